@@ -1,0 +1,139 @@
+"""Blocking work that the caller can leave: cancellation and deadlines for any function.
+
+A name look-up, a keyring prompt or a read from a dead connection cannot be interrupted from
+Python. So the work runs on a daemon thread of its own while the caller waits for its answer or
+for the wish to stop, whichever comes first; an answer that comes later is dropped.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+Result = TypeVar("Result")
+
+
+class Cancelled(Exception):
+    """The person, or the program on its way out, no longer wants the answer."""
+
+
+class DeadlineExceeded(Exception):
+    """The work did not answer within the time it was given."""
+
+
+class Cancellation:
+    """A wish to stop, made on one thread and seen at once by those who wait on others."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._event = threading.Event()
+        self._callbacks: dict[object, Callable[[], None]] = {}
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether `cancel` has been called."""
+        return self._event.is_set()
+
+    def cancel(self) -> None:
+        """Stop whoever waits. May be called from any thread and more than once."""
+        with self._lock:
+            self._event.set()
+            callbacks = list(self._callbacks.values())
+            self._callbacks.clear()
+        for callback in callbacks:
+            callback()
+
+    def raise_if_cancelled(self) -> None:
+        """Raise `Cancelled` when `cancel` has been called."""
+        if self._event.is_set():
+            raise Cancelled
+
+    def wait(self, seconds: float) -> None:
+        """Wait for `seconds`.
+
+        Raises:
+            Cancelled: as soon as the wish to stop arrives.
+        """
+        if self._event.wait(max(0.0, seconds)):
+            raise Cancelled
+
+    def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Have `callback` called once on cancellation, at once if it has happened already.
+
+        Returns:
+            A function that takes the subscription back.
+        """
+        key = object()
+        with self._lock:
+            if not self._event.is_set():
+                self._callbacks[key] = callback
+                return lambda: self._unsubscribe(key)
+        callback()
+        return lambda: None
+
+    def _unsubscribe(self, key: object) -> None:
+        with self._lock:
+            self._callbacks.pop(key, None)
+
+
+class _Answer(Generic[Result]):
+    """What the daemon thread leaves behind: a value or the exception that ended it."""
+
+    __slots__ = ("error", "ready", "value")
+
+    def __init__(self) -> None:
+        self.ready = threading.Event()
+        self.value: Result | None = None
+        self.error: BaseException | None = None
+
+
+def run_interruptibly(
+    function: Callable[[], Result],
+    cancellation: Cancellation | None = None,
+    *,
+    deadline_seconds: float | None = None,
+    name: str = "interruptible",
+) -> Result:
+    """Run `function` on a daemon thread and return what it returns.
+
+    Args:
+        function: the blocking work. It goes on after its caller has left, and its answer is
+            dropped then, so it must not change anything that others rely on.
+        cancellation: releases the caller at once.
+        deadline_seconds: releases the caller after this time.
+        name: the thread's name, for those who read a thread dump.
+
+    Raises:
+        Cancelled: the cancellation came first.
+        DeadlineExceeded: the deadline came first.
+        BaseException: whatever `function` raised.
+    """
+    if cancellation is not None:
+        cancellation.raise_if_cancelled()
+    answer: _Answer[Result] = _Answer()
+    released = threading.Event()
+
+    def work() -> None:
+        try:
+            answer.value = function()
+        except BaseException as error:  # noqa: BLE001 - raised again where the caller waits
+            answer.error = error
+        finally:
+            answer.ready.set()
+            released.set()
+
+    unsubscribe = cancellation.subscribe(released.set) if cancellation is not None else None
+    try:
+        threading.Thread(target=work, name=name, daemon=True).start()
+        in_time = released.wait(deadline_seconds)
+    finally:
+        if unsubscribe is not None:
+            unsubscribe()
+    if answer.ready.is_set():
+        if answer.error is not None:
+            raise answer.error
+        return answer.value  # type: ignore[return-value]
+    if not in_time:
+        raise DeadlineExceeded
+    raise Cancelled

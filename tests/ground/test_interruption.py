@@ -1,0 +1,76 @@
+"""Blocking work can be left at once, and what it answers later is dropped."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+
+from clickup_desktop.interruption import (
+    Cancellation,
+    Cancelled,
+    DeadlineExceeded,
+    run_interruptibly,
+)
+
+
+def test_the_answer_comes_back() -> None:
+    assert run_interruptibly(lambda: 42) == 42
+
+
+def test_the_exception_comes_back() -> None:
+    def fails() -> None:
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        run_interruptibly(fails)
+
+
+def test_cancelling_releases_the_caller_within_100_ms() -> None:
+    release = threading.Event()
+    cancellation = Cancellation()
+    timer = threading.Timer(0.05, cancellation.cancel)
+    timer.start()
+    started = time.monotonic()
+    with pytest.raises(Cancelled):
+        run_interruptibly(release.wait, cancellation)
+    assert time.monotonic() - started < 0.15
+    release.set()
+    timer.join()
+
+
+def test_what_is_cancelled_already_is_not_begun() -> None:
+    cancellation = Cancellation()
+    cancellation.cancel()
+    begun: list[bool] = []
+    with pytest.raises(Cancelled):
+        run_interruptibly(lambda: begun.append(True), cancellation)
+    assert begun == []
+
+
+def test_a_deadline_releases_the_caller() -> None:
+    release = threading.Event()
+    with pytest.raises(DeadlineExceeded):
+        run_interruptibly(release.wait, deadline_seconds=0.01)
+    release.set()
+
+
+def test_a_subscriber_is_told_once_and_a_late_one_at_once() -> None:
+    cancellation = Cancellation()
+    told: list[str] = []
+    cancellation.subscribe(lambda: told.append("early"))
+    taken_back = cancellation.subscribe(lambda: told.append("taken back"))
+    taken_back()
+    cancellation.cancel()
+    cancellation.cancel()
+    cancellation.subscribe(lambda: told.append("late"))
+    assert told == ["early", "late"]
+
+
+def test_waiting_ends_when_cancelled() -> None:
+    cancellation = Cancellation()
+    cancellation.wait(0)
+    cancellation.cancel()
+    with pytest.raises(Cancelled):
+        cancellation.wait(60)

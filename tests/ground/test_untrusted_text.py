@@ -1,0 +1,49 @@
+"""Whatever somebody called a place, it is shown on one line, bounded, in its own direction."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clickup_desktop.untrusted_text import MAXIMUM_NAME, display_paragraph, display_text
+
+
+def test_line_breaks_and_nulls_become_blanks() -> None:
+    assert display_text("Launch\n\x00 2027\t") == "Launch 2027"
+
+
+def test_direction_overrides_are_removed() -> None:
+    assert display_text("invoice\u202efdp.exe") == "invoice fdp.exe"
+
+
+def test_terminal_escapes_lose_their_escape() -> None:
+    assert "\x1b" not in display_text("\x1b[31mred\x1b[0m")
+
+
+def test_markup_is_left_as_the_text_it_is() -> None:
+    assert display_text("<b>Bold</b>") == "<b>Bold</b>"
+
+
+def test_ten_thousand_characters_are_cut() -> None:
+    shown = display_text("x" * 10_000)
+    assert len(shown) == MAXIMUM_NAME
+    assert shown.endswith("…")
+
+
+def test_an_emoji_family_stays_together() -> None:
+    family = "\U0001f469\u200d\U0001f467"
+    assert display_text(family) == family
+
+
+def test_a_paragraph_keeps_its_lines() -> None:
+    assert display_paragraph("one\r\ntwo\x07\n") == "one\ntwo"
+
+
+@given(st.text())
+def test_nothing_unshowable_is_left(text: str) -> None:
+    shown = display_text(text)
+    assert "\n" not in shown
+    assert len(shown) <= MAXIMUM_NAME
+    assert not any(unicodedata.category(character) in {"Cc", "Cs"} for character in shown)
