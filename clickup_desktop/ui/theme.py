@@ -1,0 +1,214 @@
+"""The look of the window: colours by name, one stylesheet, and which scheme is in use.
+
+The named colours stand in `resources/theme/tokens.json`, the stylesheet that uses them in
+`resources/theme/window.qss`. Everything else asks here by name.
+"""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from functools import cache
+from string import Template
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontInfo, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+from clickup_desktop.resource_files import read_text
+
+GRID = 8
+"""Every distance in the window is a multiple of this, in logical pixels."""
+
+PAGE_MARGIN = 32
+"""The distance from a page's content to its edges, in logical pixels."""
+
+TITLE_SCALE = 1.5
+"""A page's title against the system's font."""
+
+
+class Scheme(StrEnum):
+    """Which colours the person wants."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+    @property
+    def label(self) -> str:
+        """The scheme's name in a menu."""
+        return {"system": "Like the system", "light": "Light", "dark": "Dark"}[self.value]
+
+
+class Theme(QObject):
+    """The scheme in use.
+
+    Signals:
+        changed: the colours are others now; what was drawn with them must be drawn again.
+    """
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wanted = Scheme.SYSTEM
+        self.dark = False
+        self._follows: QApplication | None = None
+
+    def follow(self, app: QApplication) -> None:
+        """Follow the system's scheme from now on, as long as nothing else is wanted."""
+        if self._follows is not app:
+            self._follows = app
+            app.styleHints().colorSchemeChanged.connect(self._system_changed)
+
+    def _system_changed(self, _scheme: Qt.ColorScheme) -> None:
+        if self.wanted is Scheme.SYSTEM and self._follows is not None:
+            _paint(self._follows)
+
+
+@cache
+def theme() -> Theme:
+    """Return the one theme of the program."""
+    return Theme()
+
+
+def mix(front: str, back: str, share: float) -> str:
+    """Return the colour of `front` laid over `back` with the opacity `share` (0…1)."""
+    first, second = QColor(front), QColor(back)
+    channels = (
+        round(a * share + b * (1 - share))
+        for a, b in zip(
+            (first.red(), first.green(), first.blue()),
+            (second.red(), second.green(), second.blue()),
+            strict=True,
+        )
+    )
+    return "#" + "".join(f"{channel:02X}" for channel in channels)
+
+
+@cache
+def colours(dark: bool) -> dict[str, str]:
+    """Return all named colours of a scheme: the design's tokens and those mixed from them."""
+    named: dict[str, str] = dict(
+        json.loads(read_text("theme/tokens.json"))["dark" if dark else "light"]
+    )
+    background, text = named["background"], named["text"]
+    named["hover"] = mix(text, named["surface"], 0.06)
+    named["control"] = mix(named["muted"], background, 0.78)  # outlines of fields and buttons
+    named["accent_hover"] = mix(named["accent"], text, 0.86)
+    named["disabled"] = mix(named["muted"], background, 0.55)
+    named["neutral_soft"] = mix(text, background, 0.07)
+    for tone in ("accent", "success", "warning", "danger"):
+        named[f"{tone}_soft"] = mix(named[tone], background, 0.1)
+    return named
+
+
+def token(name: str) -> QColor:
+    """Return the colour called `name` in the current scheme.
+
+    Raises:
+        KeyError: there is no such colour.
+    """
+    return QColor(colours(theme().dark)[name])
+
+
+def contrast(first: str, second: str) -> float:
+    """Return the contrast of two colours, 1…21, as WCAG 2.2 defines "contrast ratio"."""
+
+    def luminance(name: str) -> float:
+        colour = QColor(name)
+        linear = [
+            channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+            for channel in (colour.redF(), colour.greenF(), colour.blueF())
+        ]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    lighter, darker = sorted((luminance(first), luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def title_font(widget: QWidget, scale: float = TITLE_SCALE) -> QFont:
+    """Return the font of a title on `widget`: the system's, larger and heavier."""
+    font = QFont(widget.font())
+    font.setPointSizeF(_point_size(QApplication.font()) * scale)
+    font.setWeight(QFont.Weight.DemiBold)
+    return font
+
+
+def apply_scheme(app: QApplication, scheme: Scheme) -> None:
+    """Colour the whole program in `scheme`, now and when the system's scheme changes."""
+    current = theme()
+    current.wanted = scheme
+    current.follow(app)
+    hints = app.styleHints()
+    if hasattr(hints, "setColorScheme"):  # since Qt 6.8; colours the window's frame too
+        wanted = {
+            Scheme.SYSTEM: Qt.ColorScheme.Unknown,
+            Scheme.LIGHT: Qt.ColorScheme.Light,
+            Scheme.DARK: Qt.ColorScheme.Dark,
+        }[scheme]
+        if wanted is not Qt.ColorScheme.Unknown or current.property("schemeWasSet"):
+            hints.setColorScheme(wanted)
+            current.setProperty("schemeWasSet", True)
+    _paint(app)
+
+
+def _paint(app: QApplication) -> None:
+    current = theme()
+    if current.wanted is Scheme.SYSTEM:
+        current.dark = app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    else:
+        current.dark = current.wanted is Scheme.DARK
+    named = colours(current.dark)
+    if app.style().name() != "fusion":
+        app.setStyle("Fusion")
+    app.setPalette(_palette(named))
+    app.setStyleSheet(stylesheet(named))
+    current.changed.emit()
+
+
+def _palette(named: dict[str, str]) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for target, name in (
+        (role.Window, "background"),
+        (role.WindowText, "text"),
+        (role.Base, "background"),
+        (role.AlternateBase, "surface"),
+        (role.Text, "text"),
+        (role.PlaceholderText, "muted"),
+        (role.Button, "surface"),
+        (role.ButtonText, "text"),
+        (role.BrightText, "danger"),
+        (role.Highlight, "accent"),
+        (role.HighlightedText, "on_accent"),
+        (role.Accent, "accent"),
+        (role.Link, "accent"),
+        (role.LinkVisited, "accent"),
+        (role.ToolTipBase, "surface"),
+        (role.ToolTipText, "text"),
+        (role.Light, "surface"),
+        (role.Midlight, "border"),
+        (role.Mid, "border"),
+        (role.Dark, "control"),
+        (role.Shadow, "border"),
+    ):
+        palette.setColor(target, QColor(named[name]))
+    for target in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, target, QColor(named["disabled"]))
+    return palette
+
+
+def stylesheet(named: dict[str, str]) -> str:
+    """Return the program's stylesheet in the given colours."""
+    size = _point_size(QApplication.font())
+    return _template().substitute(named, small=f"{size * 0.9:.2f}pt")
+
+
+@cache
+def _template() -> Template:
+    return Template(read_text("theme/window.qss"))
+
+
+def _point_size(font: QFont) -> float:
+    return font.pointSizeF() if font.pointSizeF() > 0 else QFontInfo(font).pointSizeF()

@@ -1,0 +1,101 @@
+"""Shows that something is under way, what it is, and a way to stop it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from clickup_desktop.ui.theme import GRID, token
+from clickup_desktop.ui.widgets.elided_label import ElidedLabel
+from clickup_desktop.ui.widgets.labels import button
+
+_STEP_MILLISECONDS = 60
+_STEP_DEGREES = 24
+
+
+class Spinner(QWidget):
+    """A turning arc. It turns only while it is visible, so it costs nothing otherwise."""
+
+    def __init__(
+        self, parent: QWidget | None = None, *, size: int = 16, color: str = "accent"
+    ) -> None:
+        super().__init__(parent)
+        self._angle = 0
+        self._colour = color
+        self.setFixedSize(size, size)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_STEP_MILLISECONDS)
+        self._timer.timeout.connect(self._turn)
+
+    def _turn(self) -> None:
+        self._angle = (self._angle - _STEP_DEGREES) % 360
+        self.update()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin to turn."""
+        super().showEvent(event)
+        self._timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Stand still while nobody sees it."""
+        super().hideEvent(event)
+        self._timer.stop()
+
+    def sizeHint(self) -> QSize:
+        """Return the fixed size."""
+        return self.minimumSize()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw three quarters of a circle."""
+        del event
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            pen = QPen(token(self._colour), max(2.0, self.width() / 8))
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            painter.setPen(pen)
+            margin = int(pen.widthF()) + 1
+            area = self.rect().adjusted(margin, margin, -margin, -margin)
+            painter.drawArc(area, self._angle * 16, 270 * 16)
+
+
+class BusyIndicator(QWidget):
+    """A spinner, a text, and a Stop button.
+
+    Signals:
+        stop_requested: the person wants it to stop.
+    """
+
+    stop_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None, *, stoppable: bool = True) -> None:
+        super().__init__(parent)
+        self.setObjectName("busyIndicator")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        self._spinner = Spinner(self)
+        self._label = ElidedLabel(parent=self)
+        self._label.setObjectName("busyText")
+        self.stop_button = button("Stop", self.stop_requested.emit, quiet=True, name="stopButton")
+        self.stop_button.setVisible(stoppable)
+        row.addWidget(self._spinner)
+        row.addWidget(self._label, 1)
+        row.addWidget(self.stop_button)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it says it is doing."""
+        return self._label.text()
+
+    def start(self, text: str) -> None:
+        """Show that `text` is under way; call it again to say something else."""
+        self._label.setText(text)
+        self.stop_button.setAccessibleName(f"Stop: {text}")
+        self.show()
+
+    def stop(self) -> None:
+        """It is done: hide."""
+        self.hide()

@@ -1,0 +1,66 @@
+"""A name on one line that gives way in its middle."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
+
+from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
+from clickup_desktop.untrusted_text import display_text
+
+_SHOWN = 300
+
+
+class ElidedLabel(QLabel):
+    """Shows a text from outside on one line: "Quarterly…review 2027".
+
+    Where the text does not fit, its middle gives way and the tooltip holds all of it.
+    `text()` is always the whole text.
+    """
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Show another text; what cannot be drawn on one line is taken out of it."""
+        super().setText(display_text(text, maximum=_SHOWN))
+
+    @property
+    def elided(self) -> bool:
+        """Whether something of the text is hidden now."""
+        return self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room that a few letters need."""
+        hint = super().minimumSizeHint()
+        few = self.fontMetrics().horizontalAdvance("Mmm…mm")
+        return QSize(min(hint.width(), few), hint.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the text, its middle left out where it must be."""
+        del event
+        area = self.contentsRect()
+        shown = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideMiddle, area.width()
+        )
+        with QPainter(self) as painter:
+            self.style().drawItemText(
+                painter,
+                area,
+                self.alignment(),
+                self.palette(),
+                self.isEnabled(),
+                shown,
+                self.foregroundRole(),
+            )
+
+    def event(self, event: QEvent) -> bool:
+        """Show the whole text as the tooltip while something of it is hidden."""
+        if isinstance(event, QHelpEvent) and self.elided and not self.toolTip():
+            QToolTip.showText(event.globalPos(), plain_tooltip(self.text()), self)
+            return True
+        return super().event(event)

@@ -1,0 +1,34 @@
+"""Numbered steps that a person follows somewhere else."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from clickup_desktop.ui.theme import GRID
+from clickup_desktop.ui.widgets.labels import plain_label
+
+
+class GuideSteps(QWidget):
+    """A list of steps with their numbers."""
+
+    def __init__(self, steps: list[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("guideSteps")
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(GRID + 4)
+        grid.setVerticalSpacing(GRID + 4)
+        grid.setColumnStretch(1, 1)
+        top = Qt.AlignmentFlag.AlignTop
+        for position, step in enumerate(steps):
+            number = QLabel(str(position + 1), self)
+            number.setProperty("stepNumber", True)
+            number.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            number.setFixedSize(24, 24)
+            text = plain_label(step)
+            text.setAccessibleName(f"Step {position + 1}: {step}")
+            text.setMinimumHeight(24)
+            text.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(number, position, 0, top)
+            grid.addWidget(text, position, 1, top)

@@ -1,0 +1,131 @@
+"""What failed, why that usually happens, and the next step as a button."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from clickup_desktop.ui.theme import GRID
+from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label
+
+if TYPE_CHECKING:
+    from clickup_desktop.troubleshooting.hints import Hint
+
+_DETAILS_HEIGHT = 96
+
+
+class HintPanel(QFrame):
+    """Shows a hint. Copying the details it does itself; every other button is its owner's.
+
+    Signals:
+        action_requested: a step's button was pressed; carries the step's `Action`.
+    """
+
+    action_requested = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("hintPanel")
+        self.hint: Hint | None = None
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID * 2)
+        self._content: QWidget | None = None
+        self.hide()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.hint = None
+        if self._content is not None:
+            self._content.hide()
+            self._content.deleteLater()
+            self._content = None
+        self.hide()
+
+    def show_hint(self, hint: Hint) -> None:
+        """Show `hint` in the place of what was shown before."""
+        self.clear()
+        self.hint = hint
+        self._content = self._build(hint)
+        self._outer.addWidget(self._content)
+        self.setAccessibleName(hint.title)
+        self.setAccessibleDescription(hint.happened)
+        self.show()
+
+    def _build(self, hint: Hint) -> QWidget:
+        content = QWidget(self)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        head = QHBoxLayout()
+        head.setSpacing(GRID)
+        head.addWidget(icon_label("warning", "danger"))
+        head.addWidget(plain_label(hint.title, name="hintTitle", selectable=True), 1)
+        column.addLayout(head)
+        column.addWidget(plain_label(hint.happened, name="hintHappened", selectable=True))
+        if hint.causes:
+            column.addWidget(plain_label("This usually happens because:", name="hintCausesTitle"))
+            for cause in hint.causes:
+                column.addWidget(plain_label(f"•  {cause}", name="hintCause"))
+        self._add_steps(hint, content, column)
+        if hint.details:
+            self._add_details(hint.details, content, column)
+        return content
+
+    def _add_steps(self, hint: Hint, content: QWidget, column: QVBoxLayout) -> None:
+        for step in hint.steps:
+            row = QHBoxLayout()
+            row.setSpacing(GRID)
+            row.addWidget(plain_label(step.text, name="hintStep"), 1)
+            if step.action is not None:
+                action = step.action
+                made = button(
+                    action.label,
+                    partial(self._act, action),
+                    name=f"hintAction_{action.value}",
+                    parent=content,
+                )
+                row.addWidget(made)
+            column.addLayout(row)
+
+    def _act(self, action: object) -> None:
+        if getattr(action, "name", "") == "COPY_DETAILS":
+            self.copy_details()
+        else:
+            self.action_requested.emit(action)
+
+    def copy_details(self) -> None:
+        """Put what happened, with its details, on the clipboard."""
+        if self.hint is not None:
+            text = "\n".join((self.hint.title, self.hint.happened, self.hint.details))
+            QGuiApplication.clipboard().setText(text)
+
+    def _add_details(self, details: str, content: QWidget, column: QVBoxLayout) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        toggle = button("Show &details", quiet=True, name="hintDetailsButton", parent=content)
+        toggle.setCheckable(True)
+        copy = button(
+            "&Copy details", self.copy_details, quiet=True, icon="copy", name="hintCopyButton"
+        )
+        text = QPlainTextEdit(details, content)
+        text.setObjectName("hintDetails")
+        text.setAccessibleName("Details")
+        text.setReadOnly(True)
+        text.setTabChangesFocus(True)
+        text.setFixedHeight(_DETAILS_HEIGHT)
+        text.hide()
+
+        def toggled(shown: bool) -> None:
+            text.setVisible(shown)
+            toggle.setText("Hide &details" if shown else "Show &details")
+
+        toggle.toggled.connect(toggled)
+        row.addWidget(toggle)
+        row.addWidget(copy)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(text)

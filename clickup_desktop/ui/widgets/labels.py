@@ -1,0 +1,124 @@
+"""Labels and buttons with the properties that the stylesheet looks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from clickup_desktop.ui.icons import set_icon
+from clickup_desktop.ui.theme import title_font
+
+
+def plain_label(
+    text: str = "",
+    *,
+    muted: bool = False,
+    small: bool = False,
+    wrap: bool = True,
+    selectable: bool = False,
+    name: str = "",
+    parent: QWidget | None = None,
+) -> QLabel:
+    """Return a label that shows `text` as it is, never as HTML."""
+    label = QLabel(parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setText(text)
+    label.setWordWrap(wrap)
+    label.setObjectName(name)
+    if muted:
+        label.setProperty("muted", True)
+    if small:
+        label.setProperty("small", True)
+    if wrap:
+        # A wrapped label must be allowed to be narrower than its text.
+        label.setMinimumWidth(1)
+        label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    if selectable:
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def title_label(text: str, scale: float = 1.5, *, name: str = "", wrap: bool = True) -> QLabel:
+    """Return a title, `scale` times the size of the system's font."""
+    label = plain_label(text, name=name, wrap=wrap)
+    label.setFont(title_font(label, scale))
+    return label
+
+
+def button(
+    text: str,
+    clicked: Callable[[], object] | None = None,
+    *,
+    primary: bool = False,
+    quiet: bool = False,
+    danger: bool = False,
+    icon: str = "",
+    name: str = "",
+    parent: QWidget | None = None,
+) -> QPushButton:
+    """Return a button.
+
+    Args:
+        text: what it does; "&" marks its mnemonic.
+        clicked: called without arguments.
+        primary: the view's one main button.
+        quiet: looks like a link.
+        danger: undoing it is work.
+        icon: the name of its icon.
+        name: its object name.
+        parent: its owner.
+    """
+    made = QPushButton(text, parent)
+    made.setObjectName(name)
+    made.setAutoDefault(False)
+    for key, wanted in (("primary", primary), ("quiet", quiet), ("danger", danger)):
+        if wanted:
+            made.setProperty(key, True)
+    if icon:
+        colour = "on_accent" if primary else "accent" if quiet else "danger" if danger else "text"
+        set_icon(made, icon, colour, 16)
+    if clicked is not None:
+        made.clicked.connect(lambda _checked=False: clicked())
+    return made
+
+
+def icon_button(
+    icon: str,
+    what: str,
+    clicked: Callable[[], object] | None = None,
+    *,
+    name: str = "",
+    parent: QWidget | None = None,
+) -> QToolButton:
+    """Return a button that is only an icon; `what` is its tooltip and its accessible name."""
+    made = QToolButton(parent)
+    made.setObjectName(name)
+    made.setToolTip(what)
+    made.setAccessibleName(what)
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    set_icon(made, icon)
+    if clicked is not None:
+        made.clicked.connect(lambda _checked=False: clicked())
+    return made
+
+
+def icon_label(icon: str, color: str = "text", size: int = 20) -> QLabel:
+    """Return a label that shows an icon."""
+    made = QLabel()
+    set_icon(made, icon, color, size)
+    return made
+
+
+def separator() -> QFrame:
+    """Return a thin horizontal line."""
+    line = QFrame()
+    line.setProperty("separator", True)
+    return line
+
+
+def restyle(widget: QWidget) -> None:
+    """Have the stylesheet look at `widget` again after one of its properties changed."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)

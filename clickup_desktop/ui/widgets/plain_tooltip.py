@@ -1,0 +1,20 @@
+"""Tooltips that show a text as it is."""
+
+from __future__ import annotations
+
+from html import escape
+
+MAXIMUM = 1_000
+"""Characters of a tooltip; more would not fit on a screen."""
+
+
+def plain_tooltip(text: str) -> str:
+    """Return `text` so that a tooltip shows exactly it, wrapped at a readable width.
+
+    Qt guesses whether a tooltip is HTML (`Qt::mightBeRichText`), so a name such as "<b>Sales"
+    would be rendered. Marking it as rich text and escaping it leaves nothing to guess.
+    """
+    if not text:
+        return ""
+    shown = text if len(text) <= MAXIMUM else text[: MAXIMUM - 1] + "…"
+    return f"<qt>{escape(shown).replace(chr(10), '<br/>')}</qt>"
