@@ -1,0 +1,114 @@
+"""The command line: the documented steps without a window, and the way into the window.
+
+This package stays light, because the window is started through it: nothing but the parser is
+imported before it is known what was asked for.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+
+from clickup_desktop.cli.arguments import build_parser
+from clickup_desktop.cli.exit_status import FAILED, STOPPED, WRONG_USE
+
+ORGANIZATION_URL_VARIABLE = "CLICKUP_ORGANIZATION_URL"
+TOKEN_VARIABLE = "CLICKUP_TOKEN"  # noqa: S105 - the name of a variable
+
+
+def main(arguments: list[str]) -> int:
+    """Run the program with `arguments` (without the program's name).
+
+    Returns:
+        The exit status: 0 done, 1 failed with a hint on standard error, 2 wrong use, 3 partial
+        result, 130 stopped by Ctrl-C.
+    """
+    # Taken out at once, so that no program started from here inherits the token.
+    environment_token = os.environ.pop(TOKEN_VARIABLE, "").strip() or None
+    try:
+        options = build_parser(arguments).parse_args(arguments)
+    except SystemExit as ended:  # --help, --version and wrong use
+        return ended.code if isinstance(ended.code, int) else WRONG_USE
+    problem = _settle_organization_url(options)
+    if problem:
+        sys.stderr.write(f"clickup-desktop: {problem}\n")
+        return WRONG_USE
+    try:
+        return _dispatch(options, environment_token)
+    except KeyboardInterrupt:
+        return STOPPED
+
+
+def _dispatch(options: Namespace, environment_token: str | None) -> int:
+    match options.command:
+        case None:
+            return _open_window(options)
+        case "sandbox":
+            return _run_sandbox(options)
+        case "tour":
+            return _run_tour(options)
+        case _:
+            from clickup_desktop.cli.running import run_command  # noqa: PLC0415 - heavy
+
+            return run_command(options, environment_token)
+
+
+def _settle_organization_url(options: Namespace) -> str:
+    """Fill in the variable's organization URL where no option was given; return what is wrong."""
+    from_option = options.organization_url is not None
+    if not from_option:
+        options.organization_url = os.environ.get(ORGANIZATION_URL_VARIABLE, "").strip() or None
+    if options.organization_url is None:
+        return ""
+    from clickup_desktop.clickup.address import (  # noqa: PLC0415 - only needed here
+        InvalidOrganizationUrl,
+        normalise_organization_url,
+    )
+
+    try:
+        options.organization_url = normalise_organization_url(options.organization_url)
+    except InvalidOrganizationUrl as error:
+        origin = "--organization-url" if from_option else ORGANIZATION_URL_VARIABLE
+        return f"{origin}: {error.reason}"
+    return ""
+
+
+def _open_window(options: Namespace) -> int:
+    if _has_no_display():
+        sys.stderr.write(
+            "There is no display to open the window on.\n"
+            "On a server use the commands instead: clickup-desktop --help\n"
+            "To see the window in pictures: clickup-desktop tour --out DIR\n"
+        )
+        return FAILED
+    from clickup_desktop.ui.application import run_window  # noqa: PLC0415 - Qt
+
+    return run_window(options.data_dir, options.organization_url)
+
+
+def _has_no_display() -> bool:
+    """Whether a window would end the program at once: Qt aborts where there is no display."""
+    if sys.platform in {"win32", "darwin"}:
+        return False
+    return not any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    )
+
+
+def _run_sandbox(options: Namespace) -> int:
+    from clickup_desktop.sandbox.main import run  # noqa: PLC0415 - only this command needs it
+
+    return run(options)
+
+
+def _run_tour(options: Namespace) -> int:
+    from clickup_desktop.cli.token_input import TokenTooLong, read_piped_token  # noqa: PLC0415
+    from clickup_desktop.ui.tour import run_tour  # noqa: PLC0415 - Qt
+
+    try:
+        token = read_piped_token()
+    except TokenTooLong as error:
+        sys.stderr.write(error.to_hint().to_text() + "\n")
+        return FAILED
+    return run_tour(options.out, options.organization_url, token)

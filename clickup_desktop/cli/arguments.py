@@ -1,0 +1,138 @@
+"""What can be said on the command line. The names are a contract with people's scripts."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any, NoReturn
+
+from clickup_desktop import __version__
+
+EXIT_STATUSES = """\
+exit status: 0 done, 1 failed (a hint is on standard error), 2 wrong use, 3 partial result
+
+environment: CLICKUP_ORGANIZATION_URL  the organization URL where the option is not given
+             CLICKUP_TOKEN             lets workspaces, tree and check work without a stored
+                                       connection; it is not saved
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints never repeat a token that was typed in the wrong place."""
+
+    def error(self, message: str) -> NoReturn:
+        from clickup_desktop.troubleshooting.redaction import redact  # noqa: PLC0415 - rare
+
+        super().error(redact(message))
+
+
+def build_parser(arguments: list[str]) -> argparse.ArgumentParser:
+    """Return the parser. `arguments` tell it which commands bring options of their own."""
+    parser = _Parser(
+        prog="clickup-desktop",
+        description="Connect ClickUp to your organization and choose the Channels to link. "
+        "Without a command the window opens.",
+        epilog=EXIT_STATUSES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    _add_common(parser)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    def command(name: str, text: str, *, json: bool = True) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
+        # Left out of the result where not given, so that it doesn't undo what stood before
+        # the command's name.
+        _add_common(added, default=argparse.SUPPRESS)
+        if json:
+            added.add_argument("--json", action="store_true", help="print the result as JSON")
+        return added
+
+    connect = command(
+        "connect", "Connect ClickUp. The token comes from standard input or a prompt."
+    )
+    connect.add_argument(
+        "--visibility",
+        required=True,
+        choices=("shared", "private"),
+        help="shared: administrators can link channels through it; private: only you",
+    )
+    command("connections", "List the connections.")
+    check = command("check", "Test a connection, or every one, with the calls that are used.")
+    check.add_argument("connection", metavar="ID", nargs="?", help="the connection")
+    update = command("update-token", "Give a connection a new token. Its links stay.")
+    update.add_argument("connection", metavar="ID", help="the connection")
+    update.add_argument(
+        "--accept-other-account",
+        action="store_true",
+        help="go on where the new token belongs to another ClickUp account",
+    )
+    disconnect = command("disconnect", "Remove a connection and its token.")
+    disconnect.add_argument("connection", metavar="ID", help="the connection")
+    _add_connection(command("workspaces", "List the Workspaces that can be reached."))
+    tree = command("tree", "Show a Workspace's Spaces, Folders, Lists and Channels.")
+    _add_workspace(tree)
+    _add_connection(tree)
+    link = command("link", "Link a Channel.")
+    _add_workspace(link)
+    link.add_argument(
+        "channel",
+        metavar="CHANNEL",
+        help="the Channel's id, its web address in ClickUp, or its name",
+    )
+    _add_connection(link)
+    command("links", "List the linked Channels.")
+    unlink = command("unlink", "Remove a link.")
+    unlink.add_argument("link", metavar="ID", help="the link")
+    sandbox = command("sandbox", "Run a ClickUp of sample data on this computer.", json=False)
+    if "sandbox" in arguments:
+        from clickup_desktop.sandbox.main import add_arguments  # noqa: PLC0415 - only when asked
+
+        add_arguments(sandbox)
+    tour = command(
+        "tour",
+        "Walk through the window off screen and save a picture of each step. "
+        "The token comes from standard input; without one the sandbox is used.",
+        json=False,
+    )
+    tour.add_argument("--out", type=Path, required=True, metavar="DIR", help="where pictures go")
+    return parser
+
+
+def _add_common(parser: argparse.ArgumentParser, **default: Any) -> None:
+    parser.add_argument(
+        "--data-dir",
+        type=_folder,
+        metavar="DIR",
+        help="where the program keeps its data",
+        **default,
+    )
+    parser.add_argument(
+        "--organization-url",
+        metavar="URL",
+        help="the base of ClickUp's API (https://api.clickup.com unless given)",
+        **default,
+    )
+    parser.add_argument(
+        "--verbose",
+        action="store_true",
+        help="tell on standard error what is being done",
+        **(default or {"default": False}),
+    )
+
+
+def _add_workspace(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("workspace", metavar="WORKSPACE", help="the Workspace's id, or its name")
+
+
+def _add_connection(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--connection", metavar="ID", help="the connection to use where several reach a Workspace"
+    )
+
+
+def _folder(text: str) -> Path:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("a folder is needed")
+    return Path(text).expanduser()

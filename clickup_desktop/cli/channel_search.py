@@ -1,0 +1,165 @@
+"""Finding the Channel that was named on the command line, and the place it belongs to."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+from clickup_desktop.clickup.hierarchy import (
+    ChannelsFailed,
+    ChannelsFinished,
+    ChannelsRead,
+    FolderPlace,
+    LoaderEvent,
+    SpaceRead,
+    SpacesRead,
+)
+from clickup_desktop.clickup.models import Channel, ClickUpList, PlaceKind
+from clickup_desktop.clickup.web_address import parse_pasted
+from clickup_desktop.integration.records import WorkspaceChoice
+from clickup_desktop.troubleshooting.hint import Action, Hint, Step
+from clickup_desktop.untrusted_text import display_text
+
+Place = tuple[str, str]
+"""A place's kind and id."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundChannel:
+    """A Channel and where it was found; `path` is empty where it belongs to no place."""
+
+    channel: Channel
+    path: tuple[str, ...]
+    place_kind: str
+    place_id: str
+
+
+class ChannelNotFound(Exception):
+    """No Channel, or more than one, is called like that."""
+
+    def __init__(self, wanted: str, found: tuple[Channel, ...]) -> None:
+        super().__init__(wanted)
+        self.wanted = wanted
+        self.found = found
+
+    def to_hint(self) -> Hint:
+        """Return what the person is told."""
+        wanted = display_text(self.wanted)
+        if not self.found:
+            return Hint(
+                "channel-not-found",
+                "There is no such Channel",
+                f"No Channel that can be linked here has the id or the name {wanted}.",
+                ("The token's owner is no member of the Channel.",),
+                (Step("List the Channels: clickup-desktop tree WORKSPACE", Action.CHOOSE_CHANNEL),),
+            )
+        ids = ", ".join(channel.id for channel in self.found)
+        return Hint(
+            "channel-ambiguous",
+            "Several Channels have this name",
+            f"{wanted} is the name of several Channels: {display_text(ids)}.",
+            (),
+            (Step("Say which one by its id.", Action.CHOOSE_CHANNEL),),
+        )
+
+
+class ChannelSearch:
+    """Hears what a Workspace's loader tells until the wanted Channel is known.
+
+    `wanted` may be a Channel's id, its web address, the web address of the place whose Channel
+    it is, or a name. An id wins over a name; a name must be the only one of its kind.
+    """
+
+    def __init__(self, wanted: str, choice: WorkspaceChoice) -> None:
+        self._wanted = wanted.strip()
+        self._choice = choice
+        pasted = parse_pasted(self._wanted)
+        self._id = pasted.id if pasted is not None else self._wanted
+        self._kind = pasted.kind if pasted is not None else "id"
+        self._name = self._wanted.removeprefix("#").strip().casefold()
+        self._lock = threading.Lock()
+        self._places: dict[Place, tuple[str, ...]] = {}
+        self._by_id: Channel | None = None
+        self._by_name: list[Channel] = []
+        self._channels_ended = False
+
+    def hear(self, event: LoaderEvent) -> None:
+        """Take in what the loader tells; called from its threads."""
+        with self._lock:
+            match event:
+                case SpacesRead():
+                    for space in event.spaces:
+                        self._places[(PlaceKind.SPACE, space.id)] = (space.name,)
+                case SpaceRead():
+                    above = self._places.get((PlaceKind.SPACE, event.space_id), ())
+                    self._note_places(above, event.folders, event.lists)
+                case ChannelsRead():
+                    for channel in event.channels:
+                        self._note_channel(channel)
+                case ChannelsFinished() | ChannelsFailed():
+                    self._channels_ended = True
+
+    def enough(self) -> bool:
+        """Whether reading on would not change the answer."""
+        with self._lock:
+            channel = self._answer()
+            if channel is None:
+                return self._channels_ended
+            return self._place_of(channel) is None or self._path_of(channel) is not None
+
+    def result(self) -> FoundChannel:
+        """Return the Channel.
+
+        Raises:
+            ChannelNotFound: there is none, or the name is not enough to tell.
+        """
+        with self._lock:
+            self._channels_ended = True
+            channel = self._answer()
+            if channel is None:
+                raise ChannelNotFound(self._wanted, tuple(self._by_name))
+            place = self._place_of(channel)
+            if place is None:
+                return FoundChannel(channel, (), PlaceKind.WORKSPACE, self._choice.workspace.id)
+            return FoundChannel(channel, self._path_of(channel) or (), *place)
+
+    def _answer(self) -> Channel | None:
+        """Return the Channel as far as is known; a name decides once all Channels are read."""
+        if self._by_id is None and self._channels_ended and len(self._by_name) == 1:
+            return self._by_name[0]
+        return self._by_id
+
+    def _note_places(
+        self,
+        above: tuple[str, ...],
+        folders: tuple[FolderPlace, ...],
+        lists: tuple[ClickUpList, ...],
+    ) -> None:
+        for list_place in lists:
+            self._places[(PlaceKind.LIST, list_place.id)] = (*above, list_place.name)
+        for folder in folders:
+            path = (*above, folder.name)
+            self._places[(PlaceKind.FOLDER, folder.id)] = path
+            self._note_places(path, folder.folders, folder.lists)
+
+    def _note_channel(self, channel: Channel) -> None:
+        place = self._place_of(channel)
+        if self._kind in {"channel", "id"}:
+            if channel.id == self._id:
+                self._by_id = channel
+        elif place == (self._kind, self._id):
+            self._by_id = channel
+        # A masked Channel's name is not its own, so it can't be found by it.
+        if not self._choice.is_masked(channel) and channel.name.casefold() == self._name:
+            self._by_name.append(channel)
+
+    def _place_of(self, channel: Channel) -> Place | None:
+        """Return the place inside the Workspace that `channel` belongs to."""
+        parent = channel.parent
+        if parent is None or parent.kind in {None, PlaceKind.WORKSPACE}:
+            return None
+        return (str(parent.kind), parent.id)
+
+    def _path_of(self, channel: Channel) -> tuple[str, ...] | None:
+        place = self._place_of(channel)
+        return self._places.get(place) if place is not None else None

@@ -1,0 +1,179 @@
+"""The commands on connections: connect, list, check, update the token, disconnect."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from clickup_desktop.cli.exit_status import DONE, FAILED
+from clickup_desktop.cli.output import Output
+from clickup_desktop.cli.records import check_record, connection_record, link_record
+from clickup_desktop.cli.session import Session
+from clickup_desktop.integration.errors import OtherAccount
+from clickup_desktop.integration.records import CheckReport, CheckStep
+from clickup_desktop.integration.service import Integration
+from clickup_desktop.organization.errors import RoleRequired
+from clickup_desktop.organization.records import Connection, Visibility
+from clickup_desktop.organization.roles import MAY_INTEGRATE, Role
+from clickup_desktop.troubleshooting.hint import Action, Hint, Step
+
+_NOT_CONNECTED = Hint(
+    "not-connected",
+    "ClickUp is not connected",
+    "There is no connection yet.",
+    (),
+    (Step("Connect ClickUp: clickup-desktop connect --visibility shared", Action.CONNECT),),
+)
+
+
+def connect(session: Session) -> int:
+    """Ask ClickUp about the token, and save the connection."""
+    output = session.output
+    with session.integration() as integration:
+        output.progress("Asking ClickUp…")
+        connected = integration.connect(
+            session.token,
+            Visibility(session.options.visibility),
+            integration.organization_url,
+            cancellation=session.cancellation,
+        )
+    output.line(f"Connected as {connected.account_name}. Integration complete.")
+    for workspace in connected.workspaces:
+        output.line(f"  Workspace {workspace.name} ({workspace.id})")
+    if connected.adopted_links:
+        output.line(f"Links that have a connection again: {connected.adopted_links}")
+    output.line("Next, choose a channel: clickup-desktop tree WORKSPACE")
+    output.data(
+        {
+            "connection": connection_record(connected.connection),
+            "adopted_links": connected.adopted_links,
+        }
+    )
+    return DONE
+
+
+def list_connections(session: Session) -> int:
+    """Print the connections, Shared ones first."""
+    with session.integration() as integration:
+        connections = _connections(integration)
+    if not connections:
+        session.output.line(_NOT_CONNECTED.happened)
+    else:
+        session.output.table(
+            ("ID", "VISIBILITY", "STATE", "ACCOUNT", "WORKSPACES", "TOKEN"),
+            [
+                (
+                    connection.id,
+                    connection.visibility.value,
+                    _state(connection),
+                    connection.account.name,
+                    ", ".join(workspace.name for workspace in connection.workspaces),
+                    connection.token_hint,
+                )
+                for connection in connections
+            ],
+        )
+    session.output.data(
+        {"connections": [connection_record(connection) for connection in connections]}
+    )
+    return DONE
+
+
+def check(session: Session) -> int:
+    """Test one connection, every connection, or the token from the environment."""
+    reports: list[tuple[str | None, CheckReport]] = []
+
+    def show(step: CheckStep) -> None:
+        _show_step(session.output, step)
+
+    if session.reads_with_environment_token:
+        session.output.line("The token in CLICKUP_TOKEN")
+        with session.token_desk() as desk:
+            reports.append((None, desk.check(cancellation=session.cancellation, on_step=show)))
+        return _check_status(session, reports)
+    with session.integration() as integration:
+        known = {connection.id: connection for connection in _connections(integration)}
+        for connection_id in [session.options.connection] if session.options.connection else known:
+            if connection_id in known:
+                name = known[connection_id].account.name
+                session.output.line(f"Connection {connection_id} ({name})")
+            report = integration.check(
+                connection_id, cancellation=session.cancellation, on_step=show
+            )
+            reports.append((connection_id, report))
+    if not reports:
+        session.output.failure(_NOT_CONNECTED, {"ok": False, "checks": []})
+        return FAILED
+    return _check_status(session, reports)
+
+
+def update_token(session: Session) -> int:
+    """Put a new token in the place of a connection's, once ClickUp has accepted it."""
+    options, output = session.options, session.output
+    with session.integration() as integration:
+        output.progress("Asking ClickUp…")
+        try:
+            connection = integration.update_token(
+                options.connection,
+                session.token,
+                accept_other_account=options.accept_other_account,
+                cancellation=session.cancellation,
+            )
+        except OtherAccount as error:
+            confirm = Step("To go on with it, add --accept-other-account.")
+            output.failure(replace(error.to_hint(), steps=(confirm,)))
+            return FAILED
+    output.line(f"The token was updated. Connected as {connection.account.name}.")
+    output.data({"connection": connection_record(connection)})
+    return DONE
+
+
+def disconnect(session: Session) -> int:
+    """Remove a connection, and say which links that stops."""
+    output = session.output
+    with session.integration() as integration:
+        waiting = integration.disconnect(session.options.connection)
+    output.line("Disconnected. The token was removed from this computer.")
+    if waiting:
+        output.line("These links need a connection now; they stay until they are removed:")
+        for link in waiting:
+            output.line(f"  {link.id}  # {link.channel_name} in {link.workspace.name}")
+    output.data(
+        {
+            "disconnected": session.options.connection,
+            "links_without_connection": [link_record(link) for link in waiting],
+        }
+    )
+    return DONE
+
+
+def _connections(integration: Integration) -> tuple[Connection, ...]:
+    overview = integration.overview()
+    if not overview.may_integrate:
+        needed = tuple(role for role in Role if role in MAY_INTEGRATE)
+        raise RoleRequired("see the connections", needed, overview.role_holders)
+    return overview.connections
+
+
+def _state(connection: Connection) -> str:
+    state = connection.state.value.replace("-", " ")
+    return f"{state} ({connection.problem})" if connection.problem else state
+
+
+def _show_step(output: Output, step: CheckStep) -> None:
+    note = step.note if step.ok else step.hint.title if step.hint is not None else ""
+    mark = "ok    " if step.ok else "failed"
+    output.line(
+        f"  {mark} {step.title}" + (f": {note}" if note else "") + f" ({step.seconds:.1f} s)"
+    )
+
+
+def _check_status(session: Session, reports: list[tuple[str | None, CheckReport]]) -> int:
+    ok = all(report.ok for _connection, report in reports)
+    result = {"ok": ok, "checks": [check_record(*report) for report in reports]}
+    hint = next((report.hint for _connection, report in reports if report.hint is not None), None)
+    if hint is not None:
+        session.output.failure(hint, result)
+        return FAILED
+    session.output.line("Everything works.")
+    session.output.data(result)
+    return DONE

@@ -1,0 +1,101 @@
+"""What the commands write: results for people or as JSON, progress and hints beside them.
+
+All text passes through here, so that no name from outside can send a terminal escapes, and rich
+is imported only where something is drawn for people.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from clickup_desktop.troubleshooting.hint import Hint
+from clickup_desktop.untrusted_text import display_text
+
+_LONGEST_LINE = 10_000
+
+
+class Output:
+    """Standard output and standard error of one command.
+
+    Attributes:
+        as_json: whether the result is written as JSON, and nothing else beside it.
+    """
+
+    def __init__(self, *, as_json: bool) -> None:
+        self.as_json = as_json
+        self._progress_shown = False
+        # A terminal that can't show a character gets a "?" instead of an exception.
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="replace")
+
+    def data(self, result: dict[str, Any]) -> None:
+        """Write the result as JSON, where that was asked for."""
+        if self.as_json:
+            # Escaped to ASCII it is the same for every reader, whatever the terminal's encoding.
+            sys.stdout.write(json.dumps(result, indent=2) + "\n")
+            sys.stdout.flush()
+
+    def line(self, text: str = "") -> None:
+        """Write one line for people."""
+        if not self.as_json:
+            self.clear_progress()
+            sys.stdout.write(_plain(text) + "\n")
+            sys.stdout.flush()
+
+    def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+        """Write a table for people; the first column is never broken, so that it can be copied."""
+        if self.as_json:
+            return
+        from rich.console import Console  # noqa: PLC0415 - slow to import
+        from rich.table import Table  # noqa: PLC0415
+        from rich.text import Text  # noqa: PLC0415
+
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for number, heading in enumerate(headings):
+            table.add_column(heading, no_wrap=number == 0, overflow="fold")
+        for row in rows:
+            # Text, not str: nothing in a name is taken for markup.
+            table.add_row(*(Text(_plain(cell)) for cell in row))
+        # Where the output is read by a program, nothing is broken to fit a terminal.
+        Console(width=None if sys.stdout.isatty() else 1_000).print(table, soft_wrap=False)
+
+    def progress(self, text: str) -> None:
+        """Show what is being done, on one line of standard error that is a terminal."""
+        if sys.stderr is None or not sys.stderr.isatty():
+            return
+        sys.stderr.write(f"\r\x1b[2K{display_text(text, maximum=78)}")
+        sys.stderr.flush()
+        self._progress_shown = True
+
+    def clear_progress(self) -> None:
+        """Take the line of progress away."""
+        if self._progress_shown:
+            sys.stderr.write("\r\x1b[2K")
+            sys.stderr.flush()
+            self._progress_shown = False
+
+    def note(self, text: str) -> None:
+        """Write lines to standard error."""
+        self.clear_progress()
+        if sys.stderr is not None:
+            sys.stderr.write("\n".join(_plain(line) for line in text.splitlines()) + "\n")
+            sys.stderr.flush()
+
+    def failure(self, hint: Hint, result: dict[str, Any] | None = None) -> None:
+        """Write why it failed and what to do now.
+
+        Args:
+            result: what is written as JSON beside the hint, where there is something.
+        """
+        self.note(hint.to_text())
+        self.data({**(result or {}), "error": hint.to_dict()})
+
+
+def _plain(text: str) -> str:
+    """Return a line without anything that a terminal would act on, its indentation kept."""
+    body = text.lstrip(" ")
+    return " " * (len(text) - len(body)) + display_text(body, maximum=_LONGEST_LINE)

@@ -1,0 +1,104 @@
+"""The commands on Workspaces and links."""
+
+from __future__ import annotations
+
+from clickup_desktop.cli.channel_search import ChannelSearch
+from clickup_desktop.cli.exit_status import DONE
+from clickup_desktop.cli.reading import read_workspace
+from clickup_desktop.cli.records import link_record
+from clickup_desktop.cli.session import Session
+from clickup_desktop.organization.records import ChannelLink
+
+
+def list_workspaces(session: Session) -> int:
+    """Ask ClickUp which Workspaces can be reached, and print them."""
+    output, options = session.output, session.options
+    output.progress("Asking ClickUp…")
+    rows: list[dict[str, str | None]]
+    if session.reads_with_environment_token:
+        with session.token_desk() as desk:
+            rows = [
+                {"id": workspace.id, "name": workspace.name, "connection": None, "visibility": None}
+                for workspace in desk.workspaces(cancellation=session.cancellation)
+            ]
+    else:
+        with session.integration() as integration:
+            rows = [
+                {
+                    "id": choice.workspace.id,
+                    "name": choice.workspace.name,
+                    "connection": choice.connection.id,
+                    "visibility": choice.connection.visibility.value,
+                }
+                for choice in integration.refresh_workspaces(cancellation=session.cancellation)
+                if options.connection in {None, choice.connection.id}
+            ]
+    if rows:
+        output.table(
+            ("ID", "NAME", "CONNECTION"),
+            [(row["id"] or "", row["name"] or "", row["connection"] or "") for row in rows],
+        )
+    else:
+        output.line("No Workspace can be reached.")
+    output.data({"workspaces": rows})
+    return DONE
+
+
+def link(session: Session) -> int:
+    """Find a Channel and save a link to it."""
+    options = session.options
+    with session.integration() as integration:
+        choice = integration.choice(options.workspace, options.connection)
+        search = ChannelSearch(options.channel, choice)
+        read_workspace(session, integration.browse(choice, search.hear), enough=search.enough)
+        found = search.result()
+        saved = integration.link(
+            choice, found.channel, found.path, found.place_kind, found.place_id
+        )
+    session.output.line(f"Linked: {_link_text(saved)}")
+    session.output.data({"link": link_record(saved)})
+    return DONE
+
+
+def list_links(session: Session) -> int:
+    """Print the linked Channels."""
+    output = session.output
+    with session.integration() as integration:
+        links = integration.links()
+    if not links:
+        output.line("No Channel is linked.")
+    else:
+        output.table(
+            ("ID", "CHANNEL", "WORKSPACE", "PATH", "LINKED BY", "STATE"),
+            [
+                (
+                    saved.id,
+                    f"# {saved.channel_name}",
+                    saved.workspace.name,
+                    " › ".join(saved.path),
+                    saved.linked_by.name,
+                    saved.state.replace("-", " "),
+                )
+                for saved in links
+            ],
+        )
+    output.data({"links": [link_record(saved) for saved in links]})
+    return DONE
+
+
+def unlink(session: Session) -> int:
+    """Remove a link, and say what stops."""
+    output = session.output
+    link_id = session.options.link
+    with session.integration() as integration:
+        removed = next((saved for saved in integration.links() if saved.id == link_id), None)
+        integration.unlink(link_id)
+    if removed is not None:
+        output.line(f"Unlinked: {_link_text(removed)}")
+    output.data({"unlinked": link_id, "link": link_record(removed) if removed else None})
+    return DONE
+
+
+def _link_text(saved: ChannelLink) -> str:
+    where = " › ".join((saved.workspace.name, *saved.path))
+    return f"# {saved.channel_name} in {where}"

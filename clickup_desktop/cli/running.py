@@ -1,0 +1,107 @@
+"""How a command is run: stopped by Ctrl-C at once, its failures told as hints."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from argparse import Namespace
+from collections.abc import Callable
+from contextlib import suppress
+
+from clickup_desktop.cli import connections, places, tree
+from clickup_desktop.cli.exit_status import FAILED, STOPPED, WRONG_USE
+from clickup_desktop.cli.output import Output
+from clickup_desktop.cli.session import Session
+from clickup_desktop.cli.token_input import read_token
+from clickup_desktop.integration.errors import AmbiguousWorkspace
+from clickup_desktop.integration.opening import default_data_folder
+from clickup_desktop.interruption import Cancelled, run_interruptibly
+from clickup_desktop.troubleshooting.hints import hint_for
+from clickup_desktop.troubleshooting.log import (
+    install_exception_hooks,
+    start_logging,
+    stop_logging,
+)
+from clickup_desktop.troubleshooting.redaction import remember_secret
+
+_SECONDS_TO_WIND_UP = 1.0
+
+Command = Callable[[Session], int]
+_COMMANDS: dict[str, Command] = {
+    "connect": connections.connect,
+    "connections": connections.list_connections,
+    "check": connections.check,
+    "update-token": connections.update_token,
+    "disconnect": connections.disconnect,
+    "workspaces": places.list_workspaces,
+    "tree": tree.show_tree,
+    "link": places.link,
+    "links": places.list_links,
+    "unlink": places.unlink,
+}
+_WITH_TOKEN = frozenset({"connect", "update-token"})
+
+
+def run_command(options: Namespace, environment_token: str | None) -> int:
+    """Run the command in `options` and return the exit status.
+
+    Args:
+        environment_token: what CLICKUP_TOKEN held; it serves the commands that only read.
+    """
+    output = Output(as_json=options.json)
+    if environment_token is not None:
+        remember_secret(environment_token)
+    start_logging(options.data_dir or default_data_folder(), verbose=options.verbose)
+    install_exception_hooks()
+    try:
+        return _run(options, output, environment_token)
+    except BrokenPipeError:
+        # Whoever read the output (`… | head`) has seen enough. Python would complain about the
+        # rest when it ends, so that goes nowhere.
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    finally:
+        stop_logging()
+
+
+def _run(options: Namespace, output: Output, environment_token: str | None) -> int:
+    session: Session | None = None
+    try:
+        # On the main thread, where Ctrl-C at the prompt also puts the terminal's echo back.
+        token = read_token() if options.command in _WITH_TOKEN else ""
+        session = Session(options, output, token, environment_token)
+        return _run_stoppably(_COMMANDS[options.command], session)
+    except (KeyboardInterrupt, Cancelled):
+        output.note("Stopped.")
+        return STOPPED
+    except BrokenPipeError:
+        raise
+    except AmbiguousWorkspace as error:
+        output.failure(hint_for(error))
+        return WRONG_USE if error.connection_ids else FAILED
+    except Exception as error:  # noqa: BLE001 - everything becomes a hint; the log has the rest
+        output.failure(hint_for(error))
+        return FAILED
+    finally:
+        output.clear_progress()
+
+
+def _run_stoppably(command: Command, session: Session) -> int:
+    """Run `command` on a thread of its own, so that Ctrl-C finds the main thread free."""
+    ended = threading.Event()
+
+    def work() -> int:
+        try:
+            return command(session)
+        finally:
+            ended.set()
+
+    try:
+        return run_interruptibly(work, name=f"command-{session.options.command}")
+    except KeyboardInterrupt:
+        session.cancellation.cancel()
+        # Long enough to close the store, too short to wait for ClickUp or a keyring's prompt.
+        ended.wait(_SECONDS_TO_WIND_UP)
+        raise

@@ -1,0 +1,93 @@
+"""Where a token comes from: standard input or a prompt without echo, never an argument.
+
+Arguments can be read by every program on the computer, and shells write them down.
+"""
+
+from __future__ import annotations
+
+import getpass
+import sys
+
+from clickup_desktop.troubleshooting.hint import Action, Hint, Step
+
+MAXIMUM_BYTES = 10 * 1024
+"""A token has some fifty characters; whoever sends more has the wrong thing on the clipboard."""
+
+
+class TokenInputError(Exception):
+    """No token can be had from standard input."""
+
+    def to_hint(self) -> Hint:
+        """Return what the person is told."""
+        raise NotImplementedError
+
+
+class TokenTooLong(TokenInputError):
+    """Standard input holds more than a token could."""
+
+    def to_hint(self) -> Hint:
+        """Return what the person is told."""
+        return Hint(
+            "token-too-long",
+            "This is too long for a token",
+            f"More than {MAXIMUM_BYTES:,} bytes came from standard input; a token has about 50.",
+            (),
+            (Step("Copy the token in ClickUp again and send it alone.", Action.OPEN_TOKEN_PAGE),),
+        )
+
+
+class TokenMissing(TokenInputError):
+    """Standard input is empty, or nothing was typed at the prompt."""
+
+    def to_hint(self) -> Hint:
+        """Return what the person is told."""
+        return Hint(
+            "no-token",
+            "No token was given",
+            "The Personal Access Token is read from standard input, or from a prompt.",
+            (),
+            (
+                Step(
+                    "Create one in ClickUp: profile icon, Settings, Apps, Generate.",
+                    Action.OPEN_TOKEN_PAGE,
+                ),
+                Step("Send it on standard input, or run this in a terminal and paste it."),
+            ),
+        )
+
+
+def read_token() -> str:
+    """Return the token from standard input, or from a prompt where that is a terminal.
+
+    Raises:
+        TokenTooLong, TokenMissing.
+        KeyboardInterrupt: Ctrl-C at the prompt; the terminal echoes again then.
+    """
+    if sys.stdin is not None and sys.stdin.isatty():
+        try:
+            token = getpass.getpass("Personal Access Token (not shown): ")
+        except EOFError:
+            raise TokenMissing from None
+        if len(token) > MAXIMUM_BYTES:
+            raise TokenTooLong
+    else:
+        token = read_piped_token() or ""
+    if not token.strip():
+        raise TokenMissing
+    return token
+
+
+def read_piped_token() -> str | None:
+    """Return the token from standard input; None where that is a terminal, or empty.
+
+    Raises:
+        TokenTooLong.
+    """
+    # A program started without a standard input has None here.
+    if sys.stdin is None or sys.stdin.isatty():
+        return None
+    content = sys.stdin.buffer.read(MAXIMUM_BYTES + 1)
+    if len(content) > MAXIMUM_BYTES:
+        raise TokenTooLong
+    # What isn't UTF-8 is refused later, as every character that no header can carry.
+    return content.decode("utf-8", errors="replace").strip() or None

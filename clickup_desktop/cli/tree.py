@@ -1,0 +1,115 @@
+"""The command that shows a Workspace as a tree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from clickup_desktop.cli.exit_status import DONE, PARTIAL
+from clickup_desktop.cli.output import Output
+from clickup_desktop.cli.reading import read_workspace
+from clickup_desktop.cli.session import Session
+from clickup_desktop.clickup.hierarchy import (
+    ChannelsFailed,
+    Finished,
+    HierarchyLoader,
+    LoaderEvent,
+    SpacesFailed,
+)
+from clickup_desktop.clickup.models import Workspace
+from clickup_desktop.clickup.tree import WorkspaceTree
+
+Node = dict[str, Any]
+Browse = Callable[[Callable[[LoaderEvent], None]], HierarchyLoader]
+
+
+def show_tree(session: Session) -> int:
+    """Read a Workspace and print it, with what could not be read told beside it."""
+    with _workspace(session) as (workspace, browse):
+        reading = _Reading(workspace)
+        read_workspace(session, browse(reading.hear))
+    tree = reading.result()
+    _print_tree(session.output, tree)
+    session.output.data(tree)
+    if tree["complete"]:
+        return DONE
+    for problem in tree["problems"]:
+        session.output.note(_problem_line(problem))
+    return PARTIAL
+
+
+class _Reading:
+    """Gathers what the loader tells, from its threads but one call at a time."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._tree = WorkspaceTree(workspace)
+        self._errors: list[BaseException] = []
+        self._finished = Finished(complete=False, requests=0, elapsed_seconds=0.0)
+
+    def hear(self, event: LoaderEvent) -> None:
+        self._tree.apply(event)
+        if isinstance(event, SpacesFailed | ChannelsFailed):
+            self._errors.append(event.error)
+        elif isinstance(event, Finished):
+            self._finished = event
+
+    def result(self) -> dict[str, Any]:
+        """Return the tree.
+
+        Raises:
+            ClickUpError: nothing at all could be read.
+        """
+        finished = self._finished
+        tree = self._tree.to_dict(finished.requests, finished.elapsed_seconds)
+        if self._errors and not tree["spaces"] and not tree["channels"]:
+            raise self._errors[0]
+        return tree
+
+
+@contextmanager
+def _workspace(session: Session) -> Iterator[tuple[Workspace, Browse]]:
+    """Find the Workspace that was asked for, and how it is read."""
+    wanted = session.options.workspace
+    if session.reads_with_environment_token:
+        with session.token_desk() as desk:
+            workspace = desk.workspace(wanted, cancellation=session.cancellation)
+            yield workspace, lambda listener: desk.browse(workspace, listener)
+        return
+    with session.integration() as integration:
+        choice = integration.choice(wanted, session.options.connection)
+        yield (
+            Workspace(id=choice.workspace.id, name=choice.workspace.name),
+            lambda listener: integration.browse(choice, listener),
+        )
+
+
+def _print_tree(output: Output, tree: dict[str, Any]) -> None:
+    workspace = tree["workspace"]
+    output.line(f"{workspace['name']} (Workspace {workspace['id']})")
+    for space in tree["spaces"]:
+        _print_node(output, space, 1)
+    if tree["channels"]:
+        output.line("  Channels")
+        for channel in tree["channels"]:
+            output.line(f"    {_channel_text(channel)}")
+
+
+def _print_node(output: Output, node: Node, depth: int) -> None:
+    marks = [mark for mark in ("private", "archived") if node[mark]]
+    text = f"{'  ' * depth}{node['name']} ({', '.join([node['kind'].capitalize(), *marks])})"
+    if node["channel"] is not None:
+        text += f"  {_channel_text(node['channel'])}"
+    output.line(text)
+    for child in node["children"]:
+        _print_node(output, child, depth + 1)
+
+
+def _channel_text(channel: Node) -> str:
+    private = ", private" if str(channel["visibility"]).upper() == "PRIVATE" else ""
+    return f"# {channel['name']} ({channel['id']}{private})"
+
+
+def _problem_line(problem: Node) -> str:
+    name = problem["name"] or problem["id"]
+    return f"Not read: {problem['kind']} {name}: {problem['message']}"
