@@ -1,14 +1,14 @@
 # Two commands are all that is needed: `make run` and `make test`. Both do their own set-up.
 .DEFAULT_GOAL := run
-.PHONY: run test check clean
+.PHONY: run test check clean help
 
 run: ## open the window; without a display, walk through the program off screen and save pictures
-	@tools/setup
+	@tools/setup screen
 	@tools/run
 
-test: ## run the tests
+test: ## run the tests; PYTEST_ARGUMENTS are handed on
 	@tools/setup test
-	@QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest
+	@QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest $(PYTEST_ARGUMENTS)
 
 check: ## lint, types and the rules on imports
 	@tools/setup test check
@@ -19,3 +19,7 @@ check: ## lint, types and the rules on imports
 
 clean: ## remove what the other targets made
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist
+	rm -rf tour-output
+
+help: ## say what there is
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
