@@ -1,0 +1,25 @@
+"""Programs that some tests need beside Python, such as a Secret Service or a screen."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+REQUIRED = "CLICKUP_DESKTOP_REQUIRE_SERVICES"
+"""Set where nothing may be skipped for want of a program."""
+
+
+def need_programs(*programs: str) -> None:
+    """Skip the test, with the reason, where one of `programs` is not installed.
+
+    Where `CLICKUP_DESKTOP_REQUIRE_SERVICES` is set the test fails instead.
+    """
+    missing = [program for program in programs if shutil.which(program) is None]
+    if not missing:
+        return
+    reason = f"not installed: {', '.join(missing)}"
+    if os.environ.get(REQUIRED):
+        pytest.fail(reason)
+    pytest.skip(reason)
