@@ -1,0 +1,103 @@
+"""A keyring for programs that a test starts: what they keep stays in the test's memory.
+
+The test runs `KeyringServer`; a program started with `server.environment` uses `Keyring` below,
+which asks that server. So nothing is written to a disk, and the test sees all that was kept.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import threading
+from multiprocessing.connection import Client, Listener
+from types import TracebackType
+from typing import Any
+
+from keyring.backend import KeyringBackend
+from keyring.errors import KeyringLocked, PasswordDeleteError
+
+_ADDRESS = "CLICKUP_DESKTOP_FAKE_KEYRING"
+
+
+class Keyring(KeyringBackend):
+    """The backend inside the started program."""
+
+    priority = 1.0  # type: ignore[assignment]
+
+    def get_password(self, service: str, username: str) -> str | None:
+        """Return what was kept, or None."""
+        answer: str | None = _ask("get", service, username)
+        return answer
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        """Keep a secret."""
+        _ask("set", service, username, password)
+
+    def delete_password(self, service: str, username: str) -> None:
+        """Forget a secret."""
+        if not _ask("delete", service, username):
+            raise PasswordDeleteError("not there")
+
+
+def _ask(*question: str) -> Any:
+    port, key = os.environ[_ADDRESS].split("-")
+    with Client(("127.0.0.1", int(port)), authkey=bytes.fromhex(key)) as connection:
+        connection.send(question)
+        answer = connection.recv()
+    if answer == "locked":
+        raise KeyringLocked("the keyring is locked")
+    return answer[0]
+
+
+class KeyringServer:
+    """The memory of the fake keyring.
+
+    Attributes:
+        kept: the secrets by service and name.
+        locked: whether every question is answered with "locked".
+    """
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], str] = {}
+        self.locked = False
+        self._key = secrets.token_bytes(16)
+        self._listener = Listener(("127.0.0.1", 0), authkey=self._key)
+        self._thread = threading.Thread(target=self._serve, name="fake-keyring")
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a program's environment needs to use this keyring."""
+        return {
+            "PYTHON_KEYRING_BACKEND": "tests.fake_keyring.Keyring",
+            _ADDRESS: f"{self._listener.address[1]}-{self._key.hex()}",
+        }
+
+    def __enter__(self) -> KeyringServer:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        with Client(self._listener.address, authkey=self._key) as connection:
+            connection.send(("stop",))
+        self._thread.join()
+        self._listener.close()
+
+    def _serve(self) -> None:
+        while True:
+            with self._listener.accept() as connection:
+                question = connection.recv()
+                if question[0] == "stop":
+                    return
+                connection.send("locked" if self.locked else (self._answer(*question),))
+
+    def _answer(self, what: str, service: str, name: str, password: str = "") -> object:
+        if what == "set":
+            self.kept[(service, name)] = password
+        if what == "delete":
+            return self.kept.pop((service, name), None) is not None
+        return self.kept.get((service, name))
