@@ -1,0 +1,111 @@
+"""The sandbox as a WSGI application: who asks, within which limit, with which fault, for what."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from .answer import Answer, Refused
+from .faults import answer_in_place, over_limit
+from .query import Query
+from .rate import RateDesk, RateState
+from .records import World
+from .routes import Routes
+from .tokens import TokenDesk
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
+Request = tuple[str, str, str]
+"""Method, path and query of a request, as they came."""
+
+_NOBODY = ""
+
+
+class Application:
+    """Answers requests on several threads at once."""
+
+    def __init__(
+        self,
+        world: World,
+        rates: RateDesk,
+        *,
+        latency_seconds: float,
+        fault: str | None,
+    ) -> None:
+        self._routes = Routes(world)
+        self._tokens = TokenDesk(world, fault)
+        self._rates = rates
+        self._latency_seconds = latency_seconds
+        self._stopping = threading.Event()
+        self._lock = threading.Lock()
+        self._requests: list[Request] = []
+
+    @property
+    def requests(self) -> list[Request]:
+        """What was asked so far."""
+        with self._lock:
+            return list(self._requests)
+
+    def reset(self) -> None:
+        """Forget the requests and what was counted towards the limits."""
+        with self._lock:
+            self._requests.clear()
+        self._rates.reset()
+
+    def stop(self) -> None:
+        """Release the requests that wait; they and later ones are dropped without an answer."""
+        self._stopping.set()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request (PEP 3333)."""
+        method = str(environ["REQUEST_METHOD"])
+        # PEP 3333 hands the path's bytes over as Latin-1.
+        path = str(environ["PATH_INFO"]).encode("latin-1").decode("utf-8", "replace")
+        query = str(environ.get("QUERY_STRING", ""))
+        with self._lock:
+            self._requests.append((method, path, query))
+        authorization = str(environ.get("HTTP_AUTHORIZATION", ""))
+        self._pause(self._latency_seconds)
+        answer = self._answer(method, path, query, authorization)
+        status = HTTPStatus(answer.status)
+        headers = [
+            ("Content-Type", answer.content_type),
+            ("Content-Length", str(len(answer.body))),
+            *answer.headers,
+        ]
+        start_response(f"{status.value} {status.phrase}", headers)
+        if method == "HEAD":
+            return []
+        return [answer.body[: len(answer.body) // 2] if answer.cut_off else answer.body]
+
+    def _pause(self, seconds: float) -> None:
+        if self._stopping.wait(seconds) if seconds > 0 else self._stopping.is_set():
+            # The server takes this for a connection that broke, which it is about to be.
+            raise ConnectionAbortedError
+
+    def _answer(self, method: str, path: str, query: str, authorization: str) -> Answer:
+        try:
+            operation, arguments = self._routes.find(path)
+            if method != "GET":
+                raise Refused(405, "APP_005", "Method not allowed", headers=(("Allow", "GET"),))
+            account = self._tokens.account(authorization)
+        except Refused as error:
+            return _with_rate(error.answer(path), self._rates.admit(_NOBODY))
+        rate = self._rates.admit(authorization, always_over=account.behaviour == "limited")
+        try:
+            if not rate.admitted:
+                raise over_limit()
+            answer = answer_in_place(account.behaviour, path, self._pause)
+            if answer is None:
+                answer = self._routes.answer(operation, arguments, Query(query), account)
+                answer = answer._replace(cut_off=account.behaviour == "cut")
+        except Refused as error:
+            answer = error.answer(path)
+        return answer if answer.from_gateway else _with_rate(answer, rate)
+
+
+def _with_rate(answer: Answer, rate: RateState) -> Answer:
+    return answer._replace(headers=answer.headers + rate.headers())

@@ -1,0 +1,130 @@
+"""The sandbox as a program of its own: `clickup-desktop sandbox`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import queue
+import signal
+import sys
+import threading
+from types import FrameType
+
+from .company import SIZES
+from .server import Sandbox
+from .tokens import FAULTS
+
+_WAKE_SECONDS = 0.5
+_READ_BYTES = 4096
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the `sandbox` command."""
+    parser.add_argument(
+        "--port", type=_port, default=0, metavar="N", help="port on 127.0.0.1 (0: any free one)"
+    )
+    parser.add_argument("--size", choices=tuple(SIZES), default="small", help="how much data")
+    parser.add_argument(
+        "--latency-ms", type=_count, default=0, metavar="N", help="milliseconds each answer takes"
+    )
+    parser.add_argument(
+        "--rate-limit",
+        type=_count,
+        default=100,
+        metavar="N",
+        help="requests a token and minute (0: no limit)",
+    )
+    parser.add_argument("--fault", choices=FAULTS, help="how the default token fails")
+    parser.add_argument("--json", action="store_true", help="say where it is as one JSON line")
+    parser.add_argument(
+        "--until-stdin-closes",
+        action="store_true",
+        help="end when standard input is closed, so that it never outlives its starter",
+    )
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise argparse.ArgumentTypeError(f"{text} is negative")
+    return value
+
+
+def _port(text: str) -> int:
+    value = _count(text)
+    if value > 65_535:
+        raise argparse.ArgumentTypeError(f"{text} is no port")
+    return value
+
+
+def run(namespace: argparse.Namespace) -> int:
+    """Serve until a signal comes, or standard input is closed where that was asked for.
+
+    Returns:
+        The exit status: 0, or 1 when the port can't be had.
+    """
+    sandbox = Sandbox(
+        size=namespace.size,
+        port=namespace.port,
+        latency_ms=namespace.latency_ms,
+        rate_limit=namespace.rate_limit,
+        fault=namespace.fault,
+    )
+    # Putting into a simple queue is allowed in the middle of anything, so in a signal handler.
+    wishes_to_stop: queue.SimpleQueue[str] = queue.SimpleQueue()
+    _listen_to_signals(wishes_to_stop)
+    try:
+        sandbox.start()
+    except OSError as error:
+        sys.stderr.write(f"The sandbox cannot listen on port {namespace.port}: {error.strerror}\n")
+        return 1
+    try:
+        _announce(sandbox, as_json=namespace.json)
+        if namespace.until_stdin_closes:
+            threading.Thread(
+                target=_wait_for_end_of_input, args=(wishes_to_stop,), daemon=True
+            ).start()
+        _wait(wishes_to_stop)
+    finally:
+        sandbox.stop()
+    return 0
+
+
+def _announce(sandbox: Sandbox, *, as_json: bool) -> None:
+    if as_json:
+        found = {"url": sandbox.url, "token": sandbox.token, "tokens": sandbox.tokens}
+        line = json.dumps(found)
+    else:
+        line = f"The sandbox runs at {sandbox.url} with the token {sandbox.token} (Ctrl+C ends it)."
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def _listen_to_signals(wishes_to_stop: queue.SimpleQueue[str]) -> None:
+    if threading.current_thread() is not threading.main_thread():
+        return  # only the main thread may; another one's starter has its own way to stop it
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        wishes_to_stop.put("signal")
+
+    signal.signal(signal.SIGINT, handle)
+    signal.signal(signal.SIGTERM, handle)
+
+
+def _wait_for_end_of_input(wishes_to_stop: queue.SimpleQueue[str]) -> None:
+    # Not through sys.stdin: its lock, held by a daemon thread, breaks the interpreter's exit.
+    try:
+        while os.read(sys.stdin.fileno(), _READ_BYTES):
+            pass
+    finally:
+        wishes_to_stop.put("end of input")
+
+
+def _wait(wishes_to_stop: queue.SimpleQueue[str]) -> None:
+    while True:
+        try:
+            wishes_to_stop.get(timeout=_WAKE_SECONDS)  # Windows hands signals over only between
+        except queue.Empty:
+            continue
+        return

@@ -1,0 +1,333 @@
+"""The read operations of ClickUp's published description, served from the sample data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from typing import cast
+
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map, Rule
+
+from . import chat_answers, place_answers
+from .answer import Answer, Refused, encode, unauthorized_place
+from .channels import STRAY_DIRECT_MESSAGE_ID
+from .place_answers import Json
+from .query import Query, cursor_at
+from .records import (
+    PLACEHOLDER_PREFIX,
+    ChannelRecord,
+    FolderRecord,
+    ListRecord,
+    SpaceRecord,
+    Workspace,
+    World,
+)
+from .tokens import Account
+
+_CHANNEL = "/api/v3/workspaces/<workspace>/chat/channels/<channel>"
+_OPERATIONS = {
+    "user": "/api/v2/user",
+    "teams": "/api/v2/team",
+    "spaces": "/api/v2/team/<workspace>/space",
+    "shared": "/api/v2/team/<workspace>/shared",
+    "plan": "/api/v2/team/<workspace>/plan",
+    "space": "/api/v2/space/<space>",
+    "folders": "/api/v2/space/<space>/folder",
+    "folderless_lists": "/api/v2/space/<space>/list",
+    "folder": "/api/v2/folder/<folder>",
+    "folder_lists": "/api/v2/folder/<folder>/list",
+    "list": "/api/v2/list/<list_id>",
+    "tasks": "/api/v2/list/<list_id>/task",
+    "channels": "/api/v3/workspaces/<workspace>/chat/channels",
+    "channel": _CHANNEL,
+    "members": f"{_CHANNEL}/members",
+    "followers": f"{_CHANNEL}/followers",
+    "messages": f"{_CHANNEL}/messages",
+    "replies": "/api/v3/workspaces/<workspace>/chat/messages/<message>/replies",
+}
+_SHOWN_TYPES = frozenset({"CHANNEL", "DM", "GROUP_DM"})
+
+
+class Routes:
+    """Answers the calls. Answers of places are kept as bytes, since they never change."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        # No redirects: ClickUp sends none, and a client must not follow one with its token.
+        self._adapter = Map(
+            [Rule(path, endpoint=name) for name, path in _OPERATIONS.items()],
+            strict_slashes=True,
+            merge_slashes=False,
+            redirect_defaults=False,
+        ).bind("127.0.0.1")
+        self._kept: dict[Hashable, bytes] = {}
+
+    def find(self, path: str) -> tuple[str, dict[str, str]]:
+        """The operation behind a path, and the ids in it.
+
+        Raises:
+            Refused: there is none.
+        """
+        try:
+            endpoint, arguments = self._adapter.match(path, method="GET")
+        except HTTPException as error:
+            raise Refused(404, "APP_001", "Route not found") from error
+        return cast("str", endpoint), {name: str(value) for name, value in arguments.items()}
+
+    def answer(
+        self, operation: str, arguments: dict[str, str], query: Query, account: Account
+    ) -> Answer:
+        """Carry an operation out.
+
+        Raises:
+            Refused: an id is unknown or out of reach, or a parameter is wrong.
+        """
+        body: bytes = getattr(self, f"_{operation}")(account, query, **arguments)
+        return Answer(200, body)
+
+    def _keep(self, key: Hashable, build: Callable[[], object]) -> bytes:
+        kept = self._kept.get(key)
+        if kept is None:
+            kept = self._kept[key] = encode(build())
+        return kept
+
+    # -- people and Workspaces
+
+    def _user(self, account: Account, query: Query) -> bytes:
+        return encode({"user": place_answers.user(self._world.main.people[account.person])})
+
+    def _teams(self, account: Account, query: Query) -> bytes:
+        return self._keep(
+            ("teams", account.view),
+            lambda: {"teams": [place_answers.workspace(entry) for entry in account.workspaces()]},
+        )
+
+    def _plan(self, account: Account, query: Query, workspace: str) -> bytes:
+        _workspace(account, workspace)
+        free = account.behaviour == "plan"
+        name, number = ("Free Forever", 1) if free else ("Business", 3)
+        return encode({"plan_name": name, "plan_id": number})
+
+    def _shared(self, account: Account, query: Query, workspace: str) -> bytes:
+        found = _workspace(account, workspace)
+        lists: list[Json] = []
+        folders: list[Json] = []
+        if account.is_guest:
+            lists = [
+                place_answers.shared_list(found.list_by_id[list_id])
+                for list_id in sorted(self._world.guest_list_ids)
+            ]
+            folders = [
+                place_answers.shared_folder(found.folder_by_id[folder_id])
+                for folder_id in sorted(self._world.guest_folder_ids)
+            ]
+        return encode({"shared": {"tasks": [], "lists": lists, "folders": folders}})
+
+    # -- places
+
+    def _spaces(self, account: Account, query: Query, workspace: str) -> bytes:
+        found = _workspace(account, workspace)
+        archived = query.flag("archived")
+        return encode(
+            {
+                "spaces": [
+                    place_answers.space(entry, found.people)
+                    for entry in found.spaces
+                    if entry.archived == archived and account.sees_space(entry)
+                ]
+            }
+        )
+
+    def _space(self, account: Account, query: Query, space: str) -> bytes:
+        workspace, found = _readable_space(account, space)
+        return encode(place_answers.space(found, workspace.people))
+
+    def _folders(self, account: Account, query: Query, space: str) -> bytes:
+        _, found = _readable_space(account, space)
+        archived = query.flag("archived")
+        return self._keep(
+            ("folders", found.id, archived),
+            lambda: {
+                "folders": [
+                    place_answers.folder(entry, found)
+                    for entry in found.folders
+                    if entry.archived == archived
+                ]
+            },
+        )
+
+    def _folderless_lists(self, account: Account, query: Query, space: str) -> bytes:
+        _, found = _readable_space(account, space)
+        archived = query.flag("archived")
+        return self._keep(
+            ("lists", found.id, archived), lambda: _lists(found.lists, None, found, archived)
+        )
+
+    def _folder(self, account: Account, query: Query, folder: str) -> bytes:
+        outside = folder.removeprefix(PLACEHOLDER_PREFIX)
+        if outside != folder and outside.isdecimal():
+            workspace, entry = _readable_list(account, outside)
+            if entry.folder_id is None:
+                in_space = workspace.space_by_id[entry.space_id]
+                return encode(place_answers.placeholder_folder(entry, in_space))
+        workspace, found = _readable_folder(account, folder)
+        return encode(place_answers.folder(found, workspace.space_by_id[found.space_id]))
+
+    def _folder_lists(self, account: Account, query: Query, folder: str) -> bytes:
+        workspace, found = _readable_folder(account, folder)
+        in_space = workspace.space_by_id[found.space_id]
+        archived = query.flag("archived")
+        return self._keep(
+            ("folder lists", found.id, archived),
+            lambda: _lists(found.lists, found, in_space, archived),
+        )
+
+    def _list(self, account: Account, query: Query, list_id: str) -> bytes:
+        workspace, found = _readable_list(account, list_id)
+        in_folder = workspace.folder_by_id.get(found.folder_id or "")
+        in_space = workspace.space_by_id[found.space_id]
+        return encode(place_answers.single_list(found, in_folder, in_space))
+
+    def _tasks(self, account: Account, query: Query, list_id: str) -> bytes:
+        workspace, found = _readable_list(account, list_id)
+        page = query.number("page", 0, 0)
+        closed_too = query.flag("include_closed")
+        return encode(
+            place_answers.task_page(found, workspace.people[0], page, closed_too=closed_too)
+        )
+
+    # -- Chat
+
+    def _channels(self, account: Account, query: Query, workspace: str) -> bytes:
+        found = _chat_workspace(account, workspace)
+        chosen = [entry for entry in found.channels if _is_asked_for(entry, account, query)]
+        page, cursor = query.page(chosen)
+        if account.behaviour == "endless-cursor" and not cursor:
+            # The pages begin anew, so a client that only waits for the end never finds it.
+            cursor = cursor_at(0)
+        data = b",".join(self._channel_bytes(entry, found) for entry in page)
+        return b'{"data":[%b],"next_cursor":%b}' % (data, encode(cursor))
+
+    def _channel_bytes(self, entry: ChannelRecord, workspace: Workspace) -> bytes:
+        return self._keep(
+            ("channel", workspace.id, entry.id), lambda: chat_answers.channel(entry, workspace)
+        )
+
+    def _channel(self, account: Account, query: Query, workspace: str, channel: str) -> bytes:
+        in_workspace, found = _readable_channel(account, workspace, channel)
+        return encode({"data": chat_answers.channel(found, in_workspace)})
+
+    def _members(self, account: Account, query: Query, workspace: str, channel: str) -> bytes:
+        in_workspace, found = _readable_channel(account, workspace, channel)
+        page, cursor = query.page(found.members)
+        data = [chat_answers.member(in_workspace.people[place]) for place in page]
+        # The end of the pages was seen as "", as null and as no cursor at all: null here.
+        return encode({"data": data, "next_cursor": cursor or None})
+
+    def _followers(self, account: Account, query: Query, workspace: str, channel: str) -> bytes:
+        in_workspace, found = _readable_channel(account, workspace, channel)
+        page, cursor = query.page(found.members[: 1 + len(found.members) // 2])
+        answer: Json = {"data": [chat_answers.member(in_workspace.people[one]) for one in page]}
+        if cursor:
+            answer["next_cursor"] = cursor
+        return encode(answer)
+
+    def _messages(self, account: Account, query: Query, workspace: str, channel: str) -> bytes:
+        in_workspace, found = _readable_channel(account, workspace, channel)
+        numbers, cursor = query.page(range(found.messages))
+        data = [chat_answers.message(found, in_workspace, number) for number in numbers]
+        return encode({"data": data, "next_cursor": cursor})
+
+    def _replies(self, account: Account, query: Query, workspace: str, message: str) -> bytes:
+        found = _chat_workspace(account, workspace)
+        in_channel, answers = chat_answers.replies(message, found)
+        if not account.sees_channel(in_channel):
+            raise Refused(404, "", "Message not found")
+        page, cursor = query.page(answers)
+        return encode({"data": page, "next_cursor": cursor})
+
+
+def _lists(
+    entries: Iterable[ListRecord],
+    in_folder: FolderRecord | None,
+    in_space: SpaceRecord,
+    archived: bool,
+) -> Json:
+    return {
+        "lists": [
+            place_answers.list_in_collection(entry, in_folder, in_space)
+            for entry in entries
+            if entry.archived == archived
+        ]
+    }
+
+
+def _is_asked_for(entry: ChannelRecord, account: Account, query: Query) -> bool:
+    types = query.texts("channel_types") or _SHOWN_TYPES
+    if not _SHOWN_TYPES.issuperset(types):
+        raise Refused(400, "INPUT_005", "channel_types is invalid")
+    if entry.type not in types and entry.id != STRAY_DIRECT_MESSAGE_ID:
+        return False
+    if entry.closed and not query.flag("include_closed"):
+        return False
+    return account.sees_channel(entry)
+
+
+def _number_or_refused(text: str, what: str) -> None:
+    if not (text.isascii() and text.isdecimal()):
+        raise Refused(400, "INPUT_003", f"{what} ID invalid")
+
+
+def _workspace(account: Account, workspace_id: str) -> Workspace:
+    _number_or_refused(workspace_id, "Team")
+    found = account.workspace(workspace_id)
+    if found is None:
+        raise unauthorized_place()
+    return found
+
+
+def _readable_space(account: Account, space_id: str) -> tuple[Workspace, SpaceRecord]:
+    _number_or_refused(space_id, "Space")
+    for workspace in account.workspaces():
+        found = workspace.space_by_id.get(space_id)
+        if found is not None:
+            if account.may_read_space(found):
+                return workspace, found
+            raise unauthorized_place()
+    raise Refused(401, "PROJ_006", "Space not found")
+
+
+def _readable_folder(account: Account, folder_id: str) -> tuple[Workspace, FolderRecord]:
+    _number_or_refused(folder_id, "Folder")
+    for workspace in account.workspaces():
+        found = workspace.folder_by_id.get(folder_id)
+        if found is not None and account.may_read_folder(workspace, found):
+            return workspace, found
+    raise unauthorized_place()
+
+
+def _readable_list(account: Account, list_id: str) -> tuple[Workspace, ListRecord]:
+    _number_or_refused(list_id, "List")
+    for workspace in account.workspaces():
+        found = workspace.list_by_id.get(list_id)
+        if found is not None and account.may_read_list(workspace, found):
+            return workspace, found
+    raise unauthorized_place()
+
+
+def _chat_workspace(account: Account, workspace_id: str) -> Workspace:
+    _number_or_refused(workspace_id, "Workspace")
+    found = account.workspace(workspace_id)
+    if found is None:
+        raise Refused(404, "", "Workspace not found")
+    return found
+
+
+def _readable_channel(
+    account: Account, workspace_id: str, channel_id: str
+) -> tuple[Workspace, ChannelRecord]:
+    workspace = _chat_workspace(account, workspace_id)
+    found = workspace.channel_by_id.get(channel_id)
+    if found is None or not account.sees_channel(found):
+        raise Refused(404, "", "Channel not found")
+    return workspace, found

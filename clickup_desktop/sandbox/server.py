@@ -1,0 +1,192 @@
+"""The sandbox's HTTP server, on loopback only."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Any, Self
+
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
+
+from .application import Application, Request
+from .company import SIZES, build_world
+from .rate import RateDesk
+from .tokens import FAULTS, TOKEN_NAMES, token_of
+
+_HOST = "127.0.0.1"
+_POLL_SECONDS = 0.02
+_BACKLOG = 128
+
+
+class Sandbox:
+    """An embedded ClickUp, running between `start` and `stop` or as a context manager.
+
+    Attributes:
+        token: the default token, of the account that sees everything.
+        tokens: every token by its name, see `TOKEN_NAMES`.
+    """
+
+    def __init__(
+        self,
+        size: str = "small",
+        port: int = 0,
+        latency_ms: float = 0,
+        rate_limit: int = 100,
+        fault: str | None = None,
+        *,
+        rate_window_seconds: float = 60.0,
+    ) -> None:
+        """Prepare a sandbox; nothing listens yet.
+
+        Args:
+            size: "small", "large" (20,000 Lists) or "huge" (100,000 places).
+            port: where to listen on 127.0.0.1; 0 for any that is free.
+            latency_ms: how long each answer takes at least.
+            rate_limit: requests a token and minute; 0 for no limit.
+            fault: makes the default token behave like the one of this name, see `FAULTS`.
+            rate_window_seconds: what counts as a minute.
+
+        Raises:
+            ValueError: an unknown size or fault, or a negative number.
+        """
+        if size not in SIZES:
+            raise ValueError(f"unknown size: {size}")
+        if fault is not None and fault not in FAULTS:
+            raise ValueError(f"unknown fault: {fault}")
+        if min(port, latency_ms, rate_limit) < 0:
+            raise ValueError("port, latency and rate limit cannot be negative")
+        self._size = size
+        self._port = port
+        self._latency_seconds = latency_ms / 1000
+        self._rate_limit = rate_limit
+        self._window_seconds = rate_window_seconds
+        self._fault = fault
+        self._application: Application | None = None
+        self._server: _Server | None = None
+        self._thread: threading.Thread | None = None
+        self._requests: list[Request] = []
+        self.tokens = {name: token_of(name) for name in TOKEN_NAMES}
+        self.token = self.tokens["owner"]
+
+    @property
+    def url(self) -> str:
+        """The organization URL to give to a client.
+
+        Raises:
+            RuntimeError: the sandbox has not been started.
+        """
+        if self._server is None:
+            raise RuntimeError("the sandbox is not running")
+        return f"http://{_HOST}:{self._server.server_address[1]}"
+
+    @property
+    def requests(self) -> list[Request]:
+        """The requests that came, in their order: method, path, query. Stays after `stop`."""
+        return self._application.requests if self._application else list(self._requests)
+
+    def reset(self) -> None:
+        """Forget the requests that came and what was counted towards the rate limits."""
+        self._requests.clear()
+        if self._application is not None:
+            self._application.reset()
+
+    def start(self) -> None:
+        """Listen.
+
+        Raises:
+            OSError: the port is taken or not allowed.
+            RuntimeError: it is running already.
+        """
+        if self._server is not None:
+            raise RuntimeError("the sandbox is running already")
+        application = Application(
+            build_world(self._size),
+            RateDesk(self._rate_limit, self._window_seconds),
+            latency_seconds=self._latency_seconds,
+            fault=self._fault,
+        )
+        # werkzeug ends the program where a port is taken; a socket of our own raises instead.
+        with _listening_socket(self._port) as listener:
+            self._server = _Server(application, listener)
+        self._application = application
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(_POLL_SECONDS,), name="sandbox"
+        )
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop listening, drop the answers under way and wait for their threads. Idempotent."""
+        if self._server is None or self._application is None or self._thread is None:
+            return
+        self._application.stop()
+        self._server.shutdown()
+        self._server.drop_connections()
+        # Its last act is to wait for the threads of the connections.
+        self._thread.join()
+        self._requests = self._application.requests
+        self._server = self._application = self._thread = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+
+@contextlib.contextmanager
+def _listening_socket(port: int) -> Iterator[socket.socket]:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((_HOST, port))
+        listener.listen(_BACKLOG)
+        yield listener
+
+
+class _Handler(WSGIRequestHandler):
+    """Speaks HTTP without writing a line for each request."""
+
+    disable_nagle_algorithm = True  # head and body are two writes
+
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's name
+        """Say nothing: the requests are kept by the application, and hold no tokens there."""
+
+    def version_string(self) -> str:
+        """The Server header."""
+        return "ClickUp-sandbox"
+
+
+class _Server(ThreadedWSGIServer):
+    """A server whose connections can be ended, so that no thread outlives it."""
+
+    daemon_threads = False  # those that aren't daemons are waited for on closing
+
+    def __init__(self, application: Application, listener: socket.socket) -> None:
+        self._lock = threading.Lock()
+        self._connections: set[socket.socket] = set()
+        super().__init__(_HOST, 0, application, _Handler, fd=listener.fileno())
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        with self._lock:
+            self._connections.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        with self._lock:
+            self._connections.discard(request)
+        super().shutdown_request(request)
+
+    def drop_connections(self) -> None:
+        """Break every open connection, so that nobody waits for the other end."""
+        with self._lock:
+            for connection in self._connections:
+                with contextlib.suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
