@@ -1,0 +1,114 @@
+"""The real program, started as a person or a script starts it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from clickup_desktop.sandbox.server import Sandbox
+from tests.fake_keyring import KeyringServer
+
+ROOT = Path(__file__).resolve().parents[2]
+LEAK_LENGTH = 8
+"""So many characters of a token in a row are a leak."""
+
+
+@dataclass
+class Ran:
+    """What a run of the program left behind."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """Standard output, which is one JSON object and nothing else."""
+        result = json.loads(self.out)
+        assert isinstance(result, dict)
+        return result
+
+
+@dataclass
+class Program:
+    """Runs the program again and again on the same data."""
+
+    folder: Path
+    environment: dict[str, str]
+    secrets: list[str] = field(default_factory=list)
+
+    def command(self, *arguments: str) -> list[str]:
+        """Return what starts the program with `arguments`."""
+        return [sys.executable, "-m", "clickup_desktop", *arguments]
+
+    def start(self, *arguments: str, **variables: str) -> subprocess.Popen[bytes]:
+        """Start the program and leave it running."""
+        return subprocess.Popen(
+            self.command(*arguments),
+            cwd=self.folder,
+            env={**self.environment, **variables},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+
+    def __call__(self, *arguments: str, token: str = "", **variables: str) -> Ran:
+        """Run the program to its end; `token` goes in by standard input."""
+        self.secrets += [secret for secret in (token, variables.get("CLICKUP_TOKEN")) if secret]
+        with self.start(*arguments, **variables) as process:
+            out, err = process.communicate(token.encode(), timeout=60)
+        ran = Ran(process.returncode, out.decode(), err.decode())
+        self.assert_no_secret(ran.out + ran.err, "what was printed")
+        return ran
+
+    def assert_no_secret(self, text: str, where: str) -> None:
+        """Fail where `text` holds a part of a token."""
+        for secret in self.secrets:
+            # The front of a token, pk_ and the user's id, is no secret by itself.
+            core = secret.strip().rpartition("_")[2]
+            for start in range(len(core) - LEAK_LENGTH + 1):
+                assert core[start : start + LEAK_LENGTH] not in text, f"a token is in {where}"
+
+
+@pytest.fixture
+def keyring() -> Iterator[KeyringServer]:
+    """The keyring of the programs that the test starts."""
+    with KeyringServer() as server:
+        yield server
+
+
+@pytest.fixture
+def program(
+    tmp_path: Path, keyring: KeyringServer, sandbox: Sandbox, own_home: Path
+) -> Iterator[Program]:
+    """The program, with its data in an empty folder and the sandbox as its ClickUp."""
+    data = tmp_path / "data with a blank"
+    environment = {
+        **{name: os.environ[name] for name in ("PATH", "LANG", "HOME") if name in os.environ},
+        **keyring.environment,
+        "PYTHONPATH": str(ROOT),
+        "PYTHONWARNINGS": "error",
+        "CLICKUP_ORGANIZATION_URL": sandbox.url,
+    }
+    started = Program(tmp_path, environment)
+    started.environment["XDG_DATA_HOME"] = str(data)
+    yield started
+    for path in [*tmp_path.rglob("*"), *own_home.rglob("*")]:
+        if path.is_file():
+            started.assert_no_secret(path.read_bytes().decode("latin-1"), str(path))
+
+
+@pytest.fixture
+def connection(program: Program, sandbox: Sandbox) -> str:
+    """The id of a Shared connection to the sandbox."""
+    ran = program("connect", "--visibility", "shared", "--json", token=sandbox.token)
+    assert ran.status == 0, ran.err
+    return str(ran.json["connection"]["id"])

@@ -1,0 +1,168 @@
+"""Connecting, checking, a new token and disconnecting, without a window."""
+
+from __future__ import annotations
+
+import pytest
+
+from clickup_desktop.sandbox.server import Sandbox
+from tests.cli.conftest import Program
+from tests.fake_keyring import KeyringServer
+
+
+def test_connecting_says_whose_token_it_is_and_what_it_reaches(
+    program: Program, sandbox: Sandbox, keyring: KeyringServer
+) -> None:
+    ran = program("connect", "--visibility", "private", token=f'  "{sandbox.token}"\n')
+    assert ran.status == 0, ran.err
+    assert ran.out.startswith("Connected as Acme Admin. Integration complete.\n")
+    assert "Acme Rollout" in ran.out
+    assert list(keyring.kept.values()) == [sandbox.token]
+    listed = program("connections")
+    assert listed.status == 0
+    assert "private" in listed.out
+    assert sandbox.token[-4:] in listed.out
+
+
+def test_a_connection_as_data(program: Program, sandbox: Sandbox, connection: str) -> None:
+    ran = program("connections", "--json")
+    assert ran.status == 0
+    (saved,) = ran.json["connections"]
+    assert saved["id"] == connection
+    assert saved["visibility"] == "shared"
+    assert saved["state"] == "active"
+    assert saved["problem"] == ""
+    assert saved["organization_url"] == sandbox.url
+    assert saved["account"]["name"] == "Acme Admin"
+    assert {"Acme Rollout", "Acme Sandbox"} <= {place["name"] for place in saved["workspaces"]}
+    assert saved["token_hint"].endswith(sandbox.token[-4:])
+    assert saved["session_only"] is False
+    assert saved["kept_in"]
+    assert saved["connected_at"].endswith("+00:00")
+
+
+def test_nothing_connected_is_an_answer(program: Program) -> None:
+    assert program("connections", "--json").json == {"connections": []}
+    ran = program("check", "--json")
+    assert ran.status == 1
+    assert ran.json["error"]["code"] == "not-connected"
+    assert "connect --visibility" in ran.err
+
+
+def test_a_token_that_clickup_refuses_is_not_saved(
+    program: Program, sandbox: Sandbox, keyring: KeyringServer
+) -> None:
+    token = sandbox.tokens["expired"]
+    ran = program("connect", "--visibility", "shared", "--json", token=token)
+    assert ran.status == 1
+    assert set(ran.json) == {"error"}
+    assert {"code", "title", "happened", "causes", "steps", "details"} == set(ran.json["error"])
+    assert ran.json["error"]["title"] in ran.err
+    assert "1. " in ran.err
+    assert keyring.kept == {}
+    assert program("connections", "--json").json == {"connections": []}
+
+
+@pytest.mark.parametrize(
+    "token", ["", "   ", "pk_1_Ж" + "A" * 32, "x" * 20_000], ids=["none", "blank", "Ж", "long"]
+)
+def test_what_is_no_token_is_refused_before_clickup_is_asked(
+    token: str, program: Program, sandbox: Sandbox
+) -> None:
+    ran = program("connect", "--visibility", "shared", token=token)
+    assert ran.status == 1
+    assert "What to do now" in ran.err
+    assert sandbox.requests == []
+
+
+def test_a_locked_keyring_has_its_own_answer(
+    program: Program, sandbox: Sandbox, keyring: KeyringServer
+) -> None:
+    keyring.locked = True
+    ran = program("connect", "--visibility", "shared", "--json", token=sandbox.token)
+    assert ran.status == 1
+    assert "locked" in ran.json["error"]["code"]
+    keyring.locked = False
+    assert program("connections", "--json").json == {"connections": []}
+
+
+def test_a_check_tells_each_step(program: Program, connection: str) -> None:
+    ran = program("check", connection)
+    assert ran.status == 0, ran.err
+    assert "ClickUp accepts the token: as Acme Admin" in ran.out
+    assert "failed" not in ran.out
+    told = program("check", "--json").json
+    assert told["ok"] is True
+    (check,) = told["checks"]
+    assert check["connection"] == connection
+    assert check["ok"] is True
+    assert {"name", "title", "ok", "seconds", "note", "hint"} == set(check["steps"][0])
+
+
+def test_a_failed_check_ends_with_1_and_its_hint(
+    program: Program, connection: str, keyring: KeyringServer, sandbox: Sandbox
+) -> None:
+    for name in keyring.kept:
+        keyring.kept[name] = sandbox.tokens["revoked"]
+    ran = program("check", connection, "--json")
+    assert ran.status == 1
+    assert ran.json["ok"] is False
+    failed = [step for step in ran.json["checks"][0]["steps"] if not step["ok"]]
+    assert failed[0]["hint"] == ran.json["error"]
+    (saved,) = program("connections", "--json").json["connections"]
+    assert saved["problem"] == ran.json["error"]["code"]
+
+
+def test_checking_with_the_token_of_the_environment_stores_nothing(
+    program: Program, sandbox: Sandbox, keyring: KeyringServer
+) -> None:
+    ran = program("check", "--json", CLICKUP_TOKEN=sandbox.token)
+    assert ran.status == 0, ran.err
+    assert ran.json["checks"][0]["connection"] is None
+    assert keyring.kept == {}
+    assert program("connections", "--json").json == {"connections": []}
+
+
+def test_a_new_token_takes_the_old_ones_place(
+    program: Program, connection: str, sandbox: Sandbox, keyring: KeyringServer
+) -> None:
+    assert program("link", "Acme Rollout", "general").status == 0
+    other = sandbox.tokens["second"]
+    refused = program("update-token", connection, "--json", token=other)
+    assert refused.status == 1
+    assert "--accept-other-account" in refused.err
+    assert list(keyring.kept.values()) == [sandbox.token]
+    ran = program("update-token", connection, "--accept-other-account", "--json", token=other)
+    assert ran.status == 0, ran.err
+    assert ran.json["connection"]["id"] == connection
+    assert list(keyring.kept.values()) == [other]
+    (link,) = program("links", "--json").json["links"]
+    assert link["connection"] == connection
+
+
+def test_a_refused_new_token_leaves_the_old_one(
+    program: Program, connection: str, sandbox: Sandbox, keyring: KeyringServer
+) -> None:
+    ran = program("update-token", connection, token=sandbox.tokens["revoked"])
+    assert ran.status == 1
+    assert list(keyring.kept.values()) == [sandbox.token]
+
+
+def test_disconnecting_says_which_links_it_stops(
+    program: Program, connection: str, keyring: KeyringServer
+) -> None:
+    link = program("link", "Acme Rollout", "general", "--json").json["link"]
+    ran = program("disconnect", connection, "--json")
+    assert ran.status == 0, ran.err
+    assert ran.json["disconnected"] == connection
+    assert [left["id"] for left in ran.json["links_without_connection"]] == [link["id"]]
+    assert keyring.kept == {}
+    (left,) = program("links", "--json").json["links"]
+    assert left["state"] == "needs-connection"
+    assert program("disconnect", connection).status == 1
+
+
+def test_an_unknown_connection_is_a_failure_with_a_hint(program: Program) -> None:
+    for arguments in (("check", "no-such-id"), ("disconnect", "no-such-id")):
+        ran = program(*arguments)
+        assert ran.status == 1
+        assert "What to do now" in ran.err
