@@ -30,7 +30,8 @@ def main(arguments: list[str]) -> int:
         options = build_parser(arguments).parse_args(arguments)
     except SystemExit as ended:  # --help, --version and wrong use
         return ended.code if isinstance(ended.code, int) else WRONG_USE
-    problem = _settle_organization_url(options)
+    # The sandbox is an organization URL itself and asks nobody.
+    problem = "" if options.command == "sandbox" else _settle_organization_url(options)
     if problem:
         sys.stderr.write(f"clickup-desktop: {problem}\n")
         return WRONG_USE
