@@ -10,12 +10,16 @@ import json
 from enum import StrEnum
 from functools import cache
 from string import Template
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from clickup_desktop.resource_files import read_text
+
+if TYPE_CHECKING:
+    from clickup_desktop.ui.window_state import WindowState
 
 GRID = 8
 """Every distance in the window is a multiple of this, in logical pixels."""
@@ -151,6 +155,20 @@ def apply_scheme(app: QApplication, scheme: Scheme) -> None:
             hints.setColorScheme(wanted)
             current.setProperty("schemeWasSet", True)
     _paint(app)
+
+
+def choose_scheme(app: QApplication, scheme: Scheme, state: WindowState) -> None:
+    """Colour the program in `scheme`, and remember the choice."""
+    state.set_value("window/scheme", scheme.value)
+    apply_scheme(app, scheme)
+
+
+def remembered_scheme(state: WindowState) -> Scheme:
+    """Return the scheme that was chosen last."""
+    try:
+        return Scheme(state.value("window/scheme", Scheme.SYSTEM.value))
+    except ValueError:
+        return Scheme.SYSTEM
 
 
 def _paint(app: QApplication) -> None:

@@ -30,10 +30,14 @@ class WindowState:
     """Values in memory, read from a small file at the start and written by `save`.
 
     Unreadable or unwritable files are as good as none.
+
+    Attributes:
+        folder: the data folder.
     """
 
     def __init__(self, folder: Path | None) -> None:
         """Read the state in `folder`; without one, nothing is read or kept."""
+        self.folder = folder
         self._path = folder / _FILE if folder is not None else None
         self._values: dict[str, Any] = {}
         if self._path is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QWidget
 
 from clickup_desktop.ui.icons import set_icon
 from clickup_desktop.ui.theme import title_font
@@ -34,7 +34,6 @@ def plain_label(
     if wrap:
         # A wrapped label must be allowed to be narrower than its text.
         label.setMinimumWidth(1)
-        label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     if selectable:
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
@@ -78,7 +77,7 @@ def button(
             made.setProperty(key, True)
     if icon:
         colour = "on_accent" if primary else "accent" if quiet else "danger" if danger else "text"
-        set_icon(made, icon, colour, 16)
+        set_icon(made, icon, colour, 16, gap=4)
     if clicked is not None:
         made.clicked.connect(lambda _checked=False: clicked())
     return made

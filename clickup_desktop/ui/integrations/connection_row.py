@@ -1,0 +1,257 @@
+"""One connection on its card: everything known about it, and what can be done with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+
+from clickup_desktop.ui.integrations.check_view import CheckView
+from clickup_desktop.ui.moments import day_text, moment_text
+from clickup_desktop.ui.theme import GRID
+from clickup_desktop.ui.widgets.badge import Badge
+from clickup_desktop.ui.widgets.card import Card
+from clickup_desktop.ui.widgets.elided_label import ElidedLabel
+from clickup_desktop.ui.widgets.flow_layout import FlowLayout
+from clickup_desktop.ui.widgets.hint_panel import HintPanel
+from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
+
+if TYPE_CHECKING:
+    from clickup_desktop.integration.records import CheckReport
+    from clickup_desktop.organization.records import Connection
+    from clickup_desktop.troubleshooting.hint import Hint
+    from clickup_desktop.ui.background import Job
+    from clickup_desktop.ui.pages.page import PageContext
+
+_USUAL_URL = "https://api.clickup.com"
+_MOST_WORKSPACES = 8
+
+
+class ConnectionRow(Card):
+    """A connection.
+
+    Signals:
+        checked: a check has ended and was noted on the connection.
+        update_wanted, disconnect_wanted: the buttons.
+        action_requested: a hint's button; carries its `Action`.
+    """
+
+    checked = Signal()
+    update_wanted = Signal()
+    disconnect_wanted = Signal()
+    action_requested = Signal(object)
+
+    def __init__(self, context: PageContext, connection: Connection) -> None:
+        super().__init__(inner=True)
+        self.setObjectName(f"connection_{connection.id}")
+        self.context = context
+        self.connection = connection
+        self._job: Job | None = None
+        self.body.setSpacing(GRID + GRID // 2)
+        head = QHBoxLayout()
+        head.setSpacing(GRID)
+        self._account = ElidedLabel()
+        self._account.setObjectName("accountName")
+        self._account.setFont(title_label("", 1.0).font())
+        head.addWidget(self._account)
+        self._visibility = Badge(parent=self)
+        self._visibility.setObjectName("visibility")
+        head.addWidget(self._visibility)
+        head.addStretch(1)
+        self._state = Badge(parent=self)
+        self._state.setObjectName("connectionState")
+        head.addWidget(self._state)
+        self.body.addLayout(head)
+        self._facts = QWidget(self)
+        self.body.addWidget(self._facts)
+        self.problem = HintPanel(self)
+        self.problem.setObjectName("hintPanel")
+        self.problem.action_requested.connect(self.action_requested)
+        self.body.addWidget(self.problem)
+        self.body.addLayout(self._build_buttons())
+        self.check_view = CheckView(self)
+        self.check_view.stop_requested.connect(self.stop)
+        self.check_view.action_requested.connect(self._act)
+        self.body.addWidget(self.check_view)
+        self.show_connection(connection)
+
+    def _build_buttons(self) -> FlowLayout:
+        flow = FlowLayout()
+        self.test_button = button("Test connection", self.test, icon="check", name="testButton")
+        self.update_button = button(
+            "Update token", self.update_wanted.emit, icon="key", name="updateButton"
+        )
+        self.channels_button = button(
+            "Choose channels",
+            lambda: self.context.navigate("channels"),
+            icon="channel",
+            name="chooseChannelsButton",
+        )
+        self.disconnect_button = button(
+            "Disconnect",
+            self.disconnect_wanted.emit,
+            icon="unlink",
+            danger=True,
+            name="disconnectButton",
+        )
+        buttons = (
+            self.test_button,
+            self.update_button,
+            self.channels_button,
+            self.disconnect_button,
+        )
+        for made in buttons:
+            flow.addWidget(made)
+        return flow
+
+    def show_connection(self, connection: Connection) -> None:
+        """Show the connection as it is now."""
+        self.connection = connection
+        account = connection.account
+        self.setAccessibleName(f"{connection.visibility.value} connection as {account.name}")
+        self._account.setText(account.name)
+        shared = connection.visibility.value == "shared"
+        self._visibility.show_state("Shared" if shared else "Private", "accent")
+        fine = not connection.problem and connection.state.value == "active"
+        self._state.show_state(
+            "Connected" if fine else "Needs attention", "success" if fine else "warning"
+        )
+        fresh = _facts(connection)
+        self.body.replaceWidget(self._facts, fresh)
+        self._facts.hide()
+        self._facts.deleteLater()
+        self._facts = fresh
+        self._show_problem("" if fine else connection.problem or "unknown")
+
+    def _show_problem(self, code: str) -> None:
+        if not code or not self.check_view.isHidden():
+            self.problem.clear()
+            return
+        if self.problem.hint is None or self.problem.hint.code != code:
+            self.problem.show_hint(problem_hint(code))
+
+    def test(self) -> None:
+        """Try the calls that are really used, and show each as it ends."""
+        if self._job is not None and self._job.running:
+            return
+        identifier = self.connection.id
+        self.problem.clear()
+        self.check_view.begin()
+        self.test_button.setEnabled(False)
+        self._job = self.context.work.run(
+            lambda job: self.context.integration.check(
+                identifier, cancellation=job.cancellation, on_step=job.report
+            ),
+            receiver=self,
+            on_result=self._tested,
+            on_failure=self._test_failed,
+            on_progress=self.check_view.add_step,
+            on_cancelled=self._test_stopped,
+        )
+
+    def stop(self) -> None:
+        """Stop a check that runs."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def _tested(self, report: CheckReport) -> None:
+        self.test_button.setEnabled(True)
+        self.check_view.end(report)
+        self.context.announce(self.check_view.verdict.text())
+        self.checked.emit()
+
+    def _test_failed(self, error: BaseException) -> None:
+        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
+
+        self.test_button.setEnabled(True)
+        self.check_view.stopped("The test could not be made.")
+        self.check_view.hint.show_hint(hint_for(error))
+
+    def _test_stopped(self) -> None:
+        self.test_button.setEnabled(True)
+        self.check_view.stopped("The test was stopped.")
+
+    def _act(self, action: object) -> None:
+        if getattr(action, "name", "") in {"RETRY", "UNLOCK_KEYRING"}:
+            self.test()
+        else:
+            self.action_requested.emit(action)
+
+
+def _facts(connection: Connection) -> QWidget:
+    holder = QWidget()
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(GRID * 2)
+    grid.setVerticalSpacing(GRID // 2)
+    grid.setColumnStretch(1, 1)
+    for row, (name, value, key) in enumerate(_fact_lines(connection)):
+        grid.addWidget(plain_label(name, muted=True, wrap=False), row, 0)
+        shown = ElidedLabel(value)
+        shown.setObjectName(key)
+        shown.setAccessibleName(f"{name}: {value}")
+        grid.addWidget(shown, row, 1)
+    return holder
+
+
+def _fact_lines(connection: Connection) -> list[tuple[str, str, str]]:
+    names = [workspace.name for workspace in connection.workspaces]
+    listed = ", ".join(names[:_MOST_WORKSPACES])
+    if len(names) > _MOST_WORKSPACES:
+        listed += f" and {len(names) - _MOST_WORKSPACES} more"
+    kept = "for this session only" if connection.session_only else connection.secret_backend
+    lines = [
+        ("E-mail", connection.account.email or "Unknown", "factEmail"),
+        ("Workspaces", listed or "None: the token reaches no Workspace", "factWorkspaces"),
+        (
+            "Connected by",
+            f"{connection.owner.name}, {day_text(connection.created_at)}",
+            "factOwner",
+        ),
+        (
+            "Last successful check",
+            moment_text(connection.checked_at) if connection.checked_at else "Not yet",
+            "factChecked",
+        ),
+        ("Token", f"{connection.token_hint} · kept {_in(kept)}", "factToken"),
+    ]
+    if connection.organization_url != _USUAL_URL:
+        lines.append(("Organization URL", connection.organization_url, "factUrl"))
+    return lines
+
+
+def _in(kept: str) -> str:
+    return kept if kept.startswith("for ") else f"in {kept}"
+
+
+def problem_hint(code: str) -> Hint:
+    """Return the hint that a check left on a connection as its code."""
+    from clickup_desktop.troubleshooting.hints import (  # noqa: PLC0415 - after the first paint
+        HINTS,
+        Action,
+        Hint,
+        Step,
+    )
+
+    known = next((hint for hint in HINTS.values() if hint.code == code), None)
+    if known is not None:
+        return known
+    if code == "session-token-gone":
+        return Hint(
+            code,
+            "The token was kept for one session only",
+            "It went away when the program ended. The connection and its links are still here.",
+            (),
+            (Step("Paste the token again, or a new one.", Action.UPDATE_TOKEN),),
+        )
+    return Hint(
+        code,
+        "This connection needs attention",
+        "The last check did not go well.",
+        (),
+        (
+            Step("Test the connection to see why.", Action.RETRY),
+            Step("Update the token.", Action.UPDATE_TOKEN),
+        ),
+    )

@@ -1,0 +1,130 @@
+"""The pages of the settings, on the left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from clickup_desktop.ui.icons import set_icon
+from clickup_desktop.ui.theme import GRID
+from clickup_desktop.ui.widgets.labels import plain_label
+
+_WIDE = 192
+_NARROW = 56
+_GAP = 8
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page: its name in the program, its title with mnemonic, its icon."""
+
+    name: str
+    title: str
+    icon: str
+
+
+ENTRIES = (
+    Entry("integrations", "&Integrations", "link"),
+    Entry("channels", "&Channels", "channel"),
+    Entry("help", "&Help", "help"),
+    Entry("about", "&About", "info"),
+)
+
+
+class Navigation(QFrame):
+    """A button for each page; the arrow keys move between them.
+
+    Signals:
+        page_chosen: the name of the page.
+    """
+
+    page_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("navigation")
+        self.setAccessibleName("Settings")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID, GRID * 2, GRID, GRID * 2)
+        column.setSpacing(GRID // 2)
+        self._title = plain_label("SETTINGS", name="navigationTitle", wrap=False)
+        self._title.setContentsMargins(GRID + 4, 0, 0, GRID // 2)
+        column.addWidget(self._title)
+        self._group = QButtonGroup(self)
+        self._gap = _GAP
+        self._narrow: bool | None = None
+        self._shown = ""
+        self.buttons: dict[str, QToolButton] = {}
+        for position, entry in enumerate(ENTRIES):
+            made = self._build_button(entry)
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{position + 1}"), self)
+            shortcut.activated.connect(made.click)
+            column.addWidget(made)
+        column.addStretch(1)
+        self.set_narrow(False)
+        self.setEnabled(False)
+
+    def _build_button(self, entry: Entry) -> QToolButton:
+        made = QToolButton(self)
+        made.setObjectName(f"navigation_{entry.name}")
+        made.setProperty("navigation", True)
+        made.setText(entry.title)
+        made.setAccessibleName(entry.title.replace("&", ""))
+        made.setCheckable(True)
+        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        made.clicked.connect(lambda _checked=False, name=entry.name: self.page_chosen.emit(name))
+        self._group.addButton(made)
+        self.buttons[entry.name] = made
+        return made
+
+    def show_page(self, name: str) -> None:
+        """Mark the page that is shown; "" for none of them."""
+        self._shown = name
+        self._group.setExclusive(False)
+        for entry in ENTRIES:
+            chosen = entry.name == name
+            self.buttons[entry.name].setChecked(chosen)
+            colour = "accent" if chosen else "text"
+            set_icon(self.buttons[entry.name], entry.icon, colour, gap=self._gap)
+        self._group.setExclusive(bool(name))
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Show icons only, where the window has no room for the names."""
+        if narrow is self._narrow:
+            return
+        self._narrow = narrow
+        self._title.setVisible(not narrow)
+        self.setFixedWidth(_NARROW if narrow else _WIDE)
+        style = (
+            Qt.ToolButtonStyle.ToolButtonIconOnly
+            if narrow
+            else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        )
+        for entry in ENTRIES:
+            made = self.buttons[entry.name]
+            made.setToolButtonStyle(style)
+            made.setToolTip(entry.title.replace("&", "") if narrow else "")
+        self._gap = 0 if narrow else _GAP
+        self.show_page(self._shown)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move between the pages with the arrow keys."""
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        shown = list(self.buttons.values())
+        focused = next((made for made in shown if made.hasFocus()), None)
+        if step is None or focused is None:
+            super().keyPressEvent(event)
+            return
+        following = shown[(shown.index(focused) + step) % len(shown)]
+        following.setFocus(Qt.FocusReason.TabFocusReason)

@@ -1,0 +1,19 @@
+"""The longer texts of the window, read from `resources/texts`."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+from clickup_desktop.resource_files import read_text
+
+
+@cache
+def texts(name: str) -> dict[str, Any]:
+    """Return the texts in `resources/texts/NAME.json`.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+    """
+    return dict(json.loads(read_text(f"texts/{name}.json")))

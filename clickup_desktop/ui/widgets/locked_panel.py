@@ -1,0 +1,76 @@
+"""What a member sees in the place of something that needs another role."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from clickup_desktop.ui.theme import GRID
+from clickup_desktop.ui.widgets.card import Card
+from clickup_desktop.ui.widgets.elided_label import ElidedLabel
+from clickup_desktop.ui.widgets.labels import icon_label, plain_label, title_label
+
+if TYPE_CHECKING:
+    from clickup_desktop.integration.records import Overview
+
+_MOST_SHOWN = 20
+
+
+class LockedPanel(Card):
+    """Says which role is needed for `what`, and who in the organization has it."""
+
+    def __init__(self, what: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("lockedPanel")
+        row = QHBoxLayout()
+        row.setSpacing(GRID * 2)
+        lock = icon_label("lock", "muted", 32)
+        row.addWidget(lock)
+        words = QVBoxLayout()
+        words.setSpacing(GRID // 2)
+        self.title = title_label("You need another role here", 1.2, name="lockedTitle")
+        words.addWidget(self.title)
+        self.needed = plain_label(name="lockedNeeded")
+        self._what = what
+        words.addWidget(self.needed)
+        row.addLayout(words, 1)
+        self.body.addLayout(row)
+        self._holders = QWidget(self)
+        self._grid = QGridLayout(self._holders)
+        self.body.addWidget(self._holders)
+
+    def show_overview(self, overview: Overview) -> None:
+        """Name the member's role, the roles that are needed, and who has them."""
+        role = overview.member.role.title
+        self.needed.setText(
+            f"{self._what} needs the role Enterprise Admin or Integrations Admin. "
+            f"You are {_article(role)} {role}."
+        )
+        fresh = QWidget(self)
+        grid = QGridLayout(fresh)
+        grid.setContentsMargins(0, GRID * 2, 0, 0)
+        grid.setHorizontalSpacing(GRID * 2)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 2)
+        grid.addWidget(
+            plain_label("Ask one of them to do it, or to give you the role:"), 0, 0, 1, 2
+        )
+        shown = overview.role_holders[:_MOST_SHOWN]
+        for position, member in enumerate(shown, 1):
+            name = ElidedLabel(member.name)
+            name.setObjectName("roleHolder")
+            grid.addWidget(name, position, 0)
+            about = ElidedLabel(" · ".join(filter(None, (member.role.title, member.email))))
+            about.setProperty("muted", True)
+            grid.addWidget(about, position, 1)
+        more = len(overview.role_holders) - len(shown)
+        if more:
+            grid.addWidget(plain_label(f"and {more} more", muted=True), len(shown) + 1, 0)
+        self.body.replaceWidget(self._holders, fresh)
+        self._holders.deleteLater()
+        self._holders = fresh
+
+
+def _article(word: str) -> str:
+    return "an" if word[:1] in "AEIOU" else "a"

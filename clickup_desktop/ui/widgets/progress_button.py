@@ -1,0 +1,44 @@
+"""A button that shows that what it does is under way."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from clickup_desktop.ui.theme import GRID
+from clickup_desktop.ui.widgets.busy_indicator import Spinner
+
+
+class ProgressButton(QPushButton):
+    """A primary button: "Connect" becomes "Connecting…", cannot be pressed, and turns."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setProperty("primary", True)
+        self._resting = text
+        self._spinner = Spinner(self, color="muted")
+        self._spinner.hide()
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it turns."""
+        return not self._spinner.isHidden()
+
+    def start(self, text: str) -> None:
+        """It has been pressed."""
+        self.setText(text)
+        self.setEnabled(False)
+        self.setMinimumWidth(self.sizeHint().width() + GRID * 4)
+        self._spinner.show()
+
+    def stop(self) -> None:
+        """It can be pressed again."""
+        self._spinner.hide()
+        self.setMinimumWidth(0)
+        self.setText(self._resting)
+        self.setEnabled(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the spinner at the left."""
+        super().resizeEvent(event)
+        self._spinner.move(GRID + 4, (self.height() - self._spinner.height()) // 2)

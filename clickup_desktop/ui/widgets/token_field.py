@@ -1,0 +1,116 @@
+"""The field for a Personal Access Token: masked, cleaned as it is pasted, judged as it changes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from clickup_desktop.ui.icons import set_icon
+from clickup_desktop.ui.theme import GRID
+from clickup_desktop.ui.widgets.labels import button, icon_button, plain_label, restyle
+
+_TYPED_AT_ONCE = 1
+
+
+class TokenField(QWidget):
+    """A masked field with buttons to reveal it and to paste, and a sentence under it.
+
+    Signals:
+        changed: the text is another.
+        submitted: Enter was pressed.
+    """
+
+    changed = Signal()
+    submitted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._length = 0
+        self.usable = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        row = QHBoxLayout()
+        row.setSpacing(GRID // 2)
+        self.line = QLineEdit(self)
+        self.line.setObjectName("tokenField")
+        self.line.setAccessibleName("Personal Access Token")
+        self.line.setEchoMode(QLineEdit.EchoMode.Password)
+        self.line.setPlaceholderText("pk_…")
+        self.line.setInputMethodHints(
+            Qt.InputMethodHint.ImhSensitiveData
+            | Qt.InputMethodHint.ImhNoPredictiveText
+            | Qt.InputMethodHint.ImhNoAutoUppercase
+        )
+        self.line.textChanged.connect(self._text_changed)
+        self.line.returnPressed.connect(self.submitted)
+        row.addWidget(self.line, 1)
+        self.reveal = icon_button("eye", "Show the token", name="revealButton")
+        self.reveal.setCheckable(True)
+        self.reveal.toggled.connect(self._reveal)
+        row.addWidget(self.reveal)
+        self.paste_button = button("&Paste", self.paste, icon="clipboard", name="pasteButton")
+        row.addWidget(self.paste_button)
+        column.addLayout(row)
+        self.judgement = plain_label(" ", small=True, muted=True, name="tokenJudgement")
+        column.addWidget(self.judgement)
+        self.setFocusProxy(self.line)
+
+    @property
+    def text(self) -> str:
+        """What stands in the field."""
+        return self.line.text()
+
+    def set_text(self, text: str) -> None:
+        """Put a token into the field."""
+        self.line.setText(text)
+
+    def paste(self) -> None:
+        """Take the text of the clipboard in the place of what stands there."""
+        self.line.setText(QGuiApplication.clipboard().text())
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def clear_clipboard(self) -> None:
+        """Empty the clipboard if it still holds the token."""
+        from clickup_desktop.clickup.token import clean_token  # noqa: PLC0415 - after the paint
+
+        clipboard = QGuiApplication.clipboard()
+        if self.text and clean_token(clipboard.text()) == clean_token(self.text):
+            clipboard.clear()
+
+    def _reveal(self, shown: bool) -> None:
+        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
+        self.line.setEchoMode(mode)
+        what = "Hide the token" if shown else "Show the token"
+        self.reveal.setToolTip(what)
+        self.reveal.setAccessibleName(what)
+        set_icon(self.reveal, "eye-off" if shown else "eye")
+
+    def _text_changed(self, text: str) -> None:
+        from clickup_desktop.clickup.token import (  # noqa: PLC0415 - after the first paint
+            clean_token,
+            judge_token,
+        )
+
+        pasted = abs(len(text) - self._length) > _TYPED_AT_ONCE
+        self._length = len(text)
+        cleaned = clean_token(text)
+        if pasted and cleaned != text:
+            # Somebody who types may still be in the middle of it; what is pasted is complete.
+            self.line.setText(cleaned)
+            return
+        judgement = judge_token(cleaned)
+        self.usable = bool(cleaned) and judgement.usable
+        self._say(judgement.message, judgement.looks_right, judgement.usable)
+        self.changed.emit()
+
+    def _say(self, message: str, looks_right: bool, usable: bool) -> None:
+        self.judgement.setText(message or " ")
+        self.line.setAccessibleDescription(message)
+        tone = "success" if looks_right else "warning" if usable else "danger"
+        if not message:
+            tone = ""
+        self.judgement.setProperty("tone", tone)
+        self.judgement.setProperty("muted", not tone)
+        restyle(self.judgement)

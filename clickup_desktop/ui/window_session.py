@@ -1,0 +1,431 @@
+"""What happens in the window from its first paint to its end.
+
+Opens the organization in the background, makes the pages as they are wanted, keeps them told of
+what was saved, enters and leaves the sample workspace, and winds everything up.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication
+
+from clickup_desktop.interruption import Cancellation, DeadlineExceeded, run_interruptibly
+from clickup_desktop.ui.background import BackgroundWork, Job, JobContext
+from clickup_desktop.ui.rate_watch import RateWatch
+from clickup_desktop.ui.shell import Shell
+from clickup_desktop.ui.theme import Scheme, choose_scheme
+from clickup_desktop.ui.window_state import WindowState
+
+if TYPE_CHECKING:
+    from clickup_desktop.integration.records import Overview
+    from clickup_desktop.integration.sample import SampleWorkspace
+    from clickup_desktop.integration.service import Integration
+    from clickup_desktop.troubleshooting.hints import Action
+    from clickup_desktop.ui.failure_page import FailurePage
+    from clickup_desktop.ui.first_run import FirstRunPage
+    from clickup_desktop.ui.pages.page import Page
+
+_PAGES = {
+    "integrations": ("clickup_desktop.ui.pages.integrations", "IntegrationsPage"),
+    "channels": ("clickup_desktop.ui.pages.channels", "ChannelsPage"),
+    "help": ("clickup_desktop.ui.pages.help", "HelpPage"),
+    "about": ("clickup_desktop.ui.pages.about", "AboutPage"),
+}
+_SECONDS_TO_WIND_UP = 2.0
+_LAST_PAGE = "window/page"
+
+
+@dataclass(frozen=True)
+class Openers:
+    """How the session gets what it shows; both are called in the background."""
+
+    organization: Callable[[], Integration]
+    sample: Callable[[Cancellation], SampleWorkspace]
+
+
+def usual_openers(data_dir: Path | None, organization_url: str | None) -> Openers:
+    """Return the openers of the real program; what they need is imported when they are called."""
+
+    def open_organization() -> Integration:
+        from clickup_desktop.integration.opening import open_integration  # noqa: PLC0415 - heavy
+
+        return open_integration(data_dir, organization_url)
+
+    def open_sample_workspace(cancellation: Cancellation) -> SampleWorkspace:
+        from clickup_desktop.integration.sample import open_sample  # noqa: PLC0415 - heavy
+
+        return open_sample(cancellation=cancellation)
+
+    return Openers(open_organization, open_sample_workspace)
+
+
+class WindowSession(QObject):
+    """Stands behind a `Shell`.
+
+    Attributes:
+        overview: the organization as it was read last; None before.
+        page: the page that is shown; None while none is.
+        sample: the sample workspace while it is entered.
+    """
+
+    def __init__(
+        self, shell: Shell, work: BackgroundWork, state: WindowState, openers: Openers
+    ) -> None:
+        super().__init__(shell)
+        self.setObjectName("windowSession")
+        self.shell = shell
+        self.work = work
+        self._state = state
+        self._openers = openers
+        self.overview: Overview | None = None
+        self.page: Page | None = None
+        self.sample: SampleWorkspace | None = None
+        self._home: Integration | None = None
+        self._integration: Integration | None = None
+        self._pages: dict[str, Page] = {}
+        self._first_run: FirstRunPage | None = None
+        self._failure: FailurePage | None = None
+        self._reading: Job | None = None
+        self._stale = False
+        self._ended = False
+        self._rate = RateWatch(work, shell.status, self)
+        shell.closing.connect(self.wind_up)
+        shell.navigation.page_chosen.connect(self.show_page)
+        shell.top_bar.page_wanted.connect(self.show_page)
+        shell.top_bar.scheme_wanted.connect(self._choose_scheme)
+        shell.top_bar.role_wanted.connect(self.enter_as)
+        shell.top_bar.leave_wanted.connect(self.leave_sample)
+        work.unhandled.connect(self.show_failure)
+
+    # Opening
+
+    def start(self) -> None:
+        """Open the organization in the background; the shell says "Opening…" meanwhile."""
+        self.shell.show_opening()
+
+        def open_and_read(_job: JobContext) -> tuple[Integration, Overview]:
+            integration = self._home or self._openers.organization()
+            return integration, integration.overview()
+
+        self.work.run(
+            open_and_read, receiver=self, on_result=self._opened, on_failure=self._failed_to_open
+        )
+
+    def _opened(self, opened: tuple[Integration, Overview]) -> None:
+        self._home = opened[0]
+        self._enter(opened[0], opened[1])
+        overview = opened[1]
+        if overview.may_integrate and not overview.connections and not overview.links:
+            self.show_first_run()
+        else:
+            self.show_page(self._state.value(_LAST_PAGE) or "channels")
+            self._focus_navigation()
+
+    def _focus_navigation(self) -> None:
+        """Begin where every page can be reached, unless the page has put the focus elsewhere."""
+        focused = self.shell.focusWidget()
+        name = self._page_name()
+        if name and (focused is None or focused is self.shell):
+            self.shell.navigation.buttons[name].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _page_name(self) -> str:
+        return next((name for name, page in self._pages.items() if page is self.page), "")
+
+    def _failed_to_open(self, error: BaseException) -> None:
+        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
+        from clickup_desktop.ui.failure_page import FailurePage  # noqa: PLC0415 - seldom needed
+
+        if self._failure is None:
+            self._failure = FailurePage(self.shell.pages)
+            self._failure.retry_wanted.connect(self.start)
+            self._failure.action_requested.connect(lambda action: self.perform(action, None))
+        hint = hint_for(error)
+        self._failure.show_hint(hint)
+        self.shell.show_widget(self._failure)
+        self._failure.focus_next_step()
+        self.shell.status.show_problem(hint.title)
+
+    def _enter(self, integration: Integration, overview: Overview) -> None:
+        """Show an organization, as one of its members, in the place of what was shown."""
+        self._drop_pages()
+        self._integration = integration
+        self._rate.watch(integration)
+        self.shell.navigation.setEnabled(True)
+        self._show_overview(overview)
+
+    def _drop_pages(self) -> None:
+        if self.page is not None:
+            self.page.leave()
+            self.page = None
+        for page in self._pages.values():
+            self.shell.pages.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
+
+    # Pages
+
+    def show_first_run(self) -> None:
+        """Show the two ways to begin."""
+        from clickup_desktop.ui.first_run import FirstRunPage  # noqa: PLC0415 - seldom needed
+
+        if self.page is not None:
+            self.page.leave()
+            self.page = None
+        if self._first_run is None:
+            self._first_run = FirstRunPage(self.shell.pages)
+            self._first_run.connect_wanted.connect(self.connect_first)
+            self._first_run.sample_wanted.connect(self.enter_sample)
+            self._first_run.hint.action_requested.connect(self._act_on_first_run)
+        self.shell.show_widget(self._first_run)
+        self.shell.navigation.show_page("")
+        self.shell.setWindowTitle("ClickUp Desktop")
+        self._first_run.connect_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _act_on_first_run(self, action: Action) -> None:
+        if action.name == "RETRY":
+            self.enter_sample()
+        else:
+            self.perform(action, None)
+
+    def show_page(self, name: str) -> None:
+        """Show the page called `name`; one there isn't is the Integrations page."""
+        if self._integration is None or self.overview is None:
+            return
+        name = name if name in _PAGES else "integrations"
+        page = self._pages.get(name) or self._build_page(name)
+        if page is self.page:
+            return
+        if self.page is not None:
+            self.page.leave()
+        self.page = page
+        self.shell.show_widget(page)
+        self.shell.navigation.show_page(name)
+        place = " (sample workspace)" if self.sample is not None else ""
+        self.shell.setWindowTitle(f"{page.title} – ClickUp Desktop{place}")
+        if self.sample is None:
+            self._state.set_value(_LAST_PAGE, name)
+        page.activate()
+
+    def _build_page(self, name: str) -> Page:
+        from clickup_desktop.ui.pages.page import PageContext  # noqa: PLC0415 - after the paint
+
+        assert self._integration is not None  # noqa: S101 - show_page has seen to it
+        assert self.overview is not None  # noqa: S101
+        context = PageContext(
+            integration=self._integration,
+            work=self.work,
+            state=self._state,
+            navigate=self.show_page,
+            announce=self.shell.status.announce,
+            perform=self.perform,
+            sample=self.sample is not None,
+            sample_url=self.sample.url if self.sample is not None else "",
+            sample_token=self.sample.token if self.sample is not None else "",
+        )
+        module, kind = _PAGES[name]
+        page: Page = getattr(import_module(module), kind)(context)
+        page.overview_stale.connect(self.read_overview)
+        self._pages[name] = page
+        self.shell.pages.addWidget(page)
+        page.overview_changed(self.overview)
+        return page
+
+    def read_overview(self) -> None:
+        """Read the organization afresh, and tell every page."""
+        integration = self._integration
+        if integration is None:
+            return
+        if self._reading is not None and self._reading.running:
+            self._stale = True
+            return
+        self._stale = False
+        self._reading = self.work.run(
+            lambda _job: (integration, integration.overview()),
+            receiver=self,
+            on_result=self._overview_read,
+            quiet=True,
+        )
+
+    def _overview_read(self, read: tuple[Integration, Overview]) -> None:
+        if read[0] is not self._integration:
+            return  # another organization has been entered meanwhile
+        self._show_overview(read[1])
+        if self._stale:
+            self.read_overview()
+
+    def _show_overview(self, overview: Overview) -> None:
+        self.overview = overview
+        self.shell.top_bar.show_overview(overview, sample=self.sample is not None)
+        self.shell.status.show_overview(overview)
+        self._rate.connections = tuple(connection.id for connection in overview.connections)
+        for page in self._pages.values():
+            page.overview_changed(overview)
+
+    # What is asked for
+
+    def connect_first(self) -> None:
+        """Lead to the Integrations page with the Connect dialog and its guide open."""
+        self._open_connect(guide=True)
+
+    def _open_connect(self, *, guide: bool) -> None:
+        from clickup_desktop.ui.integrations.clickup_card import ClickUpCard  # noqa: PLC0415
+        from clickup_desktop.ui.pages.integrations import IntegrationsPage  # noqa: PLC0415
+
+        self.show_page("integrations")
+        if isinstance(self.page, IntegrationsPage):
+            card = self.page.cards["clickup"]
+            if isinstance(card, ClickUpCard):
+                card.open_connect(guide=guide)
+
+    def perform(self, action: Action, subject: object) -> None:
+        """Serve a hint's button that its page could not serve itself."""
+        from clickup_desktop.ui import web  # noqa: PLC0415 - after the paint
+        from clickup_desktop.ui.pages.integrations import IntegrationsPage  # noqa: PLC0415
+
+        match action.name:
+            case "OPEN_TOKEN_PAGE":
+                web.open_token_page()
+            case "CHOOSE_CHANNEL":
+                self.show_page("channels")
+            case "RETRY" if self.page is not None and subject is None:
+                self.page.activate()
+            case _:
+                self.show_page("integrations")
+                if isinstance(self.page, IntegrationsPage) and self._may_integrate():
+                    self.page.serve(action, subject)
+
+    def _may_integrate(self) -> bool:
+        return self.overview is not None and self.overview.may_integrate
+
+    def show_failure(self, error: BaseException) -> None:
+        """Show what failed outside of every page."""
+        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
+        from clickup_desktop.ui.dialogs.failure import FailureDialog  # noqa: PLC0415 - seldom needed
+
+        dialog = FailureDialog(hint_for(error), self.shell)
+        dialog.action_requested.connect(lambda action: self.perform(action, None))
+        dialog.open()
+
+    def show_crash(self, text: str) -> None:
+        """Show an exception that nobody caught; `text` is its traceback, redacted."""
+        from clickup_desktop.troubleshooting.hints import HINTS  # noqa: PLC0415 - seldom needed
+        from clickup_desktop.ui.dialogs.failure import FailureDialog  # noqa: PLC0415
+
+        if self._ended or self.shell.findChild(FailureDialog) is not None:
+            return  # one is enough; the log has them all
+        FailureDialog(HINTS[BaseException].with_details(text), self.shell).open()
+
+    def _choose_scheme(self, scheme: Scheme) -> None:
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            choose_scheme(application, scheme, self._state)
+
+    # The sample workspace
+
+    def enter_sample(self) -> None:
+        """Start the sample workspace, and lead to its Connect dialog, filled in."""
+        if self._first_run is not None:
+            self._first_run.set_busy(True)
+            self._first_run.hint.clear()
+
+        def open_and_read(job: JobContext) -> tuple[SampleWorkspace, Overview]:
+            sample = self._openers.sample(job.cancellation)
+            try:
+                job.cancellation.raise_if_cancelled()
+                return sample, sample.integration.overview()
+            except BaseException:
+                sample.close()
+                raise
+
+        self.work.run(
+            open_and_read,
+            receiver=self,
+            on_result=self._sample_entered,
+            on_failure=self._sample_failed,
+            on_cancelled=self._sample_stopped,
+            description="Starting the sample workspace…",
+        )
+
+    def _sample_entered(self, entered: tuple[SampleWorkspace, Overview]) -> None:
+        self._sample_stopped()
+        self.sample, overview = entered
+        self._enter(self.sample.integration, overview)
+        self._open_connect(guide=False)
+
+    def _sample_failed(self, error: BaseException) -> None:
+        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
+
+        self._sample_stopped()
+        if self._first_run is not None:
+            self._first_run.hint.show_hint(hint_for(error))
+
+    def _sample_stopped(self) -> None:
+        if self._first_run is not None:
+            self._first_run.set_busy(False)
+
+    def enter_as(self, role: str) -> None:
+        """See the sample workspace as the member who has `role` there."""
+        sample = self.sample
+        if sample is None:
+            return
+        member = next((known for name, known in sample.members.items() if name.value == role), None)
+        if member is None:
+            return
+
+        def read(_job: JobContext) -> tuple[Integration, Overview]:
+            integration = sample.integration.as_member(member)
+            return integration, integration.overview()
+
+        self.work.run(read, receiver=self, on_result=self._entered_as)
+
+    def _entered_as(self, entered: tuple[Integration, Overview]) -> None:
+        if self.sample is None:
+            return
+        name = self._page_name()
+        self._enter(*entered)
+        self.show_page(name or "integrations")
+        self._focus_navigation()
+        self.shell.status.announce(f"You are {entered[1].member.name} now.")
+
+    def leave_sample(self) -> None:
+        """Leave the sample workspace; what was tried in it is gone."""
+        if self.sample is None:
+            return
+        sample, self.sample = self.sample, None
+        self._drop_pages()
+        self._integration = None
+        self.work.run(lambda _job: sample.close(), receiver=self, quiet=True)
+        self.start()
+
+    # The end
+
+    def wind_up(self) -> None:
+        """Stop and close everything, waiting for none of it longer than two seconds."""
+        if self._ended:
+            return
+        self._ended = True
+        until = time.monotonic() + _SECONDS_TO_WIND_UP
+        if self.page is not None:
+            self.page.leave()
+        self._rate.stop()
+        self.shell.hide()
+        self._state.save()
+        self.work.shut_down(_SECONDS_TO_WIND_UP)
+        with suppress(DeadlineExceeded):
+            run_interruptibly(
+                self._close_all, deadline_seconds=max(0.1, until - time.monotonic()), name="close"
+            )
+
+    def _close_all(self) -> None:
+        if self.sample is not None:
+            self.sample.close()
+        if self._home is not None:
+            self._home.close()
