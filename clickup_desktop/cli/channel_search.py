@@ -5,12 +5,13 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 
-from clickup_desktop.clickup.hierarchy import (
+from clickup_desktop.clickup.folders import FolderPlace
+from clickup_desktop.clickup.hierarchy_events import (
     ChannelsFailed,
     ChannelsFinished,
     ChannelsRead,
-    FolderPlace,
     LoaderEvent,
+    SharedRead,
     SpaceRead,
     SpacesRead,
 )
@@ -93,6 +94,11 @@ class ChannelSearch:
                 case SpaceRead():
                     above = self._places.get((PlaceKind.SPACE, event.space_id), ())
                     self._note_places(above, event.folders, event.lists)
+                case SharedRead():
+                    self._note_lists((), event.shared.lists)
+                    for shared in event.shared.folders:
+                        self._places[(PlaceKind.FOLDER, shared.id)] = (shared.name,)
+                        self._note_lists((shared.name,), shared.lists or ())
                 case ChannelsRead():
                     for channel in event.channels:
                         self._note_channel(channel)
@@ -135,12 +141,15 @@ class ChannelSearch:
         folders: tuple[FolderPlace, ...],
         lists: tuple[ClickUpList, ...],
     ) -> None:
-        for list_place in lists:
-            self._places[(PlaceKind.LIST, list_place.id)] = (*above, list_place.name)
+        self._note_lists(above, lists)
         for folder in folders:
             path = (*above, folder.name)
             self._places[(PlaceKind.FOLDER, folder.id)] = path
             self._note_places(path, folder.folders, folder.lists)
+
+    def _note_lists(self, above: tuple[str, ...], lists: tuple[ClickUpList, ...]) -> None:
+        for place in lists:
+            self._places[(PlaceKind.LIST, place.id)] = (*above, place.name)
 
     def _note_channel(self, channel: Channel) -> None:
         place = self._place_of(channel)

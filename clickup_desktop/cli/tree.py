@@ -10,10 +10,10 @@ from clickup_desktop.cli.exit_status import DONE, PARTIAL
 from clickup_desktop.cli.output import Output
 from clickup_desktop.cli.reading import read_workspace
 from clickup_desktop.cli.session import Session
-from clickup_desktop.clickup.hierarchy import (
+from clickup_desktop.clickup.hierarchy import HierarchyLoader
+from clickup_desktop.clickup.hierarchy_events import (
     ChannelsFailed,
     Finished,
-    HierarchyLoader,
     LoaderEvent,
     SpacesFailed,
 )
@@ -26,8 +26,8 @@ Browse = Callable[[Callable[[LoaderEvent], None]], HierarchyLoader]
 
 def show_tree(session: Session) -> int:
     """Read a Workspace and print it, with what could not be read told beside it."""
-    with _workspace(session) as (workspace, browse):
-        reading = _Reading(workspace)
+    with _workspace(session) as (workspace, browse, asked):
+        reading = _Reading(workspace, asked)
         read_workspace(session, browse(reading.hear))
     tree = reading.result()
     _print_tree(session.output, tree)
@@ -40,9 +40,13 @@ def show_tree(session: Session) -> int:
 
 
 class _Reading:
-    """Gathers what the loader tells, from its threads but one call at a time."""
+    """Gathers what the loader tells, from its threads but one call at a time.
 
-    def __init__(self, workspace: Workspace) -> None:
+    `asked` is how many requests were made before, to find the Workspace.
+    """
+
+    def __init__(self, workspace: Workspace, asked: int) -> None:
+        self._asked = asked
         self._tree = WorkspaceTree(workspace)
         self._errors: list[BaseException] = []
         self._finished = Finished(complete=False, requests=0, elapsed_seconds=0.0)
@@ -61,26 +65,28 @@ class _Reading:
             ClickUpError: nothing at all could be read.
         """
         finished = self._finished
-        tree = self._tree.to_dict(finished.requests, finished.elapsed_seconds)
+        requests = finished.requests + self._asked
+        tree = self._tree.to_dict(requests, finished.elapsed_seconds)
         if self._errors and not tree["spaces"] and not tree["channels"]:
             raise self._errors[0]
         return tree
 
 
 @contextmanager
-def _workspace(session: Session) -> Iterator[tuple[Workspace, Browse]]:
-    """Find the Workspace that was asked for, and how it is read."""
+def _workspace(session: Session) -> Iterator[tuple[Workspace, Browse, int]]:
+    """Find the Workspace that was asked for, how it is read, and what finding it took."""
     wanted = session.options.workspace
     if session.reads_with_environment_token:
         with session.token_desk() as desk:
             workspace = desk.workspace(wanted, cancellation=session.cancellation)
-            yield workspace, lambda listener: desk.browse(workspace, listener)
+            yield workspace, lambda listener: desk.browse(workspace, listener), 1
         return
     with session.integration() as integration:
         choice = integration.choice(wanted, session.options.connection)
         yield (
             Workspace(id=choice.workspace.id, name=choice.workspace.name),
             lambda listener: integration.browse(choice, listener),
+            0,
         )
 
 
