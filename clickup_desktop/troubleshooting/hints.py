@@ -1,103 +1,93 @@
-"""What a person is told when something fails: what happened, why that usually is, what now."""
+"""The one place that turns an error into the hint that is shown for it."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
-from enum import StrEnum
-from typing import Any, Protocol, runtime_checkable
+from dataclasses import replace
 
+from clickup_desktop.clickup import address
+from clickup_desktop.clickup import errors as clickup
+from clickup_desktop.interruption import DeadlineExceeded
+from clickup_desktop.organization import errors as organization
+from clickup_desktop.organization import secrets
+from clickup_desktop.troubleshooting.clickup_hints import CLICKUP_HINTS
+from clickup_desktop.troubleshooting.hint import Action, Explained, Hint, Step
+from clickup_desktop.troubleshooting.organization_hints import KEYRING_HINTS, ORGANIZATION_HINTS
+from clickup_desktop.troubleshooting.redaction import redact
+from clickup_desktop.troubleshooting.steps import COPY, RETRY
+from clickup_desktop.untrusted_text import display_text
 
-class Action(StrEnum):
-    """A step that the program can take for the person: a button in the window."""
+__all__ = ["HINTS", "Action", "Hint", "Step", "hint_for"]
 
-    OPEN_TOKEN_PAGE = "open-token-page"  # noqa: S105 - the name of a button
-    UPDATE_TOKEN = "update-token"  # noqa: S105 - the name of a button
-    CHECK_ORGANIZATION_URL = "check-organization-url"
-    CONNECT = "connect"
-    CHOOSE_CHANNEL = "choose-channel"
-    RETRY = "retry"
-    KEEP_FOR_SESSION = "keep-for-session"
-    UNLOCK_KEYRING = "unlock-keyring"
-    SHOW_ROLE_HOLDERS = "show-role-holders"
-    COPY_DETAILS = "copy-details"
-
-    @property
-    def label(self) -> str:
-        """What stands on the button."""
-        return _LABELS[self]
-
-
-_LABELS = {
-    Action.OPEN_TOKEN_PAGE: "Open ClickUp's token page",
-    Action.UPDATE_TOKEN: "Update token",
-    Action.CHECK_ORGANIZATION_URL: "Check organization URL",
-    Action.CONNECT: "Connect ClickUp",
-    Action.CHOOSE_CHANNEL: "Choose a channel",
-    Action.RETRY: "Try again",
-    Action.KEEP_FOR_SESSION: "Keep for this session only",
-    Action.UNLOCK_KEYRING: "Unlock the keyring",
-    Action.SHOW_ROLE_HOLDERS: "Who has this role?",
-    Action.COPY_DETAILS: "Copy details",
+_GENERAL: dict[type[BaseException], Hint] = {
+    DeadlineExceeded: Hint(
+        "timed-out",
+        "This takes too long",
+        "No answer came in time.",
+        (),
+        (RETRY,),
+    ),
+    BaseException: Hint(
+        "unexpected",
+        "Something unexpected happened",
+        "This is a fault of the program, not of yours.",
+        (),
+        (RETRY, COPY),
+    ),
 }
 
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One thing to do now; with an `action` where the program can do it."""
-
-    text: str
-    action: Action | None = None
+HINTS = {**CLICKUP_HINTS, **KEYRING_HINTS, **ORGANIZATION_HINTS, **_GENERAL}
+"""Every error class that has a hint of its own; a subclass without one takes its parent's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
-    """A failure, told to the person it happened to.
-
-    Attributes:
-        code: a stable name of the hint, for scripts and for the log.
-        title: a few words.
-        happened: one sentence.
-        causes: why that usually is, the likeliest first.
-        steps: what to do now, in order.
-        details: status, code and the other side's own words, redacted; may be empty.
-    """
-
-    code: str
-    title: str
-    happened: str
-    causes: tuple[str, ...] = ()
-    steps: tuple[Step, ...] = ()
-    details: str = ""
-
-    def with_details(self, details: str) -> Hint:
-        """Return the same hint with other details."""
-        return replace(self, details=details)
-
-    def actions(self) -> tuple[Action, ...]:
-        """Return the steps' actions, each once, in order."""
-        return tuple(dict.fromkeys(step.action for step in self.steps if step.action))
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the hint as data, as `--json` prints it."""
-        return asdict(self)
-
-    def to_text(self) -> str:
-        """Return the hint as a few lines, as a terminal shows it."""
-        lines = [self.title, self.happened]
-        if self.causes:
-            lines += ["", "Usually this is why:", *(f"  - {cause}" for cause in self.causes)]
-        if self.steps:
-            lines += ["", "What to do now:"]
-            lines += [f"  {number}. {step.text}" for number, step in enumerate(self.steps, 1)]
-        if self.details:
-            lines += ["", f"Details: {self.details}"]
-        return "\n".join(lines)
+def hint_for(error: BaseException) -> Hint:
+    """Return what the person is told about `error`, with its details redacted."""
+    if isinstance(error, Explained):
+        return error.to_hint()
+    hint = next(HINTS[kind] for kind in type(error).__mro__ if kind in HINTS)
+    return _particular(hint, error).with_details(_details(error))
 
 
-@runtime_checkable
-class Explained(Protocol):
-    """An error that brings its own hint, for rooms that stand above this one."""
+def _particular(hint: Hint, error: BaseException) -> Hint:
+    """Say what this very error knows beyond its kind."""
+    match error:
+        case clickup.RateLimited() if error.wait_seconds:
+            seconds = max(1, round(error.wait_seconds))
+            wait = Step(f"Wait {seconds} s, then try again.", Action.RETRY)
+            return replace(hint, steps=(wait,))
+        case clickup.Redirected() if error.location_host:
+            host = display_text(error.location_host, maximum=100)
+            return replace(
+                hint,
+                happened=f"The answer leads to {host}. It was not followed, so the token stayed "
+                "here.",
+            )
+        case address.InvalidOrganizationUrl():
+            return replace(hint, happened=display_text(error.reason))
+        case organization.RoleRequired():
+            needed = " or ".join(role.title for role in error.needed)
+            holders = ", ".join(display_text(member.name) for member in error.holders)
+            happened = f"Only an {needed} may {error.action}."
+            cause = f"In your organization that is {holders}." if holders else ""
+            return replace(hint, happened=happened, causes=(cause,) if cause else ())
+        case _:
+            return hint
 
-    def to_hint(self) -> Hint:
-        """Return what the person is told."""
-        ...
+
+def _details(error: BaseException) -> str:
+    if isinstance(error, clickup.ClickUpError):
+        parts = [
+            f"HTTP {error.status}" if error.status else "",
+            error.ecode,
+            error.detail,
+            f"trace {error.trace_id}" if error.trace_id else "",
+        ]
+        text = " · ".join(part for part in parts if part)
+    elif isinstance(error, organization.StoreError):
+        text = str(error.path)
+    elif isinstance(error, organization.OrganizationError | secrets.SecretError):
+        text = str(error)
+    elif isinstance(error, address.InvalidOrganizationUrl | DeadlineExceeded):
+        text = ""
+    else:
+        text = f"{type(error).__name__}: {error}"
+    return display_text(redact(text), maximum=500)

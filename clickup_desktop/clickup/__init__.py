@@ -1,0 +1,1 @@
+"""ClickUp's API: client, models, errors, rate limit, hierarchy. No Qt, no storage."""

@@ -1,0 +1,96 @@
+"""The organization URL: the base of ClickUp's API, or of a company's gateway in front of it."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from urllib.parse import urlsplit
+
+from clickup_desktop.untrusted_text import display_text
+
+DEFAULT_ORGANIZATION_URL = "https://api.clickup.com"
+MAXIMUM_URL = 2_000
+
+_API_ENDING = re.compile(r"(?:/api(?:/v\d+)?)?/*\Z")
+_HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?\.?\Z")
+
+
+class InvalidOrganizationUrl(ValueError):
+    """The text can't be used as an organization URL.
+
+    Attributes:
+        reason: a sentence for the person who typed it.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` is this computer itself."""
+    if host.lower().rstrip(".") == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def normalise_organization_url(text: str) -> str:
+    """Return the base that `/api/v2/…` is appended to.
+
+    A missing scheme becomes https; a pasted trailing "/", "/api" or "/api/v2" is dropped; a path
+    in front of it, as a gateway has one, is kept.
+
+    Raises:
+        InvalidOrganizationUrl: it isn't an address, carries credentials, a query or a fragment, or
+            would send the token unencrypted to another computer.
+    """
+    stripped = text.strip()
+    if not stripped:
+        raise InvalidOrganizationUrl("The organization URL is empty.")
+    if len(stripped) > MAXIMUM_URL:
+        raise InvalidOrganizationUrl("The organization URL is too long.")
+    if any(character.isspace() or not character.isprintable() for character in stripped):
+        raise InvalidOrganizationUrl("The organization URL has blanks or line breaks in it.")
+    if "\\" in stripped:
+        raise InvalidOrganizationUrl("The organization URL has a backslash in it.")
+    if "://" not in stripped:
+        stripped = f"https://{stripped}"
+    try:
+        parts = urlsplit(stripped)
+        port = parts.port
+        host = parts.hostname or ""
+    except ValueError:
+        raise InvalidOrganizationUrl("The organization URL is not an address.") from None
+    _check(parts.scheme, host, has_credentials="@" in parts.netloc)
+    if parts.query or parts.fragment or stripped.endswith(("?", "#")):
+        raise InvalidOrganizationUrl("The organization URL must end before any ? or #.")
+    if not parts.path.isascii() or ".." in parts.path.split("/"):
+        raise InvalidOrganizationUrl("The organization URL's path is not one.")
+    shown_host = f"[{host}]" if ":" in host else host
+    path = _API_ENDING.sub("", parts.path)
+    return f"{parts.scheme}://{shown_host}{f':{port}' if port else ''}{path}"
+
+
+def _check(scheme: str, host: str, *, has_credentials: bool) -> None:
+    if scheme not in ("https", "http"):
+        raise InvalidOrganizationUrl(
+            f"The organization URL must begin with https, not {display_text(scheme, maximum=20)}."
+        )
+    if has_credentials:
+        raise InvalidOrganizationUrl("The organization URL must not hold a name or a password.")
+    if not host:
+        raise InvalidOrganizationUrl("The organization URL names no computer.")
+    if ":" in host:
+        try:
+            ipaddress.IPv6Address(host)
+        except ValueError:
+            raise InvalidOrganizationUrl("The organization URL is not an address.") from None
+    elif not _HOST.match(host) or ".." in host:
+        raise InvalidOrganizationUrl("The organization URL's host has characters that no host has.")
+    if scheme == "http" and not is_loopback(host):
+        raise InvalidOrganizationUrl(
+            "The organization URL must begin with https, so that the token travels encrypted."
+        )

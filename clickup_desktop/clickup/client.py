@@ -1,0 +1,359 @@
+"""ClickUp's API as typed calls. Every call blocks, and can be left from another thread.
+
+Version 2 serves the hierarchy, version 3 the chat (developer.clickup.com/reference).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
+from urllib.parse import quote
+
+import msgspec
+import requests
+
+from clickup_desktop.clickup.decoding import (
+    Fields,
+    decode_flag,
+    decode_item,
+    decode_items,
+    decode_object,
+    decode_text,
+)
+from clickup_desktop.clickup.errors import (
+    ClickUpError,
+    InvalidIdentifier,
+    RoleNotAllowed,
+    TokenRejected,
+    UnexpectedAnswer,
+)
+from clickup_desktop.clickup.models import (
+    Channel,
+    ChannelMember,
+    ChannelPage,
+    ClickUpList,
+    Folder,
+    MemberPage,
+    Message,
+    SharedHierarchy,
+    Space,
+    Task,
+    TaskPage,
+    User,
+    Workspace,
+)
+from clickup_desktop.clickup.rate_limit import Priority, RateLimiter, RateState
+from clickup_desktop.clickup.requester import Requester
+from clickup_desktop.clickup.retry import RetryPolicy
+from clickup_desktop.clickup.token import Token
+from clickup_desktop.clickup.transport import Bounds
+from clickup_desktop.interruption import Cancellation
+
+CHANNELS_A_PAGE = 100
+MAXIMUM_PAGES = 1_000
+_LONGEST_PAUSE = 120.0
+_PAUSES = 3
+
+Decoded = TypeVar("Decoded", bound=msgspec.Struct)
+
+
+class ClickUpClient:
+    """Asks ClickUp with one token.
+
+    Every call takes `cancellation`, which gives the caller control back within 100 ms, and raises
+    `ClickUpError` or `Cancelled`. May be used from several threads.
+
+    Args:
+        organization_url: the base, already normalised.
+        limiter: the token's; shared with every other client of it.
+        session: for tests; a client closes the session that it made itself alone.
+    """
+
+    def __init__(
+        self,
+        organization_url: str,
+        token: Token,
+        *,
+        limiter: RateLimiter | None = None,
+        session: requests.Session | None = None,
+        policy: RetryPolicy | None = None,
+        bounds: Bounds | None = None,
+        priority: Priority = Priority.PERSON,
+    ) -> None:
+        self._requester = Requester(
+            organization_url,
+            token,
+            limiter=limiter,
+            session=session,
+            policy=policy,
+            bounds=bounds,
+            priority=priority,
+        )
+
+    def __repr__(self) -> str:
+        return f"ClickUpClient({self._requester!r})"
+
+    @property
+    def request_count(self) -> int:
+        """How many requests were sent, repeated ones included."""
+        return self._requester.request_count
+
+    @property
+    def rate_state(self) -> RateState:
+        """What is left of the token's requests."""
+        return self._requester.limiter.state
+
+    def close(self) -> None:
+        """Close the kept connections."""
+        self._requester.close()
+
+    # Version 2: who, and the hierarchy
+
+    def user(self, *, cancellation: Cancellation | None = None) -> User:
+        """Return whose token it is: the check that it is alive.
+
+        Raises:
+            TokenRejected: for any 401 but "this role may not use tokens". There is no id in this
+                call that could be wrong, so here, and here only, a 401 condemns the token.
+        """
+        try:
+            return self._requester.ask(
+                "/api/v2/user", cancellation, lambda fields: decode_item(fields.get("user"), User)
+            )
+        except (RoleNotAllowed, TokenRejected):
+            raise
+        except ClickUpError as error:
+            if error.status != 401:
+                raise
+            raise TokenRejected(
+                status=401, ecode=error.ecode, trace_id=error.trace_id, detail=error.detail
+            ) from None
+
+    def workspaces(self, *, cancellation: Cancellation | None = None) -> tuple[Workspace, ...]:
+        """Return every Workspace that the token reaches."""
+        return self._requester.ask(
+            "/api/v2/team", cancellation, lambda fields: decode_items(fields, "teams", Workspace)
+        )
+
+    def spaces(
+        self,
+        workspace_id: str,
+        archived: bool = False,
+        *,
+        cancellation: Cancellation | None = None,
+    ) -> tuple[Space, ...]:
+        """Return a Workspace's Spaces; archived ones need a call of their own."""
+        return self._requester.ask(
+            f"/api/v2/team/{_segment(workspace_id)}/space",
+            cancellation,
+            lambda fields: decode_items(fields, "spaces", Space),
+            _archived(archived),
+        )
+
+    def folders(
+        self, space_id: str, archived: bool = False, *, cancellation: Cancellation | None = None
+    ) -> tuple[Folder, ...]:
+        """Return a Space's Folders, with their Lists where the answer holds them."""
+        return self._requester.ask(
+            f"/api/v2/space/{_segment(space_id)}/folder",
+            cancellation,
+            lambda fields: decode_items(fields, "folders", Folder),
+            _archived(archived),
+        )
+
+    def folderless_lists(
+        self, space_id: str, archived: bool = False, *, cancellation: Cancellation | None = None
+    ) -> tuple[ClickUpList, ...]:
+        """Return the Lists of a Space that are in no Folder."""
+        return self._requester.ask(
+            f"/api/v2/space/{_segment(space_id)}/list",
+            cancellation,
+            lambda fields: decode_items(fields, "lists", ClickUpList),
+            _archived(archived),
+        )
+
+    def folder_lists(
+        self, folder_id: str, archived: bool = False, *, cancellation: Cancellation | None = None
+    ) -> tuple[ClickUpList, ...]:
+        """Return the Lists of a Folder."""
+        return self._requester.ask(
+            f"/api/v2/folder/{_segment(folder_id)}/list",
+            cancellation,
+            lambda fields: decode_items(fields, "lists", ClickUpList),
+            _archived(archived),
+        )
+
+    def space(self, space_id: str, *, cancellation: Cancellation | None = None) -> Space:
+        """Return one Space."""
+        return self._ask_one(f"/api/v2/space/{_segment(space_id)}", cancellation, Space)
+
+    def folder(self, folder_id: str, *, cancellation: Cancellation | None = None) -> Folder:
+        """Return one Folder."""
+        return self._ask_one(f"/api/v2/folder/{_segment(folder_id)}", cancellation, Folder)
+
+    def list_place(self, list_id: str, *, cancellation: Cancellation | None = None) -> ClickUpList:
+        """Return one List."""
+        return self._ask_one(f"/api/v2/list/{_segment(list_id)}", cancellation, ClickUpList)
+
+    def tasks(
+        self, list_id: str, page: int = 0, *, cancellation: Cancellation | None = None
+    ) -> TaskPage:
+        """Return a page of a List's open Tasks; pages hold 100 and count from 0."""
+
+        def decode(fields: Fields) -> TaskPage:
+            tasks = decode_items(fields, "tasks", Task)
+            # `last_page` isn't always there; a page that isn't full is the last one.
+            told = fields.get("last_page")
+            return TaskPage(tasks, decode_flag(told) if told is not None else len(tasks) < 100)
+
+        path = f"/api/v2/list/{_segment(list_id)}/task"
+        return self._requester.ask(path, cancellation, decode, {"page": str(page)})
+
+    def shared_hierarchy(
+        self, workspace_id: str, *, cancellation: Cancellation | None = None
+    ) -> SharedHierarchy:
+        """Return what was shared with the token's owner outside the Spaces they see."""
+
+        def decode(fields: Fields) -> SharedHierarchy:
+            shared = decode_object(bytes(fields.get("shared", msgspec.Raw(b"{}"))))
+            return SharedHierarchy(
+                tasks=decode_items(shared, "tasks", Task) if "tasks" in shared else (),
+                lists=decode_items(shared, "lists", ClickUpList) if "lists" in shared else (),
+                folders=decode_items(shared, "folders", Folder) if "folders" in shared else (),
+            )
+
+        return self._requester.ask(
+            f"/api/v2/team/{_segment(workspace_id)}/shared", cancellation, decode
+        )
+
+    # Version 3: the chat
+
+    def channel_page(
+        self,
+        workspace_id: str,
+        cursor: str = "",
+        limit: int = CHANNELS_A_PAGE,
+        *,
+        cancellation: Cancellation | None = None,
+    ) -> ChannelPage:
+        """Return one page of Channels, 1…100, without direct messages and archived ones.
+
+        ClickUp ignores parameters that it doesn't know, so all is filtered again here.
+        """
+
+        def decode(fields: Fields) -> ChannelPage:
+            found = decode_items(fields, "data", Channel)
+            offered = tuple(
+                channel for channel in found if not channel.direct and not channel.archived
+            )
+            skipped = sum(channel.direct for channel in found)
+            return ChannelPage(offered, decode_text(fields.get("next_cursor")), skipped)
+
+        query = {"channel_types": "CHANNEL", "limit": str(limit)}
+        if cursor:
+            query["cursor"] = cursor
+        path = f"/api/v3/workspaces/{_segment(workspace_id)}/chat/channels"
+        return self._requester.ask(path, cancellation, decode, query)
+
+    def channel_pages(
+        self, workspace_id: str, *, cancellation: Cancellation | None = None
+    ) -> Iterator[ChannelPage]:
+        """Yield all pages of Channels, each Channel once.
+
+        Raises:
+            UnexpectedAnswer: the server repeats a cursor, so that it would never end.
+        """
+        cursor = ""
+        asked: set[str] = set()
+        known: set[str] = set()
+        while True:
+            page = self.channel_page(workspace_id, cursor, cancellation=cancellation)
+            fresh = tuple(channel for channel in page.channels if channel.id not in known)
+            known.update(channel.id for channel in fresh)
+            yield ChannelPage(fresh, page.next_cursor, page.direct_messages_skipped)
+            cursor = page.next_cursor
+            if not cursor:
+                return
+            if cursor in asked or len(asked) >= MAXIMUM_PAGES:
+                raise UnexpectedAnswer(status=200, detail="the list of Channels never ends")
+            asked.add(cursor)
+
+    def channels(
+        self, workspace_id: str, *, cancellation: Cancellation | None = None
+    ) -> tuple[Channel, ...]:
+        """Return all Channels of a Workspace."""
+        return tuple(
+            channel
+            for page in self.channel_pages(workspace_id, cancellation=cancellation)
+            for channel in page.channels
+        )
+
+    def channel(
+        self, workspace_id: str, channel_id: str, *, cancellation: Cancellation | None = None
+    ) -> Channel:
+        """Return one Channel."""
+        return self._ask_one(_channel_path(workspace_id, channel_id), cancellation, Channel)
+
+    def channel_members(
+        self,
+        workspace_id: str,
+        channel_id: str,
+        limit: int = 100,
+        *,
+        cancellation: Cancellation | None = None,
+    ) -> MemberPage:
+        """Return up to `limit` (1…100) members of a Channel."""
+        return self._requester.ask(
+            f"{_channel_path(workspace_id, channel_id)}/members",
+            cancellation,
+            lambda fields: MemberPage(
+                decode_items(fields, "data", ChannelMember),
+                bool(decode_text(fields.get("next_cursor"))),
+            ),
+            {"limit": str(limit)},
+        )
+
+    def messages(
+        self,
+        workspace_id: str,
+        channel_id: str,
+        limit: int = 5,
+        *,
+        cancellation: Cancellation | None = None,
+    ) -> tuple[Message, ...]:
+        """Return the newest messages of a Channel, the newest first."""
+        return self._requester.ask(
+            f"{_channel_path(workspace_id, channel_id)}/messages",
+            cancellation,
+            lambda fields: decode_items(fields, "data", Message),
+            {"limit": str(limit), "content_format": "text/plain"},
+        )
+
+    def _ask_one(
+        self, path: str, cancellation: Cancellation | None, kind: type[Decoded]
+    ) -> Decoded:
+        def decode(fields: Fields) -> Decoded:
+            # Version 3 wraps an object into `data`, version 2 does not.
+            raw = fields.get("data") or msgspec.json.encode(fields)
+            return decode_item(raw, kind)
+
+        return self._requester.ask(path, cancellation, decode)
+
+
+def _segment(identifier: str) -> str:
+    """Return an id as one segment of a path: it is untrusted, and must not lead elsewhere.
+
+    Raises:
+        InvalidIdentifier: it is empty, or made of dots, which mean another place in an address.
+    """
+    if not identifier.strip("."):
+        raise InvalidIdentifier(detail="no id")
+    return quote(identifier, safe="")
+
+
+def _channel_path(workspace_id: str, channel_id: str) -> str:
+    return f"/api/v3/workspaces/{_segment(workspace_id)}/chat/channels/{_segment(channel_id)}"
+
+
+def _archived(archived: bool) -> Mapping[str, str]:
+    return {"archived": "true" if archived else "false"}

@@ -1,0 +1,199 @@
+"""An error for each thing that a person would act on differently, and how answers are sorted.
+
+Sources: developer.clickup.com/docs/common_errors and /docs/rate-limits; the code families as they
+were recorded from answers.
+"""
+
+from __future__ import annotations
+
+import re
+
+from clickup_desktop.untrusted_text import display_text
+
+
+class ClickUpError(Exception):
+    """ClickUp, or the way to it, failed.
+
+    Attributes:
+        status: the HTTP status; None when there was no answer.
+        ecode: ClickUp's code, such as "OAUTH_025"; "" when it gave none.
+        trace_id: what ClickUp's support asks for; "" when it gave none.
+        detail: the other side's own words, bounded and on one line; untrusted.
+    """
+
+    def __init__(
+        self, *, status: int | None = None, ecode: str = "", trace_id: str = "", detail: str = ""
+    ) -> None:
+        self.status = status
+        self.ecode = display_text(ecode, maximum=40)
+        self.trace_id = display_text(trace_id, maximum=80)
+        self.detail = display_text(detail, maximum=300)
+        said = [f"HTTP {status}" if status else "", self.ecode]
+        super().__init__(" ".join([type(self).__name__, *filter(None, said)]))
+
+
+class TokenRejected(ClickUpError):
+    """The token is unknown, was regenerated or revoked."""
+
+
+class TokenMissing(TokenRejected):
+    """The request arrived without a token: something on the way removed it."""
+
+
+class RoleNotAllowed(ClickUpError):
+    """The token's owner may not use tokens."""
+
+
+class WorkspaceNotAuthorized(ClickUpError):
+    """The token may not reach that Workspace, or the id is wrong."""
+
+
+class AccessDenied(ClickUpError):
+    """The place is not shown to the token's owner."""
+
+
+class PlanForbids(ClickUpError):
+    """The Workspace's plan doesn't include it."""
+
+
+class NotFound(ClickUpError):
+    """The place is not there."""
+
+
+class InvalidIdentifier(ClickUpError):
+    """The id isn't one."""
+
+
+class RateLimited(ClickUpError):
+    """The token's requests for this minute are used up.
+
+    Attributes:
+        wait_seconds: how long until there are new ones; 0 when unknown.
+    """
+
+    def __init__(
+        self,
+        *,
+        status: int | None = 429,
+        ecode: str = "",
+        trace_id: str = "",
+        detail: str = "",
+        wait_seconds: float = 0.0,
+    ) -> None:
+        super().__init__(status=status, ecode=ecode, trace_id=trace_id, detail=detail)
+        self.wait_seconds = wait_seconds
+
+
+class ServerFault(ClickUpError):
+    """ClickUp answered with a fault of its own (5xx)."""
+
+
+class Unreachable(ClickUpError):
+    """No connection could be made, or it broke."""
+
+
+class NameNotResolved(Unreachable):
+    """The host's name is not known."""
+
+
+class ConnectionRefused(Unreachable):
+    """The host is there, but nothing listens."""
+
+
+class TimedOut(ClickUpError):
+    """No answer in time."""
+
+
+class CertificateFault(ClickUpError):
+    """TLS failed: the other side could not prove who it is."""
+
+
+class ProxyFault(ClickUpError):
+    """The proxy refused or could not be reached."""
+
+
+class Redirected(ClickUpError):
+    """The answer leads elsewhere; following it would hand over the token.
+
+    Attributes:
+        location_host: where it leads, untrusted; "" when unknown.
+    """
+
+    def __init__(self, *, status: int | None = None, location_host: str = "") -> None:
+        super().__init__(status=status)
+        self.location_host = display_text(location_host, maximum=100)
+
+
+class UnexpectedAnswer(ClickUpError):
+    """What answered is not ClickUp: HTML, or JSON of another shape."""
+
+
+class AnswerTooLarge(ClickUpError):
+    """The answer is larger than anything ClickUp sends."""
+
+
+class AnswerCutOff(ClickUpError):
+    """The connection ended in the middle of the answer."""
+
+
+class UnknownAnswer(ClickUpError):
+    """A refusal with a code that is not known here."""
+
+
+_TOKEN_UNKNOWN = frozenset({"OAUTH_019", "OAUTH_021", "OAUTH_025", "OAUTH_077"})
+_WORKSPACE_CODES = frozenset(
+    {23, 26, 27, *range(29, 46), 57, 61},
+)
+_OAUTH = re.compile(r"OAUTH_(\d{1,4})\Z")
+
+
+def classify(
+    status: int, ecode: str = "", message: str = "", trace_id: str = "", wait_seconds: float = 0.0
+) -> ClickUpError:
+    """Return the error for a refusal.
+
+    A 401 is sorted by its code, because ClickUp answers 401 for a wrong id as well. Version 3
+    gives no code, so there the status decides, and a 401 does not condemn the token.
+    """
+    if status == 429 or ecode == "APP_002":
+        return RateLimited(
+            status=status, ecode=ecode, trace_id=trace_id, detail=message, wait_seconds=wait_seconds
+        )
+    kind = _kind_by_code(ecode) or _kind_by_status(status, coded=bool(ecode))
+    return kind(status=status, ecode=ecode, trace_id=trace_id, detail=message)
+
+
+def _kind_by_code(ecode: str) -> type[ClickUpError] | None:
+    if ecode == "OAUTH_017":
+        return TokenMissing
+    if ecode in _TOKEN_UNKNOWN:
+        return TokenRejected
+    if ecode == "ACCESS_083":
+        return RoleNotAllowed
+    oauth = _OAUTH.match(ecode)
+    if oauth and int(oauth[1]) in _WORKSPACE_CODES:
+        return WorkspaceNotAuthorized
+    families: tuple[tuple[tuple[str, ...], type[ClickUpError]], ...] = (
+        (("TEAM_110", "PAYWALL_"), PlanForbids),
+        (("PROJ_006", "SHARD_006"), NotFound),
+        (("ACCESS_", "ITEM_"), AccessDenied),
+        (("INPUT_", "SHARD_001"), InvalidIdentifier),
+    )
+    return next((kind for prefixes, kind in families if ecode.startswith(prefixes)), None)
+
+
+def _kind_by_status(status: int, *, coded: bool) -> type[ClickUpError]:
+    if status >= 500:
+        return ServerFault
+    if coded:
+        return UnknownAnswer
+    return {
+        400: InvalidIdentifier,
+        401: WorkspaceNotAuthorized,
+        402: PlanForbids,
+        403: AccessDenied,
+        404: NotFound,
+        407: ProxyFault,
+        408: TimedOut,
+        410: NotFound,
+    }.get(status, UnknownAnswer)

@@ -1,0 +1,66 @@
+"""Folders as they lie in each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from clickup_desktop.clickup.models import ClickUpList, Folder
+
+MAXIMUM_DEPTH = 20
+"""Folders in Folders; what is deeper is shown on top."""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderPlace:
+    """A Folder with all its Lists, and with the Folders in it where ClickUp gave such."""
+
+    id: str
+    name: str
+    archived: bool
+    lists: tuple[ClickUpList, ...]
+    folders: tuple[FolderPlace, ...] = ()
+    private: bool = False
+
+
+def nest_folders(
+    folders: Iterable[Folder], read_lists: Mapping[str, tuple[ClickUpList, ...]]
+) -> tuple[FolderPlace, ...]:
+    """Put each Folder into its parent; one whose parent is unknown or in a circle stays on top.
+
+    Args:
+        read_lists: the Lists of Folders that came without them, by the Folder's id.
+    """
+    by_id: dict[str, Folder] = {folder.id: folder for folder in folders}
+    children: dict[str, list[Folder]] = {}
+    top: list[Folder] = []
+    for folder in by_id.values():
+        if _reaches_top(folder, by_id):
+            parent = folder.parent_folder if str(folder.parent_folder) in by_id else ""
+            (children.setdefault(parent, []) if parent else top).append(folder)
+        else:
+            top.append(folder)
+
+    def place(folder: Folder) -> FolderPlace:
+        lists = folder.lists if folder.lists is not None else read_lists.get(folder.id, ())
+        return FolderPlace(
+            id=folder.id,
+            name=folder.name,
+            archived=bool(folder.archived),
+            lists=tuple(item for item in lists if item.id),
+            folders=tuple(place(child) for child in children.get(folder.id, ())),
+            private=bool(folder.private),
+        )
+
+    return tuple(place(folder) for folder in top)
+
+
+def _reaches_top(folder: Folder, by_id: Mapping[str, Folder]) -> bool:
+    seen = {folder.id}
+    current = folder
+    while str(current.parent_folder) in by_id:
+        current = by_id[current.parent_folder]
+        if current.id in seen or len(seen) > MAXIMUM_DEPTH:
+            return False
+        seen.add(current.id)
+    return True

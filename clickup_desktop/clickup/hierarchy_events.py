@@ -1,0 +1,88 @@
+"""What a loader tells while it reads a Workspace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clickup_desktop.clickup.errors import ClickUpError
+from clickup_desktop.clickup.folders import FolderPlace
+from clickup_desktop.clickup.models import Channel, ClickUpList, SharedHierarchy, Space
+
+
+@dataclass(frozen=True, slots=True)
+class SpacesRead:
+    """The Workspace's Spaces, in ClickUp's order."""
+
+    spaces: tuple[Space, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpacesFailed:
+    """The Spaces could not be read."""
+
+    error: ClickUpError
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceRead:
+    """What is inside a Space."""
+
+    space_id: str
+    folders: tuple[FolderPlace, ...]
+    lists: tuple[ClickUpList, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceFailed:
+    """One Space could not be read; the others go on."""
+
+    space_id: str
+    error: ClickUpError
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelsRead:
+    """One page of Channels."""
+
+    channels: tuple[Channel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelsFinished:
+    """All Channels have been read."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelsFailed:
+    """The Channels could not be read, or not all; chat may be switched off."""
+
+    error: ClickUpError
+
+
+@dataclass(frozen=True, slots=True)
+class SharedRead:
+    """What a guest sees instead of Spaces."""
+
+    shared: SharedHierarchy
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """Nothing is left to read; `complete` when nothing failed."""
+
+    complete: bool
+    requests: int
+    elapsed_seconds: float
+
+
+LoaderEvent = (
+    SpacesRead
+    | SpacesFailed
+    | SpaceRead
+    | SpaceFailed
+    | ChannelsRead
+    | ChannelsFinished
+    | ChannelsFailed
+    | SharedRead
+    | Finished
+)

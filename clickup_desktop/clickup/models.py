@@ -1,0 +1,227 @@
+"""ClickUp's objects as far as this program uses them.
+
+A List is `ClickUpList` here, since `list` is Python's word. In version 2 of ClickUp's API a
+Workspace is called "team".
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from clickup_desktop.clickup.fields import (
+    Content,
+    Flag,
+    Identifier,
+    Number,
+    ParentIdentifier,
+    Text,
+    Timestamp,
+)
+
+_NO_TEXT = Text("")
+_NO_ID = Identifier("")
+_NO_PARENT = ParentIdentifier("")
+_NO = Flag(0)
+_UNKNOWN = Timestamp(0)
+
+
+class PlaceKind(StrEnum):
+    """What a Channel can belong to."""
+
+    WORKSPACE = "workspace"
+    SPACE = "space"
+    FOLDER = "folder"
+    LIST = "list"
+
+
+# Chat's numbers for places; 12 was reported for the Workspace beside 7.
+_PARENT_KINDS = {
+    4: PlaceKind.SPACE,
+    5: PlaceKind.FOLDER,
+    6: PlaceKind.LIST,
+    7: PlaceKind.WORKSPACE,
+    12: PlaceKind.WORKSPACE,
+}
+
+
+class User(msgspec.Struct, frozen=True):
+    """Somebody's ClickUp account."""
+
+    id: Identifier = _NO_ID
+    username: Text = _NO_TEXT
+    email: Text = _NO_TEXT
+    initials: Text = _NO_TEXT
+    color: Text = _NO_TEXT
+
+    @property
+    def display_name(self) -> str:
+        """A name to show, also for somebody who was invited and has none yet."""
+        return self.username or self.email or f"ClickUp user {self.id}"
+
+
+class ChannelMember(msgspec.Struct, frozen=True):
+    """Somebody who reads a Channel."""
+
+    id: Identifier = _NO_ID
+    name: Text = _NO_TEXT
+    username: Text = _NO_TEXT
+    email: Text = _NO_TEXT
+    initials: Text = _NO_TEXT
+
+    @property
+    def display_name(self) -> str:
+        """A name to show."""
+        return self.name or self.username or self.email or f"ClickUp user {self.id}"
+
+
+class Workspace(msgspec.Struct, frozen=True):
+    """The top container."""
+
+    id: Identifier = _NO_ID
+    name: Text = _NO_TEXT
+    color: Text = _NO_TEXT
+
+    @classmethod
+    def named(cls, workspace_id: str, name: str) -> Workspace:
+        """Return a Workspace that was saved with its name."""
+        return cls(id=Identifier(workspace_id), name=Text(name))
+
+
+class Space(msgspec.Struct, frozen=True):
+    """Groups teams or projects in a Workspace."""
+
+    id: Identifier = _NO_ID
+    name: Text = _NO_TEXT
+    color: Text = _NO_TEXT
+    private: Flag = _NO
+    archived: Flag = _NO
+
+
+class ClickUpList(msgspec.Struct, frozen=True):
+    """Holds Tasks; inside a Space or a Folder."""
+
+    id: Identifier = _NO_ID
+    name: Text = _NO_TEXT
+    archived: Flag = _NO
+    private: Flag = _NO
+    task_count: Text = _NO_TEXT
+    orderindex: Number = Number(0)
+
+
+class Folder(msgspec.Struct, frozen=True):
+    """Groups Lists in a Space.
+
+    Attributes:
+        lists: None where the answer did not hold them as objects, so that they must be asked for.
+        parent_folder: the id for a subfolder, which arrives in the same array as its parent.
+    """
+
+    id: Identifier = _NO_ID
+    name: Text = _NO_TEXT
+    hidden: Flag = _NO
+    archived: Flag = _NO
+    private: Flag = _NO
+    orderindex: Number = Number(0)
+    lists: tuple[ClickUpList, ...] | None = None
+    parent_folder: ParentIdentifier = _NO_PARENT
+
+
+class ChannelParent(msgspec.Struct, frozen=True):
+    """Where a Channel belongs."""
+
+    id: Identifier = _NO_ID
+    type: Number = Number(0)
+
+    @property
+    def kind(self) -> PlaceKind | None:
+        """The kind of place; None for "somewhere else"."""
+        return _PARENT_KINDS.get(int(self.type))
+
+
+class Channel(msgspec.Struct, frozen=True):
+    """A Channel of ClickUp's chat."""
+
+    id: Identifier = _NO_ID
+    name: Text = _NO_TEXT
+    type: Text = _NO_TEXT
+    visibility: Text = _NO_TEXT
+    parent: ChannelParent | None = None
+    creator: Identifier = _NO_ID
+    created_at: Timestamp = _UNKNOWN
+    updated_at: Timestamp = _UNKNOWN
+    latest_comment_at: Timestamp = _UNKNOWN
+    workspace_id: Identifier = _NO_ID
+    archived: Flag = _NO
+    is_canonical_channel: Flag = _NO
+    description: Text = _NO_TEXT
+    topic: Text = _NO_TEXT
+
+    @property
+    def private(self) -> bool:
+        """Whether only those who were added see it."""
+        return self.visibility.upper() == "PRIVATE"
+
+    @property
+    def direct(self) -> bool:
+        """Whether it is a conversation between people, which is never offered."""
+        return self.type.upper() in ("DM", "GROUP_DM")
+
+    @property
+    def display_name(self) -> str:
+        """A name to show."""
+        return self.name or "Unnamed channel"
+
+
+class Message(msgspec.Struct, frozen=True):
+    """A message in a Channel."""
+
+    id: Identifier = _NO_ID
+    content: Content = Content("")
+    date: Timestamp = _UNKNOWN
+    user_id: Identifier = _NO_ID
+    type: Text = _NO_TEXT
+    replies_count: Number = Number(0)
+
+
+class Task(msgspec.Struct, frozen=True):
+    """The work itself; always in a List."""
+
+    id: Identifier = _NO_ID
+    name: Text = _NO_TEXT
+
+
+class SharedHierarchy(msgspec.Struct, frozen=True):
+    """What a guest, or a person without the Space, was given."""
+
+    tasks: tuple[Task, ...] = ()
+    lists: tuple[ClickUpList, ...] = ()
+    folders: tuple[Folder, ...] = ()
+
+
+class ChannelPage(msgspec.Struct, frozen=True):
+    """One page of Channels.
+
+    Attributes:
+        next_cursor: asks for the next page; "" at the end.
+        direct_messages_skipped: how many conversations the page held that are not offered.
+    """
+
+    channels: tuple[Channel, ...]
+    next_cursor: str
+    direct_messages_skipped: int = 0
+
+
+class MemberPage(msgspec.Struct, frozen=True):
+    """A Channel's members, and whether there are more than were asked for."""
+
+    members: tuple[ChannelMember, ...]
+    more: bool
+
+
+class TaskPage(msgspec.Struct, frozen=True):
+    """One page of at most 100 Tasks."""
+
+    tasks: tuple[Task, ...]
+    last_page: bool

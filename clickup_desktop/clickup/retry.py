@@ -1,0 +1,59 @@
+"""When a request is sent again, and after how long.
+
+urllib3's own Retry is not used: it can't be interrupted, and it passes the rate limiter by.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+from clickup_desktop.clickup.errors import (
+    AnswerCutOff,
+    CertificateFault,
+    ClickUpError,
+    NameNotResolved,
+    ServerFault,
+    TimedOut,
+    Unreachable,
+)
+
+_PASSING_STATUSES = frozenset({502, 503, 504})
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
+    """How often a GET is tried, and how long is waited in between.
+
+    Attributes:
+        attempts: in all, the first included.
+        base_seconds: the longest wait before the second attempt; doubled for each further one.
+        cap_seconds: the longest wait of all.
+    """
+
+    attempts: int = 3
+    base_seconds: float = 0.3
+    cap_seconds: float = 5.0
+
+    def wait_before(self, attempt: int) -> float:
+        """Return the seconds to wait before `attempt` (2…), by chance between 0 and the bound.
+
+        "Full jitter", so that many clients do not come back at the same moment.
+        """
+        bound = min(self.cap_seconds, self.base_seconds * 2 ** (attempt - 2))
+        return random.uniform(0, bound)  # noqa: S311 - nothing secret about a pause
+
+    def allows(self, error: ClickUpError, attempt: int) -> bool:
+        """Whether a request that failed with `error` at `attempt` (1…) is sent again."""
+        match error:
+            case TimedOut():
+                # A read that took 30 s is tried once more, not twice: somebody waits for it.
+                return attempt < min(2, self.attempts)
+            case ServerFault():
+                return error.status in _PASSING_STATUSES and attempt < self.attempts
+            case NameNotResolved() | CertificateFault():
+                return False
+            case Unreachable() | AnswerCutOff():
+                return attempt < self.attempts
+            case _:
+                return False

@@ -1,0 +1,118 @@
+"""The Personal Access Token: cleaned when pasted, judged by its looks, hidden in every repr."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NoReturn
+
+from requests import PreparedRequest
+from requests.auth import AuthBase
+
+MAXIMUM_TOKEN = 1_000
+"""Characters. ClickUp's tokens have about 50; the Windows vault holds about 1,280."""
+
+_SURROUNDINGS = "\"'`´“”„‘’«»<>,; \t\r\n"
+_PREFIX = re.compile(r"(?i)^(?:authorization\s*[:=]\s*)?(?:bearer\s+)?")
+# Zero-width and other invisible characters that web pages put into what is copied.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+_USUAL_FORM = re.compile(r"pk_\d+_[A-Z0-9]{32}\Z")
+
+
+class Token:
+    """A token that shows itself to nobody but the caller of `reveal`."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        """Return the token itself, for the keyring and the Authorization header."""
+        return self._text
+
+    @property
+    def hint(self) -> str:
+        """What may be shown: "pk_…7Q2F". Of a short one, nothing."""
+        return f"pk_…{self._text[-4:]}" if len(self._text) >= 12 else "…"
+
+    def __repr__(self) -> str:
+        return f"Token({self.hint})"
+
+    __str__ = __repr__
+
+    def __format__(self, specification: str) -> str:
+        return format(repr(self), specification)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Token) and other._text == self._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a token is not written anywhere")
+
+
+class TokenAuth(AuthBase):
+    """Puts the token into the Authorization header, raw, as ClickUp wants a personal token.
+
+    An `AuthBase` and not a plain header, because `requests` replaces a header by a matching entry
+    of `~/.netrc`.
+    """
+
+    def __init__(self, token: Token) -> None:
+        self._token = token
+
+    def __call__(self, request: PreparedRequest) -> PreparedRequest:
+        """Add the header (called by requests)."""
+        request.headers["Authorization"] = self._token.reveal()
+        return request
+
+    def __repr__(self) -> str:
+        return f"TokenAuth({self._token.hint})"
+
+
+@dataclass(frozen=True, slots=True)
+class TokenJudgement:
+    """What can be said of a token before ClickUp is asked.
+
+    Attributes:
+        usable: it can be sent at all.
+        looks_right: it has the form that ClickUp's tokens usually have, which isn't promised.
+        message: one line to stand under the field; may be empty.
+    """
+
+    usable: bool
+    looks_right: bool
+    message: str
+
+
+def clean_token(pasted: str) -> str:
+    """Return what was pasted without blanks, quotes, line breaks and a leading "Bearer"."""
+    text = _INVISIBLE.sub("", pasted[: MAXIMUM_TOKEN * 20])
+    while True:
+        stripped = text.strip(_SURROUNDINGS)
+        stripped = _PREFIX.sub("", stripped, count=1)
+        if stripped == text:
+            break
+        text = stripped
+    # Line breaks inside come from a terminal or an e-mail that wrapped the token.
+    return re.sub(r"[\r\n]+[ \t]*", "", text)
+
+
+def judge_token(text: str) -> TokenJudgement:
+    """Judge a cleaned token by its looks. Only ClickUp's answer decides."""
+    if not text:
+        return TokenJudgement(False, False, "")
+    if len(text) > MAXIMUM_TOKEN:
+        return TokenJudgement(False, False, "This is too long for a token.")
+    if not text.isascii() or not text.isprintable() or " " in text:
+        return TokenJudgement(False, False, "This has characters that no token has.")
+    if _USUAL_FORM.match(text):
+        return TokenJudgement(True, True, "Looks like a ClickUp token.")
+    if text.startswith("pk_"):
+        return TokenJudgement(
+            True, False, "Begins like a ClickUp token, but has an unusual length or form."
+        )
+    return TokenJudgement(True, False, "This doesn't look like a ClickUp token (pk_…).")

@@ -1,0 +1,211 @@
+"""One HTTP request: sent, read within bounds, its failure turned into one of our errors."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import msgspec
+import requests
+from requests import exceptions as failures
+from urllib3 import exceptions as lower
+
+from clickup_desktop.clickup.errors import (
+    AnswerCutOff,
+    AnswerTooLarge,
+    CertificateFault,
+    ClickUpError,
+    ConnectionRefused,
+    NameNotResolved,
+    ProxyFault,
+    Redirected,
+    TimedOut,
+    UnexpectedAnswer,
+    Unreachable,
+    classify,
+)
+from clickup_desktop.clickup.fields import Text, coerce
+from clickup_desktop.clickup.token import TokenAuth
+
+CONNECT_SECONDS = 5.0
+READ_SECONDS = 30.0
+WHOLE_ANSWER_SECONDS = 120.0
+"""A server that sends a byte now and then keeps each read alive; the whole is bounded as well."""
+
+MAXIMUM_BYTES = 64 * 1024 * 1024
+_CHUNK = 64 * 1024
+_REFUSAL_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How long and how large an answer may be: seconds and bytes."""
+
+    connect_seconds: float = CONNECT_SECONDS
+    read_seconds: float = READ_SECONDS
+    whole_seconds: float = WHOLE_ANSWER_SECONDS
+    maximum_bytes: int = MAXIMUM_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: a body in full, or the error that it stands for."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    error: ClickUpError | None
+
+
+class _Refusal(msgspec.Struct):
+    """ClickUp's words for a refusal: version 2 in the first two fields, version 3 in the others."""
+
+    err: Text = Text("")
+    ECODE: Text = Text("")
+    message: Text = Text("")
+    trace_id: Text = Text("")
+
+
+_refusals = msgspec.json.Decoder(_Refusal, dec_hook=coerce)
+
+
+def get(
+    session: requests.Session,
+    url: str,
+    query: Mapping[str, str],
+    auth: TokenAuth,
+    bounds: Bounds,
+) -> Answer:
+    """Send one GET and read its answer.
+
+    Raises:
+        ClickUpError: there was no answer, or not one of ClickUp's. It carries nothing of the
+            request, since that holds the token.
+    """
+    try:
+        with session.get(
+            url,
+            params=query,
+            auth=auth,
+            timeout=(bounds.connect_seconds, bounds.read_seconds),
+            allow_redirects=False,
+            stream=True,
+        ) as response:
+            return _read(response, bounds)
+    except ClickUpError:
+        raise
+    except (failures.RequestException, lower.HTTPError, OSError, ValueError) as failure:
+        raise error_for(failure) from None
+
+
+def _read(response: requests.Response, bounds: Bounds) -> Answer:
+    status = response.status_code
+    if 300 <= status < 400:
+        raise Redirected(status=status, location_host=_host(response.headers.get("Location", "")))
+    refused = status >= 400
+    maximum = _REFUSAL_BYTES if refused else bounds.maximum_bytes
+    body = _body(response, maximum, bounds.whole_seconds, cut=refused)
+    error = _refusal(status, body) if status != 200 else None
+    return Answer(status, response.headers, body, error)
+
+
+def _body(response: requests.Response, maximum: int, seconds: float, *, cut: bool) -> bytes:
+    """Read the body, decompressed, up to `maximum` bytes; beyond that cut it off or refuse it."""
+    announced = response.headers.get("Content-Length", "")
+    if announced.isdigit() and int(announced) > maximum and not cut:
+        raise AnswerTooLarge(status=response.status_code)
+    until = time.monotonic() + seconds
+    parts: list[bytes] = []
+    size = 0
+    for chunk in _chunks(response):
+        parts.append(chunk)
+        size += len(chunk)
+        if size > maximum:
+            if cut:
+                break
+            raise AnswerTooLarge(status=response.status_code)
+        if time.monotonic() > until:
+            raise TimedOut(status=response.status_code)
+    return b"".join(parts)[:maximum]
+
+
+def _chunks(response: requests.Response) -> Iterator[bytes]:
+    # `read1` gives what is there instead of waiting for a whole chunk, so that the bound on time
+    # holds for a server that sends a byte now and then.
+    while True:
+        chunk = response.raw.read1(_CHUNK, decode_content=True)
+        if chunk:
+            yield chunk
+        elif response.raw.closed or not chunk:
+            return
+
+
+def _refusal(status: int, body: bytes) -> ClickUpError:
+    try:
+        told = _refusals.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        if status < 400 or (status in (401, 403, 404) and body.lstrip()[:1] == b"<"):
+            return UnexpectedAnswer(status=status)
+        told = _Refusal()
+    return classify(status, told.ECODE, told.err or told.message, told.trace_id)
+
+
+def _host(location: str) -> str:
+    try:
+        return urlsplit(location).hostname or ""
+    except ValueError:
+        return ""
+
+
+def error_for(failure: BaseException) -> ClickUpError:
+    """Return our error for what `requests` raised.
+
+    Its classes overlap (a TLS failure and a proxy failure are connection errors), so the most
+    particular come first.
+    """
+    chain = list(_causes(failure))
+
+    def has(*kinds: type[BaseException]) -> bool:
+        return any(isinstance(cause, kinds) for cause in chain)
+
+    ranked: tuple[tuple[tuple[type[BaseException], ...], type[ClickUpError]], ...] = (
+        ((failures.ProxyError, lower.ProxyError, failures.InvalidProxyURL), ProxyFault),
+        ((failures.SSLError, lower.SSLError), CertificateFault),
+        ((lower.NameResolutionError, socket.gaierror), NameNotResolved),
+        ((failures.Timeout, lower.TimeoutError, TimeoutError), TimedOut),
+        ((ConnectionRefusedError,), ConnectionRefused),
+        (
+            (
+                failures.ChunkedEncodingError,
+                lower.IncompleteRead,
+                lower.InvalidChunkLength,
+                failures.ContentDecodingError,
+                lower.DecodeError,
+            ),
+            AnswerCutOff,
+        ),
+        ((lower.HTTPWarning, failures.InvalidHeader), UnexpectedAnswer),
+    )
+    for kinds, error in ranked:
+        if has(*kinds):
+            return error()
+    return Unreachable()
+
+
+def _causes(failure: BaseException) -> Iterator[BaseException]:
+    """Walk through what caused `failure`, also where it is only kept as an argument."""
+    seen: set[int] = set()
+    waiting: list[BaseException] = [failure]
+    while waiting:
+        current = waiting.pop()
+        if id(current) in seen:
+            continue
+        seen.add(id(current))
+        yield current
+        nearby = (current.__cause__, current.__context__, getattr(current, "reason", None))
+        waiting.extend(
+            cause for cause in (*nearby, *current.args) if isinstance(cause, BaseException)
+        )

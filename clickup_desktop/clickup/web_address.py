@@ -1,0 +1,90 @@
+"""ClickUp's web addresses, as people paste them, and plain ids.
+
+The forms were collected from addresses that ClickUp's own window shows; it documents none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qs, unquote, urlsplit
+
+MAXIMUM_PASTED = 2_000
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}\Z")
+_PLAIN_ID = re.compile(r"(?:\d{4,30}|\d-\d{4,30}-\d|[a-z0-9]{4,30}-\d{1,12})\Z")
+_HOSTS = ("clickup.com",)
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """What a pasted text names.
+
+    Attributes:
+        workspace_id: None where the text doesn't say.
+        kind: channel, list, space, folder, task or board; "id" where any could be meant.
+    """
+
+    workspace_id: str | None
+    kind: str
+    id: str
+
+
+def parse_pasted(text: str) -> Pasted | None:
+    """Return what a pasted ClickUp link or id names; None when it is neither."""
+    text = text.strip()
+    if not text or len(text) > MAXIMUM_PASTED or any(character.isspace() for character in text):
+        return None
+    if "/" not in text:
+        return Pasted(None, "id", text) if _PLAIN_ID.match(text) else None
+    return _parse_address(text if "://" in text else f"https://{text}")
+
+
+def _parse_address(address: str) -> Pasted | None:
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not _is_clickup(host):
+        return None
+    path = [unquote(segment) for segment in parts.path.split("/") if segment]
+    if not path or not _ID.match(path[0]):
+        return None
+    query = parse_qs(parts.query)
+    workspace, rest = path[0], path[1:]
+    if workspace == "t" and rest:  # a short link to a Task names no Workspace
+        return _named(None, "task", rest[-1])
+    found = _parse_path(workspace, rest)
+    if found is None and "p" in query:
+        found = _named(workspace, "task", query["p"][0])
+    return found
+
+
+def _is_clickup(host: str) -> bool:
+    return any(host == known or host.endswith(f".{known}") for known in _HOSTS)
+
+
+# The last group of each is the id. `v/l/li/…` is the form with the place in `?pr=`.
+_PATHS = (
+    ("channel", re.compile(r"(?:chat/r|v/cn)/([^/]+)")),
+    ("list", re.compile(r"v/(?:li|l/li)/([^/]+)")),
+    ("list", re.compile(r"v/l/6-(\d+)-\d+(?:/|$)")),
+    ("space", re.compile(r"v/(?:o/)?s/([^/]+)")),
+    ("folder", re.compile(r"v/(?:o/)?f/([^/]+)")),
+    ("board", re.compile(r"v/b/(?:[^/]+/)*([^/]+)$")),
+    ("task", re.compile(r"t/(?:[^/]+/)*([^/]+)$")),
+)
+
+
+def _parse_path(workspace: str, rest: list[str]) -> Pasted | None:
+    path = "/".join(rest)
+    for kind, pattern in _PATHS:
+        found = pattern.match(path)
+        if found:
+            return _named(workspace, kind, found[1])
+    return None
+
+
+def _named(workspace: str | None, kind: str, identifier: str) -> Pasted | None:
+    return Pasted(workspace, kind, identifier) if _ID.match(identifier) else None

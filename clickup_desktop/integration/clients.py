@@ -1,0 +1,74 @@
+"""The one place that opens clients of ClickUp: a limiter for each token, whoever asks."""
+
+from __future__ import annotations
+
+import threading
+
+from clickup_desktop.clickup.address import normalise_organization_url
+from clickup_desktop.clickup.client import ClickUpClient
+from clickup_desktop.clickup.rate_limit import Priority, RateLimiters, RateState
+from clickup_desktop.clickup.token import Token
+from clickup_desktop.troubleshooting.redaction import remember_secret
+
+
+class Clients:
+    """Opens clients and closes them all in the end."""
+
+    def __init__(self) -> None:
+        self._limiters = RateLimiters()
+        self._lock = threading.Lock()
+        self._kept: dict[tuple[str, Priority], tuple[Token, ClickUpClient]] = {}
+
+    def open(
+        self, organization_url: str, token: Token, *, priority: Priority = Priority.PERSON
+    ) -> ClickUpClient:
+        """Return a new client, to be closed by the caller.
+
+        Raises:
+            InvalidOrganizationUrl: the address can't be used.
+        """
+        remember_secret(token.reveal())
+        return ClickUpClient(
+            normalise_organization_url(organization_url),
+            token,
+            limiter=self._limiters.for_token(token),
+            priority=priority,
+        )
+
+    def keep(
+        self, key: str, organization_url: str, token: Token, priority: Priority
+    ) -> ClickUpClient:
+        """Return the client kept under `key`, so that its connections to ClickUp serve again.
+
+        Another token than before makes a new one. Closed by `close` or `forget`.
+        """
+        with self._lock:
+            kept = self._kept.get((key, priority))
+            if kept is not None and kept[0] == token:
+                return kept[1]
+        client = self.open(organization_url, token, priority=priority)
+        with self._lock:
+            self._kept[(key, priority)] = (token, client)
+        if kept is not None:
+            kept[1].close()
+        return client
+
+    def forget(self, key: str) -> None:
+        """Close what is kept under `key`."""
+        with self._lock:
+            gone = [self._kept.pop(kept) for kept in list(self._kept) if kept[0] == key]
+        for _token, client in gone:
+            client.close()
+
+    def rate_state(self, key: str) -> RateState | None:
+        """Return what is left of the requests of the token kept under `key`, once known."""
+        with self._lock:
+            kept = [self._kept[entry] for entry in self._kept if entry[0] == key]
+        return next((client.rate_state for _token, client in kept), None)
+
+    def close(self) -> None:
+        """Close every kept client."""
+        with self._lock:
+            kept, self._kept = list(self._kept.values()), {}
+        for _token, client in kept:
+            client.close()

@@ -1,0 +1,112 @@
+"""What is shown beside the tree, so that a person can be sure that it is the right Channel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+from clickup_desktop.clickup.client import ClickUpClient
+from clickup_desktop.clickup.errors import ClickUpError
+from clickup_desktop.clickup.models import Channel, ChannelMember, Message
+from clickup_desktop.integration.records import ChannelDetails, MessageView
+from clickup_desktop.interruption import Cancellation
+from clickup_desktop.troubleshooting.hint import Hint
+from clickup_desktop.troubleshooting.hints import hint_for
+from clickup_desktop.untrusted_text import display_paragraph, display_text
+
+SHOWN_MESSAGES = 5
+COUNTED_MEMBERS = 100
+COUNTED_TASK_PAGES = 3
+"""ClickUp gives 100 Tasks a page and no count, so counting stops at "300+"."""
+
+Answer = TypeVar("Answer")
+
+
+def read_channel_details(
+    client: ClickUpClient,
+    workspace_id: str,
+    channel: Channel,
+    list_id: str | None,
+    *,
+    hide_messages: bool,
+    cancellation: Cancellation | None = None,
+) -> ChannelDetails:
+    """Ask ClickUp for everything about `channel` at once; what fails is reported, not raised.
+
+    Raises:
+        Cancelled: the person went on to something else.
+    """
+    problems: list[Hint] = []
+
+    def answer_of(future: Future[Answer] | None) -> Answer | None:
+        if future is None:
+            return None
+        try:
+            return future.result()
+        except ClickUpError as error:
+            hint = hint_for(error)
+            if hint not in problems:
+                problems.append(hint)
+            return None
+
+    with ThreadPoolExecutor(max_workers=4, thread_name_prefix="channel-details") as pool:
+
+        def ask(call: Callable[[], Answer]) -> Future[Answer]:
+            return pool.submit(call)
+
+        fresh = ask(lambda: client.channel(workspace_id, channel.id, cancellation=cancellation))
+        members = ask(
+            lambda: client.channel_members(
+                workspace_id, channel.id, COUNTED_MEMBERS, cancellation=cancellation
+            )
+        )
+        messages = (
+            None
+            if hide_messages
+            else ask(
+                lambda: client.messages(
+                    workspace_id, channel.id, SHOWN_MESSAGES, cancellation=cancellation
+                )
+            )
+        )
+        tasks = ask(lambda: _count_open_tasks(client, list_id, cancellation)) if list_id else None
+        read_channel = answer_of(fresh)
+        member_page = answer_of(members)
+        read_messages = answer_of(messages) or ()
+        open_tasks = answer_of(tasks)
+
+    people = member_page.members if member_page is not None else ()
+    count = ""
+    if member_page is not None:
+        count = f"{len(people)}+" if member_page.more else str(len(people))
+    return ChannelDetails(
+        channel=read_channel or channel,
+        member_count=count,
+        members=tuple(display_text(person.display_name) for person in people),
+        messages=tuple(_message_view(message, people) for message in read_messages),
+        open_tasks=open_tasks,
+        messages_hidden=hide_messages,
+        problems=tuple(problems),
+    )
+
+
+def _count_open_tasks(
+    client: ClickUpClient, list_id: str, cancellation: Cancellation | None
+) -> str:
+    counted = 0
+    for page in range(COUNTED_TASK_PAGES):
+        answer = client.tasks(list_id, page, cancellation=cancellation)
+        counted += len(answer.tasks)
+        if answer.last_page or not answer.tasks:
+            return str(counted)
+    return f"{counted}+"
+
+
+def _message_view(message: Message, people: tuple[ChannelMember, ...]) -> MessageView:
+    author = next((person for person in people if person.id == message.user_id), None)
+    return MessageView(
+        display_text(author.display_name) if author is not None else "Somebody",
+        display_paragraph(message.content),
+        message.date.moment,
+    )

@@ -1,0 +1,130 @@
+"""What the documented steps refuse by themselves."""
+
+from __future__ import annotations
+
+from clickup_desktop.organization.records import Account
+from clickup_desktop.troubleshooting.hint import Action, Hint, Step
+from clickup_desktop.untrusted_text import display_text
+
+
+class IntegrationError(Exception):
+    """A step that cannot be taken as asked."""
+
+    def to_hint(self) -> Hint:
+        """Return what the person is told."""
+        raise NotImplementedError
+
+
+class UnusableToken(IntegrationError):
+    """What was pasted can't be sent as a token at all."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def to_hint(self) -> Hint:
+        """Return what the person is told."""
+        return Hint(
+            "unusable-token",
+            "This is not a token",
+            self.reason,
+            (),
+            (Step("Copy the token in ClickUp again and paste it.", Action.OPEN_TOKEN_PAGE),),
+        )
+
+
+class OtherAccount(IntegrationError):
+    """The new token belongs to another ClickUp account than the connection's."""
+
+    def __init__(self, current: Account, new: Account) -> None:
+        super().__init__("the token belongs to another ClickUp account")
+        self.current = current
+        self.new = new
+
+    def to_hint(self) -> Hint:
+        """Return what the person is told."""
+        current, new = display_text(self.current.name), display_text(self.new.name)
+        return Hint(
+            "other-account",
+            "This token belongs to another ClickUp account",
+            f"The connection is {current}'s; the new token is {new}'s.",
+            (),
+            (Step(f"Confirm that {new} takes over, or paste a token of {current}'s."),),
+        )
+
+
+class MaskedChannel(IntegrationError):
+    """A private Channel can be linked by the owner of the Shared connection's token alone."""
+
+    def to_hint(self) -> Hint:
+        """Return what the person is told."""
+        return Hint(
+            "private-channel",
+            "This Channel is private",
+            "Through a Shared connection a private Channel can be linked by the member who made "
+            "the connection alone.",
+            (),
+            (Step("Connect with a token of your own.", Action.CONNECT),),
+        )
+
+
+class UnlinkableChannel(IntegrationError):
+    """A direct message or an archived Channel was asked to be linked."""
+
+    def to_hint(self) -> Hint:
+        """Return what the person is told."""
+        return Hint(
+            "unlinkable-channel",
+            "This cannot be linked",
+            "Direct messages and archived Channels are not linked.",
+            (),
+            (Step("Choose another channel.", Action.CHOOSE_CHANNEL),),
+        )
+
+
+class AmbiguousWorkspace(IntegrationError):
+    """Several connections reach the Workspace, or none does."""
+
+    def __init__(self, workspace: str, connection_ids: tuple[str, ...]) -> None:
+        super().__init__(workspace)
+        self.workspace = workspace
+        self.connection_ids = connection_ids
+
+    def to_hint(self) -> Hint:
+        """Return what the person is told."""
+        name = display_text(self.workspace)
+        if not self.connection_ids:
+            return Hint(
+                "workspace-not-reached",
+                "No connection reaches this Workspace",
+                f"None of your connections reaches the Workspace {name}.",
+                (),
+                (Step("Connect ClickUp with a token of a member there.", Action.CONNECT),),
+            )
+        listed = ", ".join(self.connection_ids)
+        return Hint(
+            "workspace-ambiguous",
+            "Several connections reach this Workspace",
+            f"The Workspace {name} is reached by several connections: {listed}.",
+            (),
+            (Step("Say which one, with --connection ID."),),
+        )
+
+
+class SampleUnavailable(IntegrationError):
+    """The sample workspace did not start."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def to_hint(self) -> Hint:
+        """Return what the person is told."""
+        return Hint(
+            "sample-unavailable",
+            "The sample workspace did not start",
+            "The program that plays ClickUp on this computer did not answer.",
+            ("A security program on this computer holds it back.",),
+            (Step("Try again.", Action.RETRY),),
+            display_text(self.reason),
+        )

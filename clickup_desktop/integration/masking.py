@@ -1,0 +1,51 @@
+"""What a Shared connection does not show to others than the member who made it.
+
+A rule of display, not a security boundary: whoever holds the token can ask ClickUp themselves.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from clickup_desktop.clickup.hierarchy_events import ChannelsRead, LoaderEvent
+from clickup_desktop.clickup.models import Channel
+from clickup_desktop.integration.records import (
+    MASKED_NAME,
+    ChannelDetails,
+    Listener,
+    WorkspaceChoice,
+)
+
+
+def mask_channel(channel: Channel) -> Channel:
+    """Return `channel` without anything that tells what it is about."""
+    return msgspec.structs.replace(channel, name=MASKED_NAME, topic="", description="")
+
+
+def mask_details(details: ChannelDetails) -> ChannelDetails:
+    return ChannelDetails(
+        channel=mask_channel(details.channel),
+        member_count=details.member_count,
+        members=(),
+        messages=(),
+        open_tasks=details.open_tasks,
+        messages_hidden=True,
+        problems=details.problems,
+    )
+
+
+def masking(choice: WorkspaceChoice, listener: Listener) -> Listener:
+    if not choice.hides_private_names:
+        return listener
+
+    def masked(event: LoaderEvent) -> None:
+        if isinstance(event, ChannelsRead):
+            event = ChannelsRead(
+                tuple(
+                    mask_channel(channel) if choice.is_masked(channel) else channel
+                    for channel in event.channels
+                )
+            )
+        listener(event)
+
+    return masked

@@ -1,0 +1,73 @@
+"""How everything below the window is opened, once for each run of the program."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from pathlib import Path
+
+import platformdirs
+
+from clickup_desktop.clickup.address import DEFAULT_ORGANIZATION_URL
+from clickup_desktop.integration.clients import Clients
+from clickup_desktop.integration.service import Integration
+from clickup_desktop.organization.secrets import KeyringSecrets, SecretStore
+from clickup_desktop.organization.service import open_organization
+from clickup_desktop.organization.store import open_store
+
+ORGANIZATION_NAME = "My organization"
+
+
+def default_data_folder() -> Path:
+    """Return the folder that the system keeps for this program's data."""
+    return platformdirs.user_data_path("clickup-desktop", appauthor=False)
+
+
+def open_integration(
+    data_folder: Path | None,
+    organization_url: str | None,
+    *,
+    secrets: SecretStore | None = None,
+    organization_name: str = ORGANIZATION_NAME,
+    member_name: str | None = None,
+) -> Integration:
+    """Open the store, and create the organization silently where there is none.
+
+    Args:
+        data_folder: None for the system's own.
+        organization_url: what new connections are offered; None for ClickUp's own.
+        secrets: where tokens are kept; None for the system's keyring.
+        member_name: who the first Enterprise Admin is; None for the computer's user.
+
+    Raises:
+        StoreError: the data can't be opened; nothing was changed.
+    """
+    store = open_store(data_folder or default_data_folder())
+    try:
+        organization = open_organization(
+            store,
+            secrets or KeyringSecrets(),
+            name=organization_name,
+            member_name=member_name or _user_name(),
+        )
+    except BaseException:
+        store.close()
+        raise
+    return Integration(organization, Clients(), organization_url or DEFAULT_ORGANIZATION_URL)
+
+
+def _user_name() -> str:
+    """Return the full name of the computer's user, or the name they log in with."""
+    try:
+        login = getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "This computer's user"
+    if os.name == "posix":
+        import pwd  # noqa: PLC0415 - Windows has no such module
+
+        try:
+            full = pwd.getpwuid(os.getuid()).pw_gecos.split(",")[0].strip()
+        except KeyError:
+            full = ""
+        return full or login
+    return login

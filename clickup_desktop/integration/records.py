@@ -1,0 +1,140 @@
+"""What the documented steps answer with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from clickup_desktop.clickup.hierarchy_events import LoaderEvent
+from clickup_desktop.clickup.models import Channel
+from clickup_desktop.organization.records import (
+    ChannelLink,
+    Connection,
+    Member,
+    Organization,
+    WorkspaceReference,
+)
+from clickup_desktop.troubleshooting.hint import Hint
+
+Listener = Callable[[LoaderEvent], None]
+"""Is told what was read, from other threads, one call at a time."""
+
+MASKED_NAME = "Private channel"
+"""What a private Channel is called for those who may not read its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the signed-in member may see of the organization.
+
+    Attributes:
+        role_holders: those who may connect ClickUp and link Channels.
+        connections: Shared ones first; empty for who may not open Integrations.
+    """
+
+    organization: Organization
+    member: Member
+    members: tuple[Member, ...]
+    may_integrate: bool
+    role_holders: tuple[Member, ...]
+    connections: tuple[Connection, ...]
+    links: tuple[ChannelLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """A connection was made.
+
+    Attributes:
+        adopted_links: how many links that waited for a connection now have this one.
+    """
+
+    connection: Connection
+    account_name: str
+    workspaces: tuple[WorkspaceReference, ...]
+    adopted_links: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckStep:
+    """One call of a check.
+
+    Attributes:
+        name: a stable name for scripts.
+        title: what was tried.
+        seconds: how long it took.
+        hint: what to do; None when it went well.
+        note: what was found, such as the account's name.
+    """
+
+    name: str
+    title: str
+    ok: bool
+    seconds: float
+    hint: Hint | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What a check found, step by step."""
+
+    steps: tuple[CheckStep, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether every step went well."""
+        return all(step.ok for step in self.steps)
+
+    @property
+    def hint(self) -> Hint | None:
+        """The hint of the first step that failed."""
+        return next((step.hint for step in self.steps if step.hint is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceChoice:
+    """A Workspace, and the connection through which it is reached.
+
+    Attributes:
+        hides_private_names: a Shared connection shows the names of private Channels to the
+            member who made it alone. A rule of display, not a security boundary.
+    """
+
+    workspace: WorkspaceReference
+    connection: Connection
+    hides_private_names: bool
+
+    def is_masked(self, channel: Channel) -> bool:
+        """Whether `channel` is shown as "Private channel" here, and cannot be linked."""
+        return self.hides_private_names and channel.private
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """A message as it is shown: who, what, when."""
+
+    author: str
+    text: str
+    moment: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelDetails:
+    """What lets a person be sure that it is the right Channel.
+
+    Attributes:
+        member_count: "48", or "100+" where there are more than were asked for; "" when unknown.
+        open_tasks: the same for the List's open Tasks; None where there is no List.
+        messages_hidden: messages are there, but not for this member.
+        problems: what could not be read, and why.
+    """
+
+    channel: Channel
+    member_count: str
+    members: tuple[str, ...]
+    messages: tuple[MessageView, ...]
+    open_tasks: str | None
+    messages_hidden: bool
+    problems: tuple[Hint, ...]

@@ -1,0 +1,368 @@
+"""The documented steps, for one member of one organization.
+
+Every call may take as long as ClickUp or the keyring takes, so none belongs on a GUI thread. Who
+may do what is decided below, in `organization`, and asked before anything is sent.
+"""
+
+from __future__ import annotations
+
+from clickup_desktop.clickup.address import normalise_organization_url
+from clickup_desktop.clickup.client import ClickUpClient
+from clickup_desktop.clickup.hierarchy import HierarchyLoader
+from clickup_desktop.clickup.models import Channel, User, Workspace
+from clickup_desktop.clickup.rate_limit import Priority, RateState
+from clickup_desktop.clickup.token import Token
+from clickup_desktop.integration.checking import Check, OnStep
+from clickup_desktop.integration.clients import Clients
+from clickup_desktop.integration.details import read_channel_details
+from clickup_desktop.integration.errors import (
+    AmbiguousWorkspace,
+    OtherAccount,
+)
+from clickup_desktop.integration.masking import mask_channel, mask_details, masking
+from clickup_desktop.integration.records import (
+    ChannelDetails,
+    CheckReport,
+    Connected,
+    Listener,
+    Overview,
+    WorkspaceChoice,
+)
+from clickup_desktop.integration.translation import (
+    account_from,
+    new_link_from,
+    references_from,
+    usable_token,
+)
+from clickup_desktop.interruption import Cancellation
+from clickup_desktop.organization.records import (
+    ChannelLink,
+    Connection,
+    NewConnection,
+    Visibility,
+)
+from clickup_desktop.organization.roles import MAY_INTEGRATE, Role
+from clickup_desktop.organization.service import OrganizationService
+
+
+class Integration:
+    """What the window and the command line do, as plain calls.
+
+    Attributes:
+        organization_url: what new connections are offered as their organization URL.
+    """
+
+    def __init__(
+        self, organization: OrganizationService, clients: Clients, organization_url: str
+    ) -> None:
+        self._organization = organization
+        self._clients = clients
+        self.organization_url = organization_url
+
+    def as_member(self, member_id: str) -> Integration:
+        """Return the same organization as another member sees it."""
+        return Integration(
+            self._organization.as_member(member_id), self._clients, self.organization_url
+        )
+
+    def close(self) -> None:
+        """Close the connections to ClickUp and the store."""
+        self._clients.close()
+        self._organization.close()
+
+    def overview(self) -> Overview:
+        """Return what the member may see, read afresh."""
+        organization = self._organization
+        member = organization.member
+        may_integrate = member.role in MAY_INTEGRATE
+        return Overview(
+            organization=organization.organization,
+            member=member,
+            members=organization.members(),
+            may_integrate=may_integrate,
+            role_holders=organization.holders_of(MAY_INTEGRATE),
+            connections=organization.connections() if may_integrate else (),
+            links=organization.links(),
+        )
+
+    def add_member(self, name: str, role: Role) -> str:
+        """Add a member and return their id.
+
+        Raises:
+            RoleRequired: only an Enterprise Admin may.
+        """
+        return self._organization.add_member(name, "", role).id
+
+    # Connections
+
+    def connect(
+        self,
+        token: str,
+        visibility: Visibility,
+        organization_url: str,
+        *,
+        session_only: bool = False,
+        cancellation: Cancellation | None = None,
+    ) -> Connected:
+        """Connect ClickUp: ask ClickUp whose token it is and what it reaches, then save it.
+
+        Args:
+            token: as it was pasted.
+            session_only: keep the token in memory until the program ends.
+
+        Raises:
+            RoleRequired, UnusableToken, InvalidOrganizationUrl, ClickUpError, SecretError,
+            StoreError, Cancelled: nothing is saved then.
+        """
+        self._organization.require("connect ClickUp")
+        address = normalise_organization_url(organization_url)
+        usable = usable_token(token)
+        user, workspaces = self._ask_whose(address, usable, cancellation)
+        connection = self._organization.add_connection(
+            NewConnection(
+                visibility=visibility,
+                organization_url=address,
+                account=account_from(user),
+                workspaces=references_from(workspaces),
+                token_hint=usable.hint,
+            ),
+            usable.reveal(),
+            session_only=session_only,
+        )
+        if cancellation is not None and cancellation.cancelled:
+            self._organization.remove_connection(connection.id)
+            cancellation.raise_if_cancelled()
+        adopted = self._organization.adopt_links(connection.id)
+        return Connected(connection, connection.account.name, connection.workspaces, len(adopted))
+
+    def check(
+        self,
+        connection_id: str,
+        *,
+        cancellation: Cancellation | None = None,
+        on_step: OnStep | None = None,
+    ) -> CheckReport:
+        """Try the calls that are really used, and note on the connection how it went."""
+        connection = self._organization.connection(connection_id)
+        check = Check(cancellation, on_step)
+        report = check.run(lambda: self._client(connection, Priority.PERSON))
+        self._organization.record_check(
+            connection_id,
+            check.problem,
+            workspaces=references_from(check.workspaces) if check.workspaces is not None else None,
+            account=account_from(check.user) if check.user is not None else None,
+        )
+        return report
+
+    def update_token(
+        self,
+        connection_id: str,
+        token: str,
+        *,
+        accept_other_account: bool = False,
+        session_only: bool = False,
+        cancellation: Cancellation | None = None,
+    ) -> Connection:
+        """Put a new token in the place of the old one, once ClickUp has accepted it.
+
+        Raises:
+            OtherAccount: the token is somebody else's and `accept_other_account` is not set.
+            RoleRequired, NotYours, UnusableToken, ClickUpError, SecretError, StoreError,
+            Cancelled: the old token stays.
+        """
+        connection = self._organization.connection(connection_id)
+        usable = usable_token(token)
+        user, workspaces = self._ask_whose(connection.organization_url, usable, cancellation)
+        account = account_from(user)
+        if account.id != connection.account.id and not accept_other_account:
+            raise OtherAccount(connection.account, account)
+        if cancellation is not None:
+            cancellation.raise_if_cancelled()
+        updated = self._organization.replace_token(
+            connection_id,
+            usable.reveal(),
+            account,
+            references_from(workspaces),
+            usable.hint,
+            session_only=session_only,
+        )
+        self._clients.forget(connection_id)
+        return updated
+
+    def disconnect_preview(self, connection_id: str) -> tuple[ChannelLink, ...]:
+        """Return the links that need another connection once this one is gone."""
+        self._organization.connection(connection_id)
+        return tuple(
+            link for link in self._organization.links() if link.connection_id == connection_id
+        )
+
+    def disconnect(self, connection_id: str) -> tuple[ChannelLink, ...]:
+        """Remove the connection and its token; its links stay as "Needs a connection"."""
+        waiting = self._organization.remove_connection(connection_id)
+        self._clients.forget(connection_id)
+        return waiting
+
+    def rate_state(self, connection_id: str) -> RateState | None:
+        """Return what is left of the token's requests, once ClickUp has said so."""
+        return self._clients.rate_state(connection_id)
+
+    # Workspaces and Channels
+
+    def workspaces(self) -> tuple[WorkspaceChoice, ...]:
+        """Return every Workspace with the connection that reaches it, Shared ones first."""
+        member = self._organization.member
+        return tuple(
+            WorkspaceChoice(
+                workspace,
+                connection,
+                connection.visibility is Visibility.SHARED and connection.owner.id != member.id,
+            )
+            for connection in self._organization.connections()
+            for workspace in connection.workspaces
+        )
+
+    def choice(self, workspace: str, connection_id: str | None = None) -> WorkspaceChoice:
+        """Return the one choice for a Workspace's id or exact name.
+
+        Raises:
+            AmbiguousWorkspace: none, or several connections reach it.
+        """
+        found = [
+            choice
+            for choice in self.workspaces()
+            if workspace in (choice.workspace.id, choice.workspace.name)
+            and connection_id in (None, choice.connection.id)
+        ]
+        if len(found) != 1:
+            raise AmbiguousWorkspace(workspace, tuple(choice.connection.id for choice in found))
+        return found[0]
+
+    def refresh_workspaces(
+        self, *, cancellation: Cancellation | None = None
+    ) -> tuple[WorkspaceChoice, ...]:
+        """Ask ClickUp which Workspaces each connection reaches now, and note the answers.
+
+        Raises:
+            ClickUpError, SecretError: of the first connection that failed.
+        """
+        for connection in self._organization.connections():
+            client = self._client(connection, Priority.PERSON)
+            workspaces = client.workspaces(cancellation=cancellation)
+            self._organization.record_check(
+                connection.id, "", workspaces=references_from(workspaces), account=None
+            )
+        return self.workspaces()
+
+    def browse(self, choice: WorkspaceChoice, listener: Listener) -> HierarchyLoader:
+        """Start reading a Workspace; `listener` is told from other threads, one call at a time.
+
+        Raises:
+            SecretError: the connection's token can't be had.
+        """
+        client = self._client(choice.connection, Priority.BACKGROUND)
+        workspace = Workspace.named(choice.workspace.id, choice.workspace.name)
+        loader = HierarchyLoader(client, workspace, masking(choice, listener))
+        loader.start()
+        return loader
+
+    def channel_details(
+        self,
+        choice: WorkspaceChoice,
+        channel: Channel,
+        list_id: str | None = None,
+        *,
+        cancellation: Cancellation | None = None,
+    ) -> ChannelDetails:
+        """Return what is known about a Channel; what could not be read is told in it.
+
+        Raises:
+            SecretError: the connection's token can't be had.
+            Cancelled: the person went on to something else.
+        """
+        masked = choice.is_masked(channel)
+        details = read_channel_details(
+            self._client(choice.connection, Priority.PERSON),
+            choice.workspace.id,
+            channel,
+            list_id,
+            hide_messages=masked,
+            cancellation=cancellation,
+        )
+        if choice.is_masked(details.channel):
+            return mask_details(details)
+        return details
+
+    def find_channel(
+        self,
+        choice: WorkspaceChoice,
+        channel_id: str,
+        *,
+        cancellation: Cancellation | None = None,
+    ) -> Channel:
+        """Ask ClickUp for one Channel by its id.
+
+        Raises:
+            ClickUpError: it isn't there, or may not be read.
+        """
+        client = self._client(choice.connection, Priority.PERSON)
+        channel = client.channel(choice.workspace.id, channel_id, cancellation=cancellation)
+        return mask_channel(channel) if choice.is_masked(channel) else channel
+
+    # Links
+
+    def links(self) -> tuple[ChannelLink, ...]:
+        """Return the channel links that the member may see."""
+        return self._organization.links()
+
+    def link(
+        self,
+        choice: WorkspaceChoice,
+        channel: Channel,
+        path: tuple[str, ...],
+        place_kind: str,
+        place_id: str,
+    ) -> ChannelLink:
+        """Save a link to `channel`, with the path where it was found.
+
+        Raises:
+            RoleRequired, AlreadyLinked, MaskedChannel, UnlinkableChannel, StoreError: nothing is
+            saved then.
+        """
+        return self._organization.add_link(
+            new_link_from(choice, channel, path, place_kind, place_id)
+        )
+
+    def change_link(  # noqa: PLR0917 - as `link`, with the link to change in front
+        self,
+        link_id: str,
+        choice: WorkspaceChoice,
+        channel: Channel,
+        path: tuple[str, ...],
+        place_kind: str,
+        place_id: str,
+    ) -> ChannelLink:
+        """Have a link lead to another Channel; raises as `link` does."""
+        new = new_link_from(choice, channel, path, place_kind, place_id)
+        return self._organization.change_link(link_id, new)
+
+    def unlink(self, link_id: str) -> None:
+        """Remove a link.
+
+        Raises:
+            RoleRequired, UnknownLink, StoreError.
+        """
+        self._organization.remove_link(link_id)
+
+    def _client(self, connection: Connection, priority: Priority) -> ClickUpClient:
+        token = Token(self._organization.token_of(connection.id))
+        return self._clients.keep(connection.id, connection.organization_url, token, priority)
+
+    def _ask_whose(
+        self, organization_url: str, token: Token, cancellation: Cancellation | None
+    ) -> tuple[User, tuple[Workspace, ...]]:
+        client = self._clients.open(organization_url, token)
+        try:
+            user = client.user(cancellation=cancellation)
+            return user, client.workspaces(cancellation=cancellation)
+        finally:
+            client.close()

@@ -1,0 +1,57 @@
+"""From what was pasted and what ClickUp answers to what the organization keeps."""
+
+from __future__ import annotations
+
+from clickup_desktop.clickup.models import Channel, User, Workspace
+from clickup_desktop.clickup.token import Token, clean_token, judge_token
+from clickup_desktop.integration.errors import MaskedChannel, UnlinkableChannel, UnusableToken
+from clickup_desktop.integration.records import WorkspaceChoice
+from clickup_desktop.organization.records import Account, NewLink, WorkspaceReference
+from clickup_desktop.untrusted_text import display_text
+
+
+def usable_token(pasted: str) -> Token:
+    """Return the token in what was pasted.
+
+    Raises:
+        UnusableToken: it can't be sent; anything else only ClickUp's answer decides.
+    """
+    text = clean_token(pasted)
+    judgement = judge_token(text)
+    if not judgement.usable:
+        raise UnusableToken(judgement.message or "Paste the Personal Access Token first.")
+    return Token(text)
+
+
+def new_link_from(
+    choice: WorkspaceChoice,
+    channel: Channel,
+    path: tuple[str, ...],
+    place_kind: str,
+    place_id: str,
+) -> NewLink:
+    if choice.is_masked(channel):
+        raise MaskedChannel
+    if channel.direct or channel.archived:
+        raise UnlinkableChannel
+    return NewLink(
+        connection_id=choice.connection.id,
+        workspace=choice.workspace,
+        channel_id=channel.id,
+        channel_name=display_text(channel.display_name),
+        visibility_private=bool(channel.private),
+        place_kind=place_kind,
+        place_id=place_id,
+        path=tuple(display_text(part) for part in path),
+    )
+
+
+def account_from(user: User) -> Account:
+    return Account(id=user.id, name=display_text(user.display_name), email=display_text(user.email))
+
+
+def references_from(workspaces: tuple[Workspace, ...]) -> tuple[WorkspaceReference, ...]:
+    return tuple(
+        WorkspaceReference(id=workspace.id, name=display_text(workspace.name) or workspace.id)
+        for workspace in workspaces
+    )

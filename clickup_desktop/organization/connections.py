@@ -1,0 +1,238 @@
+"""The rows of connections, and which of them a member sees."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, insert, or_, select, update
+
+from clickup_desktop.organization.errors import UnknownConnection
+from clickup_desktop.organization.members import member_from
+from clickup_desktop.organization.records import (
+    Account,
+    Member,
+    NewConnection,
+    Visibility,
+    WorkspaceReference,
+)
+from clickup_desktop.organization.records import Connection as ConnectionRecord
+from clickup_desktop.organization.records import ConnectionState as State
+from clickup_desktop.organization.schema import connection as table
+from clickup_desktop.organization.schema import member, retired_secret
+
+
+def secret_name(connection_id: str, version: int) -> str:
+    """Return the name under which a connection's token is kept.
+
+    It carries the connection and a version, so that what is left in the keyring after a crash can
+    be told from what is in use.
+    """
+    return f"connection/{connection_id}/v{version}"
+
+
+def read_connections(connection: Connection, who: Member) -> tuple[ConnectionRecord, ...]:
+    """Return the connections that `who` sees: Shared ones first, then their own Private ones."""
+    rows = connection.execute(
+        _selected()
+        .where(_visible(who))
+        .order_by(table.c.visibility.desc(), table.c.created_at, table.c.id)
+    )
+    return tuple(_record(row) for row in rows)
+
+
+def read_connection(connection: Connection, who: Member, connection_id: str) -> ConnectionRecord:
+    """Return one connection.
+
+    Raises:
+        UnknownConnection: there is none, or not for `who`.
+    """
+    row = connection.execute(_selected().where(_visible(who), table.c.id == connection_id)).first()
+    if row is None:
+        raise UnknownConnection("no such connection")
+    return _record(row)
+
+
+def create_pending(
+    connection: Connection,
+    who: Member,
+    new: NewConnection,
+    *,
+    secret_backend: str,
+    session_only: bool,
+) -> str:
+    """Make a row that nobody sees yet, and return its id."""
+    connection_id = str(uuid.uuid4())
+    connection.execute(
+        insert(table).values(
+            id=connection_id,
+            visibility=str(new.visibility),
+            state=str(State.PENDING),
+            organization_url=new.organization_url,
+            owner_id=who.id,
+            **_account_values(new.account),
+            workspaces=_workspace_values(new.workspaces),
+            token_hint=new.token_hint,
+            secret_name=secret_name(connection_id, 1),
+            secret_version=1,
+            secret_backend=secret_backend,
+            session_only=session_only,
+            created_at=datetime.now(UTC),
+            checked_at=datetime.now(UTC),
+            problem="",
+        )
+    )
+    return connection_id
+
+
+def activate(connection: Connection, connection_id: str) -> None:
+    """Show a pending row.
+
+    Raises:
+        UnknownConnection: it is gone.
+    """
+    changed = connection.execute(
+        update(table).where(table.c.id == connection_id).values(state=str(State.ACTIVE))
+    )
+    if not changed.rowcount:
+        raise UnknownConnection("the connection was removed in the meantime")
+
+
+def drop(connection: Connection, connection_id: str) -> None:
+    """Remove a row."""
+    connection.execute(delete(table).where(table.c.id == connection_id))
+
+
+def next_secret_name(connection: Connection, connection_id: str) -> str:
+    """Return the name for a connection's next token."""
+    version: int = connection.execute(
+        select(table.c.secret_version).where(table.c.id == connection_id)
+    ).scalar_one()
+    return secret_name(connection_id, version + 1)
+
+
+def switch_token(
+    connection: Connection,
+    connection_id: str,
+    *,
+    name: str,
+    account: Account,
+    workspaces: tuple[WorkspaceReference, ...],
+    token_hint: str,
+    secret_backend: str,
+    session_only: bool,
+) -> None:
+    """Have a connection use another token from now on."""
+    connection.execute(
+        update(table)
+        .where(table.c.id == connection_id)
+        .values(
+            state=str(State.ACTIVE),
+            **_account_values(account),
+            workspaces=_workspace_values(workspaces),
+            token_hint=token_hint,
+            secret_name=name,
+            secret_version=table.c.secret_version + 1,
+            secret_backend=secret_backend,
+            session_only=session_only,
+            checked_at=datetime.now(UTC),
+            problem="",
+        )
+    )
+
+
+def note_check(
+    connection: Connection,
+    connection_id: str,
+    problem: str,
+    workspaces: tuple[WorkspaceReference, ...] | None,
+    account: Account | None,
+) -> None:
+    """Keep how a check went, and what it found where it found something."""
+    values: dict[str, Any] = {
+        "problem": problem,
+        "state": str(State.NEEDS_ATTENTION if problem else State.ACTIVE),
+    }
+    if not problem:
+        values["checked_at"] = datetime.now(UTC)
+    if workspaces is not None:
+        values["workspaces"] = _workspace_values(workspaces)
+    if account is not None:
+        values.update(_account_values(account))
+    connection.execute(update(table).where(table.c.id == connection_id).values(**values))
+
+
+def pending_before(connection: Connection, moment: datetime) -> list[tuple[str, str]]:
+    """Return id and secret name of the rows that were never shown."""
+    rows = connection.execute(
+        select(table.c.id, table.c.secret_name).where(
+            table.c.state == str(State.PENDING), table.c.created_at < moment
+        )
+    )
+    return [(row.id, row.secret_name) for row in rows]
+
+
+def retire(connection: Connection, name: str, at: datetime | None = None) -> None:
+    """Note a secret that no connection uses; `at` is now unless it was left earlier."""
+    unretire(connection, name)
+    connection.execute(insert(retired_secret).values(name=name, retired_at=at or datetime.now(UTC)))
+
+
+def retired(connection: Connection, before: datetime) -> list[str]:
+    """Return the names of secrets that no connection uses."""
+    return list(
+        connection.execute(
+            select(retired_secret.c.name).where(retired_secret.c.retired_at <= before)
+        ).scalars()
+    )
+
+
+def unretire(connection: Connection, name: str) -> None:
+    """Forget the note: the secret is used, or is gone."""
+    connection.execute(delete(retired_secret).where(retired_secret.c.name == name))
+
+
+def _selected() -> Select[Any]:
+    return select(
+        table,
+        member.c.name.label("owner_name"),
+        member.c.email.label("owner_email"),
+        member.c.role.label("owner_role"),
+    ).join(member, member.c.id == table.c.owner_id)
+
+
+def _visible(who: Member) -> ColumnElement[bool]:
+    shared_or_own = or_(table.c.visibility == str(Visibility.SHARED), table.c.owner_id == who.id)
+    return shared_or_own & (table.c.state != str(State.PENDING))
+
+
+def _record(row: Row[Any]) -> ConnectionRecord:
+    return ConnectionRecord(
+        id=row.id,
+        visibility=Visibility(row.visibility),
+        state=State(row.state),
+        organization_url=row.organization_url,
+        owner=member_from(row, "owner_"),
+        account=Account(row.account_id, row.account_name, row.account_email),
+        workspaces=tuple(WorkspaceReference(item["id"], item["name"]) for item in row.workspaces),
+        token_hint=row.token_hint,
+        secret_name=row.secret_name,
+        secret_backend=row.secret_backend,
+        session_only=row.session_only,
+        created_at=row.created_at,
+        checked_at=row.checked_at,
+        problem=row.problem,
+    )
+
+
+def _account_values(account: Account) -> dict[str, str]:
+    return {
+        "account_id": account.id,
+        "account_name": account.name,
+        "account_email": account.email,
+    }
+
+
+def _workspace_values(workspaces: tuple[WorkspaceReference, ...]) -> list[dict[str, str]]:
+    return [{"id": workspace.id, "name": workspace.name} for workspace in workspaces]

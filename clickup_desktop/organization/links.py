@@ -1,0 +1,159 @@
+"""The rows of channel links, and which of them a member sees."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, insert, or_, select, update
+
+from clickup_desktop.organization.errors import UnknownLink
+from clickup_desktop.organization.members import member_from
+from clickup_desktop.organization.records import (
+    ChannelLink,
+    LinkState,
+    Member,
+    NewLink,
+    Visibility,
+    WorkspaceReference,
+)
+from clickup_desktop.organization.records import Connection as ConnectionRecord
+from clickup_desktop.organization.schema import channel_link as table
+from clickup_desktop.organization.schema import member
+
+
+def read_links(connection: Connection, who: Member) -> tuple[ChannelLink, ...]:
+    """Return the links that `who` sees, in the order in which they were made."""
+    rows = connection.execute(
+        _selected().where(_visible(who)).order_by(table.c.linked_at, table.c.id)
+    )
+    return tuple(_record(row) for row in rows)
+
+
+def read_link(connection: Connection, who: Member, link_id: str) -> ChannelLink:
+    """Return one link.
+
+    Raises:
+        UnknownLink: there is none, or not for `who`.
+    """
+    row = connection.execute(_selected().where(_visible(who), table.c.id == link_id)).first()
+    if row is None:
+        raise UnknownLink("no such link")
+    return _record(row)
+
+
+def find_link(connection: Connection, connection_id: str, channel_id: str) -> str | None:
+    """Return the id of the link from a connection to a Channel."""
+    found: str | None = connection.execute(
+        select(table.c.id).where(
+            table.c.connection_id == connection_id, table.c.channel_id == channel_id
+        )
+    ).scalar()
+    return found
+
+
+def create_link(
+    connection: Connection, who: Member, through: ConnectionRecord, new: NewLink
+) -> str:
+    """Make a link, and return its id."""
+    link_id = str(uuid.uuid4())
+    connection.execute(insert(table).values(id=link_id, **_values(who, through, new)))
+    return link_id
+
+
+def change_link(
+    connection: Connection, who: Member, through: ConnectionRecord, link_id: str, new: NewLink
+) -> None:
+    """Have a link lead to another Channel."""
+    connection.execute(
+        update(table).where(table.c.id == link_id).values(**_values(who, through, new))
+    )
+
+
+def drop_link(connection: Connection, link_id: str) -> None:
+    """Remove a link."""
+    connection.execute(delete(table).where(table.c.id == link_id))
+
+
+def release_links(connection: Connection, connection_id: str) -> list[str]:
+    """Leave a connection's links without one, and return their ids."""
+    ids = list(
+        connection.execute(
+            select(table.c.id).where(table.c.connection_id == connection_id)
+        ).scalars()
+    )
+    connection.execute(
+        update(table).where(table.c.connection_id == connection_id).values(connection_id=None)
+    )
+    return ids
+
+
+def adopt_links(
+    connection: Connection, who: Member, by: ConnectionRecord, workspace_ids: Iterable[str]
+) -> list[str]:
+    """Give the links that wait for a connection to one that reaches them; return their ids."""
+    waiting = connection.execute(
+        select(table.c.id, table.c.channel_id).where(
+            table.c.connection_id.is_(None),
+            table.c.workspace_id.in_(list(workspace_ids)),
+            _visible(who),
+        )
+    ).all()
+    adopted: list[str] = []
+    for row in waiting:
+        if find_link(connection, by.id, row.channel_id) is None:
+            connection.execute(
+                update(table).where(table.c.id == row.id).values(connection_id=by.id)
+            )
+            adopted.append(row.id)
+    return adopted
+
+
+def _selected() -> Select[Any]:
+    return select(
+        table,
+        member.c.name.label("linked_by_name"),
+        member.c.email.label("linked_by_email"),
+        member.c.role.label("linked_by_role"),
+    ).join(member, member.c.id == table.c.linked_by_id)
+
+
+def _visible(who: Member) -> ColumnElement[bool]:
+    return or_(table.c.private_owner_id.is_(None), table.c.private_owner_id == who.id)
+
+
+def _values(who: Member, through: ConnectionRecord, new: NewLink) -> dict[str, Any]:
+    private = through.visibility is Visibility.PRIVATE
+    return {
+        "connection_id": through.id,
+        "private_owner_id": through.owner.id if private else None,
+        "workspace_id": new.workspace.id,
+        "workspace_name": new.workspace.name,
+        "channel_id": new.channel_id,
+        "channel_name": new.channel_name,
+        "visibility_private": new.visibility_private,
+        "place_kind": new.place_kind,
+        "place_id": new.place_id,
+        "path": list(new.path),
+        "linked_by_id": who.id,
+        "linked_at": datetime.now(UTC),
+    }
+
+
+def _record(row: Row[Any]) -> ChannelLink:
+    return ChannelLink(
+        id=row.id,
+        connection_id=row.connection_id,
+        workspace=WorkspaceReference(row.workspace_id, row.workspace_name),
+        channel_id=row.channel_id,
+        channel_name=row.channel_name,
+        visibility_private=row.visibility_private,
+        place_kind=row.place_kind,
+        place_id=row.place_id,
+        path=tuple(row.path),
+        linked_by=member_from(row, "linked_by_"),
+        linked_at=row.linked_at,
+        state=LinkState.LINKED if row.connection_id else LinkState.NEEDS_CONNECTION,
+    )

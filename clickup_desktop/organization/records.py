@@ -1,0 +1,153 @@
+"""What an organization keeps, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from clickup_desktop.organization.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """A company, or the one computer it stands for."""
+
+    id: str
+    name: str
+    local: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody in the organization."""
+
+    id: str
+    name: str
+    email: str
+    role: Role
+
+
+class Visibility(StrEnum):
+    """Who may use a connection: every administrator, or the member alone who made it."""
+
+    SHARED = "shared"
+    PRIVATE = "private"
+
+
+class ConnectionState(StrEnum):
+    """Where a connection stands. A pending one is being saved, and shown to nobody."""
+
+    PENDING = "pending"
+    ACTIVE = "active"
+    NEEDS_ATTENTION = "needs-attention"
+
+
+class LinkState(StrEnum):
+    """Whether a link has a connection to read its Channel with."""
+
+    LINKED = "linked"
+    NEEDS_CONNECTION = "needs-connection"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The ClickUp account that a token belongs to."""
+
+    id: str
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceReference:
+    """A ClickUp Workspace, as it was called when it was last seen."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewConnection:
+    """A connection to be saved; the token itself travels beside it."""
+
+    visibility: Visibility
+    organization_url: str
+    account: Account
+    workspaces: tuple[WorkspaceReference, ...]
+    token_hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A saved connection.
+
+    Attributes:
+        owner: the member who made it.
+        secret_name: under which the token is kept, in the keyring or, where `session_only`, in
+            memory.
+        secret_backend: which kind of keyring holds it.
+        problem: the code of the hint that says what is wrong; "" when nothing is.
+    """
+
+    id: str
+    visibility: Visibility
+    state: ConnectionState
+    organization_url: str
+    owner: Member
+    account: Account
+    workspaces: tuple[WorkspaceReference, ...]
+    token_hint: str
+    secret_name: str
+    secret_backend: str
+    session_only: bool
+    created_at: datetime
+    checked_at: datetime | None
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewLink:
+    """A link to be saved.
+
+    Attributes:
+        visibility_private: whether the Channel is private in ClickUp.
+        path: the names of the places around it, as they were, from the Space downwards.
+    """
+
+    connection_id: str
+    workspace: WorkspaceReference
+    channel_id: str
+    channel_name: str
+    visibility_private: bool
+    place_kind: str
+    place_id: str
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelLink:
+    """A saved link; `connection_id` is None while it needs a connection."""
+
+    id: str
+    connection_id: str | None
+    workspace: WorkspaceReference
+    channel_id: str
+    channel_name: str
+    visibility_private: bool
+    place_kind: str
+    place_id: str
+    path: tuple[str, ...]
+    linked_by: Member
+    linked_at: datetime
+    state: LinkState
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """Who did what."""
+
+    at: datetime
+    member_name: str
+    action: str
+    subject: str

@@ -1,0 +1,252 @@
+"""Where tokens are kept: the system's keyring, or memory for one session.
+
+Absent, locked, denied and empty are four different answers. A keyring may open a prompt and wait
+for a person, so every call has a deadline.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, Protocol, TypeVar
+
+from clickup_desktop.interruption import DeadlineExceeded, run_interruptibly
+
+SERVICE_NAME = "clickup-desktop"
+DEADLINE_SECONDS = 20.0
+MAXIMUM_SECRET = 1_200
+"""Characters. The Windows vault holds 2,560 bytes, which are 1,280 characters there."""
+
+_PROBE = "probe"
+# Modules of keyring backends that keep nothing, or keep it readable by everybody.
+_NO_KEEPERS = ("keyring.backends.fail", "keyring.backends.null", "keyrings.alt")
+
+Answer = TypeVar("Answer")
+
+
+class SecretState(StrEnum):
+    """Whether secrets can be kept now."""
+
+    AVAILABLE = "available"
+    ABSENT = "absent"
+    LOCKED = "locked"
+    DENIED = "denied"
+
+
+class SecretError(Exception):
+    """A secret could not be kept or read. Never carries the secret."""
+
+
+class KeyringAbsent(SecretError):
+    """There is no keyring service."""
+
+
+class KeyringLocked(SecretError):
+    """The keyring is locked, and was not unlocked."""
+
+
+class KeyringDenied(SecretError):
+    """The keyring, or the person in front of it, said no."""
+
+
+class KeyringTimedOut(KeyringLocked):
+    """The keyring did not answer in time; it may wait for its password."""
+
+
+class SecretMissing(SecretError):
+    """The keyring has nothing under that name."""
+
+
+class SecretTooLong(SecretError):
+    """The secret is longer than every keyring can hold."""
+
+
+class SecretStore(Protocol):
+    """Keeps secrets by name."""
+
+    @property
+    def backend_name(self) -> str:
+        """What holds the secrets, for those who look for them later."""
+        ...
+
+    def put(self, name: str, value: str) -> None:
+        """Keep `value`; raises `SecretError`."""
+        ...
+
+    def get(self, name: str) -> str:
+        """Return what is kept; raises `SecretMissing` or another `SecretError`."""
+        ...
+
+    def delete(self, name: str) -> None:
+        """Forget it; what isn't there is forgotten already. Raises `SecretError`."""
+        ...
+
+    def probe(self) -> SecretState:
+        """Say whether secrets can be kept now."""
+        ...
+
+
+class MemorySecrets:
+    """Keeps secrets until the program ends."""
+
+    backend_name = "memory"
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._values: dict[str, str] = {}
+
+    def __repr__(self) -> str:
+        return f"MemorySecrets({len(self._values)} kept)"
+
+    def put(self, name: str, value: str) -> None:
+        """Keep `value`."""
+        with self._lock:
+            self._values[name] = value
+
+    def get(self, name: str) -> str:
+        """Return what is kept.
+
+        Raises:
+            SecretMissing: nothing is.
+        """
+        with self._lock:
+            try:
+                return self._values[name]
+            except KeyError:
+                raise SecretMissing from None
+
+    def delete(self, name: str) -> None:
+        """Forget it."""
+        with self._lock:
+            self._values.pop(name, None)
+
+    def probe(self) -> SecretState:
+        """Memory is always there."""
+        return SecretState.AVAILABLE
+
+
+class KeyringSecrets:
+    """Keeps secrets in the system's keyring.
+
+    Args:
+        deadline_seconds: how long one call may take, a prompt that a person answers included.
+    """
+
+    def __init__(self, deadline_seconds: float = DEADLINE_SECONDS) -> None:
+        self._deadline = deadline_seconds
+        self._lock = threading.Lock()
+        self._backend: Any = None
+
+    @property
+    def backend_name(self) -> str:
+        """The keyring's class, such as "SecretService.Keyring"."""
+        backend = self._backend
+        if backend is None:
+            return "keyring"
+        kind = type(backend)
+        return f"{kind.__module__.rpartition('.')[2]}.{kind.__name__}"
+
+    def put(self, name: str, value: str) -> None:
+        """Keep `value`.
+
+        Raises:
+            SecretTooLong, KeyringAbsent, KeyringLocked, KeyringDenied, KeyringTimedOut.
+        """
+        if len(value) > MAXIMUM_SECRET:
+            raise SecretTooLong
+        self._call(lambda backend: backend.set_password(SERVICE_NAME, name, value))
+
+    def get(self, name: str) -> str:
+        """Return what is kept.
+
+        Raises:
+            SecretMissing, KeyringAbsent, KeyringLocked, KeyringDenied, KeyringTimedOut.
+        """
+        value = self._call(lambda backend: backend.get_password(SERVICE_NAME, name))
+        if value is None:
+            raise SecretMissing
+        return str(value)
+
+    def delete(self, name: str) -> None:
+        """Forget it.
+
+        Raises:
+            KeyringAbsent, KeyringLocked, KeyringDenied, KeyringTimedOut.
+        """
+
+        def delete(backend: Any) -> None:
+            # Deleting what isn't there is an error for some keyrings and none for others.
+            if backend.get_password(SERVICE_NAME, name) is not None:
+                backend.delete_password(SERVICE_NAME, name)
+
+        self._call(delete)
+
+    def probe(self) -> SecretState:
+        """Ask for something that isn't there, and see who answers."""
+        try:
+            self._call(lambda backend: backend.get_password(SERVICE_NAME, _PROBE))
+        except KeyringAbsent:
+            return SecretState.ABSENT
+        except KeyringDenied:
+            return SecretState.DENIED
+        except SecretError:
+            return SecretState.LOCKED
+        return SecretState.AVAILABLE
+
+    def _call(self, function: Callable[[Any], Answer]) -> Answer:
+        try:
+            return run_interruptibly(
+                lambda: function(self._open()), deadline_seconds=self._deadline, name="keyring"
+            )
+        except SecretError:
+            raise
+        except DeadlineExceeded:
+            raise KeyringTimedOut from None
+        except Exception as error:  # noqa: BLE001 - each backend raises what it likes
+            # Not chained: a backend's exception could hold what it was given.
+            raise _translated(error) from None
+
+    def _open(self) -> Any:
+        """Return the keyring's backend; the first call imports it, which takes its time."""
+        with self._lock:
+            if self._backend is None:
+                import keyring  # noqa: PLC0415
+
+                self._backend = _keeper(keyring.get_keyring())
+            return self._backend
+
+
+def _keeper(backend: Any) -> Any:
+    """Return the backend that really keeps secrets.
+
+    Raises:
+        KeyringAbsent: none does.
+    """
+    candidates = list(getattr(backend, "backends", None) or [backend])
+    for candidate in candidates:
+        if not type(candidate).__module__.startswith(_NO_KEEPERS):
+            return candidate
+    raise KeyringAbsent
+
+
+def _translated(error: Exception) -> SecretError:
+    from keyring import errors  # noqa: PLC0415
+
+    name = type(error).__name__
+    if isinstance(error, errors.KeyringLocked) or name in ("LockedException", "PromptDismissed"):
+        return KeyringLocked()
+    if isinstance(error, errors.NoKeyringError | errors.InitError) or name in (
+        "SecretServiceNotAvailableException",
+        "DBusErrorResponse",
+        "FileNotFoundError",
+        "ConnectionRefusedError",
+        "KeyError",
+    ):
+        return KeyringAbsent()
+    if isinstance(error, errors.PasswordSetError | errors.PasswordDeleteError) or name in (
+        "PromptDismissedException",
+        "PermissionError",
+    ):
+        return KeyringDenied()
+    return SecretError("the keyring failed")

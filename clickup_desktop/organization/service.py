@@ -1,0 +1,418 @@
+"""What one member may do in the organization. The role is asked here, for every call.
+
+A connection is a row in the store and a token in the keyring, and a crash can come between the
+two. So a name is noted before its secret is written or deleted, a row is shown only when its
+secret is there, and `reconcile` tidies up what a crash has left.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection as Transaction
+
+from clickup_desktop.organization import connections, links, members
+from clickup_desktop.organization.errors import (
+    AlreadyLinked,
+    NotYours,
+    OrganizationError,
+    RoleRequired,
+)
+from clickup_desktop.organization.records import (
+    Account,
+    AuditEntry,
+    ChannelLink,
+    Connection,
+    ConnectionState,
+    Member,
+    NewConnection,
+    NewLink,
+    Organization,
+    Visibility,
+    WorkspaceReference,
+)
+from clickup_desktop.organization.roles import MAY_INTEGRATE, MAY_MANAGE_MEMBERS, Role
+from clickup_desktop.organization.secrets import (
+    MemorySecrets,
+    SecretError,
+    SecretMissing,
+    SecretState,
+    SecretStore,
+)
+from clickup_desktop.organization.store import Store
+
+SAVING_SECONDS = 60
+"""Longer than any save takes; what is half saved for longer was left by a crash."""
+
+TOKEN_MISSING = "token-missing"  # noqa: S105 - the code of a hint
+
+
+def open_organization(
+    store: Store, secrets: SecretStore, *, name: str, member_name: str, member_email: str = ""
+) -> OrganizationService:
+    """Return the organization as its first member sees it; make both where there is none.
+
+    Raises:
+        StoreError: the store failed.
+    """
+    with store.read() as transaction:
+        people = members.read_members(transaction)
+    if not people:
+        with store.write() as transaction:
+            # Another process may have made it since.
+            people = members.read_members(transaction)
+            if not people:
+                members.create_organization(transaction, name, local=True)
+                first = members.create_member(
+                    transaction, member_name, member_email, Role.ENTERPRISE_ADMIN
+                )
+                members.note(transaction, first, "created the organization", name)
+                people = (first,)
+    return OrganizationService(store, secrets, MemorySecrets(), people[0].id)
+
+
+class OrganizationService:
+    """The organization, for one member.
+
+    Every call may raise `StoreError`; those that change something raise `RoleRequired` when the
+    member's role, read afresh, does not include it.
+    """
+
+    def __init__(
+        self, store: Store, secrets: SecretStore, session_secrets: MemorySecrets, member_id: str
+    ) -> None:
+        self._store = store
+        self._secrets = secrets
+        self._session_secrets = session_secrets
+        self._member_id = member_id
+
+    def as_member(self, member_id: str) -> OrganizationService:
+        """Return the same organization for another member."""
+        return OrganizationService(self._store, self._secrets, self._session_secrets, member_id)
+
+    def close(self) -> None:
+        """Close the store."""
+        self._store.close()
+
+    # Members
+
+    @property
+    def organization(self) -> Organization:
+        """The organization itself."""
+        with self._store.read() as transaction:
+            found = members.read_organization(transaction)
+        if found is None:
+            raise OrganizationError("there is no organization")
+        return found
+
+    @property
+    def member(self) -> Member:
+        """The member, with the role they have now."""
+        with self._store.read() as transaction:
+            return self._who(transaction)
+
+    def members(self) -> tuple[Member, ...]:
+        """Return everybody."""
+        with self._store.read() as transaction:
+            return members.read_members(transaction)
+
+    def holders_of(self, roles: tuple[Role, ...]) -> tuple[Member, ...]:
+        """Return who has one of `roles`."""
+        with self._store.read() as transaction:
+            return members.read_holders(transaction, roles)
+
+    def require(self, action: str) -> None:
+        """Raise `RoleRequired` unless the member may open Integrations and link Channels."""
+        with self._store.read() as transaction:
+            self._require(transaction, MAY_INTEGRATE, action)
+
+    def add_member(self, name: str, email: str, role: Role) -> Member:
+        """Add somebody."""
+        with self._store.write() as transaction:
+            who = self._require(transaction, MAY_MANAGE_MEMBERS, "add members")
+            added = members.create_member(transaction, name, email, role)
+            members.note(transaction, who, "added a member", f"{name} as {role.title}")
+            return added
+
+    def set_role(self, member_id: str, role: Role) -> Member:
+        """Give somebody another role.
+
+        Raises:
+            UnknownMember, LastEnterpriseAdmin.
+        """
+        with self._store.write() as transaction:
+            who = self._require(transaction, MAY_MANAGE_MEMBERS, "change roles")
+            changed = members.change_role(transaction, member_id, role)
+            members.note(transaction, who, "changed a role", f"{changed.name} to {role.title}")
+            return changed
+
+    def audit(self, limit: int = 200) -> tuple[AuditEntry, ...]:
+        """Return the newest entries of the audit trail."""
+        with self._store.read() as transaction:
+            self._require(transaction, MAY_MANAGE_MEMBERS, "read the audit trail")
+            return members.read_audit(transaction, limit)
+
+    # Connections
+
+    def connections(self) -> tuple[Connection, ...]:
+        """Return the connections that the member may use, Shared ones first."""
+        with self._store.read() as transaction:
+            who = self._require(transaction, MAY_INTEGRATE, "open Integrations")
+            found = connections.read_connections(transaction, who)
+        return tuple(self._as_it_is(connection) for connection in found)
+
+    def connection(self, connection_id: str) -> Connection:
+        """Return one connection.
+
+        Raises:
+            UnknownConnection: there is none for this member.
+        """
+        with self._store.read() as transaction:
+            who = self._require(transaction, MAY_INTEGRATE, "open Integrations")
+            found = connections.read_connection(transaction, who, connection_id)
+        return self._as_it_is(found)
+
+    def add_connection(
+        self, new: NewConnection, token: str, *, session_only: bool = False
+    ) -> Connection:
+        """Save a connection: row, then token, and only then shown.
+
+        Raises:
+            SecretError: the token could not be kept; nothing is saved.
+        """
+        keeper = self._keeper(session_only=session_only)
+        with self._store.write() as transaction:
+            who = self._require(transaction, MAY_INTEGRATE, "connect ClickUp")
+            connection_id = connections.create_pending(
+                transaction,
+                who,
+                new,
+                secret_backend=keeper.backend_name,
+                session_only=session_only,
+            )
+        name = connections.secret_name(connection_id, 1)
+        try:
+            keeper.put(name, token)
+            with self._store.write() as transaction:
+                connections.activate(transaction, connection_id)
+                members.note(
+                    transaction,
+                    who,
+                    "connected ClickUp",
+                    f"{new.account.name} ({new.visibility})",
+                )
+        except BaseException:
+            with contextlib.suppress(SecretError):
+                keeper.delete(name)
+            with self._store.write() as transaction:
+                connections.drop(transaction, connection_id)
+            raise
+        return self.connection(connection_id)
+
+    def replace_token(
+        self,
+        connection_id: str,
+        token: str,
+        account: Account,
+        workspaces: tuple[WorkspaceReference, ...],
+        token_hint: str,
+        *,
+        session_only: bool = False,
+    ) -> Connection:
+        """Put a new token in the place of the old one: new secret, then row, then old secret.
+
+        Raises:
+            NotYours: it is somebody else's Private connection.
+            SecretError: the new token could not be kept; the old one stays.
+        """
+        keeper = self._keeper(session_only=session_only)
+        with self._store.write() as transaction:
+            who = self._require(transaction, MAY_INTEGRATE, "update the token")
+            old = self._own_or_shared(transaction, who, connection_id)
+            name = connections.next_secret_name(transaction, connection_id)
+            connections.retire(transaction, name)
+        try:
+            keeper.put(name, token)
+            with self._store.write() as transaction:
+                connections.unretire(transaction, name)
+                connections.retire(transaction, old.secret_name)
+                connections.switch_token(
+                    transaction,
+                    connection_id,
+                    name=name,
+                    account=account,
+                    workspaces=workspaces,
+                    token_hint=token_hint,
+                    secret_backend=keeper.backend_name,
+                    session_only=session_only,
+                )
+                members.note(transaction, who, "updated the token", account.name)
+        except BaseException:
+            self._discard(name, session_only=session_only)
+            raise
+        self._discard(old.secret_name, session_only=old.session_only)
+        return self.connection(connection_id)
+
+    def token_of(self, connection_id: str) -> str:
+        """Return a connection's token.
+
+        Raises:
+            UnknownConnection: there is none for this member.
+            SecretError: it can't be had.
+        """
+        found = self.connection(connection_id)
+        return self._keeper(session_only=found.session_only).get(found.secret_name)
+
+    def record_check(
+        self,
+        connection_id: str,
+        problem: str,
+        *,
+        workspaces: tuple[WorkspaceReference, ...] | None = None,
+        account: Account | None = None,
+    ) -> None:
+        """Keep how a check went: the code of its hint, "" when all is well."""
+        with self._store.write() as transaction:
+            who = self._require(transaction, MAY_INTEGRATE, "test the connection")
+            connections.read_connection(transaction, who, connection_id)
+            connections.note_check(transaction, connection_id, problem, workspaces, account)
+
+    def remove_connection(self, connection_id: str) -> tuple[ChannelLink, ...]:
+        """Remove a connection and its token; return its links, which need another one now."""
+        with self._store.write() as transaction:
+            who = self._require(transaction, MAY_INTEGRATE, "disconnect ClickUp")
+            old = self._own_or_shared(transaction, who, connection_id)
+            released = set(links.release_links(transaction, connection_id))
+            connections.retire(transaction, old.secret_name)
+            connections.drop(transaction, connection_id)
+            members.note(transaction, who, "disconnected ClickUp", old.account.name)
+            waiting = tuple(
+                link for link in links.read_links(transaction, who) if link.id in released
+            )
+        self._discard(old.secret_name, session_only=old.session_only)
+        return waiting
+
+    def reconcile(self) -> int:
+        """Tidy up what a crash has left; return how many secrets were deleted.
+
+        Does nothing while the keyring is not there or locked.
+        """
+        until = datetime.now(UTC) - timedelta(seconds=SAVING_SECONDS)
+        with self._store.write() as transaction:
+            for connection_id, name in connections.pending_before(transaction, until):
+                connections.retire(transaction, name, until)
+                connections.drop(transaction, connection_id)
+        with self._store.read() as transaction:
+            names = connections.retired(transaction, until)
+        if not names or self._secrets.probe() is not SecretState.AVAILABLE:
+            return 0
+        return sum(self._discard(name, session_only=False) for name in names)
+
+    # Links
+
+    def links(self) -> tuple[ChannelLink, ...]:
+        """Return the links that the member may see."""
+        with self._store.read() as transaction:
+            return links.read_links(transaction, self._who(transaction))
+
+    def add_link(self, new: NewLink) -> ChannelLink:
+        """Save a link.
+
+        Raises:
+            UnknownConnection: the connection is gone.
+            AlreadyLinked: the Channel has one through this connection.
+        """
+        with self._store.write() as transaction:
+            who = self._require(transaction, MAY_INTEGRATE, "link Channels")
+            through = connections.read_connection(transaction, who, new.connection_id)
+            self._refuse_second(transaction, who, new, None)
+            link_id = links.create_link(transaction, who, through, new)
+            members.note(transaction, who, "linked a Channel", _link_subject(new))
+            return links.read_link(transaction, who, link_id)
+
+    def change_link(self, link_id: str, new: NewLink) -> ChannelLink:
+        """Have a link lead to another Channel; raises as `add_link`, or `UnknownLink`."""
+        with self._store.write() as transaction:
+            who = self._require(transaction, MAY_INTEGRATE, "change links")
+            links.read_link(transaction, who, link_id)
+            through = connections.read_connection(transaction, who, new.connection_id)
+            self._refuse_second(transaction, who, new, link_id)
+            links.change_link(transaction, who, through, link_id, new)
+            members.note(transaction, who, "changed a link", _link_subject(new))
+            return links.read_link(transaction, who, link_id)
+
+    def remove_link(self, link_id: str) -> None:
+        """Remove a link.
+
+        Raises:
+            UnknownLink: there is none for this member.
+        """
+        with self._store.write() as transaction:
+            who = self._require(transaction, MAY_INTEGRATE, "remove links")
+            link = links.read_link(transaction, who, link_id)
+            links.drop_link(transaction, link_id)
+            subject = f"{link.channel_name} in {link.workspace.name}"
+            members.note(transaction, who, "removed a link", subject)
+
+    def adopt_links(self, connection_id: str) -> tuple[str, ...]:
+        """Give links that need a connection to one that reaches them; return their ids."""
+        with self._store.write() as transaction:
+            who = self._require(transaction, MAY_INTEGRATE, "link Channels")
+            by = connections.read_connection(transaction, who, connection_id)
+            reached = [workspace.id for workspace in by.workspaces]
+            return tuple(links.adopt_links(transaction, who, by, reached))
+
+    # What they share
+
+    def _who(self, transaction: Transaction) -> Member:
+        return members.read_member(transaction, self._member_id)
+
+    def _require(self, transaction: Transaction, roles: tuple[Role, ...], action: str) -> Member:
+        who = self._who(transaction)
+        if who.role not in roles:
+            raise RoleRequired(action, roles, members.read_holders(transaction, roles))
+        return who
+
+    def _own_or_shared(
+        self, transaction: Transaction, who: Member, connection_id: str
+    ) -> Connection:
+        found = connections.read_connection(transaction, who, connection_id)
+        if found.visibility is Visibility.PRIVATE and found.owner.id != who.id:
+            raise NotYours("a Private connection is its owner's alone")
+        return found
+
+    def _refuse_second(
+        self, transaction: Transaction, who: Member, new: NewLink, except_id: str | None
+    ) -> None:
+        present = links.find_link(transaction, new.connection_id, new.channel_id)
+        if present is not None and present != except_id:
+            raise AlreadyLinked(links.read_link(transaction, who, present))
+
+    def _keeper(self, *, session_only: bool) -> SecretStore:
+        return self._session_secrets if session_only else self._secrets
+
+    def _as_it_is(self, connection: Connection) -> Connection:
+        """A connection for one session comes back without its token."""
+        if not connection.session_only:
+            return connection
+        try:
+            self._session_secrets.get(connection.secret_name)
+        except SecretMissing:
+            return replace(connection, state=ConnectionState.NEEDS_ATTENTION, problem=TOKEN_MISSING)
+        return connection
+
+    def _discard(self, name: str, *, session_only: bool) -> bool:
+        """Delete a retired secret; one that can't be deleted now is left for `reconcile`."""
+        try:
+            self._keeper(session_only=session_only).delete(name)
+        except SecretError:
+            return False
+        with self._store.write() as transaction:
+            connections.unretire(transaction, name)
+        return True
+
+
+def _link_subject(new: NewLink) -> str:
+    return f"{new.channel_name} in {new.workspace.name}"

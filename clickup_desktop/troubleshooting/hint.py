@@ -1,0 +1,103 @@
+"""What a person is told when something fails: what happened, why that usually is, what now."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from typing import Any, Protocol, runtime_checkable
+
+
+class Action(StrEnum):
+    """A step that the program can take for the person: a button in the window."""
+
+    OPEN_TOKEN_PAGE = "open-token-page"  # noqa: S105 - the name of a button
+    UPDATE_TOKEN = "update-token"  # noqa: S105 - the name of a button
+    CHECK_ORGANIZATION_URL = "check-organization-url"
+    CONNECT = "connect"
+    CHOOSE_CHANNEL = "choose-channel"
+    RETRY = "retry"
+    KEEP_FOR_SESSION = "keep-for-session"
+    UNLOCK_KEYRING = "unlock-keyring"
+    SHOW_ROLE_HOLDERS = "show-role-holders"
+    COPY_DETAILS = "copy-details"
+
+    @property
+    def label(self) -> str:
+        """What stands on the button."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Action.OPEN_TOKEN_PAGE: "Open ClickUp's token page",
+    Action.UPDATE_TOKEN: "Update token",
+    Action.CHECK_ORGANIZATION_URL: "Check organization URL",
+    Action.CONNECT: "Connect ClickUp",
+    Action.CHOOSE_CHANNEL: "Choose a channel",
+    Action.RETRY: "Try again",
+    Action.KEEP_FOR_SESSION: "Keep for this session only",
+    Action.UNLOCK_KEYRING: "Unlock the keyring",
+    Action.SHOW_ROLE_HOLDERS: "Who has this role?",
+    Action.COPY_DETAILS: "Copy details",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do now; with an `action` where the program can do it."""
+
+    text: str
+    action: Action | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A failure, told to the person it happened to.
+
+    Attributes:
+        code: a stable name of the hint, for scripts and for the log.
+        title: a few words.
+        happened: one sentence.
+        causes: why that usually is, the likeliest first.
+        steps: what to do now, in order.
+        details: status, code and the other side's own words, redacted; may be empty.
+    """
+
+    code: str
+    title: str
+    happened: str
+    causes: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+    details: str = ""
+
+    def with_details(self, details: str) -> Hint:
+        """Return the same hint with other details."""
+        return replace(self, details=details)
+
+    def actions(self) -> tuple[Action, ...]:
+        """Return the steps' actions, each once, in order."""
+        return tuple(dict.fromkeys(step.action for step in self.steps if step.action))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the hint as data, as `--json` prints it."""
+        return asdict(self)
+
+    def to_text(self) -> str:
+        """Return the hint as a few lines, as a terminal shows it."""
+        lines = [self.title, self.happened]
+        if self.causes:
+            lines += ["", "Usually this is why:", *(f"  - {cause}" for cause in self.causes)]
+        if self.steps:
+            lines += ["", "What to do now:"]
+            lines += [f"  {number}. {step.text}" for number, step in enumerate(self.steps, 1)]
+        if self.details:
+            lines += ["", f"Details: {self.details}"]
+        return "\n".join(lines)
+
+
+@runtime_checkable
+class Explained(Protocol):
+    """An error that brings its own hint, for rooms that stand above this one."""
+
+    def to_hint(self) -> Hint:
+        """Return what the person is told."""
+        ...

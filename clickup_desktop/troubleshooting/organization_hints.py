@@ -1,0 +1,154 @@
+"""What is said when the organization, its data or the keyring refuses."""
+
+from __future__ import annotations
+
+from clickup_desktop.organization import errors as organization
+from clickup_desktop.organization import secrets
+from clickup_desktop.troubleshooting.hint import Action, Hint, Step
+from clickup_desktop.troubleshooting.steps import COPY, RETRY, UPDATE_TOKEN
+
+_KEEP = Step(
+    "Keep the token for this session only; it is asked for again next time.",
+    Action.KEEP_FOR_SESSION,
+)
+KEYRING_HINTS: dict[type[BaseException], Hint] = {
+    secrets.KeyringAbsent: Hint(
+        "keyring-absent",
+        "No place to keep the token",
+        "This computer has no keyring service, which keeps passwords safe.",
+        ("No keyring is installed, or it is not running in this session.",),
+        (_KEEP, Step("Install a keyring (GNOME Keyring, KWallet), then try again.", Action.RETRY)),
+    ),
+    secrets.KeyringLocked: Hint(
+        "keyring-locked",
+        "The keyring is locked",
+        "The place that keeps your passwords is locked.",
+        ("It was not unlocked when you logged in.",),
+        (Step("Unlock the keyring; a prompt may be open.", Action.UNLOCK_KEYRING), _KEEP),
+    ),
+    secrets.KeyringDenied: Hint(
+        "keyring-denied",
+        "The keyring said no",
+        "The place that keeps your passwords did not let this program in.",
+        ("The prompt was dismissed.", "A rule on this computer forbids it."),
+        (Step("Allow it when you are asked.", Action.RETRY), _KEEP),
+    ),
+    secrets.KeyringTimedOut: Hint(
+        "keyring-locked",
+        "The keyring does not answer",
+        "The place that keeps your passwords did not answer in time.",
+        ("It waits for its password in a window that is hidden behind others.",),
+        (Step("Answer the keyring's prompt, then try again.", Action.UNLOCK_KEYRING), _KEEP),
+    ),
+    secrets.SecretMissing: Hint(
+        "token-missing",
+        "The token is not here any more",
+        "The connection is known, but its token is not in this computer's keyring.",
+        (
+            "It was kept for one session only.",
+            "It was removed from the keyring, or was saved on another computer.",
+        ),
+        (UPDATE_TOKEN,),
+    ),
+    secrets.SecretTooLong: Hint(
+        "token-too-long",
+        "This is too long for a token",
+        "The keyring cannot keep something as long as this.",
+        ("More than the token was pasted.",),
+        (Step("Copy the token in ClickUp again and paste it here.", Action.OPEN_TOKEN_PAGE),),
+    ),
+    secrets.SecretError: Hint(
+        "keyring-failed",
+        "The keyring failed",
+        "The place that keeps your passwords answered with an error.",
+        (),
+        (RETRY, _KEEP, COPY),
+    ),
+}
+
+ORGANIZATION_HINTS: dict[type[BaseException], Hint] = {
+    organization.RoleRequired: Hint(
+        "role-required",
+        "You need another role for this",
+        "Your role in the organization does not include this.",
+        (),
+        (Step("Ask somebody who can give you the role.", Action.SHOW_ROLE_HOLDERS),),
+    ),
+    organization.NotYours: Hint(
+        "not-yours",
+        "This belongs to somebody else",
+        "A Private connection can be used by the member who made it alone.",
+        (),
+        (Step("Make a connection of your own.", Action.CONNECT),),
+    ),
+    organization.UnknownConnection: Hint(
+        "unknown-connection",
+        "This connection is gone",
+        "The connection was removed in the meantime.",
+        (),
+        (Step("Connect ClickUp again.", Action.CONNECT),),
+    ),
+    organization.UnknownLink: Hint(
+        "unknown-link",
+        "This link is gone",
+        "The channel link was removed in the meantime.",
+        (),
+        (Step("Choose the channel again.", Action.CHOOSE_CHANNEL),),
+    ),
+    organization.AlreadyLinked: Hint(
+        "already-linked",
+        "This Channel is linked already",
+        "A Channel is linked once for each connection.",
+        (),
+        (Step("Choose another channel.", Action.CHOOSE_CHANNEL),),
+    ),
+    organization.StoreNewer: Hint(
+        "store-newer",
+        "Saved by a newer version",
+        "The data folder was written by a newer version of this program. Nothing was changed.",
+        (),
+        (Step("Start the newer version, or install it."), RETRY),
+    ),
+    organization.StoreReadOnly: Hint(
+        "store-read-only",
+        "The data folder cannot be written",
+        "This program may not write in its data folder.",
+        ("The folder's permissions were changed.", "The disk is mounted read-only."),
+        (Step("Make the folder writable, then try again.", Action.RETRY),),
+    ),
+    organization.StoreFull: Hint(
+        "store-full",
+        "The disk is full",
+        "There is no room left to save. What was saved before is unharmed.",
+        (),
+        (Step("Make room on the disk, then try again.", Action.RETRY),),
+    ),
+    organization.StoreLocked: Hint(
+        "store-locked",
+        "The data is in use",
+        "Another program holds the data file.",
+        ("Another window is saving.", "A backup or a virus scanner reads the file."),
+        (RETRY,),
+    ),
+    organization.StoreDamaged: Hint(
+        "store-damaged",
+        "The data file is damaged",
+        "The data file cannot be read as one. It was left as it is.",
+        ("The computer or the disk failed while it was written.",),
+        (Step("Put the newest backup from the data folder in its place."), RETRY, COPY),
+    ),
+    organization.StoreError: Hint(
+        "store-failed",
+        "The data could not be read or saved",
+        "The data file answered with an error.",
+        (),
+        (RETRY, COPY),
+    ),
+    organization.OrganizationError: Hint(
+        "organization-refused",
+        "That is not possible here",
+        "The organization's rules do not allow this.",
+        (),
+        (COPY,),
+    ),
+}

@@ -1,0 +1,25 @@
+"""An organization in a temporary folder, in front of the embedded ClickUp."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from clickup_desktop.organization.secrets import MemorySecrets
+from clickup_desktop.sandbox.server import Sandbox
+
+from clickup_desktop.integration.opening import open_integration
+from clickup_desktop.integration.service import Integration
+
+
+@pytest.fixture
+def secrets() -> MemorySecrets:
+    return MemorySecrets()
+
+
+@pytest.fixture
+def integration(tmp_path: Path, sandbox: Sandbox, secrets: MemorySecrets) -> Iterator[Integration]:
+    opened = open_integration(tmp_path / "data", sandbox.url, secrets=secrets)
+    yield opened
+    opened.close()

@@ -1,0 +1,111 @@
+"""Every failure is told as what happened, why that usually is, and what to do now."""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from clickup_desktop.clickup import errors as clickup
+from clickup_desktop.clickup.address import InvalidOrganizationUrl
+from clickup_desktop.organization import errors as organization
+from clickup_desktop.organization import secrets
+from clickup_desktop.organization.records import Member
+from clickup_desktop.organization.roles import Role
+
+from clickup_desktop.troubleshooting.hints import HINTS, Action, Hint, hint_for
+
+
+def errors_of(module: ModuleType) -> list[type[BaseException]]:
+    return [
+        kind
+        for _name, kind in inspect.getmembers(module, inspect.isclass)
+        if issubclass(kind, Exception) and kind.__module__ == module.__name__
+    ]
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [*errors_of(clickup), *errors_of(organization), *errors_of(secrets)],
+    ids=lambda kind: kind.__name__,
+)
+def test_every_error_has_a_hint_beyond_the_general_one(kind: type[BaseException]) -> None:
+    nearest = next(ancestor for ancestor in kind.__mro__ if ancestor in HINTS)
+    assert nearest is not BaseException
+
+
+@pytest.mark.parametrize("hint", HINTS.values(), ids=lambda hint: hint.code)
+def test_every_hint_says_what_happened_and_what_to_do_now(hint: Hint) -> None:
+    assert hint.title
+    assert hint.happened.endswith(".")
+    assert hint.steps
+
+
+def test_a_dead_token_is_told_in_the_documented_words() -> None:
+    hint = hint_for(clickup.TokenRejected(status=401, ecode="OAUTH_025"))
+    assert hint.title == "Token expired or invalid"
+    assert [step.text for step in hint.steps] == [
+        "Create a new Personal Access Token in ClickUp.",
+        "Update the token in your organization's integration settings.",
+    ]
+    assert hint.actions() == (Action.OPEN_TOKEN_PAGE, Action.UPDATE_TOKEN)
+    assert hint.details == "HTTP 401 · OAUTH_025"
+
+
+def test_a_failed_connection_is_told_in_the_documented_words() -> None:
+    hint = hint_for(clickup.Unreachable())
+    assert hint.title == "Connection failed"
+    assert [step.text for step in hint.steps][:3] == [
+        "Verify that the organization URL is correct.",
+        "Ensure that the Personal Access Token has the required permissions.",
+        "Check that the token hasn't expired.",
+    ]
+
+
+def test_a_code_nobody_knows_is_shown_as_it_came() -> None:
+    hint = hint_for(clickup.UnknownAnswer(status=418, ecode="TEAPOT_001", detail="short and stout"))
+    assert hint.code == "clickup-refused"
+    assert hint.details == "HTTP 418 · TEAPOT_001 · short and stout"
+
+
+def test_a_token_that_the_other_side_repeats_is_not_shown() -> None:
+    token = "pk_1001_ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+    hint = hint_for(clickup.UnknownAnswer(status=400, ecode="X", detail=f"bad key {token}"))
+    assert "ABCDEFGH" not in hint.to_text()
+
+
+def test_a_missing_role_names_the_roles_and_who_has_them() -> None:
+    holder = Member("m1", "Acme Admin", "", Role.ENTERPRISE_ADMIN)
+    error = organization.RoleRequired(
+        "connect ClickUp", (Role.ENTERPRISE_ADMIN, Role.INTEGRATIONS_ADMIN), (holder,)
+    )
+    hint = hint_for(error)
+    assert hint.happened == "Only an Enterprise Admin or Integrations Admin may connect ClickUp."
+    assert hint.causes == ("In your organization that is Acme Admin.",)
+
+
+def test_a_pause_says_how_long() -> None:
+    hint = hint_for(clickup.RateLimited(status=429, ecode="APP_002", wait_seconds=41.6))
+    assert hint.steps[0].text == "Wait 42 s, then try again."
+
+
+def test_a_store_says_where_it_lies() -> None:
+    assert hint_for(organization.StoreFull(Path("/data/store"))).details == "/data/store"
+
+
+def test_an_organization_url_says_what_is_wrong_with_it() -> None:
+    hint = hint_for(InvalidOrganizationUrl("It must begin with https."))
+    assert hint.happened == "It must begin with https."
+
+
+def test_what_nobody_foresaw_is_the_programs_own_fault() -> None:
+    hint = hint_for(ZeroDivisionError("division by zero"))
+    assert hint.code == "unexpected"
+    assert hint.details == "ZeroDivisionError: division by zero"
+
+
+def test_a_hint_reads_well_in_a_terminal() -> None:
+    text = hint_for(clickup.TokenRejected(status=401, ecode="OAUTH_019")).to_text()
+    assert text.splitlines()[0] == "Token expired or invalid"
+    assert "  1. Create a new Personal Access Token in ClickUp." in text
