@@ -84,7 +84,7 @@ def _workspace(session: Session) -> Iterator[tuple[Workspace, Browse, int]]:
     with session.integration() as integration:
         choice = integration.choice(wanted, session.options.connection)
         yield (
-            Workspace(id=choice.workspace.id, name=choice.workspace.name),
+            Workspace.named(choice.workspace.id, choice.workspace.name),
             lambda listener: integration.browse(choice, listener),
             0,
         )
