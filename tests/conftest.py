@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from clickup_desktop.sandbox.server import Sandbox
 
 GRACE_SECONDS = 3.0

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from clickup_desktop.organization.secrets import MemorySecrets
-from clickup_desktop.sandbox.server import Sandbox
 
 from clickup_desktop.integration.opening import open_integration
 from clickup_desktop.integration.service import Integration
+from clickup_desktop.organization.secrets import MemorySecrets
+from clickup_desktop.sandbox.server import Sandbox
 
 
 @pytest.fixture

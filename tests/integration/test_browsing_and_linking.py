@@ -5,13 +5,9 @@ from __future__ import annotations
 import threading
 
 import pytest
+
 from clickup_desktop.clickup.hierarchy_events import ChannelsRead, Finished, LoaderEvent, SpacesRead
 from clickup_desktop.clickup.models import Channel
-from clickup_desktop.organization.errors import AlreadyLinked, RoleRequired
-from clickup_desktop.organization.records import Visibility
-from clickup_desktop.organization.roles import Role
-from clickup_desktop.sandbox.server import Sandbox
-
 from clickup_desktop.integration.errors import (
     AmbiguousWorkspace,
     MaskedChannel,
@@ -19,6 +15,10 @@ from clickup_desktop.integration.errors import (
 )
 from clickup_desktop.integration.records import MASKED_NAME, WorkspaceChoice
 from clickup_desktop.integration.service import Integration
+from clickup_desktop.organization.errors import AlreadyLinked, RoleRequired
+from clickup_desktop.organization.records import Visibility
+from clickup_desktop.organization.roles import Role
+from clickup_desktop.sandbox.server import Sandbox
 
 
 class Reading:

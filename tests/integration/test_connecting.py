@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from clickup_desktop.clickup.address import InvalidOrganizationUrl
 from clickup_desktop.clickup.errors import (
     ClickUpError,
@@ -13,16 +14,15 @@ from clickup_desktop.clickup.errors import (
     UnexpectedAnswer,
     WorkspaceNotAuthorized,
 )
+from clickup_desktop.integration.errors import OtherAccount, UnusableToken
+from clickup_desktop.integration.opening import open_integration
+from clickup_desktop.integration.service import Integration
+from clickup_desktop.interruption import Cancellation, Cancelled
 from clickup_desktop.organization.errors import RoleRequired
 from clickup_desktop.organization.records import ConnectionState, Visibility
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import KeyringAbsent, MemorySecrets, SecretMissing
 from clickup_desktop.sandbox.server import Sandbox
-
-from clickup_desktop.integration.errors import OtherAccount, UnusableToken
-from clickup_desktop.integration.opening import open_integration
-from clickup_desktop.integration.service import Integration
-from clickup_desktop.interruption import Cancellation, Cancelled
 
 
 def connect(integration: Integration, token: str, **options: object) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from clickup_desktop.organization.records import Visibility
-from clickup_desktop.organization.roles import Role
 
 from clickup_desktop.integration.errors import SampleUnavailable
 from clickup_desktop.integration.sample import open_sample, start_sandbox
+from clickup_desktop.organization.records import Visibility
+from clickup_desktop.organization.roles import Role
 
 
 def test_the_sample_is_entered_as_each_role_and_leaves_nothing() -> None:

@@ -7,13 +7,13 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+
 from clickup_desktop.clickup import errors as clickup
 from clickup_desktop.clickup.address import InvalidOrganizationUrl
 from clickup_desktop.organization import errors as organization
 from clickup_desktop.organization import secrets
 from clickup_desktop.organization.records import Member
 from clickup_desktop.organization.roles import Role
-
 from clickup_desktop.troubleshooting.hints import HINTS, Action, Hint, hint_for
 
 
