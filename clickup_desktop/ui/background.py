@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal
@@ -45,56 +46,49 @@ class JobContext:
 
 
 class _JobThread(QThread):
-    """Hosts one function."""
+    """Hosts one function, and hands its end over."""
 
-    progressed = Signal(object)
-    ended = Signal(object, object)  # result, error
-
-    def __init__(self, function: Callable[[JobContext], Any], parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, work: Callable[[], None]) -> None:
+        super().__init__()
         self.setObjectName("background-job")
-        self._function = function
-        self.cancellation = Cancellation()
-        self.context = JobContext(self.cancellation, self.progressed.emit)
+        self._work = work
 
     def run(self) -> None:
         """Run the function (called by Qt, on the thread)."""
-        result: object = None
-        error: BaseException | None = None
-        try:
-            result = run_interruptibly(
-                lambda: self._function(self.context), self.cancellation, name="background-work"
-            )
-        except BaseException as caught:  # noqa: BLE001 - handed to the GUI thread
-            error = caught
-        self.context.close()
-        self.ended.emit(result, error)
+        self._work()
 
 
-class Job(QObject):
+class Job:
     """One piece of background work under way.
 
-    Signals:
-        changed: its description changed.
+    Attributes:
+        description: what the status bar says of it; "" for nothing.
+        running: whether its end is still to come.
     """
-
-    changed = Signal()
 
     def __init__(
         self,
-        parent: BackgroundWork,
-        *,
-        thread: _JobThread,
+        work: BackgroundWork,
+        function: Callable[[JobContext], Any],
         receiver: QObject,
-        callbacks: tuple[Callable[..., None] | None, ...],
+        *,
+        on_result: Callable[[Any], None] | None,
+        on_failure: Callable[[BaseException], None] | None,
+        on_progress: Callable[[Any], None] | None,
+        on_cancelled: Callable[[], None] | None,
         description: str,
         quiet: bool,
     ) -> None:
-        super().__init__(parent)
-        self._thread = thread
+        self._work = work
+        self._function: Callable[[JobContext], Any] | None = function
         self._receiver: QObject | None = receiver
-        self._on_result, self._on_failure, self._on_progress, self._on_cancelled = callbacks
-        self._work = parent
+        self._on_result = on_result
+        self._on_failure = on_failure
+        self._on_progress = on_progress
+        self._on_cancelled = on_cancelled
+        self._cancellation = Cancellation()
+        self._context = JobContext(self._cancellation, self._hand_over_progress)
+        self._thread = _JobThread(self._run)
         self.description = description
         self.quiet = quiet
         self.running = True
@@ -103,46 +97,65 @@ class Job(QObject):
         """Say in the status bar how far the work is: "Reading Marketing… 41 of 200"."""
         if self.description != description:
             self.description = description
-            self.changed.emit()
+            self._work.jobs_changed.emit()
 
     def cancel(self) -> None:
         """Stop the work; its result, failure and progress are not delivered any more."""
-        if not self.running or self._thread.cancellation.cancelled:
+        if not self.running or self._cancellation.cancelled:
             return
-        self._thread.cancellation.cancel()
+        self._cancellation.cancel()
         if self._on_cancelled is not None and self._wanted():
             self._on_cancelled()
+
+    # On the job's thread
+
+    def _run(self) -> None:
+        result: object = None
+        error: BaseException | None = None
+        function, context = self._function, self._context
+        assert function is not None  # noqa: S101 - it is let go of only at the end
+        try:
+            result = run_interruptibly(
+                lambda: function(context), self._cancellation, name="background-work"
+            )
+        except BaseException as caught:  # noqa: BLE001 - handed to the GUI thread
+            error = caught
+        context.close()
+        self._work._hand_over(lambda: self._deliver_end(result, error))
+
+    def _hand_over_progress(self, progress: object) -> None:
+        self._work._hand_over(lambda: self._deliver_progress(progress))
+
+    # On the GUI thread
 
     def _wanted(self) -> bool:
         return self._receiver is not None and isValid(self._receiver)
 
     def _deliver_progress(self, progress: object) -> None:
-        if not self._thread.cancellation.cancelled and self._on_progress and self._wanted():
+        if not self._cancellation.cancelled and self._on_progress and self._wanted():
             self._on_progress(progress)
 
     def _deliver_end(self, result: object, error: BaseException | None) -> None:
+        self._thread.wait()
         self.running = False
         self._work._leave(self)
-        if self._thread.cancellation.cancelled or isinstance(error, Cancelled):
-            return
-        if not self._wanted():
+        wanted = self._wanted()
+        on_result, on_failure = self._on_result, self._on_failure
+        self._let_go()
+        if self._cancellation.cancelled or isinstance(error, Cancelled) or not wanted:
             return
         if error is None:
-            if self._on_result is not None:
-                self._on_result(result)
-        elif self._on_failure is not None:
-            self._on_failure(error)
+            if on_result is not None:
+                on_result(result)
+        elif on_failure is not None:
+            on_failure(error)
         else:
             self._work.unhandled.emit(error)
 
-    def _thread_finished(self) -> None:
-        self._thread.wait()
-        self._thread.deleteLater()
-        # The callbacks hold their page; let go of it.
-        self._receiver = None
+    def _let_go(self) -> None:
+        """Forget whoever waited; a page that is gone is not kept by its last job."""
+        self._receiver = self._function = None
         self._on_result = self._on_failure = self._on_progress = self._on_cancelled = None
-        self._work._forget(self)
-        self.deleteLater()
 
 
 class BackgroundWork(QObject):
@@ -157,13 +170,18 @@ class BackgroundWork(QObject):
     busy_changed = Signal(int)
     jobs_changed = Signal()
     unhandled = Signal(object)
+    _arrived = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("backgroundWork")
         self._running: list[Job] = []
-        self._threads: set[Job] = set()
         self._closed = False
+        # What the threads hand over goes through a queue of Python's; the signal only wakes the
+        # GUI thread. The lock keeps a thread that was left behind from using what is gone.
+        self._inbox: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._lock = threading.Lock()
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
     def jobs(self) -> tuple[Job, ...]:
@@ -195,30 +213,23 @@ class BackgroundWork(QObject):
                 Without one, the job is not shown there.
             quiet: housekeeping that nobody waits for; it doesn't count as busy.
         """
-        thread = _JobThread(function, self)
-        callbacks = (on_result, on_failure, on_progress, on_cancelled)
         job = Job(
             self,
-            thread=thread,
-            receiver=receiver,
-            callbacks=callbacks,
+            function,
+            receiver,
+            on_result=on_result,
+            on_failure=on_failure,
+            on_progress=on_progress,
+            on_cancelled=on_cancelled,
             description=description,
             quiet=quiet,
         )
         if self._closed:
             job.running = False
-            thread.cancellation.cancel()
-            thread.deleteLater()
-            job.deleteLater()
+            job._let_go()
             return job
-        queued = Qt.ConnectionType.QueuedConnection
-        thread.progressed.connect(job._deliver_progress, queued)
-        thread.ended.connect(job._deliver_end, queued)
-        thread.finished.connect(job._thread_finished, queued)
-        job.changed.connect(self.jobs_changed)
         self._running.append(job)
-        self._threads.add(job)
-        thread.start()
+        job._thread.start()
         self._announce(job)
         return job
 
@@ -228,17 +239,34 @@ class BackgroundWork(QObject):
         Returns:
             Whether no QThread is left.
         """
-        self._closed = True
-        for job in self._threads:
-            job._receiver = None
-            job._thread.cancellation.cancel()
-            job._thread.context.close()
+        with self._lock:
+            self._closed = True
+        for job in self._running:
+            job._cancellation.cancel()
         until = time.monotonic() + seconds
-        left = False
-        for job in self._threads:
+        left = []
+        for job in self._running:
             remaining = max(0, int((until - time.monotonic()) * 1000))
-            left = not job._thread.wait(remaining) or left
+            if not job._thread.wait(remaining):
+                left.append(job)
+            job.running = False
+            job._let_go()
+        self._running = left  # a QThread that runs must not be destroyed
         return not left
+
+    def _hand_over(self, delivery: Callable[[], None]) -> None:
+        with self._lock:
+            if not self._closed:
+                self._inbox.put(delivery)
+                self._arrived.emit()
+
+    def _deliver(self) -> None:
+        try:
+            delivery = self._inbox.get_nowait()
+        except Empty:
+            return
+        if not self._closed:
+            delivery()
 
     def _announce(self, job: Job) -> None:
         if not job.quiet:
@@ -246,9 +274,5 @@ class BackgroundWork(QObject):
             self.jobs_changed.emit()
 
     def _leave(self, job: Job) -> None:
-        if job in self._running:
-            self._running.remove(job)
-            self._announce(job)
-
-    def _forget(self, job: Job) -> None:
-        self._threads.discard(job)
+        self._running.remove(job)
+        self._announce(job)

@@ -12,6 +12,7 @@ from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label, t
 
 _SIDE_BY_SIDE = 640
 _CHOICE_WIDTH = 400
+QWIDGETSIZE_MAX = 16_777_215  # Qt's "no maximum"; PySide6 has no name for it
 
 
 class FirstRunPage(QScrollArea):
@@ -62,6 +63,7 @@ class FirstRunPage(QScrollArea):
             primary=True,
             name="sampleChoice",
         )
+        self._frames: list[QFrame] = []
         for icon, name, text, made in (
             (
                 "link",
@@ -76,7 +78,9 @@ class FirstRunPage(QScrollArea):
                 self.sample_button,
             ),
         ):
-            self._choices.addWidget(_choice(icon, name, text, made), 4)
+            frame = _choice(icon, name, text, made)
+            self._frames.append(frame)
+            self._choices.addWidget(frame, 4)
         self._choices.addStretch(1)
         column.addLayout(self._choices)
         self.hint = HintPanel(body)
@@ -94,6 +98,8 @@ class FirstRunPage(QScrollArea):
         """Put the choices below each other where there is no room beside."""
         super().resizeEvent(event)
         narrow = event.size().width() < _SIDE_BY_SIDE
+        for frame in self._frames:
+            frame.setMaximumWidth(QWIDGETSIZE_MAX if narrow else _CHOICE_WIDTH)
         self._choices.setDirection(
             QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         )
@@ -102,7 +108,6 @@ class FirstRunPage(QScrollArea):
 def _choice(icon: str, title: str, text: str, made: QPushButton) -> QFrame:
     frame = QFrame()
     frame.setProperty("choice", True)
-    frame.setMaximumWidth(_CHOICE_WIDTH)
     column = QVBoxLayout(frame)
     column.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 3)
     column.setSpacing(GRID)

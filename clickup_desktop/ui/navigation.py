@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -20,7 +20,7 @@ from clickup_desktop.ui.theme import GRID
 from clickup_desktop.ui.widgets.labels import plain_label
 
 _WIDE = 192
-_NARROW = 56
+_NARROW = 64
 _GAP = 8
 
 
@@ -42,7 +42,7 @@ ENTRIES = (
 
 
 class Navigation(QFrame):
-    """A button for each page; the arrow keys move between them.
+    """A button for each page; as one group, so that the arrow keys go from page to page.
 
     Signals:
         page_chosen: the name of the page.
@@ -117,14 +117,3 @@ class Navigation(QFrame):
             made.setToolTip(entry.title.replace("&", "") if narrow else "")
         self._gap = 0 if narrow else _GAP
         self.show_page(self._shown)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move between the pages with the arrow keys."""
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
-        shown = list(self.buttons.values())
-        focused = next((made for made in shown if made.hasFocus()), None)
-        if step is None or focused is None:
-            super().keyPressEvent(event)
-            return
-        following = shown[(shown.index(focused) + step) % len(shown)]
-        following.setFocus(Qt.FocusReason.TabFocusReason)

@@ -42,7 +42,7 @@ class WindowState:
         self._values: dict[str, Any] = {}
         if self._path is not None:
             settings = QSettings(str(self._path), QSettings.Format.IniFormat)
-            for key in settings.allKeys():
+            for key in filter(None, settings.allKeys()):  # a damaged file may have an empty one
                 self._values[key] = settings.value(key)
 
     def save(self) -> None:

@@ -153,6 +153,7 @@ class ConnectDialog(TokenDialog):
             "Choose a &channel", self._choose_channel, primary=True, name="chooseChannelButton"
         )
         self.buttons.addWidget(self.channel_button)
+        self.channel_button.show()
         self.channel_button.setDefault(True)
         self.channel_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self.context.announce(f"Connected as {display_text(result.account_name)}.")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QWidget
 
 from clickup_desktop.ui.icons import set_icon
 from clickup_desktop.ui.theme import title_font
+from clickup_desktop.ui.widgets.primary_button import PrimaryButton
 
 
 def plain_label(
@@ -69,10 +70,10 @@ def button(
         name: its object name.
         parent: its owner.
     """
-    made = QPushButton(text, parent)
+    made = PrimaryButton(text, parent) if primary else QPushButton(text, parent)
     made.setObjectName(name)
     made.setAutoDefault(False)
-    for key, wanted in (("primary", primary), ("quiet", quiet), ("danger", danger)):
+    for key, wanted in (("quiet", quiet), ("danger", danger)):
         if wanted:
             made.setProperty(key, True)
     if icon:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clickup_desktop.ui.theme import GRID
 from clickup_desktop.ui.widgets.busy_indicator import Spinner
+from clickup_desktop.ui.widgets.primary_button import PrimaryButton
 
 
-class ProgressButton(QPushButton):
+class ProgressButton(PrimaryButton):
     """A primary button: "Connect" becomes "Connecting…", cannot be pressed, and turns."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
-        self.setProperty("primary", True)
         self._resting = text
         self._spinner = Spinner(self, color="muted")
         self._spinner.hide()

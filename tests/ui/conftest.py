@@ -1,0 +1,102 @@
+"""A window in front of an organization that answers as the test says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
+
+from clickup_desktop.ui import web
+from clickup_desktop.ui.application import build_application, build_window
+from clickup_desktop.ui.background import BackgroundWork
+from clickup_desktop.ui.theme import Scheme, apply_scheme
+from clickup_desktop.ui.window_session import Openers, WindowSession
+from clickup_desktop.ui.window_state import WindowState
+from tests.ui.fakes import FakeIntegration, FakeSample
+
+UNSUPPORTED = "does not support"
+"""What Qt's offscreen platform says of window managers; no concern of the program's."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/ui/" in item.path.as_posix():
+            item.add_marker(pytest.mark.qt_log_ignore(UNSUPPORTED))
+
+
+@pytest.fixture(autouse=True)
+def light(qapp: QApplication) -> None:
+    """Every test begins in the light scheme."""
+    apply_scheme(build_application(), Scheme.LIGHT)
+
+
+@pytest.fixture
+def opened_pages(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The addresses that would have been opened in the browser."""
+    opened: list[str] = []
+
+    def note(url: str) -> bool:
+        opened.append(url)
+        return True
+
+    monkeypatch.setattr(web, "open_in_browser", note)
+    return opened
+
+
+@pytest.fixture
+def work(qapp: QApplication) -> Iterator[BackgroundWork]:
+    """Background work that is wound up at the end."""
+    work = BackgroundWork()
+    yield work
+    assert work.shut_down()
+
+
+OpenWindow = Callable[..., WindowSession]
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot) -> Iterator[OpenWindow]:
+    """Open a window in front of a fake organization, and wait until it shows it."""
+    sessions: list[WindowSession] = []
+
+    def open_one(
+        integration: FakeIntegration | BaseException,
+        *,
+        page: str = "",
+        sample: FakeSample | BaseException | None = None,
+        state: WindowState | None = None,
+    ) -> WindowSession:
+        def organization() -> FakeIntegration:
+            if isinstance(integration, BaseException):
+                raise integration
+            return integration
+
+        def sample_workspace(_cancellation: object) -> FakeSample:
+            if isinstance(sample, BaseException):
+                raise sample
+            assert sample is not None
+            return sample
+
+        kept = state or WindowState(None)
+        if not kept.value("window/page"):
+            kept.set_value("window/page", "integrations")
+        session = build_window(
+            kept,
+            Openers(organization, sample_workspace),  # type: ignore[arg-type]
+        )
+        sessions.append(session)
+        qtbot.addWidget(session.shell)
+        session.shell.show()
+        if isinstance(integration, FakeIntegration):
+            qtbot.waitUntil(lambda: session.overview is not None)
+            if page:
+                session.show_page(page)
+        return session
+
+    yield open_one
+    for session in sessions:
+        for dialog in session.shell.findChildren(QDialog):
+            dialog.close()
+        session.wind_up()

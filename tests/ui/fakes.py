@@ -1,0 +1,237 @@
+"""An organization and a ClickUp that answer as a test wants them to."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from clickup_desktop.clickup.rate_limit import RateState
+from clickup_desktop.integration.records import (
+    CheckReport,
+    CheckStep,
+    Connected,
+    Overview,
+    WorkspaceChoice,
+)
+from clickup_desktop.interruption import Cancellation
+from clickup_desktop.organization.records import (
+    Account,
+    ChannelLink,
+    Connection,
+    ConnectionState,
+    Member,
+    Organization,
+    Visibility,
+    WorkspaceReference,
+)
+from clickup_desktop.organization.roles import Role
+from clickup_desktop.troubleshooting.hint import Action, Hint, Step
+
+ADMIN = Member("1", "Acme Admin", "admin@acme.example", Role.ENTERPRISE_ADMIN)
+INTEGRATOR = Member("2", "Acme Integrator", "", Role.INTEGRATIONS_ADMIN)
+MEMBER = Member("3", "Acme Member", "", Role.MEMBER)
+TOKEN = "pk_81234567_ABCDEFGHIJKLMNOPQRSTUVWXYZ123456"
+URL = "https://api.clickup.com"
+
+
+class Refused(Exception):
+    """A failure with a hint of its own."""
+
+    def __init__(self, *actions: Action, code: str = "refused") -> None:
+        super().__init__("refused")
+        self._hint = Hint(
+            code,
+            "ClickUp refused the token",
+            "ClickUp does not know this token.",
+            ("It was regenerated.",),
+            tuple(Step(f"Step {action.value}", action) for action in actions),
+            "HTTP 401 · OAUTH_019",
+        )
+
+    def to_hint(self) -> Hint:
+        return self._hint
+
+
+def connection(identifier: str = "c1", **changes: object) -> Connection:
+    """A connection in good order."""
+    usual = Connection(
+        id=identifier,
+        visibility=Visibility.SHARED,
+        state=ConnectionState.ACTIVE,
+        organization_url=URL,
+        owner=ADMIN,
+        account=Account("81", "Acme Admin", "admin@acme.example"),
+        workspaces=(
+            WorkspaceReference("w1", "Acme Rollout"),
+            WorkspaceReference("w2", "Acme Sandbox"),
+        ),
+        token_hint="pk_…7Q2F",
+        secret_name="secret",
+        secret_backend="GNOME Keyring",
+        session_only=False,
+        created_at=datetime(2027, 5, 3, 12, 0, tzinfo=UTC),
+        checked_at=datetime(2027, 5, 4, 12, 0, tzinfo=UTC),
+        problem="",
+    )
+    return replace(usual, **changes)  # type: ignore[arg-type]
+
+
+def link(name: str) -> ChannelLink:
+    """A link to the Channel called `name`."""
+    return ChannelLink(
+        id=name,
+        connection_id="c1",
+        workspace=WorkspaceReference("w1", "Acme Rollout"),
+        channel_id=name,
+        channel_name=name,
+        visibility_private=False,
+        place_kind="list",
+        place_id="l1",
+        path=("Marketing",),
+        linked_by=ADMIN,
+        linked_at=datetime(2027, 5, 3, tzinfo=UTC),
+        state="linked",
+    )
+
+
+class FakeIntegration:
+    """Stands in for `Integration`.
+
+    Attributes:
+        failure: raised by the next calls that ask ClickUp; None for success.
+        waits: whether those calls wait until they are cancelled or `go` is set.
+        calls: what was called, with what.
+    """
+
+    def __init__(
+        self,
+        *connections: Connection,
+        member: Member = ADMIN,
+        organization: str = "Acme",
+        links: tuple[ChannelLink, ...] = (),
+    ) -> None:
+        self.organization_url = URL
+        self.connections = list(connections)
+        self.member = member
+        self.organization = organization
+        self._links = links
+        self.failure: BaseException | None = None
+        self.waits = False
+        self.go = threading.Event()
+        self.calls: list[tuple[object, ...]] = []
+        self.closed = False
+        self.steps: tuple[CheckStep, ...] = (CheckStep("user", "ClickUp accepts it", True, 0.1),)
+
+    def overview(self) -> Overview:
+        may = self.member.role is not Role.MEMBER
+        return Overview(
+            organization=Organization("o", self.organization, True),
+            member=self.member,
+            members=(ADMIN, INTEGRATOR, MEMBER),
+            may_integrate=may,
+            role_holders=(ADMIN, INTEGRATOR),
+            connections=tuple(self.connections) if may else (),
+            links=self._links,
+        )
+
+    def _ask(self, cancellation: Cancellation | None) -> None:
+        if self.waits and cancellation is not None:
+            while not self.go.is_set():
+                cancellation.wait(0.005)
+        if self.failure is not None:
+            raise self.failure
+
+    def connect(
+        self,
+        token: str,
+        visibility: Visibility,
+        organization_url: str,
+        *,
+        session_only: bool = False,
+        cancellation: Cancellation | None = None,
+    ) -> Connected:
+        self.calls.append(("connect", token, visibility, organization_url, session_only))
+        self._ask(cancellation)
+        made = connection("new", visibility=visibility)
+        self.connections.append(made)
+        return Connected(made, made.account.name, made.workspaces, 0)
+
+    def update_token(
+        self,
+        connection_id: str,
+        token: str,
+        *,
+        accept_other_account: bool = False,
+        session_only: bool = False,
+        cancellation: Cancellation | None = None,
+    ) -> Connection:
+        self.calls.append(("update", connection_id, token, accept_other_account, session_only))
+        if not accept_other_account:
+            self._ask(cancellation)
+        return self.connections[0]
+
+    def check(
+        self,
+        connection_id: str,
+        *,
+        cancellation: Cancellation | None = None,
+        on_step: Callable[[CheckStep], None] | None = None,
+    ) -> CheckReport:
+        self.calls.append(("check", connection_id))
+        for step in self.steps:
+            if on_step is not None:
+                on_step(step)
+        self._ask(cancellation)
+        return CheckReport(self.steps)
+
+    def disconnect_preview(self, connection_id: str) -> tuple[ChannelLink, ...]:
+        return self._links
+
+    def disconnect(self, connection_id: str) -> tuple[ChannelLink, ...]:
+        self.calls.append(("disconnect", connection_id))
+        self._ask(None)
+        self.connections = [kept for kept in self.connections if kept.id != connection_id]
+        return self._links
+
+    def rate_state(self, connection_id: str) -> RateState | None:
+        return RateState(100, 97, 0.0)
+
+    def workspaces(self) -> tuple[WorkspaceChoice, ...]:
+        return ()
+
+    def refresh_workspaces(
+        self, *, cancellation: Cancellation | None = None
+    ) -> tuple[WorkspaceChoice, ...]:
+        return ()
+
+    def links(self) -> tuple[ChannelLink, ...]:
+        return self._links
+
+    def as_member(self, member_id: str) -> FakeIntegration:
+        member = next(known for known in (ADMIN, INTEGRATOR, MEMBER) if known.id == member_id)
+        return FakeIntegration(*self.connections, member=member)
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class FakeSample:
+    """Stands in for `SampleWorkspace`."""
+
+    url = "http://127.0.0.1:4321"
+    token = TOKEN
+
+    def __init__(self) -> None:
+        self.integration = FakeIntegration(organization="Acme sample")
+        self.integration.organization_url = self.url
+        self.members = {
+            Role.ENTERPRISE_ADMIN: "1",
+            Role.INTEGRATIONS_ADMIN: "2",
+            Role.MEMBER: "3",
+        }
+        self.closed = False
+
+    def close(self) -> None:
+        self.closed = True

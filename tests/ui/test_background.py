@@ -1,0 +1,173 @@
+"""Background work: answers arrive on the GUI thread, or not at all."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from clickup_desktop.ui.background import BackgroundWork, JobContext
+
+
+def test_a_result_arrives_on_the_gui_thread(qtbot: QtBot, work: BackgroundWork) -> None:
+    arrived: list[tuple[int, bool]] = []
+
+    work.run(
+        lambda _job: 42,
+        receiver=work,
+        on_result=lambda result: arrived.append(
+            (result, threading.current_thread() is threading.main_thread())
+        ),
+    )
+
+    qtbot.waitUntil(lambda: bool(arrived))
+    assert arrived == [(42, True)]
+
+
+def test_a_failure_arrives_as_it_was_raised(qtbot: QtBot, work: BackgroundWork) -> None:
+    failures: list[BaseException] = []
+
+    def fail(_job: JobContext) -> None:
+        raise ValueError("no")
+
+    work.run(fail, receiver=work, on_failure=failures.append)
+
+    qtbot.waitUntil(lambda: bool(failures))
+    assert isinstance(failures[0], ValueError)
+
+
+def test_a_failure_that_nobody_waits_for_is_told_to_the_window(
+    qtbot: QtBot, work: BackgroundWork
+) -> None:
+    def fail(_job: JobContext) -> None:
+        raise ValueError("no")
+
+    with qtbot.waitSignal(work.unhandled) as caught:
+        work.run(fail, receiver=work)
+
+    assert isinstance(caught.args[0], ValueError)
+
+
+def test_progress_arrives_in_order_and_before_the_result(
+    qtbot: QtBot, work: BackgroundWork
+) -> None:
+    seen: list[object] = []
+
+    def count(job: JobContext) -> str:
+        for number in range(3):
+            job.report(number)
+        return "done"
+
+    work.run(count, receiver=work, on_progress=seen.append, on_result=seen.append)
+
+    qtbot.waitUntil(lambda: "done" in seen)
+    assert seen == [0, 1, 2, "done"]
+
+
+def test_a_cancelled_job_delivers_nothing_any_more(qtbot: QtBot, work: BackgroundWork) -> None:
+    delivered: list[object] = []
+    stopped: list[bool] = []
+
+    def wait(job: JobContext) -> str:
+        job.report("begun")
+        job.cancellation.wait(10)
+        return "late"
+
+    job = work.run(
+        wait,
+        receiver=work,
+        on_result=delivered.append,
+        on_failure=delivered.append,
+        on_progress=delivered.append,
+        on_cancelled=lambda: stopped.append(True),
+    )
+    job.cancel()
+
+    qtbot.waitUntil(lambda: not job.running)
+    assert delivered == []
+    assert stopped == [True]
+
+
+def test_a_job_that_does_not_listen_is_left_behind_at_once(
+    qtbot: QtBot, work: BackgroundWork
+) -> None:
+    release = threading.Event()
+    job = work.run(lambda _job: release.wait(30), receiver=work)
+    started = time.monotonic()
+
+    job.cancel()
+    qtbot.waitUntil(lambda: not job.running)
+
+    assert time.monotonic() - started < 1
+    release.set()
+
+
+def test_nothing_is_delivered_to_a_receiver_that_is_gone(
+    qtbot: QtBot, work: BackgroundWork
+) -> None:
+    receiver = QObject()
+    release = threading.Event()
+    delivered: list[object] = []
+    job = work.run(lambda _job: release.wait(5), receiver=receiver, on_result=delivered.append)
+
+    receiver.deleteLater()
+    QApplication.sendPostedEvents(receiver)
+    QApplication.processEvents()
+    release.set()
+
+    qtbot.waitUntil(lambda: not job.running)
+    assert delivered == []
+
+
+def test_it_counts_what_runs_but_not_what_is_quiet(qtbot: QtBot, work: BackgroundWork) -> None:
+    counts: list[int] = []
+    work.busy_changed.connect(counts.append)
+    release = threading.Event()
+
+    quiet = work.run(lambda _job: release.wait(5), receiver=work, quiet=True)
+    loud = work.run(lambda _job: release.wait(5), receiver=work)
+    release.set()
+
+    qtbot.waitUntil(lambda: not loud.running and not quiet.running)
+    assert counts == [1, 0]
+
+
+def test_shutting_down_waits_for_nobody_who_is_stuck(qtbot: QtBot) -> None:
+    work = BackgroundWork()
+    release = threading.Event()
+    delivered: list[object] = []
+    for _ in range(3):
+        work.run(lambda _job: release.wait(30), receiver=work, on_result=delivered.append)
+    started = time.monotonic()
+
+    assert work.shut_down(2.0)
+
+    assert time.monotonic() - started < 1
+    release.set()
+    assert delivered == []
+
+
+def test_nothing_begins_after_shutting_down(qtbot: QtBot) -> None:
+    work = BackgroundWork()
+    work.shut_down()
+    ran: list[bool] = []
+
+    job = work.run(lambda _job: ran.append(True), receiver=work)
+
+    assert not job.running
+    assert ran == []
+
+
+@pytest.mark.parametrize("number", [40])
+def test_many_jobs_at_once_all_answer(qtbot: QtBot, work: BackgroundWork, number: int) -> None:
+    results: list[int] = []
+
+    for position in range(number):
+        work.run(lambda _job, result=position: result, receiver=work, on_result=results.append)
+
+    qtbot.waitUntil(lambda: len(results) == number)
+    assert sorted(results) == list(range(number))
