@@ -161,7 +161,7 @@ def _state(connection: Connection) -> str:
 
 def _show_step(output: Output, step: CheckStep) -> None:
     note = step.note if step.ok else step.hint.title if step.hint is not None else ""
-    mark = "ok    " if step.ok else "failed"
+    mark = "[ok]" if step.ok else "[failed]"
     output.line(
         f"  {mark} {step.title}" + (f": {note}" if note else "") + f" ({step.seconds:.1f} s)"
     )

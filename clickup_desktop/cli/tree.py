@@ -19,6 +19,7 @@ from clickup_desktop.clickup.hierarchy_events import (
 )
 from clickup_desktop.clickup.models import Workspace
 from clickup_desktop.clickup.tree import WorkspaceTree
+from clickup_desktop.troubleshooting.hints import hint_for
 
 Node = dict[str, Any]
 Browse = Callable[[Callable[[LoaderEvent], None]], HierarchyLoader]
@@ -35,7 +36,8 @@ def show_tree(session: Session) -> int:
     if tree["complete"]:
         return DONE
     for problem in tree["problems"]:
-        session.output.note(_problem_line(problem))
+        name = problem["name"] or problem["id"]
+        session.output.note(f"Not read: {problem['kind']} {name}: {problem['message']}")
     return PARTIAL
 
 
@@ -69,6 +71,10 @@ class _Reading:
         tree = self._tree.to_dict(requests, finished.elapsed_seconds)
         if self._errors and not tree["spaces"] and not tree["channels"]:
             raise self._errors[0]
+        for problem, (_name, error) in zip(tree["problems"], self._tree.problems, strict=True):
+            hint = hint_for(error)
+            problem["code"] = error.ecode or hint.code
+            problem["message"] = hint.title
         return tree
 
 
@@ -113,9 +119,4 @@ def _print_node(output: Output, node: Node, depth: int) -> None:
 
 def _channel_text(channel: Node) -> str:
     private = ", private" if str(channel["visibility"]).upper() == "PRIVATE" else ""
-    return f"# {channel['name']} ({channel['id']}{private})"
-
-
-def _problem_line(problem: Node) -> str:
-    name = problem["name"] or problem["id"]
-    return f"Not read: {problem['kind']} {name}: {problem['message']}"
+    return f"# {channel['name'] or 'Unnamed channel'} ({channel['id']}{private})"
