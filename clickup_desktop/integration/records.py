@@ -31,6 +31,7 @@ class Overview:
     Attributes:
         role_holders: those who may connect ClickUp and link Channels.
         connections: Shared ones first; empty for who may not open Integrations.
+        choices: every Workspace with each connection that reaches it.
     """
 
     organization: Organization
@@ -40,6 +41,7 @@ class Overview:
     role_holders: tuple[Member, ...]
     connections: tuple[Connection, ...]
     links: tuple[ChannelLink, ...]
+    choices: tuple[WorkspaceChoice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

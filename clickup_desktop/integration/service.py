@@ -6,6 +6,8 @@ may do what is decided below, in `organization`, and asked before anything is se
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from clickup_desktop.clickup.address import normalise_organization_url
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.hierarchy import HierarchyLoader
@@ -21,6 +23,7 @@ from clickup_desktop.integration.errors import (
 )
 from clickup_desktop.integration.masking import mask_channel, mask_details, masking
 from clickup_desktop.integration.records import (
+    MASKED_NAME,
     ChannelDetails,
     CheckReport,
     Connected,
@@ -38,6 +41,7 @@ from clickup_desktop.interruption import Cancellation
 from clickup_desktop.organization.records import (
     ChannelLink,
     Connection,
+    Member,
     NewConnection,
     Visibility,
 )
@@ -75,14 +79,16 @@ class Integration:
         organization = self._organization
         member = organization.member
         may_integrate = member.role in MAY_INTEGRATE
+        connections = organization.connections() if may_integrate else ()
         return Overview(
             organization=organization.organization,
             member=member,
             members=organization.members(),
             may_integrate=may_integrate,
             role_holders=organization.holders_of(MAY_INTEGRATE),
-            connections=organization.connections() if may_integrate else (),
-            links=organization.links(),
+            connections=connections,
+            links=self.links(),
+            choices=_choices(member, connections),
         )
 
     def add_member(self, name: str, role: Role) -> str:
@@ -192,9 +198,7 @@ class Integration:
     def disconnect_preview(self, connection_id: str) -> tuple[ChannelLink, ...]:
         """Return the links that need another connection once this one is gone."""
         self._organization.connection(connection_id)
-        return tuple(
-            link for link in self._organization.links() if link.connection_id == connection_id
-        )
+        return tuple(link for link in self.links() if link.connection_id == connection_id)
 
     def disconnect(self, connection_id: str) -> tuple[ChannelLink, ...]:
         """Remove the connection and its token; its links stay as "Needs a connection"."""
@@ -210,16 +214,7 @@ class Integration:
 
     def workspaces(self) -> tuple[WorkspaceChoice, ...]:
         """Return every Workspace with the connection that reaches it, Shared ones first."""
-        member = self._organization.member
-        return tuple(
-            WorkspaceChoice(
-                workspace,
-                connection,
-                connection.visibility is Visibility.SHARED and connection.owner.id != member.id,
-            )
-            for connection in self._organization.connections()
-            for workspace in connection.workspaces
-        )
+        return _choices(self._organization.member, self._organization.connections())
 
     def choice(self, workspace: str, connection_id: str | None = None) -> WorkspaceChoice:
         """Return the one choice for a Workspace's id or exact name.
@@ -253,7 +248,14 @@ class Integration:
             )
         return self.workspaces()
 
-    def browse(self, choice: WorkspaceChoice, listener: Listener) -> HierarchyLoader:
+    def browse(
+        self,
+        choice: WorkspaceChoice,
+        listener: Listener,
+        *,
+        include_archived: bool = False,
+        cancellation: Cancellation | None = None,
+    ) -> HierarchyLoader:
         """Start reading a Workspace; `listener` is told from other threads, one call at a time.
 
         Raises:
@@ -261,7 +263,13 @@ class Integration:
         """
         client = self._client(choice.connection, Priority.BACKGROUND)
         workspace = Workspace.named(choice.workspace.id, choice.workspace.name)
-        loader = HierarchyLoader(client, workspace, masking(choice, listener))
+        loader = HierarchyLoader(
+            client,
+            workspace,
+            masking(choice, listener),
+            cancellation=cancellation,
+            include_archived=include_archived,
+        )
         loader.start()
         return loader
 
@@ -311,8 +319,18 @@ class Integration:
     # Links
 
     def links(self) -> tuple[ChannelLink, ...]:
-        """Return the channel links that the member may see."""
-        return self._organization.links()
+        """Return the channel links that the member may see.
+
+        The link to a private Channel was made by the owner of the connection's token, so its name
+        is for them alone.
+        """
+        member = self._organization.member
+        return tuple(
+            replace(link, channel_name=MASKED_NAME)
+            if link.visibility_private and link.linked_by.id != member.id
+            else link
+            for link in self._organization.links()
+        )
 
     def link(
         self,
@@ -366,3 +384,15 @@ class Integration:
             return user, client.workspaces(cancellation=cancellation)
         finally:
             client.close()
+
+
+def _choices(member: Member, connections: tuple[Connection, ...]) -> tuple[WorkspaceChoice, ...]:
+    return tuple(
+        WorkspaceChoice(
+            workspace,
+            connection,
+            connection.visibility is Visibility.SHARED and connection.owner.id != member.id,
+        )
+        for connection in connections
+        for workspace in connection.workspaces
+    )

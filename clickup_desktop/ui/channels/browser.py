@@ -1,0 +1,337 @@
+"""The tree and the hits in its place: a Workspace, browsed and searched."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from clickup_desktop.clickup.hierarchy_events import LoaderEvent, SpacesFailed
+from clickup_desktop.ui.channels.hit_list import HitList
+from clickup_desktop.ui.channels.pasted_link import Resolution, resolve_pasted
+from clickup_desktop.ui.channels.reading import Reading
+from clickup_desktop.ui.channels.tree_view import TreeView
+from clickup_desktop.ui.models.finder import Finder, Hit
+from clickup_desktop.ui.models.hierarchy_model import CHANNELS_GROUP, HierarchyModel
+from clickup_desktop.ui.models.nodes import Node, NodeKind, Pick, channel_node, pick_from
+from clickup_desktop.ui.theme import GRID
+from clickup_desktop.ui.widgets.empty_state import EmptyState
+from clickup_desktop.ui.widgets.hint_panel import HintPanel
+from clickup_desktop.ui.widgets.labels import button, plain_label
+
+if TYPE_CHECKING:
+    from clickup_desktop.clickup.models import Channel
+    from clickup_desktop.integration.records import WorkspaceChoice
+    from clickup_desktop.ui.background import Job
+    from clickup_desktop.ui.pages.page import PageContext
+
+_FIND_AGAIN_MILLISECONDS = 300
+
+
+class Browser(QWidget):
+    """Shows one Workspace at a time.
+
+    Signals:
+        picked: something else is selected; carries its `Pick`, or None.
+        chosen: Enter was pressed on it.
+        switch_wanted: a pasted link leads to another Workspace; carries its `WorkspaceChoice`.
+        action_requested: a hint's button; carries its `Action`.
+        progressed: the reading has come further.
+        find_wanted: "/" was pressed in the tree.
+    """
+
+    picked = Signal(object)
+    chosen = Signal()
+    switch_wanted = Signal(object)
+    action_requested = Signal(object)
+    progressed = Signal()
+    find_wanted = Signal()
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.choice: WorkspaceChoice | None = None
+        self._choices: tuple[WorkspaceChoice, ...] = ()
+        self.reading: Reading | None = None
+        self.model = HierarchyModel(parent=self)
+        self._finder = Finder("")
+        self._expanded: frozenset[str] = frozenset()
+        self._finding: Job | None = None
+        self._asking: Job | None = None
+        self._text = ""
+        self._build()
+        self._find_again = QTimer(self)
+        self._find_again.setSingleShot(True)
+        self._find_again.setInterval(_FIND_AGAIN_MILLISECONDS)
+        self._find_again.timeout.connect(self._search)
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        self.hint = HintPanel(self)
+        self.hint.action_requested.connect(self._act)
+        column.addWidget(self.hint)
+        self._notice_row = QWidget(self)
+        row = QHBoxLayout(self._notice_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.notice = plain_label(name="findNotice")
+        row.addWidget(self.notice, 1)
+        self.switch_button = button("Switch Workspace", self._switch, name="switchWorkspace")
+        row.addWidget(self.switch_button)
+        self._notice_row.hide()
+        column.addWidget(self._notice_row)
+        self._stack = QStackedWidget(self)
+        self.tree = TreeView(self)
+        self.tree.picked.connect(self._node_picked)
+        self.tree.chosen.connect(self.chosen)
+        self.tree.retry_wanted.connect(self._retry)
+        self.tree.space_opened.connect(self._prioritise)
+        self.tree.find_wanted.connect(self.find_wanted)
+        self.hits = HitList(self)
+        self.hits.picked.connect(self.picked)
+        self.hits.chosen.connect(self.choose_hit)
+        self._empty = EmptyState(
+            "space",
+            "This Workspace is empty",
+            "It has no Spaces and no Channels that this connection may read.",
+        )
+        for widget in (self.tree, self.hits, self._empty):
+            self._stack.addWidget(widget)
+        column.addWidget(self._stack, 1)
+        self._other: WorkspaceChoice | None = None
+
+    # Reading
+
+    def show_choice(
+        self, choice: WorkspaceChoice, choices: tuple[WorkspaceChoice, ...], *, archived: bool
+    ) -> None:
+        """Show another Workspace."""
+        self.stop()
+        self.remember()
+        self.choice, self._choices = choice, choices
+        self._expanded = self._context.state.expanded(choice.workspace.id)
+        old = self.model
+        self.model = HierarchyModel(choice.is_masked, self)
+        self.model.rowsInserted.connect(self._expand_remembered)
+        self.tree.show_model(self.model)
+        old.deleteLater()
+        self._finder = Finder(choice.workspace.id, choice.is_masked)
+        self.picked.emit(None)
+        self.read_again(archived=archived)
+        self.look_for(self._text)
+
+    def show_choices(self, choices: tuple[WorkspaceChoice, ...]) -> None:
+        """Know these as the Workspaces that a pasted link may lead to."""
+        self._choices = choices
+
+    def read_again(self, *, archived: bool) -> None:
+        """Read the Workspace; what is shown already changes in place."""
+        if self.choice is None:
+            return
+        self._drop_reading()
+        self.hint.clear()
+        self.model.begin_reading()
+        self.reading = Reading(
+            self._context.work, self._context.integration, self.choice, self._finder.apply, self
+        )
+        self.reading.event_read.connect(self._apply)
+        self.reading.progressed.connect(self._progressed)
+        self.reading.failed.connect(self._failed)
+        self.reading.start(include_archived=archived)
+
+    def stop(self) -> None:
+        """Stop reading, finding and asking."""
+        self._find_again.stop()
+        for job in (self._finding, self._asking):
+            if job is not None:
+                job.cancel()
+        if self.reading is not None:
+            self.reading.stop()
+
+    def remember(self) -> None:
+        """Remember which rows are open."""
+        if self.choice is not None and not self.model.empty:
+            keys = self.tree.expanded_keys()
+            self._context.state.set_expanded(self.choice.workspace.id, keys)
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether something is still being read."""
+        return self.reading is not None and self.reading.running
+
+    @property
+    def progress_text(self) -> str:
+        """How far the reading is: "reading: 41 of 200 Spaces"; empty when nothing is read."""
+        progress = self.reading.progress if self.reading is not None else None
+        if not self.is_reading:
+            return ""
+        if progress is None or not progress.spaces_total:
+            return "reading"
+        return f"reading: {progress.spaces_done} of {progress.spaces_total} Spaces"
+
+    def _drop_reading(self) -> None:
+        if self.reading is not None:
+            self.reading.stop()
+            self.reading.deleteLater()
+            self.reading = None
+
+    def _apply(self, event: LoaderEvent) -> None:
+        self.model.apply(event)
+        if isinstance(event, SpacesFailed):
+            self._failed(event.error)
+
+    def _progressed(self) -> None:
+        if self._text:
+            if not self._find_again.isActive():
+                self._find_again.start()
+        else:
+            empty = self.model.empty and not self.is_reading and self.hint.hint is None
+            self._stack.setCurrentWidget(self._empty if empty else self.tree)
+        self.progressed.emit()
+
+    def _failed(self, error: BaseException) -> None:
+        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
+
+        self.hint.show_hint(hint_for(error))
+
+    def _act(self, action: object) -> None:
+        if getattr(action, "name", "") in {"RETRY", "UNLOCK_KEYRING"}:
+            self.action_requested.emit(None)
+        else:
+            self.action_requested.emit(action)
+
+    def _retry(self, node: Node) -> None:
+        if self.reading is None:
+            return
+        if node.kind is NodeKind.SPACE:
+            self.model.reading_again(node.id)
+            self.reading.retry(node.id)
+        else:
+            self.reading.retry(CHANNELS_GROUP if node.id == CHANNELS_GROUP else "spaces")
+
+    def _prioritise(self, space_id: str) -> None:
+        if self.reading is not None:
+            self.reading.prioritise(space_id)
+
+    def _expand_remembered(self, parent: QModelIndex, first: int, last: int) -> None:
+        for row in range(first, last + 1):
+            index = self.model.index(row, 0, parent)
+            for node in self.model.node(index).walk():
+                if "/".join(node.key) in self._expanded:
+                    self.tree.expand(self.model.index_of(node))
+        if parent.isValid() and "/".join(self.model.node(parent).key) in self._expanded:
+            self.tree.expand(parent)
+
+    # Finding
+
+    def look_for(self, text: str) -> None:
+        """Show what matches `text` in the place of the tree; nothing for the tree again."""
+        self._text = text.strip()
+        self._find_again.stop()
+        if self._asking is not None:
+            self._asking.cancel()
+        self._notice("", None)
+        if not self._text:
+            if self._finding is not None:
+                self._finding.cancel()
+            self._stack.setCurrentWidget(self.tree)
+            self._node_picked(self.tree.node_at(self.tree.currentIndex()))
+            self._progressed()
+            return
+        self._stack.setCurrentWidget(self.hits)
+        self._search()
+
+    def _search(self) -> None:
+        if self.choice is None or not self._text:
+            return
+        resolution = resolve_pasted(
+            self._text,
+            self.choice,
+            self._choices,
+            self._finder,
+            still_reading=self.is_reading,
+        )
+        if resolution is not None:
+            self._show_resolution(resolution)
+            return
+        if self._finding is not None:
+            self._finding.cancel()  # its answer would be late
+        finder, text = self._finder, self._text
+        self._finding = self._context.work.run(
+            lambda job: finder.search(text, job.cancellation),
+            receiver=self,
+            on_result=self._show_hits,
+            quiet=True,
+        )
+
+    def _show_hits(self, hits: tuple[Hit, ...]) -> None:
+        self.hits.show_hits(hits, self.progress_text)
+
+    def _show_resolution(self, resolution: Resolution) -> None:
+        self._notice(resolution.notice, resolution.other)
+        pick = resolution.pick
+        self._show_hits((Hit(pick, pick.path[:-1], ()),) if pick is not None else ())
+        if resolution.ask_for:
+            self._ask(resolution.ask_for)
+
+    def _notice(self, text: str, other: WorkspaceChoice | None) -> None:
+        self._other = other
+        self.notice.setText(text)
+        self.switch_button.setVisible(other is not None)
+        self._notice_row.setVisible(bool(text))
+
+    def _switch(self) -> None:
+        if self._other is not None:
+            self.switch_wanted.emit(self._other)
+
+    def _ask(self, channel_id: str) -> None:
+        """Ask ClickUp for a Channel that has not been read."""
+        choice, integration = self.choice, self._context.integration
+        if choice is None or (self._asking is not None and self._asking.running):
+            return
+        self._asking = self._context.work.run(
+            lambda job: integration.find_channel(choice, channel_id, cancellation=job.cancellation),
+            receiver=self,
+            on_result=self._channel_found,
+            on_failure=self._channel_not_found,
+        )
+
+    def _channel_found(self, channel: Channel) -> None:
+        if self.choice is None:
+            return
+        parent = channel.parent
+        kind = parent.kind.value if parent is not None and parent.kind is not None else ""
+        known = self._finder.pick(kind, str(parent.id)) if parent is not None else None
+        masked = self.choice.is_masked(channel)
+        pick = known or pick_from(channel_node(channel, masked=masked), self.choice.workspace.id)
+        if pick is not None:
+            self._notice("", None)
+            self._show_hits((Hit(pick, pick.path[:-1], ()),))
+
+    def _channel_not_found(self, error: BaseException) -> None:
+        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
+
+        hint = hint_for(error)
+        self._notice(f"{hint.title}. {hint.happened}", None)
+
+    def choose_hit(self) -> None:
+        """Go from the current hit to its place in the tree, where it has one already."""
+        hit = self.hits.current
+        if hit is None:
+            return
+        node = self.model.find(hit.pick.kind, hit.pick.id)
+        if node is not None:
+            self.tree.select(node)
+        self.chosen.emit()
+
+    def _node_picked(self, node: Node | None) -> None:
+        if self._text or self.choice is None:
+            return
+        pick: Pick | None = None
+        if node is not None:
+            pick = pick_from(node, self.choice.workspace.id)
+            if node.kind is NodeKind.SPACE:
+                self._prioritise(node.id)
+        self.picked.emit(pick)

@@ -1,0 +1,256 @@
+"""What lets a person be sure that it is the right Channel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from clickup_desktop.ui.models.finder import PATH_SEPARATOR
+from clickup_desktop.ui.models.nodes import NodeKind
+from clickup_desktop.ui.moments import day_text, moment_text
+from clickup_desktop.ui.pages.page import scrolling_body
+from clickup_desktop.ui.theme import GRID
+from clickup_desktop.ui.widgets.badge import Badge
+from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
+from clickup_desktop.ui.widgets.elided_label import ElidedLabel
+from clickup_desktop.ui.widgets.empty_state import EmptyState
+from clickup_desktop.ui.widgets.hint_panel import HintPanel
+from clickup_desktop.ui.widgets.labels import icon_label, plain_label, title_label
+from clickup_desktop.untrusted_text import display_paragraph, display_text
+
+if TYPE_CHECKING:
+    from clickup_desktop.integration.records import ChannelDetails, MessageView, WorkspaceChoice
+    from clickup_desktop.ui.background import Job
+    from clickup_desktop.ui.models.nodes import Pick
+    from clickup_desktop.ui.pages.page import PageContext
+
+_PAUSE_MILLISECONDS = 150
+_SHOWN_MESSAGE = 600
+
+
+class DetailsPanel(QWidget):
+    """Shows a place and its Channel; reads what isn't known yet, and drops late answers.
+
+    Signals:
+        action_requested: a hint's button; carries its `Action`.
+    """
+
+    action_requested = Signal(object)
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("channelDetails")
+        self.setMinimumWidth(GRID * 32)
+        self._context = context
+        self._choice: WorkspaceChoice | None = None
+        self._pick: Pick | None = None
+        self._job: Job | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PAUSE_MILLISECONDS)
+        self._timer.timeout.connect(self._read)
+        self._stack = QStackedLayout(self)
+        self._empty = EmptyState(
+            "channel",
+            "Choose a channel",
+            "Select a Space, Folder, List or Channel to see what it is.",
+        )
+        self._stack.addWidget(self._empty)
+        area, body = scrolling_body()
+        area.setAccessibleName("Details")
+        self._stack.addWidget(area)
+        self._build(QVBoxLayout(body))
+
+    def _build(self, column: QVBoxLayout) -> None:
+        self._column = column
+        column.setContentsMargins(GRID * 2, 0, GRID, 0)
+        column.setSpacing(GRID)
+        head = QHBoxLayout()
+        head.setSpacing(GRID)
+        self._icon_slot = QHBoxLayout()
+        head.addLayout(self._icon_slot)
+        self.name = ElidedLabel()
+        self.name.setObjectName("detailsName")
+        self.name.setFont(title_label("", 1.25).font())
+        head.addWidget(self.name, 1)
+        self.badge = Badge(parent=self)
+        self.badge.setObjectName("detailsVisibility")
+        head.addWidget(self.badge)
+        column.addLayout(head)
+        self.path = plain_label(muted=True, name="detailsPath")
+        column.addWidget(self.path)
+        self.facts = plain_label(name="detailsFacts")
+        column.addWidget(self.facts)
+        self.notice = plain_label(name="detailsNotice")
+        column.addWidget(self.notice)
+        self.topic = plain_label(name="detailsTopic", selectable=True)
+        column.addWidget(self.topic)
+        self.tasks = plain_label(name="detailsTasks")
+        column.addWidget(self.tasks)
+        self.busy = BusyIndicator(self, stoppable=False)
+        column.addWidget(self.busy)
+        self.hint = HintPanel(self)
+        self.hint.action_requested.connect(self._act)
+        column.addWidget(self.hint)
+        self.messages_title = title_label("Latest messages", 1.0)
+        column.addWidget(self.messages_title)
+        self._messages = QWidget(self)
+        column.addWidget(self._messages)
+        column.addStretch(1)
+
+    def show_pick(self, choice: WorkspaceChoice | None, pick: Pick | None) -> None:
+        """Show what was selected; None for nothing."""
+        self.stop()
+        self._choice, self._pick = choice, pick
+        if pick is None or choice is None:
+            self._stack.setCurrentIndex(0)
+            return
+        self._stack.setCurrentIndex(1)
+        self._show_known(pick)
+        if pick.channel is not None:
+            self._timer.start()
+            self.busy.start("Reading the Channel…")
+
+    def stop(self) -> None:
+        """Drop what is being read."""
+        self._timer.stop()
+        self.busy.stop()
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+
+    def _show_known(self, pick: Pick) -> None:
+        """Show what the tree knows already, so that nothing jumps when the rest arrives."""
+        self._show_icon("channel" if pick.channel is not None else pick.kind)
+        channel = pick.channel
+        name = pick.name if channel is None else display_text(channel.display_name)
+        self.name.setText(name)
+        around = pick.path if channel is not None else pick.path[:-1]
+        self.path.setText(PATH_SEPARATOR.join(around) or "Belongs to the Workspace as a whole")
+        self.path.setVisible(channel is not None or bool(around))
+        self.badge.setVisible(channel is not None)
+        if channel is not None:
+            self._show_visibility(channel.private)
+        self.facts.setVisible(False)
+        self.topic.hide()
+        self.tasks.hide()
+        self.hint.clear()
+        self._show_messages(())
+        self.notice.setText(self._notice(pick))
+        self.notice.setVisible(bool(self.notice.text()))
+
+    def _show_icon(self, name: str) -> None:
+        while (item := self._icon_slot.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        self._icon_slot.addWidget(icon_label(name, "accent", 24))
+
+    def _notice(self, pick: Pick) -> str:
+        if pick.masked:
+            return (
+                "This Channel is private. Through a Shared connection, its name and messages are "
+                "shown to the member who connected it alone, and only they can link it."
+            )
+        if pick.channel is None:
+            word = NodeKind(pick.kind).word
+            return (
+                f"This {word} has no Channel, so it cannot be linked. "
+                "Whoever may edit it in ClickUp can add one."
+            )
+        return ""
+
+    def _show_visibility(self, private: bool) -> None:
+        if private:
+            self.badge.show_state("Private", "warning")
+        else:
+            self.badge.show_state("Public", "neutral")
+
+    def _read(self) -> None:
+        choice, pick = self._choice, self._pick
+        if choice is None or pick is None or pick.channel is None:
+            return
+        channel, integration = pick.channel, self._context.integration
+        self._job = self._context.work.run(
+            lambda job: integration.channel_details(
+                choice, channel, pick.list_id, cancellation=job.cancellation
+            ),
+            receiver=self,
+            on_result=self._show_details,
+            on_failure=self._failed,
+        )
+
+    def _show_details(self, details: ChannelDetails) -> None:
+        self.busy.stop()
+        self.name.setText(display_text(details.channel.display_name))
+        self._show_visibility(details.channel.private)
+        latest = details.channel.latest_comment_at.moment or details.channel.updated_at.moment
+        members = details.member_count
+        facts = [
+            "Private" if details.channel.private else "Public",
+            f"{members} member{'' if members == '1' else 's'}" if members else "",
+            f"last activity {day_text(latest)}" if latest is not None else "",
+        ]
+        self.facts.setText(" · ".join(filter(None, facts)))
+        self.facts.show()
+        words = display_paragraph(details.channel.topic or details.channel.description, maximum=500)
+        self.topic.setText(f"Topic: {words}")
+        self.topic.setVisible(bool(words))
+        if details.open_tasks is not None:
+            self.tasks.setText(f"Tasks in this List: {details.open_tasks} open")
+            self.tasks.show()
+        self._show_messages(details.messages, hidden=details.messages_hidden, read=True)
+        if details.problems:
+            self.hint.show_hint(details.problems[0])
+
+    def _show_messages(
+        self, messages: tuple[MessageView, ...], *, hidden: bool = False, read: bool = False
+    ) -> None:
+        fresh = QWidget(self)
+        column = QVBoxLayout(fresh)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID * 2)
+        for message in messages:
+            column.addLayout(_message_layout(message))
+        if read and not messages:
+            words = "Messages are not shown here." if hidden else "No messages yet."
+            column.addWidget(plain_label(words, muted=True, name="noMessages"))
+        self._column.replaceWidget(self._messages, fresh)
+        self._messages.hide()
+        self._messages.deleteLater()
+        self._messages = fresh
+        self.messages_title.setVisible(read)
+
+    def _failed(self, error: BaseException) -> None:
+        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
+
+        self.busy.stop()
+        self.hint.show_hint(hint_for(error))
+
+    def _act(self, action: object) -> None:
+        if getattr(action, "name", "") == "RETRY":
+            self.show_pick(self._choice, self._pick)
+        else:
+            self.action_requested.emit(action)
+
+
+def _message_layout(message: MessageView) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(GRID // 4)
+    head = QHBoxLayout()
+    head.setSpacing(GRID)
+    author = ElidedLabel(message.author)
+    author.setFont(title_label("", 1.0).font())
+    head.addWidget(author)
+    if message.moment is not None:
+        moment = ElidedLabel(moment_text(message.moment))
+        moment.setProperty("muted", True)
+        head.addWidget(moment, 1)
+    else:
+        head.addStretch(1)
+    column.addLayout(head)
+    text = display_paragraph(message.text, maximum=_SHOWN_MESSAGE)
+    column.addWidget(plain_label(text, name="messageText", selectable=True))
+    return column

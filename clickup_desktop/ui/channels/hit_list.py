@@ -1,0 +1,131 @@
+"""What was found, ranked, in the place of the tree."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
+
+from clickup_desktop.ui.channels.row_painting import HitDelegate
+from clickup_desktop.ui.models.finder import MOST_HITS, Hit
+from clickup_desktop.ui.models.hierarchy_model import Role
+from clickup_desktop.ui.theme import GRID, theme
+from clickup_desktop.ui.widgets.labels import plain_label
+from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
+
+Index = QModelIndex | QPersistentModelIndex
+
+_NO_INDEX = QModelIndex()
+
+
+class HitModel(QAbstractListModel):
+    """The hits of one question."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.hits: tuple[Hit, ...] = ()
+
+    def show(self, hits: tuple[Hit, ...]) -> None:
+        """Show other hits."""
+        self.beginResetModel()
+        self.hits = hits
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _NO_INDEX) -> int:
+        """Return how many there are."""
+        return 0 if parent.isValid() else len(self.hits)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return what is shown of a hit."""
+        if not index.isValid() or not 0 <= index.row() < len(self.hits):
+            return None
+        hit = self.hits[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return hit.pick.name
+        if role == Role.NODE:
+            return hit
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tooltip("\n".join(filter(None, (hit.pick.name, hit.path_text))))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return ", ".join(filter(None, (hit.pick.name, hit.pick.kind, hit.path_text)))
+        return None
+
+
+class HitList(QWidget):
+    """The hits, and a line on how many there are.
+
+    Signals:
+        picked: another hit is current; carries its `Pick`, or None.
+        chosen: Enter was pressed on a hit, or it was double-clicked.
+    """
+
+    picked = Signal(object)
+    chosen = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        self.summary = plain_label(muted=True, small=True, name="hitsSummary")
+        column.addWidget(self.summary)
+        self.model = HitModel(self)
+        self.view = QListView(self)
+        self.view.setObjectName("hitList")
+        self.view.setAccessibleName("Found places and Channels")
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(HitDelegate(self.view))
+        self.view.setUniformItemSizes(True)
+        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.view.activated.connect(lambda _index: self.chosen.emit())
+        self.view.selectionModel().currentChanged.connect(self._current_changed)
+        theme().changed.connect(self.view.viewport().update)
+        column.addWidget(self.view, 1)
+
+    @property
+    def current(self) -> Hit | None:
+        """The current hit."""
+        hit = self.view.currentIndex().data(Role.NODE)
+        return hit if isinstance(hit, Hit) else None
+
+    def show_hits(self, hits: tuple[Hit, ...], still_reading: str) -> None:
+        """Show what was found; `still_reading` says what may bring more, or is empty."""
+        current = self.current
+        self.model.show(hits)
+        if not hits:
+            words = "Nothing found so far" if still_reading else "Nothing found"
+        elif len(hits) >= MOST_HITS:
+            words = f"The best {MOST_HITS} hits"
+        else:
+            words = f"{len(hits)} hit{'' if len(hits) == 1 else 's'}"
+        self.summary.setText(" – still ".join(filter(None, (words, still_reading))))
+        row = 0
+        if current is not None:
+            keys = [(hit.pick.kind, hit.pick.id) for hit in hits]
+            wanted = (current.pick.kind, current.pick.id)
+            row = keys.index(wanted) if wanted in keys else 0
+        if hits:
+            self.view.setCurrentIndex(self.model.index(row))
+        else:
+            self.picked.emit(None)
+
+    def step(self, rows: int) -> None:
+        """Make the hit that many rows further down current."""
+        if self.model.hits:
+            row = max(0, self.view.currentIndex().row()) + rows
+            row = min(max(0, row), len(self.model.hits) - 1)
+            self.view.setCurrentIndex(self.model.index(row))
+
+    def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        hit = current.data(Role.NODE)
+        self.picked.emit(hit.pick if isinstance(hit, Hit) else None)

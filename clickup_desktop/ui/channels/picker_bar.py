@@ -1,0 +1,146 @@
+"""Which Workspace, and what to find in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
+
+from clickup_desktop.ui.icons import icon
+from clickup_desktop.ui.theme import GRID, theme
+from clickup_desktop.ui.widgets.labels import icon_button, plain_label
+from clickup_desktop.ui.widgets.picker import Picker
+from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
+
+if TYPE_CHECKING:
+    from clickup_desktop.integration.records import WorkspaceChoice
+
+_MOST_PASTED = 2_000
+_STEPS = {
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_PageDown: 8,
+    Qt.Key.Key_PageUp: -8,
+}
+
+
+class PickerBar(QWidget):
+    """The Workspace picker, the find field, the toggle for archived places, and Refresh.
+
+    Signals:
+        choice_made: the person picked a Workspace; carries its `WorkspaceChoice`.
+        find_changed: the find field's text.
+        stepped: Up or Down was pressed in the find field; carries the rows to go.
+        entered: Enter was pressed in the find field.
+        refresh_wanted, archived_toggled: the buttons.
+    """
+
+    choice_made = Signal(object)
+    find_changed = Signal(str)
+    stepped = Signal(int)
+    entered = Signal()
+    refresh_wanted = Signal()
+    archived_toggled = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("pickerBar")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        label = plain_label("&Workspace", wrap=False)
+        row.addWidget(label)
+        self.workspaces = Picker(self)
+        self.workspaces.setObjectName("workspacePicker")
+        self.workspaces.setAccessibleName("Workspace")
+        self.workspaces.setMinimumWidth(GRID * 20)
+        self.workspaces.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.workspaces.setMinimumContentsLength(16)
+        self.workspaces.activated.connect(self._picked)
+        label.setBuddy(self.workspaces)
+        row.addWidget(self.workspaces, 1)
+        self.find_field = QLineEdit(self)
+        self.find_field.setObjectName("findField")
+        self.find_field.setAccessibleName("Find a Space, List or Channel, or paste a ClickUp link")
+        self.find_field.setPlaceholderText("Find a space, list or channel, or paste a ClickUp link")
+        self.find_field.setToolTip("Ctrl+F")
+        self.find_field.setClearButtonEnabled(True)
+        self.find_field.setMaxLength(_MOST_PASTED)
+        self.find_field.textChanged.connect(self.find_changed)
+        self.find_field.returnPressed.connect(self.entered)
+        self.find_field.installEventFilter(self)
+        self._search_action = self.find_field.addAction(
+            icon("search", "muted", 16), QLineEdit.ActionPosition.LeadingPosition
+        )
+        theme().changed.connect(self._tint)
+        row.addWidget(self.find_field, 2)
+        self.archived = QCheckBox("Archi&ved", self)
+        self.archived.setObjectName("archivedToggle")
+        self.archived.setToolTip("Show archived Spaces, Folders and Lists as well")
+        self.archived.toggled.connect(self.archived_toggled)
+        row.addWidget(self.archived)
+        self.refresh = icon_button(
+            "retry", "Read the Workspace again", self.refresh_wanted.emit, name="refreshButton"
+        )
+        row.addWidget(self.refresh)
+        self._choices: tuple[WorkspaceChoice, ...] = ()
+
+    def show_choices(
+        self, choices: tuple[WorkspaceChoice, ...], current: WorkspaceChoice | None
+    ) -> None:
+        """List these, with `current` picked."""
+        if choices != self._choices:
+            self._choices = choices
+            ids = [choice.workspace.id for choice in choices]
+            self.workspaces.clear()
+            for position, choice in enumerate(choices):
+                several = ids.count(choice.workspace.id) > 1
+                self.workspaces.addItem(choice_text(choice, name_connection=several))
+                about = choice_text(choice, name_connection=True)
+                tip = Qt.ItemDataRole.ToolTipRole
+                self.workspaces.setItemData(position, plain_tooltip(about), tip)
+        if current in choices:
+            self.workspaces.setCurrentIndex(choices.index(current))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Step through the hits with Up and Down; leave finding with Escape."""
+        if (
+            watched is self.find_field
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and self._served(event)
+        ):
+            return True
+        return super().eventFilter(watched, event)
+
+    def _served(self, event: QKeyEvent) -> bool:
+        rows = _STEPS.get(Qt.Key(event.key()))
+        if rows is not None:
+            self.stepped.emit(rows)
+            return True
+        if event.key() == Qt.Key.Key_Escape and self.find_field.text():
+            self.find_field.clear()
+            return True
+        return False
+
+    def _picked(self, position: int) -> None:
+        if 0 <= position < len(self._choices):
+            self.choice_made.emit(self._choices[position])
+
+    def _tint(self) -> None:
+        self._search_action.setIcon(icon("search", "muted", 16))
+
+
+def choice_text(choice: WorkspaceChoice, *, name_connection: bool) -> str:
+    """Return a Workspace's name, with the connection's where that tells it from another."""
+    if not name_connection:
+        return choice.workspace.name
+    connection = choice.connection
+    return (
+        f"{choice.workspace.name} – {connection.visibility.value.title()}, "
+        f"{connection.account.name}"
+    )

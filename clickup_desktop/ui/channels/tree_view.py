@@ -1,0 +1,113 @@
+"""The tree of a Workspace's places."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
+
+from clickup_desktop.ui.channels.row_painting import TreeDelegate
+from clickup_desktop.ui.models.hierarchy_model import HierarchyModel
+from clickup_desktop.ui.models.nodes import Node, NodeKind, NodeState
+from clickup_desktop.ui.theme import GRID, theme
+
+
+class TreeView(QTreeView):
+    """Shows a `HierarchyModel`.
+
+    Signals:
+        picked: another row is current; carries its `Node`, or None.
+        chosen: Enter was pressed on a row, or it was double-clicked.
+        retry_wanted: a row that failed was clicked; carries its `Node`.
+        space_opened: a Space was opened; carries its id.
+        find_wanted: "/" was pressed.
+    """
+
+    picked = Signal(object)
+    chosen = Signal()
+    retry_wanted = Signal(object)
+    space_opened = Signal(str)
+    find_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("placesTree")
+        self.setAccessibleName("Spaces, Folders, Lists and Channels")
+        self.setHeaderHidden(True)
+        self.setUniformRowHeights(True)
+        self.setIndentation(GRID * 3)
+        self.setItemDelegate(TreeDelegate(self))
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setMinimumWidth(GRID * 25)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.expanded.connect(self._opened)
+        self.doubleClicked.connect(lambda _index: self.chosen.emit())
+        theme().changed.connect(self.viewport().update)
+
+    def show_model(self, model: HierarchyModel) -> None:
+        """Show another Workspace."""
+        self.setModel(model)
+        self.selectionModel().currentChanged.connect(
+            lambda current, _previous: self.picked.emit(self.node_at(current))
+        )
+
+    def node_at(self, index: QModelIndex) -> Node | None:
+        """Return the row at `index`."""
+        model = self.model()
+        if not isinstance(model, HierarchyModel) or not index.isValid():
+            return None
+        return model.node(index)
+
+    def select(self, node: Node) -> None:
+        """Open everything around `node`, and make it current."""
+        model = self.model()
+        if isinstance(model, HierarchyModel):
+            index = model.index_of(node)
+            self.setCurrentIndex(index)
+            self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+
+    def expanded_keys(self) -> frozenset[str]:
+        """Return which rows are open, in a form that can be remembered."""
+        model = self.model()
+        if not isinstance(model, HierarchyModel):
+            return frozenset()
+        return frozenset(
+            "/".join(node.key)
+            for node in model.node(QModelIndex()).walk()
+            if node.children and self.isExpanded(model.index_of(node))
+        )
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Try a failed row again when its words are clicked."""
+        node = self._failed_words_at(event.position().toPoint())
+        super().mousePressEvent(event)
+        if node is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.retry_wanted.emit(node)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose with Enter, find with "/", try a failed row again with Enter."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            node = self.node_at(self.currentIndex())
+            if node is not None and node.state is NodeState.FAILED:
+                self.retry_wanted.emit(node)
+            else:
+                self.chosen.emit()
+        elif event.text() == "/":
+            self.find_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _failed_words_at(self, point: QPoint) -> Node | None:
+        index = self.indexAt(point)
+        node = self.node_at(index)
+        if node is None or node.state is not NodeState.FAILED:
+            return None
+        area = self.visualRect(index)
+        return node if point.x() > area.left() + area.width() // 2 else None
+
+    def _opened(self, index: QModelIndex) -> None:
+        node = self.node_at(index)
+        if node is not None and node.kind is NodeKind.SPACE:
+            self.space_opened.emit(node.id)

@@ -1,0 +1,1 @@
+"""What views show: plain rows, put in by batches, on the GUI thread."""

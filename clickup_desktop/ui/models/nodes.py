@@ -1,0 +1,253 @@
+"""The rows of the tree, as plain objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from clickup_desktop.untrusted_text import display_text
+
+if TYPE_CHECKING:
+    from clickup_desktop.clickup.folders import FolderPlace
+    from clickup_desktop.clickup.models import Channel, ClickUpList, Folder, Space
+    from clickup_desktop.troubleshooting.hint import Hint
+
+
+class NodeKind(StrEnum):
+    """What a row stands for."""
+
+    ROOT = "root"
+    SPACE = "space"
+    FOLDER = "folder"
+    LIST = "list"
+    CHANNEL = "channel"
+    GROUP = "group"
+
+    @property
+    def word(self) -> str:
+        """ClickUp's word for it."""
+        return {"group": "Group", "root": ""}.get(self.value, self.value.title())
+
+
+class NodeState(StrEnum):
+    """How far the reading of a row's children is."""
+
+    READING = "reading"
+    READ = "read"
+    FAILED = "failed"
+
+
+Key = tuple[str, str]
+
+
+class Node:
+    """A row. `row` is its place among its siblings, kept by the model."""
+
+    __slots__ = (
+        "archived",
+        "channel",
+        "children",
+        "hint",
+        "id",
+        "kind",
+        "masked",
+        "name",
+        "parent",
+        "private",
+        "row",
+        "state",
+    )
+
+    def __init__(
+        self,
+        kind: NodeKind,
+        node_id: str,
+        name: str,
+        *,
+        private: bool = False,
+        archived: bool = False,
+        channel: Channel | None = None,
+        masked: bool = False,
+        state: NodeState = NodeState.READ,
+        children: Iterable[Node] = (),
+    ) -> None:
+        self.kind = kind
+        self.id = node_id
+        self.name = name
+        self.private = private
+        self.archived = archived
+        self.channel = channel
+        self.masked = masked
+        self.state = state
+        self.hint: Hint | None = None
+        self.parent: Node | None = None
+        self.row = 0
+        self.children: list[Node] = list(children)
+        self.number()
+
+    @property
+    def key(self) -> Key:
+        """What tells the row from every other."""
+        return (self.kind.value, self.id)
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The names of the places around it, from the Space downwards, its own included.
+
+        Groups are no places, so they are left out.
+        """
+        names: list[str] = []
+        node: Node | None = self
+        while node is not None and node.kind is not NodeKind.ROOT:
+            if node.kind is not NodeKind.GROUP:
+                names.append(node.name)
+            node = node.parent
+        return tuple(reversed(names))
+
+    @property
+    def accessible_text(self) -> str:
+        """What a screen reader says."""
+        parts = [self.name, self.kind.word]
+        if self.private:
+            parts.append("private")
+        if self.archived:
+            parts.append("archived")
+        if self.kind is not NodeKind.CHANNEL and self.channel is not None:
+            parts.append("has a Channel")
+        if self.state is NodeState.READING:
+            parts.append("being read")
+        if self.hint is not None:
+            parts.append(f"could not be read: {self.hint.title}")
+        return ", ".join(part for part in parts if part)
+
+    def number(self, start: int = 0) -> None:
+        """Tell the children from `start` on whose they are and where they stand."""
+        for row in range(start, len(self.children)):
+            child = self.children[row]
+            child.parent = self
+            child.row = row
+
+    def takes_over(self, other: Node) -> bool:
+        """Become what `other` says, children and Channel aside; return whether that changed it."""
+        before = (self.name, self.private, self.archived)
+        self.name, self.private, self.archived = other.name, other.private, other.archived
+        return before != (self.name, self.private, self.archived)
+
+    def walk(self) -> Iterator[Node]:
+        """Yield the row and everything below it."""
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting.extend(node.children)
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """What a person has selected, in the tree or among the hits.
+
+    Attributes:
+        place_kind: "space", "folder", "list" or "workspace".
+        channel: None for a place that has none.
+        masked: the Channel is private, and not for this member.
+    """
+
+    kind: str
+    id: str
+    name: str
+    path: tuple[str, ...]
+    place_kind: str
+    place_id: str
+    channel: Channel | None
+    masked: bool
+
+    @property
+    def list_id(self) -> str | None:
+        """The List whose Tasks are counted; None where it is no List."""
+        return self.place_id if self.place_kind == "list" else None
+
+
+def pick_from(node: Node, workspace_id: str) -> Pick | None:
+    """Return what selecting `node` means; a group means nothing."""
+    if node.kind in (NodeKind.ROOT, NodeKind.GROUP):
+        return None
+    in_place = node.kind is not NodeKind.CHANNEL
+    return Pick(
+        kind=node.kind.value,
+        id=node.id,
+        name=node.name,
+        path=node.path if in_place else (),
+        place_kind=node.kind.value if in_place else "workspace",
+        place_id=node.id if in_place else workspace_id,
+        channel=node.channel,
+        masked=node.masked,
+    )
+
+
+def place_name(name: str, kind: NodeKind) -> str:
+    """Return a place's name as it is shown, also where it has none."""
+    return display_text(name) or f"Unnamed {kind.word}"
+
+
+def space_node(space: Space) -> Node:
+    """Return the row of a Space that is still to be read."""
+    return Node(
+        NodeKind.SPACE,
+        space.id,
+        place_name(space.name, NodeKind.SPACE),
+        private=bool(space.private),
+        archived=bool(space.archived),
+        state=NodeState.READING,
+    )
+
+
+def list_node(item: ClickUpList) -> Node:
+    """Return the row of a List."""
+    return Node(
+        NodeKind.LIST,
+        item.id,
+        place_name(item.name, NodeKind.LIST),
+        private=bool(item.private),
+        archived=bool(item.archived),
+    )
+
+
+def folder_node(folder: FolderPlace) -> Node:
+    """Return the row of a Folder, with everything in it."""
+    return Node(
+        NodeKind.FOLDER,
+        folder.id,
+        place_name(folder.name, NodeKind.FOLDER),
+        private=folder.private,
+        archived=folder.archived,
+        children=[
+            *(folder_node(child) for child in folder.folders),
+            *(list_node(item) for item in folder.lists),
+        ],
+    )
+
+
+def shared_folder_node(folder: Folder) -> Node:
+    """Return the row of a Folder that was shared by itself."""
+    return Node(
+        NodeKind.FOLDER,
+        folder.id,
+        place_name(folder.name, NodeKind.FOLDER),
+        archived=bool(folder.archived),
+        children=[list_node(item) for item in folder.lists or ()],
+    )
+
+
+def channel_node(channel: Channel, *, masked: bool) -> Node:
+    """Return the row of a Channel that belongs to no place of the tree."""
+    return Node(
+        NodeKind.CHANNEL,
+        channel.id,
+        display_text(channel.display_name) or "Unnamed channel",
+        private=channel.private,
+        archived=bool(channel.archived),
+        channel=channel,
+        masked=masked,
+    )

@@ -1,0 +1,40 @@
+"""Text made fit to be searched: case and accents folded."""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def fold(text: str) -> str:
+    """Return `text` without case and accents: "Ärger" is found as "arger"."""
+    if text.isascii():
+        return text.lower()
+    return "".join(map(_fold_character, text))
+
+
+def _fold_character(character: str) -> str:
+    parts = unicodedata.normalize("NFKD", character)
+    return "".join(part for part in parts if not unicodedata.combining(part)).casefold()
+
+
+def marked_spans(text: str, words: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
+    """Return where folded `words` stand in `text`, as (start, end), in order, merged."""
+    folded: list[str] = []
+    origin: list[int] = []
+    for position, character in enumerate(text):
+        for part in fold(character):
+            folded.append(part)
+            origin.append(position)
+    searched = "".join(folded)
+    spans: list[tuple[int, int]] = []
+    for word in words:
+        found = searched.find(word) if word else -1
+        if found >= 0:
+            spans.append((origin[found], origin[found + len(word) - 1] + 1))
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
