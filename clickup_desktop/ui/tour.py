@@ -1,0 +1,370 @@
+"""The tour: the real window, driven off screen through the whole documented flow.
+
+It is the smoke test and the source of the pictures in the README. It works in a temporary data
+folder, with tokens in memory, so nothing of it stays but the pictures.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEventLoop, QPoint, QTimer
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
+
+from clickup_desktop.integration.opening import open_integration
+from clickup_desktop.integration.sample import start_sandbox
+from clickup_desktop.organization.roles import Role
+from clickup_desktop.organization.secrets import MemorySecrets
+from clickup_desktop.troubleshooting.hints import hint_for
+from clickup_desktop.troubleshooting.redaction import redact, remember_secret
+from clickup_desktop.ui.application import build_application, build_window
+from clickup_desktop.ui.theme import Scheme, apply_scheme
+from clickup_desktop.ui.window_session import Openers, WindowSession
+from clickup_desktop.ui.window_state import WindowState
+
+if TYPE_CHECKING:
+    from clickup_desktop.integration.sample import SampleWorkspace
+    from clickup_desktop.integration.service import Integration
+    from clickup_desktop.interruption import Cancellation
+    from clickup_desktop.ui.dialogs.connect import ConnectDialog
+    from clickup_desktop.ui.pages.channels import ChannelsPage
+
+STEP_SECONDS = 60.0
+_POLL_MILLISECONDS = 20
+_SIZE = (1120, 760)
+_REVOKED = "pk_10100001_" + "REVOKED0" * 4
+
+
+class TourFailed(Exception):
+    """A step did not end as it should."""
+
+
+def run_tour(out: Path, organization_url: str | None, token: str | None) -> int:
+    """Walk through the window, and save a picture of each step in light and dark.
+
+    Prints a JSON line for each step.
+
+    Args:
+        out: the folder for the pictures; made if it isn't there.
+        organization_url: where ClickUp answers; with a token only.
+        token: without one, the embedded ClickUp is started and its sample token used.
+
+    Returns:
+        0 when every step went well, else 1.
+    """
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    out.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="clickup-tour-")))
+        if token is None:
+            sandbox = start_sandbox()
+            stack.callback(sandbox.stop)
+            organization_url, token = sandbox.url, sandbox.token
+        remember_secret(token)
+        tour = Tour(out, folder / "data", organization_url, token)
+        stack.callback(tour.close)
+        return 0 if tour.run() else 1
+
+
+class Tour:
+    """One walk through the window."""
+
+    def __init__(self, out: Path, folder: Path, organization_url: str | None, token: str) -> None:
+        self._out = out
+        self._folder = folder
+        self._url = organization_url
+        self._token = token
+        self._secrets = MemorySecrets()
+        self._app = build_application()
+        apply_scheme(self._app, Scheme.LIGHT)
+        self._count = 0
+        self._session: WindowSession | None = None
+
+    # The steps
+
+    def run(self) -> bool:
+        """Take every step; stop at the first that fails."""
+        steps: tuple[tuple[str, Callable[[], None]], ...] = (
+            ("first-run", self._first_run),
+            ("connect", self._connect_with_guide),
+            ("token-rejected", self._token_rejected),
+            ("token-pasted", self._token_pasted),
+            ("connected", self._connected),
+            ("channels", self._channels),
+            ("find", self._find),
+            ("channel-details", self._channel_details),
+            ("link-saved", self._link_saved),
+            ("integrations", self._integrations),
+            ("connection-tested", self._connection_tested),
+            ("update-token", self._update_token),
+            ("disconnect", self._disconnect),
+            ("opened-again", self._opened_again),
+            ("role-needed", self._role_needed),
+            ("help", self._help),
+            ("about", self._about),
+        )
+        return all(self._take(name, step) for name, step in steps)
+
+    def _take(self, name: str, step: Callable[[], None]) -> bool:
+        started = time.monotonic()
+        self._count += 1
+        line: dict[str, object] = {"step": self._count, "name": name, "ok": True}
+        try:
+            step()
+            line["pictures"] = self._take_pictures(name)
+        except Exception as error:  # noqa: BLE001 - told as this step's outcome
+            line.update(ok=False, error=_told(error))
+        line["seconds"] = round(time.monotonic() - started, 2)
+        sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+        return bool(line["ok"])
+
+    def _first_run(self) -> None:
+        self._open()
+        self._wait(lambda: self._visible("connectChoice"), "the first page")
+
+    def _connect_with_guide(self) -> None:
+        self._click("connectChoice")
+        self._wait(lambda: self._dialog() is not None, "the Connect dialog")
+
+    def _token_rejected(self) -> None:
+        dialog = self._connect_dialog()
+        dialog.token.set_text(_REVOKED)
+        self._click("acceptButton", dialog)
+        self._wait(lambda: dialog.hint.hint is not None, "the hint")
+        if dialog.token.text != _REVOKED:
+            raise TourFailed("the token was not kept for another try")
+
+    def _token_pasted(self) -> None:
+        dialog = self._connect_dialog()
+        dialog.hint.clear()
+        dialog.token.set_text(self._token)
+
+    def _connected(self) -> None:
+        dialog = self._connect_dialog()
+        self._click("acceptButton", dialog)
+        self._wait(lambda: self._visible("chooseChannelButton", dialog), "Integration complete")
+
+    def _channels(self) -> None:
+        self._click("chooseChannelButton", self._connect_dialog())
+        page = self._channels_page()
+        self._wait(lambda: not page.browser.is_reading and not page.browser.model.empty, "the tree")
+        first = page.browser.model.index(0, 0)
+        page.browser.tree.expand(first)
+        page.browser.tree.expand(page.browser.model.index(0, 0, first))
+
+    def _find(self) -> None:
+        page = self._channels_page()
+        page.picker.find_field.setText(self._something_linkable())
+        self._wait(lambda: bool(page.browser.hits.model.hits), "hits")
+
+    def _channel_details(self) -> None:
+        page = self._channels_page()
+        page.browser.choose_hit()
+        page.picker.find_field.clear()
+        self._wait(page.details.facts.isVisible, "the Channel's details")
+
+    def _link_saved(self) -> None:
+        page = self._channels_page()
+        self._wait(page.save_button.isEnabled, "a Channel that can be linked")
+        page.save_button.click()
+        self._wait(lambda: bool(self._now.overview and self._now.overview.links), "the link")
+
+    def _integrations(self) -> None:
+        self._now.show_page("integrations")
+        self._wait(lambda: self._visible("testButton"), "the connection")
+
+    def _connection_tested(self) -> None:
+        self._click("testButton")
+        self._wait(lambda: self._widget("testButton").isEnabled(), "the test's end")
+
+    def _update_token(self) -> None:
+        self._click("updateButton")
+        self._wait(lambda: self._dialog() is not None, "the dialog")
+
+    def _disconnect(self) -> None:
+        self._close_dialog()
+        self._click("disconnectButton")
+        self._wait(lambda: self._visible("stoppingLink"), "the links that stop working")
+
+    def _opened_again(self) -> None:
+        self._close_dialog()
+        self._now.show_page("channels")
+        self._close_window()
+        self._open()
+        self._wait(lambda: self._visible("linkName"), "the link that was saved")
+        page = self._channels_page()
+        self._wait(lambda: not page.browser.is_reading, "the tree")
+
+    def _role_needed(self) -> None:
+        self._close_window()
+        integration = self._open_organization()
+        member = integration.add_member("Acme Member", Role.MEMBER)
+        self._open(lambda: integration.as_member(member))
+        self._wait(lambda: self._now.page is not None, "the page")
+        self._now.show_page("integrations")
+        self._wait(lambda: self._visible("lockedTitle"), "the needed role")
+
+    def _help(self) -> None:
+        self._now.show_page("help")
+
+    def _about(self) -> None:
+        self._now.show_page("about")
+
+    # The window
+
+    @property
+    def _now(self) -> WindowSession:
+        if self._session is None:
+            raise TourFailed("there is no window")
+        return self._session
+
+    def _open_organization(self) -> Integration:
+        return open_integration(
+            self._folder,
+            self._url,
+            secrets=self._secrets,
+            organization_name="Acme",
+            member_name="Acme Admin",
+        )
+
+    def _open(self, opener: Callable[[], Integration] | None = None) -> None:
+        session = build_window(
+            WindowState(self._folder),
+            Openers(opener or self._open_organization, _no_sample),
+        )
+        session.shell.resize(*_SIZE)
+        session.shell.show()
+        self._session = session
+
+    def _close_window(self) -> None:
+        if self._session is not None:
+            shell = self._session.shell
+            shell.close()
+            self._session.wind_up()
+            shell.deleteLater()
+            self._session = None
+
+    def close(self) -> None:
+        """Close what is open."""
+        self._close_window()
+        self._app.processEvents()
+
+    def _something_linkable(self) -> str:
+        """Return the name of a place that bears a Channel."""
+        root = self._channels_page().browser.model.index(0, 0).parent()
+        model = self._channels_page().browser.model
+        nodes = [node for node in model.node(root).walk() if node.channel and not node.masked]
+        if not nodes:
+            raise TourFailed("this Workspace has no Channel that can be linked")
+        return next((node.name for node in nodes if node.name == "Launch 2027"), nodes[0].name)
+
+    def _channels_page(self) -> ChannelsPage:
+        from clickup_desktop.ui.pages.channels import ChannelsPage  # noqa: PLC0415 - as the window
+
+        page = self._now.page
+        if not isinstance(page, ChannelsPage):
+            raise TourFailed("the Channels page is not shown")
+        return page
+
+    def _dialog(self) -> QDialog | None:
+        return next(
+            (dialog for dialog in self._now.shell.findChildren(QDialog) if dialog.isVisible()),
+            None,
+        )
+
+    def _connect_dialog(self) -> ConnectDialog:
+        from clickup_desktop.ui.dialogs.connect import ConnectDialog  # noqa: PLC0415 - as the window
+
+        dialog = self._dialog()
+        if not isinstance(dialog, ConnectDialog):
+            raise TourFailed("the Connect dialog is not open")
+        return dialog
+
+    def _close_dialog(self) -> None:
+        dialog = self._dialog()
+        if dialog is not None:
+            dialog.reject()
+            self._wait(lambda: self._dialog() is None, "the dialog's end")
+
+    def _widget(self, name: str, inside: QWidget | None = None) -> QWidget:
+        for widget in (inside or self._now.shell).findChildren(QWidget, name):
+            if isinstance(widget, QWidget) and widget.isVisible():
+                return widget
+        raise TourFailed(f"{name} is not shown")
+
+    def _visible(self, name: str, inside: QWidget | None = None) -> bool:
+        try:
+            self._widget(name, inside)
+        except TourFailed:
+            return False
+        return True
+
+    def _click(self, name: str, inside: QWidget | None = None) -> None:
+        widget = self._widget(name, inside)
+        if not isinstance(widget, QAbstractButton) or not widget.isEnabled():
+            raise TourFailed(f"{name} cannot be pressed")
+        widget.click()
+
+    def _wait(self, condition: Callable[[], bool], what: str) -> None:
+        """Let the window live until `condition` holds."""
+        until = time.monotonic() + STEP_SECONDS
+        while not condition():
+            if time.monotonic() > until:
+                raise TourFailed(f"{what} did not appear within {STEP_SECONDS:.0f} s")
+            self._let_live(_POLL_MILLISECONDS)
+
+    def _let_live(self, milliseconds: int) -> None:
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()
+
+    # The pictures
+
+    def _take_pictures(self, name: str) -> list[str]:
+        saved: list[str] = []
+        for scheme in (Scheme.DARK, Scheme.LIGHT):
+            with self._in_scheme(scheme):
+                picture = f"{self._count:02}-{name}-{scheme.value}.png"
+                if not self._grab().save(str(self._out / picture)):
+                    raise TourFailed(f"{picture} could not be saved")
+                saved.append(picture)
+        return saved
+
+    @contextmanager
+    def _in_scheme(self, scheme: Scheme) -> Iterator[None]:
+        apply_scheme(self._app, scheme)
+        self._let_live(_POLL_MILLISECONDS * 3)
+        yield
+
+    def _grab(self) -> QPixmap:
+        shell = self._now.shell
+        picture = shell.grab()
+        dialog = self._dialog()
+        if dialog is not None:
+            spare = shell.size() - dialog.size()
+            corner = QPoint(spare.width() // 2, spare.height() // 2)
+            with QPainter(picture) as painter:
+                painter.fillRect(shell.rect(), QColor(0, 0, 0, 128))
+                painter.drawPixmap(corner, dialog.grab())
+        return picture
+
+
+def _no_sample(_cancellation: Cancellation) -> SampleWorkspace:
+    raise TourFailed("the tour does not enter the sample workspace")
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, TourFailed):
+        return redact(str(error))
+    hint = hint_for(error)
+    return f"{hint.title}: {hint.details}" if hint.details else hint.title
