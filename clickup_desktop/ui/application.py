@@ -5,26 +5,31 @@ Only what the first paint needs is imported here; everything else follows it.
 
 from __future__ import annotations
 
-import signal
-import socket
-import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSocketNotifier, Signal
 from PySide6.QtWidgets import QApplication
 
 from clickup_desktop import __version__
-from clickup_desktop.ui.background import BackgroundWork
+from clickup_desktop.ui.colours import Scheme, remembered_scheme
 from clickup_desktop.ui.shell import Shell
-from clickup_desktop.ui.theme import apply_scheme, remembered_scheme
-from clickup_desktop.ui.window_session import Openers, WindowSession, usual_openers
 from clickup_desktop.ui.window_state import WindowState, data_folder
+
+if TYPE_CHECKING:
+    from clickup_desktop.ui.window_session import Openers, WindowSession
+
+_DARK_BELOW = 128
 
 
 def build_application() -> QApplication:
     """Return the program's QApplication, made if there is none yet."""
     existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication(["clickup-desktop"])
+    if isinstance(existing, QApplication):
+        app = existing
+    else:
+        # As an argument, because `QApplication.setStyle` costs a tenth of the start: it makes all
+        # of QStyle known to Python.
+        app = QApplication(["clickup-desktop", "-style", "fusion"])
     app.setApplicationName("clickup-desktop")
     app.setApplicationDisplayName("ClickUp Desktop")
     app.setApplicationVersion(__version__)
@@ -34,12 +39,20 @@ def build_application() -> QApplication:
 
 def build_window(state: WindowState, openers: Openers) -> WindowSession:
     """Return a window that opens its organization once it has been painted; not shown yet."""
-    work = BackgroundWork()
-    shell = Shell(work, state)
-    work.setParent(shell)
-    session = WindowSession(shell, work, state, openers)
+    shell = Shell(state)
+    session = furnish(shell, state, openers)
     shell.first_painted.connect(session.start)
     return session
+
+
+def furnish(shell: Shell, state: WindowState, openers: Openers) -> WindowSession:
+    """Make the parts of `shell`, and what stands behind them."""
+    from clickup_desktop.ui.background import BackgroundWork  # noqa: PLC0415 - after the paint
+    from clickup_desktop.ui.window_session import WindowSession  # noqa: PLC0415
+
+    work = BackgroundWork(shell)
+    shell.build(work)
+    return WindowSession(shell, work, state, openers)
 
 
 def run_window(data_dir: Path | None, organization_url: str | None) -> int:
@@ -52,68 +65,46 @@ def run_window(data_dir: Path | None, organization_url: str | None) -> int:
     app = build_application()
     folder = data_folder(data_dir)
     state = WindowState(folder)
-    apply_scheme(app, remembered_scheme(state))
-    session = build_window(state, usual_openers(folder, organization_url))
-    reporter = _Reporter(session)
-    session.shell.first_painted.connect(lambda: _after_the_first_paint(session, reporter, folder))
-    session.shell.show()
+    scheme = remembered_scheme(state)
+    shell = Shell(state, dark=_is_dark(app, scheme))
+    sessions: list[WindowSession] = []
+
+    def go_on() -> None:
+        sessions.append(_after_the_first_paint(app, shell, state, folder, organization_url))
+
+    shell.first_painted.connect(go_on)
+    shell.show()
     status = app.exec()
-    session.wind_up()
+    for session in sessions:
+        session.wind_up()
     return status
 
 
-class _Reporter(QObject):
-    """Carries an exception that nobody caught, from whatever thread, to the window."""
-
-    crashed = Signal(str)
-
-    def __init__(self, session: WindowSession) -> None:
-        super().__init__(session)
-        self.crashed.connect(self._show)
-        self._session = session
-
-    def _show(self, text: str) -> None:
-        self._session.show_crash(text)
+def _is_dark(app: QApplication, scheme: Scheme) -> bool:
+    if scheme is Scheme.SYSTEM:
+        return app.palette().window().color().lightness() < _DARK_BELOW
+    return scheme is Scheme.DARK
 
 
-def _after_the_first_paint(session: WindowSession, reporter: _Reporter, folder: Path) -> None:
-    from clickup_desktop.troubleshooting.log import (  # noqa: PLC0415 - after the first paint
-        install_exception_hooks,
-        start_logging,
-    )
+def _after_the_first_paint(
+    app: QApplication,
+    shell: Shell,
+    state: WindowState,
+    folder: Path,
+    organization_url: str | None,
+) -> WindowSession:
+    from clickup_desktop.troubleshooting.log import start_logging  # noqa: PLC0415
+    from clickup_desktop.ui.closing import close_on_signals  # noqa: PLC0415
+    from clickup_desktop.ui.crashes import watch_for_crashes  # noqa: PLC0415
     from clickup_desktop.ui.icons import icon  # noqa: PLC0415
+    from clickup_desktop.ui.theme import apply_scheme  # noqa: PLC0415
+    from clickup_desktop.ui.window_session import usual_openers  # noqa: PLC0415
 
-    install_exception_hooks(reporter.crashed.emit)
+    apply_scheme(app, remembered_scheme(state))
+    session = furnish(shell, state, usual_openers(folder, organization_url))
+    watch_for_crashes(session)
     session.work.run(lambda _job: start_logging(folder), receiver=session, quiet=True)
-    session.shell.setWindowIcon(icon("clickup", "accent", 64))
-    _close_on_signals(session.shell)
-
-
-def _close_on_signals(shell: Shell) -> None:
-    """Close the window on Ctrl-C in the terminal, and when the system asks the program to end.
-
-    Python's handlers run only while Python code runs, and the event loop is none; so the
-    interpreter writes a byte to a socket that Qt watches.
-    """
-    if sys.platform == "win32":
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        return
-    reading, writing = socket.socketpair()
-    reading.setblocking(False)
-    writing.setblocking(False)
-    signal.set_wakeup_fd(writing.fileno(), warn_on_full_buffer=False)
-    notifier = QSocketNotifier(reading.fileno(), QSocketNotifier.Type.Read, shell)
-
-    def close_window() -> None:
-        reading.recv(64)
-        shell.close()
-
-    def forget() -> None:
-        signal.set_wakeup_fd(-1)
-        reading.close()
-        writing.close()
-
-    notifier.activated.connect(close_window)
-    notifier.destroyed.connect(forget)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda _number, _frame: None)
+    session.start()
+    shell.setWindowIcon(icon("clickup", "accent", 64))
+    close_on_signals(shell)
+    return session

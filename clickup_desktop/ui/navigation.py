@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -22,10 +22,10 @@ from clickup_desktop.ui.widgets.labels import plain_label
 _WIDE = 192
 _NARROW = 64
 _GAP = 8
+_HEIGHT = 36
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One page: its name in the program, its title with mnemonic, its icon."""
 
     name: str
@@ -81,6 +81,7 @@ class Navigation(QFrame):
         made.setText(entry.title)
         made.setAccessibleName(entry.title.replace("&", ""))
         made.setCheckable(True)
+        made.setMinimumHeight(_HEIGHT)
         made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         made.clicked.connect(lambda _checked=False, name=entry.name: self.page_chosen.emit(name))

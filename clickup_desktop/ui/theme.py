@@ -1,13 +1,11 @@
-"""The look of the window: colours by name, one stylesheet, and which scheme is in use.
+"""The look of the window: one stylesheet, and which scheme is in use.
 
-The named colours stand in `resources/theme/tokens.json`, the stylesheet that uses them in
-`resources/theme/window.qss`. Everything else asks here by name.
+The stylesheet stands in `resources/theme/window.qss` and uses the colours of `colours.py` by
+name. Everything else asks here.
 """
 
 from __future__ import annotations
 
-import json
-from enum import StrEnum
 from functools import cache
 from string import Template
 from typing import TYPE_CHECKING
@@ -17,9 +15,26 @@ from PySide6.QtGui import QColor, QFont, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from clickup_desktop.resource_files import read_text
+from clickup_desktop.ui.colours import Scheme, colours, contrast, mix, remembered_scheme
 
 if TYPE_CHECKING:
     from clickup_desktop.ui.window_state import WindowState
+
+__all__ = [
+    "GRID",
+    "PAGE_MARGIN",
+    "Scheme",
+    "apply_scheme",
+    "choose_scheme",
+    "colours",
+    "contrast",
+    "mix",
+    "remembered_scheme",
+    "stylesheet",
+    "theme",
+    "title_font",
+    "token",
+]
 
 GRID = 8
 """Every distance in the window is a multiple of this, in logical pixels."""
@@ -29,19 +44,6 @@ PAGE_MARGIN = 32
 
 TITLE_SCALE = 1.5
 """A page's title against the system's font."""
-
-
-class Scheme(StrEnum):
-    """Which colours the person wants."""
-
-    SYSTEM = "system"
-    LIGHT = "light"
-    DARK = "dark"
-
-    @property
-    def label(self) -> str:
-        """The scheme's name in a menu."""
-        return {"system": "Like the system", "light": "Light", "dark": "Dark"}[self.value]
 
 
 class Theme(QObject):
@@ -76,37 +78,6 @@ def theme() -> Theme:
     return Theme()
 
 
-def mix(front: str, back: str, share: float) -> str:
-    """Return the colour of `front` laid over `back` with the opacity `share` (0…1)."""
-    first, second = QColor(front), QColor(back)
-    channels = (
-        round(a * share + b * (1 - share))
-        for a, b in zip(
-            (first.red(), first.green(), first.blue()),
-            (second.red(), second.green(), second.blue()),
-            strict=True,
-        )
-    )
-    return "#" + "".join(f"{channel:02X}" for channel in channels)
-
-
-@cache
-def colours(dark: bool) -> dict[str, str]:
-    """Return all named colours of a scheme: the design's tokens and those mixed from them."""
-    named: dict[str, str] = dict(
-        json.loads(read_text("theme/tokens.json"))["dark" if dark else "light"]
-    )
-    background, text = named["background"], named["text"]
-    named["hover"] = mix(text, named["surface"], 0.06)
-    named["control"] = mix(named["muted"], background, 0.78)  # outlines of fields and buttons
-    named["accent_hover"] = mix(named["accent"], text, 0.86)
-    named["disabled"] = mix(named["muted"], background, 0.55)
-    named["neutral_soft"] = mix(text, background, 0.07)
-    for tone in ("accent", "success", "warning", "danger"):
-        named[f"{tone}_soft"] = mix(named[tone], background, 0.1)
-    return named
-
-
 def token(name: str) -> QColor:
     """Return the colour called `name` in the current scheme.
 
@@ -114,21 +85,6 @@ def token(name: str) -> QColor:
         KeyError: there is no such colour.
     """
     return QColor(colours(theme().dark)[name])
-
-
-def contrast(first: str, second: str) -> float:
-    """Return the contrast of two colours, 1…21, as WCAG 2.2 defines "contrast ratio"."""
-
-    def luminance(name: str) -> float:
-        colour = QColor(name)
-        linear = [
-            channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
-            for channel in (colour.redF(), colour.greenF(), colour.blueF())
-        ]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    lighter, darker = sorted((luminance(first), luminance(second)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 def title_font(widget: QWidget, scale: float = TITLE_SCALE) -> QFont:
@@ -163,14 +119,6 @@ def choose_scheme(app: QApplication, scheme: Scheme, state: WindowState) -> None
     apply_scheme(app, scheme)
 
 
-def remembered_scheme(state: WindowState) -> Scheme:
-    """Return the scheme that was chosen last."""
-    try:
-        return Scheme(state.value("window/scheme", Scheme.SYSTEM.value))
-    except ValueError:
-        return Scheme.SYSTEM
-
-
 def _paint(app: QApplication) -> None:
     current = theme()
     if current.wanted is Scheme.SYSTEM:
@@ -178,8 +126,6 @@ def _paint(app: QApplication) -> None:
     else:
         current.dark = current.wanted is Scheme.DARK
     named = colours(current.dark)
-    if app.style().name() != "fusion":
-        app.setStyle("Fusion")
     app.setPalette(_palette(named))
     app.setStyleSheet(stylesheet(named))
     current.changed.emit()

@@ -9,10 +9,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
@@ -43,8 +42,7 @@ _SECONDS_TO_WIND_UP = 2.0
 _LAST_PAGE = "window/page"
 
 
-@dataclass(frozen=True)
-class Openers:
+class Openers(NamedTuple):
     """How the session gets what it shows; both are called in the background."""
 
     organization: Callable[[], Integration]

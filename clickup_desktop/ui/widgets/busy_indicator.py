@@ -77,8 +77,11 @@ class BusyIndicator(QWidget):
         self._spinner = Spinner(self)
         self._label = ElidedLabel(parent=self)
         self._label.setObjectName("busyText")
-        self.stop_button = button("Stop", self.stop_requested.emit, quiet=True, name="stopButton")
-        self.stop_button.setVisible(stoppable)
+        self.stop_button = button(
+            "Stop", self.stop_requested.emit, quiet=True, name="stopButton", parent=self
+        )
+        if not stoppable:
+            self.stop_button.hide()
         row.addWidget(self._spinner)
         row.addWidget(self._label, 1)
         row.addWidget(self.stop_button)

@@ -48,15 +48,8 @@ class ElidedLabel(QLabel):
             self.text(), Qt.TextElideMode.ElideMiddle, area.width()
         )
         with QPainter(self) as painter:
-            self.style().drawItemText(
-                painter,
-                area,
-                self.alignment(),
-                self.palette(),
-                self.isEnabled(),
-                shown,
-                self.foregroundRole(),
-            )
+            painter.setPen(self.palette().color(self.foregroundRole()))
+            painter.drawText(area, self.alignment() | Qt.TextFlag.TextSingleLine, shown)
 
     def event(self, event: QEvent) -> bool:
         """Show the whole text as the tooltip while something of it is hidden."""

@@ -43,7 +43,8 @@ class EmptyState(QWidget):
         self.button = button(
             button_text or "", self.activated.emit, primary=True, name="emptyButton"
         )
-        self.button.setVisible(button_text is not None)
+        if button_text is None:
+            self.button.hide()
         column.addSpacing(GRID)
         column.addWidget(self.button, 0, centre)
         column.addStretch(1)

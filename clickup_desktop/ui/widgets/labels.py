@@ -120,5 +120,7 @@ def separator() -> QFrame:
 
 def restyle(widget: QWidget) -> None:
     """Have the stylesheet look at `widget` again after one of its properties changed."""
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return  # it will look before it paints the widget for the first time
     widget.style().unpolish(widget)
     widget.style().polish(widget)

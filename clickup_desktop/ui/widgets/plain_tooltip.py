@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 MAXIMUM = 1_000
 """Characters of a tooltip; more would not fit on a screen."""
 
@@ -16,5 +14,7 @@ def plain_tooltip(text: str) -> str:
     """
     if not text:
         return ""
+    from html import escape  # noqa: PLC0415 - its table of entities takes a while to load
+
     shown = text if len(text) <= MAXIMUM else text[: MAXIMUM - 1] + "…"
     return f"<qt>{escape(shown).replace(chr(10), '<br/>')}</qt>"
