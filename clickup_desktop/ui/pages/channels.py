@@ -148,7 +148,6 @@ class ChannelsPage(Page):
             (QKeySequence.StandardKey.Refresh, self._read_again),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
 
     # The page

@@ -1,0 +1,92 @@
+"""The real window in front of a real organization and the embedded ClickUp."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from clickup_desktop.integration.opening import open_integration
+from clickup_desktop.integration.service import Integration
+from clickup_desktop.organization.records import Visibility
+from clickup_desktop.organization.roles import Role
+from clickup_desktop.organization.secrets import MemorySecrets
+from clickup_desktop.sandbox.server import Sandbox
+from clickup_desktop.ui.application import build_application, build_window
+from clickup_desktop.ui.theme import Scheme, apply_scheme
+from clickup_desktop.ui.window_session import Openers, WindowSession
+from clickup_desktop.ui.window_state import WindowState
+
+WAIT = 20_000
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/journeys/" in item.path.as_posix():
+            # What Qt's offscreen platform says of window managers; no concern of the program's.
+            item.add_marker(pytest.mark.qt_log_ignore("does not support"))
+
+
+class Desk:
+    """A data folder with its secrets, and windows on it, one after another."""
+
+    def __init__(self, qtbot: QtBot, folder: Path, url: str) -> None:
+        self.qtbot = qtbot
+        self.folder = folder
+        self.url = url
+        self.secrets = MemorySecrets()
+        self._session: WindowSession | None = None
+
+    def integration(self) -> Integration:
+        return open_integration(self.folder, self.url, secrets=self.secrets)
+
+    def connect(self, token: str, visibility: Visibility = Visibility.SHARED) -> None:
+        """Connect without a window."""
+        integration = self.integration()
+        integration.connect(token, visibility, self.url)
+        integration.close()
+
+    def add_member(self, role: Role) -> str:
+        integration = self.integration()
+        member = integration.add_member("Acme Colleague", role)
+        integration.close()
+        return member
+
+    def open(self, member_id: str | None = None, page: str = "channels") -> WindowSession:
+        """Open the window, and wait for the page."""
+
+        def organization() -> Integration:
+            integration = self.integration()
+            return integration if member_id is None else integration.as_member(member_id)
+
+        def no_sample(_cancellation: object) -> object:
+            raise AssertionError("not asked for")
+
+        apply_scheme(build_application(), Scheme.LIGHT)
+        state = WindowState(self.folder)
+        session = build_window(state, Openers(organization, no_sample))  # type: ignore[arg-type]
+        self._session = session
+        session.shell.show()
+        self.wait(lambda: session.overview is not None)
+        if page:
+            session.show_page(page)
+        return session
+
+    def close(self) -> None:
+        if self._session is not None:
+            self._session.shell.close()
+            self._session.wind_up()
+            self._session.shell.deleteLater()
+            self._session = None
+
+    def wait(self, condition: Callable[[], object]) -> None:
+        self.qtbot.waitUntil(lambda: bool(condition()), timeout=WAIT)
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path, sandbox: Sandbox) -> Iterator[Desk]:
+    made = Desk(qtbot, tmp_path / "data", sandbox.url)
+    yield made
+    made.close()

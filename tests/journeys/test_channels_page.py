@@ -1,0 +1,317 @@
+"""Choosing Channels: browse, find, be sure, save, change, remove."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from clickup_desktop.organization.records import Visibility
+from clickup_desktop.organization.roles import Role
+from clickup_desktop.sandbox.server import Sandbox
+from clickup_desktop.ui.models.nodes import Node
+from clickup_desktop.ui.pages.channels import ChannelsPage
+from clickup_desktop.ui.window_session import WindowSession
+from tests.journeys.conftest import Desk
+
+
+def channels_page(session: WindowSession) -> ChannelsPage:
+    assert isinstance(session.page, ChannelsPage)
+    return session.page
+
+
+def read_page(desk: Desk, session: WindowSession) -> ChannelsPage:
+    """The page, once its Workspace has been read."""
+    page = channels_page(session)
+    desk.wait(lambda: not page.browser.is_reading and not page.browser.model.empty)
+    return page
+
+
+def named(page: ChannelsPage, name: str) -> Node:
+    root = page.browser.model.node(page.browser.model.index(0, 0).parent())
+    return next(node for node in root.walk() if node.name == name)
+
+
+def find(desk: Desk, page: ChannelsPage, text: str) -> None:
+    page.picker.find_field.setText(text)
+    desk.wait(lambda: page.browser.hits.current is not None or page.browser.hits.summary.text())
+
+
+def pressed(widget: QWidget, name: str) -> None:
+    found = widget.findChild(QAbstractButton, name)
+    assert isinstance(found, QAbstractButton)
+    found.click()
+
+
+def link(desk: Desk, page: ChannelsPage, name: str) -> None:
+    page.browser.tree.select(named(page, name))
+    desk.wait(page.save_button.isEnabled)
+    page.save_button.click()
+    desk.wait(lambda: page.links.title.text() != "Linked" and not page.save_button.isEnabled())
+
+
+def test_a_channel_is_browsed_to_looked_at_and_linked(desk: Desk, sandbox: Sandbox) -> None:
+    desk.connect(sandbox.token)
+    page = read_page(desk, desk.open())
+    assert not page.save_button.isEnabled()
+    assert page.reason.text() == "Select a channel to link it."
+    page.browser.tree.select(named(page, "Launch 2027"))
+    desk.wait(page.details.facts.isVisible)
+    assert page.details.name.text() == "launch-2027"
+    assert page.details.path.text() == "Marketing › Campaigns › Launch 2027"
+    assert page.details.facts.text().startswith("Public · 48 members · last activity")
+    assert page.details.tasks.text() == "Tasks in this List: 124 open"
+    page.save_button.click()
+    desk.wait(lambda: page.links.title.text() == "Linked (1)")
+    assert page.reason.text() == "Linked already, by " + page._overview.member.name + "."  # type: ignore[union-attr]
+
+
+def test_what_was_linked_is_there_after_closing_the_window(desk: Desk, sandbox: Sandbox) -> None:
+    desk.connect(sandbox.token)
+    page = read_page(desk, desk.open())
+    page.browser.tree.expand(page.browser.model.index_of(named(page, "Sales")))
+    link(desk, page, "Launch 2027")
+    desk.close()
+    again = read_page(desk, desk.open())
+    assert again.links.title.text() == "Linked (1)"
+    sales = again.browser.model.index_of(named(again, "Sales"))
+    assert again.browser.tree.isExpanded(sales)
+
+
+def test_a_place_without_a_channel_can_be_looked_at_but_not_linked(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    desk.connect(sandbox.token)
+    page = read_page(desk, desk.open())
+    page.browser.tree.select(named(page, "Backlog"))
+    assert page.details.notice.text().startswith("This List has no Channel")
+    assert not page.save_button.isEnabled()
+    assert page.reason.text() == "This place has no Channel to link."
+
+
+def test_finding_by_keyboard_alone_leads_to_the_saved_link(desk: Desk, sandbox: Sandbox) -> None:
+    desk.connect(sandbox.token)
+    page = read_page(desk, desk.open())
+    desk.qtbot.keyClick(page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    field = page.picker.find_field
+    desk.wait(field.hasFocus)
+    desk.qtbot.keyClicks(field, "camp launch")
+    desk.wait(lambda: page.browser.hits.current is not None)
+    desk.qtbot.keyClick(field, Qt.Key.Key_Return)
+    desk.wait(page.save_button.hasFocus)
+    desk.qtbot.keyClick(page.save_button, Qt.Key.Key_Space)
+    desk.wait(lambda: page.links.title.text() == "Linked (1)")
+
+
+def test_up_and_down_step_through_the_hits_and_escape_leaves_them(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    desk.connect(sandbox.token)
+    page = read_page(desk, desk.open())
+    find(desk, page, "marketing")
+    desk.wait(lambda: len(page.browser.hits.model.hits) > 1)
+    field = page.picker.find_field
+    assert page.browser.hits.view.currentIndex().row() == 0
+    desk.qtbot.keyClick(field, Qt.Key.Key_Down)
+    assert page.browser.hits.view.currentIndex().row() == 1
+    desk.qtbot.keyClick(field, Qt.Key.Key_Up)
+    assert page.browser.hits.view.currentIndex().row() == 0
+    desk.qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == ""
+    assert page.browser.tree.isVisible()
+
+
+def test_a_pasted_link_goes_to_its_place(desk: Desk, sandbox: Sandbox) -> None:
+    desk.connect(sandbox.token)
+    page = read_page(desk, desk.open())
+    launch = named(page, "Launch 2027")
+    page.picker.find_field.setText(f"https://app.clickup.com/90130001/v/li/{launch.id}")
+    desk.wait(lambda: page.browser.hits.current is not None)
+    page.browser.choose_hit()
+    page.picker.find_field.clear()
+    assert page.browser.tree.node_at(page.browser.tree.currentIndex()) is launch
+
+
+@pytest.mark.parametrize(
+    ("pasted", "told"),
+    [
+        ("https://app.clickup.com/t/86abc123", "This link leads to a Task."),
+        (
+            "https://app.clickup.com/90130001/v/li/999",
+            "This Workspace has no such place, or the connection may not read it.",
+        ),
+        (
+            "https://app.clickup.com/1/v/li/999",
+            "This link leads to a Workspace that none of your connections reaches.",
+        ),
+        ("https://app.clickup.com/90130001/chat/r/8cgpk1b-99999", "Not there any more."),
+    ],
+)
+def test_a_pasted_link_that_leads_nowhere_says_so(
+    desk: Desk, sandbox: Sandbox, pasted: str, told: str
+) -> None:
+    desk.connect(sandbox.token)
+    page = read_page(desk, desk.open())
+    page.picker.find_field.setText(pasted)
+    desk.wait(lambda: page.browser.notice.text().startswith(told))
+
+
+def test_a_link_into_another_workspace_offers_to_switch(desk: Desk, sandbox: Sandbox) -> None:
+    desk.connect(sandbox.token)
+    page = read_page(desk, desk.open())
+    page.picker.find_field.setText("https://app.clickup.com/90130002/v/o/s/1")
+    assert page.browser.notice.text() == "This link leads to another Workspace, Acme Sandbox."
+    page.browser.switch_button.click()
+    assert page.picker.workspaces.currentText() == "Acme Sandbox"
+
+
+def test_a_link_is_changed_to_another_channel(desk: Desk, sandbox: Sandbox) -> None:
+    desk.connect(sandbox.token)
+    session = desk.open()
+    page = read_page(desk, session)
+    link(desk, page, "Launch 2027")
+    pressed(page.links, "changeLink")
+    assert page.cancel_change.isVisible()
+    page.browser.tree.select(named(page, "general"))
+    desk.wait(page.save_button.isEnabled)
+    assert page.save_button.text() == "&Save change"
+    page.save_button.click()
+    desk.wait(
+        lambda: (
+            session.overview
+            and [item.channel_name for item in session.overview.links] == ["general"]
+        )
+    )
+    desk.wait(lambda: not page.cancel_change.isVisible())
+
+
+def test_removing_a_link_is_asked_about(desk: Desk, sandbox: Sandbox) -> None:
+    desk.connect(sandbox.token)
+    session = desk.open()
+    page = read_page(desk, session)
+    link(desk, page, "Launch 2027")
+    pressed(page.links, "removeLink")
+    pressed(page.links, "keepLink")
+    assert page.links.title.text() == "Linked (1)"
+    pressed(page.links, "removeLink")
+    pressed(page.links, "confirmRemoveLink")
+    desk.wait(lambda: page.links.title.text() == "Linked")
+
+
+def test_one_space_without_access_leaves_the_rest_and_can_be_tried_again(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    desk.connect(sandbox.tokens["partial"])
+    page = read_page(desk, desk.open())
+    product = named(page, "Product")
+    assert product.hint is not None
+    assert product.hint.code == "workspace-not-authorized"
+    assert named(page, "Launch 2027")
+    before = len(sandbox.requests)
+    page.browser.tree.retry_wanted.emit(product)
+    desk.wait(lambda: len(sandbox.requests) > before and not page.browser.is_reading)
+    assert product.hint is not None
+
+
+def test_a_token_that_has_died_is_told_with_the_next_step(desk: Desk, sandbox: Sandbox) -> None:
+    desk.connect(sandbox.token)
+    integration = desk.integration()
+    (connection,) = integration.overview().connections
+    integration.close()
+    desk.secrets.put(connection.secret_name, sandbox.tokens["revoked"])
+    page = channels_page(desk.open())
+    desk.wait(lambda: page.browser.hint.hint is not None)
+    assert page.browser.hint.hint is not None
+    assert page.browser.hint.hint.code == "token-expired-or-invalid"
+
+
+def test_a_guest_sees_what_was_shared_with_them(desk: Desk, sandbox: Sandbox) -> None:
+    desk.connect(sandbox.tokens["guest"])
+    page = read_page(desk, desk.open())
+    assert named(page, "Shared with me").children
+
+
+def test_a_workspace_without_spaces_says_so(desk: Desk, sandbox: Sandbox) -> None:
+    desk.connect(sandbox.token)
+    page = read_page(desk, desk.open())
+    page.picker.workspaces.setCurrentIndex(1)
+    page.picker.workspaces.activated.emit(1)
+    desk.wait(lambda: not page.browser.is_reading and page.browser._empty.isVisible())
+
+
+def test_two_connections_to_one_workspace_are_told_apart(desk: Desk, sandbox: Sandbox) -> None:
+    desk.connect(sandbox.token)
+    desk.connect(sandbox.tokens["second"], Visibility.PRIVATE)
+    page = channels_page(desk.open())
+    listed = [page.picker.workspaces.itemText(row) for row in range(page.picker.workspaces.count())]
+    assert listed == [
+        "Acme Rollout – Shared, Acme Admin",
+        "Acme Sandbox",
+        "Acme Rollout – Private, Alex Sample",
+    ]
+
+
+def test_archived_places_are_shown_when_asked_for(desk: Desk, sandbox: Sandbox) -> None:
+    desk.connect(sandbox.token)
+    page = read_page(desk, desk.open())
+
+    def archived() -> list[str]:
+        root = page.browser.model.node(page.browser.model.index(0, 0).parent())
+        return [node.name for node in root.walk() if node.archived]
+
+    assert archived() == []
+    page.picker.archived.setChecked(True)
+    desk.wait(lambda: not page.browser.is_reading)
+    assert archived()
+    page.picker.archived.setChecked(False)
+    desk.wait(lambda: not page.browser.is_reading)
+    assert archived() == []
+
+
+def test_without_a_connection_the_next_step_is_to_connect(desk: Desk) -> None:
+    session = desk.open()
+    page = channels_page(session)
+    desk.wait(page.unconnected.isVisible)
+    page.unconnected.button.click()
+    desk.wait(lambda: session.shell.findChild(QWidget, "connectDialog") is not None)
+
+
+def test_a_member_sees_the_links_and_who_may_change_them(desk: Desk, sandbox: Sandbox) -> None:
+    desk.connect(sandbox.token)
+    page = read_page(desk, desk.open())
+    link(desk, page, "Launch 2027")
+    desk.close()
+    page = channels_page(desk.open(desk.add_member(Role.MEMBER)))
+    desk.wait(page.locked.isVisible)
+    assert page.links.title.text() == "Linked (1)"
+    assert page.links.findChild(QAbstractButton, "removeLink") is None
+    assert not page.save_button.isVisible()
+
+
+def test_a_colleague_does_not_see_what_a_private_channel_is_called(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    desk.connect(sandbox.token)
+    page = read_page(desk, desk.open(desk.add_member(Role.INTEGRATIONS_ADMIN)))
+    root = page.browser.model.node(page.browser.model.index(0, 0).parent())
+    masked = [node for node in root.walk() if node.masked]
+    assert masked
+    loose = next(node for node in masked if node.kind.value == "channel")
+    assert loose.name == "Private channel"
+    page.browser.tree.select(loose)
+    assert page.reason.text() == "Only the member who connected it can link this Channel."
+    assert not page.save_button.isEnabled()
+
+
+def test_closing_the_window_while_it_reads_takes_no_two_seconds(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    desk.connect(sandbox.token)
+    integration = desk.integration()
+    (connection,) = integration.overview().connections
+    integration.close()
+    desk.secrets.put(connection.secret_name, sandbox.tokens["slow"])
+    page = channels_page(desk.open())
+    desk.wait(lambda: page.browser.is_reading and len(sandbox.requests) > 0)
+    desk.close()
+    assert page.browser.reading is not None
