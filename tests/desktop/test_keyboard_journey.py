@@ -1,0 +1,153 @@
+"""From first run to a saved link with real keys on a real screen, as a screen reader tells it.
+
+The program is started as a person starts it: under an X server with a window manager, its token
+in a real Secret Service. Nothing is clicked and nothing inside the program is looked at; what has
+the focus is what the accessibility bus says.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from clickup_desktop.sandbox.server import Sandbox
+from tests.desktop import desktop_session as desktop
+from tests.desktop import screen_reader
+from tests.desktop.desktop_session import wait_until
+from tests.desktop.keyboard import Keyboard
+from tests.services import need_programs
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS_TO_CLOSE = 10.0
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[desktop.DesktopSession]:
+    """A private desktop."""
+    need_programs(*desktop.PROGRAMS, screen_reader.PROGRAM)
+    with desktop.desktop_session(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def keyboard(session: desktop.DesktopSession) -> Iterator[Keyboard]:
+    """Somebody with a keyboard on that desktop."""
+    with screen_reader.ScreenReader(session.environment) as reader:
+        person = Keyboard(session, reader)
+        yield person
+        person.close()
+
+
+class Program:
+    """The program on the private desktop, always with the same data."""
+
+    def __init__(self, session: desktop.DesktopSession, folder: Path, url: str) -> None:
+        self._environment = {**session.environment, "PYTHONPATH": str(ROOT)}
+        self._folder = folder
+        self._options = ("--data-dir", str(folder / "data"), "--organization-url", url)
+
+    def open_window(self) -> subprocess.Popen[bytes]:
+        """Start the program."""
+        with (self._folder / "program.log").open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "clickup_desktop", *self._options],
+                cwd=self._folder,
+                env=self._environment,
+                stdout=log,
+                stderr=log,
+            )
+
+    def ask(self, command: str) -> Any:
+        """Return what a command prints as JSON, on the same data."""
+        ran = subprocess.run(
+            [sys.executable, "-m", "clickup_desktop", command, "--json", *self._options],
+            cwd=self._folder,
+            env=self._environment,
+            capture_output=True,
+            check=True,
+            timeout=60,
+        )
+        return json.loads(ran.stdout)
+
+    @property
+    def complaints(self) -> list[str]:
+        """What the window wrote to standard output and standard error.
+
+        Without Qt's answer to a screen reader that asks about a row which has just gone.
+        """
+        lines = (self._folder / "program.log").read_text(encoding="utf-8").splitlines()
+        return [line for line in lines if "Could not find accessible on path" not in line]
+
+
+def close_window(keyboard: Keyboard, window: subprocess.Popen[bytes]) -> None:
+    """Close the window as the window manager's key does."""
+    keyboard.press("alt+F4")
+    assert window.wait(SECONDS_TO_CLOSE) == 0
+
+
+def test_from_first_run_to_a_saved_link_by_keyboard_alone(
+    session: desktop.DesktopSession, keyboard: Keyboard, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    program = Program(session, tmp_path, sandbox.url)
+    window = program.open_window()
+    try:
+        # First run: connecting is what has the focus.
+        keyboard.wait_for("Connect ClickUp")
+        keyboard.press("space")
+
+        # The dialog: the token comes from the clipboard, and doesn't stay there.
+        assert keyboard.wait_for("Personal Access Token").secret
+        keyboard.copy(sandbox.token)
+        keyboard.press("ctrl+v", "Return")
+        keyboard.wait_for("Choose a channel")
+        assert keyboard.clipboard() == ""
+        keyboard.press("Return")
+
+        # A Channel is chosen where it is: Space, Folder, List.
+        keyboard.go_to("Spaces, Folders, Lists and Channels", "Marketing, Space")
+        keyboard.press("End", "Home")
+        keyboard.wait_for("Marketing, Space")
+        keyboard.press("Right")
+        keyboard.go_to("Campaigns, Folder", by="Down")
+        keyboard.press("Right")
+        keyboard.go_to("Launch 2027, List", by="Down")
+        keyboard.press("Return")
+        keyboard.wait_for("Save link")
+        keyboard.press("space")
+        wait_until(lambda: linked(program) == ["launch-2027"], "the link is saved")
+
+        # Another one is found by its name.
+        keyboard.go_to("Find a Space, List or Channel")
+        keyboard.type("general")
+        keyboard.press("Return")
+        keyboard.wait_for("Save link")
+        keyboard.press("space")
+        wait_until(lambda: len(linked(program)) == 2, "the second link is saved")
+        close_window(keyboard, window)
+
+        # Opened again, everything is as it was.
+        links = program.ask("links")["links"]
+        assert sorted(linked(program)) == ["general", "launch-2027"]
+        (launch,) = [link for link in links if link["channel"]["name"] == "launch-2027"]
+        assert launch["path"][:2] == ["Marketing", "Campaigns"]
+        window = program.open_window()
+        keyboard.go_to("Change the link to launch-2027")
+        close_window(keyboard, window)
+        assert program.ask("links")["links"] == links
+        assert program.complaints == []
+    finally:
+        window.kill()
+        window.wait()
+        # Shown where the test fails.
+        sys.stderr.write("\n".join(["Heard:", *keyboard.heard, *program.complaints]))
+
+
+def linked(program: Program) -> list[str]:
+    """The names of the Channels that are linked."""
+    return [link["channel"]["name"] for link in program.ask("links")["links"]]
