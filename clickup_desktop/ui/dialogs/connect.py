@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -116,6 +116,8 @@ class ConnectDialog(TokenDialog):
     def _show_advanced(self, shown: bool) -> None:
         self.url.setVisible(shown)
         self.url_note.setVisible(shown)
+        if self.isVisible():
+            QTimer.singleShot(0, self, self._grow)
         set_icon(self.advanced, "chevron-down" if shown else "chevron", "accent", 16, gap=4)
 
     def show_organization_url(self) -> None:

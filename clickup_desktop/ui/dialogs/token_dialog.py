@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QDialog,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _FORM_WIDTH = 520
 _GUIDE_WIDTH = 344
-_FORM_HEIGHT = 440
+_FORM_HEIGHT = 320
 _SIDE_BY_SIDE = 680
 _OF_THE_SCREEN = 0.92
 
@@ -166,9 +166,15 @@ class TokenDialog(QDialog):
         """Make room for the guide, as far as the screen has it."""
         screen = self.screen().availableSize() * _OF_THE_SCREEN
         width = _FORM_WIDTH + (_GUIDE_WIDTH + GRID * 3 if guide else 0)
-        height = max(_FORM_HEIGHT, self.height() if self.isVisible() else 0)
         self.setMinimumSize(min(360, screen.width()), min(280, screen.height()))
-        self.resize(min(width, screen.width()), min(height + (64 if guide else 0), screen.height()))
+        self.resize(min(width, screen.width()), min(_FORM_HEIGHT, screen.height()))
+        if self.isVisible():
+            self._grow()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin with all of the form in sight."""
+        super().showEvent(event)
+        self._grow()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the guide under the form where there is no room beside it."""

@@ -72,7 +72,8 @@ class HintPanel(QFrame):
                 column.addWidget(plain_label(f"•  {cause}", name="hintCause"))
         self._add_steps(hint, content, column)
         if hint.details:
-            self._add_details(hint.details, content, column)
+            copied_by_a_step = any(action.name == "COPY_DETAILS" for action in hint.actions())
+            self._add_details(hint.details, content, column, copy=not copied_by_a_step)
         return content
 
     def _add_steps(self, hint: Hint, content: QWidget, column: QVBoxLayout) -> None:
@@ -103,14 +104,13 @@ class HintPanel(QFrame):
             text = "\n".join((self.hint.title, self.hint.happened, self.hint.details))
             QGuiApplication.clipboard().setText(text)
 
-    def _add_details(self, details: str, content: QWidget, column: QVBoxLayout) -> None:
+    def _add_details(
+        self, details: str, content: QWidget, column: QVBoxLayout, *, copy: bool
+    ) -> None:
         row = QHBoxLayout()
         row.setSpacing(GRID)
         toggle = button("Show &details", quiet=True, name="hintDetailsButton", parent=content)
         toggle.setCheckable(True)
-        copy = button(
-            "&Copy details", self.copy_details, quiet=True, icon="copy", name="hintCopyButton"
-        )
         text = QPlainTextEdit(details, content)
         text.setObjectName("hintDetails")
         text.setAccessibleName("Details")
@@ -125,7 +125,16 @@ class HintPanel(QFrame):
 
         toggle.toggled.connect(toggled)
         row.addWidget(toggle)
-        row.addWidget(copy)
+        if copy:
+            row.addWidget(
+                button(
+                    "&Copy details",
+                    self.copy_details,
+                    quiet=True,
+                    icon="copy",
+                    name="hintCopyButton",
+                )
+            )
         row.addStretch(1)
         column.addLayout(row)
         column.addWidget(text)
