@@ -33,6 +33,7 @@ from clickup_desktop.integration.records import (
 )
 from clickup_desktop.integration.translation import (
     account_from,
+    choices_for,
     new_link_from,
     references_from,
     usable_token,
@@ -41,7 +42,6 @@ from clickup_desktop.interruption import Cancellation
 from clickup_desktop.organization.records import (
     ChannelLink,
     Connection,
-    Member,
     NewConnection,
     Visibility,
 )
@@ -74,6 +74,13 @@ class Integration:
         self._clients.close()
         self._organization.close()
 
+    def reconcile(self) -> int:
+        """Tidy up the tokens that a crash has left; return how many were deleted.
+
+        Touches the keyring only where there is something to tidy up.
+        """
+        return self._organization.reconcile()
+
     def overview(self) -> Overview:
         """Return what the member may see, read afresh."""
         organization = self._organization
@@ -88,7 +95,7 @@ class Integration:
             role_holders=organization.holders_of(MAY_INTEGRATE),
             connections=connections,
             links=self.links(),
-            choices=_choices(member, connections),
+            choices=choices_for(member, connections),
         )
 
     def add_member(self, name: str, role: Role) -> str:
@@ -214,7 +221,7 @@ class Integration:
 
     def workspaces(self) -> tuple[WorkspaceChoice, ...]:
         """Return every Workspace with the connection that reaches it, Shared ones first."""
-        return _choices(self._organization.member, self._organization.connections())
+        return choices_for(self._organization.member, self._organization.connections())
 
     def choice(self, workspace: str, connection_id: str | None = None) -> WorkspaceChoice:
         """Return the one choice for a Workspace's id or exact name.
@@ -384,15 +391,3 @@ class Integration:
             return user, client.workspaces(cancellation=cancellation)
         finally:
             client.close()
-
-
-def _choices(member: Member, connections: tuple[Connection, ...]) -> tuple[WorkspaceChoice, ...]:
-    return tuple(
-        WorkspaceChoice(
-            workspace,
-            connection,
-            connection.visibility is Visibility.SHARED and connection.owner.id != member.id,
-        )
-        for connection in connections
-        for workspace in connection.workspaces
-    )

@@ -6,6 +6,7 @@ what was saved, enters and leaves the sample workspace, and winds everything up.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -40,6 +41,7 @@ _PAGES = {
 }
 _SECONDS_TO_WIND_UP = 2.0
 _LAST_PAGE = "window/page"
+_logger = logging.getLogger("clickup_desktop.ui")
 
 
 class Openers(NamedTuple):
@@ -118,7 +120,13 @@ class WindowSession(QObject):
         )
 
     def _opened(self, opened: tuple[Integration, Overview]) -> None:
-        self._home = opened[0]
+        integration = self._home = opened[0]
+        self.work.run(
+            lambda _job: integration.reconcile(),
+            receiver=self,
+            on_failure=_log_untidied,
+            quiet=True,
+        )
         self._enter(opened[0], opened[1])
         overview = opened[1]
         if overview.may_integrate and not overview.connections and not overview.links:
@@ -427,3 +435,8 @@ class WindowSession(QObject):
             self.sample.close()
         if self._home is not None:
             self._home.close()
+
+
+def _log_untidied(error: BaseException) -> None:
+    """What a crash has left stays until the next start; nobody has to act on that."""
+    _logger.warning("Nothing was tidied up: %s", type(error).__name__)

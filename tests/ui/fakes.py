@@ -124,6 +124,9 @@ class FakeIntegration:
         self.closed = False
         self.steps: tuple[CheckStep, ...] = (CheckStep("user", "ClickUp accepts it", True, 0.1),)
 
+    def reconcile(self) -> int:
+        return 0
+
     def overview(self) -> Overview:
         may = self.member.role is not Role.MEMBER
         return Overview(
