@@ -48,7 +48,7 @@ class Check:
         Raises:
             Cancelled: the person stopped it.
         """
-        client = self._try("token", "Read the token from the keyring", open_client)
+        client = self._try("token", "Read the token", open_client)
         if client is None:
             return self._ended_early()
         self.user = self._try(
