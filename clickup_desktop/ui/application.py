@@ -16,7 +16,8 @@ from clickup_desktop.ui.shell import Shell
 from clickup_desktop.ui.window_state import WindowState, data_folder
 
 if TYPE_CHECKING:
-    from clickup_desktop.ui.window_session import Openers, WindowSession
+    from clickup_desktop.ui.openers import Openers
+from clickup_desktop.ui.window_session import WindowSession
 
 _DARK_BELOW = 128
 
@@ -97,8 +98,8 @@ def _after_the_first_paint(
     from clickup_desktop.ui.closing import close_on_signals  # noqa: PLC0415
     from clickup_desktop.ui.crashes import watch_for_crashes  # noqa: PLC0415
     from clickup_desktop.ui.icons import icon  # noqa: PLC0415
+    from clickup_desktop.ui.openers import usual_openers  # noqa: PLC0415
     from clickup_desktop.ui.theme import apply_scheme  # noqa: PLC0415
-    from clickup_desktop.ui.window_session import usual_openers  # noqa: PLC0415
 
     apply_scheme(app, remembered_scheme(state))
     session = furnish(shell, state, usual_openers(folder, organization_url))

@@ -113,10 +113,12 @@ def apply_scheme(app: QApplication, scheme: Scheme) -> None:
     _paint(app)
 
 
-def choose_scheme(app: QApplication, scheme: Scheme, state: WindowState) -> None:
+def choose_scheme(scheme: Scheme, state: WindowState) -> None:
     """Colour the program in `scheme`, and remember the choice."""
     state.set_value("window/scheme", scheme.value)
-    apply_scheme(app, scheme)
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        apply_scheme(app, scheme)
 
 
 def _paint(app: QApplication) -> None:

@@ -27,8 +27,9 @@ from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.troubleshooting.hints import hint_for
 from clickup_desktop.troubleshooting.redaction import redact, remember_secret
 from clickup_desktop.ui.application import build_application, build_window
+from clickup_desktop.ui.openers import Openers
 from clickup_desktop.ui.theme import Scheme, apply_scheme
-from clickup_desktop.ui.window_session import Openers, WindowSession
+from clickup_desktop.ui.window_session import WindowSession
 from clickup_desktop.ui.window_state import WindowState
 
 if TYPE_CHECKING:

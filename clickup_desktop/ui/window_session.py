@@ -8,63 +8,32 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
 from contextlib import suppress
-from importlib import import_module
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QApplication
 
-from clickup_desktop.interruption import Cancellation, DeadlineExceeded, run_interruptibly
+from clickup_desktop.interruption import DeadlineExceeded, run_interruptibly
 from clickup_desktop.ui.background import BackgroundWork, Job, JobContext
+from clickup_desktop.ui.openers import Openers
+from clickup_desktop.ui.pages.catalogue import build_page, known_page
+from clickup_desktop.ui.pages.page import Page, PageContext
 from clickup_desktop.ui.rate_watch import RateWatch
 from clickup_desktop.ui.shell import Shell
-from clickup_desktop.ui.theme import Scheme, choose_scheme
+from clickup_desktop.ui.theme import choose_scheme
 from clickup_desktop.ui.window_state import WindowState
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
     from clickup_desktop.integration.sample import SampleWorkspace
     from clickup_desktop.integration.service import Integration
-    from clickup_desktop.troubleshooting.hints import Action
+    from clickup_desktop.troubleshooting.hint import Action, Hint
     from clickup_desktop.ui.failure_page import FailurePage
     from clickup_desktop.ui.first_run import FirstRunPage
-    from clickup_desktop.ui.pages.page import Page
 
-_PAGES = {
-    "integrations": ("clickup_desktop.ui.pages.integrations", "IntegrationsPage"),
-    "channels": ("clickup_desktop.ui.pages.channels", "ChannelsPage"),
-    "help": ("clickup_desktop.ui.pages.help", "HelpPage"),
-    "about": ("clickup_desktop.ui.pages.about", "AboutPage"),
-}
 _SECONDS_TO_WIND_UP = 2.0
 _LAST_PAGE = "window/page"
 _logger = logging.getLogger("clickup_desktop.ui")
-
-
-class Openers(NamedTuple):
-    """How the session gets what it shows; both are called in the background."""
-
-    organization: Callable[[], Integration]
-    sample: Callable[[Cancellation], SampleWorkspace]
-
-
-def usual_openers(data_dir: Path | None, organization_url: str | None) -> Openers:
-    """Return the openers of the real program; what they need is imported when they are called."""
-
-    def open_organization() -> Integration:
-        from clickup_desktop.integration.opening import open_integration  # noqa: PLC0415 - heavy
-
-        return open_integration(data_dir, organization_url)
-
-    def open_sample_workspace(cancellation: Cancellation) -> SampleWorkspace:
-        from clickup_desktop.integration.sample import open_sample  # noqa: PLC0415 - heavy
-
-        return open_sample(cancellation=cancellation)
-
-    return Openers(open_organization, open_sample_workspace)
 
 
 class WindowSession(QObject):
@@ -100,7 +69,7 @@ class WindowSession(QObject):
         shell.closing.connect(self.wind_up)
         shell.navigation.page_chosen.connect(self.show_page)
         shell.top_bar.page_wanted.connect(self.show_page)
-        shell.top_bar.scheme_wanted.connect(self._choose_scheme)
+        shell.top_bar.scheme_wanted.connect(lambda scheme: choose_scheme(scheme, state))
         shell.top_bar.role_wanted.connect(self.enter_as)
         shell.top_bar.leave_wanted.connect(self.leave_sample)
         work.unhandled.connect(self.show_failure)
@@ -124,6 +93,7 @@ class WindowSession(QObject):
         self.work.run(
             lambda _job: integration.reconcile(),
             receiver=self,
+            on_result=lambda _tidied: self.read_overview(),
             on_failure=_log_untidied,
             quiet=True,
         )
@@ -167,10 +137,13 @@ class WindowSession(QObject):
         self.shell.navigation.setEnabled(True)
         self._show_overview(overview)
 
-    def _drop_pages(self) -> None:
+    def _leave_page(self) -> None:
         if self.page is not None:
             self.page.leave()
-            self.page = None
+        self.page = None
+
+    def _drop_pages(self) -> None:
+        self._leave_page()
         for page in self._pages.values():
             self.shell.pages.removeWidget(page)
             page.deleteLater()
@@ -182,35 +155,30 @@ class WindowSession(QObject):
         """Show the two ways to begin."""
         from clickup_desktop.ui.first_run import FirstRunPage  # noqa: PLC0415 - seldom needed
 
-        if self.page is not None:
-            self.page.leave()
-            self.page = None
+        self._leave_page()
         if self._first_run is None:
             self._first_run = FirstRunPage(self.shell.pages)
             self._first_run.connect_wanted.connect(self.connect_first)
             self._first_run.sample_wanted.connect(self.enter_sample)
-            self._first_run.hint.action_requested.connect(self._act_on_first_run)
+            self._first_run.hint.action_requested.connect(
+                lambda action: (
+                    self.enter_sample() if action.name == "RETRY" else self.perform(action, None)
+                )
+            )
         self.shell.show_widget(self._first_run)
         self.shell.navigation.show_page("")
         self.shell.setWindowTitle("ClickUp Desktop")
         self._first_run.connect_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _act_on_first_run(self, action: Action) -> None:
-        if action.name == "RETRY":
-            self.enter_sample()
-        else:
-            self.perform(action, None)
-
     def show_page(self, name: str) -> None:
         """Show the page called `name`; one there isn't is the Integrations page."""
         if self._integration is None or self.overview is None:
             return
-        name = name if name in _PAGES else "integrations"
+        name = known_page(name)
         page = self._pages.get(name) or self._build_page(name)
         if page is self.page:
             return
-        if self.page is not None:
-            self.page.leave()
+        self._leave_page()
         self.page = page
         self.shell.show_widget(page)
         self.shell.navigation.show_page(name)
@@ -221,8 +189,6 @@ class WindowSession(QObject):
         page.activate()
 
     def _build_page(self, name: str) -> Page:
-        from clickup_desktop.ui.pages.page import PageContext  # noqa: PLC0415 - after the paint
-
         assert self._integration is not None  # noqa: S101 - show_page has seen to it
         assert self.overview is not None  # noqa: S101
         context = PageContext(
@@ -236,8 +202,7 @@ class WindowSession(QObject):
             sample_url=self.sample.url if self.sample is not None else "",
             sample_token=self.sample.token if self.sample is not None else "",
         )
-        module, kind = _PAGES[name]
-        page: Page = getattr(import_module(module), kind)(context)
+        page = build_page(name, context)
         page.overview_stale.connect(self.read_overview)
         self._pages[name] = page
         self.shell.pages.addWidget(page)
@@ -305,34 +270,30 @@ class WindowSession(QObject):
                 self.page.activate()
             case _:
                 self.show_page("integrations")
-                if isinstance(self.page, IntegrationsPage) and self._may_integrate():
+                may = self.overview is not None and self.overview.may_integrate
+                if isinstance(self.page, IntegrationsPage) and may:
                     self.page.serve(action, subject)
-
-    def _may_integrate(self) -> bool:
-        return self.overview is not None and self.overview.may_integrate
 
     def show_failure(self, error: BaseException) -> None:
         """Show what failed outside of every page."""
         from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
-        from clickup_desktop.ui.dialogs.failure import FailureDialog  # noqa: PLC0415 - seldom needed
 
-        dialog = FailureDialog(hint_for(error), self.shell)
-        dialog.action_requested.connect(lambda action: self.perform(action, None))
-        dialog.open()
+        self._show_hint(hint_for(error))
 
     def show_crash(self, text: str) -> None:
         """Show an exception that nobody caught; `text` is its traceback, redacted."""
         from clickup_desktop.troubleshooting.hints import HINTS  # noqa: PLC0415 - seldom needed
-        from clickup_desktop.ui.dialogs.failure import FailureDialog  # noqa: PLC0415
+
+        self._show_hint(HINTS[BaseException].with_details(text))
+
+    def _show_hint(self, hint: Hint) -> None:
+        from clickup_desktop.ui.dialogs.failure import FailureDialog  # noqa: PLC0415 - seldom needed
 
         if self._ended or self.shell.findChild(FailureDialog) is not None:
-            return  # one is enough; the log has them all
-        FailureDialog(HINTS[BaseException].with_details(text), self.shell).open()
-
-    def _choose_scheme(self, scheme: Scheme) -> None:
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            choose_scheme(application, scheme, self._state)
+            return  # one at a time is enough; the log has them all
+        dialog = FailureDialog(hint, self.shell)
+        dialog.action_requested.connect(lambda action: self.perform(action, None))
+        dialog.open()
 
     # The sample workspace
 
@@ -419,8 +380,7 @@ class WindowSession(QObject):
             return
         self._ended = True
         until = time.monotonic() + _SECONDS_TO_WIND_UP
-        if self.page is not None:
-            self.page.leave()
+        self._leave_page()
         self._rate.stop()
         self.shell.hide()
         self._state.save()

@@ -11,8 +11,9 @@ from pytestqt.qtbot import QtBot
 from clickup_desktop.ui import web
 from clickup_desktop.ui.application import build_application, build_window
 from clickup_desktop.ui.background import BackgroundWork
+from clickup_desktop.ui.openers import Openers
 from clickup_desktop.ui.theme import Scheme, apply_scheme
-from clickup_desktop.ui.window_session import Openers, WindowSession
+from clickup_desktop.ui.window_session import WindowSession
 from clickup_desktop.ui.window_state import WindowState
 from tests.ui.fakes import FakeIntegration, FakeSample
 

@@ -18,8 +18,9 @@ from clickup_desktop.ui.application import build_window
 from clickup_desktop.ui.dialogs.connect import ConnectDialog
 from clickup_desktop.ui.dialogs.disconnect import DisconnectDialog
 from clickup_desktop.ui.integrations.clickup_card import ClickUpCard
+from clickup_desktop.ui.openers import Openers
 from clickup_desktop.ui.pages.integrations import IntegrationsPage
-from clickup_desktop.ui.window_session import Openers, WindowSession
+from clickup_desktop.ui.window_session import WindowSession
 from clickup_desktop.ui.window_state import WindowState
 
 

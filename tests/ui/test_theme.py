@@ -110,7 +110,7 @@ def test_icons_are_drawn_again_in_the_other_scheme(qapp: QApplication) -> None:
 
 def test_the_choice_is_remembered(qapp: QApplication, tmp_path: Path) -> None:
     state = WindowState(tmp_path)
-    choose_scheme(qapp, Scheme.DARK, state)
+    choose_scheme(Scheme.DARK, state)
     state.save()
 
     assert remembered_scheme(WindowState(tmp_path)) is Scheme.DARK

@@ -63,6 +63,7 @@ class ConnectionRow(Card):
         self._state.setObjectName("connectionState")
         head.addWidget(self._state)
         self.body.addLayout(head)
+        self._shown: Connection | None = None
         self._facts = QWidget(self)
         self.body.addWidget(self._facts)
         self.problem = HintPanel(self)
@@ -117,11 +118,13 @@ class ConnectionRow(Card):
         self._state.show_state(
             "Connected" if fine else "Needs attention", "success" if fine else "warning"
         )
-        fresh = _facts(connection)
-        self.body.replaceWidget(self._facts, fresh)
-        self._facts.hide()
-        self._facts.deleteLater()
-        self._facts = fresh
+        if self._shown != connection:
+            self._shown = connection
+            fresh = _facts(connection)
+            self.body.replaceWidget(self._facts, fresh)
+            self._facts.hide()
+            self._facts.deleteLater()
+            self._facts = fresh
         self._show_problem("" if fine else connection.problem or "unknown")
 
     def _show_problem(self, code: str) -> None:

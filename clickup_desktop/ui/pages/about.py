@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QButtonGroup, QGridLayout, QHBoxLayout, QRadioButton
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QRadioButton
 
 from clickup_desktop import __version__
 from clickup_desktop.ui import web
@@ -63,9 +63,7 @@ class AboutPage(Page):
         self._check_scheme()
 
     def _choose(self, scheme: Scheme) -> None:
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            choose_scheme(application, scheme, self.context.state)
+        choose_scheme(scheme, self.context.state)
 
     def _check_scheme(self) -> None:
         self._schemes[theme().wanted].setChecked(True)

@@ -36,12 +36,16 @@ class LockedPanel(Card):
         words.addWidget(self.needed)
         row.addLayout(words, 1)
         self.body.addLayout(row)
+        self._shown: object = None
         self._holders = QWidget(self)
         self._grid = QGridLayout(self._holders)
         self.body.addWidget(self._holders)
 
     def show_overview(self, overview: Overview) -> None:
         """Name the member's role, the roles that are needed, and who has them."""
+        if self._shown == (overview.member, overview.role_holders):
+            return
+        self._shown = (overview.member, overview.role_holders)
         role = overview.member.role.title
         self.needed.setText(
             f"{self._what} needs the role Enterprise Admin or Integrations Admin. "
@@ -68,6 +72,7 @@ class LockedPanel(Card):
         if more:
             grid.addWidget(plain_label(f"and {more} more", muted=True), len(shown) + 1, 0)
         self.body.replaceWidget(self._holders, fresh)
+        self._holders.hide()
         self._holders.deleteLater()
         self._holders = fresh
 
