@@ -343,9 +343,7 @@ class WindowSession(QObject):
         sample = self.sample
         if sample is None:
             return
-        member = next((known for name, known in sample.members.items() if name.value == role), None)
-        if member is None:
-            return
+        member = next(known for name, known in sample.members.items() if name.value == role)
 
         def read(_job: JobContext) -> tuple[Integration, Overview]:
             integration = sample.integration.as_member(member)
@@ -378,8 +376,7 @@ class WindowSession(QObject):
         """Stop and close everything, waiting for none of it longer than two seconds."""
         if self._ended:
             return
-        self._ended = True
-        until = time.monotonic() + _SECONDS_TO_WIND_UP
+        self._ended, until = True, time.monotonic() + _SECONDS_TO_WIND_UP
         self._leave_page()
         self._rate.stop()
         self.shell.hide()
@@ -397,6 +394,5 @@ class WindowSession(QObject):
             self._home.close()
 
 
-def _log_untidied(error: BaseException) -> None:
-    """What a crash has left stays until the next start; nobody has to act on that."""
+def _log_untidied(error: BaseException) -> None:  # what is left stays until the next start
     _logger.warning("Nothing was tidied up: %s", type(error).__name__)

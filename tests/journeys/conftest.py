@@ -15,8 +15,8 @@ from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.ui.application import build_application, build_window
-from clickup_desktop.ui.theme import Scheme, apply_scheme
 from clickup_desktop.ui.openers import Openers
+from clickup_desktop.ui.theme import Scheme, apply_scheme
 from clickup_desktop.ui.window_session import WindowSession
 from clickup_desktop.ui.window_state import WindowState
 
