@@ -311,6 +311,8 @@ class ChannelsPage(Page):
         self.context.announce(f"{verb} {link.channel_name} now.")
         self.overview_stale.emit()
         self._show_saving()
+        # The button cannot be pressed twice, so the focus would wander off to anywhere.
+        self.browser.tree.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _start_changing(self, link: ChannelLink) -> None:
         self._changing = link
