@@ -95,6 +95,8 @@ class Navigation(QFrame):
         self._group.setExclusive(False)
         for entry in ENTRIES:
             chosen = entry.name == name
+            if chosen and any(made.hasFocus() for made in self.buttons.values()):
+                self.buttons[entry.name].setFocus()  # the ring goes with the page
             self.buttons[entry.name].setChecked(chosen)
             colour = "accent" if chosen else "text"
             set_icon(self.buttons[entry.name], entry.icon, colour, gap=self._gap)

@@ -59,7 +59,9 @@ class ConnectDialog(TokenDialog):
         self._add_advanced()
         if context.sample and context.sample_token:
             self.token.set_text(context.sample_token)
-        self.token.line.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.accept_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.token.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add_visibility(self, organization: str) -> None:
         self.shared = QRadioButton("&Shared", self.form)
