@@ -11,8 +11,8 @@ import platformdirs
 from clickup_desktop.clickup.address import DEFAULT_ORGANIZATION_URL
 from clickup_desktop.integration.clients import Clients
 from clickup_desktop.integration.service import Integration
+from clickup_desktop.organization.opening import open_organization
 from clickup_desktop.organization.secrets import KeyringSecrets, SecretStore
-from clickup_desktop.organization.service import open_organization
 from clickup_desktop.organization.store import open_store
 
 ORGANIZATION_NAME = "My organization"

@@ -47,6 +47,7 @@ from clickup_desktop.organization.records import (
 )
 from clickup_desktop.organization.roles import MAY_INTEGRATE, Role
 from clickup_desktop.organization.service import OrganizationService
+from clickup_desktop.untrusted_text import display_text
 
 
 class Integration:
@@ -105,6 +106,10 @@ class Integration:
             RoleRequired: only an Enterprise Admin may.
         """
         return self._organization.add_member(name, "", role).id
+
+    def set_assistance(self, address: str) -> None:
+        """Say where members get help; raises `RoleRequired` but for an Enterprise Admin."""
+        self._organization.set_assistance(display_text(address))
 
     # Connections
 

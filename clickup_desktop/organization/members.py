@@ -22,15 +22,22 @@ MAXIMUM_SUBJECT = 700
 def read_organization(connection: Connection) -> Organization | None:
     """Return the organization, None where none was made yet."""
     row = connection.execute(select(organization)).first()
-    return None if row is None else Organization(row.id, row.name, row.local)
+    return None if row is None else Organization(row.id, row.name, row.local, row.assistance)
 
 
 def create_organization(connection: Connection, name: str, *, local: bool) -> None:
     """Make the organization."""
     connection.execute(
         insert(organization).values(
-            id=str(uuid.uuid4()), name=bounded(name, MAXIMUM_NAME), local=local
+            id=str(uuid.uuid4()), name=bounded(name, MAXIMUM_NAME), local=local, assistance=""
         )
+    )
+
+
+def change_assistance(connection: Connection, address: str) -> None:
+    """Keep where members get help; "" for nowhere."""
+    connection.execute(
+        update(organization).values(assistance=bounded(address.strip(), MAXIMUM_NAME))
     )
 
 

@@ -11,11 +11,16 @@ from clickup_desktop.organization.roles import Role
 
 @dataclass(frozen=True, slots=True)
 class Organization:
-    """A company, or the one computer it stands for."""
+    """A company, or the one computer it stands for.
+
+    Attributes:
+        assistance: where members get help: an address that an Enterprise Admin has set, or "".
+    """
 
     id: str
     name: str
     local: bool
+    assistance: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ organization = Table(
     Column("id", String(36), primary_key=True),
     Column("name", String(300), nullable=False),
     Column("local", Boolean, nullable=False),
+    Column("assistance", String(300), nullable=False),
 )
 
 member = Table(

@@ -49,30 +49,6 @@ SAVING_SECONDS = 60
 TOKEN_MISSING = "token-missing"  # noqa: S105 - the code of a hint
 
 
-def open_organization(
-    store: Store, secrets: SecretStore, *, name: str, member_name: str, member_email: str = ""
-) -> OrganizationService:
-    """Return the organization as its first member sees it; make both where there is none.
-
-    Raises:
-        StoreError: the store failed.
-    """
-    with store.read() as transaction:
-        people = members.read_members(transaction)
-    if not people:
-        with store.write() as transaction:
-            # Another process may have made it since.
-            people = members.read_members(transaction)
-            if not people:
-                members.create_organization(transaction, name, local=True)
-                first = members.create_member(
-                    transaction, member_name, member_email, Role.ENTERPRISE_ADMIN
-                )
-                members.note(transaction, first, "created the organization", name)
-                people = (first,)
-    return OrganizationService(store, secrets, MemorySecrets(), people[0].id)
-
-
 class OrganizationService:
     """The organization, for one member.
 
@@ -147,6 +123,14 @@ class OrganizationService:
             changed = members.change_role(transaction, member_id, role)
             members.note(transaction, who, "changed a role", f"{changed.name} to {role.title}")
             return changed
+
+    def set_assistance(self, address: str) -> None:
+        """Say where members get help: an e-mail address, a web address, a telephone number."""
+        with self._store.write() as transaction:
+            action = "set the address for assistance"
+            who = self._require(transaction, MAY_MANAGE_MEMBERS, action)
+            members.change_assistance(transaction, address)
+            members.note(transaction, who, action, address)
 
     def audit(self, limit: int = 200) -> tuple[AuditEntry, ...]:
         """Return the newest entries of the audit trail."""

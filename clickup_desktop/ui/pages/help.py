@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from clickup_desktop.ui import web
+from clickup_desktop.ui.help.assistance import AssistanceCard
 from clickup_desktop.ui.pages.page import Page, PageContext
-from clickup_desktop.ui.report import report
 from clickup_desktop.ui.texts import texts
 from clickup_desktop.ui.theme import GRID
 from clickup_desktop.ui.widgets.card import Card
 from clickup_desktop.ui.widgets.guide_steps import GuideSteps
 from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label, title_label
 
-_REPORT_HEIGHT = 104
+if TYPE_CHECKING:
+    from clickup_desktop.integration.records import Overview
 
 
 class HelpPage(Page):
@@ -44,7 +44,9 @@ class HelpPage(Page):
             trouble.body.addWidget(GuideSteps(problem["steps"]))
             trouble.body.addSpacing(GRID)
         self._card("Who may do this").body.addWidget(plain_label(words["permissions"]))
-        self._add_assistance(words["assistance"])
+        self.assistance = AssistanceCard(context, words["assistance"])
+        self.assistance.saved.connect(self.overview_stale)
+        self.content.addWidget(self.assistance)
         self.content.addStretch(1)
 
     def _card(self, title: str) -> Card:
@@ -80,27 +82,9 @@ class HelpPage(Page):
         row.addStretch(1)
         card.body.addLayout(row)
 
-    def _add_assistance(self, text: str) -> None:
-        card = self._card("Assistance")
-        card.setObjectName("assistance")
-        card.body.addWidget(plain_label(text))
-        self.report = QPlainTextEdit(report(), card)
-        self.report.setObjectName("report")
-        self.report.setAccessibleName("Report")
-        self.report.setReadOnly(True)
-        self.report.setTabChangesFocus(True)
-        self.report.setFixedHeight(_REPORT_HEIGHT)
-        column = QVBoxLayout()
-        column.addWidget(self.report)
-        row = QHBoxLayout()
-        row.addWidget(button("Cop&y the report", self._copy, icon="copy", name="copyReportButton"))
-        row.addStretch(1)
-        column.addLayout(row)
-        card.body.addLayout(column)
-
     def _open_token_page(self) -> None:
         web.open_token_page()
 
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.report.toPlainText())
-        self.context.announce("The report is on the clipboard.")
+    def overview_changed(self, overview: Overview) -> None:
+        """Show where the organization's members get help."""
+        self.assistance.overview_changed(overview)

@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(36), primary_key=True),
         sa.Column("name", sa.String(300), nullable=False),
         sa.Column("local", sa.Boolean, nullable=False),
+        sa.Column("assistance", sa.String(300), nullable=False),
     )
     op.create_table(
         "member",

@@ -1,0 +1,33 @@
+"""How an organization comes to be on one computer: silently, at its first start."""
+
+from __future__ import annotations
+
+from clickup_desktop.organization import members
+from clickup_desktop.organization.roles import Role
+from clickup_desktop.organization.secrets import MemorySecrets, SecretStore
+from clickup_desktop.organization.service import OrganizationService
+from clickup_desktop.organization.store import Store
+
+
+def open_organization(
+    store: Store, secrets: SecretStore, *, name: str, member_name: str, member_email: str = ""
+) -> OrganizationService:
+    """Return the organization as its first member sees it; make both where there is none.
+
+    Raises:
+        StoreError: the store failed.
+    """
+    with store.read() as transaction:
+        people = members.read_members(transaction)
+    if not people:
+        with store.write() as transaction:
+            # Another process may have made it since.
+            people = members.read_members(transaction)
+            if not people:
+                members.create_organization(transaction, name, local=True)
+                first = members.create_member(
+                    transaction, member_name, member_email, Role.ENTERPRISE_ADMIN
+                )
+                members.note(transaction, first, "created the organization", name)
+                people = (first,)
+    return OrganizationService(store, secrets, MemorySecrets(), people[0].id)

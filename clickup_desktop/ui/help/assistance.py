@@ -1,0 +1,108 @@
+"""Where members get help: the address that an Enterprise Admin has set, and a report to send."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+
+from clickup_desktop.ui.report import report
+from clickup_desktop.ui.theme import GRID
+from clickup_desktop.ui.widgets.card import Card
+from clickup_desktop.ui.widgets.hint_panel import HintPanel
+from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
+
+if TYPE_CHECKING:
+    from clickup_desktop.integration.records import Overview
+    from clickup_desktop.ui.pages.page import PageContext
+
+_REPORT_HEIGHT = 104
+_LONGEST_ADDRESS = 300
+
+
+class AssistanceCard(Card):
+    """Shows the address as text to be copied; an Enterprise Admin may change it.
+
+    Signals:
+        saved: the address was changed.
+    """
+
+    saved = Signal()
+
+    def __init__(self, context: PageContext, without_address: str) -> None:
+        super().__init__()
+        self.setObjectName("assistance")
+        self._context = context
+        self._without = without_address
+        self.body.setSpacing(GRID + GRID // 2)
+        self.body.addWidget(title_label("Assistance", 1.2))
+        self.told = plain_label(without_address, name="assistanceTold", selectable=True)
+        self.body.addWidget(self.told)
+        self._editor = QWidget(self)
+        row = QHBoxLayout(self._editor)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        label = plain_label("A&ddress for assistance", wrap=False)
+        self.address = QLineEdit(self._editor)
+        self.address.setObjectName("assistanceAddress")
+        self.address.setMaxLength(_LONGEST_ADDRESS)
+        self.address.setPlaceholderText("help@example.com")
+        self.address.returnPressed.connect(self.save)
+        label.setBuddy(self.address)
+        row.addWidget(label)
+        row.addWidget(self.address, 1)
+        self.save_button = button("Save address", self.save, name="saveAssistance")
+        row.addWidget(self.save_button)
+        self._editor.hide()
+        self.body.addWidget(self._editor)
+        self.hint = HintPanel(self)
+        self.body.addWidget(self.hint)
+        self._add_report()
+
+    def _add_report(self) -> None:
+        self.report = QPlainTextEdit(report(), self)
+        self.report.setObjectName("report")
+        self.report.setAccessibleName("Report")
+        self.report.setReadOnly(True)
+        self.report.setTabChangesFocus(True)
+        self.report.setFixedHeight(_REPORT_HEIGHT)
+        self.body.addWidget(self.report)
+        row = QHBoxLayout()
+        row.addWidget(button("Cop&y the report", self._copy, icon="copy", name="copyReportButton"))
+        row.addStretch(1)
+        self.body.addLayout(row)
+
+    def overview_changed(self, overview: Overview) -> None:
+        """Show the address there is now."""
+        address = overview.organization.assistance
+        self.told.setText(f"Write to {address}, with the report." if address else self._without)
+        self._editor.setVisible(overview.member.role.value == "enterprise-admin")
+        if not self.address.hasFocus():
+            self.address.setText(address)
+
+    def save(self) -> None:
+        """Keep the address that stands in the field."""
+        address, integration = self.address.text().strip(), self._context.integration
+        self.hint.clear()
+        self._context.work.run(
+            lambda _job: integration.set_assistance(address),
+            receiver=self,
+            on_result=lambda _nothing: self._saved(),
+            on_failure=self._failed,
+        )
+
+    def _saved(self) -> None:
+        self.save_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._context.announce("The address for assistance is saved.")
+        self.saved.emit()
+
+    def _failed(self, error: BaseException) -> None:
+        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
+
+        self.hint.show_hint(hint_for(error))
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.report.toPlainText())
+        self._context.announce("The report is on the clipboard.")
