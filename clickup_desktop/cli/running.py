@@ -14,8 +14,8 @@ from clickup_desktop.cli.exit_status import FAILED, STOPPED, WRONG_USE
 from clickup_desktop.cli.output import Output
 from clickup_desktop.cli.session import Session
 from clickup_desktop.cli.token_input import read_token
+from clickup_desktop.data_folder import data_folder
 from clickup_desktop.integration.errors import AmbiguousWorkspace
-from clickup_desktop.integration.opening import default_data_folder
 from clickup_desktop.interruption import Cancelled, run_interruptibly
 from clickup_desktop.troubleshooting.hints import hint_for
 from clickup_desktop.troubleshooting.log import (
@@ -52,7 +52,7 @@ def run_command(options: Namespace, environment_token: str | None) -> int:
     output = Output(as_json=options.json)
     if environment_token is not None:
         remember_secret(environment_token)
-    start_logging(options.data_dir or default_data_folder(), verbose=options.verbose)
+    start_logging(data_folder(options.data_dir), verbose=options.verbose)
     install_exception_hooks()
     try:
         return _run(options, output, environment_token)

@@ -6,9 +6,8 @@ import getpass
 import os
 from pathlib import Path
 
-import platformdirs
-
 from clickup_desktop.clickup.address import DEFAULT_ORGANIZATION_URL
+from clickup_desktop.data_folder import data_folder
 from clickup_desktop.integration.clients import Clients
 from clickup_desktop.integration.service import Integration
 from clickup_desktop.organization.opening import open_organization
@@ -18,13 +17,8 @@ from clickup_desktop.organization.store import open_store
 ORGANIZATION_NAME = "My organization"
 
 
-def default_data_folder() -> Path:
-    """Return the folder that the system keeps for this program's data."""
-    return platformdirs.user_data_path("clickup-desktop", appauthor=False)
-
-
 def open_integration(
-    data_folder: Path | None,
+    folder: Path | None,
     organization_url: str | None,
     *,
     secrets: SecretStore | None = None,
@@ -34,7 +28,7 @@ def open_integration(
     """Open the store, and create the organization silently where there is none.
 
     Args:
-        data_folder: None for the system's own.
+        folder: the data folder; None for the system's own.
         organization_url: what new connections are offered; None for ClickUp's own.
         secrets: where tokens are kept; None for the system's keyring.
         member_name: who the first Enterprise Admin is; None for the computer's user.
@@ -42,7 +36,7 @@ def open_integration(
     Raises:
         StoreError: the data can't be opened; nothing was changed.
     """
-    store = open_store(data_folder or default_data_folder())
+    store = open_store(data_folder(folder))
     try:
         organization = open_organization(
             store,

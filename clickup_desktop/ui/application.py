@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from clickup_desktop import __version__
+from clickup_desktop.data_folder import data_folder
 from clickup_desktop.ui.colours import Scheme, remembered_scheme
 from clickup_desktop.ui.shell import Shell
-from clickup_desktop.ui.window_state import WindowState, data_folder
+from clickup_desktop.ui.window_state import WindowState
 
 if TYPE_CHECKING:
     from clickup_desktop.ui.openers import Openers

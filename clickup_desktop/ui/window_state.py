@@ -17,15 +17,6 @@ _MAXIMUM_EXPANDED = 2_000
 _MAXIMUM_WORKSPACES = 50
 
 
-def data_folder(data_dir: Path | None) -> Path:
-    """Return the folder that holds the program's data: `data_dir`, or the system's place."""
-    if data_dir is not None:
-        return data_dir
-    import platformdirs  # noqa: PLC0415 - only needed without a folder of one's own
-
-    return platformdirs.user_data_path("clickup-desktop", appauthor=False)
-
-
 class WindowState:
     """Values in memory, read from a small file at the start and written by `save`.
 

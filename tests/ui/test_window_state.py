@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray
 
-from clickup_desktop.ui.window_state import WindowState, data_folder
+from clickup_desktop.ui.window_state import WindowState
 
 
 def test_what_was_set_is_there_again(tmp_path: Path) -> None:
@@ -51,8 +51,3 @@ def test_expanded_rows_are_bounded(tmp_path: Path) -> None:
 
     assert state.expanded("0") == frozenset()
     assert state.expanded("79") == {"a"}
-
-
-def test_the_data_folder_is_the_given_one_or_the_systems(tmp_path: Path) -> None:
-    assert data_folder(tmp_path) == tmp_path
-    assert data_folder(None).name == "clickup-desktop"

@@ -183,8 +183,10 @@ class HierarchyModel(QAbstractItemModel):
                 self._take_channels(channels)
             case ChannelsFinished():
                 self._drop_unseen()
-            case ChannelsFailed(error) | SpacesFailed(error):
-                self._fail(self._failed_group(event), error)
+            case ChannelsFailed(error):
+                self._fail(self._group(CHANNELS_GROUP, "Channels"), error)
+            case SpacesFailed(error):
+                self._fail(self._group("spaces", "Spaces"), error)
             case Finished():
                 self._place_homeless()
 
@@ -281,11 +283,6 @@ class HierarchyModel(QAbstractItemModel):
         node = Node(NodeKind.GROUP, group_id, name)
         self._insert(self._root, len(self._root.children), [node])
         return node
-
-    def _failed_group(self, event: ChannelsFailed | SpacesFailed) -> Node:
-        if isinstance(event, ChannelsFailed):
-            return self._group(CHANNELS_GROUP, "Channels")
-        return self._group("spaces", "Spaces")
 
     def _add_to_group(self, channels: Sequence[Channel]) -> None:
         fresh: list[Node] = []

@@ -50,7 +50,7 @@ class TokenField(QWidget):
         self.reveal.setCheckable(True)
         self.reveal.toggled.connect(self._reveal)
         row.addWidget(self.reveal)
-        self.paste_button = button("&Paste", self.paste, icon="clipboard", name="pasteButton")
+        self.paste_button = button("Paste", self.paste, icon="clipboard", name="pasteButton")
         row.addWidget(self.paste_button)
         column.addLayout(row)
         self.judgement = plain_label(" ", small=True, muted=True, name="tokenJudgement")
