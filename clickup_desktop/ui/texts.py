@@ -17,3 +17,11 @@ def texts(name: str) -> dict[str, Any]:
         FileNotFoundError: there is no such file.
     """
     return dict(json.loads(read_text(f"texts/{name}.json")))
+
+
+def concept_text(word: str) -> str:
+    """Return what one of ClickUp's words means: "Space: Organizes groups…"; "" for no such word."""
+    for concept in texts("help")["concepts"]:
+        if concept["name"] == word:
+            return f"{word}: {concept['text']}"
+    return ""

@@ -33,6 +33,7 @@ from clickup_desktop.ui.models.nodes import (
     shared_folder_node,
     space_node,
 )
+from clickup_desktop.ui.texts import concept_text
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ class HierarchyModel(QAbstractItemModel):
         if role == Role.NODE:
             return node
         if role == Qt.ItemDataRole.ToolTipRole:
-            words = node.hint.title if node.hint is not None else node.kind.word
+            words = node.hint.title if node.hint is not None else concept_text(node.kind.word)
             return plain_tooltip(f"{node.name}\n{words}")
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return node.accessible_text

@@ -215,6 +215,13 @@ def test_a_name_is_shown_as_text_whatever_it_holds(model: HierarchyModel) -> Non
     assert model.index(1, 0).data(Qt.ItemDataRole.DisplayRole) == "Unnamed Space"
 
 
+def test_a_tooltip_says_what_the_word_means(model: HierarchyModel) -> None:
+    model.apply(SpacesRead((space("1", "Marketing"),)))
+    tooltip = model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "Marketing" in tooltip
+    assert "Space: Organizes groups like teams" in tooltip
+
+
 IDS = st.sampled_from("abcde")
 PARENTS = st.tuples(st.sampled_from((SPACE, FOLDER, LIST, WORKSPACE, ELSEWHERE)), IDS)
 FOLDERS = st.lists(st.builds(folder, IDS, st.builds(listing, IDS)), max_size=3)

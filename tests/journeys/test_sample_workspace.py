@@ -1,0 +1,89 @@
+"""From the first run into the sample workspace, through each role, and out again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from clickup_desktop.integration.opening import open_integration
+from clickup_desktop.integration.sample import open_sample
+from clickup_desktop.organization.secrets import MemorySecrets
+from clickup_desktop.ui.application import build_application, build_window
+from clickup_desktop.ui.dialogs.connect import ConnectDialog
+from clickup_desktop.ui.openers import Openers
+from clickup_desktop.ui.pages.channels import ChannelsPage
+from clickup_desktop.ui.pages.integrations import IntegrationsPage
+from clickup_desktop.ui.window_session import WindowSession
+from clickup_desktop.ui.window_state import WindowState
+
+WAIT = 30_000
+
+
+@pytest.fixture
+def session(qtbot: QtBot, tmp_path: Path) -> Iterator[WindowSession]:
+    build_application()
+    secrets = MemorySecrets()
+    openers = Openers(
+        lambda: open_integration(tmp_path, None, secrets=secrets),
+        lambda cancellation: open_sample(cancellation=cancellation),
+    )
+    opened = build_window(WindowState(tmp_path), openers)
+    opened.shell.show()
+    yield opened
+    opened.shell.close()
+    opened.wind_up()
+    opened.shell.deleteLater()
+
+
+def shown(session: WindowSession, name: str) -> QWidget | None:
+    return next(
+        (found for found in session.shell.findChildren(QWidget, name) if found.isVisible()), None
+    )
+
+
+def test_the_sample_is_tried_in_each_role_and_leaves_nothing(
+    session: WindowSession, qtbot: QtBot, tmp_path: Path
+) -> None:
+    def wait(condition: object) -> None:
+        qtbot.waitUntil(lambda: bool(condition()), timeout=WAIT)  # type: ignore[operator]
+
+    wait(lambda: shown(session, "sampleChoice"))
+    session.enter_sample()
+    wait(lambda: session.shell.findChild(ConnectDialog) is not None)
+    sample = session.sample
+    assert sample is not None
+    dialog = session.shell.findChild(ConnectDialog)
+    assert isinstance(dialog, ConnectDialog)
+    assert dialog.url.text() == sample.url
+    assert dialog.token.usable
+    dialog.try_now()
+    wait(lambda: shown(session, "connectedAs"))
+    title = shown(session, "connectedAs")
+    assert isinstance(title, QLabel)
+    assert title.text() == "Connected as Acme Admin"
+    dialog._choose_channel()
+    page = session.page
+    assert isinstance(page, ChannelsPage)
+    wait(lambda: not page.browser.is_reading and not page.browser.model.empty)
+    assert "sample workspace" in session.shell.windowTitle()
+
+    session.enter_as("member")
+    wait(lambda: session.overview is not None and session.overview.member.name == "Acme Member")
+    session.show_page("integrations")
+    assert isinstance(session.page, IntegrationsPage)
+    assert session.page.locked.isVisible()
+    session.enter_as("integrations-admin")
+    wait(lambda: session.overview is not None and session.overview.may_integrate)
+    assert session.overview is not None
+    assert session.overview.member.name == "Acme Integrator"
+    assert len(session.overview.connections) == 1
+
+    session.leave_sample()
+    wait(lambda: shown(session, "sampleChoice"))
+    wait(lambda: not Path(sample.folder.name).exists())
+    assert session.overview is not None
+    assert session.overview.connections == ()
