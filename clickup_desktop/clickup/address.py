@@ -11,7 +11,8 @@ from clickup_desktop.untrusted_text import display_text
 DEFAULT_ORGANIZATION_URL = "https://api.clickup.com"
 MAXIMUM_URL = 2_000
 
-_API_ENDING = re.compile(r"(?:/api(?:/v\d+)?)?/*\Z")
+# Repeated, so that normalising an address again leaves it as it is.
+_API_ENDING = re.compile(r"(?:/+api(?:/+v\d+)?)*/*\Z")
 _HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?\.?\Z")
 
 
@@ -41,7 +42,7 @@ def normalise_organization_url(text: str) -> str:
     """Return the base that `/api/v2/…` is appended to.
 
     A missing scheme becomes https; a pasted trailing "/", "/api" or "/api/v2" is dropped; a path
-    in front of it, as a gateway has one, is kept.
+    in front of it, as a gateway has one, is kept. What is returned comes back as it is.
 
     Raises:
         InvalidOrganizationUrl: it isn't an address, carries credentials, a query or a fragment, or
@@ -64,6 +65,8 @@ def normalise_organization_url(text: str) -> str:
         host = parts.hostname or ""
     except ValueError:
         raise InvalidOrganizationUrl("The organization URL is not an address.") from None
+    if port == 0:
+        raise InvalidOrganizationUrl("The organization URL's port is not one.")
     _check(parts.scheme, host, has_credentials="@" in parts.netloc)
     if parts.query or parts.fragment or stripped.endswith(("?", "#")):
         raise InvalidOrganizationUrl("The organization URL must end before any ? or #.")
@@ -81,7 +84,7 @@ def _check(scheme: str, host: str, *, has_credentials: bool) -> None:
         )
     if has_credentials:
         raise InvalidOrganizationUrl("The organization URL must not hold a name or a password.")
-    if not host:
+    if host in ("", "http", "https"):  # the latter where a ":" or "/" is missing behind it
         raise InvalidOrganizationUrl("The organization URL names no computer.")
     if ":" in host:
         try:

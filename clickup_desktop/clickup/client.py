@@ -14,11 +14,11 @@ import requests
 
 from clickup_desktop.clickup.decoding import (
     Fields,
+    decode_cursor,
     decode_flag,
     decode_item,
     decode_items,
     decode_object,
-    decode_text,
 )
 from clickup_desktop.clickup.errors import (
     ClickUpError,
@@ -51,8 +51,7 @@ from clickup_desktop.interruption import Cancellation
 
 CHANNELS_A_PAGE = 100
 MAXIMUM_PAGES = 1_000
-_LONGEST_PAUSE = 120.0
-_PAUSES = 3
+_MAXIMUM_ID = 200
 
 Decoded = TypeVar("Decoded", bound=msgspec.Struct)
 
@@ -113,14 +112,15 @@ class ClickUpClient:
         """Return whose token it is: the check that it is alive.
 
         Raises:
-            TokenRejected: for any 401 but "this role may not use tokens". There is no id in this
-                call that could be wrong, so here, and here only, a 401 condemns the token.
+            TokenRejected: for any 401 of ClickUp's but "this role may not use tokens". There is
+                no id in this call that could be wrong, so here, and here only, a 401 condemns the
+                token.
         """
         try:
             return self._requester.ask(
                 "/api/v2/user", cancellation, lambda fields: decode_item(fields.get("user"), User)
             )
-        except (RoleNotAllowed, TokenRejected):
+        except (RoleNotAllowed, TokenRejected, UnexpectedAnswer):
             raise
         except ClickUpError as error:
             if error.status != 401:
@@ -247,7 +247,7 @@ class ClickUpClient:
                 channel for channel in found if not channel.direct and not channel.archived
             )
             skipped = sum(channel.direct for channel in found)
-            return ChannelPage(offered, decode_text(fields.get("next_cursor")), skipped)
+            return ChannelPage(offered, decode_cursor(fields.get("next_cursor")), skipped)
 
         query = {"channel_types": "CHANNEL", "limit": str(limit)}
         if cursor:
@@ -268,9 +268,9 @@ class ClickUpClient:
         known: set[str] = set()
         while True:
             page = self.channel_page(workspace_id, cursor, cancellation=cancellation)
-            fresh = tuple(channel for channel in page.channels if channel.id not in known)
-            known.update(channel.id for channel in fresh)
-            yield ChannelPage(fresh, page.next_cursor, page.direct_messages_skipped)
+            fresh = {channel.id: channel for channel in page.channels if channel.id not in known}
+            known.update(fresh)
+            yield ChannelPage(tuple(fresh.values()), page.next_cursor, page.direct_messages_skipped)
             cursor = page.next_cursor
             if not cursor:
                 return
@@ -308,7 +308,7 @@ class ClickUpClient:
             cancellation,
             lambda fields: MemberPage(
                 decode_items(fields, "data", ChannelMember),
-                bool(decode_text(fields.get("next_cursor"))),
+                bool(decode_cursor(fields.get("next_cursor"))),
             ),
             {"limit": str(limit)},
         )
@@ -344,11 +344,15 @@ def _segment(identifier: str) -> str:
     """Return an id as one segment of a path: it is untrusted, and must not lead elsewhere.
 
     Raises:
-        InvalidIdentifier: it is empty, or made of dots, which mean another place in an address.
+        InvalidIdentifier: it is empty, far too long, not text, or made of dots, which mean another
+            place in an address.
     """
-    if not identifier.strip("."):
+    if not identifier.strip(".") or len(identifier) > _MAXIMUM_ID:
         raise InvalidIdentifier(detail="no id")
-    return quote(identifier, safe="")
+    try:
+        return quote(identifier, safe="")
+    except UnicodeEncodeError:
+        raise InvalidIdentifier(detail="no id") from None
 
 
 def _channel_path(workspace_id: str, channel_id: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from functools import cache
 from typing import Any, TypeVar
@@ -9,11 +10,16 @@ from typing import Any, TypeVar
 import msgspec
 
 from clickup_desktop.clickup.errors import UnexpectedAnswer
-from clickup_desktop.clickup.fields import Identifier, coerce
+from clickup_desktop.clickup.fields import coerce, is_coerced
 
 Item = TypeVar("Item", bound=msgspec.Struct)
 
 Fields = dict[str, msgspec.Raw]
+
+MAXIMUM_CURSOR = 4_000
+"""Characters; more would not fit into an address."""
+
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
 @cache
@@ -29,7 +35,7 @@ def decode_object(body: bytes) -> Fields:
     """
     try:
         fields: Fields = _decoder(dict[str, msgspec.Raw]).decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except _UNREADABLE:
         raise UnexpectedAnswer(status=200) from None
     return fields
 
@@ -47,14 +53,14 @@ def decode_items(fields: Fields, name: str, kind: type[Item]) -> tuple[Item, ...
 
 
 def items_of(raw: msgspec.Raw, kind: type[Item]) -> tuple[Item, ...]:
-    """Return the items of an undecoded array.
+    """Return the items of an undecoded array; of null, none.
 
     Raises:
         UnexpectedAnswer: it is no array.
     """
     try:
         items: Iterable[Item] = _decoder(tuple[kind, ...]).decode(raw)  # type: ignore[valid-type]
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except _UNREADABLE:
         # One item of another shape must not cost the others, so each is read by itself.
         items = _one_by_one(raw, kind)
     return tuple(item for item in items if _has_id(item))
@@ -72,15 +78,23 @@ def decode_item(raw: msgspec.Raw | bytes | None, kind: type[Item]) -> Item:
     return item
 
 
-def decode_text(raw: msgspec.Raw | None) -> str:
-    """Return a text; "" for anything else."""
+def decode_cursor(raw: msgspec.Raw | None) -> str:
+    """Return what asks for the next page; "" at the end, which may be null or absent as well.
+
+    Raises:
+        UnexpectedAnswer: it can't be sent back, being broken or far too long. Taking it for the
+            end would hide what follows.
+    """
     if raw is None:
         return ""
     try:
-        text: Identifier = _decoder(Identifier).decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return ""
-    return str(text)
+        value: Any = _decoder(Any).decode(raw)
+    except _UNREADABLE:
+        raise UnexpectedAnswer(status=200) from None
+    cursor = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    if len(cursor) > MAXIMUM_CURSOR:
+        raise UnexpectedAnswer(status=200)
+    return cursor
 
 
 def decode_flag(raw: msgspec.Raw | None) -> bool:
@@ -90,34 +104,44 @@ def decode_flag(raw: msgspec.Raw | None) -> bool:
 
 def _one_by_one(raw: msgspec.Raw, kind: type[Item]) -> Iterable[Item]:
     try:
-        elements: list[msgspec.Raw] = _decoder(list[msgspec.Raw]).decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        elements: list[msgspec.Raw] | None = _decoder(list[msgspec.Raw] | None).decode(raw)
+    except _UNREADABLE:
         raise UnexpectedAnswer(status=200) from None
-    return (item for element in elements if (item := _one(element, kind)) is not None)
+    return (item for element in elements or () if (item := _one(element, kind)) is not None)
 
 
 def _one(raw: msgspec.Raw | bytes, kind: type[Item]) -> Item | None:
     try:
         item: Item = _decoder(kind).decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except _UNREADABLE:
         return _without_nested(raw, kind)
     return item
 
 
 def _without_nested(raw: msgspec.Raw | bytes, kind: type[Item]) -> Item | None:
-    """Read an object whose nested objects have another shape: those are left at their defaults."""
+    """Read an object field by field; one that has another shape is left at its default."""
     try:
         fields: Fields = _decoder(dict[str, msgspec.Raw]).decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except _UNREADABLE:
         return None
     kept: dict[str, Any] = {}
     for field in msgspec.structs.fields(kind):
         if field.encode_name in fields:
             try:
-                kept[field.name] = _decoder(field.type).decode(fields[field.encode_name])
-            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+                kept[field.name] = _field(fields[field.encode_name], field.type)
+            except (*_UNREADABLE, ValueError):
                 continue
     return kind(**kept) if "id" in kept else None
+
+
+def _field(raw: msgspec.Raw, kind: Any) -> Any:
+    try:
+        return _decoder(kind).decode(raw)
+    except _UNREADABLE:
+        if not is_coerced(kind):
+            raise
+    # Python's own reader takes half of a surrogate pair, and bytes that are no UTF-8 are replaced.
+    return coerce(kind, json.loads(bytes(raw).decode("utf-8", "replace")))
 
 
 def _has_id(item: msgspec.Struct) -> bool:

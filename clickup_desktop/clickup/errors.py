@@ -104,6 +104,10 @@ class TimedOut(ClickUpError):
     """No answer in time."""
 
 
+class AnswerTooSlow(TimedOut):
+    """The answer began but did not end in time, so that asking again would only take as long."""
+
+
 class CertificateFault(ClickUpError):
     """TLS failed: the other side could not prove who it is."""
 
@@ -141,9 +145,7 @@ class UnknownAnswer(ClickUpError):
 
 
 _TOKEN_UNKNOWN = frozenset({"OAUTH_019", "OAUTH_021", "OAUTH_025", "OAUTH_077"})
-_WORKSPACE_CODES = frozenset(
-    {23, 26, 27, *range(29, 46), 57, 61},
-)
+_WORKSPACE_CODES = frozenset({23, 26, 27, *range(29, 46), 57, 61})
 _OAUTH = re.compile(r"OAUTH_(\d{1,4})\Z")
 
 
@@ -154,12 +156,21 @@ def classify(
 
     A 401 is sorted by its code, because ClickUp answers 401 for a wrong id as well. Version 3
     gives no code, so there the status decides, and a 401 does not condemn the token.
+
+    Args:
+        status: the HTTP status, 400 or above.
+        ecode: version 2's `ECODE`.
+        message: ClickUp's own words: `err` in version 2, `message` in version 3.
+        trace_id: version 3's, for ClickUp's support.
+        wait_seconds: where the limit is exceeded, how long until it isn't.
     """
     if status == 429 or ecode == "APP_002":
         return RateLimited(
             status=status, ecode=ecode, trace_id=trace_id, detail=message, wait_seconds=wait_seconds
         )
     kind = _kind_by_code(ecode) or _kind_by_status(status, coded=bool(ecode))
+    if kind is AccessDenied and status == 404:
+        kind = NotFound
     return kind(status=status, ecode=ecode, trace_id=trace_id, detail=message)
 
 

@@ -69,6 +69,11 @@ class Timestamp(int):
             return None
 
 
+def is_coerced(kind: Any) -> bool:
+    """Whether `coerce` makes fields of `kind`."""
+    return kind in _COERCIONS
+
+
 def coerce(kind: type, value: Any) -> Any:
     """Make a field of `kind` from any JSON value (msgspec's `dec_hook`)."""
     return _COERCIONS[kind](value)
@@ -103,16 +108,16 @@ def _plain(value: Any) -> str:
 def _whole(value: Any) -> int:
     if isinstance(value, str) and len(value) <= 30:
         try:
-            return int(value)
+            value = float(value) if "." in value else int(value)
         except ValueError:
             return 0
-    if isinstance(value, float) and math.isfinite(value):
-        return int(value)
+    if isinstance(value, float):
+        return int(value) if math.isfinite(value) else 0
     return value if isinstance(value, int) else 0
 
 
 def _timestamp(value: Any) -> Timestamp:
-    number = _whole(value)
+    number = 0 if isinstance(value, bool) else _whole(value)
     if not number and isinstance(value, str):
         try:
             moment = datetime.fromisoformat(value[:40].strip())

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from clickup_desktop.clickup.models import ClickUpList, Folder
 
 MAXIMUM_DEPTH = 20
 """Folders in Folders; what is deeper is shown on top."""
+
+
+Place = TypeVar("Place", ClickUpList, Folder)
+
+
+def in_order(places: Iterable[Place]) -> tuple[Place, ...]:
+    """Return Lists or Folders as ClickUp's own window shows them, each once and with an id.
+
+    By `orderindex`; where there is none, as they came.
+    """
+    once = {place.id: place for place in places if place.id}
+    return tuple(sorted(once.values(), key=lambda place: place.orderindex))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +44,7 @@ def nest_folders(
     Args:
         read_lists: the Lists of Folders that came without them, by the Folder's id.
     """
-    by_id: dict[str, Folder] = {folder.id: folder for folder in folders}
+    by_id: dict[str, Folder] = {folder.id: folder for folder in in_order(folders)}
     children: dict[str, list[Folder]] = {}
     top: list[Folder] = []
     for folder in by_id.values():
@@ -47,7 +60,7 @@ def nest_folders(
             id=folder.id,
             name=folder.name,
             archived=bool(folder.archived),
-            lists=tuple(item for item in lists if item.id),
+            lists=in_order(lists),
             folders=tuple(place(child) for child in children.get(folder.id, ())),
             private=bool(folder.private),
         )

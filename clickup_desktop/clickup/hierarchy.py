@@ -7,8 +7,6 @@ chain, the longest way through, so it starts together with the Spaces.
 
 from __future__ import annotations
 
-import heapq
-import itertools
 import threading
 import time
 from collections.abc import Callable
@@ -16,9 +14,20 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
+import msgspec
+
 from clickup_desktop.clickup.client import MAXIMUM_PAGES, ClickUpClient
-from clickup_desktop.clickup.errors import ClickUpError, UnexpectedAnswer
-from clickup_desktop.clickup.folders import nest_folders
+from clickup_desktop.clickup.errors import (
+    AccessDenied,
+    ClickUpError,
+    InvalidIdentifier,
+    NotFound,
+    PlanForbids,
+    UnexpectedAnswer,
+    UnknownAnswer,
+    WorkspaceNotAuthorized,
+)
+from clickup_desktop.clickup.folders import in_order, nest_folders
 from clickup_desktop.clickup.hierarchy_events import (
     ChannelsFailed,
     ChannelsFinished,
@@ -31,8 +40,9 @@ from clickup_desktop.clickup.hierarchy_events import (
     SpacesFailed,
     SpacesRead,
 )
+from clickup_desktop.clickup.job_queue import JobQueue
 from clickup_desktop.clickup.models import ClickUpList, Folder, SharedHierarchy, Workspace
-from clickup_desktop.interruption import Cancellation, Cancelled
+from clickup_desktop.interruption import Cancellation
 
 Part = TypeVar("Part")
 
@@ -40,6 +50,16 @@ CHANNELS = "channels"
 SPACES = "spaces"
 
 _FIRST, _SOON, _LATER = 0, 1, 2
+
+# Answers that mean "nothing was shared with you"; any other failure leaves that open.
+_NOTHING_SHARED = (
+    AccessDenied,
+    InvalidIdentifier,
+    NotFound,
+    PlanForbids,
+    UnknownAnswer,
+    WorkspaceNotAuthorized,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,30 +115,30 @@ class HierarchyLoader:
         self._client = client
         self._workspace = workspace
         self._listener = listener
-        self._thread_limit = threads
         self._archived = (False, True) if include_archived else (False,)
         self._cancellation = Cancellation()
-        if cancellation is not None:
-            cancellation.subscribe(self.stop)
-        self._condition = threading.Condition()
+        self._jobs = JobQueue(
+            threads,
+            self._cancellation,
+            on_idle=self._tell_finished,
+            on_mistake=self._note_failure,
+        )
+        self._lock = threading.Lock()
         self._delivery = threading.Lock()
-        self._queue: list[tuple[int, int, str, Callable[[], None]]] = []
-        self._sequence = itertools.count()
-        self._threads: set[threading.Thread] = set()
-        self._active = 0  # threads that will look into the queue again
         self._readings: dict[str, _SpaceReading] = {}
         self._done: set[str] = set()
         self._failures: set[str] = set()
-        self._urgent: set[str] = set()
         self._known_channels: set[str] = set()
         self._channels_done = False
         self._requests_before = client.request_count
         self._started = 0.0
+        if cancellation is not None:
+            cancellation.subscribe(self.stop)
 
     @property
     def progress(self) -> Progress:
         """How far the reading is now."""
-        with self._condition:
+        with self._lock:
             return Progress(
                 spaces_done=len(self._done),
                 spaces_total=len(self._readings),
@@ -130,15 +150,14 @@ class HierarchyLoader:
     def start(self) -> None:
         """Begin to read everything."""
         self._started = time.monotonic()
-        self._put(_FIRST, SPACES, self._read_spaces)
-        self._put(_SOON, CHANNELS, lambda: self._read_channels("", frozenset()))
+        self._jobs.put(_FIRST, SPACES, self._read_spaces)
+        self._jobs.put(_SOON, CHANNELS, lambda: self._read_channels("", frozenset()))
 
     def stop(self) -> None:
         """Stop at once; what is under way is dropped."""
-        with self._condition:
-            self._queue.clear()
-            self._condition.notify_all()
+        # In this order: what is queued after the queue was cleared would stay in it for ever.
         self._cancellation.cancel()
+        self._jobs.clear()
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until nothing runs any more.
@@ -146,33 +165,20 @@ class HierarchyLoader:
         Returns:
             Whether that was within `timeout` seconds.
         """
-        until = None if timeout is None else time.monotonic() + timeout
-        with self._condition:
-            while self._threads or self._queue:
-                left = None if until is None else until - time.monotonic()
-                if left is not None and left <= 0:
-                    return False
-                self._condition.wait(left)
-        return True
+        return self._jobs.wait(timeout)
 
     def prioritise(self, space_id: str) -> None:
-        """Read this Space before the others: somebody looks at it."""
-        with self._condition:
-            self._urgent.add(space_id)
-            self._queue = [
-                (_FIRST if key == space_id else priority, number, key, job)
-                for priority, number, key, job in self._queue
-            ]
-            heapq.heapify(self._queue)
+        """Read this Space before all others, also those asked for before: somebody looks at it."""
+        self._jobs.prioritise(space_id)
 
     def retry(self, what: str) -> None:
         """Read again what failed: a Space by its id, or `SPACES` or `CHANNELS`."""
-        with self._condition:
+        with self._lock:
             self._failures.discard(what)
         if what == SPACES:
-            self._put(_FIRST, SPACES, self._read_spaces)
+            self._jobs.put(_FIRST, SPACES, self._read_spaces)
         elif what == CHANNELS:
-            self._put(_FIRST, CHANNELS, lambda: self._read_channels("", frozenset()))
+            self._jobs.put(_FIRST, CHANNELS, lambda: self._read_channels("", frozenset()))
         else:
             self._read_space(what, _FIRST)
 
@@ -180,51 +186,62 @@ class HierarchyLoader:
 
     def _read_spaces(self) -> None:
         try:
-            spaces = tuple(
-                space
+            found = {
+                space.id: space
                 for archived in self._archived
                 for space in self._client.spaces(
                     self._workspace.id, archived, cancellation=self._cancellation
                 )
-            )
+            }
         except ClickUpError as error:
             self._read_shared(error)
             return
-        self._tell(SpacesRead(spaces))
-        if not spaces:
+        self._tell(SpacesRead(tuple(found.values())))
+        if not found:
             self._read_shared(None)
-        for space in spaces:
-            self._read_space(space.id, _LATER)
+        for space_id in found:
+            self._read_space(space_id, _LATER)
 
     def _read_shared(self, refused: ClickUpError | None) -> None:
-        """Read what a guest sees; `refused` says why there are no Spaces."""
+        """Read what a guest sees; `refused` says why the Spaces could not be read, if so."""
+        failed = refused
         try:
             shared = self._client.shared_hierarchy(
                 self._workspace.id, cancellation=self._cancellation
             )
-            folders = tuple(
-                self._with_lists(folder) if folder.lists is None else folder
-                for folder in shared.folders
-            )
-        except ClickUpError:
-            shared, folders = SharedHierarchy(), ()
+        except ClickUpError as error:
+            shared = SharedHierarchy()
+            if not isinstance(error, _NOTHING_SHARED):
+                failed = failed or error
+        folders: list[Folder] = []
+        for folder in shared.folders:
+            try:
+                folders.append(self._with_lists(folder))
+            except ClickUpError as error:
+                folders.append(msgspec.structs.replace(folder, lists=()))
+                failed = error
         if shared.lists or folders:
-            self._tell(SharedRead(SharedHierarchy(shared.tasks, shared.lists, folders)))
-        elif refused is not None:
-            self._fail(SPACES, SpacesFailed(refused))
+            # What a guest was given is all there is for them, so the Spaces' refusal is no failure.
+            failed = None if failed is refused else failed
+            self._tell(
+                SharedRead(SharedHierarchy(shared.tasks, in_order(shared.lists), in_order(folders)))
+            )
+        if failed is not None:
+            self._fail(SPACES, SpacesFailed(failed))
 
     def _with_lists(self, folder: Folder) -> Folder:
-        lists = self._client.folder_lists(folder.id, cancellation=self._cancellation)
-        return Folder(id=folder.id, name=folder.name, archived=folder.archived, lists=lists)
+        lists = folder.lists
+        if lists is None:
+            lists = self._client.folder_lists(folder.id, cancellation=self._cancellation)
+        return msgspec.structs.replace(folder, lists=in_order(lists))
 
     def _read_space(self, space_id: str, priority: int) -> None:
         reading = _SpaceReading()
-        with self._condition:
+        with self._lock:
             self._readings[space_id] = reading
-            if space_id in self._urgent:
-                priority = _FIRST
-        self._put(priority, space_id, lambda: self._read_folders(space_id, reading))
-        self._put(priority, space_id, lambda: self._read_lists(space_id, reading))
+            self._done.discard(space_id)
+        self._jobs.put(priority, space_id, lambda: self._read_folders(space_id, reading))
+        self._jobs.put(priority, space_id, lambda: self._read_lists(space_id, reading))
 
     def _read_folders(self, space_id: str, reading: _SpaceReading) -> None:
         folders = self._of_space(
@@ -237,11 +254,11 @@ class HierarchyLoader:
         if folders is None:
             return
         missing = {folder.id for folder in folders if folder.lists is None}
-        with self._condition:
+        with self._lock:
             reading.folders = folders
             reading.missing_lists = set(missing)
         for folder_id in missing:
-            self._put(_SOON, space_id, partial(self._fill, space_id, reading, folder_id))
+            self._jobs.put(_SOON, space_id, partial(self._fill, space_id, reading, folder_id))
         self._tell_when_whole(space_id, reading)
 
     def _read_lists(self, space_id: str, reading: _SpaceReading) -> None:
@@ -253,7 +270,7 @@ class HierarchyLoader:
             ),
         )
         if lists is not None:
-            with self._condition:
+            with self._lock:
                 reading.lists = lists
             self._tell_when_whole(space_id, reading)
 
@@ -266,7 +283,7 @@ class HierarchyLoader:
             ),
         )
         if lists is not None:
-            with self._condition:
+            with self._lock:
                 reading.read_lists[folder_id] = lists
                 reading.missing_lists.discard(folder_id)
             self._tell_when_whole(space_id, reading)
@@ -280,21 +297,21 @@ class HierarchyLoader:
         try:
             return tuple(item for archived in self._archived for item in call(archived))
         except ClickUpError as error:
-            with self._condition:
-                first = not reading.failed
+            with self._lock:
+                first = not reading.failed and self._readings.get(space_id) is reading
                 reading.failed = True
             if first:
                 self._fail(space_id, SpaceFailed(space_id, error))
             return None
 
     def _tell_when_whole(self, space_id: str, reading: _SpaceReading) -> None:
-        with self._condition:
+        with self._lock:
             current = self._readings.get(space_id) is reading
             if not current or not reading.whole or reading.failed or space_id in self._done:
                 return
             self._done.add(space_id)
         folders = nest_folders(reading.folders or (), reading.read_lists)
-        self._tell(SpaceRead(space_id, folders, reading.lists or ()))
+        self._tell(SpaceRead(space_id, folders, in_order(reading.lists or ())))
 
     def _read_channels(self, cursor: str, asked: frozenset[str]) -> None:
         try:
@@ -304,7 +321,7 @@ class HierarchyLoader:
         except ClickUpError as error:
             self._fail(CHANNELS, ChannelsFailed(error))
             return
-        with self._condition:
+        with self._lock:
             fresh = tuple(
                 {
                     channel.id: channel
@@ -317,64 +334,34 @@ class HierarchyLoader:
             self._tell(ChannelsRead(fresh))
         following = page.next_cursor
         if not following:
-            with self._condition:
+            with self._lock:
                 self._channels_done = True
             self._tell(ChannelsFinished())
         elif following in asked or len(asked) >= MAXIMUM_PAGES:
             endless = UnexpectedAnswer(status=200, detail="the list of Channels never ends")
             self._fail(CHANNELS, ChannelsFailed(endless))
         else:
-            self._put(_SOON, CHANNELS, lambda: self._read_channels(following, asked | {following}))
+            self._jobs.put(
+                _SOON, CHANNELS, lambda: self._read_channels(following, asked | {following})
+            )
 
     # How it is read
 
     def _fail(self, what: str, event: SpacesFailed | SpaceFailed | ChannelsFailed) -> None:
-        with self._condition:
-            self._failures.add(what)
+        self._note_failure(what)
         self._tell(event)
+
+    def _note_failure(self, what: str) -> None:
+        with self._lock:
+            self._failures.add(what)
 
     def _tell(self, event: LoaderEvent) -> None:
         with self._delivery:
             if not self._cancellation.cancelled:
                 self._listener(event)
 
-    def _put(self, priority: int, key: str, job: Callable[[], None]) -> None:
-        with self._condition:
-            if self._cancellation.cancelled:
-                return
-            heapq.heappush(self._queue, (priority, next(self._sequence), key, job))
-            if self._active >= self._thread_limit:
-                return
-            self._active += 1
-            thread = threading.Thread(target=self._work, name="hierarchy-loader", daemon=True)
-            self._threads.add(thread)
-        thread.start()
-
-    def _work(self) -> None:
-        """Do what is queued, then end; whoever queues more starts a thread again."""
-        active = True
-        try:
-            while True:
-                with self._condition:
-                    if not self._queue:
-                        self._active -= 1
-                        active = False
-                        finished = not self._active
-                        break
-                    _priority, _number, _key, job = heapq.heappop(self._queue)
-                job()
-            if finished:
-                self._tell_finished()
-        except Cancelled:
-            pass
-        finally:
-            with self._condition:
-                self._active -= active
-                self._threads.discard(threading.current_thread())
-                self._condition.notify_all()
-
     def _tell_finished(self) -> None:
-        with self._condition:
+        with self._lock:
             complete = not self._failures
         self._tell(
             Finished(

@@ -11,12 +11,15 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from enum import IntEnum
 
 from clickup_desktop.clickup.token import Token
 from clickup_desktop.interruption import Cancellation
 
 MAXIMUM_IN_FLIGHT = 8
+"""Requests of one token at a time; the last is kept for a person who waits."""
+
 LONGEST_WINDOW = 120.0
 """Seconds. A reset further away is a mistake: ClickUp's window is one minute."""
 
@@ -24,6 +27,7 @@ _DEFAULT_PAUSE = 10.0
 _MILLISECONDS_FROM = 100_000_000_000
 _RESERVE = 5
 _SLACK = 0.25
+_USUAL_LIMIT = 100
 
 
 class Priority(IntEnum):
@@ -99,7 +103,7 @@ class RateLimiter:
                     self._roll_over()
                     if self._may_go(person):
                         break
-                    self._condition.wait(self._seconds_to_wait())
+                    self._condition.wait(self._seconds_to_wait(person))
             finally:
                 self._persons_waiting -= person
                 if unsubscribe is not None:
@@ -113,7 +117,8 @@ class RateLimiter:
         """Take note of an answer.
 
         Returns:
-            For status 429, the seconds until requests may be sent again; 0 otherwise.
+            For status 429, the seconds until requests may be sent again, as ClickUp said it and
+            however long that is; 0 otherwise.
         """
         limit = _number(headers.get("X-RateLimit-Limit"))
         remaining = _number(headers.get("X-RateLimit-Remaining"))
@@ -124,13 +129,15 @@ class RateLimiter:
                 self._limit = limit
             if status == 429:
                 pause = until_reset if until_reset is not None else _DEFAULT_PAUSE
-                self._limit = self._limit or 100
+                self._limit = self._limit or _USUAL_LIMIT
                 self._remaining = 0
-                self._resets_at = max(self._resets_at, self._clock() + pause)
+                self._resets_at = max(self._resets_at, self._clock() + min(pause, LONGEST_WINDOW))
             elif limit and remaining is not None and until_reset is not None:
-                self._take(remaining, self._clock() + until_reset)
+                self._take(remaining, self._clock() + min(until_reset, LONGEST_WINDOW))
             self._condition.notify_all()
-            return max(0.0, self._resets_at - self._clock()) if status == 429 else 0.0
+            if status != 429:
+                return 0.0
+            return max(pause, self._resets_at - self._clock())
 
     def give_back(self) -> None:
         """Say that no answer came; ClickUp may have counted the request all the same."""
@@ -153,11 +160,12 @@ class RateLimiter:
         reset = _number(headers.get("X-RateLimit-Reset"))
         if reset is not None:
             seconds = reset / 1000 if reset > _MILLISECONDS_FROM else reset
-            # A moment in the past means that our clock or theirs is wrong; wait a little.
-            until = seconds - self._wall_clock()
-            return min(LONGEST_WINDOW, max(1.0, until) + _SLACK)
+            # Their clock is in the answer, so that ours may be wrong. A moment in the past is
+            # a mistake all the same; wait a little.
+            now = _moment(headers.get("Date")) or self._wall_clock()
+            return max(1.0, seconds - now) + _SLACK
         if after is not None:
-            return min(LONGEST_WINDOW, max(1.0, float(after)))
+            return max(1.0, float(after))
         return None
 
     def _roll_over(self) -> None:
@@ -165,20 +173,24 @@ class RateLimiter:
             self._remaining = self._limit - self._in_flight
             self._resets_at = 0.0
 
+    @property
+    def _reserve(self) -> int:
+        return min(_RESERVE, self._limit // 10)
+
     def _may_go(self, person: bool) -> bool:
-        if self._in_flight >= MAXIMUM_IN_FLIGHT:
+        if self._in_flight >= (MAXIMUM_IN_FLIGHT if person else MAXIMUM_IN_FLIGHT - 1):
             return False
         if not self._limit:
             return True
         if person:
             return self._remaining > 0
-        reserve = min(_RESERVE, self._limit // 10)
-        return self._remaining > reserve and not self._persons_waiting
+        return self._remaining > self._reserve and not self._persons_waiting
 
-    def _seconds_to_wait(self) -> float | None:
+    def _seconds_to_wait(self, person: bool) -> float:
         if self._limit and self._resets_at:
             return max(0.01, self._resets_at - self._clock())
-        if self._limit and self._remaining <= 0 and not self._in_flight:
+        used_up = person or self._remaining <= self._reserve
+        if self._limit and not self._in_flight and used_up:
             # No reset is known and no answer is on its way that could tell one.
             self._resets_at = self._clock() + _DEFAULT_PAUSE
             return _DEFAULT_PAUSE
@@ -200,6 +212,13 @@ class RateLimiters:
         """Return the token's limiter."""
         with self._lock:
             return self._limiters.setdefault(token, RateLimiter())
+
+
+def _moment(date: str | None) -> float | None:
+    try:
+        return parsedate_to_datetime(date).timestamp() if date else None
+    except (ValueError, OverflowError, TypeError, IndexError):
+        return None
 
 
 def _number(text: str | None) -> int | None:

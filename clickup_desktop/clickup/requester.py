@@ -12,18 +12,21 @@ from typing import TypeVar
 import requests
 
 from clickup_desktop.clickup.decoding import Fields, decode_object
-from clickup_desktop.clickup.errors import ClickUpError, RateLimited
+from clickup_desktop.clickup.errors import AnswerTooSlow, ClickUpError, RateLimited
 from clickup_desktop.clickup.http_session import build_session
 from clickup_desktop.clickup.rate_limit import Priority, RateLimiter
 from clickup_desktop.clickup.retry import RetryPolicy
 from clickup_desktop.clickup.token import Token, TokenAuth
 from clickup_desktop.clickup.transport import Answer, Bounds, get
-from clickup_desktop.interruption import Cancellation, run_interruptibly
+from clickup_desktop.interruption import Cancellation, DeadlineExceeded, run_interruptibly
 
 _LONGEST_PAUSE = 120.0
+"""Seconds. Nobody waits longer than this for the rate limit without being told."""
+
 _PAUSES = 3
 
 Decoded = TypeVar("Decoded")
+Outcome = TypeVar("Outcome")
 _logger = logging.getLogger("clickup_desktop.clickup")
 
 
@@ -53,7 +56,7 @@ class Requester:
         self.request_count = 0
 
     def __repr__(self) -> str:
-        return f"{self._base!r}, {self._auth!r}"
+        return f"Requester({self._base!r}, {self._auth!r})"
 
     def close(self) -> None:
         """Close the kept connections, unless the session was given."""
@@ -73,46 +76,73 @@ class Requester:
             ClickUpError, Cancelled.
         """
         cancellation = cancellation or Cancellation()
-        attempt = pauses = 1
+        attempt = 1
+        pauses = 0
         while True:
-            answer: Answer | None = None
-            self.limiter.acquire(cancellation, self._priority)
-            try:
-                answer = self._send(path, query or {}, cancellation)
-                error = answer.error
-                if error is None:
-                    return decode(decode_object(answer.body))
-            except ClickUpError as failure:
-                error = failure
-            finally:
-                pause = self._settle(answer)
-            if isinstance(error, RateLimited):
-                if pauses > _PAUSES or pause > _LONGEST_PAUSE:
-                    error.wait_seconds = pause
-                    raise error
+            outcome, pause = self._exchange(path, query or {}, cancellation, decode)
+            if not isinstance(outcome, ClickUpError):
+                return outcome
+            if isinstance(outcome, RateLimited):
+                if pauses == _PAUSES or pause > _LONGEST_PAUSE:
+                    outcome.wait_seconds = pause
+                    raise outcome
                 pauses += 1  # the limiter waits, in front of the next request
                 continue
-            if not self._policy.allows(error, attempt):
-                raise error
+            if not self._policy.allows(outcome, attempt):
+                raise outcome
             attempt += 1
             cancellation.wait(self._policy.wait_before(attempt))
 
-    def _send(self, path: str, query: Mapping[str, str], cancellation: Cancellation) -> Answer:
+    def _exchange(
+        self,
+        path: str,
+        query: Mapping[str, str],
+        cancellation: Cancellation,
+        decode: Callable[[Fields], Decoded],
+    ) -> tuple[Decoded | ClickUpError, float]:
+        """Send one request; return what came of it, and the pause that ClickUp asks for."""
+
+        def exchange() -> tuple[Answer, Decoded | ClickUpError]:
+            answer = get(self._session, self._base + path, query, self._auth, self._bounds)
+            if answer.error is not None:
+                return answer, answer.error
+            # Decoded here as well, so that nobody is held by an answer of many megabytes.
+            try:
+                return answer, decode(decode_object(answer.body))
+            except ClickUpError as error:
+                return answer, error
+
+        self.limiter.acquire(cancellation, self._priority)
+        answer: Answer | None = None
+        pause = 0.0
+        outcome: Decoded | ClickUpError
+        try:
+            answer, outcome = self._run(path, exchange, cancellation)
+        except ClickUpError as error:
+            outcome = error
+        finally:
+            if answer is None:
+                self.limiter.give_back()
+            else:
+                pause = self.limiter.record(answer.headers, answer.status)
+        return outcome, pause
+
+    def _run(
+        self, path: str, exchange: Callable[[], Outcome], cancellation: Cancellation
+    ) -> Outcome:
         with self._count_lock:
             self.request_count += 1
-        with _timed(path):
-            return run_interruptibly(
-                lambda: get(self._session, self._base + path, query, self._auth, self._bounds),
-                cancellation,
-                name="clickup-request",
-            )
-
-    def _settle(self, answer: Answer | None) -> float:
-        """Tell the limiter how the request ended; return the pause that ClickUp asks for."""
-        if answer is None:
-            self.limiter.give_back()
-            return 0.0
-        return self.limiter.record(answer.headers, answer.status)
+        try:
+            with _timed(path):
+                return run_interruptibly(
+                    exchange,
+                    cancellation,
+                    # Holds also where a server sends the head of its answer bit by bit.
+                    deadline_seconds=self._bounds.connect_seconds + self._bounds.whole_seconds,
+                    name="clickup-request",
+                )
+        except DeadlineExceeded:
+            raise AnswerTooSlow from None
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from clickup_desktop.clickup.errors import (
     AnswerCutOff,
+    AnswerTooSlow,
     CertificateFault,
     ClickUpError,
     NameNotResolved,
@@ -46,6 +47,8 @@ class RetryPolicy:
     def allows(self, error: ClickUpError, attempt: int) -> bool:
         """Whether a request that failed with `error` at `attempt` (1…) is sent again."""
         match error:
+            case AnswerTooSlow():
+                return False
             case TimedOut():
                 # A read that took 30 s is tried once more, not twice: somebody waits for it.
                 return attempt < min(2, self.attempts)

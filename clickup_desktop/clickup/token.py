@@ -92,13 +92,12 @@ def clean_token(pasted: str) -> str:
     """Return what was pasted without blanks, quotes, line breaks and a leading "Bearer"."""
     text = _INVISIBLE.sub("", pasted[: MAXIMUM_TOKEN * 20])
     while True:
-        stripped = text.strip(_SURROUNDINGS)
-        stripped = _PREFIX.sub("", stripped, count=1)
-        if stripped == text:
-            break
-        text = stripped
-    # Line breaks inside come from a terminal or an e-mail that wrapped the token.
-    return re.sub(r"[\r\n]+[ \t]*", "", text)
+        cleaned = _PREFIX.sub("", text.strip().strip(_SURROUNDINGS), count=1)
+        # Line breaks inside come from a terminal or an e-mail that wrapped the token.
+        cleaned = re.sub(r"[ \t]*[\r\n]+[ \t]*", "", cleaned)
+        if cleaned == text:
+            return text
+        text = cleaned
 
 
 def judge_token(text: str) -> TokenJudgement:

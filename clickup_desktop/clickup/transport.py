@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from http import client as http_client
 from urllib.parse import urlsplit
 
 import msgspec
@@ -16,6 +17,7 @@ from urllib3 import exceptions as lower
 from clickup_desktop.clickup.errors import (
     AnswerCutOff,
     AnswerTooLarge,
+    AnswerTooSlow,
     CertificateFault,
     ClickUpError,
     ConnectionRefused,
@@ -23,6 +25,7 @@ from clickup_desktop.clickup.errors import (
     ProxyFault,
     Redirected,
     TimedOut,
+    TokenRejected,
     UnexpectedAnswer,
     Unreachable,
     classify,
@@ -42,7 +45,7 @@ _REFUSAL_BYTES = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How long and how large an answer may be: seconds and bytes."""
+    """How long and how large an answer may be: seconds, and bytes after decompression."""
 
     connect_seconds: float = CONNECT_SECONDS
     read_seconds: float = READ_SECONDS
@@ -82,8 +85,8 @@ def get(
     """Send one GET and read its answer.
 
     Raises:
-        ClickUpError: there was no answer, or not one of ClickUp's. It carries nothing of the
-            request, since that holds the token.
+        ClickUpError: there was no answer, or not one of ClickUp's. Nothing hangs on it that knows
+            the request, since that holds the token.
     """
     try:
         with session.get(
@@ -95,10 +98,10 @@ def get(
             stream=True,
         ) as response:
             return _read(response, bounds)
-    except ClickUpError:
-        raise
     except (failures.RequestException, lower.HTTPError, OSError, ValueError) as failure:
-        raise error_for(failure) from None
+        error = error_for(failure)
+    # Raised out here, because `from None` hides what led to an error but still keeps it.
+    raise error
 
 
 def _read(response: requests.Response, bounds: Bounds) -> Answer:
@@ -114,8 +117,11 @@ def _read(response: requests.Response, bounds: Bounds) -> Answer:
 
 def _body(response: requests.Response, maximum: int, seconds: float, *, cut: bool) -> bytes:
     """Read the body, decompressed, up to `maximum` bytes; beyond that cut it off or refuse it."""
+    if "," in response.headers.get("Content-Encoding", ""):
+        # Compressed twice, a few bytes become gigabytes in one step. ClickUp never does that.
+        raise UnexpectedAnswer(status=response.status_code)
     announced = response.headers.get("Content-Length", "")
-    if announced.isdigit() and int(announced) > maximum and not cut:
+    if announced.isdecimal() and int(announced) > maximum and not cut:
         raise AnswerTooLarge(status=response.status_code)
     until = time.monotonic() + seconds
     parts: list[bytes] = []
@@ -128,28 +134,32 @@ def _body(response: requests.Response, maximum: int, seconds: float, *, cut: boo
                 break
             raise AnswerTooLarge(status=response.status_code)
         if time.monotonic() > until:
-            raise TimedOut(status=response.status_code)
+            raise AnswerTooSlow(status=response.status_code)
     return b"".join(parts)[:maximum]
 
 
 def _chunks(response: requests.Response) -> Iterator[bytes]:
     # `read1` gives what is there instead of waiting for a whole chunk, so that the bound on time
     # holds for a server that sends a byte now and then.
-    while True:
-        chunk = response.raw.read1(_CHUNK, decode_content=True)
-        if chunk:
+    try:
+        while chunk := response.raw.read1(_CHUNK, decode_content=True):
             yield chunk
-        elif response.raw.closed or not chunk:
-            return
+    except (lower.ProtocolError, lower.DecodeError, OSError):
+        error = AnswerCutOff(status=response.status_code)
+    else:
+        return
+    raise error
 
 
 def _refusal(status: int, body: bytes) -> ClickUpError:
     try:
         told = _refusals.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        if status < 400 or (status in (401, 403, 404) and body.lstrip()[:1] == b"<"):
-            return UnexpectedAnswer(status=status)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         told = _Refusal()
+        if status in (401, 403, 404) and body.lstrip()[:1] == b"<":
+            return UnexpectedAnswer(status=status)
+    if status < 400:
+        return UnexpectedAnswer(status=status)
     return classify(status, told.ECODE, told.err or told.message, told.trace_id)
 
 
@@ -166,28 +176,44 @@ def error_for(failure: BaseException) -> ClickUpError:
     Its classes overlap (a TLS failure and a proxy failure are connection errors), so the most
     particular come first.
     """
+    if type(failure) is OSError:
+        # How requests says that REQUESTS_CA_BUNDLE or SSL_CERT_FILE names no file.
+        return CertificateFault()
     chain = list(_causes(failure))
+    # A connection that ends without an answer is one of these as well, and means less.
+    gibberish = any(
+        isinstance(cause, http_client.BadStatusLine | http_client.LineTooLong)
+        and not isinstance(cause, ConnectionError)
+        for cause in chain
+    )
+    if gibberish:
+        return UnexpectedAnswer()
 
     def has(*kinds: type[BaseException]) -> bool:
         return any(isinstance(cause, kinds) for cause in chain)
 
     ranked: tuple[tuple[tuple[type[BaseException], ...], type[ClickUpError]], ...] = (
-        ((failures.ProxyError, lower.ProxyError, failures.InvalidProxyURL), ProxyFault),
+        (
+            # An unknown scheme can only be the proxy's, such as SOCKS without its support.
+            (
+                failures.ProxyError,
+                lower.ProxyError,
+                lower.ProxySchemeUnknown,
+                failures.InvalidProxyURL,
+                failures.InvalidSchema,
+            ),
+            ProxyFault,
+        ),
         ((failures.SSLError, lower.SSLError), CertificateFault),
         ((lower.NameResolutionError, socket.gaierror), NameNotResolved),
-        ((failures.Timeout, lower.TimeoutError, TimeoutError), TimedOut),
+        # urllib3's failure to connect is a subclass of its timeout, so refusals stand before it.
         ((ConnectionRefusedError,), ConnectionRefused),
-        (
-            (
-                failures.ChunkedEncodingError,
-                lower.IncompleteRead,
-                lower.InvalidChunkLength,
-                failures.ContentDecodingError,
-                lower.DecodeError,
-            ),
-            AnswerCutOff,
-        ),
-        ((lower.HTTPWarning, failures.InvalidHeader), UnexpectedAnswer),
+        ((failures.Timeout, lower.ReadTimeoutError, TimeoutError), TimedOut),
+        ((lower.NewConnectionError,), Unreachable),
+        ((lower.TimeoutError,), TimedOut),
+        ((failures.ChunkedEncodingError, failures.ContentDecodingError), AnswerCutOff),
+        # The only header that isn't ours is the token's.
+        ((failures.InvalidHeader, UnicodeEncodeError), TokenRejected),
     )
     for kinds, error in ranked:
         if has(*kinds):

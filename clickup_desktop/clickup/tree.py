@@ -87,7 +87,8 @@ class WorkspaceTree:
         for node in places.values():
             node["channel"] = None
         homeless: list[Node] = []
-        for channel in self._channels.values():
+        # A place may have several Channels; the canonical one is its own.
+        for channel in sorted(self._channels.values(), key=lambda it: not it.is_canonical_channel):
             shown = channel_node(channel)
             parent = channel.parent
             kind = str(parent.kind) if parent is not None and parent.kind is not None else ""
