@@ -153,7 +153,12 @@ class Tour:
     def _connected(self) -> None:
         dialog = self._connect_dialog()
         self._click("acceptButton", dialog)
-        self._wait(lambda: self._visible("chooseChannelButton", dialog), "Integration complete")
+        self._wait(
+            lambda: self._visible("chooseChannelButton", dialog) or dialog.hint.hint is not None,
+            "Integration complete",
+        )
+        if dialog.hint.hint is not None:
+            raise TourFailed(f"{dialog.hint.hint.title} {dialog.hint.hint.details}")
 
     def _channels(self) -> None:
         self._click("chooseChannelButton", self._connect_dialog())
