@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from clickup_desktop.clickup.errors import UnexpectedAnswer
-from clickup_desktop.clickup.fields import coerce, is_coerced
+from clickup_desktop.clickup.fields import coerce
 
 Item = TypeVar("Item", bound=msgspec.Struct)
 
@@ -33,11 +33,47 @@ def decode_object(body: bytes) -> Fields:
     Raises:
         UnexpectedAnswer: it is no JSON object.
     """
+    if not _is_text(body):
+        body = _repaired(body)
     try:
-        fields: Fields = _decoder(dict[str, msgspec.Raw]).decode(body)
+        return _fields(body)
+    except _UNREADABLE:
+        pass
+    try:
+        return _fields(_repaired(body))
     except _UNREADABLE:
         raise UnexpectedAnswer(status=200) from None
+
+
+def _fields(body: bytes | msgspec.Raw) -> Fields:
+    fields: Fields = _decoder(dict[str, msgspec.Raw]).decode(body)
     return fields
+
+
+def _is_text(body: bytes) -> bool:
+    try:
+        return body.isascii() or bool(body.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
+
+
+def _repaired(body: bytes) -> bytes:
+    """Replace what one broken name can hold: half of a surrogate pair, bytes that are no UTF-8.
+
+    Python's own reader takes those, and numbers that are none.
+
+    Raises:
+        UnexpectedAnswer: it is no JSON for that reader either.
+    """
+    try:
+        value = json.loads(
+            body.decode("utf-8", "replace"),
+            parse_constant=lambda _name: None,
+            parse_float=lambda digits: digits if "e" in digits.lower() else float(digits),
+        )
+    except (ValueError, RecursionError):
+        raise UnexpectedAnswer(status=200) from None
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def decode_items(fields: Fields, name: str, kind: type[Item]) -> tuple[Item, ...]:
@@ -121,27 +157,17 @@ def _one(raw: msgspec.Raw | bytes, kind: type[Item]) -> Item | None:
 def _without_nested(raw: msgspec.Raw | bytes, kind: type[Item]) -> Item | None:
     """Read an object field by field; one that has another shape is left at its default."""
     try:
-        fields: Fields = _decoder(dict[str, msgspec.Raw]).decode(raw)
+        fields = _fields(raw)
     except _UNREADABLE:
         return None
     kept: dict[str, Any] = {}
     for field in msgspec.structs.fields(kind):
         if field.encode_name in fields:
             try:
-                kept[field.name] = _field(fields[field.encode_name], field.type)
-            except (*_UNREADABLE, ValueError):
+                kept[field.name] = _decoder(field.type).decode(fields[field.encode_name])
+            except _UNREADABLE:
                 continue
     return kind(**kept) if "id" in kept else None
-
-
-def _field(raw: msgspec.Raw, kind: Any) -> Any:
-    try:
-        return _decoder(kind).decode(raw)
-    except _UNREADABLE:
-        if not is_coerced(kind):
-            raise
-    # Python's own reader takes half of a surrogate pair, and bytes that are no UTF-8 are replaced.
-    return coerce(kind, json.loads(bytes(raw).decode("utf-8", "replace")))
 
 
 def _has_id(item: msgspec.Struct) -> bool:

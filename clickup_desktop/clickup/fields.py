@@ -69,11 +69,6 @@ class Timestamp(int):
             return None
 
 
-def is_coerced(kind: Any) -> bool:
-    """Whether `coerce` makes fields of `kind`."""
-    return kind in _COERCIONS
-
-
 def coerce(kind: type, value: Any) -> Any:
     """Make a field of `kind` from any JSON value (msgspec's `dec_hook`)."""
     return _COERCIONS[kind](value)

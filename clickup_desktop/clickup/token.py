@@ -9,6 +9,8 @@ from typing import NoReturn
 from requests import PreparedRequest
 from requests.auth import AuthBase
 
+from clickup_desktop.clickup.errors import TokenRejected
+
 MAXIMUM_TOKEN = 1_000
 """Characters. ClickUp's tokens have about 50; the Windows vault holds about 1,280."""
 
@@ -65,7 +67,13 @@ class TokenAuth(AuthBase):
         self._token = token
 
     def __call__(self, request: PreparedRequest) -> PreparedRequest:
-        """Add the header (called by requests)."""
+        """Add the header (called by requests).
+
+        Raises:
+            TokenRejected: no header can carry it; what would say so below holds the token.
+        """
+        if not judge_token(self._token.reveal()).usable:
+            raise TokenRejected
         request.headers["Authorization"] = self._token.reveal()
         return request
 

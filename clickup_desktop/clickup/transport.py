@@ -25,7 +25,6 @@ from clickup_desktop.clickup.errors import (
     ProxyFault,
     Redirected,
     TimedOut,
-    TokenRejected,
     UnexpectedAnswer,
     Unreachable,
     classify,
@@ -212,8 +211,6 @@ def error_for(failure: BaseException) -> ClickUpError:
         ((lower.NewConnectionError,), Unreachable),
         ((lower.TimeoutError,), TimedOut),
         ((failures.ChunkedEncodingError, failures.ContentDecodingError), AnswerCutOff),
-        # The only header that isn't ours is the token's.
-        ((failures.InvalidHeader, UnicodeEncodeError), TokenRejected),
     )
     for kinds, error in ranked:
         if has(*kinds):

@@ -1,0 +1,66 @@
+"""A client in front of whatever a test wants ClickUp to be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+
+from clickup_desktop.clickup.client import ClickUpClient
+from clickup_desktop.clickup.retry import RetryPolicy
+from clickup_desktop.clickup.token import Token
+from clickup_desktop.clickup.transport import Bounds
+
+from .loopback import Answering, Loopback
+
+SECRET = "pk_123_ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+
+AT_ONCE = RetryPolicy(base_seconds=0.0)
+"""Retries without a pause."""
+
+Serve = Callable[..., Loopback]
+Open = Callable[..., ClickUpClient]
+
+
+@pytest.fixture(autouse=True)
+def system_certificates(monkeypatch: pytest.MonkeyPatch, own_home: object) -> None:
+    """Have the certificates of nobody's environment in the way."""
+    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE", "NETRC"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Start a loopback server that answers as a function says."""
+    with ExitStack() as stack:
+
+        def start(answering: Answering, **options: Any) -> Loopback:
+            return stack.enter_context(Loopback(answering, **options))
+
+        yield start
+
+
+@pytest.fixture
+def open_client() -> Iterator[Open]:
+    """Open a client of an address; it tries again without pauses."""
+    with ExitStack() as stack:
+
+        def start(url: str, **options: Any) -> ClickUpClient:
+            bounds = {
+                name: options.pop(name)
+                for name in (
+                    "connect_seconds",
+                    "read_seconds",
+                    "whole_seconds",
+                    "maximum_bytes",
+                )
+                if name in options
+            }
+            options.setdefault("policy", AT_ONCE)
+            client = ClickUpClient(url, Token(SECRET), bounds=Bounds(**bounds), **options)
+            stack.callback(client.close)
+            return client
+
+        yield start

@@ -1,0 +1,534 @@
+"""What may come back over a connection, and the error that each means."""
+
+from __future__ import annotations
+
+import gzip
+import logging
+import socket
+import ssl
+import subprocess
+import time
+import traceback
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from clickup_desktop.clickup.client import ClickUpClient
+from clickup_desktop.clickup.errors import (
+    AnswerCutOff,
+    AnswerTooLarge,
+    AnswerTooSlow,
+    CertificateFault,
+    ClickUpError,
+    ConnectionRefused,
+    NameNotResolved,
+    ProxyFault,
+    RateLimited,
+    Redirected,
+    ServerFault,
+    TimedOut,
+    TokenRejected,
+    UnexpectedAnswer,
+    Unreachable,
+)
+from clickup_desktop.clickup.retry import RetryPolicy
+from clickup_desktop.clickup.token import Token
+from tests.services import need_programs
+
+from .conftest import SECRET, Open, Serve
+from .loopback import Answering, Connection
+
+ONCE = RetryPolicy(attempts=1)
+ALICE = b'{"user":{"id":1,"username":"Alice"}}'
+
+
+def fails_with(serve: Serve, open_client: Open, answering: object, **bounds: float) -> ClickUpError:
+    """Return the error of a client whose server answers so."""
+    client = open_client(serve(answering).url, policy=ONCE, **bounds)
+    with pytest.raises(ClickUpError) as caught:
+        client.user()
+    return caught.value
+
+
+# The body
+
+
+def test_a_plain_answer_is_read(serve: Serve, open_client: Open) -> None:
+    server = serve(lambda connection: connection.answer(ALICE))
+    assert open_client(server.url).user().username == "Alice"
+
+
+def test_connections_are_kept_for_the_next_request(serve: Serve, open_client: Open) -> None:
+    server = serve(lambda connection: connection.answer(ALICE))
+    client = open_client(server.url)
+    for _ in range(5):
+        client.user()
+    assert (server.connections, client.request_count) == (1, 5)
+
+
+def test_a_compressed_answer_is_read(serve: Serve, open_client: Open) -> None:
+    server = serve(
+        lambda connection: connection.answer(gzip.compress(ALICE), Content_Encoding="gzip")
+    )
+    assert open_client(server.url).user().username == "Alice"
+
+
+def test_an_answer_in_chunks_is_read(serve: Serve, open_client: Open) -> None:
+    def answering(connection: Connection) -> None:
+        connection.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+        for start in range(0, len(ALICE), 7):
+            part = ALICE[start : start + 7]
+            connection.send(b"%x\r\n%s\r\n" % (len(part), part))
+        connection.send(b"0\r\n\r\n")
+
+    assert open_client(serve(answering).url).user().username == "Alice"
+
+
+def test_an_answer_without_an_announced_end_is_read(serve: Serve, open_client: Open) -> None:
+    server = serve(lambda connection: connection.send(b"HTTP/1.1 200 OK\r\n\r\n" + ALICE))
+    assert open_client(server.url).user().username == "Alice"
+
+
+def test_an_answer_that_ends_early_is_cut_off(serve: Serve, open_client: Open) -> None:
+    def answering(connection: Connection) -> None:
+        connection.send(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + ALICE)
+
+    assert type(fails_with(serve, open_client, answering)) is AnswerCutOff
+
+
+def test_chunks_that_end_early_are_cut_off(serve: Serve, open_client: Open) -> None:
+    def answering(connection: Connection) -> None:
+        connection.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n40\r\n" + ALICE)
+
+    assert type(fails_with(serve, open_client, answering)) is AnswerCutOff
+
+
+def test_a_broken_compression_is_cut_off(serve: Serve, open_client: Open) -> None:
+    def answering(connection: Connection) -> None:
+        connection.answer(b"\x1f\x8bnonsense", Content_Encoding="gzip")
+
+    assert type(fails_with(serve, open_client, answering)) is AnswerCutOff
+
+
+def test_what_was_cut_off_is_asked_for_again(serve: Serve, open_client: Open) -> None:
+    def answering(connection: Connection) -> None:
+        if connection.number < 2:
+            connection.send(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + ALICE)
+        else:
+            connection.answer(ALICE)
+
+    client = open_client(serve(answering).url)
+    assert client.user().username == "Alice"
+    assert client.request_count == 3
+
+
+def test_an_announced_size_over_the_bound_is_refused_unread(
+    serve: Serve, open_client: Open
+) -> None:
+    def answering(connection: Connection) -> None:
+        connection.send(b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n")
+        connection.stopping.wait()
+
+    error = fails_with(serve, open_client, answering, maximum_bytes=1000)
+    assert type(error) is AnswerTooLarge
+
+
+def test_an_endless_body_is_refused_while_it_is_read(serve: Serve, open_client: Open) -> None:
+    def answering(connection: Connection) -> None:
+        connection.send(b"HTTP/1.1 200 OK\r\n\r\n")
+        while not connection.stopping.is_set():
+            connection.send(b" " * 65536)
+
+    error = fails_with(serve, open_client, answering, maximum_bytes=200_000)
+    assert type(error) is AnswerTooLarge
+
+
+def test_the_bound_holds_for_what_comes_out_of_a_compression(
+    serve: Serve, open_client: Open
+) -> None:
+    bomb = gzip.compress(b" " * 20_000_000)
+
+    def answering(connection: Connection) -> None:
+        connection.answer(bomb, Content_Encoding="gzip")
+
+    assert len(bomb) < 100_000
+    error = fails_with(serve, open_client, answering, maximum_bytes=100_000)
+    assert type(error) is AnswerTooLarge
+
+
+def test_what_is_compressed_twice_is_not_opened(serve: Serve, open_client: Open) -> None:
+    def answering(connection: Connection) -> None:
+        connection.answer(zlib.compress(zlib.compress(ALICE)), Content_Encoding="deflate, deflate")
+
+    assert type(fails_with(serve, open_client, answering)) is UnexpectedAnswer
+
+
+def test_a_body_that_drips_ends_in_time(serve: Serve, open_client: Open) -> None:
+    def answering(connection: Connection) -> None:
+        connection.send(b"HTTP/1.1 200 OK\r\n\r\n")
+        while not connection.stopping.wait(0.02):
+            connection.send(b" ")
+
+    client = open_client(serve(answering).url, whole_seconds=0.3, read_seconds=5)
+    started = time.monotonic()
+    with pytest.raises(AnswerTooSlow):
+        client.user()
+    assert time.monotonic() - started < 2
+    assert client.request_count == 1
+
+
+def test_a_head_that_drips_ends_in_time(serve: Serve, open_client: Open) -> None:
+    def answering(connection: Connection) -> None:
+        connection.send(b"HTTP/1.1 200 OK\r\nX-Long: ")
+        while not connection.stopping.wait(0.02):
+            connection.send(b"a")
+
+    client = open_client(
+        serve(answering).url, whole_seconds=0.2, connect_seconds=0.2, read_seconds=5
+    )
+    with pytest.raises(AnswerTooSlow):
+        client.user()
+
+
+def test_a_server_that_says_nothing_is_asked_twice_and_not_thrice(
+    serve: Serve, open_client: Open
+) -> None:
+    server = serve(lambda connection: connection.stopping.wait())
+    client = open_client(server.url, read_seconds=0.1)
+    with pytest.raises(TimedOut):
+        client.user()
+    assert client.request_count == 2
+
+
+# What it says
+
+
+@pytest.mark.parametrize("status", ["301 Moved", "302 Found", "303 See", "307 T", "308 P", "304 N"])
+def test_a_redirect_is_never_followed(serve: Serve, open_client: Open, status: str) -> None:
+    elsewhere = serve(lambda connection: connection.answer(ALICE))
+
+    def answering(connection: Connection) -> None:
+        connection.answer(b"", status, Location=f"{elsewhere.url}/login")
+
+    error = fails_with(serve, open_client, answering)
+    assert isinstance(error, Redirected)
+    assert error.location_host == "127.0.0.1"
+    assert elsewhere.requests == []
+
+
+def test_the_endless_body_of_a_redirect_is_not_read(serve: Serve, open_client: Open) -> None:
+    def answering(connection: Connection) -> None:
+        connection.send(b"HTTP/1.1 302 Found\r\nLocation: https://login.example/\r\n\r\n")
+        while not connection.stopping.is_set():
+            connection.send(b" " * 65536)
+
+    error = fails_with(serve, open_client, answering)
+    assert isinstance(error, Redirected)
+    assert error.location_host == "login.example"
+
+
+@pytest.mark.parametrize("location", ["", "http://[broken", "javascript:alert(1)", "\x01\x02"])
+def test_a_redirect_to_nowhere_is_a_redirect_all_the_same(
+    serve: Serve, open_client: Open, location: str
+) -> None:
+    def answering(connection: Connection) -> None:
+        connection.answer(b"", "302 Found", Location=location)
+
+    error = fails_with(serve, open_client, answering)
+    assert isinstance(error, Redirected)
+    assert error.location_host == ""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<!DOCTYPE html><title>Log in to the guest Wi-Fi</title>",
+        b"",
+        b"null",
+        b"[]",
+        b'"text"',
+        b'{"user":',
+        b'{"user":{}}',
+        b'{"user":[]}',
+        b'{"teams":[]}',
+        b"\xff\xfe\x00",
+        b"[" * 100_000,
+        b'{"user":{"id":1,"deep":' + b"[" * 100_000,
+    ],
+)
+def test_what_is_not_clickups_answer_is_unexpected(
+    serve: Serve, open_client: Open, body: bytes
+) -> None:
+    error = fails_with(serve, open_client, lambda connection: connection.answer(body))
+    assert type(error) is UnexpectedAnswer
+
+
+@pytest.mark.parametrize("status", ["201 Created", "204 No Content", "206 Partial Content"])
+def test_a_success_of_another_kind_is_unexpected(
+    serve: Serve, open_client: Open, status: str
+) -> None:
+    error = fails_with(serve, open_client, lambda connection: connection.answer(ALICE, status))
+    assert type(error) is UnexpectedAnswer
+
+
+def test_a_gateways_own_401_page_does_not_condemn_the_token(
+    serve: Serve, open_client: Open
+) -> None:
+    def answering(connection: Connection) -> None:
+        connection.answer(b"<html>Please log in to Acme</html>", "401 Unauthorized")
+
+    assert type(fails_with(serve, open_client, answering)) is UnexpectedAnswer
+
+
+def test_a_refusal_of_many_megabytes_is_read_in_part(serve: Serve, open_client: Open) -> None:
+    def answering(connection: Connection) -> None:
+        connection.answer(b"<p>" * 3_000_000, "500 Internal Server Error")
+
+    assert type(fails_with(serve, open_client, answering)) is ServerFault
+
+
+def test_a_refusal_nested_too_deeply_is_sorted_by_its_status(
+    serve: Serve, open_client: Open
+) -> None:
+    def answering(connection: Connection) -> None:
+        connection.answer(b'{"err":' + b"[" * 60_000, "500 Internal Server Error")
+
+    assert type(fails_with(serve, open_client, answering)) is ServerFault
+
+
+def test_something_that_does_not_speak_http_is_unexpected(serve: Serve, open_client: Open) -> None:
+    def answering(connection: Connection) -> None:
+        connection.send(b"SSH-2.0-OpenSSH_9.9\r\n")
+
+    assert type(fails_with(serve, open_client, answering)) is UnexpectedAnswer
+
+
+def test_a_connection_closed_without_an_answer_is_unreachable(
+    serve: Serve, open_client: Open
+) -> None:
+    assert type(fails_with(serve, open_client, lambda connection: None)) is Unreachable
+
+
+# The way there
+
+
+def test_nobody_listening_is_refused(open_client: Open) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    client = open_client(f"http://127.0.0.1:{port}", policy=ONCE)
+    with pytest.raises(ConnectionRefused):
+        client.user()
+
+
+def test_an_unknown_name_is_told_apart(open_client: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_arguments: object, **_options: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    client = open_client("https://api.acme.invalid")
+    with pytest.raises(NameNotResolved):
+        client.user()
+    assert client.request_count == 1
+
+
+def test_a_proxy_that_is_down_is_the_proxys_fault(
+    open_client: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{port}")
+    with pytest.raises(ProxyFault):
+        open_client("https://api.acme.invalid", policy=ONCE).user()
+
+
+def test_a_proxy_that_refuses_is_the_proxys_fault_and_gets_no_token(
+    serve: Serve, open_client: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refusing(connection: Connection) -> None:
+        connection.answer(b"", "407 Proxy Authentication Required")
+
+    proxy = serve(refusing)
+    monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+    with pytest.raises(ProxyFault):
+        open_client("https://api.acme.invalid", policy=ONCE).user()
+    assert proxy.requests[0].startswith("CONNECT api.acme.invalid:443")
+    assert SECRET not in proxy.requests[0]
+
+
+@pytest.mark.parametrize("address", ["socks5://127.0.0.1:1", "nonsense://127.0.0.1:1", "http://"])
+def test_a_proxy_that_cannot_be_used_is_the_proxys_fault(
+    open_client: Open, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", address)
+    with pytest.raises(ProxyFault):
+        open_client("https://api.acme.invalid", policy=ONCE).user()
+
+
+def test_no_proxy_stands_in_front_of_this_computer(
+    serve: Serve, open_client: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:1")
+    server = serve(lambda connection: connection.answer(ALICE))
+    assert open_client(server.url).user().username == "Alice"
+
+
+# Certificates
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """A certificate for 127.0.0.1 that no system knows, with its key in the same file."""
+    need_programs("openssl")
+    key, file = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2"
+    subprocess.run(
+        [
+            *command.split(),
+            "-keyout",
+            key,
+            "-out",
+            file,
+            "-subj",
+            "/CN=Acme company",
+            "-addext",
+            "subjectAltName=IP:127.0.0.1",
+        ],
+        check=True,
+        capture_output=True,
+    )
+    file.write_bytes(file.read_bytes() + key.read_bytes())
+    return file
+
+
+@pytest.fixture
+def https(serve: Serve, certificate: Path) -> Iterator[str]:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    yield serve(lambda connection: connection.answer(ALICE), tls=context).url
+
+
+def test_a_certificate_that_the_system_does_not_know_is_its_own_fault(
+    https: str, open_client: Open
+) -> None:
+    client = open_client(https)
+    with pytest.raises(CertificateFault):
+        client.user()
+    assert client.request_count == 1
+
+
+@pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"])
+def test_a_companys_certificate_can_be_named(
+    https: str,
+    open_client: Open,
+    certificate: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    variable: str,
+) -> None:
+    monkeypatch.setenv(variable, str(certificate))
+    assert open_client(https).user().username == "Alice"
+
+
+@pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"])
+@pytest.mark.parametrize("content", [None, b"", b"nonsense"])
+def test_a_named_certificate_that_is_none_is_a_certificates_fault(
+    https: str,
+    open_client: Open,
+    *,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    variable: str,
+    content: bytes | None,
+) -> None:
+    file = tmp_path / "other.pem"
+    if content is not None:
+        file.write_bytes(content)
+    monkeypatch.setenv(variable, str(file))
+    with pytest.raises(CertificateFault):
+        open_client(https).user()
+
+
+# The token
+
+
+def test_the_token_travels_raw_and_no_netrc_takes_its_place(
+    serve: Serve, open_client: Open, own_home: Path
+) -> None:
+    netrc = own_home / ".netrc"
+    netrc.write_text("machine 127.0.0.1 login somebody password else\n")
+    netrc.chmod(0o600)
+    server = serve(lambda connection: connection.answer(ALICE))
+    open_client(server.url).user()
+    assert f"\r\nAuthorization: {SECRET}\r\n" in server.requests[0]
+
+
+def test_no_cookie_is_kept(serve: Serve, open_client: Open) -> None:
+    server = serve(lambda connection: connection.answer(ALICE, Set_Cookie="who=alice; Path=/"))
+    client = open_client(server.url)
+    client.user()
+    client.user()
+    assert "cookie" not in server.requests[1].lower()
+
+
+def _everything_of(error: BaseException) -> str:
+    """All that a crash report could show of an error: every exception that it hangs on."""
+    shown: list[str] = []
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        current = waiting.pop()
+        if current is None:
+            continue
+        shown += [repr(current), str(current), repr(vars(current))]
+        assert not hasattr(current, "request"), "the request holds the token"
+        waiting += [current.__cause__, current.__context__]
+    shown += traceback.TracebackException.from_exception(error, capture_locals=True).format()
+    return "\n".join(shown)
+
+
+@pytest.mark.parametrize(
+    "answering",
+    [
+        lambda connection: None,
+        lambda connection: connection.send(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"),
+        lambda connection: connection.answer(b"<html>"),
+        lambda connection: connection.answer({"err": SECRET}, "500 Fault"),
+        lambda connection: connection.answer({}, "302 Found", Location="https://a.example"),
+        lambda connection: connection.stopping.wait(),
+    ],
+)
+def test_no_error_knows_the_token(
+    serve: Serve,
+    open_client: Open,
+    answering: Answering,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.DEBUG, "clickup_desktop")
+    error = fails_with(serve, open_client, answering, read_seconds=0.1)
+    if error.detail:
+        error.detail = ""  # the other side's own words are redacted where they are shown
+    assert SECRET[-20:] not in _everything_of(error)
+    assert SECRET[-20:] not in caplog.text
+
+
+@pytest.mark.parametrize("text", ["", " pk_1", "pk_1\r\nX-Other: 1", "pk_…", "pk_\ud800"])
+def test_a_token_that_no_header_can_carry_is_rejected_unsent(serve: Serve, text: str) -> None:
+    server = serve(lambda connection: connection.answer(ALICE))
+    client = ClickUpClient(server.url, Token(text))
+    with pytest.raises(TokenRejected) as caught:
+        client.user()
+    client.close()
+    assert server.requests == []
+    assert vars(caught.value).keys() == {"status", "ecode", "trace_id", "detail"}
+    assert repr(caught.value) == "TokenRejected('TokenRejected')"
+
+
+def test_a_limit_without_headers_is_a_limit(serve: Serve, open_client: Open) -> None:
+    def answering(connection: Connection) -> None:
+        connection.answer({"err": "Rate limit reached"}, "429 Too Many", Retry_After="600")
+
+    error = fails_with(serve, open_client, answering)
+    assert isinstance(error, RateLimited)
+    assert error.wait_seconds == pytest.approx(600, abs=5)
