@@ -60,7 +60,8 @@ class ClickUpClient:
     """Asks ClickUp with one token.
 
     Every call takes `cancellation`, which gives the caller control back within 100 ms, and raises
-    `ClickUpError` or `Cancelled`. May be used from several threads.
+    `ClickUpError` or `Cancelled`. What a tree is read with takes a `priority` as well, in place of
+    the client's own. May be used from several threads.
 
     Args:
         organization_url: the base, already normalised.
@@ -96,6 +97,11 @@ class ClickUpClient:
     def request_count(self) -> int:
         """How many requests were sent, repeated ones included."""
         return self._requester.request_count
+
+    @property
+    def seconds_per_request(self) -> float | None:
+        """How long the last requests took, without the waiting for the limit; None at first."""
+        return self._requester.seconds_per_request
 
     @property
     def rate_state(self) -> RateState:
@@ -141,6 +147,7 @@ class ClickUpClient:
         archived: bool = False,
         *,
         cancellation: Cancellation | None = None,
+        priority: Priority | None = None,
     ) -> tuple[Space, ...]:
         """Return a Workspace's Spaces; archived ones need a call of their own."""
         return self._requester.ask(
@@ -148,10 +155,16 @@ class ClickUpClient:
             cancellation,
             lambda fields: decode_items(fields, "spaces", Space),
             _archived(archived),
+            priority,
         )
 
     def folders(
-        self, space_id: str, archived: bool = False, *, cancellation: Cancellation | None = None
+        self,
+        space_id: str,
+        archived: bool = False,
+        *,
+        cancellation: Cancellation | None = None,
+        priority: Priority | None = None,
     ) -> tuple[Folder, ...]:
         """Return a Space's Folders, with their Lists where the answer holds them."""
         return self._requester.ask(
@@ -159,10 +172,16 @@ class ClickUpClient:
             cancellation,
             lambda fields: decode_items(fields, "folders", Folder),
             _archived(archived),
+            priority,
         )
 
     def folderless_lists(
-        self, space_id: str, archived: bool = False, *, cancellation: Cancellation | None = None
+        self,
+        space_id: str,
+        archived: bool = False,
+        *,
+        cancellation: Cancellation | None = None,
+        priority: Priority | None = None,
     ) -> tuple[ClickUpList, ...]:
         """Return the Lists of a Space that are in no Folder."""
         return self._requester.ask(
@@ -170,10 +189,16 @@ class ClickUpClient:
             cancellation,
             lambda fields: decode_items(fields, "lists", ClickUpList),
             _archived(archived),
+            priority,
         )
 
     def folder_lists(
-        self, folder_id: str, archived: bool = False, *, cancellation: Cancellation | None = None
+        self,
+        folder_id: str,
+        archived: bool = False,
+        *,
+        cancellation: Cancellation | None = None,
+        priority: Priority | None = None,
     ) -> tuple[ClickUpList, ...]:
         """Return the Lists of a Folder."""
         return self._requester.ask(
@@ -181,6 +206,7 @@ class ClickUpClient:
             cancellation,
             lambda fields: decode_items(fields, "lists", ClickUpList),
             _archived(archived),
+            priority,
         )
 
     def space(self, space_id: str, *, cancellation: Cancellation | None = None) -> Space:
@@ -210,7 +236,11 @@ class ClickUpClient:
         return self._requester.ask(path, cancellation, decode, {"page": str(page)})
 
     def shared_hierarchy(
-        self, workspace_id: str, *, cancellation: Cancellation | None = None
+        self,
+        workspace_id: str,
+        *,
+        cancellation: Cancellation | None = None,
+        priority: Priority | None = None,
     ) -> SharedHierarchy:
         """Return what was shared with the token's owner outside the Spaces they see."""
 
@@ -223,7 +253,10 @@ class ClickUpClient:
             )
 
         return self._requester.ask(
-            f"/api/v2/team/{_segment(workspace_id)}/shared", cancellation, decode
+            f"/api/v2/team/{_segment(workspace_id)}/shared",
+            cancellation,
+            decode,
+            priority=priority,
         )
 
     # Version 3: the chat
@@ -235,6 +268,7 @@ class ClickUpClient:
         limit: int = CHANNELS_A_PAGE,
         *,
         cancellation: Cancellation | None = None,
+        priority: Priority | None = None,
     ) -> ChannelPage:
         """Return one page of Channels, 1…100, without direct messages and archived ones.
 
@@ -253,7 +287,7 @@ class ClickUpClient:
         if cursor:
             query["cursor"] = cursor
         path = f"/api/v3/workspaces/{_segment(workspace_id)}/chat/channels"
-        return self._requester.ask(path, cancellation, decode, query)
+        return self._requester.ask(path, cancellation, decode, query, priority)
 
     def channel_pages(
         self, workspace_id: str, *, cancellation: Cancellation | None = None

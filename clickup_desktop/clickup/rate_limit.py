@@ -23,18 +23,25 @@ MAXIMUM_IN_FLIGHT = 8
 LONGEST_WINDOW = 120.0
 """Seconds. A reset further away is a mistake: ClickUp's window is one minute."""
 
-_DEFAULT_PAUSE = 10.0
+WINDOW_SECONDS = 60.0
+
+_FIRST_PAUSE = 10.0
+_LONGEST_DEFAULT_PAUSE = 60.0
 _MILLISECONDS_FROM = 100_000_000_000
-_RESERVE = 5
 _SLACK = 0.25
+_TOLERATED_PAST = 2.0
 _USUAL_LIMIT = 100
 
 
 class Priority(IntEnum):
-    """Who waits for the answer: a person, or reading in the background."""
+    """Who waits for the answer. A more urgent request goes before those that wait already."""
 
     PERSON = 0
-    BACKGROUND = 1
+    """A person; may use up the minute's last request."""
+    SOON = 1
+    """Reading in the background that a person will need at once."""
+    BACKGROUND = 2
+    """The rest, spread over the minute once half of it is used up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +52,30 @@ class RateState:
         limit: per minute; 0 before the first answer.
         remaining: still to be had in this minute.
         waiting_seconds: until the next request may go; 0 when one may go now.
+        background_waiting_seconds: the same for reading in the background, which is spread.
+        reset_seconds: until the minute ends; 0 when that isn't known.
     """
 
     limit: int
     remaining: int
     waiting_seconds: float
+    background_waiting_seconds: float = 0.0
+    reset_seconds: float = 0.0
+
+    @property
+    def paused(self) -> bool:
+        """Whether the limit is met, so that nothing goes for `waiting_seconds`."""
+        return self.waiting_seconds > 0
+
+
+def reserve_of(limit: int) -> int:
+    """Return how many of a minute's requests are kept for what a person does."""
+    return min(max(5, limit // 10), 50, limit // 2)
+
+
+def unpaced_of(limit: int) -> int:
+    """Return how many of a minute's requests reading in the background takes without a pause."""
+    return limit - limit // 2
 
 
 class RateLimiter:
@@ -64,19 +90,28 @@ class RateLimiter:
         self._wall_clock = wall_clock
         self._condition = threading.Condition()
         self._limit = 0
-        self._remaining = 0
-        self._resets_at = 0.0  # on the monotonic clock
+        # The smallest number told in this minute. What is in flight comes off it: whatever was
+        # answered is in that number already, so only what is in flight can be missing.
+        self._told = 0
+        self._resets_at = 0.0  # on the monotonic clock; 0 while unknown
         self._in_flight = 0
-        self._persons_waiting = 0
+        self._waiting = dict.fromkeys(Priority, 0)
+        self._next_paced = 0.0
+        self._refused_until = 0.0
+        self._refusals = 0
 
     @property
     def state(self) -> RateState:
         """What is known now."""
         with self._condition:
             self._roll_over()
-            full = self._limit and self._remaining <= 0
-            wait = max(0.0, self._resets_at - self._clock()) if full else 0.0
-            return RateState(self._limit, max(0, self._remaining), wait)
+            return RateState(
+                self._limit,
+                max(0, self._told - self._in_flight),
+                self._quota_wait(Priority.PERSON),
+                self._quota_wait(Priority.BACKGROUND),
+                max(0.0, self._resets_at - self._clock()) if self._resets_at else 0.0,
+            )
 
     def acquire(
         self, cancellation: Cancellation | None = None, priority: Priority = Priority.PERSON
@@ -94,24 +129,34 @@ class RateLimiter:
         started = self._clock()
         unsubscribe = cancellation.subscribe(self._wake) if cancellation is not None else None
         with self._condition:
-            person = priority is Priority.PERSON
-            self._persons_waiting += person
+            self._waiting[priority] += 1
+            waited = False
             try:
                 while True:
                     if cancellation is not None:
                         cancellation.raise_if_cancelled()
-                    self._roll_over()
-                    if self._may_go(person):
+                    wait = self._wait_for(priority)
+                    if wait == 0:
+                        self._count(priority)
                         break
-                    self._condition.wait(self._seconds_to_wait(person))
+                    waited = True
+                    self._condition.wait(wait)
             finally:
-                self._persons_waiting -= person
+                self._waiting[priority] -= 1
                 if unsubscribe is not None:
                     unsubscribe()
-                self._condition.notify_all()
-            self._in_flight += 1
-            self._remaining -= 1
+                if waited:
+                    # Those who stood back for this one look again.
+                    self._condition.notify_all()
         return self._clock() - started
+
+    def try_acquire(self, priority: Priority = Priority.PERSON) -> bool:
+        """Count a request if it may be sent now, as `acquire` does, and say whether it may."""
+        with self._condition:
+            if self._wait_for(priority) != 0:
+                return False
+            self._count(priority)
+            return True
 
     def record(self, headers: Mapping[str, str], status: int) -> float:
         """Take note of an answer.
@@ -124,77 +169,110 @@ class RateLimiter:
         remaining = _number(headers.get("X-RateLimit-Remaining"))
         until_reset = self._until_reset(headers)
         with self._condition:
+            self._roll_over()
             self._in_flight -= 1
             if limit is not None and limit > 0:
                 self._limit = limit
+            pause = 0.0
             if status == 429:
-                pause = until_reset if until_reset is not None else _DEFAULT_PAUSE
-                self._limit = self._limit or _USUAL_LIMIT
-                self._remaining = 0
-                self._resets_at = max(self._resets_at, self._clock() + min(pause, LONGEST_WINDOW))
-            elif limit and remaining is not None and until_reset is not None:
-                self._take(remaining, self._clock() + min(until_reset, LONGEST_WINDOW))
+                pause = self._refused(until_reset)
+            elif self._clock() >= self._refused_until:
+                self._refusals = 0
+                if limit and remaining is not None:
+                    self._take(remaining, until_reset)
             self._condition.notify_all()
-            if status != 429:
-                return 0.0
-            return max(pause, self._resets_at - self._clock())
+            return pause
 
     def give_back(self) -> None:
         """Say that no answer came; ClickUp may have counted the request all the same."""
         with self._condition:
             self._in_flight -= 1
+            self._told -= 1
             self._condition.notify_all()
 
-    def _take(self, remaining: int, resets_at: float) -> None:
-        left = remaining - self._in_flight
-        if resets_at > self._resets_at + 5:  # a new minute has begun
-            self._remaining = left
-            self._resets_at = resets_at
+    def _refused(self, until_reset: float | None) -> float:
+        now = self._clock()
+        if now >= self._refused_until:
+            # Several in flight are refused together; that counts once.
+            self._refusals += 1
+            default = min(_LONGEST_DEFAULT_PAUSE, _FIRST_PAUSE * 2.0 ** min(self._refusals - 1, 9))
         else:
+            default = self._refused_until - now
+        pause = until_reset if until_reset is not None else default
+        until = now + min(pause, LONGEST_WINDOW)
+        self._limit = self._limit or _USUAL_LIMIT
+        self._told = 0
+        self._refused_until = max(self._refused_until, until)
+        self._resets_at = max(self._resets_at, until)
+        return max(pause, self._resets_at - now)
+
+    def _take(self, remaining: int, until_reset: float | None) -> None:
+        now = self._clock()
+        if until_reset is None or until_reset > LONGEST_WINDOW:
+            # No end that could be: a minute from the first answer is the latest it can be.
+            resets_at = self._resets_at or now + WINDOW_SECONDS + _SLACK
+        else:
+            resets_at = now + until_reset
+        if not self._resets_at or resets_at > self._resets_at + 5:  # a new minute has begun
+            self._told = remaining
+            self._resets_at = resets_at
+        elif resets_at > self._resets_at - 5:  # an earlier one was for the minute before
             # Answers overtake each other, so the smallest number is the newest.
-            self._remaining = min(self._remaining, left) if self._resets_at else left
+            self._told = min(self._told, remaining)
             self._resets_at = max(self._resets_at, resets_at)
 
     def _until_reset(self, headers: Mapping[str, str]) -> float | None:
+        """Return the seconds until the minute ends; None when no end in the future is told."""
         after = _number(headers.get("Retry-After"))
         reset = _number(headers.get("X-RateLimit-Reset"))
         if reset is not None:
-            seconds = reset / 1000 if reset > _MILLISECONDS_FROM else reset
-            # Their clock is in the answer, so that ours may be wrong. A moment in the past is
-            # a mistake all the same; wait a little.
-            now = _moment(headers.get("Date")) or self._wall_clock()
-            return max(1.0, seconds - now) + _SLACK
-        if after is not None:
-            return max(1.0, float(after))
-        return None
+            moment = reset / 1000 if reset > _MILLISECONDS_FROM else reset
+            # Their clock is in the answer, so that ours may be wrong.
+            seconds = moment - (_moment(headers.get("Date")) or self._wall_clock())
+            if seconds > -_TOLERATED_PAST:
+                return max(1.0, seconds) + _SLACK
+        return max(1.0, float(after)) if after is not None else None
 
     def _roll_over(self) -> None:
         if self._limit and self._resets_at and self._clock() >= self._resets_at:
-            self._remaining = self._limit - self._in_flight
+            self._told = self._limit
             self._resets_at = 0.0
 
-    @property
-    def _reserve(self) -> int:
-        return min(_RESERVE, self._limit // 10)
-
-    def _may_go(self, person: bool) -> bool:
+    def _wait_for(self, priority: Priority) -> float | None:
+        """Return the seconds until a request may go; None when something must happen before."""
+        self._roll_over()
+        person = priority is Priority.PERSON
         if self._in_flight >= (MAXIMUM_IN_FLIGHT if person else MAXIMUM_IN_FLIGHT - 1):
-            return False
-        if not self._limit:
-            return True
-        if person:
-            return self._remaining > 0
-        return self._remaining > self._reserve and not self._persons_waiting
+            return None
+        if any(self._waiting[other] for other in Priority if other < priority):
+            return None
+        if self._limit and not self._resets_at and not self._in_flight:
+            spent = self._told <= (0 if person else reserve_of(self._limit))
+            if spent:
+                # No reset is known and no answer is on its way that could tell one.
+                self._resets_at = self._clock() + _FIRST_PAUSE
+        wait = self._quota_wait(priority)
+        return max(0.01, wait) if wait else 0.0
 
-    def _seconds_to_wait(self, person: bool) -> float:
-        if self._limit and self._resets_at:
-            return max(0.01, self._resets_at - self._clock())
-        used_up = person or self._remaining <= self._reserve
-        if self._limit and not self._in_flight and used_up:
-            # No reset is known and no answer is on its way that could tell one.
-            self._resets_at = self._clock() + _DEFAULT_PAUSE
-            return _DEFAULT_PAUSE
-        return 1.0
+    def _quota_wait(self, priority: Priority) -> float:
+        if not self._limit:
+            return 0.0
+        now = self._clock()
+        left = self._told - self._in_flight
+        if left <= (0 if priority is Priority.PERSON else reserve_of(self._limit)):
+            return self._resets_at - now if self._resets_at else 1.0
+        if priority is Priority.BACKGROUND and left <= self._limit - unpaced_of(self._limit):
+            return max(0.0, self._next_paced - now)
+        return 0.0
+
+    def _count(self, priority: Priority) -> None:
+        left = self._told - self._in_flight
+        self._in_flight += 1
+        if priority is Priority.BACKGROUND and self._resets_at:
+            # What is left above the reserve lasts until the minute ends.
+            now = self._clock()
+            spread = max(1, left - reserve_of(self._limit))
+            self._next_paced = now + (self._resets_at - now) / spread
 
     def _wake(self) -> None:
         with self._condition:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections import deque
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 import requests
@@ -24,9 +24,16 @@ _LONGEST_PAUSE = 120.0
 """Seconds. Nobody waits longer than this for the rate limit without being told."""
 
 _PAUSES = 3
+"""So often a person waits for the rate limit; reading in the background waits on and on."""
+
+_LEAST_REQUESTS = 5
+_LAST_REQUESTS = 20
 
 Decoded = TypeVar("Decoded")
 Outcome = TypeVar("Outcome")
+_decoding = threading.Lock()
+"""One answer at a time: several would only fight for the interpreter, and hold up the window."""
+
 _logger = logging.getLogger("clickup_desktop.clickup")
 
 
@@ -54,9 +61,18 @@ class Requester:
         self._priority = priority
         self._count_lock = threading.Lock()
         self.request_count = 0
+        self._last_seconds: deque[float] = deque(maxlen=_LAST_REQUESTS)
 
     def __repr__(self) -> str:
         return f"Requester({self._base!r}, {self._auth!r})"
+
+    @property
+    def seconds_per_request(self) -> float | None:
+        """How long the last requests took on average, without waiting; None before there are 5."""
+        with self._count_lock:
+            if len(self._last_seconds) < _LEAST_REQUESTS:
+                return None
+            return sum(self._last_seconds) / len(self._last_seconds)
 
     def close(self) -> None:
         """Close the kept connections, unless the session was given."""
@@ -69,21 +85,27 @@ class Requester:
         cancellation: Cancellation | None,
         decode: Callable[[Fields], Decoded],
         query: Mapping[str, str] | None = None,
+        priority: Priority | None = None,
     ) -> Decoded:
         """Return what `decode` makes of the answer to a GET of `path`.
+
+        Args:
+            priority: of this request alone.
 
         Raises:
             ClickUpError, Cancelled.
         """
         cancellation = cancellation or Cancellation()
+        priority = self._priority if priority is None else priority
         attempt = 1
         pauses = 0
         while True:
-            outcome, pause = self._exchange(path, query or {}, cancellation, decode)
+            outcome, pause = self._exchange(path, query or {}, cancellation, decode, priority)
             if not isinstance(outcome, ClickUpError):
                 return outcome
             if isinstance(outcome, RateLimited):
-                if pauses == _PAUSES or pause > _LONGEST_PAUSE:
+                impatient = priority is Priority.PERSON
+                if impatient and (pauses == _PAUSES or pause > _LONGEST_PAUSE):
                     outcome.wait_seconds = pause
                     raise outcome
                 pauses += 1  # the limiter waits, in front of the next request
@@ -99,6 +121,7 @@ class Requester:
         query: Mapping[str, str],
         cancellation: Cancellation,
         decode: Callable[[Fields], Decoded],
+        priority: Priority,
     ) -> tuple[Decoded | ClickUpError, float]:
         """Send one request; return what came of it, and the pause that ClickUp asks for."""
 
@@ -108,11 +131,12 @@ class Requester:
                 return answer, answer.error
             # Decoded here as well, so that nobody is held by an answer of many megabytes.
             try:
-                return answer, decode(decode_object(answer.body))
+                with _decoding:
+                    return answer, decode(decode_object(answer.body))
             except ClickUpError as error:
                 return answer, error
 
-        self.limiter.acquire(cancellation, self._priority)
+        self.limiter.acquire(cancellation, priority)
         answer: Answer | None = None
         pause = 0.0
         outcome: Decoded | ClickUpError
@@ -132,23 +156,20 @@ class Requester:
     ) -> Outcome:
         with self._count_lock:
             self.request_count += 1
+        started = time.monotonic()
         try:
-            with _timed(path):
-                return run_interruptibly(
-                    exchange,
-                    cancellation,
-                    # Holds also where a server sends the head of its answer bit by bit.
-                    deadline_seconds=self._bounds.connect_seconds + self._bounds.whole_seconds,
-                    name="clickup-request",
-                )
+            outcome = run_interruptibly(
+                exchange,
+                cancellation,
+                # Holds also where a server sends the head of its answer bit by bit.
+                deadline_seconds=self._bounds.connect_seconds + self._bounds.whole_seconds,
+                name="clickup-request",
+            )
         except DeadlineExceeded:
             raise AnswerTooSlow from None
-
-
-@contextmanager
-def _timed(path: str) -> Iterator[None]:
-    started = time.monotonic()
-    try:
-        yield
-    finally:
-        _logger.debug("GET %s in %.0f ms", path, (time.monotonic() - started) * 1000)
+        finally:
+            seconds = time.monotonic() - started
+            _logger.debug("GET %s in %.0f ms", path, seconds * 1000)
+        with self._count_lock:
+            self._last_seconds.append(seconds)
+        return outcome
