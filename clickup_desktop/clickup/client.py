@@ -42,7 +42,7 @@ from clickup_desktop.clickup.models import (
     User,
     Workspace,
 )
-from clickup_desktop.clickup.rate_limit import Priority, RateLimiter, RateState
+from clickup_desktop.clickup.rate_limit import Priority, RateLimiter, RateState, Urgency
 from clickup_desktop.clickup.requester import Requester
 from clickup_desktop.clickup.retry import RetryPolicy
 from clickup_desktop.clickup.token import Token
@@ -147,7 +147,7 @@ class ClickUpClient:
         archived: bool = False,
         *,
         cancellation: Cancellation | None = None,
-        priority: Priority | None = None,
+        priority: Urgency | None = None,
     ) -> tuple[Space, ...]:
         """Return a Workspace's Spaces; archived ones need a call of their own."""
         return self._requester.ask(
@@ -164,7 +164,7 @@ class ClickUpClient:
         archived: bool = False,
         *,
         cancellation: Cancellation | None = None,
-        priority: Priority | None = None,
+        priority: Urgency | None = None,
     ) -> tuple[Folder, ...]:
         """Return a Space's Folders, with their Lists where the answer holds them."""
         return self._requester.ask(
@@ -181,7 +181,7 @@ class ClickUpClient:
         archived: bool = False,
         *,
         cancellation: Cancellation | None = None,
-        priority: Priority | None = None,
+        priority: Urgency | None = None,
     ) -> tuple[ClickUpList, ...]:
         """Return the Lists of a Space that are in no Folder."""
         return self._requester.ask(
@@ -198,7 +198,7 @@ class ClickUpClient:
         archived: bool = False,
         *,
         cancellation: Cancellation | None = None,
-        priority: Priority | None = None,
+        priority: Urgency | None = None,
     ) -> tuple[ClickUpList, ...]:
         """Return the Lists of a Folder."""
         return self._requester.ask(
@@ -240,7 +240,7 @@ class ClickUpClient:
         workspace_id: str,
         *,
         cancellation: Cancellation | None = None,
-        priority: Priority | None = None,
+        priority: Urgency | None = None,
     ) -> SharedHierarchy:
         """Return what was shared with the token's owner outside the Spaces they see."""
 
@@ -268,7 +268,7 @@ class ClickUpClient:
         limit: int = CHANNELS_A_PAGE,
         *,
         cancellation: Cancellation | None = None,
-        priority: Priority | None = None,
+        priority: Urgency | None = None,
     ) -> ChannelPage:
         """Return one page of Channels, 1…100, without direct messages and archived ones.
 

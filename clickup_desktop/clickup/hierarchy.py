@@ -2,7 +2,11 @@
 
 The requests are the fewest that the whole needs: 1 for the Spaces, 2 for each Space, 1 for each
 100 Channels, and 1 for each Folder whose Lists the answer left out. The Channels' pages form a
-chain, the longest way through, so it starts together with the Spaces.
+chain, the longest way through, so it starts together with the Spaces and goes before what is in
+them.
+
+Reading can be interrupted anywhere, to be stopped or to go on later. So each piece of work asks
+first, remembers each answer, and only then tells and queues what follows from them.
 """
 
 from __future__ import annotations
@@ -14,19 +18,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-import msgspec
-
 from clickup_desktop.clickup.client import MAXIMUM_PAGES, ClickUpClient
 from clickup_desktop.clickup.errors import (
-    AccessDenied,
     ClickUpError,
-    InvalidIdentifier,
-    NotFound,
-    PlanForbids,
     UnexpectedAnswer,
-    UnknownAnswer,
-    WorkspaceNotAuthorized,
 )
+from clickup_desktop.clickup.estimate import seconds_left
 from clickup_desktop.clickup.folders import in_order, nest_folders
 from clickup_desktop.clickup.hierarchy_events import (
     ChannelsFailed,
@@ -40,8 +37,11 @@ from clickup_desktop.clickup.hierarchy_events import (
     SpacesFailed,
     SpacesRead,
 )
+from clickup_desktop.clickup.hierarchy_questions import Answers, Questions
 from clickup_desktop.clickup.job_queue import JobQueue
-from clickup_desktop.clickup.models import ClickUpList, Folder, SharedHierarchy, Workspace
+from clickup_desktop.clickup.models import Workspace
+from clickup_desktop.clickup.rate_limit import MAXIMUM_IN_FLIGHT
+from clickup_desktop.clickup.space_reading import SpaceReading
 from clickup_desktop.interruption import Cancellation
 
 Part = TypeVar("Part")
@@ -49,52 +49,36 @@ Part = TypeVar("Part")
 CHANNELS = "channels"
 SPACES = "spaces"
 
-_FIRST, _SOON, _LATER = 0, 1, 2
+_FIRST, _CHAIN, _COMPLETING, _LATER = range(4)
 
-# Answers that mean "nothing was shared with you"; any other failure leaves that open.
-_NOTHING_SHARED = (
-    AccessDenied,
-    InvalidIdentifier,
-    NotFound,
-    PlanForbids,
-    UnknownAnswer,
-    WorkspaceNotAuthorized,
-)
+THREADS = MAXIMUM_IN_FLIGHT - 1
+"""A person's request goes beside all of the loader's."""
+
+_LEAST_EXPERIENCE_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the reading is."""
+    """How far the reading is.
+
+    Attributes:
+        seconds_left: what the Spaces still take; None while that can't be told. How many pages of
+            Channels will come is never known.
+    """
 
     spaces_done: int
     spaces_total: int
     channels_done: bool
     channels_read: int
     requests: int
-
-
-class _SpaceReading:
-    """The parts of a Space that have arrived so far."""
-
-    __slots__ = ("failed", "folders", "lists", "missing_lists", "read_lists")
-
-    def __init__(self) -> None:
-        self.folders: tuple[Folder, ...] | None = None
-        self.lists: tuple[ClickUpList, ...] | None = None
-        self.missing_lists: set[str] = set()
-        self.read_lists: dict[str, tuple[ClickUpList, ...]] = {}
-        self.failed = False
-
-    @property
-    def whole(self) -> bool:
-        return self.folders is not None and self.lists is not None and not self.missing_lists
+    seconds_left: float | None
 
 
 class HierarchyLoader:
     """Reads one Workspace and tells `listener` what has arrived.
 
     The listener is called from the loader's threads, one call at a time, and never after `stop`
-    has returned and a call under way has ended.
+    or `pause` has returned and a call under way has ended.
 
     Args:
         threads: how many requests are under way at most.
@@ -108,24 +92,29 @@ class HierarchyLoader:
         workspace: Workspace,
         listener: Callable[[LoaderEvent], None],
         *,
-        threads: int = 6,
+        threads: int = THREADS,
         cancellation: Cancellation | None = None,
         include_archived: bool = False,
     ) -> None:
         self._client = client
-        self._workspace = workspace
         self._listener = listener
-        self._archived = (False, True) if include_archived else (False,)
-        self._cancellation = Cancellation()
+        self._threads = threads
         self._jobs = JobQueue(
             threads,
-            self._cancellation,
+            patient_from=_COMPLETING,
             on_idle=self._tell_finished,
             on_mistake=self._note_failure,
         )
+        self._questions = Questions(
+            client, workspace.id, self._jobs, include_archived=include_archived
+        )
         self._lock = threading.Lock()
         self._delivery = threading.Lock()
-        self._readings: dict[str, _SpaceReading] = {}
+        self._going = threading.Event()
+        self._going.set()
+        self._stopped = False
+        self._spaces_known = False
+        self._readings: dict[str, SpaceReading] = {}
         self._done: set[str] = set()
         self._failures: set[str] = set()
         self._known_channels: set[str] = set()
@@ -145,22 +134,42 @@ class HierarchyLoader:
                 channels_done=self._channels_done,
                 channels_read=len(self._known_channels),
                 requests=self._client.request_count - self._requests_before,
+                seconds_left=self._seconds_left(),
             )
+
+    @property
+    def paused(self) -> bool:
+        """Whether the reading was paused, and not resumed or stopped since."""
+        return self._jobs.paused
 
     def start(self) -> None:
         """Begin to read everything."""
         self._started = time.monotonic()
-        self._jobs.put(_FIRST, SPACES, self._read_spaces)
-        self._jobs.put(_SOON, CHANNELS, lambda: self._read_channels("", frozenset()))
+        self._jobs.put(_FIRST, SPACES, partial(self._read_spaces, {}))
+        self._jobs.put(_CHAIN, CHANNELS, partial(self._read_channels, "", frozenset()))
 
     def stop(self) -> None:
         """Stop at once; what is under way is dropped."""
-        # In this order: what is queued after the queue was cleared would stay in it for ever.
-        self._cancellation.cancel()
-        self._jobs.clear()
+        with self._lock:
+            self._stopped = True
+            self._jobs.stop()
+            self._going.set()
+
+    def pause(self) -> None:
+        """Stop asking until `resume`; what is under way is left, and asked for again then."""
+        with self._lock:
+            if not self._stopped:
+                self._going.clear()
+                self._jobs.pause()
+
+    def resume(self) -> None:
+        """Go on where `pause` came in between."""
+        with self._lock:
+            self._jobs.resume()
+            self._going.set()
 
     def wait(self, timeout: float | None = None) -> bool:
-        """Wait until nothing runs any more.
+        """Wait until nothing runs any more, or until a pause.
 
         Returns:
             Whether that was within `timeout` seconds.
@@ -176,81 +185,49 @@ class HierarchyLoader:
         with self._lock:
             self._failures.discard(what)
         if what == SPACES:
-            self._jobs.put(_FIRST, SPACES, self._read_spaces)
+            self._jobs.put(_FIRST, SPACES, partial(self._read_spaces, {}))
         elif what == CHANNELS:
-            self._jobs.put(_FIRST, CHANNELS, lambda: self._read_channels("", frozenset()))
+            self._jobs.put(_FIRST, CHANNELS, partial(self._read_channels, "", frozenset()))
         else:
             self._read_space(what, _FIRST)
 
     # What is read
 
-    def _read_spaces(self) -> None:
+    def _read_spaces(self, answers: Answers) -> None:
         try:
-            found = {
-                space.id: space
-                for archived in self._archived
-                for space in self._client.spaces(
-                    self._workspace.id, archived, cancellation=self._cancellation
-                )
-            }
+            found = {space.id: space for space in self._questions.spaces(answers)}
         except ClickUpError as error:
-            self._read_shared(error)
+            self._jobs.put(_FIRST, SPACES, partial(self._read_shared, error, {}))
             return
         self._tell(SpacesRead(tuple(found.values())))
         if not found:
-            self._read_shared(None)
+            self._jobs.put(_FIRST, SPACES, partial(self._read_shared, None, {}))
         for space_id in found:
             self._read_space(space_id, _LATER)
+        self._spaces_known = True
 
-    def _read_shared(self, refused: ClickUpError | None) -> None:
+    def _read_shared(self, refused: ClickUpError | None, answers: Answers) -> None:
         """Read what a guest sees; `refused` says why the Spaces could not be read, if so."""
-        failed = refused
-        try:
-            shared = self._client.shared_hierarchy(
-                self._workspace.id, cancellation=self._cancellation
-            )
-        except ClickUpError as error:
-            shared = SharedHierarchy()
-            if not isinstance(error, _NOTHING_SHARED):
-                failed = failed or error
-        folders: list[Folder] = []
-        for folder in shared.folders:
-            try:
-                folders.append(self._with_lists(folder))
-            except ClickUpError as error:
-                folders.append(msgspec.structs.replace(folder, lists=()))
-                failed = error
-        if shared.lists or folders:
+        shared, failed = self._questions.shared(answers)
+        if shared.lists or shared.folders:
             # What a guest was given is all there is for them, so the Spaces' refusal is no failure.
-            failed = None if failed is refused else failed
-            self._tell(
-                SharedRead(SharedHierarchy(shared.tasks, in_order(shared.lists), in_order(folders)))
-            )
+            self._tell(SharedRead(shared))
+        else:
+            failed = refused or failed
         if failed is not None:
             self._fail(SPACES, SpacesFailed(failed))
 
-    def _with_lists(self, folder: Folder) -> Folder:
-        lists = folder.lists
-        if lists is None:
-            lists = self._client.folder_lists(folder.id, cancellation=self._cancellation)
-        return msgspec.structs.replace(folder, lists=in_order(lists))
-
     def _read_space(self, space_id: str, priority: int) -> None:
-        reading = _SpaceReading()
+        reading = SpaceReading()
         with self._lock:
             self._readings[space_id] = reading
             self._done.discard(space_id)
-        self._jobs.put(priority, space_id, lambda: self._read_folders(space_id, reading))
-        self._jobs.put(priority, space_id, lambda: self._read_lists(space_id, reading))
+        self._jobs.put(priority, space_id, partial(self._read_folders, space_id, reading, {}))
+        self._jobs.put(priority, space_id, partial(self._read_lists, space_id, reading, {}))
 
-    def _read_folders(self, space_id: str, reading: _SpaceReading) -> None:
-        folders = self._of_space(
-            space_id,
-            reading,
-            lambda archived: self._client.folders(
-                space_id, archived, cancellation=self._cancellation
-            ),
-        )
+    def _read_folders(self, space_id: str, reading: SpaceReading, answers: Answers) -> None:
+        call = partial(self._client.folders, space_id)
+        folders = self._of_space(space_id, reading, call, answers)
         if folders is None:
             return
         missing = {folder.id for folder in folders if folder.lists is None}
@@ -258,30 +235,21 @@ class HierarchyLoader:
             reading.folders = folders
             reading.missing_lists = set(missing)
         for folder_id in missing:
-            self._jobs.put(_SOON, space_id, partial(self._fill, space_id, reading, folder_id))
+            fill = partial(self._fill, space_id, reading, folder_id, {})
+            self._jobs.put(_COMPLETING, space_id, fill)
         self._tell_when_whole(space_id, reading)
 
-    def _read_lists(self, space_id: str, reading: _SpaceReading) -> None:
-        lists = self._of_space(
-            space_id,
-            reading,
-            lambda archived: self._client.folderless_lists(
-                space_id, archived, cancellation=self._cancellation
-            ),
-        )
+    def _read_lists(self, space_id: str, reading: SpaceReading, answers: Answers) -> None:
+        call = partial(self._client.folderless_lists, space_id)
+        lists = self._of_space(space_id, reading, call, answers)
         if lists is not None:
             with self._lock:
                 reading.lists = lists
             self._tell_when_whole(space_id, reading)
 
-    def _fill(self, space_id: str, reading: _SpaceReading, folder_id: str) -> None:
-        lists = self._of_space(
-            space_id,
-            reading,
-            lambda archived: self._client.folder_lists(
-                folder_id, archived, cancellation=self._cancellation
-            ),
-        )
+    def _fill(self, space_id: str, reading: SpaceReading, folder_id: str, answers: Answers) -> None:
+        call = partial(self._client.folder_lists, folder_id)
+        lists = self._of_space(space_id, reading, call, answers)
         if lists is not None:
             with self._lock:
                 reading.read_lists[folder_id] = lists
@@ -289,13 +257,17 @@ class HierarchyLoader:
             self._tell_when_whole(space_id, reading)
 
     def _of_space(
-        self, space_id: str, reading: _SpaceReading, call: Callable[[bool], tuple[Part, ...]]
+        self,
+        space_id: str,
+        reading: SpaceReading,
+        call: Callable[..., tuple[Part, ...]],
+        answers: Answers,
     ) -> tuple[Part, ...] | None:
         """Ask for one part of a Space; the first part that fails ends it for the others."""
         if reading.failed:
             return None
         try:
-            return tuple(item for archived in self._archived for item in call(archived))
+            return self._questions.part(space_id, call, answers)
         except ClickUpError as error:
             with self._lock:
                 first = not reading.failed and self._readings.get(space_id) is reading
@@ -304,7 +276,7 @@ class HierarchyLoader:
                 self._fail(space_id, SpaceFailed(space_id, error))
             return None
 
-    def _tell_when_whole(self, space_id: str, reading: _SpaceReading) -> None:
+    def _tell_when_whole(self, space_id: str, reading: SpaceReading) -> None:
         with self._lock:
             current = self._readings.get(space_id) is reading
             if not current or not reading.whole or reading.failed or space_id in self._done:
@@ -315,9 +287,7 @@ class HierarchyLoader:
 
     def _read_channels(self, cursor: str, asked: frozenset[str]) -> None:
         try:
-            page = self._client.channel_page(
-                self._workspace.id, cursor, cancellation=self._cancellation
-            )
+            page = self._questions.channel_page(cursor)
         except ClickUpError as error:
             self._fail(CHANNELS, ChannelsFailed(error))
             return
@@ -341,9 +311,8 @@ class HierarchyLoader:
             endless = UnexpectedAnswer(status=200, detail="the list of Channels never ends")
             self._fail(CHANNELS, ChannelsFailed(endless))
         else:
-            self._jobs.put(
-                _SOON, CHANNELS, lambda: self._read_channels(following, asked | {following})
-            )
+            follow = partial(self._read_channels, following, asked | {following})
+            self._jobs.put(_CHAIN, CHANNELS, follow)
 
     # How it is read
 
@@ -357,8 +326,26 @@ class HierarchyLoader:
 
     def _tell(self, event: LoaderEvent) -> None:
         with self._delivery:
-            if not self._cancellation.cancelled:
+            # During a pause an answer that had come already waits here, so that it isn't lost.
+            self._going.wait()
+            if not self._stopped:
                 self._listener(event)
+
+    def _seconds_left(self) -> float | None:
+        """Estimate the rest; needs the lock."""
+        each = self._client.seconds_per_request
+        experience = time.monotonic() - self._started
+        if not self._spaces_known or each is None or experience < _LEAST_EXPERIENCE_SECONDS:
+            return None
+        parts = sum(
+            reading.parts_left
+            for space_id, reading in self._readings.items()
+            if space_id not in self._done
+        )
+        if not parts:
+            return 0.0 if self._channels_done else None
+        requests = parts * self._questions.requests_a_part
+        return seconds_left(requests, each / self._threads, self._client.rate_state)
 
     def _tell_finished(self) -> None:
         with self._lock:

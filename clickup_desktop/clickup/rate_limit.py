@@ -44,6 +44,10 @@ class Priority(IntEnum):
     """The rest, spread over the minute once half of it is used up."""
 
 
+Urgency = Priority | Callable[[], Priority]
+"""A priority, or what tells it: somebody may begin to look at what already waits."""
+
+
 @dataclass(frozen=True, slots=True)
 class RateState:
     """What is known of a token's requests.
@@ -114,7 +118,7 @@ class RateLimiter:
             )
 
     def acquire(
-        self, cancellation: Cancellation | None = None, priority: Priority = Priority.PERSON
+        self, cancellation: Cancellation | None = None, priority: Urgency = Priority.PERSON
     ) -> float:
         """Wait until a request may be sent, and count it.
 
@@ -129,20 +133,23 @@ class RateLimiter:
         started = self._clock()
         unsubscribe = cancellation.subscribe(self._wake) if cancellation is not None else None
         with self._condition:
-            self._waiting[priority] += 1
             waited = False
             try:
                 while True:
                     if cancellation is not None:
                         cancellation.raise_if_cancelled()
-                    wait = self._wait_for(priority)
+                    current = priority if isinstance(priority, Priority) else priority()
+                    wait = self._wait_for(current)
                     if wait == 0:
-                        self._count(priority)
+                        self._count(current)
                         break
                     waited = True
-                    self._condition.wait(wait)
+                    self._waiting[current] += 1
+                    try:
+                        self._condition.wait(wait)
+                    finally:
+                        self._waiting[current] -= 1
             finally:
-                self._waiting[priority] -= 1
                 if unsubscribe is not None:
                     unsubscribe()
                 if waited:

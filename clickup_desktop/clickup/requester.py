@@ -14,7 +14,7 @@ import requests
 from clickup_desktop.clickup.decoding import Fields, decode_object
 from clickup_desktop.clickup.errors import AnswerTooSlow, ClickUpError, RateLimited
 from clickup_desktop.clickup.http_session import build_session
-from clickup_desktop.clickup.rate_limit import Priority, RateLimiter
+from clickup_desktop.clickup.rate_limit import Priority, RateLimiter, Urgency
 from clickup_desktop.clickup.retry import RetryPolicy
 from clickup_desktop.clickup.token import Token, TokenAuth
 from clickup_desktop.clickup.transport import Answer, Bounds, get
@@ -85,7 +85,7 @@ class Requester:
         cancellation: Cancellation | None,
         decode: Callable[[Fields], Decoded],
         query: Mapping[str, str] | None = None,
-        priority: Priority | None = None,
+        priority: Urgency | None = None,
     ) -> Decoded:
         """Return what `decode` makes of the answer to a GET of `path`.
 
@@ -121,7 +121,7 @@ class Requester:
         query: Mapping[str, str],
         cancellation: Cancellation,
         decode: Callable[[Fields], Decoded],
-        priority: Priority,
+        priority: Urgency,
     ) -> tuple[Decoded | ClickUpError, float]:
         """Send one request; return what came of it, and the pause that ClickUp asks for."""
 

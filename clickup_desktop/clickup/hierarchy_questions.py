@@ -1,0 +1,131 @@
+"""What a loader asks ClickUp: for as long as its queue goes on, each thing once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from functools import partial
+from typing import Any, TypeVar
+
+import msgspec
+
+from clickup_desktop.clickup.client import ClickUpClient
+from clickup_desktop.clickup.errors import (
+    AccessDenied,
+    ClickUpError,
+    InvalidIdentifier,
+    NotFound,
+    PlanForbids,
+    UnknownAnswer,
+    WorkspaceNotAuthorized,
+)
+from clickup_desktop.clickup.folders import in_order
+from clickup_desktop.clickup.job_queue import JobQueue
+from clickup_desktop.clickup.models import ChannelPage, Folder, SharedHierarchy, Space
+from clickup_desktop.clickup.rate_limit import Priority, Urgency
+
+Part = TypeVar("Part")
+Answer = TypeVar("Answer")
+Answers = dict[Hashable, Any]
+"""What a job has heard so far; with it, a job that was interrupted asks for the rest alone."""
+
+# Answers that mean "nothing was shared with you"; any other failure leaves that open.
+_NOTHING_SHARED = (
+    AccessDenied,
+    InvalidIdentifier,
+    NotFound,
+    PlanForbids,
+    UnknownAnswer,
+    WorkspaceNotAuthorized,
+)
+
+
+class Questions:
+    """Asks for the parts of one Workspace. Every method raises `ClickUpError` and `Cancelled`."""
+
+    def __init__(
+        self, client: ClickUpClient, workspace_id: str, jobs: JobQueue, *, include_archived: bool
+    ) -> None:
+        self._client = client
+        self._workspace_id = workspace_id
+        self._jobs = jobs
+        self._archived = (False, True) if include_archived else (False,)
+
+    @property
+    def requests_a_part(self) -> int:
+        """How many requests `part` sends."""
+        return len(self._archived)
+
+    def spaces(self, answers: Answers) -> tuple[Space, ...]:
+        """Return the Workspace's Spaces."""
+        call = partial(self._client.spaces, self._workspace_id)
+        return self._whole(call, Priority.SOON, answers)
+
+    def part(
+        self, space_id: str, call: Callable[..., tuple[Part, ...]], answers: Answers
+    ) -> tuple[Part, ...]:
+        """Return what `call`, one of the client's, returns; at once if the Space is looked at."""
+
+        def priority() -> Priority:
+            return Priority.SOON if self._jobs.is_urgent(space_id) else Priority.BACKGROUND
+
+        return self._whole(call, priority, answers)
+
+    def channel_page(self, cursor: str) -> ChannelPage:
+        """Return one page of Channels."""
+        return self._client.channel_page(
+            self._workspace_id,
+            cursor,
+            cancellation=self._jobs.cancellation,
+            priority=Priority.SOON,
+        )
+
+    def shared(self, answers: Answers) -> tuple[SharedHierarchy, ClickUpError | None]:
+        """Return what a guest sees, its Folders with their Lists, and what failed, if anything."""
+        try:
+            shared = _once(answers, "shared", self._ask_shared)
+        except _NOTHING_SHARED:
+            return SharedHierarchy(), None
+        except ClickUpError as error:
+            return SharedHierarchy(), error
+        failed: ClickUpError | None = None
+        folders: list[Folder] = []
+        for folder in shared.folders:
+            try:
+                folders.append(_once(answers, folder.id, partial(self._with_lists, folder)))
+            except ClickUpError as error:
+                folders.append(msgspec.structs.replace(folder, lists=()))
+                failed = error
+        whole = SharedHierarchy(shared.tasks, in_order(shared.lists), in_order(folders))
+        return whole, failed
+
+    def _ask_shared(self) -> SharedHierarchy:
+        return self._client.shared_hierarchy(
+            self._workspace_id, cancellation=self._jobs.cancellation, priority=Priority.SOON
+        )
+
+    def _with_lists(self, folder: Folder) -> Folder:
+        lists = folder.lists
+        if lists is None:
+            lists = self._client.folder_lists(
+                folder.id, cancellation=self._jobs.cancellation, priority=Priority.SOON
+            )
+        return msgspec.structs.replace(folder, lists=in_order(lists))
+
+    def _whole(
+        self, call: Callable[..., tuple[Part, ...]], priority: Urgency, answers: Answers
+    ) -> tuple[Part, ...]:
+        def ask(archived: bool) -> tuple[Part, ...]:
+            return call(archived, cancellation=self._jobs.cancellation, priority=priority)
+
+        return tuple(
+            item
+            for archived in self._archived
+            for item in _once(answers, archived, partial(ask, archived))
+        )
+
+
+def _once(answers: Answers, key: Hashable, ask: Callable[[], Answer]) -> Answer:
+    if key not in answers:
+        answers[key] = ask()
+    answer: Answer = answers[key]
+    return answer
