@@ -6,14 +6,13 @@ import gzip
 import logging
 import socket
 import ssl
-import subprocess
 import time
 import traceback
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import trustme
 
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.errors import (
@@ -35,7 +34,6 @@ from clickup_desktop.clickup.errors import (
 )
 from clickup_desktop.clickup.retry import RetryPolicy
 from clickup_desktop.clickup.token import Token
-from tests.services import need_programs
 
 from .conftest import SECRET, Open, Serve
 from .loopback import Answering, Connection
@@ -380,35 +378,24 @@ def test_no_proxy_stands_in_front_of_this_computer(
 
 
 @pytest.fixture
-def certificate(tmp_path: Path) -> Path:
-    """A certificate for 127.0.0.1 that no system knows, with its key in the same file."""
-    need_programs("openssl")
-    key, file = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2"
-    subprocess.run(
-        [
-            *command.split(),
-            "-keyout",
-            key,
-            "-out",
-            file,
-            "-subj",
-            "/CN=Acme company",
-            "-addext",
-            "subjectAltName=IP:127.0.0.1",
-        ],
-        check=True,
-        capture_output=True,
-    )
-    file.write_bytes(file.read_bytes() + key.read_bytes())
+def company() -> trustme.CA:
+    """An authority that no system knows, as a company's proxy has one."""
+    return trustme.CA(organization_name="Acme")
+
+
+@pytest.fixture
+def certificate(company: trustme.CA, tmp_path: Path) -> Path:
+    """The authority's own certificate, in a file."""
+    file = tmp_path / "certificate.pem"
+    company.cert_pem.write_to_path(str(file))
     return file
 
 
 @pytest.fixture
-def https(serve: Serve, certificate: Path) -> Iterator[str]:
+def https(serve: Serve, company: trustme.CA) -> str:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
-    yield serve(lambda connection: connection.answer(ALICE), tls=context).url
+    company.issue_cert("127.0.0.1").configure_cert(context)
+    return serve(lambda connection: connection.answer(ALICE), tls=context).url
 
 
 def test_a_certificate_that_the_system_does_not_know_is_its_own_fault(
