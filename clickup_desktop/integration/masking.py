@@ -5,6 +5,8 @@ A rule of display, not a security boundary: whoever holds the token can ask Clic
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 
 from clickup_desktop.clickup.hierarchy_events import ChannelsRead, LoaderEvent
@@ -15,6 +17,7 @@ from clickup_desktop.integration.records import (
     Listener,
     WorkspaceChoice,
 )
+from clickup_desktop.organization.records import ChannelLink, Member
 
 
 def mask_channel(channel: Channel) -> Channel:
@@ -31,6 +34,20 @@ def mask_details(details: ChannelDetails) -> ChannelDetails:
         open_tasks=details.open_tasks,
         messages_hidden=True,
         problems=details.problems,
+    )
+
+
+def mask_links(member: Member, links: tuple[ChannelLink, ...]) -> tuple[ChannelLink, ...]:
+    """Return `links` as `member` sees them.
+
+    The link to a private Channel was made by the owner of the connection's token, so its name is
+    for them alone.
+    """
+    return tuple(
+        replace(link, channel_name=MASKED_NAME)
+        if link.visibility_private and link.linked_by.id != member.id
+        else link
+        for link in links
     )
 
 

@@ -10,6 +10,7 @@ from clickup_desktop.clickup.address import DEFAULT_ORGANIZATION_URL
 from clickup_desktop.data_folder import data_folder
 from clickup_desktop.integration.clients import Clients
 from clickup_desktop.integration.service import Integration
+from clickup_desktop.integration.snapshots import Snapshots
 from clickup_desktop.organization.opening import open_organization
 from clickup_desktop.organization.secrets import KeyringSecrets, SecretStore
 from clickup_desktop.organization.store import open_store
@@ -36,7 +37,8 @@ def open_integration(
     Raises:
         StoreError: the data can't be opened; nothing was changed.
     """
-    store = open_store(data_folder(folder))
+    data = data_folder(folder)
+    store = open_store(data)
     try:
         organization = open_organization(
             store,
@@ -47,7 +49,12 @@ def open_integration(
     except BaseException:
         store.close()
         raise
-    return Integration(organization, Clients(), organization_url or DEFAULT_ORGANIZATION_URL)
+    return Integration(
+        organization,
+        Clients(),
+        Snapshots(data / "snapshots"),
+        organization_url or DEFAULT_ORGANIZATION_URL,
+    )
 
 
 def _user_name() -> str:

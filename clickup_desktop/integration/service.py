@@ -6,8 +6,6 @@ may do what is decided below, in `organization`, and asked before anything is se
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from clickup_desktop.clickup.address import normalise_organization_url
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.hierarchy import HierarchyLoader
@@ -17,13 +15,9 @@ from clickup_desktop.clickup.token import Token
 from clickup_desktop.integration.checking import Check, OnStep
 from clickup_desktop.integration.clients import Clients
 from clickup_desktop.integration.details import read_channel_details
-from clickup_desktop.integration.errors import (
-    AmbiguousWorkspace,
-    OtherAccount,
-)
-from clickup_desktop.integration.masking import mask_channel, mask_details, masking
+from clickup_desktop.integration.errors import AmbiguousWorkspace, OtherAccount
+from clickup_desktop.integration.masking import mask_channel, mask_details, mask_links, masking
 from clickup_desktop.integration.records import (
-    MASKED_NAME,
     ChannelDetails,
     CheckReport,
     Connected,
@@ -31,6 +25,7 @@ from clickup_desktop.integration.records import (
     Overview,
     WorkspaceChoice,
 )
+from clickup_desktop.integration.snapshots import Snapshot, Snapshots
 from clickup_desktop.integration.translation import (
     account_from,
     choices_for,
@@ -39,12 +34,7 @@ from clickup_desktop.integration.translation import (
     usable_token,
 )
 from clickup_desktop.interruption import Cancellation
-from clickup_desktop.organization.records import (
-    ChannelLink,
-    Connection,
-    NewConnection,
-    Visibility,
-)
+from clickup_desktop.organization.records import ChannelLink, Connection, NewConnection, Visibility
 from clickup_desktop.organization.roles import MAY_INTEGRATE, Role
 from clickup_desktop.organization.service import OrganizationService
 from clickup_desktop.untrusted_text import display_text
@@ -58,28 +48,37 @@ class Integration:
     """
 
     def __init__(
-        self, organization: OrganizationService, clients: Clients, organization_url: str
+        self,
+        organization: OrganizationService,
+        clients: Clients,
+        snapshots: Snapshots,
+        organization_url: str,
     ) -> None:
         self._organization = organization
         self._clients = clients
+        self._snapshots = snapshots
         self.organization_url = organization_url
 
     def as_member(self, member_id: str) -> Integration:
         """Return the same organization as another member sees it."""
-        return Integration(
-            self._organization.as_member(member_id), self._clients, self.organization_url
-        )
+        organization = self._organization.as_member(member_id)
+        return Integration(organization, self._clients, self._snapshots, self.organization_url)
 
     def close(self) -> None:
         """Close the connections to ClickUp and the store."""
+        self._snapshots.close()
         self._clients.close()
         self._organization.close()
 
     def reconcile(self) -> int:
-        """Tidy up the tokens that a crash has left; return how many were deleted.
+        """Tidy up what a crash has left; return how many tokens were deleted.
 
         Touches the keyring only where there is something to tidy up.
         """
+        # Others' Private connections are not seen here, so only where there are no others.
+        if len(self._organization.members()) == 1:
+            known = [connection.id for connection in self._organization.connections()]
+            self._snapshots.keep_only(known)
         return self._organization.reconcile()
 
     def overview(self) -> Overview:
@@ -205,6 +204,8 @@ class Integration:
             session_only=session_only,
         )
         self._clients.forget(connection_id)
+        if account.id != connection.account.id:
+            self._snapshots.forget(connection_id)
         return updated
 
     def disconnect_preview(self, connection_id: str) -> tuple[ChannelLink, ...]:
@@ -216,6 +217,7 @@ class Integration:
         """Remove the connection and its token; its links stay as "Needs a connection"."""
         waiting = self._organization.remove_connection(connection_id)
         self._clients.forget(connection_id)
+        self._snapshots.forget(connection_id)
         return waiting
 
     def rate_state(self, connection_id: str) -> RateState | None:
@@ -273,17 +275,27 @@ class Integration:
         Raises:
             SecretError: the connection's token can't be had.
         """
+        # Before the token is asked for, so that a disconnection after that is noticed.
+        heard = listener if include_archived else self._snapshots.recording(choice, listener)
         client = self._client(choice.connection, Priority.BACKGROUND)
-        workspace = Workspace.named(choice.workspace.id, choice.workspace.name)
         loader = HierarchyLoader(
             client,
-            workspace,
-            masking(choice, listener),
+            Workspace.named(choice.workspace.id, choice.workspace.name),
+            masking(choice, heard),
             cancellation=cancellation,
             include_archived=include_archived,
         )
         loader.start()
         return loader
+
+    def snapshot(self, choice: WorkspaceChoice) -> Snapshot | None:
+        """Return what was known of a Workspace when it was last read; None where nothing is.
+
+        Raises:
+            RoleRequired, UnknownConnection: it is not for this member any more.
+        """
+        self._organization.connection(choice.connection.id)
+        return self._snapshots.read(choice)
 
     def channel_details(
         self,
@@ -331,18 +343,8 @@ class Integration:
     # Links
 
     def links(self) -> tuple[ChannelLink, ...]:
-        """Return the channel links that the member may see.
-
-        The link to a private Channel was made by the owner of the connection's token, so its name
-        is for them alone.
-        """
-        member = self._organization.member
-        return tuple(
-            replace(link, channel_name=MASKED_NAME)
-            if link.visibility_private and link.linked_by.id != member.id
-            else link
-            for link in self._organization.links()
-        )
+        """Return the channel links that the member may see."""
+        return mask_links(self._organization.member, self._organization.links())
 
     def link(
         self,
