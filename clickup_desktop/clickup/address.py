@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from clickup_desktop.untrusted_text import display_text
 
@@ -67,17 +67,18 @@ def normalise_organization_url(text: str) -> str:
         raise InvalidOrganizationUrl("The organization URL is not an address.") from None
     if port == 0:
         raise InvalidOrganizationUrl("The organization URL's port is not one.")
-    _check(parts.scheme, host, has_credentials="@" in parts.netloc)
+    bracketed = "[" in parts.netloc
+    _check(parts.scheme, host, bracketed=bracketed, has_credentials="@" in parts.netloc)
     if parts.query or parts.fragment or stripped.endswith(("?", "#")):
         raise InvalidOrganizationUrl("The organization URL must end before any ? or #.")
-    if not parts.path.isascii() or ".." in parts.path.split("/"):
+    if not parts.path.isascii() or ".." in unquote(parts.path).split("/"):
         raise InvalidOrganizationUrl("The organization URL's path is not one.")
-    shown_host = f"[{host}]" if ":" in host else host
+    shown_host = f"[{host}]" if bracketed else host
     path = _API_ENDING.sub("", parts.path)
     return f"{parts.scheme}://{shown_host}{f':{port}' if port else ''}{path}"
 
 
-def _check(scheme: str, host: str, *, has_credentials: bool) -> None:
+def _check(scheme: str, host: str, *, bracketed: bool, has_credentials: bool) -> None:
     if scheme not in ("https", "http"):
         raise InvalidOrganizationUrl(
             f"The organization URL must begin with https, not {display_text(scheme, maximum=20)}."
@@ -86,7 +87,7 @@ def _check(scheme: str, host: str, *, has_credentials: bool) -> None:
         raise InvalidOrganizationUrl("The organization URL must not hold a name or a password.")
     if host in ("", "http", "https"):  # the latter where a ":" or "/" is missing behind it
         raise InvalidOrganizationUrl("The organization URL names no computer.")
-    if ":" in host:
+    if bracketed:
         try:
             ipaddress.IPv6Address(host)
         except ValueError:

@@ -14,8 +14,11 @@ from clickup_desktop.clickup.errors import TokenRejected
 MAXIMUM_TOKEN = 1_000
 """Characters. ClickUp's tokens have about 50; the Windows vault holds about 1,280."""
 
-_SURROUNDINGS = "\"'`´“”„‘’«»<>,; \t\r\n"
-_PREFIX = re.compile(r"(?i)^(?:authorization\s*[:=]\s*)?(?:bearer\s+)?")
+_BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001))))
+_SURROUNDINGS = "\"'`´“”„‘’«»<>,;" + _BLANKS
+_LEADING = re.compile(
+    rf"(?:[{re.escape(_SURROUNDINGS)}]+|authorization[\"']?\s*[:=]|bearer\s+)+", re.IGNORECASE
+)
 # Zero-width and other invisible characters that web pages put into what is copied.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 _USUAL_FORM = re.compile(r"pk_\d+_[A-Z0-9]{32}\Z")
@@ -98,14 +101,14 @@ class TokenJudgement:
 
 def clean_token(pasted: str) -> str:
     """Return what was pasted without blanks, quotes, line breaks and a leading "Bearer"."""
-    text = _INVISIBLE.sub("", pasted[: MAXIMUM_TOKEN * 20])
-    while True:
-        cleaned = _PREFIX.sub("", text.strip().strip(_SURROUNDINGS), count=1)
-        # Line breaks inside come from a terminal or an e-mail that wrapped the token.
-        cleaned = re.sub(r"[ \t]*[\r\n]+[ \t]*", "", cleaned)
-        if cleaned == text:
-            return text
-        text = cleaned
+    text = _bare(_INVISIBLE.sub("", pasted[: MAXIMUM_TOKEN * 20]))
+    # Line breaks inside come from a terminal or an e-mail that wrapped the token.
+    return _bare("".join(line.strip(" \t") for line in re.split(r"[\r\n]", text)))
+
+
+def _bare(text: str) -> str:
+    leading = _LEADING.match(text)
+    return text[leading.end() if leading else 0 :].rstrip(_SURROUNDINGS)
 
 
 def judge_token(text: str) -> TokenJudgement:

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 MAXIMUM_PASTED = 2_000
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}\Z")
-_PLAIN_ID = re.compile(r"(?:\d{4,30}|\d-\d{4,30}-\d|[a-z0-9]{4,30}-\d{1,12})\Z")
+_PLAIN_ID = re.compile(r"(?:\d{4,30}|\d-\d{4,30}-\d|[a-z0-9]{4,30}-\d{1,12})\Z", re.ASCII)
 _HOSTS = ("clickup.com",)
 
 
