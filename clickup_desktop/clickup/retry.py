@@ -51,7 +51,8 @@ class RetryPolicy:
                 return False
             case TimedOut():
                 # A read that took 30 s is tried once more, not twice: somebody waits for it.
-                return attempt < min(2, self.attempts)
+                # With a status it is an answer: 408, which like any other 4xx is not asked again.
+                return error.status is None and attempt < min(2, self.attempts)
             case ServerFault():
                 return error.status in _PASSING_STATUSES and attempt < self.attempts
             case NameNotResolved() | CertificateFault():

@@ -1,0 +1,315 @@
+"""Which error an answer stands for, what is sent again, and how the session is set up."""
+
+from __future__ import annotations
+
+import ssl
+from typing import Any
+
+import pytest
+import requests
+import truststore
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clickup_desktop import __version__
+from clickup_desktop.clickup import errors
+from clickup_desktop.clickup.errors import (
+    AccessDenied,
+    AnswerCutOff,
+    AnswerTooLarge,
+    AnswerTooSlow,
+    CertificateFault,
+    ClickUpError,
+    ConnectionRefused,
+    InvalidIdentifier,
+    NameNotResolved,
+    NotFound,
+    PlanForbids,
+    ProxyFault,
+    RateLimited,
+    Redirected,
+    RoleNotAllowed,
+    ServerFault,
+    TimedOut,
+    TokenMissing,
+    TokenRejected,
+    UnexpectedAnswer,
+    UnknownAnswer,
+    Unreachable,
+    WorkspaceNotAuthorized,
+    classify,
+)
+from clickup_desktop.clickup.http_session import build_session
+from clickup_desktop.clickup.retry import RetryPolicy
+from clickup_desktop.untrusted_text import display_text
+
+from .conftest import Open, Serve
+from .loopback import Connection
+
+# What a refusal means
+
+
+@pytest.mark.parametrize(
+    ("status", "ecode", "kind"),
+    [
+        (400, "OAUTH_017", TokenMissing),
+        (401, "OAUTH_017", TokenMissing),
+        *((401, f"OAUTH_{number}", TokenRejected) for number in ("019", "021", "025", "077")),
+        *(
+            (401, f"OAUTH_{number:03}", WorkspaceNotAuthorized)
+            for number in (23, 26, 27, *range(29, 46), 57, 61)
+        ),
+        (401, "ACCESS_083", RoleNotAllowed),
+        (401, "ACCESS_001", AccessDenied),
+        (403, "ACCESS_999", AccessDenied),
+        (404, "ACCESS_001", NotFound),
+        (401, "ITEM_013", AccessDenied),
+        (404, "ITEM_013", NotFound),
+        (401, "PROJ_006", NotFound),
+        (404, "PROJ_006", NotFound),
+        (404, "SHARD_006", NotFound),
+        (403, "TEAM_110", PlanForbids),
+        (403, "PAYWALL_001", PlanForbids),
+        (429, "APP_002", RateLimited),
+        (400, "APP_002", RateLimited),
+        (400, "INPUT_003", InvalidIdentifier),
+        (500, "INPUT_005", InvalidIdentifier),
+        (400, "SHARD_001", InvalidIdentifier),
+        (500, "SHARD_001", InvalidIdentifier),
+        (401, "OAUTH_018", UnknownAnswer),
+        (401, "OAUTH_046", UnknownAnswer),
+        (404, "APP_001", UnknownAnswer),
+        (500, "GENERIC_500", ServerFault),
+    ],
+)
+def test_a_refusal_is_sorted_by_its_code(status: int, ecode: str, kind: type[ClickUpError]) -> None:
+    error = classify(status, ecode, "Not today")
+    assert type(error) is kind
+    assert (error.status, error.ecode, error.detail) == (status, ecode, "Not today")
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (400, InvalidIdentifier),
+        (401, WorkspaceNotAuthorized),
+        (402, PlanForbids),
+        (403, AccessDenied),
+        (404, NotFound),
+        (405, UnknownAnswer),
+        (407, ProxyFault),
+        (408, TimedOut),
+        (410, NotFound),
+        (418, UnknownAnswer),
+        (429, RateLimited),
+        (500, ServerFault),
+        (503, ServerFault),
+        (599, ServerFault),
+    ],
+)
+def test_version_3_gives_no_code_so_its_status_decides(
+    serve: Serve, open_client: Open, status: int, kind: type[ClickUpError]
+) -> None:
+    body = {
+        "status": status,
+        "message": "Not today",
+        "trace_id": "8a2f",
+        "timestamp": "2027-05-03T10:00:00Z",
+    }
+
+    def answering(connection: Connection) -> None:
+        connection.answer(body, f"{status} Refused", Retry_After="600")
+
+    client = open_client(serve(answering).url, policy=RetryPolicy(attempts=1))
+    with pytest.raises(ClickUpError) as caught:
+        client.channel_page("1")
+    error = caught.value
+    assert type(error) is kind
+    assert (error.status, error.ecode, error.trace_id) == (status, "", "8a2f")
+    assert error.detail == "Not today"
+
+
+def test_a_401_without_a_code_never_condemns_the_token() -> None:
+    assert not isinstance(classify(401), TokenRejected)
+
+
+@given(st.integers(400, 599), st.text(), st.text())
+def test_every_refusal_is_an_error_fit_to_be_shown(status: int, ecode: str, message: str) -> None:
+    error = classify(status, ecode, message, trace_id=message)
+    assert error.status == status
+    for shown in (str(error), error.ecode, error.trace_id, error.detail):
+        assert display_text(shown) == shown
+
+
+@given(st.text(min_size=1))
+def test_what_the_other_side_says_is_not_part_of_the_errors_own_text(message: str) -> None:
+    assert str(classify(500, "", message)) == "ServerFault HTTP 500"
+
+
+def test_a_limit_says_how_long_it_lasts() -> None:
+    error = classify(429, "APP_002", wait_seconds=17)
+    assert isinstance(error, RateLimited)
+    assert error.wait_seconds == 17
+
+
+# What is sent again
+
+PASSING = (
+    ServerFault(status=502),
+    ServerFault(status=503),
+    ServerFault(status=504),
+    Unreachable(),
+    ConnectionRefused(),
+    AnswerCutOff(),
+)
+FINAL = (
+    ServerFault(status=500),
+    ServerFault(status=501),
+    TokenRejected(status=401),
+    TokenMissing(status=400),
+    RoleNotAllowed(status=401),
+    WorkspaceNotAuthorized(status=401),
+    AccessDenied(status=403),
+    PlanForbids(status=403),
+    NotFound(status=404),
+    InvalidIdentifier(status=400),
+    UnknownAnswer(status=418),
+    RateLimited(),
+    Redirected(status=302),
+    UnexpectedAnswer(status=200),
+    AnswerTooLarge(status=200),
+    AnswerTooSlow(),
+    NameNotResolved(),
+    CertificateFault(),
+    ProxyFault(),
+    TimedOut(status=408),
+)
+
+
+@pytest.mark.parametrize("error", PASSING, ids=repr)
+def test_what_passes_is_tried_three_times(error: ClickUpError) -> None:
+    policy = RetryPolicy()
+    assert [policy.allows(error, attempt) for attempt in (1, 2, 3)] == [True, True, False]
+
+
+@pytest.mark.parametrize("error", FINAL, ids=repr)
+def test_what_would_come_out_the_same_is_tried_once(error: ClickUpError) -> None:
+    assert not RetryPolicy().allows(error, 1)
+
+
+def test_what_timed_out_is_tried_twice() -> None:
+    policy = RetryPolicy()
+    assert [policy.allows(TimedOut(), attempt) for attempt in (1, 2)] == [True, False]
+    assert not RetryPolicy(attempts=1).allows(TimedOut(), 1)
+
+
+def test_every_error_is_either_tried_again_or_not() -> None:
+    kinds = {kind for kind in vars(errors).values() if isinstance(kind, type)}
+    kinds = {kind for kind in kinds if issubclass(kind, ClickUpError)} - {ClickUpError}
+    assert {type(error) for error in (*PASSING, *FINAL, TimedOut())} == kinds
+
+
+@given(
+    st.integers(2, 60),
+    st.floats(0, 10, allow_nan=False),
+    st.floats(0, 60, allow_nan=False),
+)
+def test_the_pause_lies_between_nothing_and_a_bound_that_doubles(
+    attempt: int, base: float, cap: float
+) -> None:
+    pause = RetryPolicy(base_seconds=base, cap_seconds=cap).wait_before(attempt)
+    assert 0 <= pause <= min(cap, base * 2 ** (attempt - 2))
+
+
+def test_pauses_differ_so_that_not_all_come_back_together() -> None:
+    policy = RetryPolicy(base_seconds=5)
+    assert len({policy.wait_before(2) for _ in range(20)}) > 1
+
+
+@pytest.mark.parametrize(
+    ("status", "asked"),
+    [
+        *((status, 1) for status in (400, 401, 403, 404, 408, 418, 500, 501)),
+        *((status, 3) for status in (502, 503, 504)),
+    ],
+)
+def test_a_client_asks_again_only_where_that_helps(
+    serve: Serve, open_client: Open, status: int, asked: int
+) -> None:
+    server = serve(lambda connection: connection.answer({"err": "No"}, f"{status} No"))
+    client = open_client(server.url)
+    with pytest.raises(ClickUpError):
+        client.workspaces()
+    assert (len(server.requests), client.request_count) == (asked, asked)
+
+
+def test_the_answer_that_comes_at_last_is_taken(serve: Serve, open_client: Open) -> None:
+    def answering(connection: Connection) -> None:
+        if connection.number < 2:
+            connection.answer(b"<html>Not now</html>", "503 Not Now")
+        else:
+            connection.answer({"teams": [{"id": 1, "name": "Acme"}]})
+
+    [workspace] = open_client(serve(answering).url).workspaces()
+    assert workspace.name == "Acme"
+
+
+# The session
+
+
+@pytest.fixture
+def session() -> Any:
+    with build_session() as built:
+        yield built
+
+
+def test_the_systems_certificates_are_trusted_directly_and_behind_a_proxy(
+    session: requests.Session,
+) -> None:
+    adapter: Any = session.get_adapter("https://api.clickup.com")
+    managers = (adapter.poolmanager, adapter.proxy_manager_for("http://proxy.acme.example:8080"))
+    for manager in managers:
+        context = manager.connection_pool_kw["ssl_context"]
+        assert isinstance(context, truststore.SSLContext)
+        assert context.minimum_version == ssl.TLSVersion.TLSv1_2
+
+
+@pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"])
+def test_certificates_named_in_the_environment_take_their_place(
+    monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    monkeypatch.setenv(variable, "/etc/acme.pem")
+    with build_session() as session:
+        adapter: Any = session.get_adapter("https://api.clickup.com")
+        assert session.verify == "/etc/acme.pem"
+        assert "ssl_context" not in adapter.poolmanager.connection_pool_kw
+
+
+def test_requests_itself_neither_retries_nor_keeps_cookies(session: requests.Session) -> None:
+    for url in ("https://api.clickup.com", "http://127.0.0.1"):
+        adapter: Any = session.get_adapter(url)
+        assert adapter.max_retries.total == 0
+        assert not adapter.max_retries.redirect
+    session.cookies.set("who", "somebody")
+    assert not session.cookies.get_dict()
+
+
+def test_a_redirect_leads_nowhere_even_for_who_would_follow(
+    serve: Serve, session: requests.Session
+) -> None:
+    elsewhere = serve(lambda connection: connection.answer({}))
+    moved = serve(
+        lambda connection: connection.answer(b"", "302 Found", Location=elsewhere.url + "/login")
+    )
+    answer = session.get(moved.url, timeout=5, allow_redirects=True)
+    assert answer.status_code == 302
+    assert elsewhere.requests == []
+
+
+def test_a_request_says_who_asks_and_for_what(serve: Serve, open_client: Open) -> None:
+    server = serve(lambda connection: connection.answer({"teams": []}))
+    open_client(server.url).workspaces()
+    [head] = server.requests
+    assert f"User-Agent: clickup-desktop/{__version__}\r\n" in head
+    assert "Accept: application/json\r\n" in head
+    assert "Content-Type: application/json\r\n" in head
