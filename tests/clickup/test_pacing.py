@@ -19,57 +19,10 @@ from clickup_desktop.interruption import Cancellation, Cancelled
 
 from .conftest import Open, Serve
 from .loopback import Connection
+from .minutes import Minute, Time, at, told
 
 PERSON, SOON, BACKGROUND = Priority.PERSON, Priority.SOON, Priority.BACKGROUND
 STEP = 0.05
-
-
-class Time:
-    """Both clocks; they move only when told to."""
-
-    def __init__(self) -> None:
-        self.monotonic = 1_000.0
-        self.wall = 1_800_000_000.0
-
-    def limiter(self) -> RateLimiter:
-        return RateLimiter(lambda: self.monotonic, lambda: self.wall)
-
-    def pass_by(self, seconds: float) -> None:
-        self.monotonic += seconds
-        self.wall += seconds
-
-
-class Minute:
-    """Counts as ClickUp does: so many requests, and a new minute at the first one after the end."""
-
-    def __init__(self, time: Time, limit: int) -> None:
-        self._time = time
-        self._limit = limit
-        self._ends = 0.0
-        self.used = 0
-        self.refusals = 0
-
-    def answer(self) -> tuple[Mapping[str, str], int]:
-        if self._time.monotonic >= self._ends:
-            self._ends = self._time.monotonic + 60
-            self.used = 0
-        if self.used == self._limit:
-            self.refusals += 1
-            return self._headers(), 429
-        self.used += 1
-        return self._headers(), 200
-
-    def _headers(self) -> Mapping[str, str]:
-        resets_in = self._ends - self._time.monotonic
-        return told(self._time, self._limit, self._limit - self.used, resets_in)
-
-
-def told(time: Time, limit: int, remaining: int, resets_in: float) -> dict[str, str]:
-    return {
-        "X-RateLimit-Limit": str(limit),
-        "X-RateLimit-Remaining": str(remaining),
-        "X-RateLimit-Reset": str(int(time.wall + resets_in) + 1),
-    }
 
 
 def read(time: Time, limiter: RateLimiter, minute: Minute, requests: int, in_flight: int) -> float:
@@ -86,14 +39,6 @@ def read(time: Time, limiter: RateLimiter, minute: Minute, requests: int, in_fli
             under_way.append(minute.answer())
         time.pass_by(STEP)
     return time.monotonic - began
-
-
-def at(time: Time, limit: int, remaining: int, resets_in: float = 30.0) -> RateLimiter:
-    """A limiter that has heard one answer."""
-    limiter = time.limiter()
-    assert limiter.try_acquire()
-    limiter.record(told(time, limit, remaining, resets_in), 200)
-    return limiter
 
 
 def taken(limiter: RateLimiter, priority: Priority) -> int:

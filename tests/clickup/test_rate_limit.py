@@ -1,0 +1,314 @@
+"""The limiter among threads: it never overshoots, serves a person first, and lets go at once."""
+
+from __future__ import annotations
+
+import threading
+import time as real_time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clickup_desktop.clickup.client import ClickUpClient
+from clickup_desktop.clickup.rate_limit import (
+    MAXIMUM_IN_FLIGHT,
+    Priority,
+    RateLimiter,
+    RateLimiters,
+)
+from clickup_desktop.clickup.token import Token
+from clickup_desktop.interruption import Cancellation, Cancelled
+from clickup_desktop.sandbox.server import Sandbox
+
+from .conftest import SECRET
+from .minutes import Minute, Time, at, told
+
+PERSON, SOON, BACKGROUND = Priority.PERSON, Priority.SOON, Priority.BACKGROUND
+ENOUGH = 10.0
+AT_ONCE_SECONDS = 0.1
+
+
+class Waiters:
+    """Threads that ask a limiter each; they are released in the end."""
+
+    def __init__(self, limiter: RateLimiter) -> None:
+        self._limiter = limiter
+        self._served = threading.Condition()
+        self._threads: list[threading.Thread] = []
+        self.cancellation = Cancellation()
+        self.order: list[Priority] = []
+
+    def add(self, priority: Priority) -> None:
+        """Start one more, and return when it waits."""
+        waits = threading.Event()
+
+        def tell() -> Priority:
+            # Called with the limiter's lock held, which only waiting gives back.
+            waits.set()
+            return priority
+
+        def ask() -> None:
+            try:
+                self._limiter.acquire(self.cancellation, tell)
+            except Cancelled:
+                return
+            with self._served:
+                self.order.append(priority)
+                self._served.notify_all()
+
+        thread = threading.Thread(target=ask, name="waiter")
+        self._threads.append(thread)
+        thread.start()
+        assert waits.wait(ENOUGH)
+
+    def wait_for(self, count: int) -> list[Priority]:
+        with self._served:
+            assert self._served.wait_for(lambda: len(self.order) >= count, ENOUGH), self.order
+            return list(self.order)
+
+    def release(self) -> float:
+        """Cancel them all; return how long that took."""
+        began = real_time.perf_counter()
+        self.cancellation.cancel()
+        for thread in self._threads:
+            thread.join(ENOUGH)
+            assert not thread.is_alive()
+        return real_time.perf_counter() - began
+
+
+@pytest.fixture
+def waiters() -> Iterator[Callable[[RateLimiter], Waiters]]:
+    with ExitStack() as stack:
+
+        def start(limiter: RateLimiter) -> Waiters:
+            made = Waiters(limiter)
+            stack.callback(made.release)
+            return made
+
+        yield start
+
+
+# Never more than ClickUp allows
+
+
+def test_eight_threads_send_a_hundred_and_not_one_more() -> None:
+    time = Time()
+    limiter = time.limiter()
+    minute = Minute(time, 100)
+    cancellation = Cancellation()
+    counting = threading.Condition()
+
+    def send() -> None:
+        while True:
+            try:
+                limiter.acquire(cancellation, PERSON)
+            except Cancelled:
+                return
+            with counting:
+                headers, status = minute.answer()
+                counting.notify_all()
+            limiter.record(headers, status)
+
+    threads = [threading.Thread(target=send) for _ in range(MAXIMUM_IN_FLIGHT)]
+    for thread in threads:
+        thread.start()
+    with counting:
+        assert counting.wait_for(lambda: minute.used == 100, ENOUGH)
+    cancellation.cancel()
+    for thread in threads:
+        thread.join(ENOUGH)
+    assert (minute.used, minute.refusals) == (100, 0)
+    assert limiter.state.remaining == 0
+
+
+@given(
+    st.integers(MAXIMUM_IN_FLIGHT, 40),
+    st.lists(
+        st.tuples(st.just("send"), st.sampled_from(Priority))
+        | st.tuples(st.just("arrive"), st.integers(0, MAXIMUM_IN_FLIGHT))
+        | st.tuples(st.just("answer"), st.integers(0, MAXIMUM_IN_FLIGHT))
+        | st.tuples(st.just("pass"), st.integers(0, 70)),
+        max_size=150,
+    ),
+)
+def test_nothing_is_refused_in_whatever_order_a_minutes_answers_come(
+    limit: int, steps: list[tuple[str, int]]
+) -> None:
+    time = Time()
+    limiter = time.limiter()
+    minute = Minute(time, limit)
+    on_the_way: list[None] = []
+    answered: list[tuple[Mapping[str, str], int]] = []
+    for step, number in steps:
+        if step == "send" and limiter.try_acquire(Priority(number)):
+            on_the_way.append(None)
+            assert len(on_the_way) + len(answered) <= MAXIMUM_IN_FLIGHT
+        elif step == "arrive" and on_the_way:
+            on_the_way.pop()
+            answered.append(minute.answer())
+        elif step == "answer" and answered:
+            limiter.record(*answered.pop(number % len(answered)))
+        elif step == "pass" and not on_the_way and not answered:
+            time.pass_by(number)
+        assert minute.refusals == 0
+
+
+def test_a_client_on_eight_threads_meets_no_refusal() -> None:
+    each = 15
+    with Sandbox(rate_limit=100, rate_window_seconds=1) as sandbox:
+        client = ClickUpClient(sandbox.url, Token(sandbox.token))
+        threads = [
+            threading.Thread(target=lambda: [client.user() for _ in range(each)])
+            for _ in range(MAXIMUM_IN_FLIGHT)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(ENOUGH)
+        client.close()
+        # What is refused is asked for again.
+        assert len(sandbox.requests) == each * MAXIMUM_IN_FLIGHT > 100
+
+
+# Who goes first
+
+
+def full() -> RateLimiter:
+    """A limiter with every place in the air taken."""
+    limiter = RateLimiter()
+    for _ in range(MAXIMUM_IN_FLIGHT):
+        limiter.acquire(None, PERSON)
+    return limiter
+
+
+def test_a_person_goes_before_those_who_waited_longer(
+    waiters: Callable[[RateLimiter], Waiters],
+) -> None:
+    limiter = full()
+    waiting = waiters(limiter)
+    waiting.add(BACKGROUND)
+    waiting.add(BACKGROUND)
+    waiting.add(SOON)
+    waiting.add(PERSON)
+    limiter.give_back()
+    assert waiting.wait_for(1) == [PERSON]
+    limiter.give_back()
+    limiter.give_back()  # the eighth place is a person's
+    assert waiting.wait_for(2) == [PERSON, SOON]
+    limiter.give_back()
+    assert waiting.wait_for(3) == [PERSON, SOON, BACKGROUND]
+    limiter.give_back()
+    assert waiting.wait_for(4) == [PERSON, SOON, BACKGROUND, BACKGROUND]
+
+
+def test_who_newly_comes_does_not_overtake_somebody_more_urgent(
+    waiters: Callable[[RateLimiter], Waiters],
+) -> None:
+    limiter = full()
+    waiting = waiters(limiter)
+    waiting.add(PERSON)
+    assert not limiter.try_acquire(SOON)
+    assert not limiter.try_acquire(BACKGROUND)
+    assert waiting.release() < AT_ONCE_SECONDS
+    limiter.give_back()
+    limiter.give_back()
+    assert limiter.try_acquire(BACKGROUND)
+
+
+def test_a_priority_that_changes_while_it_waits_is_heard() -> None:
+    limiter = at(Time(), 100, 5)  # which are for a person
+    looked_at = threading.Event()
+    waits = threading.Event()
+    sent = threading.Event()
+
+    def priority() -> Priority:
+        waits.set()
+        return PERSON if looked_at.is_set() else BACKGROUND
+
+    def ask() -> None:
+        limiter.acquire(None, priority)
+        sent.set()
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    assert waits.wait(ENOUGH)
+    assert not sent.is_set()
+    looked_at.set()
+    assert limiter.try_acquire(PERSON)
+    limiter.give_back()  # whatever happens, those who wait look again
+    assert sent.wait(ENOUGH)
+    thread.join(ENOUGH)
+
+
+# Letting go
+
+
+def spent() -> RateLimiter:
+    return at(Time(), 100, 0)
+
+
+def refused() -> RateLimiter:
+    limiter = RateLimiter()
+    limiter.acquire()
+    limiter.record({}, 429)
+    return limiter
+
+
+@pytest.mark.parametrize("limiter", [full, spent, refused], ids=lambda made: made.__name__)
+@pytest.mark.parametrize("count", [1, 8])
+def test_whoever_waits_is_released_within_a_tenth_of_a_second(
+    waiters: Callable[[RateLimiter], Waiters], limiter: Callable[[], RateLimiter], count: int
+) -> None:
+    waiting = waiters(limiter())
+    for _ in range(count):
+        waiting.add(BACKGROUND)
+    assert waiting.release() < AT_ONCE_SECONDS
+    assert waiting.order == []
+
+
+def test_who_left_before_asking_takes_nothing() -> None:
+    limiter = at(Time(), 100, 1)
+    cancellation = Cancellation()
+    cancellation.cancel()
+    with pytest.raises(Cancelled):
+        limiter.acquire(cancellation)
+    assert limiter.state.remaining == 1
+
+
+def test_one_who_leaves_holds_nobody_up(waiters: Callable[[RateLimiter], Waiters]) -> None:
+    limiter = full()
+    staying, leaving = waiters(limiter), waiters(limiter)
+    leaving.add(PERSON)
+    staying.add(SOON)
+    limiter.give_back()
+    leaving.wait_for(1)
+    leaving.add(PERSON)
+    leaving.release()
+    limiter.give_back()
+    limiter.give_back()
+    assert staying.wait_for(1) == [SOON]
+
+
+def test_what_was_waited_is_told() -> None:
+    limiter = RateLimiter()
+    assert limiter.acquire() < AT_ONCE_SECONDS
+    limiter.record(told_by_the_real_clock(remaining=0), 200)
+    waited = limiter.acquire()
+    assert 1 <= waited < 4
+
+
+def told_by_the_real_clock(remaining: int) -> Mapping[str, str]:
+    time = Time()
+    time.wall = real_time.time()
+    return told(time, 100, remaining, 0.0)
+
+
+# One for each token
+
+
+def test_whoever_uses_a_token_shares_its_limiter() -> None:
+    limiters = RateLimiters()
+    assert limiters.for_token(Token(SECRET)) is limiters.for_token(Token(SECRET))
+    assert limiters.for_token(Token("another")) is not limiters.for_token(Token(SECRET))
