@@ -148,7 +148,9 @@ class Requester:
             if answer is None:
                 self.limiter.give_back()
             else:
-                pause = self.limiter.record(answer.headers, answer.status)
+                # A gateway may say so with another status; without a pause it would be asked on.
+                refused = isinstance(answer.error, RateLimited)
+                pause = self.limiter.record(answer.headers, 429 if refused else answer.status)
         return outcome, pause
 
     def _run(

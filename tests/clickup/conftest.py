@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -19,6 +20,9 @@ SECRET = "pk_123_ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 
 AT_ONCE = RetryPolicy(base_seconds=0.0)
 """Retries without a pause."""
+
+ONCE = RetryPolicy(attempts=1)
+"""No retries."""
 
 Serve = Callable[..., Loopback]
 Open = Callable[..., ClickUpClient]
@@ -59,8 +63,24 @@ def open_client() -> Iterator[Open]:
                 if name in options
             }
             options.setdefault("policy", AT_ONCE)
-            client = ClickUpClient(url, Token(SECRET), bounds=Bounds(**bounds), **options)
+            token = Token(options.pop("token", SECRET))
+            client = ClickUpClient(url, token, bounds=Bounds(**bounds), **options)
             stack.callback(client.close)
             return client
 
         yield start
+
+
+def everything_of(error: BaseException) -> str:
+    """All that a crash report could show of an error: every exception that it hangs on."""
+    shown: list[str] = []
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        current = waiting.pop()
+        if current is None:
+            continue
+        shown += [repr(current), str(current), repr(vars(current))]
+        assert not hasattr(current, "request"), "the request holds the token"
+        waiting += [current.__cause__, current.__context__]
+    shown += traceback.TracebackException.from_exception(error, capture_locals=True).format()
+    return "\n".join(shown)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from clickup_desktop.clickup.rate_limit import RateLimiter
+from clickup_desktop.clickup.rate_limit import Priority, RateLimiter
+from clickup_desktop.interruption import Cancellation
 
 
 class Time:
@@ -61,3 +62,23 @@ def at(time: Time, limit: int, remaining: int, resets_in: float = 30.0) -> RateL
     assert limiter.try_acquire()
     limiter.record(told(time, limit, remaining, resets_in), 200)
     return limiter
+
+
+class TimeFlies(RateLimiter):
+    """Lets the time that is to be waited pass at once."""
+
+    def __init__(self) -> None:
+        self._time = Time()
+        self._began = self._time.monotonic
+        super().__init__(lambda: self._time.monotonic, lambda: self._time.wall)
+
+    @property
+    def seconds_passed(self) -> float:
+        return self._time.monotonic - self._began
+
+    def acquire(
+        self, cancellation: Cancellation | None = None, priority: Priority = Priority.PERSON
+    ) -> float:
+        while not self.try_acquire(priority):
+            self._time.pass_by(1)
+        return 0.0

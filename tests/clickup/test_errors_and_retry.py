@@ -43,7 +43,7 @@ from clickup_desktop.clickup.http_session import build_session
 from clickup_desktop.clickup.retry import RetryPolicy
 from clickup_desktop.untrusted_text import display_text
 
-from .conftest import Open, Serve
+from .conftest import ONCE, Open, Serve
 from .loopback import Connection
 
 # What a refusal means
@@ -120,7 +120,7 @@ def test_version_3_gives_no_code_so_its_status_decides(
     def answering(connection: Connection) -> None:
         connection.answer(body, f"{status} Refused", Retry_After="600")
 
-    client = open_client(serve(answering).url, policy=RetryPolicy(attempts=1))
+    client = open_client(serve(answering).url, policy=ONCE)
     with pytest.raises(ClickUpError) as caught:
         client.channel_page("1")
     error = caught.value

@@ -19,7 +19,7 @@ from clickup_desktop.interruption import Cancellation, Cancelled
 
 from .conftest import Open, Serve
 from .loopback import Connection
-from .minutes import Minute, Time, at, told
+from .minutes import Minute, Time, TimeFlies, at, told
 
 PERSON, SOON, BACKGROUND = Priority.PERSON, Priority.SOON, Priority.BACKGROUND
 STEP = 0.05
@@ -350,21 +350,6 @@ def test_nonsense_in_the_headers_is_ignored() -> None:
 
 
 # Requests
-
-
-class TimeFlies(RateLimiter):
-    """Lets the time that is to be waited pass at once."""
-
-    def __init__(self) -> None:
-        self._time = Time()
-        super().__init__(lambda: self._time.monotonic, lambda: self._time.wall)
-
-    def acquire(
-        self, cancellation: Cancellation | None = None, priority: Priority = PERSON
-    ) -> float:
-        while not self.try_acquire(priority):
-            self._time.pass_by(1)
-        return 0.0
 
 
 def refusing(times: int) -> object:

@@ -7,7 +7,6 @@ import logging
 import socket
 import ssl
 import time
-import traceback
 import zlib
 from pathlib import Path
 
@@ -32,13 +31,11 @@ from clickup_desktop.clickup.errors import (
     UnexpectedAnswer,
     Unreachable,
 )
-from clickup_desktop.clickup.retry import RetryPolicy
 from clickup_desktop.clickup.token import Token
 
-from .conftest import SECRET, Open, Serve
+from .conftest import ONCE, SECRET, Open, Serve, everything_of
 from .loopback import Answering, Connection
 
-ONCE = RetryPolicy(attempts=1)
 ALICE = b'{"user":{"id":1,"username":"Alice"}}'
 
 
@@ -460,21 +457,6 @@ def test_no_cookie_is_kept(serve: Serve, open_client: Open) -> None:
     assert "cookie" not in server.requests[1].lower()
 
 
-def _everything_of(error: BaseException) -> str:
-    """All that a crash report could show of an error: every exception that it hangs on."""
-    shown: list[str] = []
-    waiting: list[BaseException | None] = [error]
-    while waiting:
-        current = waiting.pop()
-        if current is None:
-            continue
-        shown += [repr(current), str(current), repr(vars(current))]
-        assert not hasattr(current, "request"), "the request holds the token"
-        waiting += [current.__cause__, current.__context__]
-    shown += traceback.TracebackException.from_exception(error, capture_locals=True).format()
-    return "\n".join(shown)
-
-
 @pytest.mark.parametrize(
     "answering",
     [
@@ -496,7 +478,7 @@ def test_no_error_knows_the_token(
     error = fails_with(serve, open_client, answering, read_seconds=0.1)
     if error.detail:
         error.detail = ""  # the other side's own words are redacted where they are shown
-    assert SECRET[-20:] not in _everything_of(error)
+    assert SECRET[-20:] not in everything_of(error)
     assert SECRET[-20:] not in caplog.text
 
 

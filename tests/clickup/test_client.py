@@ -1,0 +1,391 @@
+"""Each call: what is asked for, and what is made of the answer."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import responses
+from responses import matchers
+
+from clickup_desktop.clickup import client as client_module
+from clickup_desktop.clickup.address import DEFAULT_ORGANIZATION_URL
+from clickup_desktop.clickup.client import ClickUpClient
+from clickup_desktop.clickup.errors import (
+    AccessDenied,
+    ClickUpError,
+    InvalidIdentifier,
+    RateLimited,
+    RoleNotAllowed,
+    ServerFault,
+    TokenMissing,
+    TokenRejected,
+    UnexpectedAnswer,
+    WorkspaceNotAuthorized,
+)
+from clickup_desktop.clickup.rate_limit import Priority
+from clickup_desktop.clickup.retry import RetryPolicy
+
+from .conftest import ONCE, SECRET, Open, Serve
+from .loopback import Answering, Connection
+from .minutes import TimeFlies
+
+CHANNELS = "/api/v3/workspaces/1/chat/channels"
+Call = Callable[[ClickUpClient], Any]
+
+
+@pytest.fixture
+def clickup() -> Iterator[responses.RequestsMock]:
+    """ClickUp itself, as far as a test registers answers."""
+    with responses.RequestsMock() as answers:
+        yield answers
+
+
+@pytest.fixture
+def client(open_client: Open) -> ClickUpClient:
+    return open_client(DEFAULT_ORGANIZATION_URL, policy=ONCE)
+
+
+def answer(
+    clickup: responses.RequestsMock, path: str, body: Any, status: int = 200, **query: str
+) -> None:
+    """Have a path answered, where it is asked with this query and no other."""
+    clickup.get(
+        DEFAULT_ORGANIZATION_URL + path,
+        json=body,
+        status=status,
+        match=[matchers.query_param_matcher(query)],
+    )
+
+
+# What is asked for
+
+
+@pytest.mark.parametrize(
+    ("call", "path", "query"),
+    [
+        (lambda it: it.spaces("1"), "/api/v2/team/1/space", {"archived": "false"}),
+        (lambda it: it.spaces("1", True), "/api/v2/team/1/space", {"archived": "true"}),
+        (lambda it: it.folders("2"), "/api/v2/space/2/folder", {"archived": "false"}),
+        (lambda it: it.folders("2", True), "/api/v2/space/2/folder", {"archived": "true"}),
+        (lambda it: it.folderless_lists("2"), "/api/v2/space/2/list", {"archived": "false"}),
+        (lambda it: it.folderless_lists("2", True), "/api/v2/space/2/list", {"archived": "true"}),
+        (lambda it: it.folder_lists("3"), "/api/v2/folder/3/list", {"archived": "false"}),
+        (lambda it: it.folder_lists("3", True), "/api/v2/folder/3/list", {"archived": "true"}),
+        (lambda it: it.workspaces(), "/api/v2/team", {}),
+    ],
+)
+def test_places_are_asked_for_by_one_call_each(
+    clickup: responses.RequestsMock,
+    client: ClickUpClient,
+    call: Call,
+    path: str,
+    query: dict[str, str],
+) -> None:
+    places = [{"id": 7, "name": "First"}, {"id": "8", "name": None}]
+    name = "teams" if path.endswith("team") else f"{path.rsplit('/', 1)[1]}s"
+    answer(clickup, path, {name: places}, **query)
+    assert [(place.id, place.name) for place in call(client)] == [("7", "First"), ("8", "")]
+
+
+@pytest.mark.parametrize(
+    ("call", "path", "body"),
+    [
+        (lambda it: it.user(), "/api/v2/user", {"user": {"id": 7, "username": "First"}}),
+        (lambda it: it.space("7"), "/api/v2/space/7", {"id": "7", "name": "First"}),
+        (lambda it: it.folder("7"), "/api/v2/folder/7", {"id": "7", "name": "First"}),
+        (lambda it: it.list_place("7"), "/api/v2/list/7", {"id": 7, "name": "First"}),
+        (
+            lambda it: it.channel("1", "7"),
+            f"{CHANNELS}/7",
+            {"data": {"id": "7", "name": "First"}},
+        ),
+        (lambda it: it.channel("1", "7"), f"{CHANNELS}/7", {"id": "7", "name": "First"}),
+    ],
+)
+def test_a_single_object_is_asked_for_by_its_id(
+    clickup: responses.RequestsMock, client: ClickUpClient, call: Call, path: str, body: Any
+) -> None:
+    answer(clickup, path, body)
+    found = call(client)
+    assert found.id == "7"
+    assert "First" in (getattr(found, "name", ""), getattr(found, "username", ""))
+
+
+@pytest.mark.parametrize(
+    ("body", "last_page"),
+    [
+        ({"tasks": [{"id": "a"}], "last_page": True}, True),
+        ({"tasks": [{"id": "a"}], "last_page": False}, False),
+        ({"tasks": [{"id": "a"}]}, True),
+        ({"tasks": [{"id": f"a{number}"} for number in range(100)]}, False),
+        ({"tasks": [], "last_page": True}, True),
+    ],
+)
+def test_a_page_of_tasks_says_whether_it_is_the_last(
+    clickup: responses.RequestsMock, client: ClickUpClient, body: Any, last_page: bool
+) -> None:
+    answer(clickup, "/api/v2/list/3/task", body, page="2")
+    page = client.tasks("3", 2)
+    assert len(page.tasks) == len(body["tasks"])
+    assert page.last_page is last_page
+
+
+@pytest.mark.parametrize(("cursor", "more"), [("abc", True), ("", False), (None, False)])
+def test_members_come_with_whether_there_are_more(
+    clickup: responses.RequestsMock, client: ClickUpClient, cursor: str | None, more: bool
+) -> None:
+    body = {"data": [{"id": 5, "name": None, "username": "Bob"}], "next_cursor": cursor}
+    answer(clickup, f"{CHANNELS}/7/members", body, limit="3")
+    page = client.channel_members("1", "7", 3)
+    assert ([member.display_name for member in page.members], page.more) == (["Bob"], more)
+
+
+def test_messages_are_asked_for_as_plain_text(
+    clickup: responses.RequestsMock, client: ClickUpClient
+) -> None:
+    body = {"data": [{"id": "m2", "content": "Done", "date": 1809338400000}, {"id": "m1"}]}
+    answer(clickup, f"{CHANNELS}/7/messages", body, limit="5", content_format="text/plain")
+    newest, older = client.messages("1", "7")
+    assert (newest.content, older.content) == ("Done", "")
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ({"shared": {"tasks": [{"id": 1}], "lists": [{"id": 2}], "folders": [{"id": 3}]}}, "123"),
+        ({"shared": {"lists": [{"id": 2}]}}, "2"),
+        ({"shared": {"lists": None, "folders": None}}, ""),
+        ({"shared": {}}, ""),
+        ({}, ""),
+    ],
+)
+def test_what_was_shared_may_lack_any_part(
+    clickup: responses.RequestsMock, client: ClickUpClient, body: Any, found: str
+) -> None:
+    answer(clickup, "/api/v2/team/1/shared", body)
+    shared = client.shared_hierarchy("1")
+    ids = [item.id for part in (shared.tasks, shared.lists, shared.folders) for item in part]
+    assert "".join(ids) == found
+
+
+@pytest.mark.parametrize("base", ["https://gateway.acme.example/clickup", "https://a.example:8443"])
+def test_a_gateways_own_path_stands_in_front(
+    clickup: responses.RequestsMock, open_client: Open, base: str
+) -> None:
+    clickup.get(f"{base}/api/v2/team", json={"teams": []})
+    assert open_client(base).workspaces() == ()
+
+
+def test_the_token_is_sent_raw(clickup: responses.RequestsMock, client: ClickUpClient) -> None:
+    answer(clickup, "/api/v2/team", {"teams": []})
+    client.workspaces()
+    assert clickup.calls[0].request.headers["Authorization"] == SECRET
+
+
+# Ids are untrusted
+
+
+@pytest.mark.parametrize(
+    ("identifier", "segment"),
+    [
+        ("6-901-8", "6-901-8"),
+        ("1/../../user", "1%2F..%2F..%2Fuser"),
+        ("1?archived=true", "1%3Farchived%3Dtrue"),
+        ("1#top", "1%23top"),
+        ("%2e%2e", "%252e%252e"),
+        ("٩", "%D9%A9"),
+        ("a b\n", "a%20b%0A"),
+    ],
+)
+def test_an_id_is_one_segment_of_the_path_whatever_it_holds(
+    clickup: responses.RequestsMock, client: ClickUpClient, identifier: str, segment: str
+) -> None:
+    clickup.get(re.compile(".*"), json={"id": 7})
+    client.space(identifier)
+    assert clickup.calls[0].request.url == f"{DEFAULT_ORGANIZATION_URL}/api/v2/space/{segment}"
+
+
+@pytest.mark.parametrize("identifier", ["", ".", "..", "a" * 201, "\ud800"])
+def test_what_cannot_be_a_segment_is_not_asked_for(
+    clickup: responses.RequestsMock, client: ClickUpClient, identifier: str
+) -> None:
+    for call in (client.spaces, client.folders, client.list_place, client.channel_page):
+        with pytest.raises(InvalidIdentifier):
+            call(identifier)
+    with pytest.raises(InvalidIdentifier):
+        client.channel("1", identifier)
+    assert len(clickup.calls) == client.request_count == 0
+
+
+# Channels
+
+
+def page_of(*ids: str, cursor: Any = "", **fields: Any) -> dict[str, Any]:
+    data = [{"id": one, "name": one, "type": "CHANNEL", **fields} for one in ids]
+    return {"data": data, "next_cursor": cursor}
+
+
+def test_channels_are_filtered_again_on_our_side(
+    clickup: responses.RequestsMock, client: ClickUpClient
+) -> None:
+    data = [
+        {"id": "a", "name": "general", "type": "CHANNEL"},
+        {"id": "b", "name": "", "type": "DM"},
+        {"id": "c", "type": "GROUP_DM"},
+        {"id": "d", "name": "old", "type": "CHANNEL", "archived": True},
+        {"id": "e", "type": "CHANNEL"},
+        {"name": "nowhere", "type": "CHANNEL"},
+    ]
+    answer(clickup, CHANNELS, {"data": data}, channel_types="CHANNEL", limit="100")
+    page = client.channel_page("1")
+    assert [channel.id for channel in page.channels] == ["a", "e"]
+    assert (page.direct_messages_skipped, page.next_cursor) == (2, "")
+
+
+@pytest.mark.parametrize("end", ["", None, "absent"])
+def test_pages_are_followed_to_their_end(
+    clickup: responses.RequestsMock, client: ClickUpClient, end: str | None
+) -> None:
+    last = page_of("c", "a", cursor=end)
+    if end == "absent":
+        del last["next_cursor"]
+    asked = {"channel_types": "CHANNEL", "limit": "100"}
+    answer(clickup, CHANNELS, page_of("a", "b", cursor="p2"), **asked)
+    answer(clickup, CHANNELS, page_of(cursor=3), **asked, cursor="p2")
+    answer(clickup, CHANNELS, last, **asked, cursor="3")
+    assert [channel.id for channel in client.channels("1")] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize("cursors", [["x"], ["x", "x"], ["x", "y", "z"]])
+def test_a_cursor_seen_before_ends_the_pages(
+    serve: Serve, open_client: Open, cursors: list[str]
+) -> None:
+    def answering(connection: Connection) -> None:
+        cursor = cursors[connection.number % len(cursors)]
+        connection.answer(page_of(f"c{connection.number}", cursor=cursor))
+
+    server = serve(answering)
+    pages = open_client(server.url).channel_pages("1")
+    with pytest.raises(UnexpectedAnswer, match="UnexpectedAnswer HTTP 200"):
+        for _ in pages:
+            pass
+    assert len(server.requests) == len(set(cursors)) + 1
+
+
+def test_cursors_that_are_always_new_end_as_well(
+    serve: Serve, open_client: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client_module, "MAXIMUM_PAGES", 20)
+    server = serve(lambda connection: connection.answer(page_of(cursor=f"p{connection.number}")))
+    with pytest.raises(UnexpectedAnswer):
+        open_client(server.url).channels("1")
+    assert len(server.requests) == 21
+
+
+# Refusals
+
+
+@pytest.mark.parametrize("ecode", ["", "OAUTH_025", "OAUTH_027", "PROJ_006", "NEW_001"])
+def test_asked_who_somebody_is_any_401_condemns_the_token(
+    clickup: responses.RequestsMock, client: ClickUpClient, ecode: str
+) -> None:
+    answer(clickup, "/api/v2/user", {"err": "No", "ECODE": ecode}, 401)
+    with pytest.raises(TokenRejected) as caught:
+        client.user()
+    error = caught.value
+    assert (error.status, error.ecode, error.detail) == (401, ecode, "No")
+
+
+@pytest.mark.parametrize(
+    ("status", "ecode", "kind"),
+    [
+        (401, "ACCESS_083", RoleNotAllowed),
+        (401, "OAUTH_017", TokenMissing),
+        (403, "ACCESS_001", AccessDenied),
+        (500, "OAUTH_027", WorkspaceNotAuthorized),
+    ],
+)
+def test_other_refusals_of_who_somebody_is_keep_their_meaning(
+    clickup: responses.RequestsMock,
+    client: ClickUpClient,
+    status: int,
+    ecode: str,
+    kind: type[ClickUpError],
+) -> None:
+    answer(clickup, "/api/v2/user", {"err": "No", "ECODE": ecode}, status)
+    with pytest.raises(ClickUpError) as caught:
+        client.user()
+    assert type(caught.value) is kind
+
+
+def test_of_a_place_a_401_condemns_the_place_alone(
+    clickup: responses.RequestsMock, client: ClickUpClient
+) -> None:
+    answer(clickup, "/api/v2/space/2", {"err": "No", "ECODE": "OAUTH_027"}, 401)
+    with pytest.raises(WorkspaceNotAuthorized):
+        client.space("2")
+
+
+def limited_with_another_status(times: int) -> Answering:
+    def answering(connection: Connection) -> None:
+        if connection.number < times:
+            connection.answer({"err": "Rate limit reached", "ECODE": "APP_002"}, "403 Forbidden")
+        else:
+            connection.answer({"spaces": []})
+
+    return answering
+
+
+def test_a_limit_told_with_another_status_is_waited_for(serve: Serve, open_client: Open) -> None:
+    limiter = TimeFlies()
+    client = open_client(serve(limited_with_another_status(5)).url, limiter=limiter)
+    assert client.spaces("1", priority=Priority.BACKGROUND) == ()
+    assert limiter.seconds_passed >= 10 + 20 + 40 + 60 + 60
+
+
+def test_a_person_is_told_of_a_limit_with_another_status(serve: Serve, open_client: Open) -> None:
+    client = open_client(serve(limited_with_another_status(9)).url, limiter=TimeFlies())
+    with pytest.raises(RateLimited) as caught:
+        client.spaces("1")
+    assert (caught.value.status, caught.value.ecode) == (403, "APP_002")
+    assert caught.value.wait_seconds > 0
+
+
+# What is known of the client
+
+
+def test_every_request_counts_repeated_ones_too(serve: Serve, open_client: Open) -> None:
+    server = serve(lambda connection: connection.answer({}, "503 Not Now"))
+    client = open_client(server.url)
+    with pytest.raises(ServerFault):
+        client.workspaces()
+    assert client.request_count == 3
+
+
+def test_what_is_left_of_the_limit_is_told(serve: Serve, open_client: Open) -> None:
+    headers = {"X_RateLimit_Limit": "1000", "X_RateLimit_Remaining": "998"}
+    server = serve(lambda connection: connection.answer({"teams": []}, **headers))
+    client = open_client(server.url)
+    assert client.rate_state.limit == 0
+    client.workspaces()
+    assert (client.rate_state.limit, client.rate_state.remaining) == (1000, 998)
+
+
+def test_how_long_requests_take_is_known_after_a_few(serve: Serve, open_client: Open) -> None:
+    server = serve(lambda connection: connection.answer({"teams": []}))
+    client = open_client(server.url, policy=RetryPolicy())
+    for _ in range(5):
+        assert client.seconds_per_request is None
+        client.workspaces()
+    assert client.seconds_per_request is not None
+    assert 0 < client.seconds_per_request < 1
+
+
+def test_a_client_shows_where_it_asks_and_only_a_hint_of_its_token(client: ClickUpClient) -> None:
+    assert DEFAULT_ORGANIZATION_URL in repr(client)
+    assert "pk_…2345" in repr(client)
+    assert SECRET[-20:] not in repr(client) + str(client) + json.dumps(repr(vars(client)))
