@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -29,7 +28,7 @@ from clickup_desktop.clickup.errors import (
 from clickup_desktop.clickup.rate_limit import Priority
 from clickup_desktop.clickup.retry import RetryPolicy
 
-from .conftest import ONCE, SECRET, Open, Serve
+from .conftest import ONCE, SECRET, Open, Serve, leaks
 from .loopback import Answering, Connection
 from .minutes import TimeFlies
 
@@ -388,4 +387,4 @@ def test_how_long_requests_take_is_known_after_a_few(serve: Serve, open_client: 
 def test_a_client_shows_where_it_asks_and_only_a_hint_of_its_token(client: ClickUpClient) -> None:
     assert DEFAULT_ORGANIZATION_URL in repr(client)
     assert "pk_…2345" in repr(client)
-    assert SECRET[-20:] not in repr(client) + str(client) + json.dumps(repr(vars(client)))
+    assert not leaks(repr(client) + str(client) + repr(vars(client)), SECRET)

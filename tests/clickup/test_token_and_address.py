@@ -26,20 +26,13 @@ from clickup_desktop.clickup.token import (
     judge_token,
 )
 
-from .conftest import SECRET
-
-LEAK = 8
-"""So many characters of a secret in a row are a leak."""
+from .conftest import LEAK, SECRET, leaks
 
 # What stands around a token on web pages, in e-mails and in terminals.
 marks = st.sampled_from([*"\"'`´“”„‘’«»<>,; \t\r\n\u00a0\u200b\ufeff\u2028"])
 prefixes = st.sampled_from(["Bearer ", "bEARER\n", "Authorization: ", "authorization ="])
 surroundings = st.lists(marks | prefixes).map("".join)
 usual_tokens = st.from_regex(r"pk_[0-9]{1,12}_[A-Z0-9]{32}", fullmatch=True)
-
-
-def leaks(text: str, secret: str) -> bool:
-    return any(secret[at : at + LEAK] in text for at in range(len(secret) - LEAK + 1))
 
 
 # Cleaning a token
