@@ -5,106 +5,33 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
 from typing import Any
-
-import pytest
 
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.hierarchy import CHANNELS, HierarchyLoader
 from clickup_desktop.clickup.hierarchy_events import (
     ChannelsFinished,
-    ChannelsRead,
     Finished,
     LoaderEvent,
     SpaceFailed,
     SpaceRead,
     SpacesRead,
 )
-from clickup_desktop.clickup.models import Workspace
 from clickup_desktop.clickup.rate_limit import RateLimiter
 from clickup_desktop.clickup.retry import RetryPolicy
 from clickup_desktop.clickup.token import Token
 from clickup_desktop.sandbox.server import Sandbox
 
-from .conftest import Open, Serve
-from .loopback import Loopback
-from .workspace_server import WorkspaceServer, asked
-
-WORKSPACE = Workspace.named("1", "Acme")
-ENOUGH = 10.0
-
-
-class Heard:
-    """What a loader told, and who wants to know at once."""
-
-    def __init__(self) -> None:
-        self._changed = threading.Condition()
-        self.events: list[LoaderEvent] = []
-        self.at_each: Callable[[LoaderEvent], None] = lambda event: None
-
-    def __call__(self, event: LoaderEvent) -> None:
-        with self._changed:
-            self.events.append(event)
-            self._changed.notify_all()
-        self.at_each(event)
-
-    def of(self, kind: type) -> list[Any]:
-        return [event for event in self.events if isinstance(event, kind)]
-
-    def wait_for(self, kind: type, count: int = 1) -> None:
-        with self._changed:
-            assert self._changed.wait_for(lambda: len(self.of(kind)) >= count, ENOUGH), self.events
-
-
-Read = Callable[..., tuple[WorkspaceServer, Loopback, HierarchyLoader, Heard]]
-
-
-@pytest.fixture
-def read(serve: Serve, open_client: Open) -> Iterator[Read]:
-    """Prepare a loader of a loopback Workspace; it is stopped in the end."""
-    loaders = []
-
-    def prepare(
-        spaces: int = 3, pages: int = 2, client: dict[str, Any] | None = None, **options: Any
-    ) -> tuple[WorkspaceServer, Loopback, HierarchyLoader, Heard]:
-        workspace = WorkspaceServer(spaces, pages)
-        server = serve(workspace)
-        heard = Heard()
-        opened = open_client(server.url, **(client or {}))
-        loader = HierarchyLoader(opened, WORKSPACE, heard, **options)
-        loaders.append(loader)
-        return workspace, server, loader, heard
-
-    yield prepare
-    for loader in loaders:
-        loader.stop()
-
-
-def working() -> list[threading.Thread]:
-    return [thread for thread in threading.enumerate() if thread.name == "hierarchy-loader"]
-
-
-def wait_until_nothing_works() -> None:
-    for thread in working():
-        thread.join(ENOUGH)
-    assert not working()
-
-
-def in_a_space(path: str) -> bool:
-    return "/v2/space/" in path
-
-
-def assert_all_was_read(heard: Heard, spaces: int, pages: int) -> None:
-    assert len(heard.of(SpacesRead)) == 1
-    assert sorted(event.space_id for event in heard.of(SpaceRead)) == sorted(
-        str(number) for number in range(spaces)
-    )
-    channels = [channel.id for event in heard.of(ChannelsRead) for channel in event.channels]
-    assert channels == [f"c{page}" for page in range(pages)]
-    assert len(heard.of(ChannelsFinished)) == 1
-    assert [event.complete for event in heard.of(Finished)] == [True]
-    assert isinstance(heard.events[-1], Finished)
+from .conftest import Read
+from .workspace_server import (
+    ENOUGH,
+    Heard,
+    asked,
+    assert_all_was_read,
+    in_a_space,
+    wait_until_nothing_works,
+    working,
+)
 
 
 def test_what_is_under_way_is_released_and_asked_for_again(read: Read) -> None:

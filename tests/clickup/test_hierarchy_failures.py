@@ -1,0 +1,215 @@
+"""Reading a Workspace of which a part fails: what it costs, and how it is read again."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+
+import pytest
+
+from clickup_desktop.clickup.errors import (
+    AccessDenied,
+    PlanForbids,
+    ServerFault,
+    TokenRejected,
+    UnexpectedAnswer,
+    WorkspaceNotAuthorized,
+)
+from clickup_desktop.clickup.hierarchy import CHANNELS, SPACES
+from clickup_desktop.clickup.hierarchy_events import (
+    ChannelsFailed,
+    ChannelsFinished,
+    ChannelsRead,
+    Finished,
+    LoaderEvent,
+    SharedRead,
+    SpaceFailed,
+    SpaceRead,
+    SpacesFailed,
+    SpacesRead,
+)
+
+from .conftest import Read, ReadSandbox
+from .workspace_server import (
+    ENOUGH,
+    asked,
+)
+
+SPACES_PATH = "/api/v2/team/1/space"
+SHARED_PATH = "/api/v2/team/1/shared"
+CHANNELS_PATH = "/api/v3/workspaces/1/chat/channels"
+
+
+# What a failure costs
+
+
+def test_a_space_that_fails_leaves_the_others(read: Read) -> None:
+    workspace, server, loader, heard = read(spaces=4, pages=1)
+    workspace.refused = {
+        "/api/v2/space/2/folder": "OAUTH_027",
+        "/api/v2/space/2/list": "OAUTH_027",
+    }
+    loader.start()
+    assert loader.wait(ENOUGH)
+    [failed] = heard.of(SpaceFailed)
+    assert failed.space_id == "2"
+    assert isinstance(failed.error, WorkspaceNotAuthorized)
+    assert sorted(event.space_id for event in heard.of(SpaceRead)) == ["0", "1", "3"]
+    assert len(heard.of(ChannelsFinished)) == 1
+    assert not heard.complete
+    assert max(Counter(asked(server)).values()) == 1
+
+
+def test_a_folder_whose_lists_fail_costs_its_space_alone(read: Read) -> None:
+    workspace, _server, loader, heard = read(spaces=2, pages=1)
+    workspace.answers["/api/v2/space/1/folder"] = {"folders": [{"id": "f1"}]}
+    workspace.broken = {"/api/v2/folder/f1/list"}
+    loader.start()
+    assert loader.wait(ENOUGH)
+    [failed] = heard.of(SpaceFailed)
+    assert (failed.space_id, type(failed.error)) == ("1", ServerFault)
+    assert [event.space_id for event in heard.of(SpaceRead)] == ["0"]
+
+
+def test_the_sample_with_a_space_out_of_reach_is_read_but_for_it(
+    read_sandbox: ReadSandbox,
+) -> None:
+    heard = read_sandbox("partial")
+    [listed] = heard.of(SpacesRead)
+    [failed] = heard.of(SpaceFailed)
+    names = {space.id: space.name for space in listed.spaces}
+    assert names[failed.space_id] == "Product"
+    assert len(heard.of(SpaceRead)) == len(names) - 1
+
+
+@pytest.mark.parametrize(("token", "error"), [("no-chat", AccessDenied), ("plan", PlanForbids)])
+def test_without_chat_the_hierarchy_is_read(
+    read_sandbox: ReadSandbox, token: str, error: type[Exception]
+) -> None:
+    heard = read_sandbox(token)
+    assert len(heard.of(SpaceRead)) == 12
+    [failed] = heard.of(ChannelsFailed)
+    assert type(failed.error) is error
+    assert not heard.of(ChannelsFinished)
+    assert not heard.complete
+
+
+def test_a_guest_gets_what_was_shared(read_sandbox: ReadSandbox) -> None:
+    heard = read_sandbox("guest")
+    [shared] = heard.of(SharedRead)
+    assert [item.name for item in shared.shared.lists] == ["Launch 2027"]
+    [folder] = shared.shared.folders
+    assert folder.name == "Partners"
+    assert folder.lists
+    assert heard.of(ChannelsRead)
+    assert heard.complete
+
+
+def test_a_guest_who_may_not_ask_for_spaces_gets_what_was_shared(read: Read) -> None:
+    workspace, _server, loader, heard = read(pages=1)
+    workspace.refused = {SPACES_PATH: "OAUTH_027"}
+    workspace.answers[SHARED_PATH] = {"shared": {"lists": [{"id": "9", "name": "Launch"}]}}
+    loader.start()
+    assert loader.wait(ENOUGH)
+    assert not heard.of(SpacesFailed)
+    assert [len(event.shared.lists) for event in heard.of(SharedRead)] == [1]
+    assert heard.complete
+
+
+@pytest.mark.parametrize("shared", ["nothing", "refused", "broken"])
+def test_where_nothing_was_shared_the_spaces_own_failure_is_told(read: Read, shared: str) -> None:
+    workspace, _server, loader, heard = read(pages=1)
+    workspace.refused = {SPACES_PATH: "OAUTH_025"}
+    if shared == "refused":
+        workspace.refused[SHARED_PATH] = "OAUTH_027"
+    elif shared == "broken":
+        workspace.broken = {SHARED_PATH}
+    loader.start()
+    assert loader.wait(ENOUGH)
+    [failed] = heard.of(SpacesFailed)
+    assert isinstance(failed.error, TokenRejected)
+    assert len(heard.of(ChannelsFinished)) == 1
+    assert not heard.complete
+
+
+def test_channels_that_never_end_end(read: Read) -> None:
+    workspace, server, loader, heard = read(spaces=1)
+    workspace.answers[CHANNELS_PATH] = {
+        "data": [{"id": "a", "type": "CHANNEL"}],
+        "next_cursor": "again",
+    }
+    loader.start()
+    assert loader.wait(ENOUGH)
+    [failed] = heard.of(ChannelsFailed)
+    assert isinstance(failed.error, UnexpectedAnswer)
+    assert [len(event.channels) for event in heard.of(ChannelsRead)] == [1]
+    assert len(heard.of(SpaceRead)) == 1
+    assert sum("chat" in path for path in asked(server)) == 2
+
+
+def test_the_samples_endless_channels_end(read_sandbox: ReadSandbox) -> None:
+    heard = read_sandbox("endless-cursor")
+    assert len(heard.of(ChannelsFailed)) == 1
+    assert heard.of(ChannelsRead)
+    assert len(heard.of(SpaceRead)) == 12
+
+
+def test_a_listener_that_breaks_costs_what_it_was_told_alone(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _workspace, _server, loader, heard = read(spaces=3, pages=2)
+    mistakes: list[threading.ExceptHookArgs] = []
+    monkeypatch.setattr(threading, "excepthook", mistakes.append)
+
+    def break_at_one(event: LoaderEvent) -> None:
+        if isinstance(event, SpaceRead) and event.space_id == "1":
+            raise ZeroDivisionError
+
+    heard.at_each = break_at_one
+    loader.start()
+    assert loader.wait(ENOUGH)
+    assert [mistake.exc_type for mistake in mistakes] == [ZeroDivisionError]
+    assert len(heard.of(SpaceRead)) == 3
+    assert not heard.complete
+
+
+# Again
+
+
+@pytest.mark.parametrize("part", ["folder", "list"])
+def test_a_space_that_failed_can_be_read_again(read: Read, part: str) -> None:
+    workspace, server, loader, heard = read(spaces=2, pages=1)
+    workspace.broken = {f"/api/v2/space/1/{part}"}
+    loader.start()
+    assert loader.wait(ENOUGH)
+    loader.retry("1")
+    assert loader.wait(ENOUGH)
+    assert [event.space_id for event in heard.of(SpaceFailed)] == ["1", "1"]
+    workspace.broken = set()
+    before = len(server.requests)
+    loader.retry("1")
+    assert loader.wait(ENOUGH)
+    assert [event.space_id for event in heard.of(SpaceRead)] == ["0", "1"]
+    assert [event.complete for event in heard.of(Finished)] == [False, False, True]
+    assert len(server.requests) == before + 2
+
+
+@pytest.mark.parametrize(
+    ("what", "path", "kind"),
+    [(SPACES, SPACES_PATH, SpacesFailed), (CHANNELS, CHANNELS_PATH, ChannelsFailed)],
+)
+def test_all_spaces_or_channels_can_be_read_again(
+    read: Read, what: str, path: str, kind: type
+) -> None:
+    workspace, _server, loader, heard = read(spaces=2, pages=2)
+    workspace.broken = {path}
+    loader.start()
+    assert loader.wait(ENOUGH)
+    assert len(heard.of(kind)) == 1
+    workspace.broken = set()
+    loader.retry(what)
+    assert loader.wait(ENOUGH)
+    assert len(heard.of(kind)) == 1
+    assert len(heard.of(SpaceRead)) == 2
+    assert len(heard.of(ChannelsRead)) == 2
+    assert [event.complete for event in heard.of(Finished)] == [False, True]
