@@ -9,6 +9,7 @@ from clickup_desktop.clickup.errors import ClickUpError
 from clickup_desktop.clickup.folders import FolderPlace
 from clickup_desktop.clickup.hierarchy_events import (
     ChannelsFailed,
+    ChannelsFinished,
     ChannelsRead,
     LoaderEvent,
     SharedRead,
@@ -64,12 +65,15 @@ class WorkspaceTree:
                     *(_list(item) for item in lists),
                 ]
             case SharedRead(shared):
+                self._problems.pop(("workspace", self._workspace.id), None)
                 self._shared = [
                     *(_folder(folder) for folder in shared.folders),
                     *(_list(item) for item in shared.lists),
                 ]
             case ChannelsRead(channels):
                 self._channels.update({channel.id: channel for channel in channels})
+            case ChannelsFinished():
+                self._problems.pop(("channels", self._workspace.id), None)
             case SpacesFailed(error):
                 self._problem("workspace", self._workspace.id, self._workspace.name, error)
             case SpaceFailed(space_id, error):
