@@ -36,6 +36,8 @@ from clickup_desktop.clickup.models import (
     MemberPage,
     Message,
     SharedHierarchy,
+    SingleFolder,
+    SingleList,
     Space,
     Task,
     TaskPage,
@@ -213,13 +215,13 @@ class ClickUpClient:
         """Return one Space."""
         return self._ask_one(f"/api/v2/space/{_segment(space_id)}", cancellation, Space)
 
-    def folder(self, folder_id: str, *, cancellation: Cancellation | None = None) -> Folder:
+    def folder(self, folder_id: str, *, cancellation: Cancellation | None = None) -> SingleFolder:
         """Return one Folder."""
-        return self._ask_one(f"/api/v2/folder/{_segment(folder_id)}", cancellation, Folder)
+        return self._ask_one(f"/api/v2/folder/{_segment(folder_id)}", cancellation, SingleFolder)
 
-    def list_place(self, list_id: str, *, cancellation: Cancellation | None = None) -> ClickUpList:
+    def list_place(self, list_id: str, *, cancellation: Cancellation | None = None) -> SingleList:
         """Return one List."""
-        return self._ask_one(f"/api/v2/list/{_segment(list_id)}", cancellation, ClickUpList)
+        return self._ask_one(f"/api/v2/list/{_segment(list_id)}", cancellation, SingleList)
 
     def tasks(
         self, list_id: str, page: int = 0, *, cancellation: Cancellation | None = None

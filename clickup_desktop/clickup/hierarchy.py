@@ -283,7 +283,9 @@ class HierarchyLoader:
                 return
             self._done.add(space_id)
         folders = nest_folders(reading.folders or (), reading.read_lists)
-        self._tell(SpaceRead(space_id, folders, in_order(reading.lists or ())))
+        lists = in_order(reading.lists or ())
+        reading.let_go()
+        self._tell(SpaceRead(space_id, folders, lists))
 
     def _read_channels(self, cursor: str, asked: frozenset[str]) -> None:
         try:

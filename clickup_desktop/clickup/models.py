@@ -128,6 +128,27 @@ class Folder(msgspec.Struct, frozen=True):
     parent_folder: ParentIdentifier = _NO_PARENT
 
 
+class NamedPlace(msgspec.Struct, frozen=True):
+    """A place around another, as an answer names it; hidden where it only stands for "none"."""
+
+    id: Identifier = _NO_ID
+    name: Text = _NO_TEXT
+    hidden: Flag = _NO
+
+
+class SingleFolder(Folder, frozen=True):
+    """A Folder that was asked for alone, with the Space around it."""
+
+    space: NamedPlace | None = None
+
+
+class SingleList(ClickUpList, frozen=True):
+    """A List that was asked for alone, with the places around it."""
+
+    space: NamedPlace | None = None
+    folder: NamedPlace | None = None
+
+
 class ChannelParent(msgspec.Struct, frozen=True):
     """Where a Channel belongs."""
 

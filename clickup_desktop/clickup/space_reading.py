@@ -25,6 +25,11 @@ class SpaceReading:
         self.read_lists: dict[str, tuple[ClickUpList, ...]] = {}
         self.failed = False
 
+    def let_go(self) -> None:
+        """Keep nothing of what has been told: there may be a hundred thousand Lists."""
+        self.folders, self.lists = (), ()
+        self.read_lists.clear()
+
     @property
     def parts_left(self) -> int:
         """How many parts are still to be asked for, as far as is known."""

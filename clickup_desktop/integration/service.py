@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from clickup_desktop.clickup.address import normalise_organization_url
 from clickup_desktop.clickup.client import ClickUpClient
+from clickup_desktop.clickup.errors import ClickUpError
 from clickup_desktop.clickup.hierarchy import HierarchyLoader
-from clickup_desktop.clickup.models import Channel, User, Workspace
+from clickup_desktop.clickup.models import Channel, PlaceKind, User, Workspace
 from clickup_desktop.clickup.rate_limit import Priority, RateState
 from clickup_desktop.clickup.token import Token
 from clickup_desktop.integration.checking import Check, OnStep
 from clickup_desktop.integration.clients import Clients
 from clickup_desktop.integration.details import read_channel_details
-from clickup_desktop.integration.errors import AmbiguousWorkspace, OtherAccount
+from clickup_desktop.integration.errors import OtherAccount
 from clickup_desktop.integration.masking import mask_channel, mask_details, mask_links, masking
+from clickup_desktop.integration.places import FoundPlace, read_place
 from clickup_desktop.integration.records import (
     ChannelDetails,
     CheckReport,
@@ -31,6 +33,7 @@ from clickup_desktop.integration.translation import (
     choices_for,
     new_link_from,
     references_from,
+    the_choice,
     usable_token,
 )
 from clickup_desktop.interruption import Cancellation
@@ -236,15 +239,7 @@ class Integration:
         Raises:
             AmbiguousWorkspace: none, or several connections reach it.
         """
-        found = [
-            choice
-            for choice in self.workspaces()
-            if workspace in (choice.workspace.id, choice.workspace.name)
-            and connection_id in (None, choice.connection.id)
-        ]
-        if len(found) != 1:
-            raise AmbiguousWorkspace(workspace, tuple(choice.connection.id for choice in found))
-        return found[0]
+        return the_choice(self.workspaces(), workspace, connection_id)
 
     def refresh_workspaces(
         self, *, cancellation: Cancellation | None = None
@@ -324,6 +319,37 @@ class Integration:
             return mask_details(details)
         return details
 
+    def find_place(
+        self,
+        choice: WorkspaceChoice,
+        kind: str,
+        place_id: str,
+        *,
+        cancellation: Cancellation | None = None,
+    ) -> FoundPlace:
+        """Ask ClickUp for one place by its kind and id; a kind of "id" tries all of them.
+
+        Raises:
+            ClickUpError: it isn't there, or may not be read.
+        """
+        client = self._client(choice.connection, Priority.PERSON)
+        return read_place(client, kind, place_id, cancellation=cancellation)
+
+    def choice_with_space(
+        self,
+        choices: tuple[WorkspaceChoice, ...],
+        space_id: str,
+        *,
+        cancellation: Cancellation | None = None,
+    ) -> WorkspaceChoice | None:
+        """Ask ClickUp which of `choices` a Space lies in; None for none of them."""
+        for choice in choices:
+            client = self._client(choice.connection, Priority.PERSON)
+            spaces = client.spaces(choice.workspace.id, cancellation=cancellation)
+            if any(space.id == space_id for space in spaces):
+                return choice
+        return None
+
     def find_channel(
         self,
         choice: WorkspaceChoice,
@@ -356,13 +382,15 @@ class Integration:
     ) -> ChannelLink:
         """Save a link to `channel`, with the path where it was found.
 
+        Where its place had not been read yet, ClickUp is asked for the path.
+
         Raises:
             RoleRequired, AlreadyLinked, MaskedChannel, UnlinkableChannel, StoreError: nothing is
             saved then.
         """
-        return self._organization.add_link(
-            new_link_from(choice, channel, path, place_kind, place_id)
-        )
+        path = path or self._path_of(choice, place_kind, place_id)
+        new = new_link_from(choice, channel, path, place_kind, place_id)
+        return self._organization.add_link(new)
 
     def change_link(  # noqa: PLR0917 - as `link`, with the link to change in front
         self,
@@ -374,6 +402,7 @@ class Integration:
         place_id: str,
     ) -> ChannelLink:
         """Have a link lead to another Channel; raises as `link` does."""
+        path = path or self._path_of(choice, place_kind, place_id)
         new = new_link_from(choice, channel, path, place_kind, place_id)
         return self._organization.change_link(link_id, new)
 
@@ -384,6 +413,15 @@ class Integration:
             RoleRequired, UnknownLink, StoreError.
         """
         self._organization.remove_link(link_id)
+
+    def _path_of(self, choice: WorkspaceChoice, kind: str, place_id: str) -> tuple[str, ...]:
+        self._organization.require("link Channels")
+        if kind == PlaceKind.WORKSPACE:
+            return ()
+        try:
+            return self.find_place(choice, kind, place_id).path
+        except ClickUpError:
+            return ()  # the link is good without it
 
     def _client(self, connection: Connection, priority: Priority) -> ClickUpClient:
         token = Token(self._organization.token_of(connection.id))

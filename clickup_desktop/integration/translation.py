@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from clickup_desktop.clickup.models import Channel, User, Workspace
 from clickup_desktop.clickup.token import Token, clean_token, judge_token
-from clickup_desktop.integration.errors import MaskedChannel, UnlinkableChannel, UnusableToken
+from clickup_desktop.integration.errors import (
+    AmbiguousWorkspace,
+    MaskedChannel,
+    UnlinkableChannel,
+    UnusableToken,
+)
 from clickup_desktop.integration.records import WorkspaceChoice
 from clickup_desktop.organization.records import (
     Account,
@@ -75,3 +80,22 @@ def choices_for(member: Member, connections: tuple[Connection, ...]) -> tuple[Wo
         for connection in connections
         for workspace in connection.workspaces
     )
+
+
+def the_choice(
+    choices: tuple[WorkspaceChoice, ...], workspace: str, connection_id: str | None
+) -> WorkspaceChoice:
+    """Return the one choice for a Workspace's id or exact name.
+
+    Raises:
+        AmbiguousWorkspace: none, or several connections reach it.
+    """
+    found = [
+        choice
+        for choice in choices
+        if workspace in (choice.workspace.id, choice.workspace.name)
+        and connection_id in (None, choice.connection.id)
+    ]
+    if len(found) != 1:
+        raise AmbiguousWorkspace(workspace, tuple(choice.connection.id for choice in found))
+    return found[0]

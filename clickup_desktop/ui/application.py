@@ -99,10 +99,12 @@ def _after_the_first_paint(
     from clickup_desktop.ui.closing import close_on_signals  # noqa: PLC0415
     from clickup_desktop.ui.crashes import watch_for_crashes  # noqa: PLC0415
     from clickup_desktop.ui.icons import icon  # noqa: PLC0415
+    from clickup_desktop.ui.interpreter import spare_the_window  # noqa: PLC0415
     from clickup_desktop.ui.openers import usual_openers  # noqa: PLC0415
     from clickup_desktop.ui.theme import apply_scheme  # noqa: PLC0415
 
     apply_scheme(app, remembered_scheme(state))
+    spare_the_window()
     session = furnish(shell, state, usual_openers(folder, organization_url))
     watch_for_crashes(session)
     session.work.run(lambda _job: start_logging(folder), receiver=session, quiet=True)

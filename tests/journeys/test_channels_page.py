@@ -138,7 +138,7 @@ def test_a_pasted_link_goes_to_its_place(desk: Desk, sandbox: Sandbox) -> None:
         ("https://app.clickup.com/t/86abc123", "This link leads to a Task."),
         (
             "https://app.clickup.com/90130001/v/li/999",
-            "This Workspace has no such place, or the connection may not read it.",
+            "There is no such place that this connection's token can reach",
         ),
         (
             "https://app.clickup.com/1/v/li/999",

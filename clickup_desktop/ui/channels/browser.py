@@ -7,14 +7,26 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from clickup_desktop.clickup.hierarchy_events import LoaderEvent, SpacesFailed
+from clickup_desktop.clickup.hierarchy_events import (
+    ChannelsFailed,
+    SpaceFailed,
+    SpacesFailed,
+)
 from clickup_desktop.ui.channels.hit_list import HitList
 from clickup_desktop.ui.channels.pasted_link import Resolution, resolve_pasted
 from clickup_desktop.ui.channels.reading import Reading
+from clickup_desktop.ui.channels.reading_bar import ReadingBar
 from clickup_desktop.ui.channels.tree_view import TreeView
-from clickup_desktop.ui.models.finder import Finder, Hit
-from clickup_desktop.ui.models.hierarchy_model import CHANNELS_GROUP, HierarchyModel
-from clickup_desktop.ui.models.nodes import Node, NodeKind, Pick, channel_node, pick_from
+from clickup_desktop.ui.models.batches import Batch
+from clickup_desktop.ui.models.finder import MOST_HITS, Finder
+from clickup_desktop.ui.models.hierarchy_model import (
+    CHANNELS_GROUP,
+    SHARED_GROUP,
+    SPACES_GROUP,
+    HierarchyModel,
+)
+from clickup_desktop.ui.models.hits import Hit, hits_for, pick_for
+from clickup_desktop.ui.models.nodes import Key, Node, NodeKind, Pick, pick_from, pick_from_channel
 from clickup_desktop.ui.theme import GRID
 from clickup_desktop.ui.widgets.empty_state import EmptyState
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
@@ -22,11 +34,17 @@ from clickup_desktop.ui.widgets.labels import button, plain_label
 
 if TYPE_CHECKING:
     from clickup_desktop.clickup.models import Channel
+    from clickup_desktop.integration.places import FoundPlace
     from clickup_desktop.integration.records import WorkspaceChoice
     from clickup_desktop.ui.background import Job
     from clickup_desktop.ui.pages.page import PageContext
 
 _FIND_AGAIN_MILLISECONDS = 300
+_COUNT_DOWN_MILLISECONDS = 500
+_OUT_OF_REACH = (
+    "There is no such place that this connection's token can reach: "
+    "it was deleted, or its Space is not shared with the token's owner."
+)
 
 
 class Browser(QWidget):
@@ -55,8 +73,9 @@ class Browser(QWidget):
         self._choices: tuple[WorkspaceChoice, ...] = ()
         self.reading: Reading | None = None
         self.model = HierarchyModel(parent=self)
-        self._finder = Finder("")
+        self._finder = Finder()
         self._expanded: frozenset[str] = frozenset()
+        self._incomplete = False
         self._finding: Job | None = None
         self._asking: Job | None = None
         self._text = ""
@@ -65,6 +84,9 @@ class Browser(QWidget):
         self._find_again.setSingleShot(True)
         self._find_again.setInterval(_FIND_AGAIN_MILLISECONDS)
         self._find_again.timeout.connect(self._search)
+        self._count_down = QTimer(self)
+        self._count_down.setInterval(_COUNT_DOWN_MILLISECONDS)
+        self._count_down.timeout.connect(self._show_reading)
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
@@ -73,6 +95,10 @@ class Browser(QWidget):
         self.hint = HintPanel(self)
         self.hint.action_requested.connect(self._act)
         column.addWidget(self.hint)
+        self.reading_bar = ReadingBar(self)
+        self.reading_bar.stop_wanted.connect(self._pause)
+        self.reading_bar.continue_wanted.connect(self._resume)
+        column.addWidget(self.reading_bar)
         self._notice_row = QWidget(self)
         row = QHBoxLayout(self._notice_row)
         row.setContentsMargins(0, 0, 0, 0)
@@ -116,34 +142,53 @@ class Browser(QWidget):
         self.model = HierarchyModel(choice.is_masked, self)
         self.model.rowsInserted.connect(self._expand_remembered)
         self.tree.show_model(self.model)
+        rows = old.give_up()
         old.deleteLater()
-        self._finder = Finder(choice.workspace.id, choice.is_masked)
+        self._context.work.run(lambda _job: rows.fall_apart(), receiver=self, quiet=True)
+        self._finder = Finder(choice.is_masked)
         self.picked.emit(None)
-        self.read_again(archived=archived)
+        self.read_again(archived=archived, with_snapshot=True)
         self.look_for(self._text)
 
     def show_choices(self, choices: tuple[WorkspaceChoice, ...]) -> None:
         """Know these as the Workspaces that a pasted link may lead to."""
         self._choices = choices
 
-    def read_again(self, *, archived: bool) -> None:
-        """Read the Workspace; what is shown already changes in place."""
+    def read_again(self, *, archived: bool, with_snapshot: bool = False) -> None:
+        """Read the Workspace; what is shown already changes in place.
+
+        Args:
+            with_snapshot: show first what was known the last time; for an empty tree only.
+        """
         if self.choice is None:
             return
         self._drop_reading()
         self.hint.clear()
+        self._incomplete = False
         self.model.begin_reading()
+        self._finder.begin_reading()
         self.reading = Reading(
             self._context.work, self._context.integration, self.choice, self._finder.apply, self
         )
-        self.reading.event_read.connect(self._apply)
+        self.reading.batch_read.connect(self._apply)
         self.reading.progressed.connect(self._progressed)
         self.reading.failed.connect(self._failed)
-        self.reading.start(include_archived=archived)
+        self.reading.start(include_archived=archived, with_snapshot=with_snapshot)
+        self._count_down.start()
+
+    def _pause(self) -> None:
+        if self.reading is not None:
+            self.reading.pause()
+
+    def _resume(self) -> None:
+        if self.reading is not None:
+            self.reading.resume()
+            self._count_down.start()
 
     def stop(self) -> None:
         """Stop reading, finding and asking."""
         self._find_again.stop()
+        self._count_down.stop()
         for job in (self._finding, self._asking):
             if job is not None:
                 job.cancel()
@@ -159,7 +204,7 @@ class Browser(QWidget):
     @property
     def is_reading(self) -> bool:
         """Whether something is still being read."""
-        return self.reading is not None and self.reading.running
+        return self.reading is not None and self.reading.running and not self.reading.paused
 
     @property
     def progress_text(self) -> str:
@@ -177,9 +222,15 @@ class Browser(QWidget):
             self.reading.deleteLater()
             self.reading = None
 
-    def _apply(self, event: LoaderEvent) -> None:
-        self.model.apply(event)
-        if isinstance(event, SpacesFailed):
+    def _apply(self, batch: Batch) -> None:
+        self.model.apply(batch)
+        event = batch.event
+        if isinstance(event, SpacesFailed | SpaceFailed | ChannelsFailed):
+            self._incomplete = True
+        if (
+            isinstance(event, SpacesFailed)
+            and self.model.find(NodeKind.GROUP, SHARED_GROUP) is None
+        ):
             self._failed(event.error)
 
     def _progressed(self) -> None:
@@ -189,7 +240,13 @@ class Browser(QWidget):
         else:
             empty = self.model.empty and not self.is_reading and self.hint.hint is None
             self._stack.setCurrentWidget(self._empty if empty else self.tree)
+        self._show_reading()
         self.progressed.emit()
+
+    def _show_reading(self) -> None:
+        self.reading_bar.show_reading(self.reading, failed=self._incomplete)
+        if not self.is_reading:
+            self._count_down.stop()
 
     def _failed(self, error: BaseException) -> None:
         from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
@@ -205,23 +262,26 @@ class Browser(QWidget):
     def _retry(self, node: Node) -> None:
         if self.reading is None:
             return
-        if node.kind is NodeKind.SPACE:
-            self.model.reading_again(node.id)
-            self.reading.retry(node.id)
-        else:
-            self.reading.retry(CHANNELS_GROUP if node.id == CHANNELS_GROUP else "spaces")
+        groups = {CHANNELS_GROUP: "channels", SPACES_GROUP: "spaces"}
+        what = node.id if node.kind is NodeKind.SPACE else groups.get(node.id, "")
+        if what:
+            self._incomplete = False
+            self.model.reading_again(node)
+            self.reading.retry(what)
 
     def _prioritise(self, space_id: str) -> None:
         if self.reading is not None:
             self.reading.prioritise(space_id)
 
     def _expand_remembered(self, parent: QModelIndex, first: int, last: int) -> None:
-        for row in range(first, last + 1):
-            index = self.model.index(row, 0, parent)
-            for node in self.model.node(index).walk():
-                if "/".join(node.key) in self._expanded:
-                    self.tree.expand(self.model.index_of(node))
-        if parent.isValid() and "/".join(self.model.node(parent).key) in self._expanded:
+        if not self._expanded:
+            return
+        around = self.model.node(parent)
+        for node in around.children[first : last + 1]:
+            for inner in node.walk():
+                if inner.children and "/".join(inner.key) in self._expanded:
+                    self.tree.expand(self.model.index_of(inner))
+        if parent.isValid() and "/".join(around.key) in self._expanded:
             self.tree.expand(parent)
 
     # Finding
@@ -246,13 +306,7 @@ class Browser(QWidget):
     def _search(self) -> None:
         if self.choice is None or not self._text:
             return
-        resolution = resolve_pasted(
-            self._text,
-            self.choice,
-            self._choices,
-            self._finder,
-            still_reading=self.is_reading,
-        )
+        resolution = resolve_pasted(self._text, self.choice, self._choices, self._known)
         if resolution is not None:
             self._show_resolution(resolution)
             return
@@ -260,20 +314,29 @@ class Browser(QWidget):
             self._finding.cancel()  # its answer would be late
         finder, text = self._finder, self._text
         self._finding = self._context.work.run(
-            lambda job: finder.search(text, job.cancellation),
+            lambda job: finder.search(text, job.cancellation, job.report),
             receiver=self,
-            on_result=self._show_hits,
+            on_progress=self._show_found,
+            on_result=self._show_found,
             quiet=True,
         )
+
+    def _show_found(self, keys: tuple[Key, ...]) -> None:
+        if self.choice is not None and self._text:
+            workspace = self.choice.workspace.id
+            self._show_hits(hits_for(self.model, keys, self._text, workspace, MOST_HITS))
+
+    def _known(self, key: Key) -> Pick | None:
+        """Return a place or Channel that has been read."""
+        return pick_for(self.model, key, self.choice.workspace.id) if self.choice else None
 
     def _show_hits(self, hits: tuple[Hit, ...]) -> None:
         self.hits.show_hits(hits, self.progress_text)
 
     def _show_resolution(self, resolution: Resolution) -> None:
         self._notice(resolution.notice, resolution.other)
-        pick = resolution.pick
-        self._show_hits((Hit(pick, pick.path[:-1], ()),) if pick is not None else ())
-        if resolution.ask_for:
+        self._show_hits((Hit(resolution.pick),) if resolution.pick is not None else ())
+        if resolution.ask_for is not None:
             self._ask(resolution.ask_for)
 
     def _notice(self, text: str, other: WorkspaceChoice | None) -> None:
@@ -286,31 +349,97 @@ class Browser(QWidget):
         if self._other is not None:
             self.switch_wanted.emit(self._other)
 
-    def _ask(self, channel_id: str) -> None:
-        """Ask ClickUp for a Channel that has not been read."""
+    def _ask(self, key: Key) -> None:
+        """Ask ClickUp for a place or Channel that has not been read, and for that alone."""
         choice, integration = self.choice, self._context.integration
         if choice is None or (self._asking is not None and self._asking.running):
             return
-        self._asking = self._context.work.run(
-            lambda job: integration.find_channel(choice, channel_id, cancellation=job.cancellation),
-            receiver=self,
-            on_result=self._channel_found,
-            on_failure=self._channel_not_found,
-        )
+        kind, identifier = key
+        if kind == NodeKind.CHANNEL:
+            self._asking = self._context.work.run(
+                lambda job: integration.find_channel(
+                    choice, identifier, cancellation=job.cancellation
+                ),
+                receiver=self,
+                on_result=self._channel_found,
+                on_failure=self._not_found,
+            )
+        else:
+            self._asking = self._context.work.run(
+                lambda job: integration.find_place(
+                    choice, kind, identifier, cancellation=job.cancellation
+                ),
+                receiver=self,
+                on_result=self._place_found,
+                on_failure=self._place_not_found,
+            )
 
     def _channel_found(self, channel: Channel) -> None:
         if self.choice is None:
             return
         parent = channel.parent
         kind = parent.kind.value if parent is not None and parent.kind is not None else ""
-        known = self._finder.pick(kind, str(parent.id)) if parent is not None else None
-        masked = self.choice.is_masked(channel)
-        pick = known or pick_from(channel_node(channel, masked=masked), self.choice.workspace.id)
-        if pick is not None:
-            self._notice("", None)
-            self._show_hits((Hit(pick, pick.path[:-1], ()),))
+        known = self._known((kind, str(parent.id))) if parent is not None and kind else None
+        workspace, masked = self.choice.workspace.id, self.choice.is_masked(channel)
+        pick = known or pick_from_channel(channel, workspace, masked=masked)
+        self._notice("", None)
+        self._show_hits((Hit(pick),))
 
-    def _channel_not_found(self, error: BaseException) -> None:
+    def _place_found(self, place: FoundPlace) -> None:
+        if self.choice is None:
+            return
+        if place.space_id:
+            self._prioritise(place.space_id)
+        pick = self._known((place.kind, place.id)) or Pick(
+            kind=place.kind,
+            id=place.id,
+            name=place.path[-1] if place.path else f"Unnamed {NodeKind(place.kind).word}",
+            path=place.path,
+            place_kind=place.kind,
+            place_id=place.id,
+            channel=self.model.channel_of((place.kind, place.id)),
+            masked=False,
+        )
+        known_space = self.model.find(NodeKind.SPACE, place.space_id) is not None
+        elsewhere = bool(place.space_id) and not known_space and self._spaces_known()
+        if elsewhere:
+            self._look_elsewhere(place)
+            return
+        self._notice("", None)
+        self._show_hits((Hit(pick),))
+
+    def _look_elsewhere(self, place: FoundPlace) -> None:
+        """Find out which other Workspace a place lies in."""
+        choices, integration, current = self._choices, self._context.integration, self.choice
+        others = tuple(choice for choice in choices if choice != current)
+        self._asking = self._context.work.run(
+            lambda job: integration.choice_with_space(
+                others, place.space_id, cancellation=job.cancellation
+            ),
+            receiver=self,
+            on_result=self._found_elsewhere,
+            on_failure=self._not_found,
+        )
+
+    def _found_elsewhere(self, other: WorkspaceChoice | None) -> None:
+        name = f", {other.workspace.name}." if other is not None else " that you can pick here."
+        lead = "This place lies in another Workspace" if other else "It lies in no Workspace"
+        self._notice(f"{lead}{name}", other)
+        self._show_hits(())
+
+    def _spaces_known(self) -> bool:
+        progress = self.reading.progress if self.reading is not None else None
+        return progress is not None and progress.spaces_total > 0
+
+    def _place_not_found(self, error: BaseException) -> None:
+        from clickup_desktop.integration.places import NO_SUCH_PLACE  # noqa: PLC0415 - as above
+
+        if isinstance(error, NO_SUCH_PLACE):
+            self._notice(_OUT_OF_REACH, None)
+        else:
+            self._not_found(error)
+
+    def _not_found(self, error: BaseException) -> None:
         from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
 
         hint = hint_for(error)
@@ -322,6 +451,8 @@ class Browser(QWidget):
         if hit is None:
             return
         node = self.model.find(hit.pick.kind, hit.pick.id)
+        if node is None and hit.pick.channel is not None:
+            node = self.model.find_channel(hit.pick.channel.id)
         if node is not None:
             self.tree.select(node)
         self.chosen.emit()

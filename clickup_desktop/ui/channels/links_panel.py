@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from clickup_desktop.ui.models.finder import PATH_SEPARATOR
+from clickup_desktop.ui.models.hits import PATH_SEPARATOR
 from clickup_desktop.ui.moments import day_text
 from clickup_desktop.ui.pages.page import scrolling_body
 from clickup_desktop.ui.theme import GRID

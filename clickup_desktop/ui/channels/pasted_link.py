@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,10 @@ from clickup_desktop.clickup.web_address import Pasted, parse_pasted
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import WorkspaceChoice
-    from clickup_desktop.ui.models.finder import Finder
-    from clickup_desktop.ui.models.nodes import Pick
+    from clickup_desktop.ui.models.nodes import Key, Pick
+
+_SHORTEST_ID = 8
+"""Digits. ClickUp's ids of Lists and Folders have more; a year or a number of a name has fewer."""
 
 _KINDS = ("list", "folder", "space", "channel")
 _UNLINKABLE = {
@@ -28,24 +31,26 @@ class Resolution:
         pick: the place or Channel, where it has been read.
         notice: what is said about it; may be empty.
         other: the choice to switch to, where it lies in another Workspace.
-        ask_for: a Channel's id, where ClickUp can be asked for it.
+        ask_for: what ClickUp can be asked for: its kind ("id" where any could be meant) and id.
     """
 
     pick: Pick | None = None
     notice: str = ""
     other: WorkspaceChoice | None = None
-    ask_for: str = ""
+    ask_for: Key | None = None
 
 
 def resolve_pasted(
     text: str,
     current: WorkspaceChoice,
     choices: tuple[WorkspaceChoice, ...],
-    finder: Finder,
-    *,
-    still_reading: bool,
+    known: Callable[[Key], Pick | None],
 ) -> Resolution | None:
-    """Return what `text` leads to; None when it is no link or id, so that it is searched for."""
+    """Return what `text` leads to; None when it is no link or id, so that it is searched for.
+
+    Args:
+        known: returns a place or Channel that has been read.
+    """
     pasted = parse_pasted(text)
     if pasted is None:
         return None
@@ -54,21 +59,21 @@ def resolve_pasted(
     if pasted.kind in _UNLINKABLE:
         return Resolution(notice=_UNLINKABLE[pasted.kind])
     kinds = _KINDS if pasted.kind == "id" else (pasted.kind,)
-    picks = (finder.pick(kind, pasted.id) for kind in kinds)
+    picks = (known((kind, pasted.id)) for kind in kinds)
     pick = next((found for found in picks if found is not None), None)
     if pick is not None:
         return Resolution(pick=pick)
-    if pasted.kind == "id" and "-" not in pasted.id:
+    if pasted.kind == "id" and pasted.id.isdigit() and len(pasted.id) < _SHORTEST_ID:
         return None  # a number may be part of a name as well
-    return _not_read(pasted, still_reading=still_reading)
+    return _not_read(pasted)
 
 
-def _not_read(pasted: Pasted, *, still_reading: bool) -> Resolution:
-    if pasted.kind in ("channel", "id"):
-        return Resolution(notice="Asking ClickUp for this Channel…", ask_for=pasted.id)
-    if still_reading:
-        return Resolution(notice="This place has not been read yet. Still reading…")
-    return Resolution(notice="This Workspace has no such place, or the connection may not read it.")
+def _not_read(pasted: Pasted) -> Resolution:
+    kind = pasted.kind
+    if kind == "id" and "-" in pasted.id:
+        kind = "channel"
+    what = "Channel" if kind == "channel" else "place"
+    return Resolution(notice=f"Asking ClickUp for this {what}…", ask_for=(kind, pasted.id))
 
 
 def _elsewhere(pasted: Pasted, choices: tuple[WorkspaceChoice, ...]) -> Resolution:

@@ -10,31 +10,41 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from clickup_desktop.ui.background import BackgroundWork, Job, JobContext
+from clickup_desktop.ui.models.batches import Batch, batch_from
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from clickup_desktop.clickup.hierarchy import HierarchyLoader, Progress
     from clickup_desktop.clickup.hierarchy_events import LoaderEvent
+    from clickup_desktop.clickup.rate_limit import RateState
     from clickup_desktop.integration.records import WorkspaceChoice
     from clickup_desktop.integration.service import Integration
 
-_TICK_MILLISECONDS = 16
+_TICK_MILLISECONDS = 8
 _SLICE_SECONDS = 0.006
-"""How long events may be applied at a time, so that a frame still fits in between."""
+"""How long batches may be applied at a time, so that a frame still fits in between."""
+
+_TOLD_EVERY_SECONDS = 0.1
 
 
 class Reading(QObject):
-    """Reads one Workspace.
+    """Reads one Workspace: what was known of it first, from the disk, then ClickUp's own answers.
 
     Args:
-        on_read: called on the loader's threads with each event, for what needs no GUI thread.
+        on_read: called on the loader's threads with each batch, for what needs no GUI thread.
 
     Signals:
-        event_read: an event, on the GUI thread, in order.
-        progressed: something has been applied, or the reading has begun or ended.
+        batch_read: a batch, on the GUI thread, in order.
+        progressed: something has been applied, or the reading has begun, paused or ended.
         failed: the reading could not begin; carries the error.
+
+    Attributes:
+        as_of: when what was known at the start had been read; None where nothing was.
+        paused: whether the person has stopped it; `resume` goes on.
     """
 
-    event_read = Signal(object)
+    batch_read = Signal(object)
     progressed = Signal()
     failed = Signal(object)
 
@@ -43,7 +53,7 @@ class Reading(QObject):
         work: BackgroundWork,
         integration: Integration,
         choice: WorkspaceChoice,
-        on_read: Callable[[LoaderEvent], None],
+        on_read: Callable[[Batch], None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -51,11 +61,15 @@ class Reading(QObject):
         self._integration = integration
         self.choice = choice
         self._on_read = on_read
-        self._events: deque[LoaderEvent] = deque()
+        self._batches: deque[Batch] = deque()
         self._loader: HierarchyLoader | None = None
         self._wanted_first: list[str] = []
         self._job: Job | None = None
+        self._begin: Callable[[], None] | None = None
         self._stopped = False
+        self._told = 0.0
+        self.as_of: datetime | None = None
+        self.paused = False
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MILLISECONDS)
         self._timer.timeout.connect(self._apply_slice)
@@ -63,36 +77,52 @@ class Reading(QObject):
     @property
     def running(self) -> bool:
         """Whether something is still being read or applied."""
-        return bool(self._events) or (self._job is not None and self._job.running)
+        return bool(self._batches) or (self._job is not None and self._job.running)
 
     @property
     def progress(self) -> Progress | None:
         """How far the reading is; None before it has begun."""
         return self._loader.progress if self._loader is not None else None
 
-    def start(self, *, include_archived: bool) -> None:
-        """Begin to read."""
+    @property
+    def rate(self) -> RateState | None:
+        """What is left of the token's requests; None before the first answer."""
+        if self._loader is None:
+            return None
+        return self._integration.rate_state(self.choice.connection.id)
+
+    def start(self, *, include_archived: bool, with_snapshot: bool) -> None:
+        """Begin to read.
+
+        Args:
+            with_snapshot: show what was known when the Workspace was read the last time.
+        """
 
         def read(job: JobContext) -> None:
+            if with_snapshot and self.as_of is None:
+                self._replay()
+            job.cancellation.raise_if_cancelled()
             loader = self._integration.browse(
-                self.choice,
-                self._take,
-                include_archived=include_archived,
-                cancellation=job.cancellation,
+                self.choice, self._take, include_archived=include_archived
             )
             self._loader = loader
+            # What was asked for while the loader did not exist yet.
+            if self._stopped:
+                loader.stop()
+            elif job.cancellation.cancelled:
+                loader.pause()
             for space_id in self._wanted_first:
                 loader.prioritise(space_id)
             loader.wait()
 
-        self._run(read)
+        self._begin = lambda: self._run(read)
+        self._begin()
 
     def prioritise(self, space_id: str) -> None:
         """Read this Space before the others."""
+        self._wanted_first.append(space_id)
         if self._loader is not None:
             self._loader.prioritise(space_id)
-        else:
-            self._wanted_first.append(space_id)
 
     def retry(self, what: str) -> None:
         """Read again what failed: a Space by its id, "spaces" or "channels"."""
@@ -106,16 +136,43 @@ class Reading(QObject):
 
         self._run(read)
 
-    def stop(self) -> None:
-        """Stop reading; what has arrived stays."""
-        self._stopped = True
+    def pause(self) -> None:
+        """Stop for now; what has arrived stays, and `resume` goes on where it was."""
+        if self._stopped or self.paused or not self.running:
+            return
+        self.paused = True
+        if self._loader is not None:
+            self._loader.pause()
         if self._job is not None:
             self._job.cancel()
+        self.progressed.emit()
+
+    def resume(self) -> None:
+        """Go on after `pause`."""
+        loader = self._loader
+        if not self.paused or self._stopped:
+            return
+        self.paused = False
+        if loader is None:
+            if self._begin is not None:
+                self._begin()
+            return
+
+        def read(_job: JobContext) -> None:
+            loader.resume()
+            loader.wait()
+
+        self._run(read)
+
+    def stop(self) -> None:
+        """Stop for good; what has arrived stays."""
+        self._stopped = True
         if self._loader is not None:
             self._loader.stop()
-        self._events.clear()
+        if self._job is not None:
+            self._job.cancel()
+        self._batches.clear()
         self._timer.stop()
-        self.progressed.emit()
 
     def describe(self, text: str) -> None:
         """Say in the status bar how far the reading is."""
@@ -127,26 +184,44 @@ class Reading(QObject):
             read,
             receiver=self,
             on_result=lambda _nothing: self.progressed.emit(),
-            on_failure=self.failed.emit,
-            on_cancelled=self.stop,
+            on_failure=self._fail,
+            on_cancelled=self.pause,
             description=f"Reading {self.choice.workspace.name}…",
         )
         self._timer.start()
         self.progressed.emit()
 
+    def _fail(self, error: BaseException) -> None:
+        self.failed.emit(error)
+        self.progressed.emit()
+
+    def _replay(self) -> None:
+        """Tell what was known at the last reading, as if it had just been read."""
+        snapshot = self._integration.snapshot(self.choice)
+        if snapshot is None:
+            return
+        self.as_of = snapshot.read_at
+        for event in snapshot.events():
+            if self._stopped:
+                return
+            self._take(event)
+
     def _take(self, event: LoaderEvent) -> None:
         """Called on the loader's threads."""
-        self._on_read(event)
-        self._events.append(event)
+        batch = batch_from(event)
+        self._on_read(batch)
+        if not self._stopped:
+            self._batches.append(batch)
 
     def _apply_slice(self) -> None:
         until = time.monotonic() + _SLICE_SECONDS
         applied = False
-        while self._events and time.monotonic() < until:
-            self.event_read.emit(self._events.popleft())
+        while self._batches and time.monotonic() < until:
+            self.batch_read.emit(self._batches.popleft())
             applied = True
-        if applied:
-            self.progressed.emit()
-        elif self._job is None or not self._job.running:
+        if not applied and (self._job is None or not self._job.running):
             self._timer.stop()
+            self.progressed.emit()
+        elif time.monotonic() - self._told > _TOLD_EVERY_SECONDS:
+            self._told = time.monotonic()
             self.progressed.emit()

@@ -7,8 +7,8 @@ from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from clickup_desktop.ui.icons import pixmap
-from clickup_desktop.ui.models.finder import Hit
 from clickup_desktop.ui.models.hierarchy_model import Role
+from clickup_desktop.ui.models.hits import Hit
 from clickup_desktop.ui.models.nodes import Node, NodeKind, NodeState
 from clickup_desktop.ui.theme import GRID, token
 

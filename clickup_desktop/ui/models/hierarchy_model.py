@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -13,7 +14,6 @@ from clickup_desktop.clickup.hierarchy_events import (
     ChannelsFinished,
     ChannelsRead,
     Finished,
-    LoaderEvent,
     SharedRead,
     SpaceFailed,
     SpaceRead,
@@ -22,17 +22,8 @@ from clickup_desktop.clickup.hierarchy_events import (
 )
 from clickup_desktop.clickup.models import PlaceKind
 from clickup_desktop.troubleshooting.hints import hint_for
-from clickup_desktop.ui.models.nodes import (
-    Key,
-    Node,
-    NodeKind,
-    NodeState,
-    channel_node,
-    folder_node,
-    list_node,
-    shared_folder_node,
-    space_node,
-)
+from clickup_desktop.ui.models.batches import Batch, IsMasked
+from clickup_desktop.ui.models.nodes import Key, Node, NodeKind, NodeState, channel_node
 from clickup_desktop.ui.texts import concept_text
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 
@@ -43,6 +34,10 @@ Index = QModelIndex | QPersistentModelIndex
 
 CHANNELS_GROUP = "channels"
 SHARED_GROUP = "shared"
+SPACES_GROUP = "spaces"
+
+_MOST_MOVES = 16
+"""Rows that are moved one by one; for more, all are given their new order at once."""
 
 _NO_INDEX = QModelIndex()
 
@@ -57,17 +52,17 @@ class HierarchyModel(QAbstractItemModel):
     """Spaces, Folders and Lists with their Channels, and the Channels of no place.
 
     Args:
-        is_masked: whether a Channel is private and not for this member.
+        is_masked: says whether a Channel is private and not for this member.
     """
 
-    def __init__(
-        self, is_masked: Callable[[Channel], bool] | None = None, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, is_masked: IsMasked | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._is_masked = is_masked or (lambda _channel: False)
+        self.is_masked = is_masked or (lambda _channel: False)
         self._root = Node(NodeKind.ROOT, "", "")
-        self._nodes: dict[Key, Node] = {}
+        self._nodes: dict[str, dict[str, Node]] = {kind.value: {} for kind in NodeKind}
         self._channels: dict[str, Channel] = {}
+        self._of_place: dict[Key, list[str]] = {}  # ids of Channels
+        self._bearers: dict[str, Node] = {}  # by a Channel's id
         self._seen: set[str] = set()
 
     # What Qt asks
@@ -139,19 +134,37 @@ class HierarchyModel(QAbstractItemModel):
 
     def find(self, kind: str, node_id: str) -> Node | None:
         """Return the row of a place or Channel, None while it hasn't been read."""
-        return self._nodes.get((kind, node_id))
+        return self._nodes[kind].get(node_id)
 
     def find_channel(self, channel_id: str) -> Node | None:
-        """Return the row that bears a Channel."""
-        channel = self._channels.get(channel_id)
-        if channel is None:
-            return None
-        return self._place_of(channel) or self.find(NodeKind.CHANNEL, channel_id)
+        """Return the row that bears a Channel, None while its place hasn't been read."""
+        return self._bearers.get(channel_id)
+
+    def channel(self, channel_id: str) -> Channel | None:
+        """Return a Channel that has been read, whether its place has been or not."""
+        return self._channels.get(channel_id)
+
+    def channel_of(self, place: Key) -> Channel | None:
+        """Return the Channel of a place, whether the place has been read or not."""
+        ids = self._of_place.get(place)
+        return self._channels[ids[0]] if ids else None
 
     @property
     def empty(self) -> bool:
         """Whether there is no row."""
         return not self._root.children
+
+    def give_up(self) -> Node:
+        """Become empty, and return the root of what was there."""
+        self.beginResetModel()
+        given, self._root = self._root, Node(NodeKind.ROOT, "", "")
+        for nodes in self._nodes.values():
+            nodes.clear()
+        self._channels.clear()
+        self._of_place.clear()
+        self._bearers.clear()
+        self.endResetModel()
+        return given
 
     # What a loader tells
 
@@ -159,27 +172,17 @@ class HierarchyModel(QAbstractItemModel):
         """The Workspace is about to be read again: what does not come back will go."""
         self._seen.clear()
 
-    def apply(self, event: LoaderEvent) -> None:
+    def apply(self, batch: Batch) -> None:
         """Take in what was read."""
-        match event:
-            case SpacesRead(spaces):
-                self._take_spaces([space_node(space) for space in spaces])
-            case SpaceRead(space_id, folders, lists):
-                children = [
-                    *(folder_node(folder) for folder in folders),
-                    *(list_node(item) for item in lists),
-                ]
-                self._take_space(space_id, children)
+        match batch.event:
+            case SpacesRead():
+                self._take_spaces(batch.rows)
+            case SpaceRead(space_id):
+                self._take_space(space_id, batch.rows)
             case SpaceFailed(space_id, error):
                 self._fail(self.find(NodeKind.SPACE, space_id), error)
-            case SharedRead(shared):
-                children = [
-                    *(shared_folder_node(folder) for folder in shared.folders),
-                    *(list_node(item) for item in shared.lists),
-                ]
-                group = self._group(SHARED_GROUP, "Shared with me")
-                self._sync(group, children)
-                self._hand_out_channels()
+            case SharedRead():
+                self._sync(self._group(SHARED_GROUP, "Shared with me"), batch.rows)
             case ChannelsRead(channels):
                 self._take_channels(channels)
             case ChannelsFinished():
@@ -187,98 +190,113 @@ class HierarchyModel(QAbstractItemModel):
             case ChannelsFailed(error):
                 self._fail(self._group(CHANNELS_GROUP, "Channels"), error)
             case SpacesFailed(error):
-                self._fail(self._group("spaces", "Spaces"), error)
+                self._fail(self._group(SPACES_GROUP, "Spaces"), error)
             case Finished():
                 self._place_homeless()
 
-    def reading_again(self, space_id: str) -> None:
-        """A Space that had failed is being read."""
-        node = self.find(NodeKind.SPACE, space_id)
-        if node is not None:
-            node.hint, node.state = None, NodeState.READING
-            self._changed(node)
+    def reading_again(self, node: Node) -> None:
+        """What had failed is being read."""
+        node.hint, node.state = None, NodeState.READING
+        self._changed(node)
 
-    def _take_spaces(self, spaces: list[Node]) -> None:
+    def _take_spaces(self, spaces: Sequence[Node]) -> None:
         groups = [node for node in self._root.children if node.kind is NodeKind.GROUP]
-        self._sync(self._root, [*spaces, *groups])
-        self._hand_out_channels()
+        self._sync(self._root, [*spaces, *(node for node in groups if node.id != SPACES_GROUP)])
 
-    def _take_space(self, space_id: str, children: list[Node]) -> None:
+    def _take_space(self, space_id: str, rows: Sequence[Node]) -> None:
         node = self.find(NodeKind.SPACE, space_id)
         if node is None:
             return  # it was removed while it was read
-        node.hint, node.state = None, NodeState.READ
-        self._sync(node, children)
-        self._changed(node)
-        self._hand_out_channels(child.key for top in node.children for child in top.walk())
+        self._sync(node, rows)
+        if node.state is not NodeState.READ or node.hint is not None:
+            node.hint, node.state = None, NodeState.READ
+            self._changed(node)
+
+    # Channels
 
     def _take_channels(self, channels: Iterable[Channel]) -> None:
         homeless: list[Channel] = []
         for channel in channels:
             if channel.direct:
                 continue
+            before = self._channels.get(channel.id)
+            if before is not None and _place_key(before) != _place_key(channel):
+                self._forget_channel(channel.id)
             self._channels[channel.id] = channel
             self._seen.add(channel.id)
-            if not self._give(channel) and not _has_place(channel):
+            key = _place_key(channel)
+            if key is not None:
+                here = self._of_place.setdefault(key, [])
+                if channel.id not in here:
+                    here.append(channel.id)
+            if not self._give(channel) and key is None:
                 homeless.append(channel)
-        if homeless:
-            self._add_to_group(homeless)
+        self._add_to_group(homeless)
 
     def _give(self, channel: Channel) -> bool:
         """Put a Channel on its place, where that has been read and has no other."""
-        node = self._place_of(channel)
+        key = _place_key(channel)
+        node = self.find(*key) if key is not None else None
         if node is None:
             return False
-        if node.channel is not None and node.channel.id != channel.id:
+        other = node.channel
+        if other is not None and other.id != channel.id:
             if not channel.is_canonical_channel:
-                return False
-            self._add_to_group([node.channel])
-        node.channel, node.masked = channel, self._is_masked(channel)
-        self._changed(node)
+                self._add_to_group([channel])
+                return True
+            self._bearers.pop(other.id, None)
+            self._add_to_group([other])
+        alone = self.find(NodeKind.CHANNEL, channel.id)
+        if alone is not None and alone.parent is not None:
+            self._remove(alone.parent, alone.row, 1)
+        self._bearers[channel.id] = node
+        masked = self.is_masked(channel)
+        if node.channel != channel or node.masked != masked:
+            node.channel, node.masked = channel, masked
+            self._changed(node)
         return True
 
-    def _place_of(self, channel: Channel) -> Node | None:
-        parent = channel.parent
-        if parent is None or parent.kind is None:
-            return None
-        return self._nodes.get((parent.kind.value, str(parent.id)))
-
-    def _hand_out_channels(self, keys: Iterable[Key] | None = None) -> None:
+    def _hand_out_channels(self, rows: Iterable[Node]) -> None:
         """Put Channels that came before their places onto them."""
-        wanted = set(keys) if keys is not None else None
-        for channel in self._channels.values():
-            parent = channel.parent
-            if parent is None or parent.kind is None:
-                continue
-            key = (parent.kind.value, str(parent.id))
-            if (wanted is None or key in wanted) and key in self._nodes and self._give(channel):
-                self._remove_from_group(channel.id)
+        for top in rows:
+            for node in top.walk():
+                for channel_id in tuple(self._of_place.get(node.key, ())):
+                    self._give(self._channels[channel_id])
 
     def _place_homeless(self) -> None:
         """Everything has been read: Channels whose place did not come stand by themselves."""
-        placed = {node.channel.id for node in self._nodes.values() if node.channel is not None}
         self._add_to_group(
-            [channel for channel in self._channels.values() if channel.id not in placed]
+            [channel for channel in self._channels.values() if channel.id not in self._bearers]
         )
 
     def _drop_unseen(self) -> None:
-        gone = [channel_id for channel_id in self._channels if channel_id not in self._seen]
-        for channel_id in gone:
-            channel = self._channels.pop(channel_id)
-            node = self._place_of(channel)
-            if node is not None and node.channel is not None and node.channel.id == channel_id:
-                node.channel, node.masked = None, False
-                self._changed(node)
-            self._remove_from_group(channel_id)
-        group = self._nodes.get((NodeKind.GROUP.value, CHANNELS_GROUP))
-        if group is not None:
+        for channel_id in self._channels.keys() - self._seen:
+            self._forget_channel(channel_id)
+        group = self.find(NodeKind.GROUP, CHANNELS_GROUP)
+        if group is not None and group.hint is not None:
             group.hint, group.state = None, NodeState.READ
             self._changed(group)
+            if not group.children:
+                self._remove(self._root, group.row, 1)
+
+    def _forget_channel(self, channel_id: str) -> None:
+        channel = self._channels.pop(channel_id)
+        key = _place_key(channel)
+        if key is not None:
+            self._of_place[key].remove(channel_id)
+        node = self._bearers.pop(channel_id, None)
+        if node is None:
+            return
+        if node.kind is NodeKind.CHANNEL and node.parent is not None:
+            self._remove(node.parent, node.row, 1)
+        else:
+            node.channel, node.masked = None, False
+            self._changed(node)
 
     # Groups
 
     def _group(self, group_id: str, name: str) -> Node:
-        known = self._nodes.get((NodeKind.GROUP.value, group_id))
+        known = self.find(NodeKind.GROUP, group_id)
         if known is not None:
             return known
         node = Node(NodeKind.GROUP, group_id, name)
@@ -289,7 +307,7 @@ class HierarchyModel(QAbstractItemModel):
         fresh: list[Node] = []
         for channel in channels:
             known = self.find(NodeKind.CHANNEL, channel.id)
-            node = channel_node(channel, masked=self._is_masked(channel))
+            node = channel_node(channel, masked=self.is_masked(channel))
             if known is None:
                 fresh.append(node)
             else:
@@ -300,28 +318,17 @@ class HierarchyModel(QAbstractItemModel):
             group = self._group(CHANNELS_GROUP, "Channels")
             self._insert(group, len(group.children), fresh)
 
-    def _remove_from_group(self, channel_id: str) -> None:
-        node = self.find(NodeKind.CHANNEL, channel_id)
-        if node is not None and node.parent is not None:
-            self._remove(node.parent, node.row, 1)
-
     # Changing rows in place
 
     def _sync(self, parent: Node, wanted: Sequence[Node]) -> None:
         """Make the children of `parent` those `wanted`, moving as few rows as needed."""
-        keys = {node.key for node in wanted}
-        row = len(parent.children)
-        while row > 0:
-            end = row
-            while row > 0 and parent.children[row - 1].key not in keys:
-                row -= 1
-            if row < end:
-                self._remove(parent, row, end - row)
-            row -= 1
+        self._remove_others(parent, {node.key for node in wanted})
+        if self._mostly_moved(parent, wanted):
+            self._reorder(parent, wanted)
         position = 0
         fresh: list[Node] = []
         for node in wanted:
-            known = self._nodes.get(node.key)
+            known = self.find(*node.key)
             if known is None:
                 fresh.append(node)
                 continue
@@ -336,24 +343,58 @@ class HierarchyModel(QAbstractItemModel):
             position += 1
         self._insert(parent, position, fresh)
 
+    def _remove_others(self, parent: Node, keys: set[Key]) -> None:
+        row = len(parent.children)
+        while row > 0:
+            end = row
+            while row > 0 and parent.children[row - 1].key not in keys:
+                row -= 1
+            if row < end:
+                self._remove(parent, row, end - row)
+            row -= 1
+
+    def _mostly_moved(self, parent: Node, wanted: Sequence[Node]) -> bool:
+        """Whether so many rows have another order that moving each would take long."""
+        rows = [known.row for node in wanted if (known := self._child(parent, node)) is not None]
+        backwards = sum(after < before for before, after in pairwise(rows))
+        return backwards > _MOST_MOVES
+
+    def _child(self, parent: Node, node: Node) -> Node | None:
+        known = self.find(*node.key)
+        return known if known is not None and known.parent is parent else None
+
+    def _reorder(self, parent: Node, wanted: Sequence[Node]) -> None:
+        """Give the rows that stay another order, all at once."""
+        at = [QPersistentModelIndex(self.index_of(parent))] if parent is not self._root else []
+        self.layoutAboutToBeChanged.emit(at)
+        before = self.persistentIndexList()
+        nodes = [self.node(index) for index in before]
+        places = {node.key: place for place, node in enumerate(wanted)}
+        parent.children = sorted(parent.children, key=lambda node: places.get(node.key, -1))
+        parent.number()
+        self.changePersistentIndexList(before, [self.index_of(node) for node in nodes])
+        self.layoutChanged.emit(at)
+
     def _insert(self, parent: Node, row: int, nodes: Sequence[Node]) -> int:
         """Insert `nodes` in one go, and return how many."""
         # A server may name a place twice; the first one stands.
         fresh: list[Node] = []
         for node in nodes:
-            if node.key not in self._nodes:
+            if node.id not in self._nodes[node.kind]:
                 self._register(node)
                 fresh.append(node)
         if fresh:
             self.beginInsertRows(self.index_of(parent), row, row + len(fresh) - 1)
-            parent.children[row:row] = fresh
-            parent.number(row)
+            parent.insert(row, fresh)
             self.endInsertRows()
+            self._hand_out_channels(fresh)
         return len(fresh)
 
     def _register(self, node: Node) -> None:
-        self._nodes[node.key] = node
-        unique = [child for child in node.children if child.key not in self._nodes]
+        self._nodes[node.kind][node.id] = node
+        if node.kind is NodeKind.CHANNEL:
+            self._bearers[node.id] = node
+        unique = [child for child in node.children if child.id not in self._nodes[child.kind]]
         if len(unique) != len(node.children):
             node.children = unique
             node.number()
@@ -362,12 +403,11 @@ class HierarchyModel(QAbstractItemModel):
 
     def _remove(self, parent: Node, row: int, count: int) -> None:
         self.beginRemoveRows(self.index_of(parent), row, row + count - 1)
-        gone = parent.children[row : row + count]
-        del parent.children[row : row + count]
-        parent.number(row)
-        for top in gone:
+        for top in parent.remove(row, count):
             for node in top.walk():
-                self._nodes.pop(node.key, None)
+                self._nodes[node.kind].pop(node.id, None)
+                if node.channel is not None and self._bearers.get(node.channel.id) is node:
+                    del self._bearers[node.channel.id]
         self.endRemoveRows()
 
     def _move_to(self, parent: Node, node: Node, row: int) -> None:
@@ -380,10 +420,8 @@ class HierarchyModel(QAbstractItemModel):
             self.index_of(source), before, before, self.index_of(parent), target
         ):
             return
-        source.children.pop(before)
-        parent.children.insert(min(row, len(parent.children)), node)
-        source.number()
-        parent.number()
+        source.remove(before, 1)
+        parent.insert(min(row, len(parent.children)), [node])
         self.endMoveRows()
 
     def _changed(self, node: Node) -> None:
@@ -396,7 +434,9 @@ class HierarchyModel(QAbstractItemModel):
             self._changed(node)
 
 
-def _has_place(channel: Channel) -> bool:
-    """Whether a Channel belongs to a place of the tree, read or not."""
+def _place_key(channel: Channel) -> Key | None:
+    """Return the place of the tree that a Channel belongs to, read or not."""
     parent = channel.parent
-    return parent is not None and parent.kind not in (None, PlaceKind.WORKSPACE)
+    if parent is None or parent.kind in (None, PlaceKind.WORKSPACE):
+        return None
+    return (parent.kind.value, str(parent.id))

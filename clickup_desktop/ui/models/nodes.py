@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -43,7 +43,10 @@ Key = tuple[str, str]
 
 
 class Node:
-    """A row. `row` is its place among its siblings, kept by the model."""
+    """A row. `row` is its place among its siblings, kept by the model.
+
+    There may be a hundred thousand of them, so one without children keeps no list for them.
+    """
 
     __slots__ = (
         "archived",
@@ -84,7 +87,7 @@ class Node:
         self.hint: Hint | None = None
         self.parent: Node | None = None
         self.row = 0
-        self.children: list[Node] = list(children)
+        self.children: Sequence[Node] = list(children) or ()
         self.number()
 
     @property
@@ -129,11 +132,39 @@ class Node:
             child.parent = self
             child.row = row
 
+    def insert(self, row: int, nodes: Sequence[Node]) -> None:
+        """Put `nodes` among the children, the first of them at `row`."""
+        children = self._list()
+        children[row:row] = nodes
+        self.number(row)
+
+    def remove(self, row: int, count: int) -> list[Node]:
+        """Take that many children out, and return them."""
+        children = self._list()
+        gone = children[row : row + count]
+        del children[row : row + count]
+        self.number(row)
+        return gone
+
+    def _list(self) -> list[Node]:
+        if not isinstance(self.children, list):
+            self.children = list(self.children)
+        return self.children
+
     def takes_over(self, other: Node) -> bool:
         """Become what `other` says, children and Channel aside; return whether that changed it."""
         before = (self.name, self.private, self.archived)
         self.name, self.private, self.archived = other.name, other.private, other.archived
         return before != (self.name, self.private, self.archived)
+
+    def fall_apart(self) -> None:
+        """Let go of everything below, which nobody shows any more.
+
+        Rows hold each other in rings, which would otherwise wait for a full garbage collection.
+        """
+        for node in self.walk():
+            node.parent = None
+        self.children = ()
 
     def walk(self) -> Iterator[Node]:
         """Yield the row and everything below it."""
@@ -186,6 +217,23 @@ def pick_from(node: Node, workspace_id: str) -> Pick | None:
     )
 
 
+def pick_from_channel(channel: Channel, workspace_id: str, *, masked: bool) -> Pick:
+    """Return what selecting a Channel means whose place has not been read."""
+    parent = channel.parent
+    kind = parent.kind if parent is not None else None
+    place_id = str(parent.id) if parent is not None and kind is not None else workspace_id
+    return Pick(
+        kind=NodeKind.CHANNEL.value,
+        id=str(channel.id),
+        name=channel_name(channel),
+        path=(),
+        place_kind=kind.value if kind is not None else "workspace",
+        place_id=place_id,
+        channel=channel,
+        masked=masked,
+    )
+
+
 def place_name(name: str, kind: NodeKind) -> str:
     """Return a place's name as it is shown, also where it has none."""
     return display_text(name) or f"Unnamed {kind.word}"
@@ -195,7 +243,7 @@ def space_node(space: Space) -> Node:
     """Return the row of a Space that is still to be read."""
     return Node(
         NodeKind.SPACE,
-        space.id,
+        str(space.id),
         place_name(space.name, NodeKind.SPACE),
         private=bool(space.private),
         archived=bool(space.archived),
@@ -207,7 +255,7 @@ def list_node(item: ClickUpList) -> Node:
     """Return the row of a List."""
     return Node(
         NodeKind.LIST,
-        item.id,
+        str(item.id),
         place_name(item.name, NodeKind.LIST),
         private=bool(item.private),
         archived=bool(item.archived),
@@ -218,7 +266,7 @@ def folder_node(folder: FolderPlace) -> Node:
     """Return the row of a Folder, with everything in it."""
     return Node(
         NodeKind.FOLDER,
-        folder.id,
+        str(folder.id),
         place_name(folder.name, NodeKind.FOLDER),
         private=folder.private,
         archived=folder.archived,
@@ -233,19 +281,24 @@ def shared_folder_node(folder: Folder) -> Node:
     """Return the row of a Folder that was shared by itself."""
     return Node(
         NodeKind.FOLDER,
-        folder.id,
+        str(folder.id),
         place_name(folder.name, NodeKind.FOLDER),
         archived=bool(folder.archived),
         children=[list_node(item) for item in folder.lists or ()],
     )
 
 
+def channel_name(channel: Channel) -> str:
+    """Return a Channel's name as it is shown, also where it has none."""
+    return display_text(channel.display_name) or "Unnamed channel"
+
+
 def channel_node(channel: Channel, *, masked: bool) -> Node:
     """Return the row of a Channel that belongs to no place of the tree."""
     return Node(
         NodeKind.CHANNEL,
-        channel.id,
-        display_text(channel.display_name) or "Unnamed channel",
+        str(channel.id),
+        channel_name(channel),
         private=channel.private,
         archived=bool(channel.archived),
         channel=channel,

@@ -31,6 +31,7 @@ from clickup_desktop.clickup.models import (
     SharedHierarchy,
     Space,
 )
+from clickup_desktop.ui.models.batches import batch_from
 from clickup_desktop.ui.models.hierarchy_model import HierarchyModel
 from clickup_desktop.ui.models.nodes import Node, NodeState
 
@@ -70,6 +71,10 @@ def model(qapp: object) -> Iterator[HierarchyModel]:
     tested.deleteLater()
 
 
+def tell(model: HierarchyModel, event: LoaderEvent) -> None:
+    model.apply(batch_from(event))
+
+
 def shown(
     model: QAbstractItemModel, parent: QModelIndex | None = None, depth: int = 0
 ) -> list[str]:
@@ -89,12 +94,12 @@ def shown(
 
 
 def test_spaces_appear_at_once_and_are_filled_as_they_are_read(model: HierarchyModel) -> None:
-    model.apply(SpacesRead((space("1", "Marketing"), space("2", "Sales"))))
+    tell(model, SpacesRead((space("1", "Marketing"), space("2", "Sales"))))
     marketing = model.find("space", "1")
     assert marketing is not None
     assert marketing.state is NodeState.READING
     assert model.hasChildren(model.index_of(marketing))
-    model.apply(SpaceRead("1", (folder("f", listing("l")),), (listing("m"),)))
+    tell(model, SpaceRead("1", (folder("f", listing("l")),), (listing("m"),)))
     assert marketing.state is NodeState.READ
     assert shown(model) == ["Marketing", "  Folder f", "    List l", "  List m", "Sales"]
 
@@ -111,34 +116,34 @@ def test_a_channel_stands_on_its_place_whichever_comes_first(
         ChannelsRead((channel("c", LIST, "l"), channel("d", FOLDER, "f"), channel("e")))
     ]
     for event in [*places, *channels] if places_first else [*channels, *places]:
-        model.apply(event)
-    model.apply(Finished(True, 5, 1.0))
+        tell(model, event)
+    tell(model, Finished(True, 5, 1.0))
     assert sorted(shown(model)) == sorted(
         ["Space 1", "  Folder f #", "    List l #", "Channels", "  channel-e #"]
     )
 
 
 def test_a_channel_of_an_unknown_place_stands_by_itself(model: HierarchyModel) -> None:
-    model.apply(SpacesRead((space("1"),)))
-    model.apply(ChannelsRead((channel("x", ELSEWHERE, "?"), channel("y", LIST, "never-read"))))
-    model.apply(SpaceRead("1", (), ()))
-    model.apply(Finished(True, 4, 1.0))
+    tell(model, SpacesRead((space("1"),)))
+    tell(model, ChannelsRead((channel("x", ELSEWHERE, "?"), channel("y", LIST, "never-read"))))
+    tell(model, SpaceRead("1", (), ()))
+    tell(model, Finished(True, 4, 1.0))
     assert shown(model) == ["Space 1", "Channels", "  channel-x #", "  channel-y #"]
 
 
 def test_a_direct_message_is_never_shown(model: HierarchyModel) -> None:
-    model.apply(ChannelsRead((channel("d", type="DM"), channel("g", type="GROUP_DM"))))
-    model.apply(Finished(True, 1, 1.0))
+    tell(model, ChannelsRead((channel("d", type="DM"), channel("g", type="GROUP_DM"))))
+    tell(model, Finished(True, 1, 1.0))
     assert shown(model) == []
 
 
 def test_reading_again_changes_rows_in_place(model: HierarchyModel) -> None:
-    model.apply(SpacesRead((space("1"), space("2"), space("3"))))
-    model.apply(SpaceRead("1", (folder("f", listing("l"), listing("k")),), ()))
+    tell(model, SpacesRead((space("1"), space("2"), space("3"))))
+    tell(model, SpaceRead("1", (folder("f", listing("l"), listing("k")),), ()))
     kept = model.find("list", "k")
     model.begin_reading()
-    model.apply(SpacesRead((space("3"), space("1", "Renamed"), space("4"))))
-    model.apply(SpaceRead("1", (folder("f", listing("k", "Moved up"), listing("n")),), ()))
+    tell(model, SpacesRead((space("3"), space("1", "Renamed"), space("4"))))
+    tell(model, SpaceRead("1", (folder("f", listing("k", "Moved up"), listing("n")),), ()))
     assert shown(model) == [
         "Space 3",
         "Renamed",
@@ -151,40 +156,40 @@ def test_reading_again_changes_rows_in_place(model: HierarchyModel) -> None:
 
 
 def test_a_list_that_moved_to_another_folder_is_found_there(model: HierarchyModel) -> None:
-    model.apply(SpacesRead((space("1"),)))
-    model.apply(SpaceRead("1", (folder("a", listing("l")), folder("b")), ()))
-    model.apply(SpaceRead("1", (folder("a"), folder("b", listing("l"))), ()))
+    tell(model, SpacesRead((space("1"),)))
+    tell(model, SpaceRead("1", (folder("a", listing("l")), folder("b")), ()))
+    tell(model, SpaceRead("1", (folder("a"), folder("b", listing("l"))), ()))
     assert shown(model) == ["Space 1", "  Folder a", "  Folder b", "    List l"]
 
 
 def test_a_channel_that_is_gone_leaves_its_place(model: HierarchyModel) -> None:
-    model.apply(SpacesRead((space("1"),)))
-    model.apply(ChannelsRead((channel("c", SPACE, "1"), channel("d"))))
-    model.apply(ChannelsFinished())
+    tell(model, SpacesRead((space("1"),)))
+    tell(model, ChannelsRead((channel("c", SPACE, "1"), channel("d"))))
+    tell(model, ChannelsFinished())
     model.begin_reading()
-    model.apply(SpacesRead((space("1"),)))
-    model.apply(ChannelsRead(()))
-    model.apply(ChannelsFinished())
+    tell(model, SpacesRead((space("1"),)))
+    tell(model, ChannelsRead(()))
+    tell(model, ChannelsFinished())
     assert shown(model) == ["Space 1", "Channels"]
 
 
 def test_a_space_that_fails_says_why_and_the_others_stay(model: HierarchyModel) -> None:
-    model.apply(SpacesRead((space("1"), space("2"))))
-    model.apply(SpaceFailed("1", WorkspaceNotAuthorized(status=401, ecode="OAUTH_027")))
-    model.apply(SpaceRead("2", (), (listing("l"),)))
+    tell(model, SpacesRead((space("1"), space("2"))))
+    tell(model, SpaceFailed("1", WorkspaceNotAuthorized(status=401, ecode="OAUTH_027")))
+    tell(model, SpaceRead("2", (), (listing("l"),)))
     failed = model.find("space", "1")
     assert failed is not None
     assert failed.state is NodeState.FAILED
     assert failed.hint is not None
     assert failed.hint.code == "workspace-not-authorized"
     assert shown(model) == ["Space 1", "Space 2", "  List l"]
-    model.reading_again("1")
+    model.reading_again(failed)
     assert failed.state is NodeState.READING
 
 
 def test_chat_switched_off_is_a_row_and_leaves_the_places(model: HierarchyModel) -> None:
-    model.apply(SpacesRead((space("1"),)))
-    model.apply(ChannelsFailed(AccessDenied(status=403)))
+    tell(model, SpacesRead((space("1"),)))
+    tell(model, ChannelsFailed(AccessDenied(status=403)))
     assert shown(model) == ["Space 1", "Channels"]
     group = model.find("group", "channels")
     assert group is not None
@@ -193,20 +198,20 @@ def test_chat_switched_off_is_a_row_and_leaves_the_places(model: HierarchyModel)
 
 def test_a_guest_sees_what_was_shared(model: HierarchyModel) -> None:
     shared_folder = Folder(id="f", name="Campaigns", lists=(listing("l"),))  # type: ignore[arg-type]
-    model.apply(SharedRead(SharedHierarchy(lists=(listing("m"),), folders=(shared_folder,))))
+    tell(model, SharedRead(SharedHierarchy(lists=(listing("m"),), folders=(shared_folder,))))
     assert shown(model) == ["Shared with me", "  Campaigns", "    List l", "  List m"]
 
 
 def test_a_private_channel_that_is_not_for_this_member_is_masked(qapp: object) -> None:
     model = HierarchyModel(lambda channel: channel.private)
-    model.apply(ChannelsRead((channel("c", visibility="PRIVATE"),)))
+    tell(model, ChannelsRead((channel("c", visibility="PRIVATE"),)))
     node = model.find("channel", "c")
     assert node is not None
     assert node.masked
 
 
 def test_a_name_is_shown_as_text_whatever_it_holds(model: HierarchyModel) -> None:
-    model.apply(SpacesRead((space("1", "<b>Bold</b>\n\u202e" + "x" * 10_000), space("2", "\x00"))))
+    tell(model, SpacesRead((space("1", "<b>Bold</b>\n\u202e" + "x" * 10_000), space("2", "\x00"))))
     index = model.index(0, 0)
     name = index.data(Qt.ItemDataRole.DisplayRole)
     assert name.startswith("<b>Bold</b> x")
@@ -216,7 +221,7 @@ def test_a_name_is_shown_as_text_whatever_it_holds(model: HierarchyModel) -> Non
 
 
 def test_a_tooltip_says_what_the_word_means(model: HierarchyModel) -> None:
-    model.apply(SpacesRead((space("1", "Marketing"),)))
+    tell(model, SpacesRead((space("1", "Marketing"),)))
     tooltip = model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
     assert "Marketing" in tooltip
     assert "Space: Organizes groups like teams" in tooltip
@@ -259,7 +264,7 @@ def test_no_order_of_events_breaks_the_tree(qapp: object, events: list[LoaderEve
     model = HierarchyModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     for event in events:
-        model.apply(event)
+        tell(model, event)
         lines = shown(model)
         assert model.empty == (not lines)
     tester.deleteLater()
