@@ -1,6 +1,6 @@
 # Two commands are all that is needed: `make run` and `make test`. Both do their own set-up.
 .DEFAULT_GOAL := run
-.PHONY: run test check clean help
+.PHONY: run test check bench clean help
 
 run: ## open the window; without a display, walk through the program off screen and save pictures
 	@tools/setup screen
@@ -17,9 +17,13 @@ check: ## lint, types and the rules on imports
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
+bench: ## measure a big Workspace against what is wanted; takes some minutes
+	@tools/setup test
+	@QT_QPA_PLATFORM=offscreen .venv/bin/python -m benchmarks --json bench.json $(BENCH_ARGUMENTS)
+
 clean: ## remove what the other targets made
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist
-	rm -rf tour-output
+	rm -rf tour-output bench.json
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import gc
 import os
+import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QElapsedTimer, QEventLoop, Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QElapsedTimer, QEvent, QEventLoop, QObject, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from benchmarks.sandboxes import Bench
+from clickup_desktop.clickup import rate_limit
 from clickup_desktop.integration.opening import open_integration
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.ui.application import build_application, build_window
+from clickup_desktop.ui.channels.hit_list import HitList
 from clickup_desktop.ui.interpreter import spare_the_window
 from clickup_desktop.ui.openers import Openers
 from clickup_desktop.ui.pages.channels import ChannelsPage
@@ -108,12 +113,195 @@ class DrivenWindow:
         if not done():
             raise TimeoutError(what)
 
+    def settle(self, seconds: float = 1.0) -> None:
+        """Let the window work for a while."""
+        began = time.monotonic()
+        self.until(lambda: time.monotonic() - began > seconds, "a while")
+
+    def move_to(self, bench: Bench) -> None:
+        """Have the connection lead to another sandbox from now on."""
+        database = self._folder / "organization.sqlite3"
+        with closing(sqlite3.connect(database)) as store, store:
+            store.execute("UPDATE connection SET organization_url = ?", (bench.url,))
+
+    def places(self) -> int:
+        """Return how many places the tree has."""
+        page = self.page
+        if page is None:
+            return 0
+        model = page.browser.model
+        return sum(len(model._nodes[kind]) for kind in ("space", "folder", "list"))
+
+    def channels_read(self) -> bool:
+        """Whether every Channel can be found."""
+        page = self.page
+        progress = page.browser.reading.progress if page and page.browser.reading else None
+        return progress is not None and progress.channels_done
+
+    def watch_tree(self) -> Painted:
+        """Watch for the first paint of the tree with rows in it."""
+        return Painted(self)
+
+    def type_and_watch(self, text: str, *, each: bool) -> list[float]:
+        """Type into the find field; return the seconds from a key to the paint of its hits.
+
+        Args:
+            each: measure every key; otherwise the last one alone.
+        """
+        page = self.page
+        assert page is not None
+        field, hits = page.picker.find_field, page.browser.hits
+        field.clear()
+        seconds: list[float] = []
+        for position, character in enumerate(text):
+            if character == " " or not (each or position == len(text) - 1):
+                QTest.keyClick(field, character)
+                continue
+            shown = Shown(hits, last=not each)
+            began = time.monotonic()
+            QTest.keyClick(field, character)
+            self.until(
+                lambda: shown.painted and (each or not browser_is_finding(page)),  # noqa: B023
+                f"the hits of {text}",
+            )
+            seconds.append(shown.moment - began)
+            shown.stop()
+        return seconds
+
+    def count_refusals(self) -> list[int]:
+        """Return a list that grows with every 429 from now on."""
+        refused: list[int] = []
+        record = rate_limit.RateLimiter.record
+
+        def counting(limiter: object, headers: object, status: int) -> float:
+            if status == 429:
+                refused.append(status)
+            return record(limiter, headers, status)  # type: ignore[arg-type]
+
+        rate_limit.RateLimiter.record = counting  # type: ignore[method-assign, assignment]
+        return refused
+
+    def link_by_keyboard(self) -> None:
+        """Find a Channel of the last page by its name, and save its link, with keys alone."""
+        self.until(lambda: self.page is not None and self.channels_read(), "the Channels")
+        page = self.page
+        assert page is not None
+        self.until(lambda: bool(page.browser.model._channels), "a Channel")
+        self.settle(0.1)
+        name = list(page.browser.model._channels.values())[-1].name
+        window = self.session.shell
+        window.activateWindow()
+        QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        field = page.picker.find_field
+        for character in str(name):
+            QTest.keyClick(field, character)
+        self.until(lambda: bool(page.browser.hits.model.hits), "the hits")
+        self.settle(0.3)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        self.until(page.save_button.isEnabled, "Save link")
+        before = len(self._links())
+        QTest.keyClick(page.save_button, Qt.Key.Key_Space)
+        self.until(lambda: len(self._links()) > before, "the link")
+
+    def _links(self) -> tuple[object, ...]:
+        overview = self.session.overview
+        return overview.links if overview is not None else ()
+
     def whole_tree_read(self) -> bool:
         """Whether everything has been read and shown."""
         page = self.page
         if page is None or page.browser.reading is None:
             return False
         return not page.browser.is_reading and not page.browser.model.empty
+
+
+def browser_is_finding(page: ChannelsPage) -> bool:
+    """Whether more hits may come, such as those with typing errors."""
+    job = page.browser._finding
+    return job is not None and job.running
+
+
+class Shown:
+    """The paint of the first or the last hits that are found from now on."""
+
+    def __init__(self, hits: HitList, *, last: bool) -> None:
+        self._last = last
+        self._paints = Paints(hits.view.viewport())
+        self._model = hits.model
+        self._reset = 0.0
+        self._connection = self._model.modelReset.connect(self._note)
+
+    def _note(self) -> None:
+        if self._last or not self._reset:
+            self._reset = time.monotonic()
+
+    @property
+    def painted(self) -> bool:
+        """Whether they have been painted."""
+        return bool(self._reset) and self._paints.since(self._reset) > 0
+
+    @property
+    def moment(self) -> float:
+        """When that was."""
+        return self._paints.first_after(self._reset)
+
+    def stop(self) -> None:
+        """Watch no more."""
+        self._model.modelReset.disconnect(self._connection)
+        self._paints.stop()
+
+
+class Paints(QObject):
+    """When a widget was painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self._widget = widget
+        self._moments: list[float] = []
+        widget.installEventFilter(self)
+
+    def first_after(self, moment: float) -> float:
+        """Return the first paint after `moment`."""
+        return next(painted for painted in self._moments if painted > moment)
+
+    def since(self, moment: float) -> int:
+        """Return how many there were after `moment`."""
+        return sum(painted > moment for painted in self._moments)
+
+    def stop(self) -> None:
+        """Watch no more."""
+        self._widget.removeEventFilter(self)
+        self.deleteLater()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Note a paint, once it has been done."""
+        if event.type() == QEvent.Type.Paint:
+            QTimer.singleShot(0, lambda: self._moments.append(time.monotonic()))
+        return False
+
+
+class Painted:
+    """The first paint of the tree with rows in it."""
+
+    def __init__(self, window: DrivenWindow) -> None:
+        self._window = window
+        self._paints: Paints | None = None
+        self.moment = 0.0
+
+    def rows(self) -> bool:
+        """Whether it has happened."""
+        page = self._window.page
+        if page is None:
+            return False
+        if self._paints is None:
+            self._paints = Paints(page.browser.tree.viewport())
+        if page.browser.model.empty:
+            self._paints._moments.clear()
+            return False
+        if self._paints._moments:
+            self.moment = self._paints._moments[0]
+            return True
+        return False
 
 
 class Stops:

@@ -12,13 +12,14 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
+
+from benchmarks.figures import Figure, middle, table
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -76,7 +77,7 @@ sys.exit(main())
 )
 
 
-def measure(program: str, arguments: list[str]) -> list[dict[str, Any]]:
+def reports_of(program: str, arguments: list[str]) -> list[dict[str, Any]]:
     """Start `program`, and return what it reported, with seconds since its start."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     if not environment.get("DISPLAY"):
@@ -97,63 +98,50 @@ def measure(program: str, arguments: list[str]) -> list[dict[str, Any]]:
     return reports
 
 
-def main() -> int:
-    """Measure both, print a table or JSON, and return 1 where a wanted figure isn't reached."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=9)
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
+def measure(rounds: int) -> list[Figure]:
+    """Measure both, one after the other."""
     bare: list[dict[str, Any]] = []
     painted: list[dict[str, Any]] = []
     opened: list[dict[str, Any]] = []
-    for turn in range(options.rounds + 1):
+    for turn in range(rounds + 1):
         with tempfile.TemporaryDirectory() as folder:
-            reference = measure(BARE, [])[0]
-            ours = measure(PROGRAM, ["--data-dir", folder])
+            reference = reports_of(BARE, [])[0]
+            ours = reports_of(PROGRAM, ["--data-dir", folder])
         if turn:  # the first turn only warms the disk's cache
             bare.append(reference)
             painted.append(ours[0])
             opened.append(ours[-1])
 
     def median(of: list[dict[str, Any]], what: str) -> float:
-        return statistics.median(report[what] for report in of)
+        return middle([report[what] for report in of])
 
-    rows = [
-        ("first paint, s", median(painted, "seconds"), median(bare, "seconds"), 1.5),
-        (
-            "peak memory at first paint, MB",
-            median(painted, "megabytes"),
-            median(bare, "megabytes"),
-            2.0,
-        ),
-    ]
-    figures = [
-        {
-            "figure": name,
-            "ours": round(ours, 3),
-            "bare": round(reference, 3),
-            "ratio": round(ours / reference, 2),
-            "wanted": wanted,
-            "reached": ours <= wanted * reference,
-        }
-        for name, ours, reference, wanted in rows
-    ]
-    # Not comparable, since a bare window opens nothing: for information.
-    once_opened = round(median(opened, "megabytes"), 1)
-    if options.json:
-        print(
-            json.dumps(
-                {"rounds": options.rounds, "figures": figures, "opened_mb": once_opened}, indent=1
-            )
+    def figure(name: str, what: str, unit: str, most: float, note: str = "") -> Figure:
+        ours, reference = median(painted, what), median(bare, what)
+        times = f"{ours / reference:.2f} x of a bare window"
+        return Figure(
+            name,
+            round(ours, 3),
+            unit,
+            round(most * reference, 3),
+            round(reference, 3),
+            rounds,
+            f"{times}{note}",
         )
-    else:
-        for figure in figures:
-            print(
-                f"{figure['figure']:<32} {figure['ours']:>9} {figure['bare']:>9}"
-                f"  {figure['ratio']:>5} x (wanted <= {figure['wanted']})"
-            )
-        print(f"peak memory once the organization is open: {once_opened} MB")
-    return 0 if all(figure["reached"] for figure in figures) else 1
+
+    once_opened = f"; {median(opened, 'megabytes'):.0f} MB once the organization is open"
+    return [
+        figure("start to the first painted window", "seconds", "s", 1.5),
+        figure("peak memory at the first paint", "megabytes", "MB", 2.0, once_opened),
+    ]
+
+
+def main() -> int:
+    """Print the figures, and return 1 where one isn't as wanted."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=9)
+    figures = measure(parser.parse_args().rounds)
+    print(table(figures))
+    return 0 if all(found.reached for found in figures) else 1
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import deque
 from collections.abc import Callable
@@ -21,11 +22,12 @@ if TYPE_CHECKING:
     from clickup_desktop.integration.records import WorkspaceChoice
     from clickup_desktop.integration.service import Integration
 
-_TICK_MILLISECONDS = 8
-_SLICE_SECONDS = 0.006
+_TICK_MILLISECONDS = 2
+_SLICE_SECONDS = 0.008
 """How long batches may be applied at a time, so that a frame still fits in between."""
 
 _TOLD_EVERY_SECONDS = 0.1
+_LONGEST_WAIT_SECONDS = 5.0
 
 
 class Reading(QObject):
@@ -67,6 +69,7 @@ class Reading(QObject):
         self._job: Job | None = None
         self._begin: Callable[[], None] | None = None
         self._stopped = False
+        self._drained = threading.Event()
         self._told = 0.0
         self.as_of: datetime | None = None
         self.paused = False
@@ -172,6 +175,7 @@ class Reading(QObject):
         if self._job is not None:
             self._job.cancel()
         self._batches.clear()
+        self._drained.set()
         self._timer.stop()
 
     def describe(self, text: str) -> None:
@@ -201,10 +205,18 @@ class Reading(QObject):
         if snapshot is None:
             return
         self.as_of = snapshot.read_at
+        batches: list[Batch] = []
         for event in snapshot.events():
             if self._stopped:
                 return
-            self._take(event)
+            batches.append(batch_from(event))
+            self._batches.append(batches[-1])
+        # It is seen first and can be found after that: both take a while for a large one.
+        self._drained.clear()
+        if self._batches and not self._stopped:
+            self._drained.wait(_LONGEST_WAIT_SECONDS)
+        for batch in batches:
+            self._on_read(batch)
 
     def _take(self, event: LoaderEvent) -> None:
         """Called on the loader's threads."""
@@ -219,6 +231,8 @@ class Reading(QObject):
         while self._batches and time.monotonic() < until:
             self.batch_read.emit(self._batches.popleft())
             applied = True
+        if not self._batches:
+            self._drained.set()
         if not applied and (self._job is None or not self._job.running):
             self._timer.stop()
             self.progressed.emit()

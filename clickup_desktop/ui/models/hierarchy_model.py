@@ -258,6 +258,8 @@ class HierarchyModel(QAbstractItemModel):
 
     def _hand_out_channels(self, rows: Iterable[Node]) -> None:
         """Put Channels that came before their places onto them."""
+        if not self._of_place:
+            return
         for top in rows:
             for node in top.walk():
                 for channel_id in tuple(self._of_place.get(node.key, ())):
@@ -322,6 +324,9 @@ class HierarchyModel(QAbstractItemModel):
 
     def _sync(self, parent: Node, wanted: Sequence[Node]) -> None:
         """Make the children of `parent` those `wanted`, moving as few rows as needed."""
+        if not parent.children and all(self.find(*node.key) is None for node in wanted):
+            self._insert(parent, 0, wanted)
+            return
         self._remove_others(parent, {node.key for node in wanted})
         if self._mostly_moved(parent, wanted):
             self._reorder(parent, wanted)
