@@ -1,6 +1,6 @@
 """How long the window takes to its first paint, and what memory it takes, beside a bare window.
 
-    .venv/bin/python benchmarks/start.py [--rounds 9] [--json]
+    .venv/bin/python -m benchmarks.start [--rounds 9]
 
 Both programs are started as processes of their own, turn by turn. Time runs from just before the
 process is started to the end of the first paint. Memory is the peak of the resident set: at the

@@ -335,6 +335,27 @@ class Integration:
         client = self._client(choice.connection, Priority.PERSON)
         return read_place(client, kind, place_id, cancellation=cancellation)
 
+    def path_of(
+        self,
+        choice: WorkspaceChoice,
+        kind: str,
+        place_id: str,
+        *,
+        cancellation: Cancellation | None = None,
+    ) -> tuple[str, ...]:
+        """Ask ClickUp for the names from a place's Space down to it; () where it can't be told.
+
+        Raises:
+            RoleRequired, SecretError, Cancelled.
+        """
+        self._organization.require("link Channels")
+        if kind == PlaceKind.WORKSPACE:
+            return ()
+        try:
+            return self.find_place(choice, kind, place_id, cancellation=cancellation).path
+        except ClickUpError:
+            return ()  # a link is good without it
+
     def choice_with_space(
         self,
         choices: tuple[WorkspaceChoice, ...],
@@ -388,7 +409,7 @@ class Integration:
             RoleRequired, AlreadyLinked, MaskedChannel, UnlinkableChannel, StoreError: nothing is
             saved then.
         """
-        path = path or self._path_of(choice, place_kind, place_id)
+        path = path or self.path_of(choice, place_kind, place_id)
         new = new_link_from(choice, channel, path, place_kind, place_id)
         return self._organization.add_link(new)
 
@@ -402,7 +423,7 @@ class Integration:
         place_id: str,
     ) -> ChannelLink:
         """Have a link lead to another Channel; raises as `link` does."""
-        path = path or self._path_of(choice, place_kind, place_id)
+        path = path or self.path_of(choice, place_kind, place_id)
         new = new_link_from(choice, channel, path, place_kind, place_id)
         return self._organization.change_link(link_id, new)
 
@@ -413,15 +434,6 @@ class Integration:
             RoleRequired, UnknownLink, StoreError.
         """
         self._organization.remove_link(link_id)
-
-    def _path_of(self, choice: WorkspaceChoice, kind: str, place_id: str) -> tuple[str, ...]:
-        self._organization.require("link Channels")
-        if kind == PlaceKind.WORKSPACE:
-            return ()
-        try:
-            return self.find_place(choice, kind, place_id).path
-        except ClickUpError:
-            return ()  # the link is good without it
 
     def _client(self, connection: Connection, priority: Priority) -> ClickUpClient:
         token = Token(self._organization.token_of(connection.id))

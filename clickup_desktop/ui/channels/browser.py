@@ -76,6 +76,7 @@ class Browser(QWidget):
         self._finder = Finder()
         self._expanded: frozenset[str] = frozenset()
         self._incomplete = False
+        self._searched = 0
         self._finding: Job | None = None
         self._asking: Job | None = None
         self._text = ""
@@ -235,7 +236,7 @@ class Browser(QWidget):
 
     def _progressed(self) -> None:
         if self._text:
-            if not self._find_again.isActive():
+            if self._finder.revision != self._searched and not self._find_again.isActive():
                 self._find_again.start()
         else:
             empty = self.model.empty and not self.is_reading and self.hint.hint is None
@@ -312,6 +313,7 @@ class Browser(QWidget):
             return
         if self._finding is not None:
             self._finding.cancel()  # its answer would be late
+        self._searched = self._finder.revision
         finder, text = self._finder, self._text
         self._finding = self._context.work.run(
             lambda job: finder.search(text, job.cancellation, job.report),

@@ -22,7 +22,7 @@ from clickup_desktop.untrusted_text import display_paragraph, display_text
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import ChannelDetails, MessageView, WorkspaceChoice
-    from clickup_desktop.ui.background import Job
+    from clickup_desktop.ui.background import Job, JobContext
     from clickup_desktop.ui.models.nodes import Pick
     from clickup_desktop.ui.pages.page import PageContext
 
@@ -101,7 +101,15 @@ class DetailsPanel(QWidget):
         column.addStretch(1)
 
     def show_pick(self, choice: WorkspaceChoice | None, pick: Pick | None) -> None:
-        """Show what was selected; None for nothing."""
+        """Show what was selected; None for nothing.
+
+        What is shown already is not asked for again: while a Workspace is being read, the same hit
+        is found and selected again and again.
+        """
+        if pick is None or _subject(choice, pick) != _subject(self._choice, self._pick):
+            self._show_afresh(choice, pick)
+
+    def _show_afresh(self, choice: WorkspaceChoice | None, pick: Pick | None) -> None:
         self.stop()
         self._choice, self._pick = choice, pick
         if pick is None or choice is None:
@@ -115,6 +123,8 @@ class DetailsPanel(QWidget):
 
     def stop(self) -> None:
         """Drop what is being read."""
+        if self._timer.isActive() or (self._job is not None and self._job.running):
+            self._pick = None  # only half of it is shown
         self._timer.stop()
         self.busy.stop()
         if self._job is not None:
@@ -128,7 +138,7 @@ class DetailsPanel(QWidget):
         name = pick.name if channel is None else display_text(channel.display_name)
         self.name.setText(name)
         around = pick.path if channel is not None else pick.path[:-1]
-        self.path.setText(PATH_SEPARATOR.join(around) or "Belongs to the Workspace as a whole")
+        self._show_path(around, known=pick.place_kind == "workspace")
         self.path.setVisible(channel is not None or bool(around))
         self.badge.setVisible(channel is not None)
         if channel is not None:
@@ -140,6 +150,10 @@ class DetailsPanel(QWidget):
         self._show_messages(())
         self.notice.setText(self._notice(pick))
         self.notice.setVisible(bool(self.notice.text()))
+
+    def _show_path(self, path: tuple[str, ...], *, known: bool) -> None:
+        whole = "Belongs to the Workspace as a whole" if known else "Looking where it belongs…"
+        self.path.setText(PATH_SEPARATOR.join(path) or whole)
 
     def _show_icon(self, name: str) -> None:
         while (item := self._icon_slot.takeAt(0)) is not None:
@@ -173,11 +187,21 @@ class DetailsPanel(QWidget):
         if choice is None or pick is None or pick.channel is None:
             return
         channel, integration = pick.channel, self._context.integration
-        self._job = self._context.work.run(
-            lambda job: integration.channel_details(
+
+        def read(job: JobContext) -> ChannelDetails:
+            if not pick.path:  # it was found before its place had been read
+                path = integration.path_of(
+                    choice, pick.place_kind, pick.place_id, cancellation=job.cancellation
+                )
+                job.report(path)
+            return integration.channel_details(
                 choice, channel, pick.list_id, cancellation=job.cancellation
-            ),
+            )
+
+        self._job = self._context.work.run(
+            read,
             receiver=self,
+            on_progress=lambda path: self._show_path(path, known=True),
             on_result=self._show_details,
             on_failure=self._failed,
         )
@@ -231,9 +255,17 @@ class DetailsPanel(QWidget):
 
     def _act(self, action: object) -> None:
         if getattr(action, "name", "") == "RETRY":
-            self.show_pick(self._choice, self._pick)
+            self._show_afresh(self._choice, self._pick)
         else:
             self.action_requested.emit(action)
+
+
+def _subject(choice: WorkspaceChoice | None, pick: Pick | None) -> tuple[str, ...]:
+    """Return what tells a selection from another one."""
+    if choice is None or pick is None:
+        return ()
+    channel = pick.channel.id if pick.channel is not None else ""
+    return (choice.connection.id, choice.workspace.id, pick.kind, pick.id, channel, *pick.path)
 
 
 def _message_layout(message: MessageView) -> QVBoxLayout:

@@ -93,7 +93,8 @@ def reading_words(
         waiting = rate.waiting_seconds if rate is not None else 0.0
         if waiting >= 1:
             seconds = max(1, round(waiting))
-            return f"{known}ClickUp's limit is reached. Goes on by itself in {seconds} s ({done})."
+            at = f" at {done}" if done else ""
+            return f"{known}ClickUp's limit is reached{at}: goes on in {seconds} s"
         left = progress.seconds_left if progress is not None else None
         rest = f", about {duration_words(left)} left" if left and left >= _WORTH_TELLING else ""
         return f"{known}{how_far}{rest}"

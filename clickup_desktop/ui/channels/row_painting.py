@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from clickup_desktop.ui.icons import pixmap
 from clickup_desktop.ui.models.hierarchy_model import Role
 from clickup_desktop.ui.models.hits import Hit
-from clickup_desktop.ui.models.nodes import Node, NodeKind, NodeState
+from clickup_desktop.ui.models.nodes import Node, NodeKind, NodeState, Pick
 from clickup_desktop.ui.theme import GRID, token
 
 Index = QModelIndex | QPersistentModelIndex
@@ -124,6 +124,15 @@ def _state_words(node: Node) -> str:
     return ""
 
 
+def _where(pick: Pick) -> str:
+    """Say where something is whose path is empty or not known yet."""
+    if pick.kind != NodeKind.CHANNEL:
+        return NodeKind(pick.kind).word
+    if pick.place_kind == "workspace":
+        return "Channel of the Workspace"
+    return f"Channel of a {NodeKind(pick.place_kind).word}"
+
+
 class HitDelegate(_Delegate):
     """Draws a hit: its name with what matched in bold, and under it where it is."""
 
@@ -148,8 +157,7 @@ class HitDelegate(_Delegate):
         upper = QRect(area.left(), area.top() + 2, area.width(), half)
         lower = QRect(area.left(), area.top() + half - 2, area.width(), half)
         self._draw_name(painter, upper, hit)
-        where = hit.path_text or ("Channel of the Workspace" if pick.kind == "channel" else "")
-        draw_text(painter, lower, where or pick.kind.title(), "muted")
+        draw_text(painter, lower, hit.path_text or _where(pick), "muted")
 
     def _draw_name(self, painter: QPainter, area: QRect, hit: Hit) -> None:
         name = hit.pick.name

@@ -33,7 +33,11 @@ _SPACES = "spaces"
 
 
 class Finder:
-    """Everything that has been read, ready to be searched."""
+    """Everything that has been read, ready to be searched.
+
+    Attributes:
+        revision: grows with everything that is added.
+    """
 
     def __init__(self, is_masked: IsMasked | None = None) -> None:
         self._is_masked = is_masked or (lambda _channel: False)
@@ -42,6 +46,7 @@ class Finder:
         self._spaces: dict[str, str] = {}
         self._reading = 0
         self._pages = 0
+        self.revision = 0
 
     def begin_reading(self) -> None:
         """The Workspace is about to be read again: Channels that do not come back will go."""
@@ -69,7 +74,8 @@ class Finder:
             case ChannelsFinished():
                 self._drop_older_channels()
             case _:
-                pass
+                return
+        self.revision += 1
 
     def _add_channels(self, channels: tuple[Channel, ...]) -> None:
         entries = [
