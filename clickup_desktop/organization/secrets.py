@@ -202,10 +202,12 @@ class KeyringSecrets:
         except SecretError:
             raise
         except DeadlineExceeded:
-            raise KeyringTimedOut from None
+            failed: SecretError = KeyringTimedOut()
         except Exception as error:  # noqa: BLE001 - each backend raises what it likes
-            # Not chained: a backend's exception could hold what it was given.
-            raise _translated(error) from None
+            failed = _translated(error)
+        # Raised out here, since `from None` still keeps what led to it, and a backend's exception
+        # could hold what it was given.
+        raise failed
 
     def _open(self) -> Any:
         """Return the keyring's backend; the first call imports it, which takes its time."""

@@ -153,7 +153,9 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _bring_up_to_date(engine: Engine, path: Path) -> None:
-    with engine.connect() as connection, connection.begin():
+    # A reader waits for nobody, so the program starts while another window saves.
+    reading = engine.connect().execution_options(sqlite_begin="BEGIN")
+    with reading as connection, connection.begin():
         revision = _revision(connection, path)
     if revision == HEAD_REVISION:
         return

@@ -1,0 +1,178 @@
+"""Absent, locked, denied and empty are four different answers, and none of them holds a secret."""
+
+from __future__ import annotations
+
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+
+import keyring
+import pytest
+from keyring import errors
+from keyring.backends import fail, null
+from keyring.backends.chainer import ChainerBackend
+
+from clickup_desktop.organization.secrets import (
+    MAXIMUM_SECRET,
+    KeyringAbsent,
+    KeyringDenied,
+    KeyringLocked,
+    KeyringSecrets,
+    KeyringTimedOut,
+    MemorySecrets,
+    SecretError,
+    SecretMissing,
+    SecretState,
+    SecretTooLong,
+)
+
+SECRET = "pk_10100001_" + "CANARY77" * 4
+
+
+class Backend:
+    """A keyring backend that keeps secrets, or raises what it is told to."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], str] = {}
+        self.failure: Callable[[], Exception] | None = None
+        self.stuck: threading.Event | None = None
+
+    def _begin(self) -> None:
+        if self.stuck is not None:
+            self.stuck.wait()
+        if self.failure is not None:
+            raise self.failure()
+
+    def get_password(self, service: str, name: str) -> str | None:
+        self._begin()
+        return self.kept.get((service, name))
+
+    def set_password(self, service: str, name: str, value: str) -> None:
+        self._begin()
+        self.kept[(service, name)] = value
+
+    def delete_password(self, service: str, name: str) -> None:
+        self._begin()
+        del self.kept[(service, name)]
+
+
+@pytest.fixture
+def backend(monkeypatch: pytest.MonkeyPatch) -> Backend:
+    made = Backend()
+    monkeypatch.setattr(keyring, "get_keyring", lambda: made)
+    return made
+
+
+@pytest.fixture
+def stuck(backend: Backend) -> Iterator[None]:
+    """The keyring waits for somebody who doesn't come."""
+    backend.stuck = threading.Event()
+    yield
+    backend.stuck.set()
+
+
+def named(name: str) -> Exception:
+    """An exception of a backend's own, known by its name alone."""
+    return type(name, (Exception,), {})(f"about {SECRET}")
+
+
+FAILURES: list[tuple[Callable[[], Exception], type[SecretError], SecretState]] = [
+    (lambda: errors.KeyringLocked(SECRET), KeyringLocked, SecretState.LOCKED),
+    (lambda: named("LockedException"), KeyringLocked, SecretState.LOCKED),
+    (lambda: errors.NoKeyringError(SECRET), KeyringAbsent, SecretState.ABSENT),
+    (lambda: errors.InitError(SECRET), KeyringAbsent, SecretState.ABSENT),
+    (lambda: named("SecretServiceNotAvailableException"), KeyringAbsent, SecretState.ABSENT),
+    (lambda: ConnectionRefusedError(SECRET), KeyringAbsent, SecretState.ABSENT),
+    (lambda: errors.PasswordSetError(SECRET), KeyringDenied, SecretState.DENIED),
+    (lambda: named("PromptDismissedException"), KeyringDenied, SecretState.DENIED),
+    (lambda: PermissionError(SECRET), KeyringDenied, SecretState.DENIED),
+    (lambda: ZeroDivisionError(SECRET), SecretError, SecretState.LOCKED),
+]
+
+
+@pytest.mark.parametrize(("failure", "error", "state"), FAILURES)
+def test_each_way_to_fail_has_its_own_answer_without_the_secret(
+    backend: Backend,
+    failure: Callable[[], Exception],
+    error: type[SecretError],
+    state: SecretState,
+) -> None:
+    backend.failure = failure
+    secrets = KeyringSecrets()
+    with pytest.raises(error) as refused:
+        secrets.put("connection/1/v1", SECRET)
+    assert type(refused.value) is error
+    told = "".join(traceback.TracebackException.from_exception(refused.value).format())
+    assert "CANARY77" not in told
+    assert "CANARY77" not in repr(refused.value.__context__)
+    assert secrets.probe() is state
+
+
+def test_nothing_under_a_name_is_not_an_empty_secret(backend: Backend) -> None:
+    secrets = KeyringSecrets()
+    with pytest.raises(SecretMissing):
+        secrets.get("connection/1/v1")
+    assert secrets.probe() is SecretState.AVAILABLE
+
+
+def test_what_is_kept_comes_back_and_can_be_forgotten_twice(backend: Backend) -> None:
+    secrets = KeyringSecrets()
+    secrets.put("connection/1/v1", SECRET)
+    assert secrets.get("connection/1/v1") == SECRET
+    secrets.delete("connection/1/v1")
+    secrets.delete("connection/1/v1")
+    assert backend.kept == {}
+
+
+def test_the_bare_token_is_kept_and_nothing_else(backend: Backend) -> None:
+    KeyringSecrets().put("connection/1/v1", SECRET)
+    assert list(backend.kept.values()) == [SECRET]
+
+
+def test_a_keyring_that_waits_for_its_password_is_left(backend: Backend, stuck: None) -> None:
+    with pytest.raises(KeyringTimedOut):
+        KeyringSecrets(deadline_seconds=0.05).get("connection/1/v1")
+    assert KeyringSecrets(deadline_seconds=0.05).probe() is SecretState.LOCKED
+
+
+def test_a_secret_that_no_keyring_can_hold_is_refused_unsent(backend: Backend) -> None:
+    with pytest.raises(SecretTooLong):
+        KeyringSecrets().put("connection/1/v1", "x" * (MAXIMUM_SECRET + 1))
+    assert backend.kept == {}
+
+
+@pytest.mark.parametrize("nobody", [fail.Keyring, null.Keyring])
+def test_a_backend_that_keeps_nothing_is_no_keyring(
+    monkeypatch: pytest.MonkeyPatch, nobody: type
+) -> None:
+    monkeypatch.setattr(keyring, "get_keyring", nobody)
+    assert KeyringSecrets().probe() is SecretState.ABSENT
+    with pytest.raises(KeyringAbsent):
+        KeyringSecrets().put("connection/1/v1", SECRET)
+
+
+def test_of_several_backends_the_first_that_keeps_secrets_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = Backend()
+
+    class Chain(ChainerBackend):
+        backends = (null.Keyring(), made)  # type: ignore[assignment]
+
+    monkeypatch.setattr(keyring, "get_keyring", Chain)
+    secrets = KeyringSecrets()
+    assert secrets.backend_name == "keyring"
+    secrets.put("connection/1/v1", SECRET)
+    assert secrets.backend_name == "test_secrets.Backend"
+    assert list(made.kept.values()) == [SECRET]
+
+
+def test_memory_forgets_with_the_program_and_shows_nothing() -> None:
+    secrets = MemorySecrets()
+    secrets.put("connection/1/v1", SECRET)
+    assert secrets.get("connection/1/v1") == SECRET
+    assert "CANARY77" not in repr(secrets)
+    secrets.delete("connection/1/v1")
+    with pytest.raises(SecretMissing):
+        secrets.get("connection/1/v1")
+    assert secrets.probe() is SecretState.AVAILABLE
