@@ -99,6 +99,10 @@ class RateLimiter:
         self._told = 0
         self._resets_at = 0.0  # on the monotonic clock; 0 while unknown
         self._in_flight = 0
+        # One for each request that got no answer: how many answers must come before one of them
+        # is bound to count it, which is one more than were in flight beside it.
+        self._lost: list[int] = []
+        self._ended_at = 0.0  # when the last minute did
         self._waiting = dict.fromkeys(Priority, 0)
         self._next_paced = 0.0
         self._refused_until = 0.0
@@ -111,7 +115,7 @@ class RateLimiter:
             self._roll_over()
             return RateState(
                 self._limit,
-                max(0, self._told - self._in_flight),
+                max(0, self._left),
                 self._quota_wait(Priority.PERSON),
                 self._quota_wait(Priority.BACKGROUND),
                 max(0.0, self._resets_at - self._clock()) if self._resets_at else 0.0,
@@ -178,6 +182,7 @@ class RateLimiter:
         with self._condition:
             self._roll_over()
             self._in_flight -= 1
+            self._lost = [answers - 1 for answers in self._lost if answers > 1]
             if limit is not None and limit > 0:
                 self._limit = limit
             pause = 0.0
@@ -185,7 +190,7 @@ class RateLimiter:
                 pause = self._refused(until_reset)
             elif self._clock() >= self._refused_until:
                 self._refusals = 0
-                if limit and remaining is not None:
+                if limit and remaining is not None and not self._is_late(headers):
                     self._take(remaining, until_reset)
             self._condition.notify_all()
             return pause
@@ -194,7 +199,7 @@ class RateLimiter:
         """Say that no answer came; ClickUp may have counted the request all the same."""
         with self._condition:
             self._in_flight -= 1
-            self._told -= 1
+            self._lost.append(self._in_flight + 1)
             self._condition.notify_all()
 
     def _refused(self, until_reset: float | None) -> float:
@@ -231,17 +236,36 @@ class RateLimiter:
     def _until_reset(self, headers: Mapping[str, str]) -> float | None:
         """Return the seconds until the minute ends; None when no end in the future is told."""
         after = _number(headers.get("Retry-After"))
-        reset = _number(headers.get("X-RateLimit-Reset"))
-        if reset is not None:
-            moment = reset / 1000 if reset > _MILLISECONDS_FROM else reset
-            # Their clock is in the answer, so that ours may be wrong.
-            seconds = moment - (_moment(headers.get("Date")) or self._wall_clock())
-            if seconds > -_TOLERATED_PAST:
-                return max(1.0, seconds) + _SLACK
+        seconds = self._told_end(headers)
+        if seconds is not None and seconds > -_TOLERATED_PAST:
+            return max(1.0, seconds) + _SLACK
         return max(1.0, float(after)) if after is not None else None
+
+    def _told_end(self, headers: Mapping[str, str]) -> float | None:
+        """Return the seconds from now to the end of the minute as it was told, past or not."""
+        reset = _number(headers.get("X-RateLimit-Reset"))
+        if reset is None:
+            return None
+        moment = reset / 1000 if reset > _MILLISECONDS_FROM else reset
+        # Their clock is in the answer, so that ours may be wrong.
+        return moment - (_moment(headers.get("Date")) or self._wall_clock())
+
+    def _is_late(self, headers: Mapping[str, str]) -> bool:
+        """Whether an answer tells of a minute that has ended: its count means nothing now."""
+        seconds = self._told_end(headers)
+        return (
+            seconds is not None
+            and self._ended_at > 0
+            and self._clock() + seconds <= self._ended_at + _TOLERATED_PAST
+        )
+
+    @property
+    def _left(self) -> int:
+        return self._told - self._in_flight - len(self._lost)
 
     def _roll_over(self) -> None:
         if self._limit and self._resets_at and self._clock() >= self._resets_at:
+            self._ended_at = self._resets_at
             self._told = self._limit
             self._resets_at = 0.0
 
@@ -254,7 +278,7 @@ class RateLimiter:
         if any(self._waiting[other] for other in Priority if other < priority):
             return None
         if self._limit and not self._resets_at and not self._in_flight:
-            spent = self._told <= (0 if person else reserve_of(self._limit))
+            spent = self._left <= (0 if person else reserve_of(self._limit))
             if spent:
                 # No reset is known and no answer is on its way that could tell one.
                 self._resets_at = self._clock() + _FIRST_PAUSE
@@ -265,7 +289,7 @@ class RateLimiter:
         if not self._limit:
             return 0.0
         now = self._clock()
-        left = self._told - self._in_flight
+        left = self._left
         if left <= (0 if priority is Priority.PERSON else reserve_of(self._limit)):
             return self._resets_at - now if self._resets_at else 1.0
         if priority is Priority.BACKGROUND and left <= self._limit - unpaced_of(self._limit):
@@ -273,7 +297,7 @@ class RateLimiter:
         return 0.0
 
     def _count(self, priority: Priority) -> None:
-        left = self._told - self._in_flight
+        left = self._left
         self._in_flight += 1
         if priority is Priority.BACKGROUND and self._resets_at:
             # What is left above the reserve lasts until the minute ends.

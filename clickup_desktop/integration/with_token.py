@@ -5,7 +5,6 @@ from __future__ import annotations
 from clickup_desktop.clickup.address import DEFAULT_ORGANIZATION_URL, normalise_organization_url
 from clickup_desktop.clickup.hierarchy import HierarchyLoader
 from clickup_desktop.clickup.models import Workspace
-from clickup_desktop.clickup.rate_limit import Priority
 from clickup_desktop.integration.checking import Check, OnStep
 from clickup_desktop.integration.clients import Clients
 from clickup_desktop.integration.errors import AmbiguousWorkspace
@@ -26,7 +25,6 @@ class TokenDesk:
         self._client = self._clients.open(
             normalise_organization_url(organization_url or DEFAULT_ORGANIZATION_URL),
             usable_token(token),
-            priority=Priority.BACKGROUND,
         )
 
     def workspaces(self, *, cancellation: Cancellation | None = None) -> tuple[Workspace, ...]:

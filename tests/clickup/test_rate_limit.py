@@ -129,11 +129,12 @@ def test_eight_threads_send_a_hundred_and_not_one_more() -> None:
         st.tuples(st.just("send"), st.sampled_from(Priority))
         | st.tuples(st.just("arrive"), st.integers(0, MAXIMUM_IN_FLIGHT))
         | st.tuples(st.just("answer"), st.integers(0, MAXIMUM_IN_FLIGHT))
+        | st.tuples(st.just("lose"), st.integers(0, 1))
         | st.tuples(st.just("pass"), st.integers(0, 70)),
         max_size=150,
     ),
 )
-def test_nothing_is_refused_in_whatever_order_a_minutes_answers_come(
+def test_nothing_is_refused_in_whatever_order_answers_come_or_get_lost(
     limit: int, steps: list[tuple[str, int]]
 ) -> None:
     time = Time()
@@ -150,9 +151,38 @@ def test_nothing_is_refused_in_whatever_order_a_minutes_answers_come(
             answered.append(minute.answer())
         elif step == "answer" and answered:
             limiter.record(*answered.pop(number % len(answered)))
-        elif step == "pass" and not on_the_way and not answered:
+        elif step == "lose" and on_the_way:
+            on_the_way.pop()
+            if number:  # ClickUp has counted it all the same
+                minute.answer()
+            limiter.give_back()
+        elif step == "pass":
             time.pass_by(number)
         assert minute.refusals == 0
+
+
+def test_a_late_answer_of_the_last_minute_does_not_stop_this_one() -> None:
+    time = Time()
+    limiter = at(time, 100, 1, resets_in=10)
+    assert limiter.try_acquire()
+    late = told(time, 100, 0, 10)
+    time.pass_by(14)
+    limiter.record(late, 200)
+    assert limiter.state.remaining == 100
+    assert limiter.state.waiting_seconds == 0
+
+
+def test_a_lost_request_counts_until_a_later_answer_must_include_it() -> None:
+    time = Time()
+    limiter = at(time, 100, 4)
+    assert limiter.try_acquire()
+    assert limiter.try_acquire()
+    limiter.give_back()
+    limiter.record(told(time, 100, 3, 30), 200)
+    assert limiter.state.remaining == 2
+    assert limiter.try_acquire()
+    limiter.record(told(time, 100, 1, 30), 200)
+    assert limiter.state.remaining == 1
 
 
 def test_a_client_on_eight_threads_meets_no_refusal() -> None:
