@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
+from sqlalchemy import text
 
 from clickup_desktop.integration.opening import open_integration
 from clickup_desktop.integration.service import Integration
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import MemorySecrets
+from clickup_desktop.organization.store import open_store
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.ui.application import build_application, build_window
 from clickup_desktop.ui.openers import Openers
@@ -48,6 +50,14 @@ class Desk:
         integration = self.integration()
         integration.connect(token, visibility, self.url)
         integration.close()
+
+    def move_to(self, url: str) -> None:
+        """Have what is connected lead to another ClickUp from now on."""
+        store = open_store(self.folder)
+        with store.write() as transaction:
+            transaction.execute(text("UPDATE connection SET organization_url = :url"), {"url": url})
+        store.close()
+        self.url = url
 
     def add_member(self, role: Role) -> str:
         integration = self.integration()

@@ -431,7 +431,7 @@ class Browser(QWidget):
 
     def _spaces_known(self) -> bool:
         progress = self.reading.progress if self.reading is not None else None
-        return progress is not None and progress.spaces_total > 0
+        return not self.is_reading or (progress is not None and progress.spaces_total > 0)
 
     def _place_not_found(self, error: BaseException) -> None:
         from clickup_desktop.integration.places import NO_SUCH_PLACE  # noqa: PLC0415 - as above

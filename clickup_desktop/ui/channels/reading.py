@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from clickup_desktop.clickup.hierarchy_events import Finished
 from clickup_desktop.ui.background import BackgroundWork, Job, JobContext
 from clickup_desktop.ui.models.batches import Batch, batch_from
 
@@ -211,6 +212,8 @@ class Reading(QObject):
                 return
             batches.append(batch_from(event))
             self._batches.append(batches[-1])
+        if snapshot.complete:  # so nothing will come that a Channel without a place could wait for
+            self._batches.append(Batch(Finished(True, 0, 0.0)))
         # It is seen first and can be found after that: both take a while for a large one.
         self._drained.clear()
         if self._batches and not self._stopped:

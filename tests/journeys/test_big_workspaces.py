@@ -1,0 +1,209 @@
+"""A big Workspace: known at once, read within the limit, found before all of it has been read."""
+
+from __future__ import annotations
+
+import pytest
+
+from clickup_desktop.organization.records import Visibility
+from clickup_desktop.organization.roles import Role
+from clickup_desktop.sandbox.server import Sandbox
+from clickup_desktop.ui.pages.channels import ChannelsPage
+from tests.journeys.conftest import Desk
+from tests.journeys.test_channels_page import channels_page, find, named, read_page
+
+LAUNCH = "901400000001"
+
+
+def rows(page: ChannelsPage) -> set[str]:
+    root = page.browser.model.node(page.browser.model.index(0, 0).parent())
+    return {node.name for node in root.walk()}
+
+
+def start_finding(desk: Desk, page: ChannelsPage, text: str) -> None:
+    page.picker.find_field.setText(text)
+    desk.wait(lambda: page.browser.hits.current is not None)
+
+
+def paths_asked(sandbox: Sandbox) -> list[str]:
+    return [path for _method, path, _query in sandbox.requests]
+
+
+def test_what_was_known_is_shown_at_once_and_stays_when_it_cannot_be_read_again(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    desk.connect(sandbox.token)
+    before = rows(read_page(desk, desk.open()))
+    desk.close()
+    sandbox.stop()
+    page = channels_page(desk.open())
+    desk.wait(lambda: not page.browser.model.empty)
+    desk.wait(lambda: page.browser.hint.hint is not None)
+    assert before <= rows(page)
+    assert page.browser.hint.hint is not None
+    assert page.browser.hint.hint.code == "connection-failed"
+    assert page.browser.reading_bar.words.toolTip() or page.browser.reading_bar.isVisible()
+    start_finding(desk, page, "launch 2027")
+    assert page.browser.hits.current is not None
+    assert page.browser.hits.current.pick.path == ("Marketing", "Campaigns", "Launch 2027")
+
+
+def test_refreshing_says_how_old_it_is_and_keeps_the_selection(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    desk.connect(sandbox.token)
+    read_page(desk, desk.open())
+    desk.close()
+    page = channels_page(desk.open())
+    desk.wait(lambda: not page.browser.model.empty)
+    desk.wait(lambda: page.browser.model.find("list", LAUNCH) is not None)
+    launch = named(page, "Launch 2027")
+    page.browser.tree.select(launch)
+    read_page(desk, desk._session)  # type: ignore[arg-type]
+    assert page.browser.tree.node_at(page.browser.tree.currentIndex()) is launch
+    assert page.browser.reading is not None
+    assert page.browser.reading.as_of is not None
+
+
+def test_stop_keeps_what_was_read_and_continue_reads_the_rest_alone(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    desk.connect(sandbox.token)
+    sandbox.stop()
+    with Sandbox(latency_ms=60, rate_limit=0) as slow:
+        desk.move_to(slow.url)
+        page = channels_page(desk.open())
+        reading = page.browser.reading
+        desk.wait(
+            lambda: (
+                page.browser.reading is not None
+                and page.browser.reading.progress is not None
+                and page.browser.reading.progress.spaces_done >= 2
+            )
+        )
+        reading = page.browser.reading
+        assert reading is not None
+        page.browser.reading_bar.stop_button.click()
+        desk.wait(lambda: not reading.running)
+        assert page.browser.reading_bar.words.text().startswith("Stopped at ")
+        assert not page.browser.model.empty
+        asked = {path for path in paths_asked(slow) if path.endswith("/folder")}
+        done = reading.progress.spaces_done if reading.progress is not None else 0
+        page.browser.reading_bar.continue_button.click()
+        read_page(desk, desk._session)  # type: ignore[arg-type]
+        again = paths_asked(slow)
+        repeated = [path for path in asked if again.count(path) > 1]
+        # Those that were on their way when it stopped, and no other.
+        assert len(repeated) <= 7
+        assert len(asked) - len(repeated) >= min(done, 1)
+        assert again.count("/api/v2/team/90130001/space") == 1
+        assert page.browser.model.find("list", LAUNCH) is not None
+        assert not page.browser.reading_bar.isVisible()
+
+
+def test_a_pasted_link_to_what_has_not_been_read_asks_for_that_alone(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    desk.connect(sandbox.token)
+    sandbox.stop()
+    with Sandbox(latency_ms=150, rate_limit=0) as slow:
+        desk.move_to(slow.url)
+        page = channels_page(desk.open())
+        desk.wait(lambda: page.browser.choice is not None)
+        page.picker.find_field.setText(f"https://app.clickup.com/90130001/v/li/{LAUNCH}")
+        desk.wait(lambda: page.browser.hits.current is not None)
+        hit = page.browser.hits.current
+        assert hit is not None
+        assert hit.pick.path == ("Marketing", "Campaigns", "Launch 2027")
+        assert paths_asked(slow).count(f"/api/v2/list/{LAUNCH}") == 1
+
+
+@pytest.mark.parametrize("pasted", [LAUNCH, "90131000001", "90130000001"])
+def test_an_id_of_another_workspace_offers_to_switch(
+    desk: Desk, sandbox: Sandbox, pasted: str
+) -> None:
+    desk.connect(sandbox.token)
+    page = read_page(desk, desk.open())
+    page._choose(next(it for it in page.browser._choices if it.workspace.id == "90130002"))
+    desk.wait(lambda: not page.browser.is_reading)
+    page.picker.find_field.setText(pasted)
+    desk.wait(page.browser.switch_button.isVisible)
+    assert page.browser.notice.text() == "This place lies in another Workspace, Acme Rollout."
+    page.browser.switch_button.click()
+    read_page(desk, desk._session)  # type: ignore[arg-type]
+    desk.wait(lambda: page.browser.hits.current is not None)
+    assert page.browser.hits.current is not None
+    assert page.browser.hits.current.pick.id == pasted
+
+
+def test_a_channel_that_was_found_before_its_place_is_linked_with_its_path(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    desk.connect(sandbox.token)
+    integration = desk.integration()
+    choice = integration.choice("90130001")
+    channel = integration.find_channel(choice, f"6-{LAUNCH}-8")
+    link = integration.link(choice, channel, (), "list", LAUNCH)
+    assert link.path == ("Marketing", "Campaigns", "Launch 2027")
+    integration.close()
+
+
+def test_a_typing_error_is_forgiven(desk: Desk, sandbox: Sandbox) -> None:
+    desk.connect(sandbox.token)
+    page = read_page(desk, desk.open())
+    start_finding(desk, page, "lanuch 2027")
+    desk.wait(lambda: any(hit.pick.name == "Launch 2027" for hit in page.browser.hits.model.hits))
+
+
+def test_the_same_hit_is_asked_about_once_while_more_is_being_read(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    desk.connect(sandbox.token)
+    sandbox.stop()
+    with Sandbox(latency_ms=40, rate_limit=0) as slow:
+        desk.move_to(slow.url)
+        page = channels_page(desk.open())
+        start_finding(desk, page, "general")
+        desk.wait(lambda: not page.browser.is_reading)
+        desk.wait(page.details.facts.isVisible)
+        members = [path for path in paths_asked(slow) if path.endswith("/members")]
+        assert len(members) == len(set(members))
+
+
+def test_nobody_but_the_tokens_owner_finds_a_private_channels_name(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    desk.connect(sandbox.token, Visibility.SHARED)
+    colleague = desk.add_member(Role.INTEGRATIONS_ADMIN)
+    page = read_page(desk, desk.open())
+    start_finding(desk, page, "leadership")
+    desk.close()
+    for _ in range(2):  # the second time from what was known
+        page = read_page(desk, desk.open(colleague))
+        find(desk, page, "leadership")
+        desk.wait(lambda page=page: page.browser.hits.summary.text() == "Nothing found")
+        assert "leadership" not in rows(page)
+        desk.close()
+
+
+def test_a_limit_that_is_met_is_waited_out(desk: Desk, sandbox: Sandbox) -> None:
+    desk.connect(sandbox.token)
+    sandbox.stop()
+    with Sandbox(rate_limit=20, rate_window_seconds=1.0) as tight:
+        desk.move_to(tight.url)
+        page = read_page(desk, desk.open())
+        assert page.browser.model.find("list", LAUNCH) is not None
+        assert not page.browser._incomplete
+
+
+def test_a_window_that_is_closed_while_it_reads_leaves_nothing_behind(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    desk.connect(sandbox.token)
+    sandbox.stop()
+    with Sandbox(latency_ms=100, rate_limit=0) as slow:
+        desk.move_to(slow.url)
+        page = channels_page(desk.open())
+        desk.wait(lambda: not page.browser.model.empty)
+        desk.close()
+    # That no thread is left is looked at after every test.
+    assert desk._session is None
