@@ -275,11 +275,10 @@ class HierarchyModel(QAbstractItemModel):
         for channel_id in self._channels.keys() - self._seen:
             self._forget_channel(channel_id)
         group = self.find(NodeKind.GROUP, CHANNELS_GROUP)
-        if group is not None and group.hint is not None:
+        if group is not None:
             group.hint, group.state = None, NodeState.READ
             self._changed(group)
-            if not group.children:
-                self._remove(self._root, group.row, 1)
+            self._drop_if_empty(group)
 
     def _forget_channel(self, channel_id: str) -> None:
         channel = self._channels.pop(channel_id)
@@ -296,6 +295,10 @@ class HierarchyModel(QAbstractItemModel):
             self._changed(node)
 
     # Groups
+
+    def _drop_if_empty(self, group: Node) -> None:
+        if group.kind is NodeKind.GROUP and not group.children and group.hint is None:
+            self._remove(self._root, group.row, 1)
 
     def _group(self, group_id: str, name: str) -> Node:
         known = self.find(NodeKind.GROUP, group_id)
@@ -370,22 +373,25 @@ class HierarchyModel(QAbstractItemModel):
 
     def _reorder(self, parent: Node, wanted: Sequence[Node]) -> None:
         """Give the rows that stay another order, all at once."""
-        at = [QPersistentModelIndex(self.index_of(parent))] if parent is not self._root else []
-        self.layoutAboutToBeChanged.emit(at)
+        self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         nodes = [self.node(index) for index in before]
         places = {node.key: place for place, node in enumerate(wanted)}
         parent.children = sorted(parent.children, key=lambda node: places.get(node.key, -1))
         parent.number()
         self.changePersistentIndexList(before, [self.index_of(node) for node in nodes])
-        self.layoutChanged.emit(at)
+        self.layoutChanged.emit()
 
     def _insert(self, parent: Node, row: int, nodes: Sequence[Node]) -> int:
         """Insert `nodes` in one go, and return how many."""
         # A server may name a place twice; the first one stands.
         fresh: list[Node] = []
+        moved: list[tuple[Node, Sequence[Node]]] = []
         for node in nodes:
             if node.id not in self._nodes[node.kind]:
+                if self._knows_some_below(node):
+                    moved.append((node, node.children))
+                    node.children = ()
                 self._register(node)
                 fresh.append(node)
         if fresh:
@@ -393,7 +399,15 @@ class HierarchyModel(QAbstractItemModel):
             parent.insert(row, fresh)
             self.endInsertRows()
             self._hand_out_channels(fresh)
+        for node, children in moved:
+            self._sync(node, children)
         return len(fresh)
+
+    def _knows_some_below(self, node: Node) -> bool:
+        """Whether something in `node` is still shown elsewhere, where it was before."""
+        return bool(node.children) and any(
+            inner is not node and self.find(*inner.key) is not None for inner in node.walk()
+        )
 
     def _register(self, node: Node) -> None:
         self._nodes[node.kind][node.id] = node
@@ -414,6 +428,8 @@ class HierarchyModel(QAbstractItemModel):
                 if node.channel is not None and self._bearers.get(node.channel.id) is node:
                     del self._bearers[node.channel.id]
         self.endRemoveRows()
+        if parent.id == CHANNELS_GROUP:
+            self._drop_if_empty(parent)
 
     def _move_to(self, parent: Node, node: Node, row: int) -> None:
         source = node.parent

@@ -170,7 +170,7 @@ def test_a_channel_that_is_gone_leaves_its_place(model: HierarchyModel) -> None:
     tell(model, SpacesRead((space("1"),)))
     tell(model, ChannelsRead(()))
     tell(model, ChannelsFinished())
-    assert shown(model) == ["Space 1", "Channels"]
+    assert shown(model) == ["Space 1"]
 
 
 def test_a_space_that_fails_says_why_and_the_others_stay(model: HierarchyModel) -> None:
