@@ -7,27 +7,20 @@ may do what is decided below, in `organization`, and asked before anything is se
 from __future__ import annotations
 
 from clickup_desktop.clickup.address import normalise_organization_url
-from clickup_desktop.clickup.client import ClickUpClient
-from clickup_desktop.clickup.errors import ClickUpError
-from clickup_desktop.clickup.hierarchy import HierarchyLoader
-from clickup_desktop.clickup.models import Channel, PlaceKind, User, Workspace
+from clickup_desktop.clickup.models import Channel, User, Workspace
 from clickup_desktop.clickup.rate_limit import Priority, RateState
 from clickup_desktop.clickup.token import Token
 from clickup_desktop.integration.checking import Check, OnStep
 from clickup_desktop.integration.clients import Clients
-from clickup_desktop.integration.details import read_channel_details
 from clickup_desktop.integration.errors import OtherAccount
-from clickup_desktop.integration.masking import mask_channel, mask_details, mask_links, masking
-from clickup_desktop.integration.places import FoundPlace, read_place
+from clickup_desktop.integration.masking import mask_links
 from clickup_desktop.integration.records import (
-    ChannelDetails,
     CheckReport,
     Connected,
-    Listener,
     Overview,
     WorkspaceChoice,
 )
-from clickup_desktop.integration.snapshots import Snapshot, Snapshots
+from clickup_desktop.integration.snapshots import Snapshots
 from clickup_desktop.integration.translation import (
     account_from,
     choices_for,
@@ -36,6 +29,7 @@ from clickup_desktop.integration.translation import (
     the_choice,
     usable_token,
 )
+from clickup_desktop.integration.workspace_reader import WorkspaceReader
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.organization.records import ChannelLink, Connection, NewConnection, Visibility
 from clickup_desktop.organization.roles import MAY_INTEGRATE, Role
@@ -43,7 +37,7 @@ from clickup_desktop.organization.service import OrganizationService
 from clickup_desktop.untrusted_text import display_text
 
 
-class Integration:
+class Integration(WorkspaceReader):
     """What the window and the command line do, as plain calls.
 
     Attributes:
@@ -57,9 +51,7 @@ class Integration:
         snapshots: Snapshots,
         organization_url: str,
     ) -> None:
-        self._organization = organization
-        self._clients = clients
-        self._snapshots = snapshots
+        super().__init__(organization, clients, snapshots)
         self.organization_url = organization_url
 
     def as_member(self, member_id: str) -> Integration:
@@ -257,136 +249,6 @@ class Integration:
             )
         return self.workspaces()
 
-    def browse(
-        self,
-        choice: WorkspaceChoice,
-        listener: Listener,
-        *,
-        include_archived: bool = False,
-        cancellation: Cancellation | None = None,
-    ) -> HierarchyLoader:
-        """Start reading a Workspace; `listener` is told from other threads, one call at a time.
-
-        Raises:
-            SecretError: the connection's token can't be had.
-        """
-        # Before the token is asked for, so that a disconnection after that is noticed.
-        heard = listener if include_archived else self._snapshots.recording(choice, listener)
-        client = self._client(choice.connection, Priority.BACKGROUND)
-        loader = HierarchyLoader(
-            client,
-            Workspace.named(choice.workspace.id, choice.workspace.name),
-            masking(choice, heard),
-            cancellation=cancellation,
-            include_archived=include_archived,
-        )
-        loader.start()
-        return loader
-
-    def snapshot(self, choice: WorkspaceChoice) -> Snapshot | None:
-        """Return what was known of a Workspace when it was last read; None where nothing is.
-
-        Raises:
-            RoleRequired, UnknownConnection: it is not for this member any more.
-        """
-        self._organization.connection(choice.connection.id)
-        return self._snapshots.read(choice)
-
-    def channel_details(
-        self,
-        choice: WorkspaceChoice,
-        channel: Channel,
-        list_id: str | None = None,
-        *,
-        cancellation: Cancellation | None = None,
-    ) -> ChannelDetails:
-        """Return what is known about a Channel; what could not be read is told in it.
-
-        Raises:
-            SecretError: the connection's token can't be had.
-            Cancelled: the person went on to something else.
-        """
-        masked = choice.is_masked(channel)
-        details = read_channel_details(
-            self._client(choice.connection, Priority.PERSON),
-            choice.workspace.id,
-            channel,
-            list_id,
-            hide_messages=masked,
-            cancellation=cancellation,
-        )
-        if choice.is_masked(details.channel):
-            return mask_details(details)
-        return details
-
-    def find_place(
-        self,
-        choice: WorkspaceChoice,
-        kind: str,
-        place_id: str,
-        *,
-        cancellation: Cancellation | None = None,
-    ) -> FoundPlace:
-        """Ask ClickUp for one place by its kind and id; a kind of "id" tries all of them.
-
-        Raises:
-            ClickUpError: it isn't there, or may not be read.
-        """
-        client = self._client(choice.connection, Priority.PERSON)
-        return read_place(client, kind, place_id, cancellation=cancellation)
-
-    def path_of(
-        self,
-        choice: WorkspaceChoice,
-        kind: str,
-        place_id: str,
-        *,
-        cancellation: Cancellation | None = None,
-    ) -> tuple[str, ...]:
-        """Ask ClickUp for the names from a place's Space down to it; () where it can't be told.
-
-        Raises:
-            RoleRequired, SecretError, Cancelled.
-        """
-        self._organization.require("link Channels")
-        if kind == PlaceKind.WORKSPACE:
-            return ()
-        try:
-            return self.find_place(choice, kind, place_id, cancellation=cancellation).path
-        except ClickUpError:
-            return ()  # a link is good without it
-
-    def choice_with_space(
-        self,
-        choices: tuple[WorkspaceChoice, ...],
-        space_id: str,
-        *,
-        cancellation: Cancellation | None = None,
-    ) -> WorkspaceChoice | None:
-        """Ask ClickUp which of `choices` a Space lies in; None for none of them."""
-        for choice in choices:
-            client = self._client(choice.connection, Priority.PERSON)
-            spaces = client.spaces(choice.workspace.id, cancellation=cancellation)
-            if any(space.id == space_id for space in spaces):
-                return choice
-        return None
-
-    def find_channel(
-        self,
-        choice: WorkspaceChoice,
-        channel_id: str,
-        *,
-        cancellation: Cancellation | None = None,
-    ) -> Channel:
-        """Ask ClickUp for one Channel by its id.
-
-        Raises:
-            ClickUpError: it isn't there, or may not be read.
-        """
-        client = self._client(choice.connection, Priority.PERSON)
-        channel = client.channel(choice.workspace.id, channel_id, cancellation=cancellation)
-        return mask_channel(channel) if choice.is_masked(channel) else channel
-
     # Links
 
     def links(self) -> tuple[ChannelLink, ...]:
@@ -434,10 +296,6 @@ class Integration:
             RoleRequired, UnknownLink, StoreError.
         """
         self._organization.remove_link(link_id)
-
-    def _client(self, connection: Connection, priority: Priority) -> ClickUpClient:
-        token = Token(self._organization.token_of(connection.id))
-        return self._clients.keep(connection.id, connection.organization_url, token, priority)
 
     def _ask_whose(
         self, organization_url: str, token: Token, cancellation: Cancellation | None

@@ -97,7 +97,7 @@ def test_stop_keeps_what_was_read_and_continue_reads_the_rest_alone(
         assert len(asked) - len(repeated) >= min(done, 1)
         assert again.count("/api/v2/team/90130001/space") == 1
         assert page.browser.model.find("list", LAUNCH) is not None
-        assert not page.browser.reading_bar.isVisible()
+        desk.wait(lambda: not page.browser.reading_bar.isVisible())
 
 
 def test_a_pasted_link_to_what_has_not_been_read_asks_for_that_alone(
@@ -114,6 +114,7 @@ def test_a_pasted_link_to_what_has_not_been_read_asks_for_that_alone(
         hit = page.browser.hits.current
         assert hit is not None
         assert hit.pick.path == ("Marketing", "Campaigns", "Launch 2027")
+        desk.wait(lambda: not page.browser.is_reading)
         assert paths_asked(slow).count(f"/api/v2/list/{LAUNCH}") == 1
 
 

@@ -14,6 +14,7 @@ from clickup_desktop.clickup.hierarchy_events import (
 )
 from clickup_desktop.ui.channels.hit_list import HitList
 from clickup_desktop.ui.channels.pasted_link import Resolution, resolve_pasted
+from clickup_desktop.ui.channels.place_asking import PlaceAsking
 from clickup_desktop.ui.channels.reading import Reading
 from clickup_desktop.ui.channels.reading_bar import ReadingBar
 from clickup_desktop.ui.channels.tree_view import TreeView
@@ -41,10 +42,6 @@ if TYPE_CHECKING:
 
 _FIND_AGAIN_MILLISECONDS = 300
 _COUNT_DOWN_MILLISECONDS = 500
-_OUT_OF_REACH = (
-    "There is no such place that this connection's token can reach: "
-    "it was deleted, or its Space is not shared with the token's owner."
-)
 
 
 class Browser(QWidget):
@@ -78,7 +75,11 @@ class Browser(QWidget):
         self._incomplete = False
         self._searched = 0
         self._finding: Job | None = None
-        self._asking: Job | None = None
+        self._asking = PlaceAsking(context, self)
+        self._asking.channel_found.connect(self._channel_found)
+        self._asking.place_found.connect(self._place_found)
+        self._asking.choice_found.connect(self._found_elsewhere)
+        self._asking.failed.connect(lambda told: self._notice(told, None))
         self._text = ""
         self._build()
         self._find_again = QTimer(self)
@@ -190,9 +191,9 @@ class Browser(QWidget):
         """Stop reading, finding and asking."""
         self._find_again.stop()
         self._count_down.stop()
-        for job in (self._finding, self._asking):
-            if job is not None:
-                job.cancel()
+        if self._finding is not None:
+            self._finding.cancel()
+        self._asking.stop()
         if self.reading is not None:
             self.reading.stop()
 
@@ -291,8 +292,7 @@ class Browser(QWidget):
         """Show what matches `text` in the place of the tree; nothing for the tree again."""
         self._text = text.strip()
         self._find_again.stop()
-        if self._asking is not None:
-            self._asking.cancel()
+        self._asking.stop()
         self._notice("", None)
         if not self._text:
             if self._finding is not None:
@@ -336,10 +336,12 @@ class Browser(QWidget):
         self.hits.show_hits(hits, self.progress_text)
 
     def _show_resolution(self, resolution: Resolution) -> None:
+        if resolution.ask_for is not None and resolution.ask_for == self._asking.asked:
+            return  # while more is being read it is looked up again; ClickUp is asked once
         self._notice(resolution.notice, resolution.other)
         self._show_hits((Hit(resolution.pick),) if resolution.pick is not None else ())
         if resolution.ask_for is not None:
-            self._ask(resolution.ask_for)
+            self._asking.ask(self.choice, resolution.ask_for)
 
     def _notice(self, text: str, other: WorkspaceChoice | None) -> None:
         self._other = other
@@ -350,31 +352,6 @@ class Browser(QWidget):
     def _switch(self) -> None:
         if self._other is not None:
             self.switch_wanted.emit(self._other)
-
-    def _ask(self, key: Key) -> None:
-        """Ask ClickUp for a place or Channel that has not been read, and for that alone."""
-        choice, integration = self.choice, self._context.integration
-        if choice is None or (self._asking is not None and self._asking.running):
-            return
-        kind, identifier = key
-        if kind == NodeKind.CHANNEL:
-            self._asking = self._context.work.run(
-                lambda job: integration.find_channel(
-                    choice, identifier, cancellation=job.cancellation
-                ),
-                receiver=self,
-                on_result=self._channel_found,
-                on_failure=self._not_found,
-            )
-        else:
-            self._asking = self._context.work.run(
-                lambda job: integration.find_place(
-                    choice, kind, identifier, cancellation=job.cancellation
-                ),
-                receiver=self,
-                on_result=self._place_found,
-                on_failure=self._place_not_found,
-            )
 
     def _channel_found(self, channel: Channel) -> None:
         if self.choice is None:
@@ -405,23 +382,11 @@ class Browser(QWidget):
         known_space = self.model.find(NodeKind.SPACE, place.space_id) is not None
         elsewhere = bool(place.space_id) and not known_space and self._spaces_known()
         if elsewhere:
-            self._look_elsewhere(place)
+            others = tuple(choice for choice in self._choices if choice != self.choice)
+            self._asking.look_among(others, place.space_id)
             return
         self._notice("", None)
         self._show_hits((Hit(pick),))
-
-    def _look_elsewhere(self, place: FoundPlace) -> None:
-        """Find out which other Workspace a place lies in."""
-        choices, integration, current = self._choices, self._context.integration, self.choice
-        others = tuple(choice for choice in choices if choice != current)
-        self._asking = self._context.work.run(
-            lambda job: integration.choice_with_space(
-                others, place.space_id, cancellation=job.cancellation
-            ),
-            receiver=self,
-            on_result=self._found_elsewhere,
-            on_failure=self._not_found,
-        )
 
     def _found_elsewhere(self, other: WorkspaceChoice | None) -> None:
         name = f", {other.workspace.name}." if other is not None else " that you can pick here."
@@ -432,20 +397,6 @@ class Browser(QWidget):
     def _spaces_known(self) -> bool:
         progress = self.reading.progress if self.reading is not None else None
         return not self.is_reading or (progress is not None and progress.spaces_total > 0)
-
-    def _place_not_found(self, error: BaseException) -> None:
-        from clickup_desktop.integration.places import NO_SUCH_PLACE  # noqa: PLC0415 - as above
-
-        if isinstance(error, NO_SUCH_PLACE):
-            self._notice(_OUT_OF_REACH, None)
-        else:
-            self._not_found(error)
-
-    def _not_found(self, error: BaseException) -> None:
-        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
-
-        hint = hint_for(error)
-        self._notice(f"{hint.title}. {hint.happened}", None)
 
     def choose_hit(self) -> None:
         """Go from the current hit to its place in the tree, where it has one already."""

@@ -7,9 +7,9 @@ from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from clickup_desktop.ui.icons import pixmap
-from clickup_desktop.ui.models.hierarchy_model import Role
 from clickup_desktop.ui.models.hits import Hit
 from clickup_desktop.ui.models.nodes import Node, NodeKind, NodeState, Pick
+from clickup_desktop.ui.models.row_model import Role
 from clickup_desktop.ui.theme import GRID, token
 
 Index = QModelIndex | QPersistentModelIndex
