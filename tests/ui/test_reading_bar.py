@@ -1,4 +1,4 @@
-"""The line above the tree says how far the reading is, and nothing when there is nothing to say."""
+"""The line below the tree says how far the reading is, and nothing when there is nothing to say."""
 
 from __future__ import annotations
 

@@ -100,7 +100,6 @@ class Browser(QWidget):
         self.reading_bar = ReadingBar(self)
         self.reading_bar.stop_wanted.connect(self._pause)
         self.reading_bar.continue_wanted.connect(self._resume)
-        column.addWidget(self.reading_bar)
         self._notice_row = QWidget(self)
         row = QHBoxLayout(self._notice_row)
         row.setContentsMargins(0, 0, 0, 0)
@@ -128,6 +127,8 @@ class Browser(QWidget):
         for widget in (self.tree, self.hits, self._empty):
             self._stack.addWidget(widget)
         column.addWidget(self._stack, 1)
+        # Below the tree: what is under the pointer stays there when the bar comes and goes.
+        column.addWidget(self.reading_bar)
         self._other: WorkspaceChoice | None = None
 
     # Reading

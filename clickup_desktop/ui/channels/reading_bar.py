@@ -22,7 +22,7 @@ _WORTH_TELLING = 5.0
 
 
 class ReadingBar(QWidget):
-    """One line above the tree, there while it has something to say.
+    """One line below the tree, there while it has something to say.
 
     Signals:
         stop_wanted, continue_wanted: its button.
