@@ -209,3 +209,37 @@ def test_a_window_that_is_closed_while_it_reads_leaves_nothing_behind(
         desk.close()
     # That no thread is left is looked at after every test.
     assert desk._session is None
+
+
+def test_without_chat_the_hierarchy_is_shown_and_says_what_is_missing(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    desk.connect(sandbox.tokens["no-chat"])
+    page = read_page(desk, desk.open())
+    assert {"Marketing", "Launch 2027"} <= rows(page)
+    group = page.browser.model.find("group", "channels")
+    assert group is not None
+    assert group.hint is not None
+    assert page.browser.hint.hint is None
+
+
+def test_a_connection_that_is_removed_while_it_is_read_leaves_no_snapshot(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    desk.connect(sandbox.token)
+    sandbox.stop()
+    with Sandbox(latency_ms=60, rate_limit=0) as slow:
+        desk.move_to(slow.url)
+        session = desk.open()
+        page = channels_page(session)
+        desk.wait(lambda: not page.browser.model.empty)
+        assert session.overview is not None
+        integration = page.context.integration
+        (connection,) = session.overview.connections
+        integration.disconnect(connection.id)
+        session.read_overview()
+        desk.wait(lambda: session.overview is not None and not session.overview.connections)
+        assert not page.browser.is_reading
+        assert page.unconnected.isVisible()
+        desk.close()
+    assert not list((desk.folder / "snapshots").glob("*"))
