@@ -32,6 +32,9 @@ KNOWN_REVISIONS = frozenset({"0001"})
 KEPT_BACKUPS = 3
 BUSY_SECONDS = 5.0
 
+# Not a copy that somebody made by hand and named in a similar way.
+_BACKUPS = f"organization-backup-*-{'[0-9]' * 8}-{'[0-9]' * 6}-{'[0-9]' * 6}.sqlite3"
+
 _BY_CODE: dict[int, type[StoreError]] = {
     sqlite3.SQLITE_PERM: StoreReadOnly,
     sqlite3.SQLITE_BUSY: StoreLocked,
@@ -42,6 +45,9 @@ _BY_CODE: dict[int, type[StoreError]] = {
     sqlite3.SQLITE_CANTOPEN: StoreUnreachable,
     sqlite3.SQLITE_NOTADB: StoreDamaged,
 }
+
+# What SQLite says of a full disk where it does not say so itself.
+_NO_ROOM = (sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE)
 
 _BY_ERRNO: dict[int, type[StoreError]] = {
     errno.ENOSPC: StoreFull,
@@ -116,11 +122,8 @@ def _make_file(folder: Path, path: Path) -> None:
         # Made here and not by SQLite, so that nobody else may read it; SQLite gives the files
         # beside it the same permissions.
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    except (PermissionError, IsADirectoryError):
-        raise StoreReadOnly(path) from None
     except OSError as error:
-        kind = _BY_ERRNO.get(error.errno or 0, StoreUnreachable)
-        raise kind(path, error.strerror or "") from None
+        raise _of_the_system(error, path) from None
 
 
 def _engine(path: Path) -> Engine:
@@ -184,6 +187,8 @@ def _revision(connection: Connection, path: Path) -> str | None:
     if not named:
         raise StoreDamaged(path, "it holds something else")
     revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if revision is None:
+        raise StoreDamaged(path, "it does not say what it is")
     if revision not in KNOWN_REVISIONS:
         raise StoreNewer(path, str(revision))
     return str(revision)
@@ -225,17 +230,29 @@ def _back_up(path: Path, revision: str) -> Path:
     """Copy the store beside itself, and keep the newest copies only."""
     moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
     target = path.with_name(f"organization-backup-{revision}-{moment}.sqlite3")
-    os.close(os.open(target, os.O_RDWR | os.O_CREAT, 0o600))
-    with contextlib.closing(_connect(path)) as source, contextlib.closing(_connect(target)) as copy:
-        source.backup(copy)
-    kept = sorted(path.parent.glob("organization-backup-*.sqlite3"), key=_written)
-    for old in kept[:-KEPT_BACKUPS]:
-        old.unlink(missing_ok=True)
+    try:
+        os.close(os.open(target, os.O_RDWR | os.O_CREAT, 0o600))
+        with (
+            contextlib.closing(_connect(path)) as source,
+            contextlib.closing(_connect(target)) as copy,
+        ):
+            source.backup(copy)
+    except BaseException as error:
+        # Half a copy must not take the place of a whole one.
+        with contextlib.suppress(OSError):
+            target.unlink()
+        if isinstance(error, OSError):
+            raise _of_the_system(error, target) from None
+        raise
+    for old in sorted(path.parent.glob(_BACKUPS), key=_moment)[:-KEPT_BACKUPS]:
+        # One that stays is no reason not to start.
+        with contextlib.suppress(OSError):
+            old.unlink()
     return target
 
 
-def _written(path: Path) -> float:
-    return path.stat().st_mtime
+def _moment(backup: Path) -> str:
+    return backup.stem.split("-", 3)[-1]
 
 
 @contextlib.contextmanager
@@ -252,7 +269,14 @@ def _translating(path: Path) -> Iterator[None]:
 
 def _translated(error: Any, path: Path) -> StoreError:
     code = getattr(error, "sqlite_errorcode", 0) or 0
-    if code == sqlite3.SQLITE_IOERR_WRITE:
+    if code in _NO_ROOM:
         return StoreFull(path)
     kind = _BY_CODE.get(code & 0xFF, StoreError)
     return kind(path, getattr(error, "sqlite_errorname", "") or "")
+
+
+def _of_the_system(error: OSError, path: Path) -> StoreError:
+    if isinstance(error, PermissionError | IsADirectoryError):
+        return StoreReadOnly(path)
+    kind = _BY_ERRNO.get(error.errno or 0, StoreUnreachable)
+    return kind(path, error.strerror or "")

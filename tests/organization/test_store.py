@@ -260,20 +260,6 @@ def test_a_full_disk_says_so_and_loses_nothing(folder: Path) -> None:
     assert linked(folder) == ["launch-2027"]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_that_cannot_be_written_says_so(folder: Path) -> None:
-    fill(folder)
-    for path in (folder / STORE_NAME, folder):
-        path.chmod(0o500 if path.is_dir() else 0o400)
-    try:
-        with pytest.raises(StoreReadOnly):
-            open_store(folder)
-    finally:
-        folder.chmod(0o700)
-        (folder / STORE_NAME).chmod(0o600)
-    assert linked(folder) == ["launch-2027"]
-
-
 def test_permission_that_is_denied_is_read_only(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

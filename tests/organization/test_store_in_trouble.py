@@ -1,0 +1,299 @@
+"""What the system refuses the store: room, permission, a lock. Nothing is lost by it."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import resource
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from clickup_desktop.organization import store as store_module
+from clickup_desktop.organization.errors import StoreDamaged, StoreFull, StoreLocked
+from clickup_desktop.organization.store import KEPT_BACKUPS, STORE_NAME, open_store
+
+from .test_store import ROOT, fill, linked, opened_by_hand
+
+NOBODY = 65534
+
+_PROLOGUE = """
+import os, resource, sys
+from pathlib import Path
+from clickup_desktop.organization import store as store_module
+from clickup_desktop.organization.errors import StoreError
+from clickup_desktop.organization.store import STORE_NAME, open_store
+from sqlalchemy import text
+folder = Path(sys.argv[1])
+def use():
+    try:
+        store = open_store(folder)
+        try:
+            with store.write() as transaction:
+                transaction.execute(text("UPDATE organization SET name = hex(zeroblob(60000))"))
+        finally:
+            store.close()
+    except StoreError as error:
+        print(type(error).__name__)
+    else:
+        print("saved")
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+def in_a_process(script: str, folder: Path) -> str:
+    """Run `script` in a process of its own and return what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-c", _PROLOGUE + script, str(folder)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+@contextlib.contextmanager
+def held(folder: Path, *statements: str) -> Iterator[None]:
+    """Another process runs `statements` on the store and holds what it got."""
+    script = (
+        "import sqlite3, sys\n"
+        "held = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "for statement in sys.argv[2:]: held.execute(statement).fetchall()\n"
+        "print('held', flush=True)\n"
+        "sys.stdin.readline()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script, str(folder / STORE_NAME), *statements],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as holder:
+        try:
+            assert holder.stdout is not None
+            assert holder.stdout.readline() == "held\n"
+            yield
+        finally:
+            holder.communicate("\n")
+
+
+def be_newer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the program one more migration than the stores that it made before."""
+
+    def migrate(connection: Any) -> None:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+
+    monkeypatch.setattr(store_module, "HEAD_REVISION", "0002")
+    monkeypatch.setattr(store_module, "KNOWN_REVISIONS", frozenset({"0001", "0002"}))
+    monkeypatch.setattr(store_module, "_migrate", migrate)
+
+
+@pytest.mark.parametrize(
+    ("of_the_folder", "of_the_file"), [(0o555, 0o444), (0o777, 0o444), (0o555, 0o666)]
+)
+def test_what_may_not_be_written_is_read_only_and_stays(
+    of_the_folder: int, of_the_file: int
+) -> None:
+    # Not in the test's own folder, which nobody but its owner may enter.
+    with tempfile.TemporaryDirectory() as made:
+        Path(made).chmod(0o755)
+        folder = Path(made) / "data"
+        fill(folder)
+        before = (folder / STORE_NAME).read_bytes()
+        told = in_a_process(
+            f"""
+open_store(folder).close()  # all that Python needs is imported now
+(folder / STORE_NAME).chmod({of_the_file})
+folder.chmod({of_the_folder})
+privileged = os.geteuid() == 0
+if privileged:
+    os.seteuid({NOBODY})
+use()
+if privileged:
+    os.seteuid(0)
+folder.chmod(0o700)
+(folder / STORE_NAME).chmod(0o600)
+""",
+            folder,
+        )
+        assert told == "StoreReadOnly"
+        assert (folder / STORE_NAME).read_bytes() == before
+        assert linked(folder) == ["launch-2027"]
+
+
+@pytest.mark.parametrize("room", [4_096, 20_000, 65_536])
+def test_a_store_whose_files_cannot_grow_is_full_and_loses_nothing(folder: Path, room: int) -> None:
+    fill(folder)
+    told = in_a_process(
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({room}, {resource.RLIM_INFINITY}))\nuse()",
+        folder,
+    )
+    assert told == "StoreFull"
+    assert linked(folder) == ["launch-2027"]
+
+
+def test_a_fresh_store_without_room_is_full_and_is_made_when_there_is_some(folder: Path) -> None:
+    limit = f"resource.setrlimit(resource.RLIMIT_FSIZE, (%s, {resource.RLIM_INFINITY}))\n"
+    assert in_a_process(limit % 20_000 + "use()", folder) == "StoreFull"
+    fill(folder)
+    assert linked(folder) == ["launch-2027"]
+
+
+def test_half_a_backup_is_not_kept_and_nothing_is_migrated(folder: Path) -> None:
+    fill(folder)
+    whole = folder / "organization-backup-0001-20260101-000000-000000.sqlite3"
+    whole.write_bytes(b"a whole copy")
+    told = in_a_process(
+        f"""
+store_module.HEAD_REVISION = "0002"
+resource.setrlimit(resource.RLIMIT_FSIZE, (65_536, {resource.RLIM_INFINITY}))
+use()
+""",
+        folder,
+    )
+    assert told == "StoreFull"
+    assert list(folder.glob("organization-backup-*")) == [whole]
+    assert linked(folder) == ["launch-2027"]
+
+
+def test_a_backup_that_cannot_be_made_is_an_error_of_the_store(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(folder)
+    be_newer(monkeypatch)
+    really = os.open
+
+    def no_room(path: Path, flags: int, mode: int = 0o777) -> int:
+        if "backup" in Path(path).name:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return really(path, flags, mode)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "open", no_room)
+        with pytest.raises(StoreFull):
+            open_store(folder)
+    assert linked(folder) == ["launch-2027"]
+
+
+def test_the_oldest_backups_go_and_a_copy_made_by_hand_stays(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(folder)
+    be_newer(monkeypatch)
+    by_hand = folder / "organization-backup-before-the-move.sqlite3"
+    by_hand.write_bytes(b"mine")
+    old = [
+        folder / f"organization-backup-0001-2026010{day}-000000-000000.sqlite3"
+        for day in range(1, KEPT_BACKUPS + 2)
+    ]
+    for path in reversed(old):  # written last, told to be the oldest by its name
+        path.write_bytes(b"old")
+    open_store(folder).close()
+    left = {path.name for path in folder.glob("organization-backup-*")}
+    assert by_hand.name in left
+    assert len(left) == KEPT_BACKUPS + 1
+    assert {path.name for path in old} & left == {path.name for path in old[-2:]}
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ("PRAGMA locking_mode = EXCLUSIVE", "BEGIN EXCLUSIVE", "SELECT * FROM member"),
+        ("PRAGMA journal_mode = DELETE", "BEGIN EXCLUSIVE"),
+    ],
+)
+def test_a_store_that_nobody_else_may_read_is_locked_until_it_is_let_go(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, statements: tuple[str, ...]
+) -> None:
+    fill(folder)
+    monkeypatch.setattr(store_module, "BUSY_SECONDS", 0.1)
+    with held(folder, *statements), pytest.raises(StoreLocked):
+        open_store(folder)
+    assert linked(folder) == ["launch-2027"]
+
+
+def test_a_fresh_store_that_another_process_is_making_is_waited_for(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.mkdir()
+    monkeypatch.setattr(store_module, "BUSY_SECONDS", 0.1)
+    with held(folder, "BEGIN EXCLUSIVE"), pytest.raises(StoreLocked):
+        open_store(folder)
+    fill(folder)
+    assert linked(folder) == ["launch-2027"]
+
+
+def test_an_older_store_that_is_being_written_is_not_migrated(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(folder)
+    be_newer(monkeypatch)
+    monkeypatch.setattr(store_module, "BUSY_SECONDS", 0.1)
+    with held(folder, "BEGIN IMMEDIATE"), pytest.raises(StoreLocked):
+        open_store(folder)
+    with opened_by_hand(folder) as connection:
+        assert connection.execute("SELECT * FROM alembic_version").fetchall() == [("0001",)]
+    assert linked(folder) == ["launch-2027"]
+
+
+def test_a_store_that_does_not_say_its_version_is_damaged_and_not_newer(folder: Path) -> None:
+    fill(folder)
+    with opened_by_hand(folder) as connection, connection:
+        connection.execute("DELETE FROM alembic_version")
+    before = (folder / STORE_NAME).read_bytes()
+    with pytest.raises(StoreDamaged):
+        open_store(folder)
+    assert (folder / STORE_NAME).read_bytes() == before
+
+
+def test_processes_that_migrate_at_once_migrate_once(folder: Path) -> None:
+    fill(folder)
+    with opened_by_hand(folder) as connection, connection:
+        connection.execute("CREATE TABLE migrated (at TEXT)")
+    script = """
+def migrate(connection):
+    connection.execute(text("INSERT INTO migrated VALUES ('now')"))
+    connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+store_module.HEAD_REVISION = "0002"
+store_module.KNOWN_REVISIONS = frozenset({"0001", "0002"})
+store_module._migrate = migrate
+print("ready", flush=True)
+sys.stdin.readline()
+open_store(folder).close()
+"""
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", _PROLOGUE + script, str(folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+        )
+        for _ in range(4)
+    ]
+    for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+    for process in processes:
+        process.communicate()
+    assert [process.returncode for process in processes] == [0, 0, 0, 0]
+    with contextlib.closing(sqlite3.connect(folder / STORE_NAME)) as connection:
+        assert connection.execute("SELECT count(*) FROM migrated").fetchone() == (1,)
