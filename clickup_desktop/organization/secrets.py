@@ -6,6 +6,7 @@ for a person, so every call has a deadline.
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
 from enum import StrEnum
@@ -21,6 +22,15 @@ MAXIMUM_SECRET = 1_200
 _PROBE = "probe"
 # Modules of keyring backends that keep nothing, or keep it readable by everybody.
 _NO_KEEPERS = ("keyring.backends.fail", "keyring.backends.null", "keyrings.alt")
+
+# Exceptions of modules that are there on some systems only, and D-Bus errors, by their names.
+_LOCKED = ("LockedException", "org.freedesktop.Secret.Error.IsLocked")
+_DENIED = (
+    "PromptDismissedException",
+    "PermissionError",
+    "org.freedesktop.DBus.Error.AccessDenied",
+)
+_ABSENT = ("SecretServiceNotAvailableException", "FileNotFoundError", "KeyError")
 
 Answer = TypeVar("Answer")
 
@@ -215,8 +225,21 @@ class KeyringSecrets:
             if self._backend is None:
                 import keyring  # noqa: PLC0415
 
-                self._backend = _keeper(keyring.get_keyring())
+                try:
+                    self._backend = _keeper(keyring.get_keyring())
+                except KeyringAbsent:
+                    # The library looks once; the keyring's service may have started since.
+                    _look_again()
+                    self._backend = _keeper(keyring.get_keyring())
             return self._backend
+
+
+def _look_again() -> None:
+    from keyring import backend, core  # noqa: PLC0415
+
+    with contextlib.suppress(KeyError):  # it has not looked yet
+        backend.get_all_keyring.reset()
+    core.init_backend()
 
 
 def _keeper(backend: Any) -> Any:
@@ -235,20 +258,19 @@ def _keeper(backend: Any) -> Any:
 def _translated(error: Exception) -> SecretError:
     from keyring import errors  # noqa: PLC0415
 
-    name = type(error).__name__
-    if isinstance(error, errors.KeyringLocked) or name in ("LockedException", "PromptDismissed"):
+    # A keyring that could not be opened tells why in what led to it.
+    because = error.__cause__ if isinstance(error, errors.InitError) else None
+    name = type(because or error).__name__
+    if name == "DBusErrorResponse":
+        name = str(getattr(because or error, "name", name))
+    if isinstance(error, errors.KeyringLocked) or name in _LOCKED:
         return KeyringLocked()
-    if isinstance(error, errors.NoKeyringError | errors.InitError) or name in (
-        "SecretServiceNotAvailableException",
-        "DBusErrorResponse",
-        "FileNotFoundError",
-        "ConnectionRefusedError",
-        "KeyError",
+    if name in _DENIED or isinstance(error, errors.PasswordSetError | errors.PasswordDeleteError):
+        return KeyringDenied()
+    if name in _ABSENT or isinstance(
+        error, errors.NoKeyringError | errors.InitError | ConnectionError
     ):
         return KeyringAbsent()
-    if isinstance(error, errors.PasswordSetError | errors.PasswordDeleteError) or name in (
-        "PromptDismissedException",
-        "PermissionError",
-    ):
-        return KeyringDenied()
+    if name.startswith("org.freedesktop.DBus.Error."):
+        return KeyringAbsent()
     return SecretError("the keyring failed")

@@ -33,6 +33,26 @@ _EPILOGUE = """
 print(json.dumps(told))
 """
 _UNLOCKED = "printf password | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; "
+_ON_THE_BUS = f"""
+import os, signal, subprocess, time
+from jeepney import DBusAddress, new_method_call
+from jeepney.io.blocking import open_dbus_connection
+bus = DBusAddress("/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus")
+def ask_bus(method):
+    call = new_method_call(bus, method, "s", ("org.freedesktop.secrets",))
+    with open_dbus_connection() as connection:
+        return connection.send_and_get_reply(call).body[0]
+def wait_for_service(there):
+    deadline = time.monotonic() + 20
+    while bool(ask_bus("NameHasOwner")) is not there:
+        assert time.monotonic() < deadline, "the Secret Service did not come or go"
+def start_service():
+    subprocess.run({_UNLOCKED!r}, shell=True, check=True)
+    wait_for_service(True)
+def kill_service():
+    os.kill(ask_bus("GetConnectionUnixProcessID"), signal.SIGKILL)
+    wait_for_service(False)
+"""
 _NO_SERVICES = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
@@ -56,7 +76,7 @@ def ask(tmp_path: Path, script: str, *, before: str = "", bus: tuple[str, ...] |
     """Run `script` in a program of its own and return what it told.
 
     Args:
-        before: a shell command to run on the bus first.
+        before: a shell command that starts the service, to run on the bus first.
         bus: options of the session bus; None for no bus at all.
     """
     for name in ("home", "runtime"):
@@ -68,6 +88,8 @@ def ask(tmp_path: Path, script: str, *, before: str = "", bus: tuple[str, ...] |
         "PYTHONPATH": str(ROOT),
         "LANG": "C.UTF-8",
     }
+    if before:
+        script = _ON_THE_BUS + "wait_for_service(True)\n" + script
     program = [sys.executable, "-c", _PROLOGUE + script + _EPILOGUE]
     command = program
     if bus is not None:
@@ -85,6 +107,13 @@ def ask(tmp_path: Path, script: str, *, before: str = "", bus: tuple[str, ...] |
     assert done.returncode == 0, done.stderr
     assert "CANARY77" not in done.stdout + done.stderr
     return json.loads(done.stdout.splitlines()[-1])
+
+
+def bus_without_services(folder: Path) -> tuple[str, ...]:
+    """Options of a session bus that starts nothing by itself."""
+    configuration = folder / "bus.conf"
+    configuration.write_text(_NO_SERVICES, encoding="utf-8")
+    return (f"--config-file={configuration}",)
 
 
 def test_a_token_is_kept_found_and_forgotten(tmp_path: Path) -> None:
@@ -155,12 +184,10 @@ tell(secrets.probe)
 
 
 def test_a_bus_without_a_keyring_service_is_absent(tmp_path: Path) -> None:
-    configuration = tmp_path / "bus.conf"
-    configuration.write_text(_NO_SERVICES, encoding="utf-8")
     told = ask(
         tmp_path,
         'tell(secrets.probe)\ntell(secrets.put, "connection/1/v1", SECRET)',
-        bus=(f"--config-file={configuration}",),
+        bus=bus_without_services(tmp_path),
     )
     assert told == ["absent", "KeyringAbsent"]
 
@@ -169,6 +196,68 @@ def test_no_bus_at_all_is_absent(tmp_path: Path) -> None:
     told = ask(
         tmp_path,
         'tell(secrets.probe)\ntell(secrets.get, "connection/1/v1")',
+        bus=None,
+    )
+    assert told == ["absent", "KeyringAbsent"]
+
+
+def test_a_keyring_that_was_never_set_up_and_may_not_ask_is_denied_not_absent(
+    tmp_path: Path,
+) -> None:
+    told = ask(
+        tmp_path,
+        'tell(secrets.probe)\ntell(secrets.put, "connection/1/v1", SECRET)',
+        before="gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1;",
+        bus=bus_without_services(tmp_path),
+    )
+    assert told == ["denied", "KeyringDenied"]
+
+
+def test_a_service_that_starts_after_the_program_is_found_without_a_restart(
+    tmp_path: Path,
+) -> None:
+    told = ask(
+        tmp_path,
+        _ON_THE_BUS
+        + """
+tell(secrets.probe)
+start_service()
+tell(secrets.probe)
+tell(secrets.put, "connection/1/v1", SECRET)
+tell(lambda: secrets.get("connection/1/v1") == SECRET)
+""",
+        bus=bus_without_services(tmp_path),
+    )
+    assert told == ["absent", "available", None, True]
+
+
+def test_a_service_that_goes_away_is_absent_and_the_token_is_not_lost(tmp_path: Path) -> None:
+    told = ask(
+        tmp_path,
+        _ON_THE_BUS
+        + """
+start_service()
+tell(secrets.put, "connection/1/v1", SECRET)
+kill_service()
+tell(secrets.get, "connection/1/v1")
+tell(secrets.probe)
+start_service()
+tell(lambda: secrets.get("connection/1/v1") == SECRET)
+""",
+        bus=bus_without_services(tmp_path),
+    )
+    assert told == [None, "KeyringAbsent", "absent", True]
+
+
+def test_a_bus_that_is_gone_is_absent(tmp_path: Path) -> None:
+    told = ask(
+        tmp_path,
+        """
+import os
+os.environ["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=/nowhere/bus"
+tell(secrets.probe)
+tell(secrets.get, "connection/1/v1")
+""",
         bus=None,
     )
     assert told == ["absent", "KeyringAbsent"]

@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator
 
 import keyring
 import pytest
+from jeepney import DBusAddress, DBusErrorResponse, new_error, new_method_call
 from keyring import errors
 from keyring.backends import fail, null
 from keyring.backends.chainer import ChainerBackend
+from keyring.core import load_env
 
 from clickup_desktop.organization.secrets import (
     MAXIMUM_SECRET,
@@ -25,6 +27,7 @@ from clickup_desktop.organization.secrets import (
     SecretState,
     SecretTooLong,
 )
+from tests.fake_keyring import KeyringServer
 
 SECRET = "pk_10100001_" + "CANARY77" * 4
 
@@ -76,6 +79,20 @@ def named(name: str) -> Exception:
     return type(name, (Exception,), {})(f"about {SECRET}")
 
 
+def because_of(cause: Exception) -> Exception:
+    """How a keyring tells that it could not be opened."""
+    error = errors.InitError(f"Failed to create the collection: {SECRET}")
+    error.__cause__ = cause
+    return error
+
+
+def over_the_bus(name: str) -> Exception:
+    """The bus, or the service on it, answers with an error."""
+    service = DBusAddress("/org/freedesktop/secrets", bus_name="org.freedesktop.secrets")
+    request = new_method_call(service, "OpenSession")
+    return DBusErrorResponse(new_error(request, name, "s", (SECRET,)))
+
+
 FAILURES: list[tuple[Callable[[], Exception], type[SecretError], SecretState]] = [
     (lambda: errors.KeyringLocked(SECRET), KeyringLocked, SecretState.LOCKED),
     (lambda: named("LockedException"), KeyringLocked, SecretState.LOCKED),
@@ -83,6 +100,33 @@ FAILURES: list[tuple[Callable[[], Exception], type[SecretError], SecretState]] =
     (lambda: errors.InitError(SECRET), KeyringAbsent, SecretState.ABSENT),
     (lambda: named("SecretServiceNotAvailableException"), KeyringAbsent, SecretState.ABSENT),
     (lambda: ConnectionRefusedError(SECRET), KeyringAbsent, SecretState.ABSENT),
+    (lambda: ConnectionResetError(SECRET), KeyringAbsent, SecretState.ABSENT),
+    (lambda: FileNotFoundError(SECRET), KeyringAbsent, SecretState.ABSENT),
+    (
+        lambda: because_of(named("SecretServiceNotAvailableException")),
+        KeyringAbsent,
+        SecretState.ABSENT,
+    ),
+    (
+        lambda: over_the_bus("org.freedesktop.DBus.Error.ServiceUnknown"),
+        KeyringAbsent,
+        SecretState.ABSENT,
+    ),
+    (
+        lambda: over_the_bus("org.freedesktop.DBus.Error.AccessDenied"),
+        KeyringDenied,
+        SecretState.DENIED,
+    ),
+    (
+        lambda: over_the_bus("org.freedesktop.Secret.Error.IsLocked"),
+        KeyringLocked,
+        SecretState.LOCKED,
+    ),
+    (
+        lambda: because_of(named("PromptDismissedException")),
+        KeyringDenied,
+        SecretState.DENIED,
+    ),
     (lambda: errors.PasswordSetError(SECRET), KeyringDenied, SecretState.DENIED),
     (lambda: named("PromptDismissedException"), KeyringDenied, SecretState.DENIED),
     (lambda: PermissionError(SECRET), KeyringDenied, SecretState.DENIED),
@@ -105,6 +149,7 @@ def test_each_way_to_fail_has_its_own_answer_without_the_secret(
     told = "".join(traceback.TracebackException.from_exception(refused.value).format())
     assert "CANARY77" not in told
     assert "CANARY77" not in repr(refused.value.__context__)
+    assert "CANARY77" not in repr(secrets) + repr(vars(secrets))
     assert secrets.probe() is state
 
 
@@ -149,6 +194,38 @@ def test_a_backend_that_keeps_nothing_is_no_keyring(
     assert KeyringSecrets().probe() is SecretState.ABSENT
     with pytest.raises(KeyringAbsent):
         KeyringSecrets().put("connection/1/v1", SECRET)
+
+
+def test_a_keyring_that_starts_later_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[Backend] = []
+    monkeypatch.setattr(keyring, "get_keyring", lambda: started[0] if started else fail.Keyring())
+    secrets = KeyringSecrets()
+    with pytest.raises(KeyringAbsent):
+        secrets.put("connection/1/v1", SECRET)
+    started.append(Backend())
+    secrets.put("connection/1/v1", SECRET)
+    assert secrets.get("connection/1/v1") == SECRET
+
+
+def test_a_programs_own_keyring_over_a_socket_keeps_locks_and_forgets(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with KeyringServer() as server:
+        for name, value in server.environment.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setattr(keyring, "get_keyring", load_env)
+        secrets = KeyringSecrets()
+        secrets.put("connection/1/v1", SECRET)
+        assert list(server.kept.values()) == [SECRET]
+        server.locked = True
+        assert secrets.probe() is SecretState.LOCKED
+        with pytest.raises(KeyringLocked):
+            secrets.delete("connection/1/v1")
+        server.locked = False
+        assert secrets.get("connection/1/v1") == SECRET
+        assert secrets.backend_name == "fake_keyring.Keyring"
+        secrets.delete("connection/1/v1")
+        assert server.kept == {}
 
 
 def test_of_several_backends_the_first_that_keeps_secrets_is_named(
