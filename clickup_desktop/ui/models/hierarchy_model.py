@@ -196,6 +196,9 @@ class HierarchyModel(RowModel):
         else:
             node.channel, node.masked = None, False
             self._changed(node)
+            # Another one of this place may have come before this one went.
+            for other in tuple(self._of_place.get(node.key, ())):
+                self._give(self._channels[other])
 
     # Groups
 
