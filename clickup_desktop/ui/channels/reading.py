@@ -71,6 +71,8 @@ class Reading(QObject):
         self._begin: Callable[[], None] | None = None
         self._stopped = False
         self._drained = threading.Event()
+        self._lock = threading.Lock()
+        """Held while it is settled whose loader counts."""
         self._told = 0.0
         self.as_of: datetime | None = None
         self.paused = False
@@ -109,12 +111,14 @@ class Reading(QObject):
             loader = self._integration.browse(
                 self.choice, self._take, include_archived=include_archived
             )
-            self._loader = loader
-            # What was asked for while the loader did not exist yet.
-            if self._stopped:
+            with self._lock:
+                unwanted = job.cancellation.cancelled
+                if not unwanted:
+                    self._loader = loader
+            if unwanted:  # it was stopped meanwhile; `resume` has another one made
                 loader.stop()
-            elif job.cancellation.cancelled:
-                loader.pause()
+                return
+            # What was asked for while the loader did not exist yet.
             for space_id in self._wanted_first:
                 loader.prioritise(space_id)
             loader.wait()
@@ -145,10 +149,11 @@ class Reading(QObject):
         if self._stopped or self.paused or not self.running:
             return
         self.paused = True
-        if self._loader is not None:
-            self._loader.pause()
-        if self._job is not None:
-            self._job.cancel()
+        with self._lock:
+            if self._job is not None:
+                self._job.cancel()
+            if self._loader is not None:
+                self._loader.pause()
         self.progressed.emit()
 
     def resume(self) -> None:
@@ -171,10 +176,11 @@ class Reading(QObject):
     def stop(self) -> None:
         """Stop for good; what has arrived stays."""
         self._stopped = True
-        if self._loader is not None:
-            self._loader.stop()
-        if self._job is not None:
-            self._job.cancel()
+        with self._lock:
+            if self._job is not None:
+                self._job.cancel()
+            if self._loader is not None:
+                self._loader.stop()
         self._batches.clear()
         self._drained.set()
         self._timer.stop()
