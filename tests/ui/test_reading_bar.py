@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
 
 from clickup_desktop.clickup.hierarchy import Progress
 from clickup_desktop.clickup.rate_limit import RateState
-from clickup_desktop.ui.channels.reading_bar import age_words, duration_words, reading_words
+from clickup_desktop.ui.background import BackgroundWork
+from clickup_desktop.ui.channels.reading import Reading
+from clickup_desktop.ui.channels.reading_bar import (
+    ReadingBar,
+    age_words,
+    duration_words,
+    reading_words,
+)
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
@@ -91,3 +104,150 @@ def test_an_age_is_told_roughly(ago: timedelta, said: str) -> None:
 )
 def test_a_duration_is_told_roughly(seconds: float, said: str) -> None:
     assert duration_words(seconds) == said
+
+
+# The bar itself
+
+
+@dataclass
+class FakeReading:
+    """What the bar asks a reading for."""
+
+    progress: Progress | None = None
+    rate: RateState | None = None
+    running: bool = True
+    paused: bool = False
+    as_of: datetime | None = None
+
+
+@pytest.fixture
+def bar(qtbot: QtBot) -> ReadingBar:
+    shown = ReadingBar()
+    qtbot.addWidget(shown)
+    return shown
+
+
+def show(bar: ReadingBar, reading: FakeReading | None, *, failed: bool = False) -> str:
+    """Show a reading, and return what is said of it; "" where the bar is hidden."""
+    bar.show_reading(reading, failed=failed)  # type: ignore[arg-type]
+    return bar.words.text() if bar.isVisible() else ""
+
+
+def test_while_it_reads_it_can_be_stopped(bar: ReadingBar, qtbot: QtBot) -> None:
+    assert show(bar, FakeReading(progress())) == "Reading: 41 of 200 Spaces"
+    assert bar.stop_button.isVisible()
+    assert not bar.continue_button.isVisible()
+    with qtbot.waitSignal(bar.stop_wanted):
+        bar.stop_button.click()
+
+
+def test_once_stopped_it_can_go_on(bar: ReadingBar, qtbot: QtBot) -> None:
+    stopped = FakeReading(progress(), running=False, paused=True)
+    assert show(bar, stopped) == "Stopped at 41 of 200 Spaces."
+    assert not bar.stop_button.isVisible()
+    with qtbot.waitSignal(bar.continue_wanted):
+        bar.continue_button.click()
+
+
+def test_what_is_still_applied_after_stopping_does_not_bring_stop_back(bar: ReadingBar) -> None:
+    show(bar, FakeReading(progress(), running=True, paused=True))
+    assert not bar.stop_button.isVisible()
+    assert bar.continue_button.isVisible()
+
+
+def test_the_bar_reckons_the_age_from_now(bar: ReadingBar) -> None:
+    known = FakeReading(progress(), as_of=datetime.now(UTC) - timedelta(hours=3, minutes=1))
+    assert show(bar, known) == "As it was 3 hours ago. Refreshing: 41 of 200 Spaces"
+
+
+def test_a_limit_that_others_meet_is_no_matter_once_it_has_been_read(bar: ReadingBar) -> None:
+    met = RateState(100, 0, 30.0)
+    assert show(bar, FakeReading(progress(), met)).endswith("goes on in 30 s")
+    assert show(bar, FakeReading(progress(200), met, running=False)) == ""
+
+
+def test_a_failed_refresh_offers_neither_button(bar: ReadingBar) -> None:
+    known = FakeReading(running=False, as_of=datetime.now(UTC) - timedelta(days=2, minutes=1))
+    told = show(bar, known, failed=True)
+    assert told == "As it was 2 days ago. Not all of it could be read again."
+    assert not bar.stop_button.isVisible()
+    assert not bar.continue_button.isVisible()
+
+
+def test_with_nothing_to_say_the_bar_is_hidden(bar: ReadingBar) -> None:
+    assert show(bar, FakeReading(progress()))
+    assert show(bar, FakeReading(progress(200), running=False)) == ""
+    assert show(bar, FakeReading(progress()))
+    assert show(bar, None) == ""
+    assert show(bar, FakeReading(running=False), failed=True) == ""
+
+
+# Stopping a reading that has hardly begun
+
+
+class FakeLoader:
+    """Reads until it is paused or stopped."""
+
+    progress = None
+
+    def __init__(self) -> None:
+        self.ended = threading.Event()
+        self.stopped = False
+
+    def pause(self) -> None:
+        self.ended.set()
+
+    def stop(self) -> None:
+        self.stopped = True
+        self.ended.set()
+
+    def wait(self) -> None:
+        self.ended.wait(10)
+
+
+class SlowBrowsing:
+    """An organization whose keyring takes until `go` is set."""
+
+    def __init__(self) -> None:
+        self.go = threading.Event()
+        self.asked = 0
+        self.loaders: list[FakeLoader] = []
+
+    def snapshot(self, _choice: object) -> None:
+        return None
+
+    def rate_state(self, _connection_id: str) -> None:
+        return None
+
+    def browse(
+        self, _choice: object, _listener: Callable[[object], None], *, include_archived: bool
+    ) -> FakeLoader:
+        assert not include_archived
+        self.asked += 1
+        assert self.go.wait(10)
+        self.loaders.append(FakeLoader())
+        return self.loaders[-1]
+
+
+def test_stopped_and_continued_while_the_keyring_is_asked_it_reads_once(
+    qtbot: QtBot, work: BackgroundWork
+) -> None:
+    slow, owner = SlowBrowsing(), QObject()
+    choice = SimpleNamespace(
+        workspace=SimpleNamespace(name="Acme"), connection=SimpleNamespace(id="c1")
+    )
+    reading = Reading(work, slow, choice, lambda _batch: None, owner)  # type: ignore[arg-type]
+    reading.start(include_archived=False, with_snapshot=False)
+    qtbot.waitUntil(lambda: slow.asked == 1)
+    reading.pause()
+    assert reading.paused
+    reading.resume()
+    qtbot.waitUntil(lambda: slow.asked == 2)
+    slow.go.set()
+    qtbot.waitUntil(lambda: len(slow.loaders) == 2)
+    qtbot.waitUntil(lambda: any(loader.stopped for loader in slow.loaders))
+    assert not all(loader.stopped for loader in slow.loaders)
+    assert not reading.paused
+    reading.stop()
+    qtbot.waitUntil(lambda: all(loader.stopped for loader in slow.loaders))
+    qtbot.waitUntil(lambda: not reading.running)
