@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -70,6 +71,25 @@ def test_a_channel_that_moved_stands_at_its_new_place_alone(model: HierarchyMode
     assert shown(model) == ["Space 1", "  List a", "  List b #"]
     read(model, *places, ChannelsRead((channel("c"),)))
     assert shown(model) == ["Space 1", "  List a", "  List b", "Channels", "  channel-c #"]
+
+
+def test_a_channel_that_came_in_the_place_of_another_stands_there(model: HierarchyModel) -> None:
+    places = (SpacesRead((space("1"),)), SpaceRead("1", (), (listing("a"), listing("b"))))
+    read(model, *places, ChannelsRead((channel("c", LIST, "a"),)))
+    read(model, *places, ChannelsRead((channel("d", LIST, "a"),)))
+    assert shown(model) == ["Space 1", "  List a #", "  List b"]
+    bearer = model.find_channel("d")
+    assert bearer is not None
+    assert bearer is model.find("list", "a")
+
+
+def test_two_channels_that_changed_places_stand_at_each_others(model: HierarchyModel) -> None:
+    places = (SpacesRead((space("1"),)), SpaceRead("1", (), (listing("a"), listing("b"))))
+    read(model, *places, ChannelsRead((channel("c", LIST, "a"), channel("d", LIST, "b"))))
+    read(model, *places, ChannelsRead((channel("c", LIST, "b"), channel("d", LIST, "a"))))
+    assert shown(model) == ["Space 1", "  List a #", "  List b #"]
+    assert model.find_channel("c") is model.find("list", "b")
+    assert model.find_channel("d") is model.find("list", "a")
 
 
 def test_five_thousand_channels_of_one_place_come_in_pages(model: HierarchyModel) -> None:
@@ -158,8 +178,20 @@ def workspaces(draw: st.DrawFn) -> tuple[LoaderEvent, ...]:
         inside = (folder(f"f{name}", *here),) if in_folder else ()
         events.append(SpaceRead(name, inside, () if in_folder else here))
     bearers = draw(ids)
-    events.append(ChannelsRead(tuple(channel(f"c{item}", LIST, item) for item in bearers)))
+    # Where two belong to one place, the first to come stands there: so each has its own.
+    their_lists = draw(st.permutations("abcdefgh"))
+    chat = zip(bearers, their_lists, strict=False)
+    events.append(ChannelsRead(tuple(channel(f"c{item}", LIST, at) for item, at in chat)))
     return tuple(events)
+
+
+def told_in_some_order(events: tuple[LoaderEvent, ...], random: Random) -> tuple[LoaderEvent, ...]:
+    """Spaces come before what is in them; Channels come whenever they do."""
+    spaces, *rest = events
+    random.shuffle(rest)
+    if isinstance(rest[0], ChannelsRead):
+        return (rest[0], spaces, *rest[1:])
+    return (spaces, *rest)
 
 
 def whole(model: HierarchyModel) -> list[str]:
@@ -175,14 +207,13 @@ def test_reading_again_ends_where_reading_once_would(
     qapp: object,
     first: tuple[LoaderEvent, ...],
     second: tuple[LoaderEvent, ...],
-    random: object,
+    random: Random,
 ) -> None:
     changed, fresh = HierarchyModel(), HierarchyModel()
-    read(changed, *first)
-    rest = list(second[1:])
-    random.shuffle(rest)  # type: ignore[attr-defined]
-    read(changed, second[0], *rest)
+    tester = QAbstractItemModelTester(changed, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    read(changed, *told_in_some_order(first, random))
+    read(changed, *told_in_some_order(second, random))
     read(fresh, *second)
     assert whole(changed) == whole(fresh)
-    for tested in (changed, fresh):
-        tested.deleteLater()
+    for done in (tester, changed, fresh):
+        done.deleteLater()
