@@ -30,6 +30,8 @@ _LONGEST_DEFAULT_PAUSE = 60.0
 _MILLISECONDS_FROM = 100_000_000_000
 _SLACK = 0.25
 _TOLERATED_PAST = 2.0
+_SAME_MINUTE = 5.0
+_LONGEST_LATE = 240.0  # a request's two minutes, the one it told of, and the one that runs
 _USUAL_LIMIT = 100
 
 
@@ -82,6 +84,19 @@ def unpaced_of(limit: int) -> int:
     return limit - limit // 2
 
 
+@dataclass(slots=True)
+class _Lost:
+    """A request that got no answer; ClickUp may have counted it.
+
+    Attributes:
+        until: when the minute in which it was counted has ended, on the monotonic clock.
+        answers: so many must be heard before one of them is bound to count it.
+    """
+
+    until: float
+    answers: int
+
+
 class RateLimiter:
     """Lets requests of one token through as ClickUp allows."""
 
@@ -99,10 +114,12 @@ class RateLimiter:
         self._told = 0
         self._resets_at = 0.0  # on the monotonic clock; 0 while unknown
         self._in_flight = 0
-        # One for each request that got no answer: how many answers must come before one of them
-        # is bound to count it, which is one more than were in flight beside it.
-        self._lost: list[int] = []
-        self._ended_at = 0.0  # when the last minute did
+        # When this minute ends, and when the last one did, as ClickUp told it; 0 while unknown.
+        # Told by their clock alone, they tell an answer of an ended minute however late it comes.
+        self._end = 0.0
+        self._last_end = 0.0
+        # One for each request that got no answer, the oldest first.
+        self._lost: list[_Lost] = []
         self._waiting = dict.fromkeys(Priority, 0)
         self._next_paced = 0.0
         self._refused_until = 0.0
@@ -179,19 +196,22 @@ class RateLimiter:
         limit = _number(headers.get("X-RateLimit-Limit"))
         remaining = _number(headers.get("X-RateLimit-Remaining"))
         until_reset = self._until_reset(headers)
+        end = self._end_of(headers) or 0.0
         with self._condition:
             self._roll_over()
             self._in_flight -= 1
-            self._lost = [answers - 1 for answers in self._lost if answers > 1]
             if limit is not None and limit > 0:
+                if not self._limit:
+                    self._told = limit
                 self._limit = limit
             pause = 0.0
             if status == 429:
                 pause = self._refused(until_reset)
+                self._end = max(self._end, end)
             elif self._clock() >= self._refused_until:
                 self._refusals = 0
                 if limit and remaining is not None and not self._is_late(headers):
-                    self._take(remaining, until_reset)
+                    self._take(remaining, until_reset, end)
             self._condition.notify_all()
             return pause
 
@@ -199,7 +219,8 @@ class RateLimiter:
         """Say that no answer came; ClickUp may have counted the request all the same."""
         with self._condition:
             self._in_flight -= 1
-            self._lost.append(self._in_flight + 1)
+            # The answers to what is in flight beside it may not count it; the next one does.
+            self._lost.append(_Lost(self._clock() + WINDOW_SECONDS + _SLACK, self._in_flight + 1))
             self._condition.notify_all()
 
     def _refused(self, until_reset: float | None) -> float:
@@ -218,56 +239,74 @@ class RateLimiter:
         self._resets_at = max(self._resets_at, until)
         return max(pause, self._resets_at - now)
 
-    def _take(self, remaining: int, until_reset: float | None) -> None:
+    def _take(self, remaining: int, until_reset: float | None, end: float) -> None:
         now = self._clock()
         if until_reset is None or until_reset > LONGEST_WINDOW:
             # No end that could be: a minute from the first answer is the latest it can be.
             resets_at = self._resets_at or now + WINDOW_SECONDS + _SLACK
         else:
             resets_at = now + until_reset
-        if not self._resets_at or resets_at > self._resets_at + 5:  # a new minute has begun
+        # An answer that was long in the air tells a late end by our clock, so theirs comes first.
+        known = abs(end - self._end) <= _LONGEST_LATE  # else unknown, or their clock was set
+        later = end - self._end if known else resets_at - self._resets_at
+        if not self._resets_at or later > _SAME_MINUTE:  # a new minute has begun
             self._told = remaining
             self._resets_at = resets_at
-        elif resets_at > self._resets_at - 5:  # an earlier one was for the minute before
+            self._end = end
+        elif later > -_SAME_MINUTE:  # an earlier one was for the minute before
             # Answers overtake each other, so the smallest number is the newest.
             self._told = min(self._told, remaining)
-            self._resets_at = max(self._resets_at, resets_at)
+            self._resets_at = (min if known else max)(self._resets_at, resets_at)
+            self._end = max(self._end, end)
+        else:
+            return
+        for lost in self._lost:
+            lost.answers -= 1
+        self._lost = [lost for lost in self._lost if lost.answers > 0]
 
     def _until_reset(self, headers: Mapping[str, str]) -> float | None:
         """Return the seconds until the minute ends; None when no end in the future is told."""
         after = _number(headers.get("Retry-After"))
-        seconds = self._told_end(headers)
-        if seconds is not None and seconds > -_TOLERATED_PAST:
-            return max(1.0, seconds) + _SLACK
+        end = _told_end(headers)
+        if end is not None:
+            seconds = end - self._their_now(headers)
+            if seconds > -_TOLERATED_PAST:
+                return max(1.0, seconds) + _SLACK
         return max(1.0, float(after)) if after is not None else None
 
-    def _told_end(self, headers: Mapping[str, str]) -> float | None:
-        """Return the seconds from now to the end of the minute as it was told, past or not."""
-        reset = _number(headers.get("X-RateLimit-Reset"))
-        if reset is None:
-            return None
-        moment = reset / 1000 if reset > _MILLISECONDS_FROM else reset
+    def _their_now(self, headers: Mapping[str, str]) -> float:
         # Their clock is in the answer, so that ours may be wrong.
-        return moment - (_moment(headers.get("Date")) or self._wall_clock())
+        return _moment(headers.get("Date")) or self._wall_clock()
+
+    def _end_of(self, headers: Mapping[str, str]) -> float | None:
+        """Return when the minute ends or ended, by their clock; None when that couldn't be."""
+        end = _told_end(headers)
+        if end is None:
+            return None
+        seconds = end - self._their_now(headers)
+        return end if -_LONGEST_LATE < seconds <= LONGEST_WINDOW else None
 
     def _is_late(self, headers: Mapping[str, str]) -> bool:
         """Whether an answer tells of a minute that has ended: its count means nothing now."""
-        seconds = self._told_end(headers)
-        return (
-            seconds is not None
-            and self._ended_at > 0
-            and self._clock() + seconds <= self._ended_at + _TOLERATED_PAST
-        )
+        end = self._end_of(headers)
+        if end is None:
+            return False
+        # An end far before the last one is none: their clock was set.
+        of_the_last = -_LONGEST_LATE < end - self._last_end <= _TOLERATED_PAST
+        return of_the_last or end <= self._their_now(headers) - _TOLERATED_PAST
 
     @property
     def _left(self) -> int:
         return self._told - self._in_flight - len(self._lost)
 
     def _roll_over(self) -> None:
-        if self._limit and self._resets_at and self._clock() >= self._resets_at:
-            self._ended_at = self._resets_at
+        now = self._clock()
+        self._lost = [lost for lost in self._lost if now < lost.until]
+        if self._limit and self._resets_at and now >= self._resets_at:
             self._told = self._limit
             self._resets_at = 0.0
+            self._last_end = self._end or self._last_end
+            self._end = 0.0
 
     def _wait_for(self, priority: Priority) -> float | None:
         """Return the seconds until a request may go; None when something must happen before."""
@@ -278,7 +317,7 @@ class RateLimiter:
         if any(self._waiting[other] for other in Priority if other < priority):
             return None
         if self._limit and not self._resets_at and not self._in_flight:
-            spent = self._left <= (0 if person else reserve_of(self._limit))
+            spent = self._told <= (0 if person else reserve_of(self._limit))
             if spent:
                 # No reset is known and no answer is on its way that could tell one.
                 self._resets_at = self._clock() + _FIRST_PAUSE
@@ -291,7 +330,9 @@ class RateLimiter:
         now = self._clock()
         left = self._left
         if left <= (0 if priority is Priority.PERSON else reserve_of(self._limit)):
-            return self._resets_at - now if self._resets_at else 1.0
+            if self._resets_at:
+                return self._resets_at - now
+            return self._lost[0].until - now if self._lost else 1.0
         if priority is Priority.BACKGROUND and left <= self._limit - unpaced_of(self._limit):
             return max(0.0, self._next_paced - now)
         return 0.0
@@ -321,6 +362,14 @@ class RateLimiters:
         """Return the token's limiter."""
         with self._lock:
             return self._limiters.setdefault(token, RateLimiter())
+
+
+def _told_end(headers: Mapping[str, str]) -> float | None:
+    """Return when the minute ends, by ClickUp's clock."""
+    reset = _number(headers.get("X-RateLimit-Reset"))
+    if reset is None:
+        return None
+    return reset / 1000 if reset > _MILLISECONDS_FROM else float(reset)
 
 
 def _moment(date: str | None) -> float | None:

@@ -6,6 +6,7 @@ import threading
 import time as real_time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
+from email.utils import formatdate
 
 import pytest
 from hypothesis import given
@@ -19,6 +20,7 @@ from clickup_desktop.clickup.rate_limit import (
     RateLimiters,
 )
 from clickup_desktop.clickup.token import Token
+from clickup_desktop.clickup.transport import CONNECT_SECONDS, WHOLE_ANSWER_SECONDS
 from clickup_desktop.interruption import Cancellation, Cancelled
 from clickup_desktop.sandbox.server import Sandbox
 
@@ -28,6 +30,8 @@ from .minutes import Minute, Time, at, told
 PERSON, SOON, BACKGROUND = Priority.PERSON, Priority.SOON, Priority.BACKGROUND
 ENOUGH = 10.0
 AT_ONCE_SECONDS = 0.1
+LONGEST_REQUEST = CONNECT_SECONDS + WHOLE_ANSWER_SECONDS
+LONGEST_STALL = 62.0  # a minute, which is told in whole seconds
 
 
 class Waiters:
@@ -125,6 +129,7 @@ def test_eight_threads_send_a_hundred_and_not_one_more() -> None:
 
 @given(
     st.integers(MAXIMUM_IN_FLIGHT, 40),
+    st.booleans(),
     st.lists(
         st.tuples(st.just("send"), st.sampled_from(Priority))
         | st.tuples(st.just("arrive"), st.integers(0, MAXIMUM_IN_FLIGHT))
@@ -134,42 +139,110 @@ def test_eight_threads_send_a_hundred_and_not_one_more() -> None:
         max_size=150,
     ),
 )
-def test_nothing_is_refused_in_whatever_order_answers_come_or_get_lost(
-    limit: int, steps: list[tuple[str, int]]
+def test_nothing_is_refused_or_stalled_in_whatever_order_answers_come_or_get_lost(
+    limit: int, dated: bool, steps: list[tuple[str, int]]
 ) -> None:
     time = Time()
     limiter = time.limiter()
     minute = Minute(time, limit)
     on_the_way: list[None] = []
     answered: list[tuple[Mapping[str, str], int]] = []
+    oldest = time.monotonic  # no later than what is in the air was sent
     for step, number in steps:
+        if not on_the_way and not answered:
+            oldest = time.monotonic
         if step == "send" and limiter.try_acquire(Priority(number)):
             on_the_way.append(None)
             assert len(on_the_way) + len(answered) <= MAXIMUM_IN_FLIGHT
         elif step == "arrive" and on_the_way:
             on_the_way.pop()
-            answered.append(minute.answer())
+            headers, status = minute.answer()
+            answered.append(({**headers, **date(time)} if dated else headers, status))
         elif step == "answer" and answered:
             limiter.record(*answered.pop(number % len(answered)))
-        elif step == "lose" and on_the_way:
+        elif step == "lose" and on_the_way and limiter.state.limit:
+            # Before the first answer nobody knows how few may go.
             on_the_way.pop()
             if number:  # ClickUp has counted it all the same
                 minute.answer()
             limiter.give_back()
-        elif step == "pass":
+        elif step == "pass" and time.monotonic + number - oldest <= LONGEST_REQUEST:
             time.pass_by(number)
         assert minute.refusals == 0
+        assert limiter.state.waiting_seconds < LONGEST_STALL
+    for _ in on_the_way:
+        limiter.give_back()
+    for headers, status in answered:
+        limiter.record(headers, status)
+    time.pass_by(LONGEST_STALL)
+    assert all(limiter.try_acquire(priority) for priority in Priority)
 
 
-def test_a_late_answer_of_the_last_minute_does_not_stop_this_one() -> None:
+def date(time: Time) -> dict[str, str]:
+    return {"Date": formatdate(time.wall, usegmt=True)}
+
+
+@pytest.mark.parametrize("dated", [False, True])
+@pytest.mark.parametrize("after", [11.5, 14, 40, 70])
+def test_a_late_answer_of_the_last_minute_does_not_stop_this_one(dated: bool, after: float) -> None:
     time = Time()
     limiter = at(time, 100, 1, resets_in=10)
     assert limiter.try_acquire()
-    late = told(time, 100, 0, 10)
-    time.pass_by(14)
+    late = told(time, 100, 0, 10) | (date(time) if dated else {})
+    time.pass_by(after)
     limiter.record(late, 200)
     assert limiter.state.remaining == 100
     assert limiter.state.waiting_seconds == 0
+    # What is told of the new minute is heard.
+    assert limiter.try_acquire()
+    limiter.record(told(time, 100, 40, 60), 200)
+    assert limiter.state.remaining == 40
+
+
+def test_an_answer_that_was_long_in_the_air_does_not_hide_the_newer_ones() -> None:
+    time = Time()
+    limiter = at(time, 100, 90, resets_in=50)
+    assert limiter.try_acquire()
+    assert limiter.try_acquire()
+    old = told(time, 100, 89, 50) | date(time)
+    time.pass_by(20)
+    limiter.record(old, 200)
+    limiter.record(told(time, 100, 3, 30) | date(time), 200)
+    assert limiter.state.remaining == 3
+    assert limiter.state.reset_seconds < 32
+
+
+def test_a_late_answer_of_a_minute_that_nothing_else_told_of_is_not_believed() -> None:
+    time = Time()
+    limiter = time.limiter()
+    assert limiter.try_acquire()
+    late = told(time, 100, 0, 60)
+    time.pass_by(65)
+    limiter.record(late, 200)
+    assert limiter.state.remaining == 100
+
+
+def test_a_late_answer_after_a_refusal_does_not_stop_the_next_minute() -> None:
+    time = Time()
+    limiter = time.limiter()
+    assert limiter.try_acquire()
+    assert limiter.try_acquire()
+    headers = told(time, 100, 0, 10) | date(time)
+    time.pass_by(limiter.record(headers, 429) + 1)
+    limiter.record(headers, 200)
+    assert limiter.state.remaining == 100
+
+
+@pytest.mark.parametrize("jump", [-30, 30])
+def test_our_clock_that_jumps_makes_no_answer_late(jump: float) -> None:
+    time = Time()
+    limiter = at(time, 100, 90, resets_in=10)
+    time.pass_by(12)
+    told_now = told(time, 100, 40, 60) | date(time)
+    time.wall += jump
+    assert limiter.try_acquire()
+    limiter.record(told_now, 200)
+    assert limiter.state.remaining == 40
 
 
 def test_a_lost_request_counts_until_a_later_answer_must_include_it() -> None:
@@ -183,6 +256,29 @@ def test_a_lost_request_counts_until_a_later_answer_must_include_it() -> None:
     assert limiter.try_acquire()
     limiter.record(told(time, 100, 1, 30), 200)
     assert limiter.state.remaining == 1
+
+
+def test_an_answer_that_tells_no_count_includes_nothing_lost() -> None:
+    limiter = at(Time(), 100, 4)
+    assert limiter.try_acquire()
+    limiter.give_back()
+    assert limiter.try_acquire()
+    limiter.record({}, 502)
+    assert limiter.state.remaining == 3
+
+
+@pytest.mark.parametrize("limit", [1, 100])
+@pytest.mark.parametrize("priority", Priority)
+def test_reading_goes_on_after_everything_got_lost_for_long(limit: int, priority: Priority) -> None:
+    time = Time()
+    limiter = at(time, limit, limit)
+    for _ in range(1_000):
+        while limiter.try_acquire(priority):
+            limiter.give_back()
+        time.pass_by(1)
+    assert limiter.state.waiting_seconds < LONGEST_STALL
+    time.pass_by(LONGEST_STALL)
+    assert limiter.try_acquire(priority)
 
 
 def test_a_client_on_eight_threads_meets_no_refusal() -> None:
