@@ -396,8 +396,12 @@ class Browser(QWidget):
         self._show_hits(())
 
     def _spaces_known(self) -> bool:
-        progress = self.reading.progress if self.reading is not None else None
-        return not self.is_reading or (progress is not None and progress.spaces_total > 0)
+        reading = self.reading
+        if reading is None:
+            return False
+        if reading.progress is not None and reading.progress.spaces_total > 0:
+            return True
+        return not (reading.running or reading.paused or self._incomplete)  # so it has none
 
     def choose_hit(self) -> None:
         """Go from the current hit to its place in the tree, where it has one already."""
