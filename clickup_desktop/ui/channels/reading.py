@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from clickup_desktop.integration.service import Integration
 
 _TICK_MILLISECONDS = 2
+_PAUSED_TICK_MILLISECONDS = 100
 _SLICE_SECONDS = 0.008
 """How long batches may be applied at a time, so that a frame still fits in between."""
 
@@ -199,7 +200,7 @@ class Reading(QObject):
             on_cancelled=self.pause,
             description=f"Reading {self.choice.workspace.name}…",
         )
-        self._timer.start()
+        self._timer.start(_TICK_MILLISECONDS)
         self.progressed.emit()
 
     def _fail(self, error: BaseException) -> None:
@@ -243,7 +244,13 @@ class Reading(QObject):
         if not self._batches:
             self._drained.set()
         if not applied and (self._job is None or not self._job.running):
-            self._timer.stop()
+            if not self.paused:
+                self._timer.stop()
+            elif self._timer.interval() != _PAUSED_TICK_MILLISECONDS:
+                # What was under way may still come.
+                self._timer.setInterval(_PAUSED_TICK_MILLISECONDS)
+            else:
+                return
             self.progressed.emit()
         elif time.monotonic() - self._told > _TOLD_EVERY_SECONDS:
             self._told = time.monotonic()
