@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from clickup_desktop.clickup.hierarchy import Progress
+from clickup_desktop.clickup.hierarchy_events import LoaderEvent, SpacesRead
 from clickup_desktop.clickup.rate_limit import RateState
 from clickup_desktop.ui.background import BackgroundWork
 from clickup_desktop.ui.channels.reading import Reading
@@ -212,6 +213,7 @@ class SlowBrowsing:
         self.go = threading.Event()
         self.asked = 0
         self.loaders: list[FakeLoader] = []
+        self.tell: Callable[[LoaderEvent], None] | None = None
 
     def snapshot(self, _choice: object) -> None:
         return None
@@ -220,24 +222,36 @@ class SlowBrowsing:
         return None
 
     def browse(
-        self, _choice: object, _listener: Callable[[object], None], *, include_archived: bool
+        self, _choice: object, listener: Callable[[LoaderEvent], None], *, include_archived: bool
     ) -> FakeLoader:
         assert not include_archived
         self.asked += 1
+        self.tell = listener
         assert self.go.wait(10)
         self.loaders.append(FakeLoader())
         return self.loaders[-1]
 
 
+@pytest.fixture
+def slow() -> SlowBrowsing:
+    return SlowBrowsing()
+
+
+@pytest.fixture
+def reading(work: BackgroundWork, slow: SlowBrowsing) -> Iterator[Reading]:
+    """A reading that asks for the keyring."""
+    workspace, connection = SimpleNamespace(name="Acme"), SimpleNamespace(id="c1")
+    choice, owner = SimpleNamespace(workspace=workspace, connection=connection), QObject()
+    made = Reading(work, slow, choice, lambda _batch: None, owner)  # type: ignore[arg-type]
+    made.start(include_archived=False, with_snapshot=False)
+    yield made
+    made.stop()
+    slow.go.set()
+
+
 def test_stopped_and_continued_while_the_keyring_is_asked_it_reads_once(
-    qtbot: QtBot, work: BackgroundWork
+    qtbot: QtBot, reading: Reading, slow: SlowBrowsing
 ) -> None:
-    slow, owner = SlowBrowsing(), QObject()
-    choice = SimpleNamespace(
-        workspace=SimpleNamespace(name="Acme"), connection=SimpleNamespace(id="c1")
-    )
-    reading = Reading(work, slow, choice, lambda _batch: None, owner)  # type: ignore[arg-type]
-    reading.start(include_archived=False, with_snapshot=False)
     qtbot.waitUntil(lambda: slow.asked == 1)
     reading.pause()
     assert reading.paused
@@ -251,3 +265,20 @@ def test_stopped_and_continued_while_the_keyring_is_asked_it_reads_once(
     reading.stop()
     qtbot.waitUntil(lambda: all(loader.stopped for loader in slow.loaders))
     qtbot.waitUntil(lambda: not reading.running)
+
+
+def test_an_answer_that_was_under_way_when_it_was_stopped_is_shown(
+    qtbot: QtBot, reading: Reading, slow: SlowBrowsing
+) -> None:
+    slow.go.set()
+    qtbot.waitUntil(lambda: len(slow.loaders) == 1)
+    reading.pause()
+    with qtbot.waitSignal(reading.progressed, check_params_cb=lambda: not reading.running):
+        pass
+    told: list[object] = []
+    reading.batch_read.connect(told.append)
+    assert slow.tell is not None
+    slow.tell(SpacesRead(()))
+    qtbot.waitUntil(lambda: bool(told))
+    assert reading.paused
+    assert not reading.running
