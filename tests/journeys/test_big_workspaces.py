@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
-from clickup_desktop.organization.records import Visibility
+import pytest
+import requests
+from PySide6.QtCore import QModelIndex
+
+from clickup_desktop.organization.records import ChannelLink, Visibility
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.sandbox.server import Sandbox
+from clickup_desktop.ui.models.nodes import NodeKind, NodeState
 from clickup_desktop.ui.pages.channels import ChannelsPage
 from tests.journeys.conftest import Desk
 from tests.journeys.test_channels_page import channels_page, find, named, read_page
@@ -26,6 +31,14 @@ def start_finding(desk: Desk, page: ChannelsPage, text: str) -> None:
 
 def paths_asked(sandbox: Sandbox) -> list[str]:
     return [path for _method, path, _query in sandbox.requests]
+
+
+def spaces_read(page: ChannelsPage) -> list[str]:
+    return [
+        node.id
+        for node in page.browser.model.node(QModelIndex()).children
+        if node.kind is NodeKind.SPACE and node.state is NodeState.READ
+    ]
 
 
 def test_what_was_known_is_shown_at_once_and_stays_when_it_cannot_be_read_again(
@@ -73,20 +86,14 @@ def test_stop_keeps_what_was_read_and_continue_reads_the_rest_alone(
     with Sandbox(latency_ms=60, rate_limit=0) as slow:
         desk.move_to(slow.url)
         page = channels_page(desk.open())
-        reading = page.browser.reading
-        desk.wait(
-            lambda: (
-                page.browser.reading is not None
-                and page.browser.reading.progress is not None
-                and page.browser.reading.progress.spaces_done >= 2
-            )
-        )
+        desk.wait(lambda: len(spaces_read(page)) >= 2)
         reading = page.browser.reading
         assert reading is not None
         page.browser.reading_bar.stop_button.click()
         desk.wait(lambda: not reading.running)
         assert page.browser.reading_bar.words.text().startswith("Stopped at ")
-        assert not page.browser.model.empty
+        read = [f"/api/v2/space/{space_id}/folder" for space_id in spaces_read(page)]
+        assert read
         asked = {path for path in paths_asked(slow) if path.endswith("/folder")}
         done = reading.progress.spaces_done if reading.progress is not None else 0
         page.browser.reading_bar.continue_button.click()
@@ -96,6 +103,7 @@ def test_stop_keeps_what_was_read_and_continue_reads_the_rest_alone(
         # Those that were on their way when it stopped, and no other.
         assert len(repeated) <= 7
         assert len(asked) - len(repeated) >= min(done, 1)
+        assert [again.count(path) for path in read] == [1] * len(read)
         assert again.count("/api/v2/team/90130001/space") == 1
         assert page.browser.model.find("list", LAUNCH) is not None
         desk.wait(lambda: not page.browser.reading_bar.isVisible())
@@ -117,6 +125,61 @@ def test_a_pasted_link_to_what_has_not_been_read_asks_for_that_alone(
         assert hit.pick.path == ("Marketing", "Campaigns", "Launch 2027")
         desk.wait(lambda: not page.browser.is_reading)
         assert paths_asked(slow).count(f"/api/v2/list/{LAUNCH}") == 1
+
+
+def stopped_before_it_began(desk: Desk) -> ChannelsPage:
+    """The page, of whose Workspace nothing has been read."""
+    page = channels_page(desk.open())
+    desk.wait(lambda: page.browser.is_reading)
+    page.browser.reading_bar.stop_button.click()
+    reading = page.browser.reading
+    assert reading is not None
+    desk.wait(lambda: not reading.running)
+    assert page.browser.model.find("list", LAUNCH) is None
+    return page
+
+
+def saved(desk: Desk, page: ChannelsPage) -> ChannelLink:
+    """Save what is selected, and return the link."""
+    desk.wait(page.save_button.isEnabled)
+    page.save_button.click()
+    desk.wait(lambda: page.links.title.text() == "Linked (1)")
+    integration = desk.integration()
+    (link,) = integration.links()
+    integration.close()
+    return link
+
+
+def test_a_pasted_link_is_asked_for_with_one_request_and_linked_once_its_channel_is_known(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    desk.connect(sandbox.token)
+    sandbox.stop()
+    with Sandbox(latency_ms=300, rate_limit=0) as slow:
+        desk.move_to(slow.url)
+        page = stopped_before_it_began(desk)
+        slow.reset()
+        start_finding(desk, page, f"https://app.clickup.com/90130001/v/li/{LAUNCH}")
+        assert paths_asked(slow) == [f"/api/v2/list/{LAUNCH}"]
+        page.browser.reading_bar.continue_button.click()
+        link = saved(desk, page)
+        assert link.path == ("Marketing", "Campaigns", "Launch 2027")
+        assert paths_asked(slow).count(f"/api/v2/list/{LAUNCH}") == 1
+
+
+def test_a_channel_is_linked_with_its_path_before_its_place_was_read(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    desk.connect(sandbox.token)
+    sandbox.stop()
+    with Sandbox(latency_ms=300, rate_limit=0) as slow:
+        desk.move_to(slow.url)
+        page = stopped_before_it_began(desk)
+        start_finding(desk, page, f"https://app.clickup.com/90130001/chat/r/6-{LAUNCH}-8")
+        assert page.browser.hits.current is not None
+        assert page.browser.hits.current.pick.path == ()
+        assert saved(desk, page).path == ("Marketing", "Campaigns", "Launch 2027")
+        assert page.browser.model.find("list", LAUNCH) is None
 
 
 @pytest.mark.parametrize("pasted", [LAUNCH, "90131000001", "90130000001"])
@@ -149,10 +212,11 @@ def test_a_channel_that_was_found_before_its_place_is_linked_with_its_path(
     integration.close()
 
 
-def test_a_typing_error_is_forgiven(desk: Desk, sandbox: Sandbox) -> None:
+@pytest.mark.parametrize("typed", ["lanuch", "lanuch 2027"])
+def test_a_typing_error_is_forgiven(desk: Desk, sandbox: Sandbox, typed: str) -> None:
     desk.connect(sandbox.token)
     page = read_page(desk, desk.open())
-    start_finding(desk, page, "lanuch 2027")
+    start_finding(desk, page, typed)
     desk.wait(lambda: any(hit.pick.name == "Launch 2027" for hit in page.browser.hits.model.hits))
 
 
@@ -185,6 +249,14 @@ def test_nobody_but_the_tokens_owner_finds_a_private_channels_name(
         desk.wait(lambda page=page: page.browser.hits.summary.text() == "Nothing found")
         assert "leadership" not in rows(page)
         desk.close()
+    sandbox.stop()  # and from what was known alone
+    page = channels_page(desk.open(colleague))
+    desk.wait(lambda: page.browser.hint.hint is not None and not page.browser.is_reading)
+    assert "Launch 2027" in rows(page)
+    assert any(node.masked for node in page.browser.model.node(QModelIndex()).walk())
+    find(desk, page, "leadership")
+    desk.wait(lambda: page.browser.hits.summary.text() == "Nothing found")
+    assert "leadership" not in rows(page)
 
 
 def test_a_limit_that_is_met_is_waited_out(desk: Desk, sandbox: Sandbox) -> None:
@@ -195,6 +267,28 @@ def test_a_limit_that_is_met_is_waited_out(desk: Desk, sandbox: Sandbox) -> None
         page = read_page(desk, desk.open())
         assert page.browser.model.find("list", LAUNCH) is not None
         assert not page.browser._incomplete
+
+
+def test_a_limit_that_another_program_has_used_up_is_told_and_then_it_goes_on_by_itself(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    desk.connect(sandbox.token)
+    sandbox.stop()
+    with Sandbox(rate_limit=40, rate_window_seconds=5.0) as tight:
+        desk.move_to(tight.url)
+        other = {"Authorization": tight.token}
+        while requests.get(f"{tight.url}/api/v2/user", headers=other, timeout=10).status_code < 429:
+            pass
+        page = channels_page(desk.open())
+        words = page.browser.reading_bar.words
+        told = r"ClickUp's limit is reached( at \d+ of \d+ Spaces)?: goes on in \d+ s"
+        desk.wait(lambda: re.fullmatch(told, words.text()))
+        assert page.browser.is_reading
+        assert page.browser.reading_bar.stop_button.isVisible()
+        desk.wait(lambda: not page.browser.is_reading)
+        assert page.browser.model.find("list", LAUNCH) is not None
+        assert page.browser.hint.hint is None
+        desk.wait(lambda: not page.browser.reading_bar.isVisible())
 
 
 def test_a_window_that_is_closed_while_it_reads_leaves_nothing_behind(
@@ -239,7 +333,7 @@ def test_a_connection_that_is_removed_while_it_is_read_leaves_no_snapshot(
         integration.disconnect(connection.id)
         session.read_overview()
         desk.wait(lambda: session.overview is not None and not session.overview.connections)
-        assert not page.browser.is_reading
+        desk.wait(lambda: not page.browser.is_reading)
         assert page.unconnected.isVisible()
         desk.close()
     assert not list((desk.folder / "snapshots").glob("*"))
