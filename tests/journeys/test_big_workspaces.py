@@ -183,6 +183,20 @@ def test_a_channel_is_linked_with_its_path_before_its_place_was_read(
         assert page.browser.model.find("list", LAUNCH) is None
 
 
+def test_a_pasted_channel_of_the_whole_workspace_is_asked_for_and_found(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    desk.connect(sandbox.token)
+    sandbox.stop()
+    with Sandbox(latency_ms=300, rate_limit=0) as slow:
+        desk.move_to(slow.url)
+        page = stopped_before_it_began(desk)
+        start_finding(desk, page, "https://app.clickup.com/90130001/chat/r/7-90130001-8")
+        assert page.browser.hits.current is not None
+        pick = page.browser.hits.current.pick
+        assert (pick.name, pick.place_kind, pick.path) == ("general", "workspace", ())
+
+
 @pytest.mark.parametrize("pasted", [LAUNCH, "90131000001", "90130000001"])
 def test_an_id_of_another_workspace_offers_to_switch(
     desk: Desk, sandbox: Sandbox, pasted: str

@@ -25,6 +25,7 @@ from clickup_desktop.ui.models.hierarchy_model import (
     SHARED_GROUP,
     SPACES_GROUP,
     HierarchyModel,
+    place_key,
 )
 from clickup_desktop.ui.models.hits import Hit, hits_for, pick_for
 from clickup_desktop.ui.models.nodes import Key, Node, NodeKind, Pick, pick_from, pick_from_channel
@@ -265,12 +266,10 @@ class Browser(QWidget):
     def _retry(self, node: Node) -> None:
         if self.reading is None:
             return
-        groups = {CHANNELS_GROUP: "channels", SPACES_GROUP: "spaces"}
-        what = node.id if node.kind is NodeKind.SPACE else groups.get(node.id, "")
-        if what:
+        if node.kind is NodeKind.SPACE or node.id in (CHANNELS_GROUP, SPACES_GROUP):
             self._incomplete = False
             self.model.reading_again(node)
-            self.reading.retry(what)
+            self.reading.retry(node.id)
 
     def _prioritise(self, space_id: str) -> None:
         if self.reading is not None:
@@ -357,9 +356,8 @@ class Browser(QWidget):
     def _channel_found(self, channel: Channel) -> None:
         if self.choice is None:
             return
-        parent = channel.parent
-        kind = parent.kind.value if parent is not None and parent.kind is not None else ""
-        known = self._known((kind, str(parent.id))) if parent is not None and kind else None
+        place = place_key(channel)
+        known = self._known(place) if place is not None else None
         workspace, masked = self.choice.workspace.id, self.choice.is_masked(channel)
         pick = known or pick_from_channel(channel, workspace, masked=masked)
         self._notice("", None)

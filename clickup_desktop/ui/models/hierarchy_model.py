@@ -123,11 +123,11 @@ class HierarchyModel(RowModel):
             if channel.direct:
                 continue
             before = self._channels.get(channel.id)
-            if before is not None and _place_key(before) != _place_key(channel):
+            if before is not None and place_key(before) != place_key(channel):
                 self._forget_channel(channel.id)
             self._channels[channel.id] = channel
             self._seen.add(channel.id)
-            key = _place_key(channel)
+            key = place_key(channel)
             if key is not None:
                 here = self._of_place.setdefault(key, [])
                 if channel.id not in here:
@@ -138,7 +138,7 @@ class HierarchyModel(RowModel):
 
     def _give(self, channel: Channel) -> bool:
         """Put a Channel on its place, where that has been read and has no other."""
-        key = _place_key(channel)
+        key = place_key(channel)
         node = self.find(*key) if key is not None else None
         if node is None:
             return False
@@ -185,7 +185,7 @@ class HierarchyModel(RowModel):
 
     def _forget_channel(self, channel_id: str) -> None:
         channel = self._channels.pop(channel_id)
-        key = _place_key(channel)
+        key = place_key(channel)
         if key is not None:
             self._of_place[key].remove(channel_id)
         node = self._bearers.pop(channel_id, None)
@@ -244,7 +244,7 @@ class HierarchyModel(RowModel):
             self._changed(node)
 
 
-def _place_key(channel: Channel) -> Key | None:
+def place_key(channel: Channel) -> Key | None:
     """Return the place of the tree that a Channel belongs to, read or not."""
     parent = channel.parent
     if parent is None or parent.kind in (None, PlaceKind.WORKSPACE):
