@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from clickup_desktop.clickup.hierarchy_events import Finished
 from clickup_desktop.ui.background import BackgroundWork, Job, JobContext
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from clickup_desktop.integration.service import Integration
 
 _TICK_MILLISECONDS = 2
-_PAUSED_TICK_MILLISECONDS = 100
 _SLICE_SECONDS = 0.008
 """How long batches may be applied at a time, so that a frame still fits in between."""
 
@@ -51,6 +50,7 @@ class Reading(QObject):
     batch_read = Signal(object)
     progressed = Signal()
     failed = Signal(object)
+    _arrived = Signal()
 
     def __init__(
         self,
@@ -74,12 +74,16 @@ class Reading(QObject):
         self._drained = threading.Event()
         self._lock = threading.Lock()
         """Held while it is settled whose loader counts."""
+        self._queueing = threading.Lock()
+        """Held while a batch is queued, so that no thread left behind uses what is gone."""
         self._told = 0.0
         self.as_of: datetime | None = None
         self.paused = False
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MILLISECONDS)
         self._timer.timeout.connect(self._apply_slice)
+        self._arrived.connect(self._begin_to_apply, Qt.ConnectionType.QueuedConnection)
+        work.busy_changed.connect(self._jobs_changed)
 
     @property
     def running(self) -> bool:
@@ -176,13 +180,14 @@ class Reading(QObject):
 
     def stop(self) -> None:
         """Stop for good; what has arrived stays."""
-        self._stopped = True
+        with self._queueing:
+            self._stopped = True
+            self._batches.clear()
         with self._lock:
             if self._job is not None:
                 self._job.cancel()
             if self._loader is not None:
                 self._loader.stop()
-        self._batches.clear()
         self._drained.set()
         self._timer.stop()
 
@@ -200,8 +205,12 @@ class Reading(QObject):
             on_cancelled=self.pause,
             description=f"Reading {self.choice.workspace.name}…",
         )
-        self._timer.start(_TICK_MILLISECONDS)
         self.progressed.emit()
+
+    def _jobs_changed(self, _running: int) -> None:
+        # Also where a job that was cancelled has come to its end, of which nothing else is told.
+        if not self._stopped:
+            self.progressed.emit()
 
     def _fail(self, error: BaseException) -> None:
         self.failed.emit(error)
@@ -218,9 +227,9 @@ class Reading(QObject):
             if self._stopped:
                 return
             batches.append(batch_from(event))
-            self._batches.append(batches[-1])
+            self._queue(batches[-1])
         if snapshot.complete:  # so nothing will come that a Channel without a place could wait for
-            self._batches.append(Batch(Finished(True, 0, 0.0)))
+            self._queue(Batch(Finished(True, 0, 0.0)))
         # It is seen first and can be found after that: both take a while for a large one.
         self._drained.clear()
         if self._batches and not self._stopped:
@@ -232,26 +241,30 @@ class Reading(QObject):
         """Called on the loader's threads."""
         batch = batch_from(event)
         self._on_read(batch)
-        if not self._stopped:
+        self._queue(batch)
+
+    def _queue(self, batch: Batch) -> None:
+        """Have `batch` applied on the GUI thread; called on any other."""
+        with self._queueing:
+            if self._stopped:
+                return
             self._batches.append(batch)
+            if len(self._batches) == 1:
+                self._arrived.emit()
+
+    def _begin_to_apply(self) -> None:
+        if not self._stopped and not self._timer.isActive():
+            self._timer.start()
 
     def _apply_slice(self) -> None:
         until = time.monotonic() + _SLICE_SECONDS
-        applied = False
         while self._batches and time.monotonic() < until:
             self.batch_read.emit(self._batches.popleft())
-            applied = True
-        if not self._batches:
+        drained = not self._batches
+        if drained:
             self._drained.set()
-        if not applied and (self._job is None or not self._job.running):
-            if not self.paused:
-                self._timer.stop()
-            elif self._timer.interval() != _PAUSED_TICK_MILLISECONDS:
-                # What was under way may still come.
-                self._timer.setInterval(_PAUSED_TICK_MILLISECONDS)
-            else:
-                return
-            self.progressed.emit()
-        elif time.monotonic() - self._told > _TOLD_EVERY_SECONDS:
+        if time.monotonic() - self._told > _TOLD_EVERY_SECONDS:
             self._told = time.monotonic()
+            if drained:
+                self._timer.stop()
             self.progressed.emit()
