@@ -9,7 +9,7 @@ from typing import TypeVar
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.errors import ClickUpError
 from clickup_desktop.clickup.models import User, Workspace
-from clickup_desktop.integration.records import CheckReport, CheckStep
+from clickup_desktop.integration.records import CheckReport, CheckStep, Verdict
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.organization.secrets import SecretError
 from clickup_desktop.troubleshooting.hints import hint_for
@@ -107,9 +107,13 @@ class Check:
         try:
             answer = call()
         except (ClickUpError, SecretError) as error:
-            self._add(CheckStep(name, title, False, time.monotonic() - started, hint_for(error)))
+            self._add(
+                CheckStep(name, title, Verdict.FAILED, time.monotonic() - started, hint_for(error))
+            )
             return None
-        self._add(CheckStep(name, title, True, time.monotonic() - started, None, note(answer)))
+        self._add(
+            CheckStep(name, title, Verdict.FINE, time.monotonic() - started, None, note(answer))
+        )
         return answer
 
     def _add(self, step: CheckStep) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from clickup_desktop.clickup.hierarchy_events import LoaderEvent
 from clickup_desktop.clickup.models import Channel
@@ -58,24 +59,55 @@ class Connected:
     adopted_links: int
 
 
+class Verdict(StrEnum):
+    """How a step of a check stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    FINE = "fine"
+    NOTED = "noted"
+    """It works, but is worth knowing: a company's certificate, a proxy."""
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    """Not tried, since what it needs failed or is not there."""
+    STOPPED = "stopped"
+    """The person stopped the check before it had ended."""
+
+
+_ENDED = frozenset({Verdict.FINE, Verdict.NOTED, Verdict.FAILED, Verdict.SKIPPED, Verdict.STOPPED})
+
+
 @dataclass(frozen=True, slots=True)
 class CheckStep:
-    """One call of a check.
+    """One step of a check.
 
     Attributes:
-        name: a stable name for scripts.
-        title: what was tried.
-        seconds: how long it took.
-        hint: what to do; None when it went well.
+        name: a stable name for scripts, and the key by which a step that was told before is known.
+        title: what is tried.
+        verdict: how it stands.
+        seconds: how long it took; 0 before it has ended.
+        hint: what to do; None unless it failed.
         note: what was found, such as the account's name.
+        area: the heading that it belongs under, such as "This computer"; may be empty.
     """
 
     name: str
     title: str
-    ok: bool
-    seconds: float
+    verdict: Verdict
+    seconds: float = 0.0
     hint: Hint | None = None
     note: str = ""
+    area: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether it did not fail."""
+        return self.verdict is not Verdict.FAILED
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will be told of it."""
+        return self.verdict in _ENDED
 
 
 @dataclass(frozen=True, slots=True)

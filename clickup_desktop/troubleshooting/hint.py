@@ -16,6 +16,8 @@ class Action(StrEnum):
     CONNECT = "connect"
     CHOOSE_CHANNEL = "choose-channel"
     RETRY = "retry"
+    WAIT = "wait"
+    RUN_DIAGNOSTICS = "run-diagnostics"
     KEEP_FOR_SESSION = "keep-for-session"
     UNLOCK_KEYRING = "unlock-keyring"
     SHOW_ROLE_HOLDERS = "show-role-holders"
@@ -28,15 +30,17 @@ class Action(StrEnum):
 
 
 _LABELS = {
-    Action.OPEN_TOKEN_PAGE: "Open ClickUp's token page",
-    Action.UPDATE_TOKEN: "Update token",
-    Action.CHECK_ORGANIZATION_URL: "Check organization URL",
+    Action.OPEN_TOKEN_PAGE: "Create a new token in ClickUp",
+    Action.UPDATE_TOKEN: "Update the token",
+    Action.CHECK_ORGANIZATION_URL: "Check the organization URL",
     Action.CONNECT: "Connect ClickUp",
     Action.CHOOSE_CHANNEL: "Choose a channel",
-    Action.RETRY: "Try again",
-    Action.KEEP_FOR_SESSION: "Keep for this session only",
+    Action.RETRY: "Retry",
+    Action.WAIT: "Wait",
+    Action.RUN_DIAGNOSTICS: "Run diagnostics",
+    Action.KEEP_FOR_SESSION: "Keep for this session",
     Action.UNLOCK_KEYRING: "Unlock the keyring",
-    Action.SHOW_ROLE_HOLDERS: "Who has this role?",
+    Action.SHOW_ROLE_HOLDERS: "Show who can give me the role",
     Action.COPY_DETAILS: "Copy details",
 }
 

@@ -13,6 +13,7 @@ from clickup_desktop.integration.records import (
     CheckStep,
     Connected,
     Overview,
+    Verdict,
     WorkspaceChoice,
 )
 from clickup_desktop.interruption import Cancellation
@@ -122,7 +123,9 @@ class FakeIntegration:
         self.go = threading.Event()
         self.calls: list[tuple[object, ...]] = []
         self.closed = False
-        self.steps: tuple[CheckStep, ...] = (CheckStep("user", "ClickUp accepts it", True, 0.1),)
+        self.steps: tuple[CheckStep, ...] = (
+            CheckStep("user", "ClickUp accepts it", Verdict.FINE, 0.1),
+        )
 
     def reconcile(self) -> int:
         return 0

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from clickup_desktop.integration.records import CheckStep
+from clickup_desktop.integration.records import CheckStep, Verdict
 from clickup_desktop.organization.records import Visibility, WorkspaceReference
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.dialogs.update_token import UpdateTokenDialog
@@ -91,8 +91,8 @@ def test_a_test_shows_each_step_as_it_ends(qtbot: QtBot, open_window: OpenWindow
     integration = FakeIntegration(connection())
     hint = Refused(Action.RETRY).to_hint()
     integration.steps = (
-        CheckStep("user", "ClickUp accepts the token", True, 0.1, None, "as Acme Admin"),
-        CheckStep("channels", "Acme Rollout: Channels", False, 0.2, hint),
+        CheckStep("user", "ClickUp accepts the token", Verdict.FINE, 0.1, None, "as Acme Admin"),
+        CheckStep("channels", "Acme Rollout: Channels", Verdict.FAILED, 0.2, hint),
     )
     row = card_of(open_window(integration)).rows["c1"]
 
