@@ -5,7 +5,8 @@ Version 2 serves the hierarchy, version 3 the chat (developer.clickup.com/refere
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 from urllib.parse import quote
 
@@ -26,6 +27,7 @@ from clickup_desktop.clickup.errors import (
     RoleNotAllowed,
     TokenRejected,
     UnexpectedAnswer,
+    WorkspaceNotAuthorized,
 )
 from clickup_desktop.clickup.models import (
     Channel,
@@ -55,6 +57,10 @@ CHANNELS_A_PAGE = 100
 MAXIMUM_PAGES = 1_000
 _MAXIMUM_ID = 200
 
+_ALIVE_SECONDS = 30.0
+"""So long an accepted token counts as alive, so that a tree full of refusals asks about it once."""
+
+Answer = TypeVar("Answer")
 Decoded = TypeVar("Decoded", bound=msgspec.Struct)
 
 
@@ -91,6 +97,7 @@ class ClickUpClient:
             bounds=bounds,
             priority=priority,
         )
+        self._alive_until = 0.0
 
     def __repr__(self) -> str:
         return f"ClickUpClient({self._requester!r})"
@@ -139,7 +146,7 @@ class ClickUpClient:
 
     def workspaces(self, *, cancellation: Cancellation | None = None) -> tuple[Workspace, ...]:
         """Return every Workspace that the token reaches."""
-        return self._requester.ask(
+        return self._ask(
             "/api/v2/team", cancellation, lambda fields: decode_items(fields, "teams", Workspace)
         )
 
@@ -152,7 +159,7 @@ class ClickUpClient:
         priority: Urgency | None = None,
     ) -> tuple[Space, ...]:
         """Return a Workspace's Spaces; archived ones need a call of their own."""
-        return self._requester.ask(
+        return self._ask(
             f"/api/v2/team/{_segment(workspace_id)}/space",
             cancellation,
             lambda fields: decode_items(fields, "spaces", Space),
@@ -169,7 +176,7 @@ class ClickUpClient:
         priority: Urgency | None = None,
     ) -> tuple[Folder, ...]:
         """Return a Space's Folders, with their Lists where the answer holds them."""
-        return self._requester.ask(
+        return self._ask(
             f"/api/v2/space/{_segment(space_id)}/folder",
             cancellation,
             lambda fields: decode_items(fields, "folders", Folder),
@@ -186,7 +193,7 @@ class ClickUpClient:
         priority: Urgency | None = None,
     ) -> tuple[ClickUpList, ...]:
         """Return the Lists of a Space that are in no Folder."""
-        return self._requester.ask(
+        return self._ask(
             f"/api/v2/space/{_segment(space_id)}/list",
             cancellation,
             lambda fields: decode_items(fields, "lists", ClickUpList),
@@ -203,7 +210,7 @@ class ClickUpClient:
         priority: Urgency | None = None,
     ) -> tuple[ClickUpList, ...]:
         """Return the Lists of a Folder."""
-        return self._requester.ask(
+        return self._ask(
             f"/api/v2/folder/{_segment(folder_id)}/list",
             cancellation,
             lambda fields: decode_items(fields, "lists", ClickUpList),
@@ -235,7 +242,7 @@ class ClickUpClient:
             return TaskPage(tasks, decode_flag(told) if told is not None else len(tasks) < 100)
 
         path = f"/api/v2/list/{_segment(list_id)}/task"
-        return self._requester.ask(path, cancellation, decode, {"page": str(page)})
+        return self._ask(path, cancellation, decode, {"page": str(page)})
 
     def shared_hierarchy(
         self,
@@ -254,7 +261,7 @@ class ClickUpClient:
                 folders=decode_items(shared, "folders", Folder) if "folders" in shared else (),
             )
 
-        return self._requester.ask(
+        return self._ask(
             f"/api/v2/team/{_segment(workspace_id)}/shared",
             cancellation,
             decode,
@@ -289,7 +296,7 @@ class ClickUpClient:
         if cursor:
             query["cursor"] = cursor
         path = f"/api/v3/workspaces/{_segment(workspace_id)}/chat/channels"
-        return self._requester.ask(path, cancellation, decode, query, priority)
+        return self._ask(path, cancellation, decode, query, priority)
 
     def channel_pages(
         self, workspace_id: str, *, cancellation: Cancellation | None = None
@@ -339,7 +346,7 @@ class ClickUpClient:
         cancellation: Cancellation | None = None,
     ) -> MemberPage:
         """Return up to `limit` (1…100) members of a Channel."""
-        return self._requester.ask(
+        return self._ask(
             f"{_channel_path(workspace_id, channel_id)}/members",
             cancellation,
             lambda fields: MemberPage(
@@ -358,12 +365,43 @@ class ClickUpClient:
         cancellation: Cancellation | None = None,
     ) -> tuple[Message, ...]:
         """Return the newest messages of a Channel, the newest first."""
-        return self._requester.ask(
+        return self._ask(
             f"{_channel_path(workspace_id, channel_id)}/messages",
             cancellation,
             lambda fields: decode_items(fields, "data", Message),
             {"limit": str(limit), "content_format": "text/plain"},
         )
+
+    def _ask(
+        self,
+        path: str,
+        cancellation: Cancellation | None,
+        decode: Callable[[Fields], Answer],
+        query: Mapping[str, str] | None = None,
+        priority: Urgency | None = None,
+    ) -> Answer:
+        """Ask for something, and condemn the token only where it is refused everywhere.
+
+        Raises:
+            TokenRejected: `/v2/user` refuses the token as well.
+            WorkspaceNotAuthorized: the token was refused here alone.
+        """
+        try:
+            return self._requester.ask(path, cancellation, decode, query, priority)
+        except TokenRejected as error:
+            rejected = error
+        if not self._is_alive():
+            self.user(cancellation=cancellation)
+            self._alive_until = time.monotonic() + _ALIVE_SECONDS
+        raise WorkspaceNotAuthorized(
+            status=rejected.status,
+            ecode=rejected.ecode,
+            trace_id=rejected.trace_id,
+            detail=rejected.detail,
+        )
+
+    def _is_alive(self) -> bool:
+        return time.monotonic() < self._alive_until
 
     def _ask_one(
         self, path: str, cancellation: Cancellation | None, kind: type[Decoded]
@@ -373,7 +411,7 @@ class ClickUpClient:
             raw = fields.get("data") or msgspec.json.encode(fields)
             return decode_item(raw, kind)
 
-        return self._requester.ask(path, cancellation, decode)
+        return self._ask(path, cancellation, decode)
 
 
 def _segment(identifier: str) -> str:

@@ -112,8 +112,36 @@ class CertificateFault(ClickUpError):
     """TLS failed: the other side could not prove who it is."""
 
 
+class CertificateUntrusted(CertificateFault):
+    """Nobody whom this computer trusts vouches for the certificate."""
+
+
+class CertificateForAnotherHost(CertificateFault):
+    """The certificate belongs to another host."""
+
+
+class CertificateExpired(CertificateFault):
+    """The certificate's time is over, by this computer's clock."""
+
+
+class CertificateNotYetValid(CertificateFault):
+    """The certificate's time has not come, by this computer's clock: the clock is behind."""
+
+
+class TlsTooOld(CertificateFault):
+    """The other side speaks only versions of TLS that are not safe any more."""
+
+
+class NoTls(CertificateFault):
+    """The other side does not speak TLS at all."""
+
+
 class ProxyFault(ClickUpError):
     """The proxy refused or could not be reached."""
+
+
+class ProxyNeedsPassword(ProxyFault):
+    """The proxy asks who wants to go through it (407)."""
 
 
 class Redirected(ClickUpError):
@@ -130,6 +158,10 @@ class Redirected(ClickUpError):
 
 class UnexpectedAnswer(ClickUpError):
     """What answered is not ClickUp: HTML, or JSON of another shape."""
+
+
+class CaptivePortal(UnexpectedAnswer):
+    """A web page answered in ClickUp's place, as networks do that want a log-in first."""
 
 
 class AnswerTooLarge(ClickUpError):
@@ -194,6 +226,8 @@ def _kind_by_code(ecode: str) -> type[ClickUpError] | None:
 
 
 def _kind_by_status(status: int, *, coded: bool) -> type[ClickUpError]:
+    if status == 511:  # Network Authentication Required (RFC 6585, section 6)
+        return CaptivePortal
     if status >= 500:
         return ServerFault
     if coded:
@@ -204,7 +238,7 @@ def _kind_by_status(status: int, *, coded: bool) -> type[ClickUpError]:
         402: PlanForbids,
         403: AccessDenied,
         404: NotFound,
-        407: ProxyFault,
+        407: ProxyNeedsPassword,
         408: TimedOut,
         410: NotFound,
     }.get(status, UnknownAnswer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,13 +19,21 @@ from clickup_desktop.clickup.errors import (
     AnswerCutOff,
     AnswerTooLarge,
     AnswerTooSlow,
+    CaptivePortal,
+    CertificateExpired,
     CertificateFault,
+    CertificateForAnotherHost,
+    CertificateNotYetValid,
+    CertificateUntrusted,
     ClickUpError,
     ConnectionRefused,
     NameNotResolved,
+    NoTls,
     ProxyFault,
+    ProxyNeedsPassword,
     Redirected,
     TimedOut,
+    TlsTooOld,
     UnexpectedAnswer,
     Unreachable,
     classify,
@@ -110,7 +119,7 @@ def _read(response: requests.Response, bounds: Bounds) -> Answer:
     refused = status >= 400
     maximum = _REFUSAL_BYTES if refused else bounds.maximum_bytes
     body = _body(response, maximum, bounds.whole_seconds, cut=refused)
-    error = _refusal(status, body) if status != 200 else None
+    error = _refusal(status, body) if status != 200 else _portal(body)
     return Answer(status, response.headers, body, error)
 
 
@@ -155,11 +164,16 @@ def _refusal(status: int, body: bytes) -> ClickUpError:
         told = _refusals.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         told = _Refusal()
-        if status in (401, 403, 404) and body.lstrip()[:1] == b"<":
+        if status in (401, 403, 404) and body[:1_000].lstrip()[:1] == b"<":
             return UnexpectedAnswer(status=status)
     if status < 400:
         return UnexpectedAnswer(status=status)
     return classify(status, told.ECODE, told.err or told.message, told.trace_id)
+
+
+def _portal(body: bytes) -> ClickUpError | None:
+    """A web page with status 200: what a network answers that wants a log-in first."""
+    return CaptivePortal(status=200) if body[:1_000].lstrip()[:1] == b"<" else None
 
 
 def _host(location: str) -> str:
@@ -201,9 +215,11 @@ def error_for(failure: BaseException) -> ClickUpError:
                 failures.InvalidProxyURL,
                 failures.InvalidSchema,
             ),
-            ProxyFault,
+            _proxy_fault(chain),
         ),
-        ((failures.SSLError, lower.SSLError), CertificateFault),
+        # The other side hung up in the middle of the handshake, which proves nothing.
+        ((ssl.SSLEOFError, ssl.SSLZeroReturnError), Unreachable),
+        ((failures.SSLError, lower.SSLError, ssl.SSLError), _tls_fault(chain)),
         ((lower.NameResolutionError, socket.gaierror), NameNotResolved),
         # urllib3's failure to connect is a subclass of its timeout, so refusals stand before it.
         ((ConnectionRefusedError,), ConnectionRefused),
@@ -216,6 +232,44 @@ def error_for(failure: BaseException) -> ClickUpError:
         if has(*kinds):
             return error()
     return Unreachable()
+
+
+def _proxy_fault(chain: list[BaseException]) -> type[ProxyFault]:
+    # http.client tells the proxy's answer to CONNECT only in the text of an OSError.
+    asks = any(
+        isinstance(cause, OSError) and "tunnel connection failed: 407" in str(cause).lower()
+        for cause in chain
+    )
+    return ProxyNeedsPassword if asks else ProxyFault
+
+
+# OpenSSL's X509_V_ERR_…, and what truststore hands on of Windows (CERT_E_…).
+_BY_VERIFICATION: dict[int, type[CertificateFault]] = {
+    9: CertificateNotYetValid,
+    10: CertificateExpired,
+    0x800B0101: CertificateExpired,
+    62: CertificateForAnotherHost,
+    64: CertificateForAnotherHost,
+    0x800B010F: CertificateForAnotherHost,
+}
+
+_BY_TLS_REASON: dict[str, type[CertificateFault]] = {
+    "UNSUPPORTED_PROTOCOL": TlsTooOld,
+    "TLSV1_ALERT_PROTOCOL_VERSION": TlsTooOld,
+    "WRONG_SSL_VERSION": TlsTooOld,
+    "WRONG_VERSION_NUMBER": NoTls,
+    "HTTP_REQUEST": NoTls,
+    "HTTPS_PROXY_REQUEST": NoTls,
+}
+
+
+def _tls_fault(chain: list[BaseException]) -> type[CertificateFault]:
+    for cause in chain:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return _BY_VERIFICATION.get(cause.verify_code & 0xFFFFFFFF, CertificateUntrusted)
+        if isinstance(cause, ssl.SSLError) and cause.reason in _BY_TLS_REASON:
+            return _BY_TLS_REASON[cause.reason]
+    return CertificateFault
 
 
 def _causes(failure: BaseException) -> Iterator[BaseException]:

@@ -47,10 +47,15 @@ _LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to do now; with an `action` where the program can do it."""
+    """One thing to do now; with an `action` where the program can do it.
+
+    Attributes:
+        seconds: how long to wait first, where the action is to wait.
+    """
 
     text: str
     action: Action | None = None
+    seconds: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 
 from clickup_desktop.clickup import address
@@ -13,38 +14,46 @@ from clickup_desktop.troubleshooting.clickup_hints import CLICKUP_HINTS
 from clickup_desktop.troubleshooting.hint import Action, Explained, Hint, Step
 from clickup_desktop.troubleshooting.organization_hints import KEYRING_HINTS, ORGANIZATION_HINTS
 from clickup_desktop.troubleshooting.redaction import redact
-from clickup_desktop.troubleshooting.steps import COPY, RETRY
+from clickup_desktop.troubleshooting.steps import COPY, DIAGNOSE, RETRY
 from clickup_desktop.untrusted_text import display_text
 
 __all__ = ["HINTS", "Action", "Hint", "Step", "hint_for"]
 
 _GENERAL: dict[type[BaseException], Hint] = {
     DeadlineExceeded: Hint(
-        "timed-out",
+        "no-answer",
         "This takes too long",
         "No answer came in time.",
         (),
-        (RETRY,),
+        (RETRY, DIAGNOSE),
     ),
     BaseException: Hint(
         "unexpected",
         "Something unexpected happened",
         "This is a fault of the program, not of yours.",
         (),
-        (RETRY, COPY),
+        (RETRY, DIAGNOSE, COPY),
     ),
 }
+
+_logger = logging.getLogger("clickup_desktop.troubleshooting")
 
 HINTS = {**CLICKUP_HINTS, **KEYRING_HINTS, **ORGANIZATION_HINTS, **_GENERAL}
 """Every error class that has a hint of its own; a subclass without one takes its parent's."""
 
 
 def hint_for(error: BaseException) -> Hint:
-    """Return what the person is told about `error`, with its details redacted."""
+    """Return what the person is told about `error`, with its details redacted.
+
+    The log is told the same, so that both can be laid beside each other.
+    """
     if isinstance(error, Explained):
-        return error.to_hint()
-    hint = next(HINTS[kind] for kind in type(error).__mro__ if kind in HINTS)
-    return _particular(hint, error).with_details(_details(error))
+        hint = error.to_hint()
+    else:
+        known = next(HINTS[kind] for kind in type(error).__mro__ if kind in HINTS)
+        hint = _particular(known, error).with_details(_details(error))
+    _logger.info("Hint %s: %s. %s %s", hint.code, hint.title, hint.happened, hint.details)
+    return hint
 
 
 def _particular(hint: Hint, error: BaseException) -> Hint:
@@ -52,7 +61,7 @@ def _particular(hint: Hint, error: BaseException) -> Hint:
     match error:
         case clickup.RateLimited() if error.wait_seconds:
             seconds = max(1, round(error.wait_seconds))
-            wait = Step(f"Wait {seconds} s, then try again.", Action.RETRY)
+            wait = Step(f"Wait {seconds} s, then try again.", Action.WAIT, seconds)
             return replace(hint, steps=(wait,))
         case clickup.Redirected() if error.location_host:
             host = display_text(error.location_host, maximum=100)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from clickup_desktop.organization import errors as organization
 from clickup_desktop.organization import secrets
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
-from clickup_desktop.troubleshooting.steps import COPY, RETRY, UPDATE_TOKEN
+from clickup_desktop.troubleshooting.steps import COPY, DIAGNOSE, RETRY, UPDATE_TOKEN
 
 _KEEP = Step(
     "Keep the token for this session only; it is asked for again next time.",
@@ -34,7 +34,7 @@ KEYRING_HINTS: dict[type[BaseException], Hint] = {
         (Step("Allow it when you are asked.", Action.RETRY), _KEEP),
     ),
     secrets.KeyringTimedOut: Hint(
-        "keyring-locked",
+        "keyring-timed-out",
         "The keyring does not answer",
         "The place that keeps your passwords did not answer in time.",
         ("It waits for its password in a window that is hidden behind others.",),
@@ -61,8 +61,8 @@ KEYRING_HINTS: dict[type[BaseException], Hint] = {
         "keyring-failed",
         "The keyring failed",
         "The place that keeps your passwords answered with an error.",
-        (),
-        (RETRY, _KEEP, COPY),
+        ("The keyring's program was restarted or updated while it was asked.",),
+        (RETRY, _KEEP, DIAGNOSE, COPY),
     ),
 }
 
@@ -80,6 +80,20 @@ ORGANIZATION_HINTS: dict[type[BaseException], Hint] = {
         "A Private connection can be used by the member who made it alone.",
         (),
         (Step("Make a connection of your own.", Action.CONNECT),),
+    ),
+    organization.UnknownMember: Hint(
+        "unknown-member",
+        "This member is gone",
+        "The member was removed from the organization in the meantime.",
+        ("Another administrator removed the member.",),
+        (RETRY,),
+    ),
+    organization.LastEnterpriseAdmin: Hint(
+        "last-enterprise-admin",
+        "The organization needs an Enterprise Admin",
+        "This is the organization's only Enterprise Admin; without one nobody could manage it.",
+        (),
+        (Step("Make somebody else an Enterprise Admin first."),),
     ),
     organization.UnknownConnection: Hint(
         "unknown-connection",
@@ -116,6 +130,16 @@ ORGANIZATION_HINTS: dict[type[BaseException], Hint] = {
         ("The folder's permissions were changed.", "The disk is mounted read-only."),
         (Step("Make the folder writable, then try again.", Action.RETRY),),
     ),
+    organization.StoreUnreachable: Hint(
+        "store-unreachable",
+        "The data folder is not there",
+        "The folder for this program's data is not there and cannot be made.",
+        (
+            "It lies on a disk or a network drive that is not connected.",
+            "Something that is no folder stands in its place.",
+        ),
+        (Step("Connect the disk or drive, then try again.", Action.RETRY), DIAGNOSE),
+    ),
     organization.StoreFull: Hint(
         "store-full",
         "The disk is full",
@@ -135,14 +159,19 @@ ORGANIZATION_HINTS: dict[type[BaseException], Hint] = {
         "The data file is damaged",
         "The data file cannot be read as one. It was left as it is.",
         ("The computer or the disk failed while it was written.",),
-        (Step("Put the newest backup from the data folder in its place."), RETRY, COPY),
+        (
+            Step("Put the newest backup from the data folder in its place."),
+            RETRY,
+            DIAGNOSE,
+            COPY,
+        ),
     ),
     organization.StoreError: Hint(
         "store-failed",
         "The data could not be read or saved",
         "The data file answered with an error.",
-        (),
-        (RETRY, COPY),
+        ("The disk has a fault.", "Another program changed the file."),
+        (RETRY, DIAGNOSE, COPY),
     ),
     organization.OrganizationError: Hint(
         "organization-refused",

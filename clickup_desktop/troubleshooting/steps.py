@@ -12,5 +12,9 @@ CHECK_URL = Step("Verify that the organization URL is correct.", Action.CHECK_OR
 CHECK_PERMISSIONS = Step("Ensure that the Personal Access Token has the required permissions.")
 CHECK_EXPIRY = Step("Check that the token hasn't expired.", Action.UPDATE_TOKEN)
 RETRY = Step("Try again.", Action.RETRY)
-RETRY_LATER = Step("Wait a minute, then try again.", Action.RETRY)
+RETRY_LATER = Step("Wait a minute, then try again.", Action.WAIT, seconds=60)
+DIAGNOSE = Step("Run diagnostics to see where it stops.", Action.RUN_DIAGNOSTICS)
 COPY = Step("If it stays like this, pass the details on to your support.", Action.COPY_DETAILS)
+LOG_IN_TO_NETWORK = Step(
+    "Open any page in your browser, log in to the network, then try again.", Action.RETRY
+)

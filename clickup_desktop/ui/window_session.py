@@ -266,13 +266,23 @@ class WindowSession(QObject):
                 web.open_token_page()
             case "CHOOSE_CHANNEL":
                 self.show_page("channels")
-            case "RETRY" if self.page is not None and subject is None:
+            case "SHOW_ROLE_HOLDERS":
+                self._show_role_holders()
+            case "RETRY" | "UNLOCK_KEYRING" if self.page is not None and subject is None:
                 self.page.activate()
             case _:
                 self.show_page("integrations")
                 may = self.overview is not None and self.overview.may_integrate
                 if isinstance(self.page, IntegrationsPage) and may:
                     self.page.serve(action, subject)
+
+    def _show_role_holders(self) -> None:
+        from clickup_desktop.ui.dialogs.role_holders import (  # noqa: PLC0415 - seldom needed
+            RoleHoldersDialog,
+        )
+
+        if self.overview is not None:
+            RoleHoldersDialog(self.overview, self.shell).open()
 
     def show_failure(self, error: BaseException) -> None:
         """Show what failed outside of every page."""

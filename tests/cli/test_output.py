@@ -61,7 +61,7 @@ def test_a_failure_is_told_to_people_and_to_programs(capsys: pytest.CaptureFixtu
     told = json.loads(caught.out)
     assert told["ok"] is False
     assert told["error"]["code"] == "code"
-    assert told["error"]["steps"] == [{"text": "Do this.", "action": None}]
+    assert told["error"]["steps"] == [{"text": "Do this.", "action": None, "seconds": 0}]
 
 
 def test_progress_is_for_terminals(

@@ -299,6 +299,37 @@ def test_asked_who_somebody_is_any_401_condemns_the_token(
     assert (error.status, error.ecode, error.detail) == (401, ecode, "No")
 
 
+def test_a_refused_token_is_condemned_once_it_is_refused_of_who_it_belongs_to_as_well(
+    clickup: responses.RequestsMock, client: ClickUpClient
+) -> None:
+    answer(clickup, "/api/v2/team", {"err": "Token invalid", "ECODE": "OAUTH_025"}, 401)
+    answer(clickup, "/api/v2/user", {"err": "Token invalid", "ECODE": "OAUTH_025"}, 401)
+    with pytest.raises(TokenRejected):
+        client.workspaces()
+    assert client.request_count == 2
+
+
+def test_a_token_refused_in_one_place_alone_is_alive(
+    clickup: responses.RequestsMock, client: ClickUpClient
+) -> None:
+    answer(clickup, "/api/v2/team", {"err": "Token invalid", "ECODE": "OAUTH_025"}, 401)
+    answer(clickup, "/api/v2/user", {"user": {"id": 1, "username": "Acme Admin"}})
+    for _time in range(3):
+        with pytest.raises(WorkspaceNotAuthorized) as caught:
+            client.workspaces()
+        assert (caught.value.status, caught.value.ecode) == (401, "OAUTH_025")
+    assert client.request_count == 4  # who it belongs to is asked once
+
+
+def test_a_token_is_not_blamed_while_nobody_can_say_whose_it_is(
+    clickup: responses.RequestsMock, client: ClickUpClient
+) -> None:
+    answer(clickup, "/api/v2/team", {"err": "Token invalid", "ECODE": "OAUTH_025"}, 401)
+    answer(clickup, "/api/v2/user", {"err": "Service unavailable"}, 500)
+    with pytest.raises(ServerFault):
+        client.workspaces()
+
+
 @pytest.mark.parametrize(
     ("status", "ecode", "kind"),
     [

@@ -12,6 +12,7 @@ from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.errors import (
     AccessDenied,
     AnswerCutOff,
+    CaptivePortal,
     ClickUpError,
     InvalidIdentifier,
     NotFound,
@@ -165,7 +166,7 @@ FAILURES: dict[str, tuple[Call, type[ClickUpError], int | None, str]] = {
     "limited": (user, RateLimited, 429, "APP_002"),
     "fault": (user, ServerFault, 500, "GENERIC_500"),
     "unavailable": (user, ServerFault, 503, ""),
-    "html": (user, UnexpectedAnswer, 200, ""),
+    "html": (user, CaptivePortal, 200, ""),
     "redirect": (user, Redirected, 302, ""),
     "slow": (user, TimedOut, None, ""),
     "cut": (workspaces, AnswerCutOff, 200, ""),

@@ -119,7 +119,7 @@ def test_a_guest_who_may_not_ask_for_spaces_gets_what_was_shared(read: Read) -> 
 @pytest.mark.parametrize("shared", ["nothing", "refused", "broken"])
 def test_where_nothing_was_shared_the_spaces_own_failure_is_told(read: Read, shared: str) -> None:
     workspace, _server, loader, heard = read(pages=1)
-    workspace.refused = {SPACES_PATH: "OAUTH_025"}
+    workspace.refused = {SPACES_PATH: "OAUTH_025", "/api/v2/user": "OAUTH_025"}
     if shared == "refused":
         workspace.refused[SHARED_PATH] = "OAUTH_027"
     elif shared == "broken":

@@ -18,6 +18,7 @@ from clickup_desktop.clickup.errors import (
     AnswerCutOff,
     AnswerTooLarge,
     AnswerTooSlow,
+    CaptivePortal,
     CertificateFault,
     ClickUpError,
     ConnectionRefused,
@@ -239,7 +240,6 @@ def test_a_redirect_to_nowhere_is_a_redirect_all_the_same(
 @pytest.mark.parametrize(
     "body",
     [
-        b"<!DOCTYPE html><title>Log in to the guest Wi-Fi</title>",
         b"",
         b"null",
         b"[]",
@@ -258,6 +258,15 @@ def test_what_is_not_clickups_answer_is_unexpected(
 ) -> None:
     error = fails_with(serve, open_client, lambda connection: connection.answer(body))
     assert type(error) is UnexpectedAnswer
+
+
+@pytest.mark.parametrize("before", [b"", b"\r\n  "])
+def test_a_web_page_in_clickups_place_is_a_networks_log_in(
+    serve: Serve, open_client: Open, before: bytes
+) -> None:
+    page = before + b"<!DOCTYPE html><title>Log in to the guest Wi-Fi</title>"
+    error = fails_with(serve, open_client, lambda connection: connection.answer(page))
+    assert type(error) is CaptivePortal
 
 
 @pytest.mark.parametrize("status", ["201 Created", "204 No Content", "206 Partial Content"])

@@ -53,7 +53,7 @@ def test_what_was_known_is_shown_at_once_and_stays_when_it_cannot_be_read_again(
     desk.wait(lambda: page.browser.hint.hint is not None)
     assert before <= rows(page)
     assert page.browser.hint.hint is not None
-    assert page.browser.hint.hint.code == "connection-failed"
+    assert page.browser.hint.hint.code == "connection-refused"
     told = "As it was a moment ago. Not all of it could be read again."
     desk.wait(lambda: page.browser.reading_bar.words.text() == told)
     start_finding(desk, page, "launch 2027")

@@ -213,6 +213,23 @@ def test_one_space_without_access_leaves_the_rest_and_can_be_tried_again(
     assert product.hint is not None
 
 
+def test_a_row_that_failed_tells_the_whole_hint_when_it_is_selected_and_can_be_retried_there(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    desk.connect(sandbox.tokens["partial"])
+    page = read_page(desk, desk.open())
+    product = named(page, "Product")
+    page.browser.tree.select(product)
+    desk.wait(page.details.row_hint.isVisible)
+    assert page.details.row_hint.hint == product.hint
+    before = len(sandbox.requests)
+    pressed(page.details.row_hint, "hintAction_retry")
+    assert not page.details.row_hint.isVisible()
+    desk.wait(lambda: len(sandbox.requests) > before and page.details.row_hint.isVisible())
+    page.browser.tree.select(named(page, "Launch 2027"))
+    assert not page.details.row_hint.isVisible()
+
+
 def test_a_token_that_has_died_is_told_with_the_next_step(desk: Desk, sandbox: Sandbox) -> None:
     desk.connect(sandbox.token)
     integration = desk.integration()

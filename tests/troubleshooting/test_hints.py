@@ -30,9 +30,13 @@ def errors_of(module: ModuleType) -> list[type[BaseException]]:
     [*errors_of(clickup), *errors_of(organization), *errors_of(secrets)],
     ids=lambda kind: kind.__name__,
 )
-def test_every_error_has_a_hint_beyond_the_general_one(kind: type[BaseException]) -> None:
-    nearest = next(ancestor for ancestor in kind.__mro__ if ancestor in HINTS)
-    assert nearest is not BaseException
+def test_every_error_has_a_hint_of_its_own(kind: type[BaseException]) -> None:
+    assert kind in HINTS
+
+
+def test_no_two_hints_have_the_same_code() -> None:
+    codes = [hint.code for hint in HINTS.values()]
+    assert len(codes) == len(set(codes))
 
 
 @pytest.mark.parametrize("hint", HINTS.values(), ids=lambda hint: hint.code)
@@ -88,6 +92,18 @@ def test_a_missing_role_names_the_roles_and_who_has_them() -> None:
 def test_a_pause_says_how_long() -> None:
     hint = hint_for(clickup.RateLimited(status=429, ecode="APP_002", wait_seconds=41.6))
     assert hint.steps[0].text == "Wait 42 s, then try again."
+    assert (hint.steps[0].action, hint.steps[0].seconds) == (Action.WAIT, 42)
+
+
+def test_what_is_shown_stands_in_the_log_in_the_same_words(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with caplog.at_level("INFO", logger="clickup_desktop"):
+        hint = hint_for(clickup.TokenRejected(status=401, ecode="OAUTH_019"))
+    [record] = caplog.records
+    assert record.getMessage() == (
+        f"Hint {hint.code}: {hint.title}. {hint.happened} HTTP 401 · OAUTH_019"
+    )
 
 
 def test_a_store_says_where_it_lies() -> None:

@@ -75,7 +75,7 @@ def test_what_is_unusual_about_a_connection_is_shown(open_window: OpenWindow) ->
 
 
 def test_a_connection_that_needs_attention_says_what_to_do(open_window: OpenWindow) -> None:
-    session = open_window(FakeIntegration(connection(problem="session-token-gone")))
+    session = open_window(FakeIntegration(connection(problem="token-missing")))
     card = card_of(session)
     row = card.rows["c1"]
     assert card.badge.text() == "Needs attention"

@@ -8,7 +8,8 @@ from PySide6.QtGui import QGuiApplication, QTextDocument
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from clickup_desktop.troubleshooting.hint import Action, Hint, Step
+from clickup_desktop.clickup.errors import RateLimited
+from clickup_desktop.troubleshooting.hints import Action, Hint, Step, hint_for
 from clickup_desktop.ui.icons import icon
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
@@ -17,6 +18,7 @@ from clickup_desktop.ui.widgets.guide_steps import GuideSteps
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.token_field import TokenField
+from clickup_desktop.ui.widgets.wait_button import WaitButton
 from tests.ui.fakes import TOKEN
 
 HINT = Hint(
@@ -223,3 +225,25 @@ def test_the_clipboard_is_cleared_only_if_it_still_holds_the_token(field: TokenF
     clipboard.setText(TOKEN)
     field.clear_clipboard()
     assert clipboard.text() == ""
+
+
+def test_a_hint_that_asks_to_wait_counts_down_and_then_offers_to_retry(qtbot: QtBot) -> None:
+    panel = HintPanel()
+    qtbot.addWidget(panel)
+    panel.show_hint(hint_for(RateLimited(wait_seconds=0.6)))
+    waiting = panel.findChild(WaitButton, "hintAction_wait")
+    assert isinstance(waiting, WaitButton)
+    assert waiting.text() == "Wait 1 s"
+    qtbot.waitUntil(lambda: waiting.text() == "Retry")
+    with qtbot.waitSignal(panel.action_requested) as asked:
+        waiting.click()
+    assert asked.args == [Action.RETRY]
+
+
+def test_waiting_goes_on_by_itself_for_who_pressed_the_button(qtbot: QtBot) -> None:
+    waiting = WaitButton(1, "Retry")
+    qtbot.addWidget(waiting)
+    with qtbot.waitSignal(waiting.ready):
+        waiting.click()
+        assert waiting.text() == "Continues in 1 s"
+    assert waiting.text() == "Retry"

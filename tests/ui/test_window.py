@@ -15,6 +15,7 @@ from clickup_desktop.integration.errors import SampleUnavailable
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.dialogs.connect import ConnectDialog
 from clickup_desktop.ui.dialogs.failure import FailureDialog
+from clickup_desktop.ui.dialogs.role_holders import RoleHoldersDialog
 from clickup_desktop.ui.failure_page import FailurePage
 from clickup_desktop.ui.first_run import FirstRunPage
 from clickup_desktop.ui.pages.help import HelpPage
@@ -348,7 +349,9 @@ def test_hints_lead_to_where_they_can_be_served(
     assert opened_pages == ["https://app.clickup.com/settings/apps"]
 
     session.perform(Action.SHOW_ROLE_HOLDERS, None)
-    assert isinstance(session.page, IntegrationsPage)
+    dialog = session.shell.findChild(RoleHoldersDialog)
+    assert dialog is not None
+    assert [label.text() for label in dialog.findChildren(QLabel, "roleGiver")] == ["Acme Admin"]
 
     session.perform(Action.CONNECT, None)
     assert session.shell.findChild(ConnectDialog) is not None

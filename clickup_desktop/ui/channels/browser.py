@@ -50,6 +50,7 @@ class Browser(QWidget):
 
     Signals:
         picked: something else is selected; carries its `Pick`, or None.
+        row_failed: a row that could not be read is selected; carries its `Hint`.
         chosen: Enter was pressed on it.
         switch_wanted: a pasted link leads to another Workspace; carries its `WorkspaceChoice`.
         action_requested: a hint's button; carries its `Action`.
@@ -58,6 +59,7 @@ class Browser(QWidget):
     """
 
     picked = Signal(object)
+    row_failed = Signal(object)
     chosen = Signal()
     switch_wanted = Signal(object)
     action_requested = Signal(object)
@@ -75,6 +77,7 @@ class Browser(QWidget):
         self._expanded: frozenset[str] = frozenset()
         self._incomplete = False
         self._searched = 0
+        self._failed_row: Node | None = None
         self._finding: Job | None = None
         self._asking = PlaceAsking(context, self)
         self._asking.channel_found.connect(self._channel_found)
@@ -145,6 +148,7 @@ class Browser(QWidget):
         old = self.model
         self.model = HierarchyModel(choice.is_masked, self)
         self.model.rowsInserted.connect(self._expand_remembered)
+        self.model.dataChanged.connect(self._rows_changed)
         self.tree.show_model(self.model)
         rows = old.give_up()
         old.deleteLater()
@@ -270,6 +274,24 @@ class Browser(QWidget):
             self._incomplete = False
             self.model.reading_again(node)
             self.reading.retry(node.id)
+
+    def retry_current(self) -> None:
+        """Read the selected row again, which had failed."""
+        node = self.tree.node_at(self.tree.currentIndex())
+        if node is not None and node.hint is not None:
+            self._retry(node)
+
+    def _rows_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        """Show of the selected row that it failed, or does so no more."""
+        current = self.tree.currentIndex()
+        if (
+            current.isValid()
+            and first.row() <= current.row() <= last.row()
+            and current.parent() == first.parent()
+        ):
+            node = self.model.node(current)
+            if (node.hint is None) is (node is self._failed_row):
+                self._node_picked(node)
 
     def _prioritise(self, space_id: str) -> None:
         if self.reading is not None:
@@ -422,3 +444,7 @@ class Browser(QWidget):
             if node.kind is NodeKind.SPACE:
                 self._prioritise(node.id)
         self.picked.emit(pick)
+        hint = node.hint if node is not None else None
+        self._failed_row = node if hint is not None else None
+        if hint is not None:
+            self.row_failed.emit(hint)

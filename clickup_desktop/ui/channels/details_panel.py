@@ -22,6 +22,7 @@ from clickup_desktop.untrusted_text import display_paragraph, display_text
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import ChannelDetails, MessageView, WorkspaceChoice
+    from clickup_desktop.troubleshooting.hint import Hint
     from clickup_desktop.ui.background import Job, JobContext
     from clickup_desktop.ui.models.nodes import Pick
     from clickup_desktop.ui.pages.page import PageContext
@@ -35,9 +36,11 @@ class DetailsPanel(QWidget):
 
     Signals:
         action_requested: a hint's button; carries its `Action`.
+        row_retry_wanted: the selected row, which failed, is to be read again.
     """
 
     action_requested = Signal(object)
+    row_retry_wanted = Signal()
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +65,15 @@ class DetailsPanel(QWidget):
         area.setAccessibleName("Details")
         self._stack.addWidget(area)
         self._build(QVBoxLayout(body))
+        failed, inside = scrolling_body()
+        failed.setAccessibleName("Details")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(GRID * 2, 0, GRID, 0)
+        self.row_hint = HintPanel(self)
+        self.row_hint.action_requested.connect(self._act_on_row)
+        column.addWidget(self.row_hint)
+        column.addStretch(1)
+        self._stack.addWidget(failed)
 
     def _build(self, column: QVBoxLayout) -> None:
         self._column = column
@@ -120,6 +132,19 @@ class DetailsPanel(QWidget):
         if pick.channel is not None:
             self._timer.start()
             self.busy.start("Reading the Channel…")
+
+    def show_row_failure(self, hint: Hint) -> None:
+        """Say why the selected row could not be read."""
+        self.stop()
+        self._pick = None  # so that the row is shown once it has been read
+        self.row_hint.show_hint(hint)
+        self._stack.setCurrentIndex(2)
+
+    def _act_on_row(self, action: object) -> None:
+        if getattr(action, "name", "") == "RETRY":
+            self.row_retry_wanted.emit()
+        else:
+            self.action_requested.emit(action)
 
     def stop(self) -> None:
         """Drop what is being read."""

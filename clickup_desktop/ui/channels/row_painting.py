@@ -118,7 +118,7 @@ def _marks(node: Node) -> list[tuple[str, str]]:
 
 def _state_words(node: Node) -> str:
     if node.state is NodeState.FAILED:
-        return f"{node.hint.title if node.hint else 'Failed'} – try again"
+        return f"{node.hint.title if node.hint else 'Failed'} – retry"
     if node.state is NodeState.READING:
         return "reading…"
     return ""

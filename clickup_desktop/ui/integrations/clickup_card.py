@@ -105,6 +105,8 @@ class ClickUpCard(IntegrationCard):
             self.open_connect()
         elif name in {"UPDATE_TOKEN", "KEEP_FOR_SESSION"} and row is not None:
             self.open_update(row.connection.id)
+        elif name == "CHECK_ORGANIZATION_URL" and row is not None:
+            self.open_update(row.connection.id).show_organization_url()
         elif name in {"RETRY", "UNLOCK_KEYRING"} and row is not None:
             row.test()
         else:

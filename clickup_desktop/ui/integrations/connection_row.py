@@ -240,14 +240,6 @@ def problem_hint(code: str) -> Hint:
     known = next((hint for hint in HINTS.values() if hint.code == code), None)
     if known is not None:
         return known
-    if code == "session-token-gone":
-        return Hint(
-            code,
-            "The token was kept for one session only",
-            "It went away when the program ended. The connection and its links are still here.",
-            (),
-            (Step("Paste the token again, or a new one.", Action.UPDATE_TOKEN),),
-        )
     return Hint(
         code,
         "This connection needs attention",

@@ -83,7 +83,12 @@ class RowModel(QAbstractItemModel):
         if role == Role.NODE:
             return node
         if role == Qt.ItemDataRole.ToolTipRole:
-            words = node.hint.title if node.hint is not None else concept_text(node.kind.word)
+            hint = node.hint
+            words = (
+                f"{hint.title}\n{hint.happened}"
+                if hint is not None
+                else concept_text(node.kind.word)
+            )
             return plain_tooltip(f"{node.name}\n{words}")
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return node.accessible_text

@@ -98,6 +98,8 @@ class ChannelsPage(Page):
         self.splitter.addWidget(self.browser)
         self.details = DetailsPanel(self.context, self.splitter)
         self.details.action_requested.connect(self._act)
+        self.browser.row_failed.connect(self.details.show_row_failure)
+        self.details.row_retry_wanted.connect(self.browser.retry_current)
         self.splitter.addWidget(self.details)
         self.splitter.setHandleWidth(GRID)
         self.splitter.setStretchFactor(0, 3)

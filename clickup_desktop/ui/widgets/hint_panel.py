@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, 
 
 from clickup_desktop.ui.theme import GRID
 from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label
+from clickup_desktop.ui.widgets.wait_button import WaitButton
 
 if TYPE_CHECKING:
-    from clickup_desktop.troubleshooting.hints import Hint
+    from clickup_desktop.troubleshooting.hints import Hint, Step
 
 _DETAILS_HEIGHT = 96
 
@@ -22,7 +23,8 @@ class HintPanel(QFrame):
     """Shows a hint. Copying the details it does itself; every other button is its owner's.
 
     Signals:
-        action_requested: a step's button was pressed; carries the step's `Action`.
+        action_requested: a step's button was pressed; carries the step's `Action`. A wait that is
+            over asks to retry.
     """
 
     action_requested = Signal(object)
@@ -82,15 +84,20 @@ class HintPanel(QFrame):
             row.setSpacing(GRID)
             row.addWidget(plain_label(step.text, name="hintStep"), 1)
             if step.action is not None:
-                action = step.action
-                made = button(
-                    action.label,
-                    partial(self._act, action),
-                    name=f"hintAction_{action.value}",
-                    parent=content,
-                )
-                row.addWidget(made)
+                row.addWidget(self._button(step, content))
             column.addLayout(row)
+
+    def _button(self, step: Step, content: QWidget) -> QWidget:
+        action = step.action
+        assert action is not None  # noqa: S101 - asked for by the caller
+        name = f"hintAction_{action.value}"
+        if action.name == "WAIT":
+            retry = type(action)["RETRY"]
+            waiting = WaitButton(step.seconds, retry.label, content)
+            waiting.setObjectName(name)
+            waiting.ready.connect(partial(self._act, retry))
+            return waiting
+        return button(action.label, partial(self._act, action), name=name, parent=content)
 
     def _act(self, action: object) -> None:
         if getattr(action, "name", "") == "COPY_DETAILS":
