@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QW
 
 from clickup_desktop.ui.theme import GRID
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
-from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
+from clickup_desktop.ui.widgets.labels import button, plain_label, title_label, with_article
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
@@ -26,13 +26,14 @@ class RoleHoldersDialog(QDialog):
         self.setObjectName("roleHoldersDialog")
         self.setWindowTitle("Who can give you the role")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        role = overview.member.role.title
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 3)
         column.setSpacing(GRID * 2)
         column.addWidget(title_label("Who can give you the role", 1.25))
         column.addWidget(
             plain_label(
-                f"You are {overview.member.role.title} in {overview.organization.name}. "
+                f"You are {with_article(role)} in {overview.organization.name}. "
                 "An Enterprise Admin gives roles to members:",
                 name="roleHoldersExplained",
             )
@@ -57,4 +58,5 @@ class RoleHoldersDialog(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(button("Close", self.reject, primary=True, name="closeButton"))
         column.addLayout(buttons)
-        self.resize(GRID * 55, self.sizeHint().height())
+        width = GRID * 55
+        self.resize(width, column.totalHeightForWidth(width))

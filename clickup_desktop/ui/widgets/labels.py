@@ -124,3 +124,8 @@ def restyle(widget: QWidget) -> None:
         return  # it will look before it paints the widget for the first time
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+
+
+def with_article(word: str) -> str:
+    """Return "an Enterprise Admin" or "a Member"."""
+    return f"{'an' if word[:1] in 'AEIOU' else 'a'} {word}"

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from clickup_desktop.ui.theme import GRID
 from clickup_desktop.ui.widgets.card import Card
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
-from clickup_desktop.ui.widgets.labels import icon_label, plain_label, title_label
+from clickup_desktop.ui.widgets.labels import icon_label, plain_label, title_label, with_article
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
@@ -49,7 +49,7 @@ class LockedPanel(Card):
         role = overview.member.role.title
         self.needed.setText(
             f"{self._what} needs the role Enterprise Admin or Integrations Admin. "
-            f"You are {_article(role)} {role}."
+            f"You are {with_article(role)}."
         )
         fresh = QWidget(self)
         grid = QGridLayout(fresh)
@@ -75,7 +75,3 @@ class LockedPanel(Card):
         self._holders.hide()
         self._holders.deleteLater()
         self._holders = fresh
-
-
-def _article(word: str) -> str:
-    return "an" if word[:1] in "AEIOU" else "a"
