@@ -143,7 +143,11 @@ class RowModel(QAbstractItemModel):
         if not parent.children and all(self.find(*node.key) is None for node in wanted):
             self._insert(parent, 0, wanted)
             return
-        self._remove_others(parent, {node.key for node in wanted})
+        # A server may name a place twice; the first one stands.
+        first = {node.key: node for node in reversed(wanted)}
+        if len(first) < len(wanted):
+            wanted = [node for node in wanted if first[node.key] is node]
+        self._remove_others(parent, set(first))
         if self._mostly_moved(parent, wanted):
             self._reorder(parent, wanted)
         position = 0
@@ -197,7 +201,7 @@ class RowModel(QAbstractItemModel):
 
     def _insert(self, parent: Node, row: int, nodes: Sequence[Node]) -> int:
         """Insert `nodes` in one go, and return how many."""
-        # A server may name a place twice; the first one stands.
+        # Here as well the first one stands of what is named twice.
         fresh: list[Node] = []
         moved: list[tuple[Node, Sequence[Node]]] = []
         for node in nodes:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from clickup_desktop.ui.theme import GRID
+from clickup_desktop.ui.widgets.flow_layout import FlowLayout
 from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label
 from clickup_desktop.ui.widgets.wait_button import WaitButton
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from clickup_desktop.troubleshooting.hints import Hint, Step
 
 _DETAILS_HEIGHT = 96
+_SIDE_BY_SIDE = 360
 
 
 class HintPanel(QFrame):
@@ -36,11 +38,13 @@ class HintPanel(QFrame):
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID * 2)
         self._content: QWidget | None = None
+        self._rows: list[QBoxLayout] = []
         self.hide()
 
     def clear(self) -> None:
         """Show nothing."""
         self.hint = None
+        self._rows = []
         if self._content is not None:
             self._content.hide()
             self._content.deleteLater()
@@ -79,13 +83,31 @@ class HintPanel(QFrame):
         return content
 
     def _add_steps(self, hint: Hint, content: QWidget, column: QVBoxLayout) -> None:
+        self._rows = []
         for step in hint.steps:
-            row = QHBoxLayout()
+            text = plain_label(step.text, name="hintStep")
+            if step.action is None:
+                column.addWidget(text)
+                continue
+            row = QBoxLayout(self._direction())
             row.setSpacing(GRID)
-            row.addWidget(plain_label(step.text, name="hintStep"), 1)
-            if step.action is not None:
-                row.addWidget(self._button(step, content))
+            row.addWidget(text, 1)
+            made = self._button(step, content)
+            row.addWidget(made)
+            row.setAlignment(made, Qt.AlignmentFlag.AlignRight)
             column.addLayout(row)
+            self._rows.append(row)
+
+    def _direction(self) -> QBoxLayout.Direction:
+        narrow = self.width() < _SIDE_BY_SIDE
+        way = QBoxLayout.Direction
+        return way.TopToBottom if narrow else way.LeftToRight
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons below their words where there is no room beside them."""
+        super().resizeEvent(event)
+        for row in self._rows:
+            row.setDirection(self._direction())
 
     def _button(self, step: Step, content: QWidget) -> QWidget:
         action = step.action
@@ -114,9 +136,8 @@ class HintPanel(QFrame):
     def _add_details(
         self, details: str, content: QWidget, column: QVBoxLayout, *, copy: bool
     ) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(GRID)
-        toggle = button("Show &details", quiet=True, name="hintDetailsButton", parent=content)
+        row = FlowLayout()
+        toggle = button("Show d&etails", quiet=True, name="hintDetailsButton", parent=content)
         toggle.setCheckable(True)
         text = QPlainTextEdit(details, content)
         text.setObjectName("hintDetails")
@@ -128,20 +149,19 @@ class HintPanel(QFrame):
 
         def toggled(shown: bool) -> None:
             text.setVisible(shown)
-            toggle.setText("Hide &details" if shown else "Show &details")
+            toggle.setText("Hide d&etails" if shown else "Show d&etails")
 
         toggle.toggled.connect(toggled)
         row.addWidget(toggle)
         if copy:
             row.addWidget(
                 button(
-                    "&Copy details",
+                    "Cop&y details",
                     self.copy_details,
                     quiet=True,
                     icon="copy",
                     name="hintCopyButton",
                 )
             )
-        row.addStretch(1)
         column.addLayout(row)
         column.addWidget(text)

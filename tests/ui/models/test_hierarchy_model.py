@@ -257,6 +257,14 @@ EVENTS = st.one_of(
 )
 
 
+def test_a_place_that_is_named_twice_when_it_is_read_again_keeps_one_row(
+    model: HierarchyModel,
+) -> None:
+    tell(model, SpacesRead((space("a"),)))
+    tell(model, SpacesRead((space("a"), space("a"), space("b"))))
+    assert shown(model) == ["Space a", "Space b"]
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(EVENTS, max_size=12))
 def test_no_order_of_events_breaks_the_tree(qapp: object, events: list[LoaderEvent]) -> None:
