@@ -16,6 +16,13 @@ from clickup_desktop.cli.exit_status import FAILED, STOPPED, WRONG_USE
 ORGANIZATION_URL_VARIABLE = "CLICKUP_ORGANIZATION_URL"
 TOKEN_VARIABLE = "CLICKUP_TOKEN"  # noqa: S105 - the name of a variable
 
+_TOKEN_TYPED = """\
+clickup-desktop: a token was typed as an argument. It was not used.
+Every program on this computer can read arguments, and the shell keeps them in its history.
+Create a new token in ClickUp (profile icon, Settings, Apps, Regenerate) and send it on standard
+input, or paste it at the prompt.
+"""
+
 
 def main(arguments: list[str]) -> int:
     """Run the program with `arguments` (without the program's name).
@@ -26,6 +33,9 @@ def main(arguments: list[str]) -> int:
     """
     # Taken out at once, so that no program started from here inherits the token.
     environment_token = os.environ.pop(TOKEN_VARIABLE, "").strip() or None
+    if _token_among(arguments, environment_token):
+        sys.stderr.write(_TOKEN_TYPED)
+        return WRONG_USE
     try:
         options = build_parser(arguments).parse_args(arguments)
     except SystemExit as ended:  # --help, --version and wrong use
@@ -39,6 +49,23 @@ def main(arguments: list[str]) -> int:
         return _dispatch(options, environment_token)
     except KeyboardInterrupt:
         return STOPPED
+
+
+def _token_among(arguments: list[str], environment_token: str | None) -> bool:
+    """Whether a token was typed where a name or an id belongs, which would then be shown."""
+    if not arguments and environment_token is None:
+        return False
+    from clickup_desktop.troubleshooting.redaction import (  # noqa: PLC0415 - not for the window
+        holds_token,
+        remember_secret,
+    )
+
+    if environment_token is not None:
+        remember_secret(environment_token)
+    return any(
+        holds_token(argument) or (environment_token is not None and environment_token in argument)
+        for argument in arguments
+    )
 
 
 def _dispatch(options: Namespace, environment_token: str | None) -> int:

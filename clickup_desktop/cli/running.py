@@ -23,7 +23,6 @@ from clickup_desktop.troubleshooting.log import (
     start_logging,
     stop_logging,
 )
-from clickup_desktop.troubleshooting.redaction import remember_secret
 
 _SECONDS_TO_WIND_UP = 1.0
 
@@ -50,8 +49,6 @@ def run_command(options: Namespace, environment_token: str | None) -> int:
         environment_token: what CLICKUP_TOKEN held; it serves the commands that only read.
     """
     output = Output(as_json=options.json)
-    if environment_token is not None:
-        remember_secret(environment_token)
     start_logging(data_folder(options.data_dir), verbose=options.verbose)
     install_exception_hooks()
     try:
