@@ -16,7 +16,7 @@ from clickup_desktop.cli.exit_status import FAILED, STOPPED, WRONG_USE
 ORGANIZATION_URL_VARIABLE = "CLICKUP_ORGANIZATION_URL"
 TOKEN_VARIABLE = "CLICKUP_TOKEN"  # noqa: S105 - the name of a variable
 
-_TOKEN_TYPED = """\
+_TYPED_IN_THE_OPEN = """\
 clickup-desktop: a token was typed as an argument. It was not used.
 Every program on this computer can read arguments, and the shell keeps them in its history.
 Create a new token in ClickUp (profile icon, Settings, Apps, Regenerate) and send it on standard
@@ -34,7 +34,7 @@ def main(arguments: list[str]) -> int:
     # Taken out at once, so that no program started from here inherits the token.
     environment_token = os.environ.pop(TOKEN_VARIABLE, "").strip() or None
     if _token_among(arguments, environment_token):
-        sys.stderr.write(_TOKEN_TYPED)
+        sys.stderr.write(_TYPED_IN_THE_OPEN)
         return WRONG_USE
     try:
         options = build_parser(arguments).parse_args(arguments)

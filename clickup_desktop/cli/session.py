@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 from clickup_desktop.cli.output import Output
+from clickup_desktop.clickup.token import Token
 from clickup_desktop.integration.opening import open_integration
 from clickup_desktop.integration.service import Integration
 from clickup_desktop.integration.with_token import TokenDesk
@@ -14,23 +15,24 @@ from clickup_desktop.interruption import Cancellation
 
 
 class Session:
-    """One command: what was asked for, where its answer goes, and how it is stopped.
-
-    Attributes:
-        token: what was read for `connect` and `update-token`; "" for the others.
-    """
+    """One command: what was asked for, where its answer goes, and how it is stopped."""
 
     def __init__(
         self, options: Namespace, output: Output, token: str, environment_token: str | None
     ) -> None:
         self.options = options
         self.output = output
-        self.token = token
+        self._token = Token(token)
         self.cancellation = Cancellation()
-        self._environment_token = environment_token
+        self._environment_token = Token(environment_token) if environment_token else None
 
     def __repr__(self) -> str:
         return f"Session({self.options.command})"
+
+    @property
+    def token(self) -> str:
+        """What was read for `connect` and `update-token`; "" for the others."""
+        return self._token.reveal()
 
     @contextmanager
     def integration(self) -> Iterator[Integration]:
@@ -47,6 +49,7 @@ class Session:
     @contextmanager
     def token_desk(self) -> Iterator[TokenDesk]:
         """Read with the token from the environment for the length of a command."""
-        desk = TokenDesk(self._environment_token or "", self.options.organization_url)
+        token = self._environment_token
+        desk = TokenDesk(token.reveal() if token else "", self.options.organization_url)
         with closing(desk):
             yield desk

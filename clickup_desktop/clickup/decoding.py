@@ -72,8 +72,11 @@ def _repaired(body: bytes) -> bytes:
             parse_float=lambda digits: digits if "e" in digits.lower() else float(digits),
         )
     except (ValueError, RecursionError):
-        raise UnexpectedAnswer(status=200) from None
-    return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
+        error = UnexpectedAnswer(status=200)
+    else:
+        return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
+    # Raised out here, because Python's error keeps the whole answer, and `from None` that error.
+    raise error
 
 
 def decode_items(fields: Fields, name: str, kind: type[Item]) -> tuple[Item, ...]:

@@ -105,21 +105,21 @@ def get(
             allow_redirects=False,
             stream=True,
         ) as response:
-            return _read(response, bounds)
+            return _read(response, bounds, auth)
     except (failures.RequestException, lower.HTTPError, OSError, ValueError) as failure:
         error = error_for(failure)
     # Raised out here, because `from None` hides what led to an error but still keeps it.
     raise error
 
 
-def _read(response: requests.Response, bounds: Bounds) -> Answer:
+def _read(response: requests.Response, bounds: Bounds, auth: TokenAuth) -> Answer:
     status = response.status_code
     if 300 <= status < 400:
         raise Redirected(status=status, location_host=_host(response.headers.get("Location", "")))
     refused = status >= 400
     maximum = _REFUSAL_BYTES if refused else bounds.maximum_bytes
     body = _body(response, maximum, bounds.whole_seconds, cut=refused)
-    error = _refusal(status, body) if status != 200 else _portal(body)
+    error = _refusal(status, auth.without_token(body)) if status != 200 else _portal(body)
     return Answer(status, response.headers, body, error)
 
 
