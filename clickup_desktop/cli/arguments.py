@@ -20,6 +20,16 @@ environment: CLICKUP_ORGANIZATION_URL  the organization URL where the option is 
 class _Parser(argparse.ArgumentParser):
     """A parser whose complaints never repeat a token that was typed in the wrong place."""
 
+    def parse_args(  # type: ignore[override] - argparse's own has an overload for each namespace
+        self, args: list[str], namespace: argparse.Namespace | None = None
+    ) -> argparse.Namespace:
+        """Return the options; of what is unknown, the names alone are told."""
+        options, rest = self.parse_known_args(args, namespace)
+        if rest:
+            names = [argument.partition("=")[0] for argument in rest if argument.startswith("-")]
+            self.error(f"unknown: {' '.join(names)}" if names else "there is an argument too many")
+        return options
+
     def error(self, message: str) -> NoReturn:
         from clickup_desktop.troubleshooting.redaction import redact  # noqa: PLC0415 - rare
 
