@@ -146,7 +146,7 @@ class ConnectDialog(TokenDialog):
 
     def succeeded(self, result: Connected) -> None:
         """Say so, and lead on to the Channels."""
-        self.token.line.clear()
+        self.token.set_text("")
         self.stack.addWidget(self._build_success(result))
         self.stack.setCurrentIndex(1)
         self.resize(min(self.width(), _SUCCESS_SIZE[0]), _SUCCESS_SIZE[1])

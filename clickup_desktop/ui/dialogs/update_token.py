@@ -130,7 +130,7 @@ class UpdateTokenDialog(TokenDialog):
         self.try_now(session_only=self._session_only)
 
     def _keep(self) -> None:
-        self.token.line.clear()
+        self.token.set_text("")
         self.token.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _forget_question(self) -> None:
@@ -140,7 +140,7 @@ class UpdateTokenDialog(TokenDialog):
 
     def succeeded(self, result: Connection) -> None:
         """Close, and say so in the status bar."""
-        self.token.line.clear()
+        self.token.set_text("")
         self.context.announce(f"Token updated. Connected as {display_text(result.account.name)}.")
         self.accept()
 

@@ -63,7 +63,7 @@ class TokenField(QWidget):
         return self.line.text()
 
     def set_text(self, text: str) -> None:
-        """Put a token into the field."""
+        """Put a token into the field; what stood there can't be had back with Undo."""
         self.line.setText(text)
 
     def paste(self) -> None:
