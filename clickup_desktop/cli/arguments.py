@@ -20,9 +20,7 @@ environment: CLICKUP_ORGANIZATION_URL  the organization URL where the option is 
 class _Parser(argparse.ArgumentParser):
     """A parser whose complaints never repeat a token that was typed in the wrong place."""
 
-    def parse_args(  # type: ignore[override] - argparse's own has an overload for each namespace
-        self, args: list[str], namespace: argparse.Namespace | None = None
-    ) -> argparse.Namespace:
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Return the options; of what is unknown, the names alone are told."""
         options, rest = self.parse_known_args(args, namespace)
         if rest:

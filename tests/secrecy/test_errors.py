@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import logging
-import pickle
+import ssl
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 
 from clickup_desktop.cli.token_input import TokenMissing, TokenTooLong
 from clickup_desktop.clickup import errors as clickup_errors
@@ -36,49 +35,13 @@ from clickup_desktop.organization.secrets import (
 )
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.troubleshooting.hints import hint_for
-from clickup_desktop.troubleshooting.log import RedactingFormatter
 from clickup_desktop.troubleshooting.redaction import remember_secret
 from tests.clickup.loopback import Answering, Connection, Loopback
 from tests.secrecy.canary import Canary
+from tests.secrecy.telling import assert_tells_nothing
 
 ONCE = RetryPolicy(attempts=1)
 HASTY = Bounds(connect_seconds=0.3, read_seconds=0.3, whole_seconds=0.6, maximum_bytes=2_000)
-
-
-def chain_of(error: BaseException) -> Iterator[BaseException]:
-    """Yield an error and every one that hangs on it."""
-    seen: list[BaseException] = []
-    waiting: list[BaseException | None] = [error]
-    while waiting:
-        current = waiting.pop()
-        if current is None or any(current is known for known in seen):
-            continue
-        seen.append(current)
-        yield current
-        waiting += [current.__cause__, current.__context__]
-        waiting += [held for held in current.args if isinstance(held, BaseException)]
-
-
-def assert_tells_nothing(canary: Canary, error: BaseException, *, frames: bool = True) -> None:
-    """Fail where the error, its chain, its hint, its traceback or the log tells the token.
-
-    Args:
-        frames: whether the local variables of its traceback are looked at too.
-    """
-    for current in chain_of(error):
-        for said in (str(current), repr(current), repr(vars(current)), repr(current.args)):
-            canary.assert_absent(said, f"{type(current).__name__}, which hangs on the error")
-        try:
-            canary.assert_absent(pickle.dumps(current), "the pickled error")
-        except (TypeError, AttributeError, pickle.PicklingError):
-            continue  # it is not written anywhere then
-    told = traceback.TracebackException.from_exception(error, capture_locals=frames)
-    canary.assert_absent("".join(told.format()), "the traceback")
-    hint = hint_for(error)
-    canary.assert_absent(hint.to_text() + json.dumps(hint.to_dict()) + repr(hint), "the hint")
-    information = (type(error), error, error.__traceback__)
-    record = logging.LogRecord("n", logging.ERROR, "", 1, "%s", (error,), information)
-    canary.assert_absent(RedactingFormatter().format(record), "the log")
 
 
 def refusing(status: int, ecode: str = "", *, echo: bool = True) -> Answering:
@@ -137,10 +100,9 @@ CASES: dict[str, tuple[Answering, type[ClickUpError]]] = {
     "fault": (refusing(500, "ERROR_001"), clickup_errors.ServerFault),
     "unknown code": (refusing(418, "NEW_001"), clickup_errors.UnknownAnswer),
     "the request as code": (refusing(418), clickup_errors.UnknownAnswer),
-    "proxy": (refusing(407, echo=True), ClickUpError),
     "cut off": (cut_off, clickup_errors.AnswerCutOff),
     "too large": (too_large, clickup_errors.AnswerTooLarge),
-    "html": (html, clickup_errors.UnexpectedAnswer),
+    "html": (html, clickup_errors.CaptivePortal),
     "elsewhere": (elsewhere, clickup_errors.Redirected),
     "silent": (silent, clickup_errors.TimedOut),
     "slow": (slow, clickup_errors.AnswerTooSlow),
@@ -149,7 +111,7 @@ CASES: dict[str, tuple[Answering, type[ClickUpError]]] = {
 WITHOUT_AN_ANSWER: dict[str, tuple[str, type[ClickUpError]]] = {
     "refused": ("http://127.0.0.1:1", clickup_errors.ConnectionRefused),
     "no such host": ("http://nowhere.invalid", clickup_errors.NameNotResolved),
-    "no tls": ("https://127.0.0.1:{port}", ClickUpError),
+    "no tls": ("https://127.0.0.1:{port}", clickup_errors.TimedOut),
 }
 
 
@@ -184,17 +146,28 @@ def test_no_failure_to_connect_tells_the_token(case: str, canary: Canary) -> Non
     assert_tells_nothing(canary, error)
 
 
+def test_a_certificate_that_nobody_trusts_costs_no_token(canary: Canary) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
+    with Loopback(html, context) as server:
+        error = asked(server.url, canary)
+        assert server.requests == []
+    assert isinstance(error, clickup_errors.CertificateFault)
+    assert_tells_nothing(canary, error)
+
+
 def test_every_class_of_clickups_errors_is_among_them() -> None:
-    """Those that no answer on loopback makes stand here by name."""
-    made = {kind for _answering, kind in CASES.values()}
-    made |= {kind for _url, kind in WITHOUT_AN_ANSWER.values()}
-    elsewhere = {"Unreachable", "ProxyFault", "CertificateFault"}
+    """Itself or its parent: what tells those apart is asked of TLS and of proxies."""
+    made = tuple(kind for _answering, kind in CASES.values())
+    made += tuple(kind for _url, kind in WITHOUT_AN_ANSWER.values())
+    made += (clickup_errors.CertificateFault, clickup_errors.ProxyFault)  # the tests beside this
     known = {
         kind
         for kind in vars(clickup_errors).values()
         if isinstance(kind, type) and issubclass(kind, ClickUpError)
     }
-    assert {kind.__name__ for kind in known - made} <= elsewhere
+    apart = {kind for kind in known if not issubclass(kind, made)}
+    assert apart <= {ClickUpError, clickup_errors.Unreachable}
 
 
 def test_a_proxys_password_is_not_told(canary: Canary, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -203,6 +176,7 @@ def test_a_proxys_password_is_not_told(canary: Canary, monkeypatch: pytest.Monke
         monkeypatch.setenv("HTTP_PROXY", address)
         monkeypatch.setenv("http_proxy", address)
         error = asked("http://gateway.example", canary)
+    assert isinstance(error, clickup_errors.ProxyFault)
     assert_tells_nothing(canary, error)
     told = "".join(traceback.format_exception(error)) + hint_for(error).to_text()
     assert "s3cret" not in told
