@@ -171,7 +171,10 @@ def test_every_class_of_clickups_errors_is_among_them() -> None:
 
 
 def test_a_proxys_password_is_not_told(canary: Canary, monkeypatch: pytest.MonkeyPatch) -> None:
-    with Loopback(refusing(407)) as proxy:
+    def refuse(connection: Connection) -> None:
+        connection.answer(connection.request.encode("latin-1"), "407 Who are you?")
+
+    with Loopback(refuse) as proxy:
         address = f"http://name:s3cret-p@ss@127.0.0.1:{proxy.port}"
         monkeypatch.setenv("HTTP_PROXY", address)
         monkeypatch.setenv("http_proxy", address)
