@@ -2,13 +2,14 @@
 
 Names and messages come from ClickUp and may hold anything: line breaks, terminal escapes,
 characters that turn the direction of the text around them (Unicode Technical Report 36,
-"Bidirectional Text Spoofing"), ten thousand letters. Escaping for HTML is not done here, because
-nothing in this program shows text as HTML.
+"Bidirectional Text Spoofing"), a hundred accents on one letter, ten thousand letters. Escaping for
+HTML is not done here, because nothing in this program shows text as HTML.
 """
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 
 MAXIMUM_NAME = 300
 """Characters of a name that are shown; ClickUp's own window cuts earlier."""
@@ -22,6 +23,11 @@ _ELLIPSIS = "…"
 _UNSHOWABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 # Joiners carry meaning in emoji and in several scripts, and cannot turn text around.
 _KEPT = frozenset({"\u200c", "\u200d"})
+# Letters and symbols by their category, but blank: the fillers of Hangul, and of Braille.
+_BLANK = frozenset({"\u115f", "\u1160", "\u2800", "\u3164", "\uffa0"})
+_MARKS = frozenset({"Mn", "Me"})
+_MOST_MARKS = 6
+"""Marks on one letter; no script needs more, and a tower of them reaches into other lines."""
 
 
 def bounded(text: str, maximum: int) -> str:
@@ -33,19 +39,39 @@ def display_text(text: str, *, maximum: int = MAXIMUM_NAME) -> str:
     """Return `text` on one line, without characters that draw nothing or turn others around."""
     # Cleaning costs a look at each character, so what cannot be shown anyway goes first.
     cut = text[: maximum * 4]
-    if cut.isascii() and cut.isprintable():
-        cleaned = cut
-    else:
-        cleaned = "".join(
-            character
-            if character in _KEPT or unicodedata.category(character) not in _UNSHOWABLE
-            else " "
-            for character in cut
-        )
+    cleaned = cut if cut.isascii() and cut.isprintable() else "".join(_showable(cut))
     return bounded(" ".join(cleaned.split()), maximum)
 
 
+def _showable(text: str) -> Iterator[str]:
+    """Yield what of `text` can be drawn, and a blank in the place of what cannot."""
+    marks = 0
+    seen = False
+    for character in text:
+        if character in _KEPT:
+            # In front of everything they join nothing, and a name of them alone is none.
+            if seen:
+                yield character
+            continue
+        category = unicodedata.category(character)
+        if category in _MARKS:
+            marks += 1
+            if marks > _MOST_MARKS:
+                continue
+        else:
+            marks = 0
+        if category in _UNSHOWABLE or character in _BLANK:
+            yield " "
+        else:
+            seen = seen or not character.isspace()
+            yield character
+
+
 def display_paragraph(text: str, *, maximum: int = MAXIMUM_PARAGRAPH) -> str:
-    """Return `text` with its line breaks kept, each line as `display_text` would show it."""
+    """Return `text` with its line breaks kept, each line as `display_text` would show it.
+
+    Of several empty lines in a row one is kept.
+    """
     lines = [display_text(line, maximum=maximum) for line in text[: maximum * 4].splitlines()]
-    return bounded("\n".join(lines).strip("\n"), maximum)
+    kept = [line for line, before in zip(lines, ["", *lines], strict=False) if line or before]
+    return bounded("\n".join(kept).strip("\n"), maximum)

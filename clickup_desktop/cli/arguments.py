@@ -18,7 +18,7 @@ environment: CLICKUP_ORGANIZATION_URL  the organization URL where the option is 
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser whose complaints never repeat a token that was typed in the wrong place."""
+    """A parser whose complaints hold plain text, and no token that was typed somewhere else."""
 
     def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Return the options; of what is unknown, the names alone are told."""
@@ -30,8 +30,9 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         from clickup_desktop.troubleshooting.redaction import redact  # noqa: PLC0415 - rare
+        from clickup_desktop.untrusted_text import display_text  # noqa: PLC0415 - rare
 
-        super().error(redact(message))
+        super().error(display_text(redact(message), maximum=1_000))
 
 
 def build_parser(arguments: list[str]) -> argparse.ArgumentParser:

@@ -37,6 +37,22 @@ def test_an_emoji_family_stays_together() -> None:
     assert display_text(family) == family
 
 
+def test_a_tower_of_accents_is_cut_and_what_scripts_need_stays() -> None:
+    tower = "Z" + "\u0301\u0337\u035c" * 200 + "algo"
+    assert display_text(tower) == "Z" + "\u0301\u0337\u035c" * 2 + "algo"
+    needed = (
+        "q\u0323\u0302",
+        "\u05d1\u05bc\u05b0\u0591",
+        "\u0f66\u0f92\u0fb2\u0f74\u0f56",
+        "1\ufe0f\u20e3",
+    )
+    assert [display_text(text) for text in needed] == list(needed)
+
+
+def test_a_name_that_draws_nothing_is_none() -> None:
+    assert display_text("\u200b\u200d\u3164\ufeff\u2800\u00ad\u200c") == ""
+
+
 def test_a_paragraph_keeps_its_lines() -> None:
     assert display_paragraph("one\r\ntwo\x07\n") == "one\ntwo"
 

@@ -52,8 +52,12 @@ def draw_icon(painter: QPainter, area: QRect, name: str, color: str, size: int =
 def draw_text(
     painter: QPainter, area: QRect, text: str, color: str, font: QFont | None = None
 ) -> int:
-    """Draw `text` on one line, its middle left out where it must be; return its width."""
+    """Draw `text` on one line, its middle left out where it must be; return its width.
+
+    Nothing of it is drawn outside of `area`, whatever marks tower on its letters.
+    """
     painter.save()
+    painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
     if font is not None:
         painter.setFont(font)
     painter.setPen(token(color))
