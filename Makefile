@@ -10,12 +10,14 @@ test: ## run the tests; PYTEST_ARGUMENTS are handed on
 	@tools/setup test
 	@QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest $(PYTEST_ARGUMENTS)
 
-check: ## lint, types and the rules on imports
+check: ## lint, types, the rules on imports, and what is known of security
 	@tools/setup test check
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+	.venv/bin/bandit --quiet --configfile pyproject.toml --recursive clickup_desktop
+	.venv/bin/python tools/audit
 
 bench: ## measure a big Workspace against what is wanted; takes some minutes
 	@tools/setup test
