@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from urllib.parse import unquote, urlsplit
+from contextlib import suppress
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from clickup_desktop.untrusted_text import display_text
 
@@ -13,6 +14,7 @@ MAXIMUM_URL = 2_000
 
 # Repeated, so that normalising an address again leaves it as it is.
 _API_ENDING = re.compile(r"(?:/+api(?:/+v\d+)?)*/*\Z")
+_TOKEN = re.compile(r"pk_\d+_", re.IGNORECASE)
 _HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?\.?\Z")
 
 
@@ -59,12 +61,10 @@ def normalise_organization_url(text: str) -> str:
         raise InvalidOrganizationUrl("The organization URL has a backslash in it.")
     if "://" not in stripped:
         stripped = f"https://{stripped}"
-    try:
-        parts = urlsplit(stripped)
-        port = parts.port
-        host = parts.hostname or ""
-    except ValueError:
-        raise InvalidOrganizationUrl("The organization URL is not an address.") from None
+    if _TOKEN.search(stripped):
+        # Its looking up alone would tell the network.
+        raise InvalidOrganizationUrl("The organization URL holds a token, which is no part of it.")
+    parts, port, host = _parts(stripped)
     if port == 0:
         raise InvalidOrganizationUrl("The organization URL's port is not one.")
     bracketed = "[" in parts.netloc
@@ -78,6 +78,23 @@ def normalise_organization_url(text: str) -> str:
     return f"{parts.scheme}://{shown_host}{f':{port}' if port else ''}{path}"
 
 
+def _parts(url: str) -> tuple[SplitResult, int | None, str]:
+    """Return an address taken apart, with its port and its host."""
+    with suppress(ValueError):
+        parts = urlsplit(url)
+        return parts, parts.port, parts.hostname or ""
+    # Raised out here, because Python's error holds what was typed, and `from None` that error.
+    raise InvalidOrganizationUrl("The organization URL is not an address.")
+
+
+def _is_ipv6(host: str) -> bool:
+    try:
+        ipaddress.IPv6Address(host)
+    except ValueError:
+        return False
+    return True
+
+
 def _check(scheme: str, host: str, *, bracketed: bool, has_credentials: bool) -> None:
     if scheme not in ("https", "http"):
         raise InvalidOrganizationUrl(
@@ -87,12 +104,9 @@ def _check(scheme: str, host: str, *, bracketed: bool, has_credentials: bool) ->
         raise InvalidOrganizationUrl("The organization URL must not hold a name or a password.")
     if host in ("", "http", "https"):  # the latter where a ":" or "/" is missing behind it
         raise InvalidOrganizationUrl("The organization URL names no computer.")
-    if bracketed:
-        try:
-            ipaddress.IPv6Address(host)
-        except ValueError:
-            raise InvalidOrganizationUrl("The organization URL is not an address.") from None
-    elif not _HOST.match(host) or ".." in host:
+    if bracketed and not _is_ipv6(host):
+        raise InvalidOrganizationUrl("The organization URL is not an address.")
+    if not bracketed and (not _HOST.match(host) or ".." in host):
         raise InvalidOrganizationUrl("The organization URL's host has characters that no host has.")
     if scheme == "http" and not is_loopback(host):
         raise InvalidOrganizationUrl(

@@ -36,10 +36,8 @@ from tests.journeys.conftest import Desk
 from tests.widget_texts import all_widgets, name_of, texts_of
 
 TOKEN = "pk_7_HOSTILETEXTHOSTILETEXTHOSTILETEX"
-SINGLES = ("html", "qt", "controls", "bidirectional", "long word", "lines", "tower", "mnemonics")
+SINGLES = ("html", "controls", "bidirectional", "long word", "lines", "mnemonics")
 """What the account, the Workspace and a Channel's details are called; the places have it all."""
-
-HIT_LIMIT = 40
 
 
 class Window:

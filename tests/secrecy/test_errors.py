@@ -37,7 +37,7 @@ from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.troubleshooting.hints import hint_for
 from clickup_desktop.troubleshooting.redaction import remember_secret
 from tests.clickup.loopback import Answering, Connection, Loopback
-from tests.secrecy.canary import Canary
+from tests.secrecy.canary import Canary, usual
 from tests.secrecy.telling import assert_tells_nothing
 
 ONCE = RetryPolicy(attempts=1)
@@ -248,14 +248,27 @@ def wrong_use(canary: Canary) -> list[tuple[type[Exception], Callable[[], Any]]]
             InvalidOrganizationUrl,
             lambda: normalise_organization_url(f"https://host.example/?token={canary.text}"),
         ),
+        (
+            InvalidOrganizationUrl,
+            lambda: normalise_organization_url(f"https://host.example:{canary.text}"),
+        ),
+        (InvalidOrganizationUrl, lambda: normalise_organization_url(f"https://[{canary.text}]/")),
     ]
 
 
-@pytest.mark.parametrize("number", range(4))
+@pytest.mark.parametrize("number", range(6))
 def test_what_is_refused_before_it_is_sent_is_not_repeated(number: int, canary: Canary) -> None:
     kind, call = wrong_use(canary)[number]
     with pytest.raises(kind) as caught:
         call()
+    assert_tells_nothing(canary, caught.value, frames=False)
+
+
+@pytest.mark.parametrize("address", ["{}", "https://{}", "https://host.example/{}"])
+def test_a_token_in_the_place_of_the_organization_url_is_not_looked_up(address: str) -> None:
+    canary = usual()
+    with pytest.raises(InvalidOrganizationUrl, match="holds a token") as caught:
+        normalise_organization_url(address.format(canary.text))
     assert_tells_nothing(canary, caught.value, frames=False)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -30,6 +30,18 @@ def desk(qtbot: QtBot, tmp_path: Path, clickup: Sandbox) -> Iterator[Desk]:
     made = Desk(qtbot, tmp_path / "data", clickup.url)
     yield made
     made.close()
+
+
+def help_report(session: WindowSession) -> str:
+    """Return what the Help page's button puts on the clipboard."""
+    session.show_page("help")
+    (card,) = session.shell.findChildren(AssistanceCard)
+    card.findChild(QWidget, "copyReportButton").click()  # type: ignore[attr-defined]
+    return QGuiApplication.clipboard().text()
+
+
+REPORTS: dict[str, Callable[[WindowSession], str]] = {"Help": help_report}
+"""Every report that a person may pass on, by where it is made."""
 
 
 def open_connect(session: WindowSession) -> ConnectDialog:
@@ -112,9 +124,10 @@ def test_after_connecting_it_is_nowhere_in_the_window(
     for page in ("channels", "integrations", "help", "about"):
         session.show_page(page)
         assert_shown_nowhere(canary)
-    (card,) = session.shell.findChildren(AssistanceCard)
-    card.findChild(QWidget, "copyReportButton").click()  # type: ignore[attr-defined]
-    canary.assert_absent(QGuiApplication.clipboard().text(), "the report")
+    for name, report in REPORTS.items():
+        text = report(session)
+        assert text
+        canary.assert_absent(text, f"the report of {name}")
     desk.close()
     assert canary.assert_absent_below(tmp_path, own_home) >= 2
 

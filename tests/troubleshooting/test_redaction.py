@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import html
+import json
 import logging
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -61,6 +66,64 @@ def test_any_eight_characters_of_a_known_secret_go(
     redactor.remember(secret)
     piece = secret[start : start + length]
     assert not leaks(secret, redactor.redact(before + piece + after))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda secret: base64.b64encode(f"name:{secret}".encode()).decode(),
+        lambda secret: base64.urlsafe_b64encode(f"x{secret}and more".encode()).decode(),
+        lambda secret: json.dumps({"sent": secret}),
+        lambda secret: repr([secret]),
+        lambda secret: quote(secret, safe=""),
+        html.escape,
+    ],
+)
+def test_a_known_secret_goes_however_it_is_written(written: Callable[[str], str]) -> None:
+    secret = "Zq7\"\\&<w%V+4/k='R~xX9bN"
+    redactor = Redactor()
+    redactor.remember(secret)
+    cleaned = redactor.redact(f"sent {written(secret)} to the server")
+    assert REDACTED in cleaned
+    assert not leaks(written(secret[2:-2])[3:-3], cleaned)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Proxy-Authorization: Basic bmFtZTpwYXNzd29yZA==", f"Proxy-Authorization: {REDACTED}"),
+        ("{'Authorization': 'Bearer abcdef'}", f"{{'Authorization': '{REDACTED}'}}"),
+        ("CLICKUP_TOKEN=abc123 tree 1", f"CLICKUP_TOKEN={REDACTED} tree 1"),
+        ("http://name:p@ss:w@proxy.example:3128/x", f"http://{REDACTED}proxy.example:3128/x"),
+        (repr(f"one\n{CANARY}"), f"'one\\n{REDACTED}'"),
+        ("see https://help.example/a@b", "see https://help.example/a@b"),
+        ("write to name@acme.example", "write to name@acme.example"),
+    ],
+)
+def test_what_goes_and_what_is_left(text: str, left: str) -> None:
+    assert Redactor().redact(text) == left
+
+
+def test_the_users_id_in_front_of_a_token_is_no_secret() -> None:
+    redactor = Redactor()
+    redactor.remember("pk_1010000123_" + "ABCD2345" * 4)
+    assert redactor.redact("asked for the user 1010000123") == "asked for the user 1010000123"
+
+
+@given(st.text(max_size=20))
+def test_anything_can_be_remembered(secret: str) -> None:
+    redactor = Redactor()
+    redactor.remember(secret)
+    assert len(secret) < LEAK_LENGTH or secret not in redactor.redact(f"a {secret} b")
+
+
+@pytest.mark.parametrize("part", ["a.", "http://", "authorization ", "pk_1_", "bearer ", "A" * 7])
+def test_no_text_takes_long(part: str) -> None:
+    """A megabyte takes under half a second; where it takes the square of that, this never ends."""
+    redactor = Redactor()
+    redactor.remember(CANARY)
+    text = part * (1_000_000 // len(part))
+    assert len(redactor.redact(text)) <= len(text) * 2
 
 
 def test_ordinary_text_stays_as_it_is() -> None:
