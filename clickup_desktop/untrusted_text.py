@@ -8,6 +8,7 @@ HTML is not done here, because nothing in this program shows text as HTML.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -18,6 +19,8 @@ MAXIMUM_PARAGRAPH = 4_000
 """Characters of a message or a description that are shown."""
 
 _ELLIPSIS = "…"
+_LONG_WORD = 40
+_BREAK = "\u200b"
 # Cc: control; Cf: format, among them the direction overrides; Cs: lone surrogates;
 # Co and Cn: private use and unassigned, for which no font has a glyph; Zl, Zp: line breaks.
 _UNSHOWABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -33,6 +36,14 @@ _MOST_MARKS = 6
 def bounded(text: str, maximum: int) -> str:
     """Cut `text` to at most `maximum` characters, the last being "…" where it was cut."""
     return text if len(text) <= maximum else text[: maximum - 1] + _ELLIPSIS
+
+
+def breakable(text: str) -> str:
+    """Return `text` so that a line may end inside of its longest words.
+
+    What is put between their characters draws nothing (ZERO WIDTH SPACE).
+    """
+    return re.sub(rf"(\S{{{_LONG_WORD}}})(?=\S)", rf"\1{_BREAK}", text)
 
 
 def display_text(text: str, *, maximum: int = MAXIMUM_NAME) -> str:

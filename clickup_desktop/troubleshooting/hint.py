@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
@@ -81,6 +82,17 @@ class Hint:
     def with_details(self, details: str) -> Hint:
         """Return the same hint with other details."""
         return replace(self, details=details)
+
+    def with_texts(self, change: Callable[[str], str]) -> Hint:
+        """Return the same hint with each of its texts changed."""
+        return replace(
+            self,
+            title=change(self.title),
+            happened=change(self.happened),
+            causes=tuple(map(change, self.causes)),
+            steps=tuple(replace(step, text=change(step.text)) for step in self.steps),
+            details=change(self.details),
+        )
 
     def actions(self) -> tuple[Action, ...]:
         """Return the steps' actions, each once, in order."""

@@ -43,7 +43,7 @@ HINTS = {**CLICKUP_HINTS, **KEYRING_HINTS, **ORGANIZATION_HINTS, **_GENERAL}
 
 
 def hint_for(error: BaseException) -> Hint:
-    """Return what the person is told about `error`, with its details redacted.
+    """Return what the person is told about `error`, with every secret taken out.
 
     The log is told the same, so that both can be laid beside each other.
     """
@@ -52,6 +52,7 @@ def hint_for(error: BaseException) -> Hint:
     else:
         known = next(HINTS[kind] for kind in type(error).__mro__ if kind in HINTS)
         hint = _particular(known, error).with_details(_details(error))
+    hint = hint.with_texts(redact)
     _logger.info("Hint %s: %s. %s %s", hint.code, hint.title, hint.happened, hint.details)
     return hint
 
@@ -99,4 +100,5 @@ def _details(error: BaseException) -> str:
         text = ""
     else:
         text = f"{type(error).__name__}: {error}"
+    # Redacted before it is cut, so that no part of a secret is left at the end.
     return display_text(redact(text), maximum=500)

@@ -10,6 +10,7 @@ import pytest
 
 from clickup_desktop.clickup import errors as clickup
 from clickup_desktop.clickup.address import InvalidOrganizationUrl
+from clickup_desktop.integration.errors import AmbiguousWorkspace
 from clickup_desktop.organization import errors as organization
 from clickup_desktop.organization import secrets
 from clickup_desktop.organization.records import Member
@@ -77,6 +78,16 @@ def test_a_token_that_the_other_side_repeats_is_not_shown() -> None:
     token = "pk_1001_ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
     hint = hint_for(clickup.UnknownAnswer(status=400, ecode="X", detail=f"bad key {token}"))
     assert "ABCDEFGH" not in hint.to_text()
+
+
+def test_a_token_is_not_shown_wherever_in_a_hint_it_would_stand() -> None:
+    token = "pk_1001_ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+    for error in (
+        clickup.Redirected(status=302, location_host=f"{token}.example"),
+        AmbiguousWorkspace(token, ()),
+        InvalidOrganizationUrl(f"{token} is no address."),
+    ):
+        assert "ABCDEFGH" not in hint_for(error).to_text()
 
 
 def test_a_missing_role_names_the_roles_and_who_has_them() -> None:

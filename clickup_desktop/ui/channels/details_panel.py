@@ -18,7 +18,7 @@ from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.empty_state import EmptyState
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from clickup_desktop.ui.widgets.labels import icon_label, plain_label, title_label
-from clickup_desktop.untrusted_text import display_paragraph, display_text
+from clickup_desktop.untrusted_text import breakable, display_paragraph, display_text
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import ChannelDetails, MessageView, WorkspaceChoice
@@ -245,7 +245,7 @@ class DetailsPanel(QWidget):
         self.facts.setText(" · ".join(filter(None, facts)))
         self.facts.show()
         words = display_paragraph(details.channel.topic or details.channel.description, maximum=500)
-        self.topic.setText(f"Topic: {words}")
+        self.topic.setText(f"Topic: {breakable(words)}")
         self.topic.setVisible(bool(words))
         if details.open_tasks is not None:
             self.tasks.setText(f"Tasks in this List: {details.open_tasks} open")
@@ -309,5 +309,5 @@ def _message_layout(message: MessageView) -> QVBoxLayout:
         head.addStretch(1)
     column.addLayout(head)
     text = display_paragraph(message.text, maximum=_SHOWN_MESSAGE)
-    column.addWidget(plain_label(text, name="messageText", selectable=True))
+    column.addWidget(plain_label(breakable(text), name="messageText", selectable=True))
     return column

@@ -13,6 +13,7 @@ from clickup_desktop.ui.theme import GRID
 from clickup_desktop.ui.widgets.flow_layout import FlowLayout
 from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label
 from clickup_desktop.ui.widgets.wait_button import WaitButton
+from clickup_desktop.untrusted_text import breakable
 
 if TYPE_CHECKING:
     from clickup_desktop.troubleshooting.hints import Hint, Step
@@ -71,11 +72,13 @@ class HintPanel(QFrame):
         head.addWidget(icon_label("warning", "danger"))
         head.addWidget(plain_label(hint.title, name="hintTitle", selectable=True), 1)
         column.addLayout(head)
-        column.addWidget(plain_label(hint.happened, name="hintHappened", selectable=True))
+        column.addWidget(
+            plain_label(breakable(hint.happened), name="hintHappened", selectable=True)
+        )
         if hint.causes:
             column.addWidget(plain_label("This usually happens because:", name="hintCausesTitle"))
             for cause in hint.causes:
-                column.addWidget(plain_label(f"•  {cause}", name="hintCause"))
+                column.addWidget(plain_label(f"•  {breakable(cause)}", name="hintCause"))
         self._add_steps(hint, content, column)
         if hint.details:
             copied_by_a_step = any(action.name == "COPY_DETAILS" for action in hint.actions())
@@ -85,7 +88,7 @@ class HintPanel(QFrame):
     def _add_steps(self, hint: Hint, content: QWidget, column: QVBoxLayout) -> None:
         self._rows = []
         for step in hint.steps:
-            text = plain_label(step.text, name="hintStep")
+            text = plain_label(breakable(step.text), name="hintStep")
             if step.action is None:
                 column.addWidget(text)
                 continue

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from clickup_desktop.untrusted_text import breakable
+
 MAXIMUM = 1_000
 """Characters of a tooltip; more would not fit on a screen."""
-
-_LONG_WORD = 40
-_BREAK = "\u200b"
-"""Draws nothing, and lets a line end: Qt makes a tooltip as wide as its longest word."""
 
 
 def plain_tooltip(text: str) -> str:
@@ -18,9 +16,8 @@ def plain_tooltip(text: str) -> str:
     """
     if not text:
         return ""
-    import re  # noqa: PLC0415 - not before the first tooltip
     from html import escape  # noqa: PLC0415 - its table of entities takes a while to load
 
     shown = text if len(text) <= MAXIMUM else text[: MAXIMUM - 1] + "…"
-    shown = re.sub(rf"(\S{{{_LONG_WORD}}})(?=\S)", rf"\1{_BREAK}", shown)
-    return f"<qt>{escape(shown).replace(chr(10), '<br/>')}</qt>"
+    # Qt makes a tooltip as wide as its longest word.
+    return f"<qt>{escape(breakable(shown)).replace(chr(10), '<br/>')}</qt>"
