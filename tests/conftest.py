@@ -20,7 +20,15 @@ GRACE_SECONDS = 3.0
 def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give the test an empty home, and nothing of the machine's own settings."""
     home = tmp_path_factory.mktemp("home")
-    for name in ("CLICKUP_TOKEN", "CLICKUP_ORGANIZATION_URL", "REQUESTS_CA_BUNDLE"):
+    for name in (
+        "CLICKUP_TOKEN",
+        "CLICKUP_ORGANIZATION_URL",
+        "REQUESTS_CA_BUNDLE",
+        "CURL_CA_BUNDLE",
+        "SSL_CERT_FILE",
+        "SSL_CERT_DIR",
+        "NETRC",
+    ):
         monkeypatch.delenv(name, raising=False)
     for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
         monkeypatch.delenv(name)

@@ -41,13 +41,6 @@ ReadSandbox = Callable[..., Heard]
 Read = Callable[..., tuple[WorkspaceServer, Loopback, HierarchyLoader, Heard]]
 
 
-@pytest.fixture(autouse=True)
-def system_certificates(monkeypatch: pytest.MonkeyPatch, own_home: object) -> None:
-    """Have the certificates of nobody's environment in the way."""
-    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE", "NETRC"):
-        monkeypatch.delenv(name, raising=False)
-
-
 @pytest.fixture
 def serve() -> Iterator[Serve]:
     """Start a loopback server that answers as a function says."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+import select
 import socket
 import ssl
+import struct
 import threading
 from collections.abc import Callable
 from types import TracebackType
@@ -18,7 +20,7 @@ class Connection:
     """One request that arrived, and the way to answer it.
 
     Attributes:
-        request: the head of the request as it came.
+        request: the head of the request as it came; "" where none was waited for.
         number: how many requests had come before it, over all connections.
         stopping: set when the test is over, for answers that take their time.
     """
@@ -36,6 +38,23 @@ class Connection:
         """Send bytes as they are."""
         self._stream.sendall(data)
 
+    def reset(self) -> None:
+        """Break the connection off, so that the other side is told of it as an error."""
+        self._stream.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self._stream.close()
+
+    def relay(self, port: int) -> None:
+        """Carry bytes to and from a port of this computer until one side is done."""
+        with socket.create_connection(("127.0.0.1", port), 5) as other:
+            ways = {self._stream: other, other: self._stream}
+            while not self.stopping.is_set():
+                ready, _writable, _broken = select.select([*ways], [], [], 0.05)
+                for source in ready:
+                    data = source.recv(65_536)
+                    if not data:
+                        return
+                    ways[source].sendall(data)
+
     def answer(self, body: Any, status: str = "200 OK", **headers: str) -> None:
         """Send a whole answer; what isn't bytes becomes JSON. The connection stays open."""
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
@@ -48,19 +67,32 @@ class Connection:
 class Loopback:
     """Listens on 127.0.0.1 while it is used as a context manager; leaves no thread behind.
 
+    Args:
+        tls: answers with HTTPS.
+        at_once: hands a connection over as soon as it is made, with no request read from it.
+
     Attributes:
         requests: the heads of the requests that came.
+        received: every byte that came while heads of requests were waited for, decrypted.
         connections: how many connections were made.
     """
 
-    def __init__(self, answering: Answering, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self,
+        answering: Answering,
+        tls: ssl.SSLContext | None = None,
+        *,
+        at_once: bool = False,
+    ) -> None:
         self._answering = answering
         self._tls = tls
+        self._at_once = at_once
         self._stopping = threading.Event()
         self._lock = threading.Lock()
         self._streams: set[socket.socket] = set()
         self._threads: list[threading.Thread] = []
         self.requests: list[str] = []
+        self.received = bytearray()
         self.connections = 0
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
@@ -116,7 +148,9 @@ class Loopback:
                 stream = self._tls.wrap_socket(plain, server_side=True)
                 with self._lock:
                     self._streams.add(stream)
-            while request := _head(stream):
+            if self._at_once:
+                self._answering(Connection(stream, "", 0, self._stopping))
+            while not self._at_once and (request := self._head(stream)):
                 with self._lock:
                     number = len(self.requests)
                     self.requests.append(request)
@@ -129,12 +163,13 @@ class Loopback:
         stream.close()
         plain.close()
 
-
-def _head(stream: socket.socket) -> str:
-    head = b""
-    while b"\r\n\r\n" not in head:
-        received = stream.recv(4096)
-        if not received:
-            return ""
-        head += received
-    return head.decode("latin-1")
+    def _head(self, stream: socket.socket) -> str:
+        head = b""
+        while b"\r\n\r\n" not in head:
+            received = stream.recv(4096)
+            with self._lock:
+                self.received += received
+            if not received:
+                return ""
+            head += received
+        return head.decode("latin-1")

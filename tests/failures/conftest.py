@@ -1,0 +1,73 @@
+"""Faults as they are really made, and the table that is written of them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.clickup.certificates import Company
+from tests.clickup.conftest import leaks
+from tests.failures.office import PROXY_PASSWORD, TOKEN, Office, Servers
+from tests.failures.recorder import WRITE, Recorder
+
+_RECORDER = pytest.StashKey[Recorder]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(WRITE, action="store_true", help="write docs/failures.md")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    recorder = Recorder(write=config.getoption(WRITE, default=False))
+    config.stash[_RECORDER] = recorder
+    config.pluginmanager.register(recorder)
+
+
+@pytest.fixture
+def failures(request: pytest.FixtureRequest) -> Recorder:
+    """Where a test records what it has seen."""
+    return request.config.stash[_RECORDER]
+
+
+@pytest.fixture(autouse=True)
+def silent_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail the test after which a secret is in a log, whoever wrote it."""
+    caplog.set_level(logging.DEBUG)
+    yield
+    said = "\n".join(record.getMessage() for record in caplog.get_records("call"))
+    assert not leaks(said, TOKEN)
+    assert not leaks(said, PROXY_PASSWORD)
+
+
+@pytest.fixture
+def servers() -> Iterator[Servers]:
+    """Servers, of which those that are not the organization URL hear no token."""
+    with ExitStack() as stack:
+        started = Servers(stack)
+        yield started
+        started.assert_strangers_heard_no_token()
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    """An organization that has nothing yet."""
+    opened = Office(tmp_path / "data", monkeypatch)
+    yield opened
+    opened.integration.close()
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Company:
+    """An authority that no system knows."""
+    return Company(tmp_path)
+
+
+@pytest.fixture
+def installed(company: Company, monkeypatch: pytest.MonkeyPatch) -> Company:
+    """The same, with its certificate made known to this program."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(company.file))
+    return company

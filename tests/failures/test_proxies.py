@@ -1,0 +1,191 @@
+"""Proxies: used as the system says, told apart when they fail, and never shown the token."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+
+import pytest
+
+from tests.clickup.certificates import Company
+from tests.clickup.loopback import Answering, Connection, Loopback
+from tests.clickup.proxy import tunnel_to
+from tests.failures.office import PROXY_PASSWORD, ClickUp, Office, Servers
+from tests.failures.recorder import Recorder
+
+THEME = "Proxies"
+HOST = "gateway.acme.example"
+URL = f"https://{HOST}"
+CREDENTIALS = f"acme:{PROXY_PASSWORD}"
+
+UseProxy = Callable[[Answering], Loopback]
+
+
+@pytest.fixture
+def use_proxy(servers: Servers, monkeypatch: pytest.MonkeyPatch) -> UseProxy:
+    """Start a proxy and name it in HTTPS_PROXY."""
+
+    def start(answering: Answering, credentials: str = "") -> Loopback:
+        proxy = servers.stranger(answering)
+        named = f"{credentials}@" if credentials else ""
+        monkeypatch.setenv("HTTPS_PROXY", f"http://{named}127.0.0.1:{proxy.port}")
+        return proxy
+
+    return start
+
+
+@pytest.fixture
+def gateway(servers: Servers, installed: Company) -> Loopback:
+    """The organization URL behind the proxy."""
+    return servers.clickup(tls=installed.issue(HOST))
+
+
+def test_a_proxy_without_a_password_is_used(
+    failures: Recorder, office: Office, gateway: Loopback, use_proxy: UseProxy
+) -> None:
+    proxy = use_proxy(tunnel_to(gateway.port))
+    office.connect(URL)
+    assert all(request.startswith(f"CONNECT {HOST}:443 ") for request in proxy.requests)
+    assert gateway.requests
+    failures.record(
+        theme=THEME,
+        fault="A proxy without a password",
+        made="a proxy named in HTTPS_PROXY; it is asked with CONNECT",
+        seen=f"Connected as {office.account_name}.",
+        kept=office.it_is_connected(),
+    )
+
+
+def test_a_proxy_with_a_password_gets_it_and_nobody_else_does(
+    failures: Recorder, office: Office, gateway: Loopback, use_proxy: UseProxy
+) -> None:
+    proxy = use_proxy(tunnel_to(gateway.port, CREDENTIALS), CREDENTIALS)  # type: ignore[call-arg]
+    office.connect(URL)
+    assert proxy.requests
+    assert "proxy-authorization" not in gateway.received.decode().lower()
+    failures.record(
+        theme=THEME,
+        fault="A proxy with a password",
+        made="a proxy that wants one, named with it in HTTPS_PROXY; no log and no hint has it",
+        seen=f"Connected as {office.account_name}.",
+        kept=office.it_is_connected(),
+    )
+
+
+def test_a_companys_certificate_counts_behind_a_proxy_too(
+    failures: Recorder, office: Office, servers: Servers, company: Company, use_proxy: UseProxy
+) -> None:
+    gateway = servers.stranger(ClickUp(), tls=company.issue(HOST))
+    use_proxy(tunnel_to(gateway.port))
+    met = office.fails_to_connect(URL)
+    assert gateway.received == b""
+    failures.record(
+        theme=THEME,
+        fault="A proxy that opens what is encrypted",
+        made="a proxy behind which the company's certificate comes, which is not installed",
+        seen=met.hint,
+        kept=office.nothing_is_saved(),
+        error=met.error,
+    )
+
+
+@pytest.mark.parametrize(
+    ("fault", "made", "credentials"),
+    [
+        ("A proxy that wants a password", "a proxy that answers 407", ""),
+        (
+            "A proxy that wants another password",
+            "a proxy that answers 407 to the password in HTTPS_PROXY",
+            f"acme:{PROXY_PASSWORD}-of-last-year",
+        ),
+    ],
+)
+def test_a_proxy_that_wants_a_password_says_so(
+    failures: Recorder,
+    office: Office,
+    gateway: Loopback,
+    use_proxy: UseProxy,
+    *,
+    fault: str,
+    made: str,
+    credentials: str,
+) -> None:
+    use_proxy(tunnel_to(gateway.port, CREDENTIALS), credentials)  # type: ignore[call-arg]
+    met = office.fails_to_connect(URL)
+    assert not gateway.requests
+    failures.record(
+        theme=THEME,
+        fault=fault,
+        made=made,
+        seen=met.hint,
+        kept=office.nothing_is_saved(),
+        error=met.error,
+    )
+
+
+def _forbids(connection: Connection) -> None:
+    connection.answer(b"<html>Blocked by Acme</html>", "403 Forbidden", Content_Type="text/html")
+
+
+def _breaks(connection: Connection) -> None:
+    connection.reset()
+
+
+@pytest.mark.parametrize(
+    ("fault", "made", "answering"),
+    [
+        ("A proxy that forbids it", "a proxy that answers 403 with a page", _forbids),
+        ("A proxy that breaks off", "a proxy that resets the connection", _breaks),
+    ],
+)
+def test_a_proxy_that_lets_nothing_through_is_told_as_the_proxy(
+    failures: Recorder,
+    office: Office,
+    use_proxy: UseProxy,
+    *,
+    fault: str,
+    made: str,
+    answering: Answering,
+) -> None:
+    use_proxy(answering)
+    met = office.fails_to_connect(URL)
+    failures.record(
+        theme=THEME,
+        fault=fault,
+        made=made,
+        seen=met.hint,
+        kept=office.nothing_is_saved(),
+        error=met.error,
+    )
+
+
+def test_a_proxy_that_is_not_there_is_told_as_the_proxy(
+    failures: Recorder, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    monkeypatch.setenv("HTTPS_PROXY", f"http://{CREDENTIALS}@127.0.0.1:{port}")
+    met = office.fails_to_connect(URL)
+    failures.record(
+        theme=THEME,
+        fault="A proxy that is not there",
+        made="HTTPS_PROXY leads to a port where nothing listens",
+        seen=met.hint,
+        kept=office.nothing_is_saved(),
+        error=met.error,
+    )
+
+
+def test_a_proxy_that_is_no_address_is_told_as_the_proxy(
+    failures: Recorder, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", f"nonsense://{CREDENTIALS}@127.0.0.1:1")
+    met = office.fails_to_connect(URL)
+    failures.record(
+        theme=THEME,
+        fault="A proxy of an unknown kind",
+        made="HTTPS_PROXY holds an address with an unknown scheme",
+        seen=met.hint,
+        kept=office.nothing_is_saved(),
+        error=met.error,
+    )
