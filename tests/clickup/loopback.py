@@ -38,6 +38,10 @@ class Connection:
         """Send bytes as they are."""
         self._stream.sendall(data)
 
+    def receive(self) -> bytes:
+        """Wait for some bytes, where no head of a request is read."""
+        return self._stream.recv(4096)
+
     def reset(self) -> None:
         """Break the connection off, so that the other side is told of it as an error."""
         self._stream.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

@@ -6,7 +6,6 @@ import functools
 import traceback
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,6 +25,7 @@ from clickup_desktop.troubleshooting.hints import Hint, hint_for
 from tests.clickup.conftest import leaks
 from tests.clickup.loopback import Answering, Connection, Loopback
 from tests.clickup.workspace_server import ENOUGH, Heard
+from tests.failures.recorder import Fault
 
 TOKEN = "pk_10100001_" + "CANARY77" * 4
 
@@ -68,21 +68,19 @@ CHANNELS = "/api/v3/workspaces/1/chat/channels"
 class ClickUp:
     """Answers as ClickUp does for a small Workspace, but for the paths that a test breaks.
 
-    Args:
-        everywhere: answers every path in place of ClickUp.
-
     Attributes:
-        at: how a path is answered in place of ClickUp.
+        everywhere: answers every path in place of ClickUp.
+        at: answers a path in place of ClickUp.
     """
 
-    def __init__(self, everywhere: Answering | None = None) -> None:
-        self._everywhere = everywhere
+    def __init__(self) -> None:
+        self.everywhere: Answering | None = None
         self.at: dict[str, Answering] = {}
 
     def __call__(self, connection: Connection) -> None:
         """Answer one request."""
         path = urlsplit(connection.request.split()[1]).path
-        broken = self.at.get(path, self._everywhere)
+        broken = self.at.get(path, self.everywhere)
         if broken is not None:
             broken(connection)
         else:
@@ -120,14 +118,6 @@ def _without_the_proxys(received: bytearray) -> str:
     return received.decode("latin-1").lower().replace("proxy-authorization: ", "")
 
 
-@dataclass(frozen=True)
-class Fault:
-    """What came of it: the error, and the hint that is shown for it."""
-
-    error: BaseException
-    hint: Hint
-
-
 class Office:
     """An organization in a temporary folder with the documented steps, and who takes them."""
 
@@ -158,7 +148,7 @@ class Office:
 
     def fails(self, call: Callable[..., object], *arguments: Any, **options: Any) -> Fault:
         """Take a step that fails, and return what is shown for it."""
-        with pytest.raises(Exception) as caught:  # noqa: PT011 - which one is what is recorded
+        with pytest.raises(Exception) as caught:
             call(*arguments, **options)
         error = caught.value
         hint = hint_for(error)
@@ -178,7 +168,7 @@ class Office:
 
     def names_read(self) -> set[str]:
         """Read the first Workspace's tree to its end, and return the names that are shown."""
-        return {name for event in self.read() for name in names_of(event)}
+        return {name for event in self.read() for name in _names_of(event)}
 
     def read(self) -> list[LoaderEvent]:
         """Read the first Workspace's tree to its end, and return all that was told."""
@@ -187,6 +177,11 @@ class Office:
         assert loader.wait(ENOUGH)
         assert isinstance(heard.events[-1], Finished)
         return heard.events
+
+    def hints_of_rows(self) -> list[Hint]:
+        """Read the tree, and return the hints of the rows that failed."""
+        errors = [event.error for event in self.read() if hasattr(event, "error")]
+        return [hint_for(error) for error in errors]
 
     # What is kept
 
@@ -210,7 +205,7 @@ class Office:
         return "The connection and its token, for when it works again."
 
 
-def names_of(event: LoaderEvent) -> list[str]:
+def _names_of(event: LoaderEvent) -> list[str]:
     """Return the names of what was read."""
     found: list[str] = []
     for kind in ("spaces", "folders", "lists", "channels"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -15,10 +16,33 @@ _FOLDER = Path(__file__).parent
 _STEPS = 2
 
 
+class Case(NamedTuple):
+    """One fault among several that a test makes in the same way.
+
+    Attributes:
+        fault, made: as they stand in the row.
+        subject: what the test needs to make it.
+    """
+
+    fault: str
+    made: str
+    subject: Any
+
+    def __str__(self) -> str:
+        return self.fault
+
+
+class Fault(NamedTuple):
+    """What came of a fault: the error, and the hint that is shown for it."""
+
+    error: BaseException
+    hint: Hint
+
+
 def shown(hint: Hint) -> str:
-    """Return what a row says of a hint: its title and its first steps."""
+    """Return what a row says of a hint: its title, what happened, and its first steps."""
     steps = " ".join(step.text for step in hint.steps[:_STEPS])
-    return f"**{hint.title}.** {steps}"
+    return f"**{hint.title}.** {hint.happened} → {steps}"
 
 
 class Recorder:
@@ -44,23 +68,22 @@ class Recorder:
         theme: str,
         fault: str,
         made: str,
-        seen: Hint | str,
+        seen: Fault | Hint | str,
         kept: str,
-        error: BaseException | None = None,
     ) -> None:
         """Add a row.
 
         Args:
             seen: the hint that was shown, or what the program went on to show.
-            error: what was met, for the list of errors that nobody has met.
         """
+        if isinstance(seen, Fault):
+            self.met.add(type(seen.error))
+            seen = seen.hint
         text = shown(seen) if isinstance(seen, Hint) else seen
         assert all((theme, fault, made, text, kept)), "a row has no empty cells"
         known = {(row.theme, row.fault) for row in self.rows}
         assert (theme, fault) not in known, f"{theme}: {fault} is recorded twice"
         self.rows.append(Row(theme, fault, made, text, kept))
-        if error is not None:
-            self.met.add(type(error))
 
     # What pytest calls
 

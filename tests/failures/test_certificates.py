@@ -10,7 +10,7 @@ import pytest
 from tests.clickup.certificates import Company, self_signed
 from tests.clickup.loopback import Connection
 from tests.failures.office import ClickUp, Fault, Office, Servers
-from tests.failures.recorder import Recorder
+from tests.failures.recorder import Case, Recorder
 
 THEME = "Certificates and TLS"
 
@@ -27,70 +27,68 @@ def refused(office: Office, servers: Servers, context: ssl.SSLContext) -> Fault:
 
 
 @pytest.mark.parametrize(
-    ("fault", "made", "prepare"),
+    "case",
     [
-        (
+        Case(
             "A certificate that vouches for itself",
             "a TLS server with a self-signed certificate",
             lambda company: self_signed(),
         ),
-        (
+        Case(
             "A company inspects traffic, and its certificate is not installed",
             "a TLS server whose certificate an unknown authority signed",
             lambda company: company.issue(),
         ),
     ],
+    ids=str,
 )
 def test_who_nobody_vouches_for_is_not_asked(
     failures: Recorder,
     office: Office,
     servers: Servers,
     company: Company,
-    *,
-    fault: str,
-    made: str,
-    prepare: Prepare,
+    case: Case,
 ) -> None:
-    met = refused(office, servers, prepare(company))
+    met = refused(office, servers, case.subject(company))
     failures.record(
         theme=THEME,
-        fault=fault,
-        made=made,
-        seen=met.hint,
+        fault=case.fault,
+        made=case.made,
+        seen=met,
         kept=office.nothing_is_saved(),
-        error=met.error,
     )
 
 
 @pytest.mark.parametrize(
-    ("fault", "made", "prepare"),
+    "case",
     [
-        (
+        Case(
             "An expired certificate",
             "a TLS server whose certificate ended yesterday",
             lambda company: company.issue_expired(),
         ),
-        (
+        Case(
             "This computer's clock is behind",
             "a TLS server whose certificate begins tomorrow",
             lambda company: company.issue_for_later(),
         ),
-        (
+        Case(
             "Another computer's certificate",
             "a TLS server whose certificate names another host",
             lambda company: company.issue("gateway.acme.example"),
         ),
-        (
+        Case(
             "TLS 1.0 only",
             "a TLS server that speaks nothing newer",
             lambda company: company.issue_for_old_versions(ssl.TLSVersion.TLSv1),
         ),
-        (
+        Case(
             "TLS 1.1 only",
             "a TLS server that speaks nothing newer",
             lambda company: company.issue_for_old_versions(ssl.TLSVersion.TLSv1_1),
         ),
     ],
+    ids=str,
 )
 @pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1:DeprecationWarning")
 def test_who_is_known_but_proves_it_badly_is_not_asked(
@@ -98,19 +96,15 @@ def test_who_is_known_but_proves_it_badly_is_not_asked(
     office: Office,
     servers: Servers,
     installed: Company,
-    *,
-    fault: str,
-    made: str,
-    prepare: Prepare,
+    case: Case,
 ) -> None:
-    met = refused(office, servers, prepare(installed))
+    met = refused(office, servers, case.subject(installed))
     failures.record(
         theme=THEME,
-        fault=fault,
-        made=made,
-        seen=met.hint,
+        fault=case.fault,
+        made=case.made,
+        seen=met,
         kept=office.nothing_is_saved(),
-        error=met.error,
     )
 
 
@@ -126,9 +120,8 @@ def test_a_server_without_tls_behind_https_is_not_asked(
         theme=THEME,
         fault="No TLS at all behind an https address",
         made="a server that answers in plain HTTP",
-        seen=met.hint,
+        seen=met,
         kept=office.nothing_is_saved(),
-        error=met.error,
     )
 
 
@@ -168,7 +161,6 @@ def test_a_named_certificate_that_is_not_there_is_told(
         theme=THEME,
         fault="REQUESTS_CA_BUNDLE names no file",
         made="the variable leads to a file that is not there",
-        seen=met.hint,
+        seen=met,
         kept=office.nothing_is_saved(),
-        error=met.error,
     )

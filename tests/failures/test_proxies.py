@@ -11,7 +11,7 @@ from tests.clickup.certificates import Company
 from tests.clickup.loopback import Answering, Connection, Loopback
 from tests.clickup.proxy import tunnel_to
 from tests.failures.office import PROXY_PASSWORD, ClickUp, Office, Servers
-from tests.failures.recorder import Recorder
+from tests.failures.recorder import Case, Recorder
 
 THEME = "Proxies"
 HOST = "gateway.acme.example"
@@ -83,43 +83,39 @@ def test_a_companys_certificate_counts_behind_a_proxy_too(
         theme=THEME,
         fault="A proxy that opens what is encrypted",
         made="a proxy behind which the company's certificate comes, which is not installed",
-        seen=met.hint,
+        seen=met,
         kept=office.nothing_is_saved(),
-        error=met.error,
     )
 
 
 @pytest.mark.parametrize(
-    ("fault", "made", "credentials"),
+    "case",
     [
-        ("A proxy that wants a password", "a proxy that answers 407", ""),
-        (
+        Case("A proxy that wants a password", "a proxy that answers 407", ""),
+        Case(
             "A proxy that wants another password",
             "a proxy that answers 407 to the password in HTTPS_PROXY",
             f"acme:{PROXY_PASSWORD}-of-last-year",
         ),
     ],
+    ids=str,
 )
 def test_a_proxy_that_wants_a_password_says_so(
     failures: Recorder,
     office: Office,
     gateway: Loopback,
     use_proxy: UseProxy,
-    *,
-    fault: str,
-    made: str,
-    credentials: str,
+    case: Case,
 ) -> None:
-    use_proxy(tunnel_to(gateway.port, CREDENTIALS), credentials)  # type: ignore[call-arg]
+    use_proxy(tunnel_to(gateway.port, CREDENTIALS), case.subject)  # type: ignore[call-arg]
     met = office.fails_to_connect(URL)
     assert not gateway.requests
     failures.record(
         theme=THEME,
-        fault=fault,
-        made=made,
-        seen=met.hint,
+        fault=case.fault,
+        made=case.made,
+        seen=met,
         kept=office.nothing_is_saved(),
-        error=met.error,
     )
 
 
@@ -132,30 +128,27 @@ def _breaks(connection: Connection) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fault", "made", "answering"),
+    "case",
     [
-        ("A proxy that forbids it", "a proxy that answers 403 with a page", _forbids),
-        ("A proxy that breaks off", "a proxy that resets the connection", _breaks),
+        Case("A proxy that forbids it", "a proxy that answers 403 with a page", _forbids),
+        Case("A proxy that breaks off", "a proxy that resets the connection", _breaks),
     ],
+    ids=str,
 )
 def test_a_proxy_that_lets_nothing_through_is_told_as_the_proxy(
     failures: Recorder,
     office: Office,
     use_proxy: UseProxy,
-    *,
-    fault: str,
-    made: str,
-    answering: Answering,
+    case: Case,
 ) -> None:
-    use_proxy(answering)
+    use_proxy(case.subject)
     met = office.fails_to_connect(URL)
     failures.record(
         theme=THEME,
-        fault=fault,
-        made=made,
-        seen=met.hint,
+        fault=case.fault,
+        made=case.made,
+        seen=met,
         kept=office.nothing_is_saved(),
-        error=met.error,
     )
 
 
@@ -170,9 +163,8 @@ def test_a_proxy_that_is_not_there_is_told_as_the_proxy(
         theme=THEME,
         fault="A proxy that is not there",
         made="HTTPS_PROXY leads to a port where nothing listens",
-        seen=met.hint,
+        seen=met,
         kept=office.nothing_is_saved(),
-        error=met.error,
     )
 
 
@@ -185,7 +177,6 @@ def test_a_proxy_that_is_no_address_is_told_as_the_proxy(
         theme=THEME,
         fault="A proxy of an unknown kind",
         made="HTTPS_PROXY holds an address with an unknown scheme",
-        seen=met.hint,
+        seen=met,
         kept=office.nothing_is_saved(),
-        error=met.error,
     )
