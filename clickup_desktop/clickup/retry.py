@@ -14,6 +14,8 @@ from clickup_desktop.clickup.errors import (
     CertificateFault,
     ClickUpError,
     NameNotResolved,
+    ProxyFault,
+    ProxyNeedsPassword,
     ServerFault,
     TimedOut,
     Unreachable,
@@ -55,8 +57,11 @@ class RetryPolicy:
                 return error.status is None and attempt < min(2, self.attempts)
             case ServerFault():
                 return error.status in _PASSING_STATUSES and attempt < self.attempts
-            case NameNotResolved() | CertificateFault():
+            case NameNotResolved() | CertificateFault() | ProxyNeedsPassword():
                 return False
+            case ProxyFault():
+                # It may have been silent for as long as a connection may take.
+                return attempt < min(2, self.attempts)
             case Unreachable() | AnswerCutOff():
                 return attempt < self.attempts
             case _:

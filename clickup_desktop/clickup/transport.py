@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http import client as http_client
+from traceback import walk_tb
 from urllib.parse import urlsplit
 
 import msgspec
@@ -193,6 +194,8 @@ def error_for(failure: BaseException) -> ClickUpError:
         # How requests says that REQUESTS_CA_BUNDLE or SSL_CERT_FILE names no file.
         return CertificateFault()
     chain = list(_causes(failure))
+    if _in_front_of_a_tunnel(chain):
+        return _proxy_fault(chain)()
     # A connection that ends without an answer is one of these as well, and means less.
     gibberish = any(
         isinstance(cause, http_client.BadStatusLine | http_client.LineTooLong)
@@ -232,6 +235,19 @@ def error_for(failure: BaseException) -> ClickUpError:
         if has(*kinds):
             return error()
     return Unreachable()
+
+
+def _in_front_of_a_tunnel(chain: list[BaseException]) -> bool:
+    """Whether it failed while a proxy was asked to lead on.
+
+    urllib3 says so where the proxy refuses, but not where it breaks off, is silent or says
+    something else. Then only the place in the code tells it from a failure of what lies behind.
+    """
+    return any(
+        frame.f_code.co_name == "_tunnel"  # http.client's
+        for cause in chain
+        for frame, _line in walk_tb(cause.__traceback__)
+    )
 
 
 def _proxy_fault(chain: list[BaseException]) -> type[ProxyFault]:

@@ -18,7 +18,7 @@ HOST = "gateway.acme.example"
 URL = f"https://{HOST}"
 CREDENTIALS = f"acme:{PROXY_PASSWORD}"
 
-UseProxy = Callable[[Answering], Loopback]
+UseProxy = Callable[..., Loopback]
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_a_proxy_without_a_password_is_used(
 def test_a_proxy_with_a_password_gets_it_and_nobody_else_does(
     failures: Recorder, office: Office, gateway: Loopback, use_proxy: UseProxy
 ) -> None:
-    proxy = use_proxy(tunnel_to(gateway.port, CREDENTIALS), CREDENTIALS)  # type: ignore[call-arg]
+    proxy = use_proxy(tunnel_to(gateway.port, CREDENTIALS), CREDENTIALS)
     office.connect(URL)
     assert proxy.requests
     assert "proxy-authorization" not in gateway.received.decode().lower()
@@ -107,7 +107,7 @@ def test_a_proxy_that_wants_a_password_says_so(
     use_proxy: UseProxy,
     case: Case,
 ) -> None:
-    use_proxy(tunnel_to(gateway.port, CREDENTIALS), case.subject)  # type: ignore[call-arg]
+    use_proxy(tunnel_to(gateway.port, CREDENTIALS), case.subject)
     met = office.fails_to_connect(URL)
     assert not gateway.requests
     failures.record(
@@ -123,6 +123,14 @@ def _forbids(connection: Connection) -> None:
     connection.answer(b"<html>Blocked by Acme</html>", "403 Forbidden", Content_Type="text/html")
 
 
+def _babbles(connection: Connection) -> None:
+    connection.send(b"<html>Welcome to Acme</html>")
+
+
+def _is_silent(connection: Connection) -> None:
+    connection.stopping.wait()
+
+
 def _breaks(connection: Connection) -> None:
     connection.reset()
 
@@ -132,6 +140,16 @@ def _breaks(connection: Connection) -> None:
     [
         Case("A proxy that forbids it", "a proxy that answers 403 with a page", _forbids),
         Case("A proxy that breaks off", "a proxy that resets the connection", _breaks),
+        Case(
+            "A proxy that says something else",
+            "a proxy that answers CONNECT with a page and no status",
+            _babbles,
+        ),
+        Case(
+            "A proxy that says nothing",
+            "a proxy that never answers CONNECT, with a short bound on time",
+            _is_silent,
+        ),
     ],
     ids=str,
 )
@@ -141,6 +159,7 @@ def test_a_proxy_that_lets_nothing_through_is_told_as_the_proxy(
     use_proxy: UseProxy,
     case: Case,
 ) -> None:
+    office.bound(connect_seconds=0.2)
     use_proxy(case.subject)
     met = office.fails_to_connect(URL)
     failures.record(
