@@ -25,6 +25,9 @@ LONGEST_WINDOW = 120.0
 
 WINDOW_SECONDS = 60.0
 
+_LONGEST_TOLD = 86_400.0
+"""Seconds. Who asks for a longer pause is mistaken; it counts as one of unknown length."""
+
 _FIRST_PAUSE = 10.0
 _LONGEST_DEFAULT_PAUSE = 60.0
 _MILLISECONDS_FROM = 100_000_000_000
@@ -265,14 +268,14 @@ class RateLimiter:
         self._lost = [lost for lost in self._lost if lost.answers > 0]
 
     def _until_reset(self, headers: Mapping[str, str]) -> float | None:
-        """Return the seconds until the minute ends; None when no end in the future is told."""
+        """Return the seconds until the minute ends; None when no end that could be is told."""
         after = _number(headers.get("Retry-After"))
         end = _told_end(headers)
         if end is not None:
             seconds = end - self._their_now(headers)
-            if seconds > -_TOLERATED_PAST:
+            if -_TOLERATED_PAST < seconds <= _LONGEST_TOLD:
                 return max(1.0, seconds) + _SLACK
-        return max(1.0, float(after)) if after is not None else None
+        return max(1.0, float(after)) if after is not None and after <= _LONGEST_TOLD else None
 
     def _their_now(self, headers: Mapping[str, str]) -> float:
         # Their clock is in the answer, so that ours may be wrong.

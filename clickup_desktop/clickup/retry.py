@@ -49,7 +49,7 @@ class RetryPolicy:
     def allows(self, error: ClickUpError, attempt: int) -> bool:
         """Whether a request that failed with `error` at `attempt` (1…) is sent again."""
         match error:
-            case AnswerTooSlow():
+            case AnswerTooSlow() | NameNotResolved() | CertificateFault() | ProxyNeedsPassword():
                 return False
             case TimedOut():
                 # A read that took 30 s is tried once more, not twice: somebody waits for it.
@@ -57,8 +57,6 @@ class RetryPolicy:
                 return error.status is None and attempt < min(2, self.attempts)
             case ServerFault():
                 return error.status in _PASSING_STATUSES and attempt < self.attempts
-            case NameNotResolved() | CertificateFault() | ProxyNeedsPassword():
-                return False
             case ProxyFault():
                 # It may have been silent for as long as a connection may take.
                 return attempt < min(2, self.attempts)
