@@ -48,19 +48,10 @@ from clickup_desktop.clickup.models import (
     Workspace,
 )
 
+from .json_values import json_values
+
 COERCED = (Identifier, ParentIdentifier, Text, Content, Flag, Number, Timestamp)
 STRUCTS = (User, ChannelMember, Workspace, Space, ClickUpList, Folder, Channel, Message, Task)
-
-json_values = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats()
-    | st.text(st.characters())  # lone surrogates included
-    | st.sampled_from(["2027-05-03T10:00:00Z", "1714730400000", "", "0", "true", "9" * 40]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
-    max_leaves=5,
-)
 
 
 def decode(kind: type[Any], items: Any) -> tuple[Any, ...]:

@@ -1,0 +1,245 @@
+"""The data on this computer: damaged, newer, in use, not to be written, and no room for more."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from clickup_desktop.integration.opening import open_integration
+from clickup_desktop.organization import errors
+from clickup_desktop.organization import store as store_module
+from clickup_desktop.organization.secrets import MemorySecrets
+from clickup_desktop.organization.store import STORE_NAME
+from tests.failures.office import Office, Servers
+from tests.failures.recorder import Case, Recorder
+from tests.failures.told import fault_of
+from tests.organization.test_store import fill, linked, opened_by_hand, set_revision
+from tests.organization.test_store_in_trouble import NOBODY, held
+from tests.secret_service import ROOT
+
+THEME = "The data on this computer"
+LINKED = ["launch-2027"]
+
+_SCRIPT = """
+import json, os, resource, sys
+from pathlib import Path
+from clickup_desktop.integration.opening import open_integration
+from clickup_desktop.organization.errors import StoreError
+from clickup_desktop.organization.roles import Role
+from clickup_desktop.organization.secrets import MemorySecrets
+from clickup_desktop.troubleshooting.hints import hint_for
+folder = Path(sys.argv[1])
+def use():
+    try:
+        integration = open_integration(folder, None, secrets=MemorySecrets())
+        try:
+            integration.add_member("A" * 60_000, Role.MEMBER)
+        finally:
+            integration.close()
+    except StoreError as error:
+        print(json.dumps([type(error).__name__, hint_for(error).to_dict()]))
+"""
+
+
+def in_a_process(script: str, folder: Path) -> list[Any]:
+    """Save something in a process in which `script` has made it impossible; return what it told."""
+    done = subprocess.run(
+        [sys.executable, "-c", _SCRIPT + script, str(folder)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert isinstance(told, list)
+    return told
+
+
+def opening(folder: Path) -> Callable[[], None]:
+    """Return what the window does first: open the organization and show it."""
+
+    def open_and_show() -> None:
+        with closing(open_integration(folder, None, secrets=MemorySecrets())) as integration:
+            integration.overview()
+
+    return open_and_show
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A data folder with a link in it."""
+    filled = tmp_path / "filled"
+    fill(filled)
+    return filled
+
+
+@pytest.fixture
+def open_to_others() -> Iterator[Path]:
+    """The same, where others than its owner come to it."""
+    with tempfile.TemporaryDirectory() as made:
+        Path(made).chmod(0o755)
+        fill(Path(made) / "data")
+        yield Path(made) / "data"
+
+
+def _overwrite(folder: Path) -> None:
+    (folder / STORE_NAME).write_bytes(b"This is no database. " * 500)
+
+
+def _cut(folder: Path) -> None:
+    path = folder / STORE_NAME
+    path.write_bytes(path.read_bytes()[:6_000])
+
+
+def _put_another_in_its_place(folder: Path) -> None:
+    with opened_by_hand(folder) as connection, connection:
+        connection.execute("DROP TABLE alembic_version")
+
+
+def _make_newer(folder: Path) -> None:
+    set_revision(folder, "9999")
+
+
+def _take_a_table_away(folder: Path) -> None:
+    with opened_by_hand(folder) as connection, connection:
+        connection.execute("DROP TABLE organization")
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        Case("The data file is overwritten", "a file that is no database", _overwrite),
+        Case("The data file is cut off", "the second half of the file removed", _cut),
+        Case(
+            "The data file is another program's",
+            "a database without the note of what it is",
+            _put_another_in_its_place,
+        ),
+        Case("A newer version wrote the data", "a database of a later revision", _make_newer),
+        Case("A table is missing", "the table of the organization removed", _take_a_table_away),
+    ],
+    ids=str,
+)
+def test_data_that_cannot_be_used_is_left_as_it_is(
+    failures: Recorder, office: Office, folder: Path, case: Case
+) -> None:
+    case.subject(folder)
+    before = (folder / STORE_NAME).read_bytes()
+    met = office.fails(opening(folder))
+    assert (folder / STORE_NAME).read_bytes() == before
+    failures.record(
+        theme=THEME,
+        fault=case.fault,
+        made=case.made,
+        seen=met,
+        kept="The file, byte for byte as it was found.",
+    )
+
+
+def test_data_that_another_process_holds_is_waited_for_and_told(
+    failures: Recorder, office: Office, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "BUSY_SECONDS", 0.1)
+    with held(folder, "PRAGMA locking_mode = EXCLUSIVE", "BEGIN EXCLUSIVE", "SELECT * FROM member"):
+        met = office.fails(opening(folder))
+    assert linked(folder) == LINKED
+    failures.record(
+        theme=THEME,
+        fault="Another program holds the data",
+        made="a process that locks the database, with a short bound on time",
+        seen=met,
+        kept="Everything; it opens once the other lets go.",
+    )
+
+
+def test_a_full_disk_loses_nothing(failures: Recorder, folder: Path) -> None:
+    told = in_a_process(
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, {resource.RLIM_INFINITY}))\nuse()",
+        folder,
+    )
+    assert linked(folder) == LINKED
+    failures.record(
+        theme=THEME,
+        fault="The disk is full",
+        made="a process whose files may not grow (RLIMIT_FSIZE)",
+        seen=fault_of(told, errors, folder),
+        kept="Everything that was saved before.",
+    )
+
+
+def test_a_folder_that_may_not_be_written_loses_nothing(
+    failures: Recorder, open_to_others: Path
+) -> None:
+    told = in_a_process(
+        f"""
+open_integration(folder, None, secrets=MemorySecrets()).close()  # all is imported now
+(folder / {STORE_NAME!r}).chmod(0o444)
+folder.chmod(0o555)
+privileged = os.geteuid() == 0
+if privileged:
+    os.seteuid({NOBODY})
+use()
+if privileged:
+    os.seteuid(0)
+folder.chmod(0o700)
+(folder / {STORE_NAME!r}).chmod(0o600)
+""",
+        open_to_others,
+    )
+    assert linked(open_to_others) == LINKED
+    failures.record(
+        theme=THEME,
+        fault="The folder is read-only",
+        made="folder and file without the right to write, opened by somebody who is not root",
+        seen=fault_of(told, errors, open_to_others),
+        kept="Everything that was saved before.",
+    )
+
+
+def test_a_folder_that_cannot_be_made_is_told(
+    failures: Recorder, office: Office, tmp_path: Path
+) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("not a folder", encoding="utf-8")
+    met = office.fails(opening(in_the_way / "data"))
+    assert in_the_way.read_text(encoding="utf-8") == "not a folder"
+    failures.record(
+        theme=THEME,
+        fault="The folder cannot be made",
+        made="a data folder below what is a file",
+        seen=met,
+        kept="What is in the way.",
+    )
+
+
+def test_a_damaged_copy_of_a_tree_is_read_afresh(
+    failures: Recorder, office: Office, servers: Servers
+) -> None:
+    office.connect(servers.clickup().url)
+    before = office.names_read()
+    copies = [path for path in (office.folder / "snapshots").rglob("*") if path.is_file()]
+    assert copies
+    for copy in copies:
+        copy.write_bytes(os.urandom(1_000))
+    choice = office.integration.workspaces()[0]
+    assert office.integration.snapshot(choice) is None
+    assert office.names_read() == before
+    failures.record(
+        theme=THEME,
+        fault="The local copy of a tree is damaged",
+        made="random bytes in its files",
+        seen="The tree, read from ClickUp afresh.",
+        kept=office.it_is_connected(),
+    )

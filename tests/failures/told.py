@@ -1,0 +1,29 @@
+"""Hints that another process has told as JSON."""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Any
+
+from clickup_desktop.troubleshooting.hint import Action, Hint, Step
+from tests.failures.recorder import Fault
+
+
+def hint_of(told: dict[str, Any]) -> Hint:
+    """Return the hint that `Hint.to_dict` was told of."""
+    steps = tuple(
+        Step(**{**step, "action": Action(step["action"]) if step["action"] else None})
+        for step in told["steps"]
+    )
+    return Hint(**{**told, "causes": tuple(told["causes"]), "steps": steps})
+
+
+def fault_of(told: list[Any], errors: ModuleType, *arguments: object) -> Fault:
+    """Return a fault that was told as the name of its error and its hint.
+
+    Args:
+        errors: where the error is defined.
+        arguments: what one is made with.
+    """
+    kind, hint = told
+    return Fault(getattr(errors, kind)(*arguments), hint_of(hint))
