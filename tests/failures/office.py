@@ -136,6 +136,11 @@ class Office:
         )
         self._monkeypatch.setattr(clients, "ClickUpClient", client)
 
+    def restart(self) -> None:
+        """Close everything and open it again, as the next start of the program does."""
+        self.integration.close()
+        self.integration = open_integration(self.folder, None, secrets=self.secrets)
+
     @property
     def account_name(self) -> str:
         """Whose token the one connection has, as the card says it."""
