@@ -5,13 +5,11 @@ from __future__ import annotations
 import gzip
 import logging
 import socket
-import ssl
 import time
 import zlib
 from pathlib import Path
 
 import pytest
-import trustme
 
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.errors import (
@@ -34,8 +32,11 @@ from clickup_desktop.clickup.errors import (
 )
 from clickup_desktop.clickup.token import Token
 
+from .bad_answers import cut_off, cut_off_in_chunks, dripping_body, dripping_head
+from .certificates import Company
 from .conftest import ONCE, SECRET, Open, Serve, everything_of, leaks
 from .loopback import Answering, Connection
+from .proxy import tunnel_to
 
 ALICE = b'{"user":{"id":1,"username":"Alice"}}'
 
@@ -87,17 +88,10 @@ def test_an_answer_without_an_announced_end_is_read(serve: Serve, open_client: O
     assert open_client(server.url).user().username == "Alice"
 
 
-def test_an_answer_that_ends_early_is_cut_off(serve: Serve, open_client: Open) -> None:
-    def answering(connection: Connection) -> None:
-        connection.send(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + ALICE)
-
-    assert type(fails_with(serve, open_client, answering)) is AnswerCutOff
-
-
-def test_chunks_that_end_early_are_cut_off(serve: Serve, open_client: Open) -> None:
-    def answering(connection: Connection) -> None:
-        connection.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n40\r\n" + ALICE)
-
+@pytest.mark.parametrize("answering", [cut_off, cut_off_in_chunks])
+def test_an_answer_that_ends_early_is_cut_off(
+    serve: Serve, open_client: Open, answering: Answering
+) -> None:
     assert type(fails_with(serve, open_client, answering)) is AnswerCutOff
 
 
@@ -111,7 +105,7 @@ def test_a_broken_compression_is_cut_off(serve: Serve, open_client: Open) -> Non
 def test_what_was_cut_off_is_asked_for_again(serve: Serve, open_client: Open) -> None:
     def answering(connection: Connection) -> None:
         if connection.number < 2:
-            connection.send(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + ALICE)
+            cut_off(connection)
         else:
             connection.answer(ALICE)
 
@@ -162,12 +156,7 @@ def test_what_is_compressed_twice_is_not_opened(serve: Serve, open_client: Open)
 
 
 def test_a_body_that_drips_ends_in_time(serve: Serve, open_client: Open) -> None:
-    def answering(connection: Connection) -> None:
-        connection.send(b"HTTP/1.1 200 OK\r\n\r\n")
-        while not connection.stopping.wait(0.02):
-            connection.send(b" ")
-
-    client = open_client(serve(answering).url, whole_seconds=0.3, read_seconds=5)
+    client = open_client(serve(dripping_body).url, whole_seconds=0.3, read_seconds=5)
     started = time.monotonic()
     with pytest.raises(AnswerTooSlow):
         client.user()
@@ -176,13 +165,8 @@ def test_a_body_that_drips_ends_in_time(serve: Serve, open_client: Open) -> None
 
 
 def test_a_head_that_drips_ends_in_time(serve: Serve, open_client: Open) -> None:
-    def answering(connection: Connection) -> None:
-        connection.send(b"HTTP/1.1 200 OK\r\nX-Long: ")
-        while not connection.stopping.wait(0.02):
-            connection.send(b"a")
-
     client = open_client(
-        serve(answering).url, whole_seconds=0.2, connect_seconds=0.2, read_seconds=5
+        serve(dripping_head).url, whole_seconds=0.2, connect_seconds=0.2, read_seconds=5
     )
     with pytest.raises(AnswerTooSlow):
         client.user()
@@ -350,10 +334,7 @@ def test_a_proxy_that_is_down_is_the_proxys_fault(
 def test_a_proxy_that_refuses_is_the_proxys_fault_and_gets_no_token(
     serve: Serve, open_client: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refusing(connection: Connection) -> None:
-        connection.answer(b"", "407 Proxy Authentication Required")
-
-    proxy = serve(refusing)
+    proxy = serve(tunnel_to(0, "acme:password"))
     monkeypatch.setenv("HTTPS_PROXY", proxy.url)
     with pytest.raises(ProxyFault):
         open_client("https://api.acme.invalid", policy=ONCE).user()
@@ -384,24 +365,13 @@ def test_no_proxy_stands_in_front_of_this_computer(
 
 
 @pytest.fixture
-def company() -> trustme.CA:
-    """An authority that no system knows, as a company's proxy has one."""
-    return trustme.CA(organization_name="Acme")
+def company(tmp_path: Path) -> Company:
+    return Company(tmp_path)
 
 
 @pytest.fixture
-def certificate(company: trustme.CA, tmp_path: Path) -> Path:
-    """The authority's own certificate, in a file."""
-    file = tmp_path / "certificate.pem"
-    company.cert_pem.write_to_path(str(file))
-    return file
-
-
-@pytest.fixture
-def https(serve: Serve, company: trustme.CA) -> str:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    company.issue_cert("127.0.0.1").configure_cert(context)
-    return serve(lambda connection: connection.answer(ALICE), tls=context).url
+def https(serve: Serve, company: Company) -> str:
+    return serve(lambda connection: connection.answer(ALICE), tls=company.issue()).url
 
 
 def test_a_certificate_that_the_system_does_not_know_is_its_own_fault(
@@ -417,11 +387,11 @@ def test_a_certificate_that_the_system_does_not_know_is_its_own_fault(
 def test_a_companys_certificate_can_be_named(
     https: str,
     open_client: Open,
-    certificate: Path,
+    company: Company,
     monkeypatch: pytest.MonkeyPatch,
     variable: str,
 ) -> None:
-    monkeypatch.setenv(variable, str(certificate))
+    monkeypatch.setenv(variable, str(company.file))
     assert open_client(https).user().username == "Alice"
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import keyring, program  # noqa: F401 - fixtures
 from tests.clickup.certificates import Company
 from tests.clickup.conftest import leaks
 from tests.failures.office import PROXY_PASSWORD, TOKEN, Office, Servers
@@ -25,6 +26,13 @@ def pytest_configure(config: pytest.Config) -> None:
     recorder = Recorder(write=config.getoption(WRITE, default=False))
     config.stash[_RECORDER] = recorder
     config.pluginmanager.register(recorder)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/failures/" in item.path.as_posix():
+            # What Qt's offscreen platform says of window managers; no concern of the program's.
+            item.add_marker(pytest.mark.qt_log_ignore("does not support"))
 
 
 @pytest.fixture

@@ -2,81 +2,24 @@
 
 from __future__ import annotations
 
-import gzip
-from collections.abc import Iterator
-
 import pytest
 
 from clickup_desktop.clickup.transport import MAXIMUM_BYTES
+from tests.clickup.bad_answers import (
+    BETWEEN,
+    MEGABYTE,
+    Bomb,
+    Flood,
+    cut_off,
+    cut_off_in_chunks,
+    dripping_body,
+    dripping_head,
+)
 from tests.clickup.loopback import Answering, Connection
 from tests.failures.office import CHANNELS, SPACES, USER, ClickUp, Office, Servers
 from tests.failures.recorder import Case, Recorder
 
 THEME = "Answers"
-MEGABYTE = 1_000_000
-BETWEEN = 20 * MEGABYTE
-"""More than what fits between the two sides of a connection."""
-
-HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-
-
-class Flood:
-    """300 MB, made while they are sent.
-
-    Attributes:
-        most: so many bytes at the most may be taken.
-        taken: so many were.
-    """
-
-    size = 300 * MEGABYTE
-
-    def __init__(self, head: bytes, most: int) -> None:
-        self._head = head
-        self.most = most
-        self.taken = 0
-
-    def __call__(self, connection: Connection) -> None:
-        """Send until the other side has had enough."""
-        connection.send(HEAD + self._head + b"\r\n")
-        for part in self._parts():
-            connection.send(part)
-            self.taken += len(part)
-
-    def _parts(self) -> Iterator[bytes]:
-        yield b'{"user":"'
-        block = b"x" * MEGABYTE
-        for _ in range(self.size // MEGABYTE):
-            yield block
-
-
-class Bomb(Flood):
-    """300 MB that are 300 kB while they travel."""
-
-    def _parts(self) -> Iterator[bytes]:
-        yield gzip.compress(b'{"user":"')
-        block = gzip.compress(b"x" * MEGABYTE)
-        for _ in range(self.size // MEGABYTE):
-            yield block
-
-
-def cut_off(connection: Connection) -> None:
-    connection.send(HEAD + b'Content-Length: 1000\r\n\r\n{"user":{"id":1')
-
-
-def cut_off_in_chunks(connection: Connection) -> None:
-    connection.send(HEAD + b'Transfer-Encoding: chunked\r\n\r\n40\r\n{"user":{"id":1')
-
-
-def dripping_body(connection: Connection) -> None:
-    connection.send(HEAD + b"\r\n")
-    while not connection.stopping.wait(0.02):
-        connection.send(b" ")
-
-
-def dripping_head(connection: Connection) -> None:
-    connection.send(b"HTTP/1.1 200 OK\r\nX-Long: ")
-    while not connection.stopping.wait(0.02):
-        connection.send(b"a")
 
 
 def whole(body: bytes, status: str = "200 OK", **headers: str) -> Answering:
@@ -260,7 +203,7 @@ def test_a_lasting_burst_of_server_faults_is_told(
     failures.record(
         theme=THEME,
         fault=f"A lasting {status.split(maxsplit=1)[0]}",
-        made=f"a server that answers nothing else; asked {attempts} times",
+        made=f"a server that answers nothing else; asked {attempts} time{'s' * (attempts > 1)}",
         seen=met,
         kept=office.nothing_is_saved(),
     )
