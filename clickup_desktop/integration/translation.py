@@ -59,7 +59,9 @@ def new_link_from(
 
 
 def account_from(user: User) -> Account:
-    return Account(id=user.id, name=display_text(user.display_name), email=display_text(user.email))
+    # A name can be made of characters that draw nothing.
+    name = display_text(user.display_name) or f"ClickUp user {display_text(user.id)}"
+    return Account(id=user.id, name=name, email=display_text(user.email))
 
 
 def references_from(workspaces: tuple[Workspace, ...]) -> tuple[WorkspaceReference, ...]:

@@ -130,7 +130,7 @@ class Office:
 
     def bound(self, **bounds: float) -> None:
         """Have answers bounded so from now on (see `Bounds`), and repeated without a pause."""
-        limits = Bounds(**{"connect_seconds": 2.0, "read_seconds": 5.0, **bounds})  # type: ignore[arg-type]
+        limits = Bounds(**bounds)  # type: ignore[arg-type]
         client = functools.partial(
             ClickUpClient, bounds=limits, policy=RetryPolicy(base_seconds=0.0)
         )

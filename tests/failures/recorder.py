@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pytest
@@ -37,11 +38,13 @@ class Case(NamedTuple):
     Attributes:
         fault, made: as they stand in the row.
         subject: what the test needs to make it.
+        bounds: on time, for a fault that would take as long as it may (see `Bounds`).
     """
 
     fault: str
     made: str
     subject: Any
+    bounds: Mapping[str, float] = MappingProxyType({})
 
     def __str__(self) -> str:
         return self.fault

@@ -48,11 +48,13 @@ def whole(body: bytes, status: str = "200 OK", **headers: str) -> Answering:
             "An answer that drips",
             "a server that sends a byte now and then, with a short bound on time",
             dripping_body,
+            {"whole_seconds": 0.3},
         ),
         Case(
             "The head of an answer that drips",
             "a server whose header never ends, with a short bound on time",
             dripping_head,
+            {"connect_seconds": 0.3, "whole_seconds": 0.3},
         ),
         Case(
             "Truncated JSON",
@@ -98,7 +100,7 @@ def test_what_is_not_clickups_answer_connects_nothing(
     servers: Servers,
     case: Case,
 ) -> None:
-    office.bound(connect_seconds=0.3, whole_seconds=0.3)
+    office.bound(**case.bounds)
     met = office.fails_to_connect(servers.clickup(case.subject).url)
     failures.record(
         theme=THEME,
@@ -136,7 +138,6 @@ def test_an_answer_of_300_megabytes_is_not_read(
     servers: Servers,
     case: Case,
 ) -> None:
-    office.bound(whole_seconds=60.0)
     met = office.fails_to_connect(servers.clickup(case.subject).url)
     assert case.subject.taken < case.subject.most
     failures.record(
@@ -268,12 +269,12 @@ def test_a_user_without_a_name_is_shown_all_the_same(
     failures: Recorder, office: Office, servers: Servers
 ) -> None:
     clickup = ClickUp()
-    clickup.at[USER] = whole(b'{"user":{"id":7,"username":null,"email":["?"]}}')
+    clickup.at[USER] = whole(b'{"user":{"id":7,"username":"\\u202e","email":["?"]}}')
     office.connect(servers.clickup(clickup).url)
     failures.record(
         theme=THEME,
         fault="An account without a name",
-        made="null and an array in place of name and address",
+        made="a character that draws nothing, and an array, in place of name and address",
         seen=f"Connected as {office.account_name}.",
         kept=office.it_is_connected(),
     )

@@ -26,7 +26,7 @@ from tests.secret_service import (
 
 THEME = "The keyring"
 
-_PROLOGUE = """
+_IMPORTS = """
 import json, sys
 from pathlib import Path
 from clickup_desktop.clickup.errors import ClickUpError
@@ -34,14 +34,19 @@ from clickup_desktop.integration.opening import open_integration
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.secrets import KeyringSecrets, SecretError
 from clickup_desktop.troubleshooting.hints import hint_for
+"""
+_STEPS = """
 TOKEN = sys.stdin.readline().strip()
+def opened(patience):
+    secrets = KeyringSecrets(deadline_seconds=patience)
+    return open_integration(FOLDER, URL, secrets=secrets)
+integration = opened(20)
 told = []
 def tell(error):
     told.append([type(error).__name__, hint_for(error).to_dict()])
 def connect(**options):
     try:
-        url = integration.organization_url
-        made = integration.connect(TOKEN, Visibility.SHARED, url, **options)
+        made = integration.connect(TOKEN, Visibility.SHARED, URL, **options)
     except SecretError as error:
         tell(error)
     else:
@@ -71,17 +76,10 @@ class Computer:
         self.folder = folder
         self._url = url
 
-    def run(self, script: str, *, patience: float = 3.0, **options: Any) -> list[Any]:
-        """Return what the steps of `script` told, see `run_on_a_bus`.
-
-        Args:
-            patience: seconds that are waited for the keyring.
-        """
-        opening = (
-            f"integration = open_integration(Path({str(self.folder / 'data')!r}), {self._url!r}, "
-            f"secrets=KeyringSecrets(deadline_seconds={patience}))\n"
-        )
-        told = run_on_a_bus(self.folder, _PROLOGUE + opening + script + _EPILOGUE, **options)
+    def run(self, script: str, **options: Any) -> list[Any]:
+        """Return what the steps of `script` told, see `run_on_a_bus`."""
+        place = f"FOLDER, URL = Path({str(self.folder / 'data')!r}), {self._url!r}\n"
+        told = run_on_a_bus(self.folder, _IMPORTS + place + _STEPS + script + _EPILOGUE, **options)
         assert isinstance(told, list)
         return told
 
@@ -191,6 +189,8 @@ start_service()
 connect()
 stopped = ask_bus("GetConnectionUnixProcessID")
 os.kill(stopped, signal.SIGSTOP)
+integration.close()
+integration = opened(0.5)
 try:
     connect()
     connections()
@@ -198,7 +198,6 @@ finally:
     os.kill(stopped, signal.SIGKILL)
 """,
         bus=bus_without_services(computer.folder),
-        patience=1.0,
     )
     assert (connected, one) == ("Acme Admin", 1)
     failures.record(

@@ -70,6 +70,7 @@ def test_nothing_listens(failures: Recorder, office: Office) -> None:
             "A server that takes the connection and says nothing",
             "a server that never answers, with a short bound on time",
             _silent,
+            {"read_seconds": 0.1},
         ),
         Case(
             "A server that breaks off before it answers",
@@ -95,7 +96,7 @@ def test_a_server_that_does_not_answer(
     servers: Servers,
     case: Case,
 ) -> None:
-    office.bound(read_seconds=0.1)
+    office.bound(**case.bounds)
     met = office.fails_to_connect(servers.clickup(case.subject).url)
     failures.record(
         theme=THEME,
@@ -113,6 +114,7 @@ def test_a_server_that_does_not_answer(
             "Silence in place of TLS",
             "a server that takes the connection and never answers TLS, with a short bound on time",
             _silent,
+            {"connect_seconds": 0.2, "read_seconds": 0.2},
         ),
         Case(
             "A connection that is reset while TLS begins",
@@ -133,7 +135,7 @@ def test_a_server_that_does_not_begin_with_tls(
     servers: Servers,
     case: Case,
 ) -> None:
-    office.bound(connect_seconds=0.2, read_seconds=0.2)
+    office.bound(**case.bounds)
     server = servers.stranger(case.subject, at_once=True)
     met = office.fails_to_connect(f"https://127.0.0.1:{server.port}")
     failures.record(

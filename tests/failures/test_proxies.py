@@ -149,6 +149,7 @@ def _breaks(connection: Connection) -> None:
             "A proxy that says nothing",
             "a proxy that never answers CONNECT, with a short bound on time",
             _is_silent,
+            {"connect_seconds": 0.2},
         ),
     ],
     ids=str,
@@ -159,7 +160,7 @@ def test_a_proxy_that_lets_nothing_through_is_told_as_the_proxy(
     use_proxy: UseProxy,
     case: Case,
 ) -> None:
-    office.bound(connect_seconds=0.2)
+    office.bound(**case.bounds)
     use_proxy(case.subject)
     met = office.fails_to_connect(URL)
     failures.record(
