@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from tests.cli.conftest import keyring, program  # noqa: F401 - fixtures
 from tests.clickup.certificates import Company
 from tests.clickup.conftest import leaks
-from tests.failures.office import PROXY_PASSWORD, TOKEN, Office, Servers
+from tests.failures.office import PROXY_PASSWORD, TOKEN, ClickUp, Office, Servers
 from tests.failures.recorder import WRITE, Recorder
+from tests.failures.window import Window
 
 _RECORDER = pytest.StashKey[Recorder]()
 
@@ -79,3 +81,22 @@ def installed(company: Company, monkeypatch: pytest.MonkeyPatch) -> Company:
     """The same, with its certificate made known to this program."""
     monkeypatch.setenv("SSL_CERT_FILE", str(company.file))
     return company
+
+
+@pytest.fixture
+def clickup() -> ClickUp:
+    """What the window's organization URL leads to."""
+    return ClickUp()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, servers: Servers, clickup: ClickUp) -> Iterator[Window]:
+    """The window, not yet opened."""
+    with closing(Window(qtbot, tmp_path / "window", servers.clickup(clickup).url)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def connected(office: Office, servers: Servers) -> str:
+    """The id of a Shared connection."""
+    return office.connect(servers.clickup().url)

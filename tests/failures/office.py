@@ -14,12 +14,15 @@ import pytest
 
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.hierarchy_events import Finished, LoaderEvent
+from clickup_desktop.clickup.models import Channel, Text
 from clickup_desktop.clickup.retry import RetryPolicy
 from clickup_desktop.clickup.transport import Bounds
 from clickup_desktop.integration import clients
 from clickup_desktop.integration.opening import open_integration
 from clickup_desktop.integration.records import CheckReport
+from clickup_desktop.integration.service import Integration
 from clickup_desktop.organization.records import ConnectionState, Visibility
+from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.troubleshooting.hints import Hint, hint_for
 from tests.clickup.conftest import leaks
@@ -147,6 +150,10 @@ class Office:
         (connection,) = self.integration.overview().connections
         return connection.account.name
 
+    def as_colleague(self, role: Role) -> Integration:
+        """Return the same organization as a new member with `role` sees it."""
+        return self.integration.as_member(self.integration.add_member("Acme Colleague", role))
+
     def connect(self, url: str, token: str = TOKEN) -> str:
         """Connect, and return the new connection's id."""
         return self.integration.connect(token, Visibility.SHARED, url).connection.id
@@ -218,3 +225,17 @@ def _names_of(event: LoaderEvent) -> list[str]:
             found.append(item.name)
             found += [inner.name for inner in getattr(item, "lists", None) or ()]
     return found
+
+
+def channel(**fields: str) -> Channel:
+    """Return the Channel of a List."""
+    values = {"id": "6-1111-8", "name": "launch-2027", "visibility": "PUBLIC", **fields}
+    return Channel(**{name: Text(value) for name, value in values.items()})
+
+
+PLACE: tuple[tuple[str, ...], str, str] = (
+    ("Marketing", "Campaigns", "Launch 2027"),
+    "list",
+    "1111",
+)
+"""Where that Channel belongs, as it is given to be linked."""

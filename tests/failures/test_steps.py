@@ -1,0 +1,166 @@
+"""Documented steps that cannot be taken as they are asked for."""
+
+from __future__ import annotations
+
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from clickup_desktop.integration import sample
+from clickup_desktop.organization.records import ConnectionState, Visibility
+from clickup_desktop.organization.roles import Role
+from clickup_desktop.ui.integrations.connection_row import problem_hint
+from tests.clickup.loopback import Connection
+from tests.failures.office import (
+    ANSWERS,
+    PLACE,
+    TOKEN,
+    USER,
+    ClickUp,
+    Office,
+    Servers,
+    channel,
+)
+from tests.failures.recorder import Recorder
+
+THEME = "Steps that cannot be taken"
+
+
+def test_a_private_channel_of_somebody_elses_shared_connection_is_not_linked(
+    failures: Recorder, office: Office, connected: str
+) -> None:
+    colleague = office.as_colleague(Role.INTEGRATIONS_ADMIN)
+    private = channel(visibility="PRIVATE")
+    met = office.fails(colleague.link, colleague.workspaces()[0], private, *PLACE)
+    assert office.integration.links() == ()
+    failures.record(
+        theme=THEME,
+        fault="A private Channel of another member's Shared connection",
+        made="a colleague who links it",
+        seen=met,
+        kept=office.it_is_connected(),
+    )
+
+
+def test_a_direct_message_is_not_linked(failures: Recorder, office: Office, connected: str) -> None:
+    choice = office.integration.workspaces()[0]
+    met = office.fails(office.integration.link, choice, channel(type="DM"), *PLACE)
+    assert office.integration.links() == ()
+    failures.record(
+        theme=THEME,
+        fault="A direct message",
+        made="one that is saved as if it were a Channel",
+        seen=met,
+        kept=office.it_is_connected(),
+    )
+
+
+def test_a_workspace_that_no_connection_reaches_is_told(
+    failures: Recorder, office: Office, connected: str
+) -> None:
+    met = office.fails(office.integration.choice, "Acme Elsewhere")
+    failures.record(
+        theme=THEME,
+        fault="A Workspace that no connection reaches",
+        made="the name of another one",
+        seen=met,
+        kept=office.it_is_connected(),
+    )
+
+
+def test_a_workspace_that_several_connections_reach_is_asked_about(
+    failures: Recorder, office: Office, servers: Servers
+) -> None:
+    server = servers.clickup()
+    both = {office.connect(server.url), office.connect(server.url)}
+    met = office.fails(office.integration.choice, "Acme Rollout")
+    for connection_id in both:
+        assert connection_id in met.hint.happened
+        assert office.check(connection_id).ok
+    told = met.hint.happened.split(":")[0]
+    failures.record(
+        theme=THEME,
+        fault="A Workspace that several connections reach",
+        made="two connections to the same Workspace, and its name on the command line",
+        seen=f"**{met.hint.title}.** {told}, which are listed. → {met.hint.steps[0].text}",
+        kept="Both connections.",
+    )
+    failures.met.add(type(met.error))
+
+
+# Tokens
+
+
+@pytest.mark.parametrize("pasted", ["", "two words", "pk_ä", "x" * 10_000])
+def test_what_is_no_token_is_not_sent(
+    office: Office, servers: Servers, failures: Recorder, pasted: str
+) -> None:
+    server = servers.stranger(ClickUp())
+    met = office.fails(office.connect, server.url, pasted)
+    assert server.connections == 0
+    names = {"": "Nothing was pasted", "two words": "Two words were pasted"}
+    names |= {"pk_ä": "A token with a letter that none has"}
+    failures.record(
+        theme=THEME,
+        fault=names.get(pasted, "10,000 characters were pasted"),
+        made="that in place of a token; nothing is sent",
+        seen=met,
+        kept=office.nothing_is_saved(),
+    )
+
+
+def test_another_accounts_token_is_asked_about(
+    failures: Recorder, office: Office, servers: Servers
+) -> None:
+    clickup = ClickUp()
+    connection_id = office.connect(servers.clickup(clickup).url)
+
+    def another(connection: Connection) -> None:
+        connection.answer({"user": {"id": 2, "username": "Acme Colleague"}})
+
+    clickup.at[USER] = another
+    met = office.fails(office.integration.update_token, connection_id, f"{TOKEN}2")
+    clickup.at[USER] = lambda connection: connection.answer(ANSWERS[USER])
+    failures.record(
+        theme=THEME,
+        fault="A new token of another account",
+        made="an update with a token whose owner is somebody else",
+        seen=met,
+        kept=office.it_is_connected(),
+    )
+
+
+def test_a_token_of_one_session_is_asked_for_in_the_next(
+    failures: Recorder, office: Office, servers: Servers
+) -> None:
+    server = servers.clickup()
+    office.integration.connect(TOKEN, Visibility.SHARED, server.url, session_only=True)
+    office.restart()
+    (connection,) = office.integration.overview().connections
+    assert connection.state is ConnectionState.NEEDS_ATTENTION
+    hint = problem_hint(connection.problem)
+    office.integration.update_token(connection.id, TOKEN)
+    failures.record(
+        theme=THEME,
+        fault="The token was kept for one session, which ended",
+        made="the program opened again on the same data",
+        seen=hint,
+        kept=office.it_is_connected(),
+    )
+
+
+def test_a_sample_that_does_not_start_is_told(
+    failures: Recorder, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sample, "sys", SimpleNamespace(executable="/nowhere", frozen=False))
+    met = office.fails(sample.open_sample)
+    monkeypatch.setattr(sample, "sys", SimpleNamespace(executable=sys.executable, frozen=True))
+    assert office.fails(sample.open_sample).hint.title == met.hint.title
+    failures.record(
+        theme=THEME,
+        fault="The sample workspace does not start",
+        made="a program that is not there, and one that ends at once",
+        seen=met,
+        kept=office.nothing_is_saved(),
+    )
