@@ -8,7 +8,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
-from urllib.parse import quote
 
 import msgspec
 import requests
@@ -23,7 +22,6 @@ from clickup_desktop.clickup.decoding import (
 )
 from clickup_desktop.clickup.errors import (
     ClickUpError,
-    InvalidIdentifier,
     RoleNotAllowed,
     TokenRejected,
     UnexpectedAnswer,
@@ -46,6 +44,7 @@ from clickup_desktop.clickup.models import (
     User,
     Workspace,
 )
+from clickup_desktop.clickup.paths import archived_query, channel_path, segment
 from clickup_desktop.clickup.rate_limit import Priority, RateLimiter, RateState, Urgency
 from clickup_desktop.clickup.requester import Requester
 from clickup_desktop.clickup.retry import RetryPolicy
@@ -55,7 +54,6 @@ from clickup_desktop.interruption import Cancellation
 
 CHANNELS_A_PAGE = 100
 MAXIMUM_PAGES = 1_000
-_MAXIMUM_ID = 200
 
 _ALIVE_SECONDS = 30.0
 """So long an accepted token counts as alive, so that a tree full of refusals asks about it once."""
@@ -160,10 +158,10 @@ class ClickUpClient:
     ) -> tuple[Space, ...]:
         """Return a Workspace's Spaces; archived ones need a call of their own."""
         return self._ask(
-            f"/api/v2/team/{_segment(workspace_id)}/space",
+            f"/api/v2/team/{segment(workspace_id)}/space",
             cancellation,
             lambda fields: decode_items(fields, "spaces", Space),
-            _archived(archived),
+            archived_query(archived),
             priority,
         )
 
@@ -177,10 +175,10 @@ class ClickUpClient:
     ) -> tuple[Folder, ...]:
         """Return a Space's Folders, with their Lists where the answer holds them."""
         return self._ask(
-            f"/api/v2/space/{_segment(space_id)}/folder",
+            f"/api/v2/space/{segment(space_id)}/folder",
             cancellation,
             lambda fields: decode_items(fields, "folders", Folder),
-            _archived(archived),
+            archived_query(archived),
             priority,
         )
 
@@ -194,10 +192,10 @@ class ClickUpClient:
     ) -> tuple[ClickUpList, ...]:
         """Return the Lists of a Space that are in no Folder."""
         return self._ask(
-            f"/api/v2/space/{_segment(space_id)}/list",
+            f"/api/v2/space/{segment(space_id)}/list",
             cancellation,
             lambda fields: decode_items(fields, "lists", ClickUpList),
-            _archived(archived),
+            archived_query(archived),
             priority,
         )
 
@@ -211,24 +209,24 @@ class ClickUpClient:
     ) -> tuple[ClickUpList, ...]:
         """Return the Lists of a Folder."""
         return self._ask(
-            f"/api/v2/folder/{_segment(folder_id)}/list",
+            f"/api/v2/folder/{segment(folder_id)}/list",
             cancellation,
             lambda fields: decode_items(fields, "lists", ClickUpList),
-            _archived(archived),
+            archived_query(archived),
             priority,
         )
 
     def space(self, space_id: str, *, cancellation: Cancellation | None = None) -> Space:
         """Return one Space."""
-        return self._ask_one(f"/api/v2/space/{_segment(space_id)}", cancellation, Space)
+        return self._ask_one(f"/api/v2/space/{segment(space_id)}", cancellation, Space)
 
     def folder(self, folder_id: str, *, cancellation: Cancellation | None = None) -> SingleFolder:
         """Return one Folder."""
-        return self._ask_one(f"/api/v2/folder/{_segment(folder_id)}", cancellation, SingleFolder)
+        return self._ask_one(f"/api/v2/folder/{segment(folder_id)}", cancellation, SingleFolder)
 
     def list_place(self, list_id: str, *, cancellation: Cancellation | None = None) -> SingleList:
         """Return one List."""
-        return self._ask_one(f"/api/v2/list/{_segment(list_id)}", cancellation, SingleList)
+        return self._ask_one(f"/api/v2/list/{segment(list_id)}", cancellation, SingleList)
 
     def tasks(
         self, list_id: str, page: int = 0, *, cancellation: Cancellation | None = None
@@ -241,7 +239,7 @@ class ClickUpClient:
             told = fields.get("last_page")
             return TaskPage(tasks, decode_flag(told) if told is not None else len(tasks) < 100)
 
-        path = f"/api/v2/list/{_segment(list_id)}/task"
+        path = f"/api/v2/list/{segment(list_id)}/task"
         return self._ask(path, cancellation, decode, {"page": str(page)})
 
     def shared_hierarchy(
@@ -262,7 +260,7 @@ class ClickUpClient:
             )
 
         return self._ask(
-            f"/api/v2/team/{_segment(workspace_id)}/shared",
+            f"/api/v2/team/{segment(workspace_id)}/shared",
             cancellation,
             decode,
             priority=priority,
@@ -295,7 +293,7 @@ class ClickUpClient:
         query = {"channel_types": "CHANNEL", "limit": str(limit)}
         if cursor:
             query["cursor"] = cursor
-        path = f"/api/v3/workspaces/{_segment(workspace_id)}/chat/channels"
+        path = f"/api/v3/workspaces/{segment(workspace_id)}/chat/channels"
         return self._ask(path, cancellation, decode, query, priority)
 
     def channel_pages(
@@ -335,7 +333,7 @@ class ClickUpClient:
         self, workspace_id: str, channel_id: str, *, cancellation: Cancellation | None = None
     ) -> Channel:
         """Return one Channel."""
-        return self._ask_one(_channel_path(workspace_id, channel_id), cancellation, Channel)
+        return self._ask_one(channel_path(workspace_id, channel_id), cancellation, Channel)
 
     def channel_members(
         self,
@@ -347,7 +345,7 @@ class ClickUpClient:
     ) -> MemberPage:
         """Return up to `limit` (1…100) members of a Channel."""
         return self._ask(
-            f"{_channel_path(workspace_id, channel_id)}/members",
+            f"{channel_path(workspace_id, channel_id)}/members",
             cancellation,
             lambda fields: MemberPage(
                 decode_items(fields, "data", ChannelMember),
@@ -366,7 +364,7 @@ class ClickUpClient:
     ) -> tuple[Message, ...]:
         """Return the newest messages of a Channel, the newest first."""
         return self._ask(
-            f"{_channel_path(workspace_id, channel_id)}/messages",
+            f"{channel_path(workspace_id, channel_id)}/messages",
             cancellation,
             lambda fields: decode_items(fields, "data", Message),
             {"limit": str(limit), "content_format": "text/plain"},
@@ -412,26 +410,3 @@ class ClickUpClient:
             return decode_item(raw, kind)
 
         return self._ask(path, cancellation, decode)
-
-
-def _segment(identifier: str) -> str:
-    """Return an id as one segment of a path: it is untrusted, and must not lead elsewhere.
-
-    Raises:
-        InvalidIdentifier: it is empty, far too long, not text, or made of dots, which mean another
-            place in an address.
-    """
-    if not identifier.strip(".") or len(identifier) > _MAXIMUM_ID:
-        raise InvalidIdentifier(detail="no id")
-    try:
-        return quote(identifier, safe="")
-    except UnicodeEncodeError:
-        raise InvalidIdentifier(detail="no id") from None
-
-
-def _channel_path(workspace_id: str, channel_id: str) -> str:
-    return f"/api/v3/workspaces/{_segment(workspace_id)}/chat/channels/{_segment(channel_id)}"
-
-
-def _archived(archived: bool) -> Mapping[str, str]:
-    return {"archived": "true" if archived else "false"}

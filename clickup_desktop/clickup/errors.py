@@ -128,6 +128,10 @@ class CertificateNotYetValid(CertificateFault):
     """The certificate's time has not come, by this computer's clock: the clock is behind."""
 
 
+class CertificateFileMissing(CertificateFault):
+    """The file that names whom to trust (REQUESTS_CA_BUNDLE, SSL_CERT_FILE) is not there."""
+
+
 class TlsTooOld(CertificateFault):
     """The other side speaks only versions of TLS that are not safe any more."""
 

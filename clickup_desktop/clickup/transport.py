@@ -23,6 +23,7 @@ from clickup_desktop.clickup.errors import (
     CaptivePortal,
     CertificateExpired,
     CertificateFault,
+    CertificateFileMissing,
     CertificateForAnotherHost,
     CertificateNotYetValid,
     CertificateUntrusted,
@@ -192,7 +193,7 @@ def error_for(failure: BaseException) -> ClickUpError:
     """
     if type(failure) is OSError:
         # How requests says that REQUESTS_CA_BUNDLE or SSL_CERT_FILE names no file.
-        return CertificateFault()
+        return CertificateFileMissing()
     chain = list(_causes(failure))
     if _in_front_of_a_tunnel(chain):
         return _proxy_fault(chain)()

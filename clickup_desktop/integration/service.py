@@ -179,7 +179,7 @@ class Integration(WorkspaceReader):
 
         Raises:
             OtherAccount: the token is somebody else's and `accept_other_account` is not set.
-            RoleRequired, NotYours, UnusableToken, ClickUpError, SecretError, StoreError,
+            RoleRequired, UnknownConnection, UnusableToken, ClickUpError, SecretError, StoreError,
             Cancelled: the old token stays.
         """
         connection = self._organization.connection(connection_id)

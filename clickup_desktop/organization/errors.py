@@ -30,10 +30,6 @@ class RoleRequired(OrganizationError):
         self.holders = holders
 
 
-class NotYours(OrganizationError):
-    """A Private connection is its owner's alone."""
-
-
 class UnknownMember(OrganizationError):
     """There is no such member."""
 

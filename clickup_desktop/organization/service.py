@@ -16,7 +16,6 @@ from sqlalchemy import Connection as Transaction
 from clickup_desktop.organization import connections, links, members
 from clickup_desktop.organization.errors import (
     AlreadyLinked,
-    NotYours,
     OrganizationError,
     RoleRequired,
 )
@@ -30,7 +29,6 @@ from clickup_desktop.organization.records import (
     NewConnection,
     NewLink,
     Organization,
-    Visibility,
     WorkspaceReference,
 )
 from clickup_desktop.organization.roles import MAY_INTEGRATE, MAY_MANAGE_MEMBERS, Role
@@ -208,13 +206,13 @@ class OrganizationService:
         """Put a new token in the place of the old one: new secret, then row, then old secret.
 
         Raises:
-            NotYours: it is somebody else's Private connection.
+            UnknownConnection: there is none for this member.
             SecretError: the new token could not be kept; the old one stays.
         """
         keeper = self._keeper(session_only=session_only)
         with self._store.write() as transaction:
             who = self._require(transaction, MAY_INTEGRATE, "update the token")
-            old = self._own_or_shared(transaction, who, connection_id)
+            old = connections.read_connection(transaction, who, connection_id)
             name = connections.next_secret_name(transaction, connection_id)
             connections.retire(transaction, name)
         try:
@@ -267,7 +265,7 @@ class OrganizationService:
         """Remove a connection and its token; return its links, which need another one now."""
         with self._store.write() as transaction:
             who = self._require(transaction, MAY_INTEGRATE, "disconnect ClickUp")
-            old = self._own_or_shared(transaction, who, connection_id)
+            old = connections.read_connection(transaction, who, connection_id)
             released = set(links.release_links(transaction, connection_id))
             connections.retire(transaction, old.secret_name)
             connections.drop(transaction, connection_id)
@@ -358,14 +356,6 @@ class OrganizationService:
         if who.role not in roles:
             raise RoleRequired(action, roles, members.read_holders(transaction, roles))
         return who
-
-    def _own_or_shared(
-        self, transaction: Transaction, who: Member, connection_id: str
-    ) -> Connection:
-        found = connections.read_connection(transaction, who, connection_id)
-        if found.visibility is Visibility.PRIVATE and found.owner.id != who.id:
-            raise NotYours("a Private connection is its owner's alone")
-        return found
 
     def _refuse_second(
         self, transaction: Transaction, who: Member, new: NewLink, except_id: str | None

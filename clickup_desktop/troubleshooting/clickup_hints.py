@@ -207,6 +207,17 @@ CLICKUP_HINTS: dict[type[BaseException], Hint] = {
             DIAGNOSE,
         ),
     ),
+    clickup.CertificateFileMissing: Hint(
+        "certificate-file-missing",
+        "The connection is not secure",
+        "The file that says whose certificates to trust is not there, so nothing was sent.",
+        ("REQUESTS_CA_BUNDLE or SSL_CERT_FILE names a file that was moved or deleted.",),
+        (
+            Step("Correct or remove the variable, then start the program again."),
+            RETRY,
+            DIAGNOSE,
+        ),
+    ),
     clickup.TlsTooOld: Hint(
         "tls-too-old",
         "The connection is not secure",

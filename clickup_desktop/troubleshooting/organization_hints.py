@@ -74,13 +74,6 @@ ORGANIZATION_HINTS: dict[type[BaseException], Hint] = {
         (),
         (Step("Ask somebody who can give you the role.", Action.SHOW_ROLE_HOLDERS),),
     ),
-    organization.NotYours: Hint(
-        "not-yours",
-        "This belongs to somebody else",
-        "A Private connection can be used by the member who made it alone.",
-        (),
-        (Step("Make a connection of your own.", Action.CONNECT),),
-    ),
     organization.UnknownMember: Hint(
         "unknown-member",
         "This member is gone",

@@ -26,8 +26,6 @@ _NEVER_MET = frozenset(
         # What others are derived from, and nothing else.
         clickup.ClickUpError,
         integration.IntegrationError,
-        # A second lock: another's Private connection is not found in the first place.
-        organization.NotYours,
     }
 )
 

@@ -17,6 +17,12 @@ THEME = "Certificates and TLS"
 Prepare = Callable[[Company], ssl.SSLContext]
 
 
+def _with_shared_keys_only(context: ssl.SSLContext) -> ssl.SSLContext:
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers("PSK")
+    return context
+
+
 def refused(office: Office, servers: Servers, context: ssl.SSLContext) -> Fault:
     """Connect to a server that must not be trusted, and hears nothing."""
     server = servers.stranger(ClickUp(), tls=context)
@@ -86,6 +92,11 @@ def test_who_nobody_vouches_for_is_not_asked(
             "TLS 1.1 only",
             "a TLS server that speaks nothing newer",
             lambda company: company.issue_for_old_versions(ssl.TLSVersion.TLSv1_1),
+        ),
+        Case(
+            "No cipher that both sides know",
+            "a TLS server that wants a key which both sides have agreed on beforehand",
+            lambda company: _with_shared_keys_only(company.issue()),
         ),
     ],
     ids=str,
