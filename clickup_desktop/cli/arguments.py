@@ -12,8 +12,8 @@ EXIT_STATUSES = """\
 exit status: 0 done, 1 failed (a hint is on standard error), 2 wrong use, 3 partial result
 
 environment: CLICKUP_ORGANIZATION_URL  the organization URL where the option is not given
-             CLICKUP_TOKEN             lets workspaces, tree and check work without a stored
-                                       connection; it is not saved
+             CLICKUP_TOKEN             lets workspaces, tree, check and doctor work without a
+                                       stored connection; it is not saved
 """
 
 
@@ -70,6 +70,16 @@ def build_parser(arguments: list[str]) -> argparse.ArgumentParser:
     command("connections", "List the connections.")
     check = command("check", "Test a connection, or every one, with the calls that are used.")
     check.add_argument("connection", metavar="ID", nargs="?", help="the connection")
+    doctor = command(
+        "doctor",
+        "Try everything from the data folder to the linked Channels, and say where it stops.",
+    )
+    doctor.add_argument(
+        "--report",
+        type=Path,
+        metavar="FILE",
+        help="write a text that can be posted, with everything secret or personal removed",
+    )
     update = command("update-token", "Give a connection a new token. Its links stay.")
     update.add_argument("connection", metavar="ID", help="the connection")
     update.add_argument(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from clickup_desktop.cli.exit_status import DONE, FAILED
-from clickup_desktop.cli.output import Output
 from clickup_desktop.cli.records import check_record, connection_record, link_record
 from clickup_desktop.cli.session import Session
+from clickup_desktop.cli.step_lines import step_line
 from clickup_desktop.integration.errors import OtherAccount
 from clickup_desktop.integration.records import CheckReport, CheckStep
 from clickup_desktop.integration.service import Integration
@@ -83,7 +83,7 @@ def check(session: Session) -> int:
     reports: list[tuple[str | None, CheckReport]] = []
 
     def show(step: CheckStep) -> None:
-        _show_step(session.output, step)
+        session.output.line(step_line(step))
 
     if session.reads_with_environment_token:
         session.output.line("The token in CLICKUP_TOKEN")
@@ -157,14 +157,6 @@ def _connections(integration: Integration) -> tuple[Connection, ...]:
 def _state(connection: Connection) -> str:
     state = connection.state.value.replace("-", " ")
     return f"{state} ({connection.problem})" if connection.problem else state
-
-
-def _show_step(output: Output, step: CheckStep) -> None:
-    note = step.note if step.ok else step.hint.title if step.hint is not None else ""
-    mark = "[ok]" if step.ok else "[failed]"
-    output.line(
-        f"  {mark} {step.title}" + (f": {note}" if note else "") + f" ({step.seconds:.1f} s)"
-    )
 
 
 def _check_status(session: Session, reports: list[tuple[str | None, CheckReport]]) -> int:

@@ -61,15 +61,22 @@ def check_record(connection_id: str | None, report: CheckReport) -> dict[str, An
     return {
         "connection": connection_id,
         "ok": report.ok,
-        "steps": [_step_record(step) for step in report.steps],
+        "steps": step_records(report),
     }
+
+
+def step_records(report: CheckReport) -> list[dict[str, Any]]:
+    """Return the steps of a check as data."""
+    return [_step_record(step) for step in report.steps]
 
 
 def _step_record(step: CheckStep) -> dict[str, Any]:
     return {
         "name": step.name,
         "title": step.title,
+        "area": step.area,
         "ok": step.ok,
+        "verdict": step.verdict.value,
         "seconds": round(step.seconds, 3),
         "note": step.note,
         "hint": step.hint.to_dict() if step.hint is not None else None,

@@ -9,7 +9,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from contextlib import suppress
 
-from clickup_desktop.cli import connections, places, tree
+from clickup_desktop.cli import connections, doctor, places, tree
 from clickup_desktop.cli.exit_status import FAILED, STOPPED, WRONG_USE
 from clickup_desktop.cli.output import Output
 from clickup_desktop.cli.session import Session
@@ -34,6 +34,7 @@ _COMMANDS: dict[str, Command] = {
     "update-token": connections.update_token,
     "disconnect": connections.disconnect,
     "workspaces": places.list_workspaces,
+    "doctor": doctor.diagnose,
     "tree": tree.show_tree,
     "link": places.link,
     "links": places.list_links,

@@ -42,6 +42,11 @@ class Session:
             yield integration
 
     @property
+    def environment_token(self) -> str | None:
+        """What CLICKUP_TOKEN held."""
+        return self._environment_token
+
+    @property
     def reads_with_environment_token(self) -> bool:
         """Whether CLICKUP_TOKEN serves this command: it is set, and no connection is named."""
         return self._environment_token is not None and self.options.connection is None

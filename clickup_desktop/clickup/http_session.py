@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import ssl
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
 from requests.cookies import RequestsCookieJar
+from requests.utils import get_environ_proxies, select_proxy
 from urllib3.util import Retry
+from urllib3.util.ssl_ import create_urllib3_context
 
 from clickup_desktop import __version__
 from clickup_desktop.clickup.address import is_loopback
@@ -25,29 +28,28 @@ class _NoCookies(RequestsCookieJar):
         """Drop the cookie."""
 
 
-class _SystemCertificates(HTTPAdapter):
-    """Trusts what the system trusts, so that a company's own certificate works as in a browser."""
+class _TrustedCertificates(HTTPAdapter):
+    """Trusts what `tls_context` trusts, on direct connections and behind a proxy alike."""
 
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        """Use the system's certificates for direct connections (called by requests)."""
-        super().init_poolmanager(*args, ssl_context=_system_context(), **kwargs)
-
-    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
-        """Use the system's certificates behind a proxy as well (called by requests)."""
-        return super().proxy_manager_for(proxy, ssl_context=_system_context(), **kwargs)
+    def __init__(self, **options: Any) -> None:
+        self._context: ssl.SSLContext | None = None
+        super().__init__(**options)
 
     def build_connection_pool_key_attributes(
         self, request: Any, verify: Any, cert: Any = None
     ) -> Any:
-        """Keep requests from naming its own certificates beside the system's."""
+        """Name our certificates in the place of requests' own (called by requests)."""
         host, pool = super().build_connection_pool_key_attributes(request, verify, cert)
         pool.pop("ca_certs", None)
+        pool.pop("ca_cert_dir", None)
+        # Kept, since a pool serves again only where it is asked for with the same context.
+        self._context = self._context or tls_context()
+        pool["ssl_context"] = self._context
         return host, pool
 
     def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
-        """Leave the connection without requests' own certificates; the context has the system's."""
-        if str(url).lower().startswith("https"):
-            conn.cert_reqs = "CERT_REQUIRED"
+        """Leave the connection without requests' own certificates; the context has them."""
+        conn.cert_reqs = "CERT_REQUIRED"
 
 
 class _Session(requests.Session):
@@ -73,8 +75,7 @@ class _Session(requests.Session):
 def build_session() -> requests.Session:
     """Return a session for ClickUp: the system's certificates and proxies, no cookies, no retries.
 
-    `REQUESTS_CA_BUNDLE` and `SSL_CERT_FILE` take the place of the system's certificates where they
-    are set.
+    What is trusted is said by `tls_context`, which way is gone by `proxy_for`.
     """
     session = _Session()
     session.headers.update(
@@ -91,19 +92,47 @@ def build_session() -> requests.Session:
         "pool_maxsize": POOL_SIZE,
         "max_retries": Retry(0, redirect=False, read=False),
     }
-    own_bundle = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("SSL_CERT_FILE")
-    if own_bundle:
-        session.verify = own_bundle
-        session.mount("https://", HTTPAdapter(**options))
-    else:
-        session.mount("https://", _SystemCertificates(**options))
+    session.mount("https://", _TrustedCertificates(**options))
     session.mount("http://", HTTPAdapter(**options))
     return session
 
 
-def _system_context() -> ssl.SSLContext:
-    import truststore  # noqa: PLC0415 - costs 10 ms that a loopback address never needs
+def proxy_for(url: str) -> str | None:
+    """Return the address of the proxy that a session goes through to `url`; None for none.
 
-    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    It may hold the proxy's password. Where the system decides by names of hosts, they are looked
+    up, which may take its time.
+    """
+    if is_loopback(urlsplit(url).hostname or ""):
+        return None
+    proxy = select_proxy(url, get_environ_proxies(url))
+    if not proxy:
+        return None
+    return proxy if "://" in proxy else f"http://{proxy}"
+
+
+def tls_context() -> ssl.SSLContext:
+    """Return what decides whom a connection trusts: those whom the system trusts, as a browser.
+
+    `REQUESTS_CA_BUNDLE` and `SSL_CERT_FILE` take the place of the system's certificates where they
+    are set.
+
+    Raises:
+        OSError: they are set, and name no certificates; of that very class and no other, as
+            requests says it.
+    """
+    bundle = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("SSL_CERT_FILE")
+    context: ssl.SSLContext
+    if bundle:
+        context = create_urllib3_context()
+        try:
+            folder = Path(bundle).is_dir()
+            context.load_verify_locations(**{"capath" if folder else "cafile": bundle})
+        except OSError:
+            raise OSError(f"no certificates can be read from {bundle}") from None
+    else:
+        import truststore  # noqa: PLC0415 - costs 10 ms that a loopback address never needs
+
+        context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import msgspec
 import requests
 from requests import exceptions as failures
+from requests.auth import AuthBase
 from urllib3 import exceptions as lower
 
 from clickup_desktop.clickup.errors import (
@@ -41,7 +42,6 @@ from clickup_desktop.clickup.errors import (
     classify,
 )
 from clickup_desktop.clickup.fields import Text, coerce
-from clickup_desktop.clickup.token import TokenAuth
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 30.0
@@ -89,7 +89,7 @@ def get(
     session: requests.Session,
     url: str,
     query: Mapping[str, str],
-    auth: TokenAuth,
+    auth: AuthBase,
     bounds: Bounds,
 ) -> Answer:
     """Send one GET and read its answer.

@@ -44,7 +44,7 @@ def open_integration(
             store,
             secrets or KeyringSecrets(),
             name=organization_name,
-            member_name=member_name or _user_name(),
+            member_name=member_name or next(iter(user_names()), "This computer's user"),
         )
     except BaseException:
         store.close()
@@ -57,12 +57,13 @@ def open_integration(
     )
 
 
-def _user_name() -> str:
-    """Return the full name of the computer's user, or the name they log in with."""
+def user_names() -> tuple[str, ...]:
+    """Return what the computer's user is called: in full where that is known, then the login."""
     try:
         login = getpass.getuser()
     except (OSError, KeyError, ImportError):
-        return "This computer's user"
+        return ()
+    full = ""
     if os.name == "posix":
         import pwd  # noqa: PLC0415 - Windows has no such module
 
@@ -70,5 +71,4 @@ def _user_name() -> str:
             full = pwd.getpwuid(os.getuid()).pw_gecos.split(",")[0].strip()
         except KeyError:
             full = ""
-        return full or login
-    return login
+    return (full, login) if full else (login,)

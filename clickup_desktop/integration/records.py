@@ -16,7 +16,11 @@ from clickup_desktop.organization.records import (
     Organization,
     WorkspaceReference,
 )
+from clickup_desktop.troubleshooting.anonymising import KnownName
 from clickup_desktop.troubleshooting.hint import Hint
+
+OnStep = Callable[["CheckStep"], None]
+"""Is told how a step of a check stands, from any thread, one call at a time."""
 
 Listener = Callable[[LoaderEvent], None]
 """Is told what was read, from other threads, one call at a time."""
@@ -89,6 +93,7 @@ class CheckStep:
         hint: what to do; None unless it failed.
         note: what was found, such as the account's name.
         area: the heading that it belongs under, such as "This computer"; may be empty.
+        names: the names of people and places in its texts, which a report leaves out.
     """
 
     name: str
@@ -98,6 +103,7 @@ class CheckStep:
     hint: Hint | None = None
     note: str = ""
     area: str = ""
+    names: tuple[KnownName, ...] = ()
 
     @property
     def ok(self) -> bool:

@@ -7,16 +7,19 @@ may do what is decided below, in `organization`, and asked before anything is se
 from __future__ import annotations
 
 from clickup_desktop.clickup.address import normalise_organization_url
+from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.models import Channel, User, Workspace
 from clickup_desktop.clickup.rate_limit import Priority, RateState
 from clickup_desktop.clickup.token import Token
-from clickup_desktop.integration.checking import Check, OnStep
+from clickup_desktop.integration.checking import Check
 from clickup_desktop.integration.clients import Clients
+from clickup_desktop.integration.connection_steps import area_of
 from clickup_desktop.integration.errors import OtherAccount
 from clickup_desktop.integration.masking import mask_links
 from clickup_desktop.integration.records import (
     CheckReport,
     Connected,
+    OnStep,
     Overview,
     WorkspaceChoice,
 )
@@ -58,6 +61,15 @@ class Integration(WorkspaceReader):
         """Return the same organization as another member sees it."""
         organization = self._organization.as_member(member_id)
         return Integration(organization, self._clients, self._snapshots, self.organization_url)
+
+    def client_of(self, connection: Connection) -> ClickUpClient:
+        """Return what asks ClickUp through `connection`, for somebody who waits for the answer.
+
+        Raises:
+            RoleRequired, UnknownConnection: it is not for this member.
+            SecretError: the connection's token can't be had.
+        """
+        return self._client(connection, Priority.PERSON)
 
     def close(self) -> None:
         """Close the connections to ClickUp and the store."""
@@ -156,8 +168,8 @@ class Integration(WorkspaceReader):
     ) -> CheckReport:
         """Try the calls that are really used, and note on the connection how it went."""
         connection = self._organization.connection(connection_id)
-        check = Check(cancellation, on_step)
-        report = check.run(lambda: self._client(connection, Priority.PERSON))
+        check = Check(cancellation, on_step, area=area_of(connection))
+        report = check.run(lambda: self.client_of(connection))
         self._organization.record_check(
             connection_id,
             check.problem,
@@ -165,6 +177,26 @@ class Integration(WorkspaceReader):
             account=account_from(check.user) if check.user is not None else None,
         )
         return report
+
+    def diagnose(
+        self, *, cancellation: Cancellation | None = None, on_step: OnStep | None = None
+    ) -> CheckReport:
+        """Try everything that connections need, from the data folder to the linked Channels.
+
+        What has not ended when `cancellation` comes is told as stopped. Nothing is noted on the
+        connections.
+        """
+        from clickup_desktop.integration.diagnostics import (  # noqa: PLC0415 - only when asked
+            Diagnostics,
+        )
+
+        diagnostics = Diagnostics(
+            self._organization.folder,
+            self.organization_url,
+            integration=self,
+            secrets=self._organization.secret_store,
+        )
+        return diagnostics.run(cancellation=cancellation, on_step=on_step)
 
     def update_token(
         self,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from clickup_desktop.clickup.address import DEFAULT_ORGANIZATION_URL, normalise_organization_url
+from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.hierarchy import HierarchyLoader
 from clickup_desktop.clickup.models import Workspace
-from clickup_desktop.integration.checking import Check, OnStep
+from clickup_desktop.integration.checking import Check
 from clickup_desktop.integration.clients import Clients
 from clickup_desktop.integration.errors import AmbiguousWorkspace
-from clickup_desktop.integration.records import CheckReport, Listener
+from clickup_desktop.integration.records import CheckReport, Listener, OnStep
 from clickup_desktop.integration.translation import usable_token
 from clickup_desktop.interruption import Cancellation
 
@@ -26,6 +27,11 @@ class TokenDesk:
             normalise_organization_url(organization_url or DEFAULT_ORGANIZATION_URL),
             usable_token(token),
         )
+
+    @property
+    def client(self) -> ClickUpClient:
+        """What asks ClickUp with the token."""
+        return self._client
 
     def workspaces(self, *, cancellation: Cancellation | None = None) -> tuple[Workspace, ...]:
         """Return the Workspaces that the token reaches.

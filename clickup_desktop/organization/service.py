@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import Connection as Transaction
 
@@ -69,6 +70,16 @@ class OrganizationService:
     def close(self) -> None:
         """Close the store."""
         self._store.close()
+
+    @property
+    def folder(self) -> Path:
+        """The folder in which everything is kept but the tokens."""
+        return self._store.path.parent
+
+    @property
+    def secret_store(self) -> SecretStore:
+        """Where the tokens are kept, but those for one session."""
+        return self._secrets
 
     # Members
 

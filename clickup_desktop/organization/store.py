@@ -116,6 +116,26 @@ def open_store(folder: Path) -> Store:
     return Store(engine, path)
 
 
+def look_into_store(folder: Path) -> str:
+    """Read the whole store in `folder` without changing anything; return its revision.
+
+    Raises:
+        StoreDamaged: what is in it does not hold together.
+        StoreError: it can't be read.
+    """
+    path = folder / STORE_NAME
+    with (
+        _translating(path),
+        contextlib.closing(_connect(path)) as connection,
+    ):
+        connection.execute("PRAGMA query_only=ON")
+        [(verdict,)] = connection.execute("PRAGMA quick_check(1)").fetchall()
+        if verdict != "ok":
+            raise StoreDamaged(path, "its pages do not hold together")
+        [(revision,)] = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    return str(revision)
+
+
 def _make_file(folder: Path, path: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -123,7 +143,7 @@ def _make_file(folder: Path, path: Path) -> None:
         # beside it the same permissions.
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
-        raise _of_the_system(error, path) from None
+        raise error_of_system(error, path) from None
 
 
 def _engine(path: Path) -> Engine:
@@ -242,7 +262,7 @@ def _back_up(path: Path, revision: str) -> Path:
         with contextlib.suppress(OSError):
             target.unlink()
         if isinstance(error, OSError):
-            raise _of_the_system(error, target) from None
+            raise error_of_system(error, target) from None
         raise
     for old in sorted(path.parent.glob(_BACKUPS), key=_moment)[:-KEPT_BACKUPS]:
         # One that stays is no reason not to start.
@@ -275,7 +295,8 @@ def _translated(error: Any, path: Path) -> StoreError:
     return kind(path, getattr(error, "sqlite_errorname", "") or "")
 
 
-def _of_the_system(error: OSError, path: Path) -> StoreError:
+def error_of_system(error: OSError, path: Path) -> StoreError:
+    """Return our error for what the system refuses the store or its folder."""
     if isinstance(error, PermissionError | IsADirectoryError):
         return StoreReadOnly(path)
     kind = _BY_ERRNO.get(error.errno or 0, StoreUnreachable)

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import platform
-
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication
 
-from clickup_desktop import __version__
+from clickup_desktop.troubleshooting.platform_text import platform_text
 
 
 def report() -> str:
     """Return the version and the platform, and nothing of the person's."""
-    return "\n".join(
-        (
-            f"ClickUp Desktop {__version__}",
-            f"Python {platform.python_version()}, Qt {qVersion()}",
-            f"System: {platform.system()} {platform.release()} ({platform.machine()})",
-            f"Window system: {QGuiApplication.platformName()}",
-        )
-    )
+    return platform_text(window_system())
+
+
+def window_system() -> str:
+    """Return what draws the window, as a report names it."""
+    return f"Qt {qVersion()}, {QGuiApplication.platformName()}"

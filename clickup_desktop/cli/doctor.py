@@ -1,0 +1,68 @@
+"""The command that says where it stops: diagnostics, and a report that can be posted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from clickup_desktop.cli.exit_status import DONE, FAILED
+from clickup_desktop.cli.records import step_records
+from clickup_desktop.cli.session import Session
+from clickup_desktop.cli.step_lines import StepLines
+from clickup_desktop.integration.diagnostics import Diagnostics, report_text
+from clickup_desktop.troubleshooting.hint import Hint, Step
+from clickup_desktop.troubleshooting.platform_text import platform_text
+from clickup_desktop.untrusted_text import display_text
+
+
+class ReportNotWritten(Exception):
+    """The report's file can't be written."""
+
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(reason)
+        self.file = file
+        self.reason = reason
+
+    def to_hint(self) -> Hint:
+        """Return what the person is told."""
+        return Hint(
+            "report-not-written",
+            "The report was not written",
+            f"The file {display_text(str(self.file))} cannot be written.",
+            (),
+            (Step("Choose another file."),),
+            display_text(self.reason),
+        )
+
+
+def diagnose(session: Session) -> int:
+    """Try everything, and print each step as it ends."""
+    options, output = session.options, session.output
+    diagnostics = Diagnostics(
+        options.data_dir, options.organization_url, token=session.environment_token
+    )
+    lines = StepLines(output)
+    report = diagnostics.run(cancellation=session.cancellation, on_step=lines.hear)
+    session.cancellation.raise_if_cancelled()
+    if options.report is not None:
+        text = report_text(report, options.data_dir, known=diagnostics.known)
+        _write(options.report, text)
+        output.line(f"The report is in {options.report}. Read it before you post it.")
+    result: dict[str, Any] = {
+        "ok": report.ok,
+        "platform": platform_text().splitlines(),
+        "steps": step_records(report),
+    }
+    if report.hint is not None:
+        output.failure(report.hint, result)
+        return FAILED
+    output.line("Everything works.")
+    output.data({**result, "error": None})
+    return DONE
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ReportNotWritten(file, error.strerror or "") from None

@@ -1,0 +1,123 @@
+"""What is tried on this computer: the data folder, room on its disk, and the keyring."""
+
+from __future__ import annotations
+
+import os
+import secrets as randomness
+import shutil
+from pathlib import Path
+
+from clickup_desktop.integration.connection_steps import KEYRING_SECONDS
+from clickup_desktop.integration.diagnostics.hints import KeyringForgets
+from clickup_desktop.integration.records import Verdict
+from clickup_desktop.integration.step_running import Finding, PlannedStep
+from clickup_desktop.interruption import Cancellation
+from clickup_desktop.organization.errors import StoreFull
+from clickup_desktop.organization.secrets import (
+    KeyringTimedOut,
+    SecretMissing,
+    SecretStore,
+)
+from clickup_desktop.organization.store import error_of_system
+
+AREA = "This computer"
+FOLDER_STEP = "folder"
+KEYRING_STEP = "keyring"
+
+LITTLE_ROOM = 200 * 1024 * 1024
+NO_ROOM = 10 * 1024 * 1024
+"""Bytes. With less than this, saving may fail at any moment."""
+
+_UNITS = ("bytes", "KB", "MB", "GB", "TB")
+_PROBE = b"A test by the diagnostics of ClickUp Desktop; it may be deleted.\n"
+
+
+def plan_folder(folder: Path) -> tuple[PlannedStep, ...]:
+    """Return the steps that try the data folder."""
+
+    def write(_cancellation: Cancellation) -> Finding:
+        made = _write_probe(folder)
+        return Finding(note=f"{folder}{' (made now)' if made else ''}")
+
+    def look_for_room(_cancellation: Cancellation) -> Finding:
+        return _room(folder)
+
+    return (
+        PlannedStep(FOLDER_STEP, "Settings and data folder", AREA, write),
+        PlannedStep("room", "Room on the disk", AREA, look_for_room, after=(FOLDER_STEP,)),
+    )
+
+
+def plan_keyring(secrets: SecretStore) -> PlannedStep:
+    """Return the step that writes, reads and deletes an entry of its own in the keyring."""
+
+    def work(_cancellation: Cancellation) -> Finding:
+        return _try_keyring(secrets)
+
+    return PlannedStep(
+        KEYRING_STEP,
+        "The keyring keeps secrets",
+        AREA,
+        work,
+        # Each of its calls has a deadline of its own; only the first may open a prompt.
+        deadline_seconds=KEYRING_SECONDS,
+        late=KeyringTimedOut,
+    )
+
+
+def _write_probe(folder: Path) -> bool:
+    """Write a file, read it and delete it; return whether the folder had to be made.
+
+    Raises:
+        StoreError: it can't be done.
+    """
+    probe = folder / f".diagnostics-{randomness.token_hex(8)}"
+    try:
+        made = not folder.is_dir()
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            with os.fdopen(os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as it:
+                it.write(_PROBE)
+                it.flush()
+                os.fsync(it.fileno())
+            if probe.read_bytes() != _PROBE:
+                raise OSError("what was written is not what is read")
+        finally:
+            probe.unlink(missing_ok=True)
+    except OSError as error:
+        failed = error_of_system(error, folder)
+    else:
+        return made
+    raise failed
+
+
+def _room(folder: Path) -> Finding:
+    there = next((place for place in (folder, *folder.parents) if place.exists()), folder)
+    try:
+        free = shutil.disk_usage(there).free
+    except OSError as error:
+        raise error_of_system(error, folder) from None
+    if free < NO_ROOM:
+        raise StoreFull(folder)
+    return Finding(Verdict.NOTED if free < LITTLE_ROOM else Verdict.FINE, f"{_size(free)} free")
+
+
+def _size(size: int) -> str:
+    """Return a size as systems show it, such as "12.3 GB"."""
+    exponent = min(4, max(0, (len(str(size)) - 1) // 3))
+    number = size / 1000**exponent
+    return f"{number:.{0 if number >= 100 or not exponent else 1}f} {_UNITS[exponent]}"
+
+
+def _try_keyring(secrets: SecretStore) -> Finding:
+    name = f"diagnostics/{randomness.token_hex(8)}"
+    value = randomness.token_hex(16)
+    try:
+        secrets.put(name, value)
+        kept = secrets.get(name) == value
+    except SecretMissing:
+        kept = False
+    secrets.delete(name)
+    if not kept:
+        raise KeyringForgets
+    return Finding(note=secrets.backend_name)

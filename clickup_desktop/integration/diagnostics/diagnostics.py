@@ -1,0 +1,184 @@
+"""The diagnostics as a whole: what is tried, and what needs what."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from clickup_desktop.clickup.address import DEFAULT_ORGANIZATION_URL, normalise_organization_url
+from clickup_desktop.clickup.client import ClickUpClient
+from clickup_desktop.clickup.token import Token
+from clickup_desktop.data_folder import data_folder
+from clickup_desktop.integration.connection_steps import (
+    ConnectionSteps,
+    area_of,
+    counted,
+    names_of_account,
+)
+from clickup_desktop.integration.diagnostics.computer import (
+    AREA,
+    FOLDER_STEP,
+    KEYRING_STEP,
+    plan_folder,
+    plan_keyring,
+)
+from clickup_desktop.integration.diagnostics.linked_channels import plan_linked_channels
+from clickup_desktop.integration.diagnostics.way import Way
+from clickup_desktop.integration.opening import open_integration
+from clickup_desktop.integration.records import CheckReport, OnStep, Overview, Verdict
+from clickup_desktop.integration.step_running import (
+    NETWORK_SECONDS,
+    Finding,
+    PlannedStep,
+    StepRunner,
+)
+from clickup_desktop.integration.with_token import TokenDesk
+from clickup_desktop.interruption import Cancellation, Cancelled
+from clickup_desktop.organization.errors import StoreError
+from clickup_desktop.organization.records import Connection
+from clickup_desktop.organization.secrets import KeyringSecrets, SecretStore
+from clickup_desktop.organization.store import look_into_store
+from clickup_desktop.troubleshooting.hints import hint_for
+
+if TYPE_CHECKING:
+    from clickup_desktop.integration.service import Integration
+
+_STORE_STEP = "store"
+_STORE_SECONDS = 8.0
+"""The store waits five seconds for whoever holds it."""
+
+
+class Diagnostics:
+    """Tries everything that the program needs, whatever of it may be broken.
+
+    Attributes:
+        known: what is known of the organization after a run; None where it could not be read.
+    """
+
+    def __init__(
+        self,
+        folder: Path | None,
+        organization_url: str | None,
+        *,
+        integration: Integration | None = None,
+        secrets: SecretStore | None = None,
+        token: str | None = None,
+    ) -> None:
+        """Prepare diagnostics.
+
+        Args:
+            folder: the data folder; None for the system's own.
+            organization_url: where ClickUp is sought while there is no connection; None for
+                ClickUp's own.
+            integration: the open one; without one, opening it is one of the steps.
+            secrets: where tokens are kept; None for the system's keyring.
+            token: one that is tried beside the connections'.
+
+        Raises:
+            InvalidOrganizationUrl: the address can't be used.
+        """
+        self._folder = data_folder(folder)
+        self._url = normalise_organization_url(organization_url or DEFAULT_ORGANIZATION_URL)
+        self._integration = integration
+        self._secrets = secrets or KeyringSecrets()
+        self._token = Token(token) if token is not None else None
+        self._lock = threading.Lock()
+        self._opened = ExitStack()
+        self._ended = False
+        self.known: Overview | None = None
+
+    def run(
+        self, *, cancellation: Cancellation | None = None, on_step: OnStep | None = None
+    ) -> CheckReport:
+        """Try everything once, side by side where nothing depends on each other.
+
+        Args:
+            cancellation: releases the caller at once; what has not ended is told as stopped.
+            on_step: is told each step first as waiting, then as running, then how it ended; one
+                call at a time.
+        """
+        try:
+            return StepRunner(cancellation, on_step).run(self._plan())
+        finally:
+            with self._lock:
+                self._ended = True
+            self._opened.close()
+
+    def _plan(self) -> tuple[PlannedStep, ...]:
+        way = Way(self._url)
+        store = PlannedStep(
+            _STORE_STEP,
+            "The data can be read",
+            AREA,
+            lambda _cancellation: self._read_store(way),
+            after=(FOLDER_STEP,),
+            deadline_seconds=_STORE_SECONDS,
+            otherwise=way.plan(),
+        )
+        planned = (*plan_folder(self._folder), store, plan_keyring(self._secrets))
+        if self._token is None:
+            return planned
+        return (*planned, *way.plan(), *self._plan_token(way, self._token))
+
+    def _read_store(self, default: Way) -> Finding:
+        integration = self._integration or self._open()
+        self.known = overview = integration.overview()
+        urls = [connection.organization_url for connection in overview.connections]
+        ways = {url: Way(url) for url in urls} or {self._url: default}
+        tried = {it.id: _steps_of(integration, it) for it in overview.connections}
+        more = [step for way in ways.values() for step in way.plan()]
+        for connection in overview.connections:
+            more += tried[connection.id].plan(
+                # A token for this session alone lies in memory.
+                token_needs=() if connection.session_only else (KEYRING_STEP,),
+                user_needs=(ways[connection.organization_url].answers_step,),
+                with_rate=True,
+            )
+        more += plan_linked_channels(overview, tried)
+        try:
+            revision = look_into_store(self._folder)
+        except StoreError as error:
+            # What could be read of it is tried all the same.
+            return Finding(Verdict.FAILED, hint=hint_for(error), more=tuple(more))
+        told = counted(len(tried), "connection") if tried else "no connection yet"
+        return Finding(note=f"revision {revision}, {told}", more=tuple(more))
+
+    def _open(self) -> Integration:
+        """Open the organization until the run ends."""
+        opened = open_integration(self._folder, self._url, secrets=self._secrets)
+        self._close_in_the_end(opened)
+        return opened
+
+    def _close_in_the_end(self, opened: Integration | TokenDesk) -> None:
+        with self._lock:
+            if not self._ended:
+                self._opened.callback(opened.close)
+                return
+        opened.close()
+        raise Cancelled  # nobody waits for it any more
+
+    def _plan_token(self, way: Way, token: Token) -> tuple[PlannedStep, ...]:
+        def open_client() -> ClickUpClient:
+            desk = TokenDesk(token.reveal(), self._url)
+            self._close_in_the_end(desk)
+            return desk.client
+
+        steps = ConnectionSteps(
+            open_client,
+            prefix="environment/",
+            area="The token in CLICKUP_TOKEN",
+            deadline_seconds=NETWORK_SECONDS,
+        )
+        return steps.plan(user_needs=(way.answers_step,), with_rate=True)
+
+
+def _steps_of(integration: Integration, connection: Connection) -> ConnectionSteps:
+    return ConnectionSteps(
+        lambda: integration.client_of(connection),
+        prefix=f"{connection.id}/",
+        area=area_of(connection),
+        deadline_seconds=NETWORK_SECONDS,
+        names=names_of_account(connection),
+    )

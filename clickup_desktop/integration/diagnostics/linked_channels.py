@@ -1,0 +1,127 @@
+"""Whether the linked Channels are still there, and still called what they were called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from clickup_desktop.clickup.rate_limit import reserve_of
+from clickup_desktop.integration.connection_steps import ConnectionSteps, counted
+from clickup_desktop.integration.diagnostics.hints import ChannelArchived
+from clickup_desktop.integration.records import MASKED_NAME, Overview, Verdict
+from clickup_desktop.integration.step_running import Finding, PlannedStep
+from clickup_desktop.interruption import Cancellation
+from clickup_desktop.organization.records import ChannelLink, Connection, Visibility
+from clickup_desktop.troubleshooting.anonymising import KnownName
+from clickup_desktop.untrusted_text import display_text
+
+AREA = "Linked Channels"
+MOST_REQUESTS = 50
+"""One for each linked Channel; with more, the others are not looked at."""
+
+
+def plan_linked_channels(
+    overview: Overview, tried: Mapping[str, ConnectionSteps]
+) -> tuple[PlannedStep, ...]:
+    """Return a step for each linked Channel, up to `MOST_REQUESTS`.
+
+    Args:
+        tried: the steps of each connection, by its id.
+    """
+    connections = {connection.id: connection for connection in overview.connections}
+    planned: list[PlannedStep] = []
+    asked = 0
+    for link in overview.links:
+        connection = connections.get(link.connection_id or "")
+        if connection is None:
+            planned.append(_without_connection(link))
+        elif asked < MOST_REQUESTS:
+            asked += 1
+            hides = (
+                connection.visibility is Visibility.SHARED
+                and connection.owner.id != overview.member.id
+            )
+            steps = tried[connection.id]
+            planned.append(_Look(link, connection, steps, hides_private_names=hides).plan())
+    left = len(overview.links) - len(planned)
+    if left:
+        planned.append(_not_looked_at(left))
+    return tuple(planned)
+
+
+class _Look:
+    """The look at one linked Channel."""
+
+    def __init__(
+        self,
+        link: ChannelLink,
+        connection: Connection,
+        steps: ConnectionSteps,
+        *,
+        hides_private_names: bool,
+    ) -> None:
+        self._link = link
+        self._connection = connection
+        self._steps = steps
+        self._hides = hides_private_names
+
+    def plan(self) -> PlannedStep:
+        return PlannedStep(
+            f"link:{self._link.id}",
+            _title(self._link),
+            AREA,
+            self._look,
+            needs=(self._steps.user_step,),
+            late=self._steps.late,
+            lane=f"links:{self._connection.id}",
+            names=_names(self._link),
+        )
+
+    def _look(self, cancellation: Cancellation) -> Finding:
+        link, client = self._link, self._steps.client()
+        state = client.rate_state
+        if state.limit and state.remaining <= reserve_of(state.limit):
+            # What is left of this minute belongs to the person.
+            return Finding(Verdict.SKIPPED, "not looked at: few requests are left in this minute")
+        channel = client.channel(link.workspace.id, link.channel_id, cancellation=cancellation)
+        if channel.archived:
+            raise ChannelArchived
+        name = display_text(channel.display_name)
+        hidden = link.channel_name == MASKED_NAME or (self._hides and channel.private)
+        if hidden or not name or name == link.channel_name:
+            return Finding()
+        return Finding(
+            Verdict.NOTED, f"it is called {name} now", names=(KnownName("Channel", name),)
+        )
+
+
+def _without_connection(link: ChannelLink) -> PlannedStep:
+    found = Finding(Verdict.SKIPPED, "it needs a connection")
+    return PlannedStep(
+        f"link:{link.id}", _title(link), AREA, lambda _cancellation: found, names=_names(link)
+    )
+
+
+def _not_looked_at(number: int) -> PlannedStep:
+    told = f"{counted(number, 'more linked Channel')} not looked at, to spare the rate limit"
+    return PlannedStep(
+        "links:others",
+        "The other linked Channels",
+        AREA,
+        lambda _cancellation: Finding(Verdict.SKIPPED, told),
+    )
+
+
+def _title(link: ChannelLink) -> str:
+    return f"{link.channel_name} in {link.workspace.name}"
+
+
+def _names(link: ChannelLink) -> tuple[KnownName, ...]:
+    place = link.workspace
+    named = [
+        KnownName("Workspace", place.name),
+        KnownName("Workspace", place.id, place.name),
+        KnownName("Channel", link.channel_id),
+    ]
+    if link.channel_name != MASKED_NAME:
+        named.append(KnownName("Channel", link.channel_name, link.channel_id))
+    return tuple(named)

@@ -1,0 +1,123 @@
+"""The report: what a person can post when they ask for help, with nobody's name in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from clickup_desktop.data_folder import data_folder
+from clickup_desktop.integration.opening import user_names
+from clickup_desktop.integration.records import MASKED_NAME, CheckReport, CheckStep, Overview
+from clickup_desktop.organization.records import WorkspaceReference
+from clickup_desktop.troubleshooting.anonymising import Anonymiser, KnownName
+from clickup_desktop.troubleshooting.identities import computer_names
+from clickup_desktop.troubleshooting.log_tail import log_tail
+from clickup_desktop.troubleshooting.platform_text import platform_text
+from clickup_desktop.untrusted_text import display_text
+
+LOG_LINES = 200
+_LONGEST_LINE = 500
+
+
+def report_text(
+    report: CheckReport | None,
+    folder: Path | None,
+    *,
+    window_system: str = "",
+    known: Overview | None = None,
+) -> str:
+    """Return the report as text: version, platform, verdicts and the end of the log.
+
+    Secrets are taken out, and so is all that tells whose it is. Reads the log's files, so it does
+    not belong on a GUI thread.
+
+    Args:
+        report: what diagnostics found; None where they have not run.
+        folder: the data folder; None for the system's own.
+        window_system: such as "Qt 6.8.0, wayland".
+        known: whose names are left out, beside those that the steps name themselves.
+    """
+    anonymiser = Anonymiser(_names(report, known), _home())
+    parts = [platform_text(window_system), _verdicts(report, anonymiser)]
+    # Cleaned as a whole, since a name may go over the end of a line.
+    log = anonymiser.clean("\n".join(log_tail(data_folder(folder), LOG_LINES)))
+    parts.append("\n".join([f"The last {LOG_LINES} lines of the log", "", _shown(log) or "(none)"]))
+    return "\n\n".join(parts) + "\n"
+
+
+def _verdicts(report: CheckReport | None, anonymiser: Anonymiser) -> str:
+    if report is None:
+        return "Diagnostics have not run."
+    lines = ["Diagnostics"]
+    area: str | None = None
+    for step in report.steps:
+        if step.area != area:
+            area = step.area
+            lines += ["", _shown(anonymiser.clean(area))]
+        lines += [f"  {line}" for line in _step_lines(step, anonymiser)]
+    return "\n".join(lines)
+
+
+def _step_lines(step: CheckStep, anonymiser: Anonymiser) -> list[str]:
+    told = f"{step.title}: {step.note}" if step.note else step.title
+    lines = [f"{step.verdict:<8}{step.seconds:>6.1f} s  {_shown(anonymiser.clean(told))}"]
+    if step.hint is not None:
+        hint = f"{step.hint.title}. {step.hint.happened} {step.hint.details}".rstrip()
+        lines.append(f"{'':18}{step.hint.code}: {_shown(anonymiser.clean(hint))}")
+    return lines
+
+
+def _shown(text: str) -> str:
+    """Return lines that a person can read, their indentation kept."""
+    return "\n".join(
+        " " * (len(line) - len(line.lstrip(" "))) + display_text(line, maximum=_LONGEST_LINE)
+        for line in text.splitlines()
+    )
+
+
+def _home() -> Path | None:
+    try:
+        return Path.home()
+    except RuntimeError:
+        return None
+
+
+def _names(report: CheckReport | None, known: Overview | None) -> list[KnownName]:
+    names = [name for step in (report.steps if report else ()) for name in step.names]
+    if known is not None:
+        names = [*_names_known(known), *names]
+    return [
+        *names,
+        *(KnownName("member", name) for name in user_names()),
+        *(KnownName("computer", name) for name in computer_names()),
+    ]
+
+
+def _names_known(known: Overview) -> list[KnownName]:
+    names = [KnownName("organization", known.organization.name)]
+    names += [KnownName("organization", known.organization.assistance)]
+    people = {*known.members, *known.role_holders, known.member}
+    people |= {connection.owner for connection in known.connections}
+    people |= {link.linked_by for link in known.links}
+    for person in sorted(people, key=lambda person: person.id):
+        names += [KnownName("member", person.name), KnownName("member", person.email, person.name)]
+    for connection in known.connections:
+        account = connection.account
+        names += [
+            KnownName("account", text, account.name)
+            for text in (account.name, account.email, account.id)
+        ]
+        for workspace in connection.workspaces:
+            names += _both(workspace)
+    for link in known.links:
+        names += _both(link.workspace)
+        if link.channel_name != MASKED_NAME:
+            names += [KnownName("Channel", link.channel_name)]
+        names += [KnownName("place", part) for part in link.path]
+    return names
+
+
+def _both(workspace: WorkspaceReference) -> list[KnownName]:
+    return [
+        KnownName("Workspace", workspace.name),
+        KnownName("Workspace", workspace.id, workspace.name),
+    ]

@@ -1,0 +1,155 @@
+"""The way to ClickUp, tried link by link, so that it is told where it breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from clickup_desktop.clickup import probes
+from clickup_desktop.clickup.route import Route, route_to
+from clickup_desktop.integration.connection_steps import counted
+from clickup_desktop.integration.diagnostics.hints import ClockOff
+from clickup_desktop.integration.records import Verdict
+from clickup_desktop.integration.step_running import Finding, PlannedStep
+from clickup_desktop.interruption import Cancellation
+from clickup_desktop.troubleshooting.anonymising import KnownName
+from clickup_desktop.troubleshooting.hints import hint_for
+
+CLOCK_NOTED_SECONDS = 2 * 60.0
+CLOCK_FAILED_SECONDS = 60 * 60.0
+
+_CLICKUPS = ("clickup.com",)
+_MOST_ADDRESSES = 3
+
+
+class Way:
+    """The steps that try the way to one organization URL."""
+
+    def __init__(self, organization_url: str) -> None:
+        self._url = organization_url
+        parts = urlsplit(organization_url)
+        self._host = parts.hostname or ""
+        self._secure = parts.scheme == "https"
+        self._place = f"{parts.netloc}{parts.path}"
+        self._route: Route | None = None
+        self._greeting: probes.Greeting | None = None
+
+    @property
+    def answers_step(self) -> str:
+        """The name of the step by which ClickUp answers."""
+        return f"answers:{self._place}"
+
+    def plan(self) -> tuple[PlannedStep, ...]:
+        """Return the steps, each needing the one before it."""
+        place = self._place
+        proxy, name, tcp, tls = (f"{step}:{place}" for step in ("proxy", "name", "tcp", "tls"))
+        encrypted = (self._step(tls, "Encryption (TLS)", self._encrypt, tcp),)
+        return (
+            self._step(proxy, "Proxy", self._find_proxy),
+            self._step(name, "Name resolution", self._resolve, proxy),
+            self._step(tcp, "Connection (TCP)", self._connect, name),
+            *(encrypted if self._secure else ()),
+            self._step(
+                self.answers_step, "ClickUp answers", self._greet, tls if self._secure else tcp
+            ),
+            self._step(f"clock:{place}", "Clock", self._compare_clocks, self.answers_step),
+        )
+
+    def _step(
+        self, name: str, title: str, work: Callable[[Cancellation], Finding], *needs: str
+    ) -> PlannedStep:
+        return PlannedStep(
+            name,
+            title,
+            f"The way to ClickUp ({self._place})",
+            work,
+            needs=needs,
+            names=host_names(self._host, self._place),
+        )
+
+    def _find_proxy(self, _cancellation: Cancellation) -> Finding:
+        self._route = route_to(self._url)
+        proxy = self._route.proxy
+        if proxy is None:
+            return Finding(note="none")
+        return Finding(
+            Verdict.NOTED, proxy.place, names=host_names(proxy.host, proxy.place, kind="proxy")
+        )
+
+    def _resolve(self, _cancellation: Cancellation) -> Finding:
+        route = self._found
+        addresses = probes.resolve(route)
+        told = ", ".join(addresses[:_MOST_ADDRESSES])
+        if len(addresses) > _MOST_ADDRESSES:
+            told = f"{len(addresses)} addresses, among them {told}"
+        return Finding(note=f"{told} (the proxy's)" if route.proxy else told)
+
+    def _connect(self, _cancellation: Cancellation) -> Finding:
+        probes.connect(self._found)
+        return Finding(note="through the proxy" if self._found.proxy else "")
+
+    def _encrypt(self, _cancellation: Cancellation) -> Finding:
+        try:
+            found = probes.encrypt(self._found)
+        except probes.Unproven as error:
+            return _unproven(error)
+        version = found.version.replace("TLSv", "TLS ")
+        issuer = found.issuer or "somebody unnamed"
+        if found.public is False:
+            return Finding(
+                Verdict.NOTED,
+                f"{version}; the certificate comes from {issuer}, whom this computer trusts and "
+                "the public list does not: a company's proxy or gateway",
+                names=(KnownName("issuer", found.issuer),),
+            )
+        return Finding(note=f"{version}, certificate from {issuer}")
+
+    def _greet(self, _cancellation: Cancellation) -> Finding:
+        self._greeting = probes.greet(self._url)
+        return Finding(note=f"HTTP {self._greeting.status} without a token, as it should")
+
+    def _compare_clocks(self, _cancellation: Cancellation) -> Finding:
+        assert self._greeting is not None, "needs the step in which ClickUp answers"  # noqa: S101
+        offset = self._greeting.clock_offset_seconds
+        if offset is None:
+            return Finding(Verdict.SKIPPED, "the server does not tell its time")
+        told = f"{_duration(abs(offset))} {'ahead of' if offset > 0 else 'behind'}"
+        if abs(offset) >= CLOCK_FAILED_SECONDS:
+            raise ClockOff(told)
+        if abs(offset) >= CLOCK_NOTED_SECONDS:
+            return Finding(Verdict.NOTED, f"this computer's is {told} the server's")
+        return Finding(note="the same as the server's")
+
+    @property
+    def _found(self) -> Route:
+        assert self._route is not None, "needs the step that looks for a proxy"  # noqa: S101
+        return self._route
+
+
+def host_names(host: str, place: str, kind: str = "host") -> tuple[KnownName, ...]:
+    """Return what a report leaves out of a place: nothing, where it is ClickUp's or our own."""
+    own = host == "localhost" or host.startswith(("127.", "::1"))
+    if own or any(host == name or host.endswith(f".{name}") for name in _CLICKUPS):
+        return ()
+    return (KnownName(kind, place), KnownName(kind, host))
+
+
+def _unproven(error: probes.Unproven) -> Finding:
+    hint = hint_for(error.fault)
+    if not error.issuer:
+        return Finding(Verdict.FAILED, hint=hint)
+    told = f"The certificate comes from {error.issuer}."
+    return Finding(
+        Verdict.FAILED,
+        told,
+        replace(hint, causes=(told, *hint.causes)),
+        names=(KnownName("issuer", error.issuer),),
+    )
+
+
+def _duration(seconds: float) -> str:
+    for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
+        if seconds >= size:
+            return counted(round(seconds / size), unit)
+    return counted(round(seconds), "second")
