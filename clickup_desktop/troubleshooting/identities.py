@@ -34,6 +34,8 @@ _IDENTIFIER = re.compile(
 )
 
 _OURS_TO_NAME = ("clickup.com", "localhost")
+# What the program and the system's services call their parts.
+_PROGRAMS = ("clickup_desktop.", "org.freedesktop.")
 # Endings that no host has.
 _FILES = frozenset({"log", "sqlite3", "json", "pem", "ini", "toml", "txt", "lock", "dll", "exe"})
 # Endings of files that are those of hosts as well: files where they stand behind a folder.
@@ -99,7 +101,7 @@ def _may_be_named(host: str) -> bool:
 def _is_no_host(dotted: str, before: str) -> bool:
     """Whether a name with dots is ClickUp's, a file's or one of the program's own."""
     ending = dotted.rpartition(".")[2].lower()
-    if ending in _FILES or _may_be_named(dotted) or dotted.startswith("org.freedesktop."):
+    if ending in _FILES or _may_be_named(dotted) or dotted.startswith(_PROGRAMS):
         return True
     in_folder = before.endswith(("/", "\\")) and not before.endswith(("//", "\\\\"))
     return (ending in _FILES_IN_FOLDERS and in_folder) or _is_of_a_module(dotted)
