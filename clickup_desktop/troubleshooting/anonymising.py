@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, quote_plus
 
-from clickup_desktop.troubleshooting import identities
 from clickup_desktop.troubleshooting.redaction import redact
 from clickup_desktop.untrusted_text import display_text
 
@@ -67,12 +66,15 @@ class Anonymiser:
 
     def clean(self, text: str) -> str:
         """Return `text` without secrets, and without anything that tells whose it is."""
+        # Its patterns are compiled only where a report is made.
+        from clickup_desktop.troubleshooting import identities  # noqa: PLC0415
+
         # All are looked for in the same text, so that no placeholder breaks up what another
         # would have found.
         cleaned = redact(text)
         found = sorted(
             [*self._names_in(cleaned), *identities.find(cleaned, self._home)],
-            key=lambda one: (one.start, -one.end),
+            key=lambda found: (found[0], -found[1]),
         )
         parts: list[str] = []
         position = 0
@@ -82,10 +84,10 @@ class Anonymiser:
             position = max(position, end)
         return "".join([*parts, cleaned[position:]])
 
-    def _names_in(self, text: str) -> Iterator[identities.Found]:
+    def _names_in(self, text: str) -> Iterator[tuple[int, int, str]]:
         for pattern, placeholder in self._patterns:
             for match in pattern.finditer(text):
-                yield identities.Found(match.start(), match.end(), placeholder)
+                yield match.start(), match.end(), placeholder
 
 
 def _tells_something(text: str) -> bool:

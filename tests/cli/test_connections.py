@@ -95,7 +95,9 @@ def test_a_check_tells_each_step(program: Program, connection: str) -> None:
     (check,) = told["checks"]
     assert check["connection"] == connection
     assert check["ok"] is True
-    assert {"name", "title", "ok", "seconds", "note", "hint"} == set(check["steps"][0])
+    assert {"name", "title", "area", "ok", "verdict", "seconds", "note", "hint"} == set(
+        check["steps"][0]
+    )
 
 
 def test_a_failed_check_ends_with_1_and_its_hint(

@@ -395,6 +395,24 @@ def test_a_companys_certificate_can_be_named(
     assert open_client(https).user().username == "Alice"
 
 
+def test_a_secure_connection_is_kept_for_the_next_request(
+    serve: Serve,
+    open_client: Open,
+    company: trustme.CA,
+    *,
+    certificate: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    company.issue_cert("127.0.0.1").configure_cert(context)
+    server = serve(lambda connection: connection.answer(ALICE), tls=context)
+    client = open_client(server.url)
+    for _ in range(5):
+        client.user()
+    assert (server.connections, client.request_count) == (1, 5)
+
+
 @pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"])
 @pytest.mark.parametrize("content", [None, b"", b"nonsense"])
 def test_a_named_certificate_that_is_none_is_a_certificates_fault(
