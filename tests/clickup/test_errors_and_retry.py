@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ssl
+from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
+import trustme
 import truststore
 from hypothesis import given
 from hypothesis import strategies as st
@@ -286,23 +288,36 @@ def session() -> Any:
 def test_the_systems_certificates_are_trusted_directly_and_behind_a_proxy(
     session: requests.Session,
 ) -> None:
-    adapter: Any = session.get_adapter("https://api.clickup.com")
-    managers = (adapter.poolmanager, adapter.proxy_manager_for("http://proxy.acme.example:8080"))
-    for manager in managers:
-        context = manager.connection_pool_kw["ssl_context"]
+    for proxies in ({}, {"https": "http://proxy.acme.example:8080"}):
+        context = trusted_by(session, proxies)
         assert isinstance(context, truststore.SSLContext)
         assert context.minimum_version == ssl.TLSVersion.TLSv1_2
 
 
+def trusted_by(session: requests.Session, proxies: dict[str, str]) -> ssl.SSLContext:
+    """Return what decides whom a session trusts behind `proxies`."""
+    adapter: Any = session.get_adapter("https://api.clickup.com")
+    request = requests.Request("GET", "https://api.clickup.com").prepare()
+    pool = adapter.get_connection_with_tls_context(request, True, proxies=proxies)
+    assert not pool.ca_certs
+    context: ssl.SSLContext = pool.conn_kw["ssl_context"]
+    return context
+
+
 @pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"])
 def test_certificates_named_in_the_environment_take_their_place(
-    monkeypatch: pytest.MonkeyPatch, variable: str
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, variable: str
 ) -> None:
-    monkeypatch.setenv(variable, "/etc/acme.pem")
+    file = tmp_path / "acme.pem"
+    trustme.CA(organization_name="Acme").cert_pem.write_to_path(str(file))
+    monkeypatch.setenv(variable, str(file))
     with build_session() as session:
-        adapter: Any = session.get_adapter("https://api.clickup.com")
-        assert session.verify == "/etc/acme.pem"
-        assert "ssl_context" not in adapter.poolmanager.connection_pool_kw
+        for proxies in ({}, {"https": "http://proxy.acme.example:8080"}):
+            context = trusted_by(session, proxies)
+            assert not isinstance(context, truststore.SSLContext)
+            [certificate] = context.get_ca_certs()
+            assert "Acme" in str(certificate["issuer"])
+            assert context.minimum_version == ssl.TLSVersion.TLSv1_2
 
 
 def test_requests_itself_neither_retries_nor_keeps_cookies(session: requests.Session) -> None:
