@@ -43,6 +43,7 @@ class StepLines:
                 self._write(area, one)
             if len(ended) < len(steps):
                 break
+        # On a terminal, what the lines above wait for.
         running = [
             step.title
             for steps in self._known.values()

@@ -31,7 +31,7 @@ def issuer_of(certificate: bytes) -> str:
             for kind in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME)
             for attribute in issuer.get_attributes_for_oid(kind)[:1]
         ]
-    except ValueError:
+    except (ValueError, x509.InvalidVersion):
         return ""
     match [name for name in names if name]:
         case [common, organization] if organization not in common:

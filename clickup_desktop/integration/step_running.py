@@ -154,10 +154,10 @@ class StepRunner:
         """Start what can be started and skip what can't; return what is running now."""
         while True:
             waiting = [e for e in self._in_order() if e.step.verdict is Verdict.WAITING]
-            skipped = [entry for entry in waiting if self._is_lost(entry.plan)]
-            for entry in skipped:
-                self._end(entry, Finding(Verdict.SKIPPED))
-            if skipped:
+            lost = [(entry, needed) for entry in waiting if (needed := self._lost_need(entry.plan))]
+            for entry, needed in lost:
+                self._end(entry, _skipped_for(needed))
+            if lost:
                 continue  # others may need those
             for entry in waiting:
                 if self._may_start(entry.plan):
@@ -169,9 +169,10 @@ class StepRunner:
             for entry in waiting:
                 self._end(entry, Finding(Verdict.SKIPPED))
 
-    def _is_lost(self, plan: PlannedStep) -> bool:
-        needed = [self._entries[name].step for name in plan.needs if name in self._entries]
-        return any(step.ended and step.verdict not in _WENT_WELL for step in needed)
+    def _lost_need(self, plan: PlannedStep) -> CheckStep | None:
+        """Return the step without which this one can't be tried; None while it may be."""
+        needed = (self._entries[name].step for name in plan.needs if name in self._entries)
+        return next((it for it in needed if it.ended and it.verdict not in _WENT_WELL), None)
 
     def _may_start(self, plan: PlannedStep) -> bool:
         running = self._running()
@@ -243,3 +244,10 @@ class StepRunner:
         )
         _logger.info("Check %s: %s", entry.plan.name, finding.verdict)
         self._on_step(entry.step)
+
+
+def _skipped_for(needed: CheckStep) -> Finding:
+    """What is told of a step that needs one that failed, or that was skipped itself."""
+    failed = needed.verdict is Verdict.FAILED
+    note = f"since “{needed.title}” failed" if failed else needed.note
+    return Finding(Verdict.SKIPPED, note, names=needed.names)

@@ -7,11 +7,14 @@ import contextlib
 import socket
 import ssl
 import time
+import warnings
 from email.utils import formatdate
 from pathlib import Path
 
 import pytest
 import trustme
+from hypothesis import given
+from hypothesis import strategies as st
 
 from clickup_desktop.clickup import probes
 from clickup_desktop.clickup.certificates import issuer_of
@@ -33,6 +36,7 @@ from clickup_desktop.clickup.errors import (
 from clickup_desktop.clickup.http_session import proxy_for
 from clickup_desktop.clickup.route import Proxy, Route, route_to
 from clickup_desktop.sandbox.server import Sandbox
+from clickup_desktop.untrusted_text import display_text
 
 from .conftest import Serve
 from .loopback import Connection
@@ -40,6 +44,9 @@ from .loopback import Connection
 REFUSAL = {"err": "Authorization header required", "ECODE": "OAUTH_017"}
 HOST = "api.acme.invalid"
 ELSEWHERE = f"https://{HOST}"
+
+
+_ANY = trustme.CA(organization_name="Acme")
 
 
 @pytest.fixture
@@ -333,6 +340,19 @@ def test_a_named_bundle_that_is_none_is_a_certificates_fault(
 @pytest.mark.parametrize("certificate", [b"", b"nonsense", b"\x30\x80\x00\x00"])
 def test_what_is_no_certificate_has_no_issuer(certificate: bytes) -> None:
     assert issuer_of(certificate) == ""
+
+
+@given(st.data())
+def test_a_certificate_of_any_bytes_has_an_issuer_or_none(data: st.DataObject) -> None:
+    sound = ssl.PEM_cert_to_DER_cert(_ANY.cert_pem.bytes().decode())
+    broken = bytearray(sound)
+    for at in data.draw(st.lists(st.integers(0, len(sound) - 1), max_size=5)):
+        broken[at] = data.draw(st.integers(0, 255))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        issuer = issuer_of(bytes(broken[: data.draw(st.integers(0, len(sound)))]))
+    assert len(issuer) <= 250
+    assert display_text(issuer) == issuer
 
 
 # ClickUp's answer
