@@ -42,7 +42,7 @@ class Session:
             yield integration
 
     @property
-    def environment_token(self) -> str | None:
+    def environment_token(self) -> Token | None:
         """What CLICKUP_TOKEN held."""
         return self._environment_token
 

@@ -15,9 +15,7 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException, HTTPResponse
 
-from requests import PreparedRequest
 from requests import exceptions as failures
-from requests.auth import AuthBase
 from urllib3.util.ssltransport import SSLTransport
 
 from clickup_desktop.clickup.certificates import issuer_of, public_context, trusting_context
@@ -34,6 +32,7 @@ from clickup_desktop.clickup.errors import (
 from clickup_desktop.clickup.http_session import build_session, tls_context
 from clickup_desktop.clickup.models import User
 from clickup_desktop.clickup.route import Proxy, Route
+from clickup_desktop.clickup.token import NoToken
 from clickup_desktop.clickup.transport import Answer, Bounds, error_for, get
 from clickup_desktop.untrusted_text import display_text
 
@@ -143,21 +142,13 @@ def greet(organization_url: str, wall_clock: Callable[[], float] = time.time) ->
     url = organization_url + _UNAUTHENTICATED_PATH
     with build_session() as session:
         before = wall_clock()
-        answer = get(session, url, {}, _WithoutToken(), _BOUNDS)
+        answer = get(session, url, {}, NoToken(), _BOUNDS)
         after = wall_clock()
     _refuse_others(answer)
     date = _moment(answer.headers.get("Date", ""))
     # The server tells whole seconds, so half of one is added to be right on average.
     offset = (before + after) / 2 - (date + 0.5) if date is not None else None
     return Greeting(answer.status, offset)
-
-
-class _WithoutToken(AuthBase):
-    """Sends no Authorization header: also none of `~/.netrc`, as requests would by itself."""
-
-    def __call__(self, request: PreparedRequest) -> PreparedRequest:
-        request.headers.pop("Authorization", None)
-        return request
 
 
 def _refuse_others(answer: Answer) -> None:

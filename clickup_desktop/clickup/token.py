@@ -91,6 +91,19 @@ class TokenAuth(AuthBase):
         return f"TokenAuth({self._token.hint})"
 
 
+class NoToken(AuthBase):
+    """Sends no Authorization header: also none of `~/.netrc`, as requests would by itself."""
+
+    def __call__(self, request: PreparedRequest) -> PreparedRequest:
+        """Leave the header out (called by requests)."""
+        request.headers.pop("Authorization", None)
+        return request
+
+    def without_token(self, body: bytes) -> bytes:
+        """Return what came back as it is: it can't repeat what was not sent."""
+        return body
+
+
 @dataclass(frozen=True, slots=True)
 class TokenJudgement:
     """What can be said of a token before ClickUp is asked.

@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 import msgspec
 import requests
 from requests import exceptions as failures
-from requests.auth import AuthBase
 from urllib3 import exceptions as lower
 
 from clickup_desktop.clickup.errors import (
@@ -42,6 +41,7 @@ from clickup_desktop.clickup.errors import (
     classify,
 )
 from clickup_desktop.clickup.fields import Text, coerce
+from clickup_desktop.clickup.token import NoToken, TokenAuth
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 30.0
@@ -89,7 +89,7 @@ def get(
     session: requests.Session,
     url: str,
     query: Mapping[str, str],
-    auth: AuthBase,
+    auth: TokenAuth | NoToken,
     bounds: Bounds,
 ) -> Answer:
     """Send one GET and read its answer.
@@ -114,7 +114,7 @@ def get(
     raise error
 
 
-def _read(response: requests.Response, bounds: Bounds, auth: TokenAuth) -> Answer:
+def _read(response: requests.Response, bounds: Bounds, auth: TokenAuth | NoToken) -> Answer:
     status = response.status_code
     if 300 <= status < 400:
         raise Redirected(status=status, location_host=_host(response.headers.get("Location", "")))

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 import trustme
 
+from clickup_desktop.clickup.token import Token
 from clickup_desktop.integration.diagnostics import Diagnostics, linked_channels
 from clickup_desktop.integration.opening import open_integration
 from clickup_desktop.integration.records import CheckReport, CheckStep, Verdict
@@ -180,7 +181,7 @@ def test_a_member_without_the_role_gets_what_concerns_the_computer_and_the_way(
 def test_a_token_of_the_environment_is_tried_beside_the_connections(
     tmp_path: Path, sandbox: Sandbox
 ) -> None:
-    report = diagnose(tmp_path, sandbox.url, token=sandbox.tokens["revoked"])
+    report = diagnose(tmp_path, sandbox.url, token=Token(sandbox.tokens["revoked"]))
     step = named(report, "environment/user")
     assert step.area == "The token in CLICKUP_TOKEN"
     assert report.hint is not None
@@ -188,7 +189,7 @@ def test_a_token_of_the_environment_is_tried_beside_the_connections(
 
 
 def test_what_is_no_token_at_all_is_told(tmp_path: Path, sandbox: Sandbox) -> None:
-    report = diagnose(tmp_path, sandbox.url, token="pk_1 Ж")
+    report = diagnose(tmp_path, sandbox.url, token=Token("pk_1 Ж"))
     assert verdict_of(report, "environment/token", "environment/user") == ["failed", "skipped"]
     assert report.hint is not None
     assert report.hint.code == "unusable-token"
@@ -466,7 +467,7 @@ def test_a_token_is_not_sent_to_what_is_not_clickup(
     tmp_path: Path, sandbox: Sandbox, body: object, status: str, code: str
 ) -> None:
     with answering(lambda it: it.answer(body, status)) as server:
-        report = diagnose(tmp_path, server.url, token=sandbox.token)
+        report = diagnose(tmp_path, server.url, token=Token(sandbox.token))
         heard = "".join(server.requests)
     assert verdict_of(report, "tcp", "answers", "environment/user") == [
         *("fine", "failed"),
@@ -555,7 +556,7 @@ def test_a_dead_token_is_told_in_the_documented_words(
 
 def test_the_requests_left_are_told(tmp_path: Path) -> None:
     with Sandbox(rate_limit=100) as sandbox:
-        report = diagnose(tmp_path, sandbox.url, token=sandbox.token)
+        report = diagnose(tmp_path, sandbox.url, token=Token(sandbox.token))
         step = named(report, "environment/rate")
     assert step.verdict is Verdict.FINE
     assert "of 100 requests in this minute" in step.note
@@ -563,7 +564,7 @@ def test_the_requests_left_are_told(tmp_path: Path) -> None:
 
 def test_a_used_up_limit_is_told_as_one_and_waits_for_nobody(tmp_path: Path) -> None:
     with Sandbox(rate_limit=1) as sandbox:
-        report = diagnose(tmp_path, sandbox.url, token=sandbox.token)
+        report = diagnose(tmp_path, sandbox.url, token=Token(sandbox.token))
     assert named(report, "environment/user").verdict is Verdict.FINE
     assert report.hint is not None
     assert report.hint.code == "rate-limited"

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from clickup_desktop import __version__
+from clickup_desktop.clickup.token import Token
 from clickup_desktop.integration.diagnostics import Diagnostics, report_text
 from clickup_desktop.integration.diagnostics.report import LOG_LINES
 from clickup_desktop.integration.records import CheckReport, CheckStep, Verdict
@@ -114,7 +115,7 @@ def test_what_the_steps_found_is_left_out_where_nothing_else_is_known(
     tmp_path: Path, sandbox: Sandbox
 ) -> None:
     diagnostics = Diagnostics(
-        tmp_path / "data", sandbox.url, secrets=MemorySecrets(), token=sandbox.token
+        tmp_path / "data", sandbox.url, secrets=MemorySecrets(), token=Token(sandbox.token)
     )
     text = report_text(diagnostics.run(), tmp_path / "data")
     assert "Acme" not in text

@@ -64,7 +64,7 @@ class Diagnostics:
         *,
         integration: Integration | None = None,
         secrets: SecretStore | None = None,
-        token: str | None = None,
+        token: Token | None = None,
     ) -> None:
         """Prepare diagnostics.
 
@@ -74,7 +74,7 @@ class Diagnostics:
                 ClickUp's own.
             integration: the open one; without one, opening it is one of the steps.
             secrets: where tokens are kept; None for the system's keyring.
-            token: one that is tried beside the connections'.
+            token: one that is tried beside the connections', as it was given.
 
         Raises:
             InvalidOrganizationUrl: the address can't be used.
@@ -83,7 +83,7 @@ class Diagnostics:
         self._url = normalise_organization_url(organization_url or DEFAULT_ORGANIZATION_URL)
         self._integration = integration
         self._secrets = secrets or KeyringSecrets()
-        self._token = Token(token) if token is not None else None
+        self._token = token
         self._lock = threading.Lock()
         self._opened = ExitStack()
         self._ended = False
