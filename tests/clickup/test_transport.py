@@ -396,16 +396,13 @@ def test_a_companys_certificate_can_be_named(
 
 
 def test_a_secure_connection_is_kept_for_the_next_request(
-    serve: Serve,
-    open_client: Open,
-    company: trustme.CA,
-    *,
-    certificate: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    serve: Serve, open_client: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    company.issue_cert("127.0.0.1").configure_cert(context)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
     server = serve(lambda connection: connection.answer(ALICE), tls=context)
     client = open_client(server.url)
     for _ in range(5):
