@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.organization.test_secret_service import _UNLOCKED, ask, bus_without_services
-from tests.services import need_programs
+from tests.organization.test_secret_service import ask
+from tests.secret_service import UNLOCKED, bus_without_services, need_secret_service
 
 _DIAGNOSE = """
 from clickup_desktop.integration.diagnostics.computer import plan_keyring
@@ -26,7 +26,7 @@ tell(lambda: [item.get_label() for item in secretstorage.search_items(bus, {})])
 
 @pytest.fixture(autouse=True)
 def programs() -> None:
-    need_programs("dbus-run-session", "dbus-daemon", "gnome-keyring-daemon")
+    need_secret_service()
 
 
 def told_by(tmp_path: Path, script: str, **options: Any) -> Any:
@@ -34,7 +34,7 @@ def told_by(tmp_path: Path, script: str, **options: Any) -> Any:
 
 
 def test_a_keyring_that_works_is_named_and_left_as_it_was(tmp_path: Path) -> None:
-    told = told_by(tmp_path, "tell(keyring)" + _LEFT, before=_UNLOCKED)
+    told = told_by(tmp_path, "tell(keyring)" + _LEFT, before=UNLOCKED)
     assert told == [["fine", "SecretService.Keyring", ""], []]
 
 
@@ -57,7 +57,7 @@ bus = secretstorage.dbus_init()
 secretstorage.get_default_collection(bus).lock()
 tell(keyring)
 """,
-        before=_UNLOCKED,
+        before=UNLOCKED,
     )
     assert told[0] is None
     verdict, _note, code = told[1]
