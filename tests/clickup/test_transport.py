@@ -396,14 +396,10 @@ def test_a_companys_certificate_can_be_named(
 
 
 def test_a_secure_connection_is_kept_for_the_next_request(
-    serve: Serve, open_client: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    serve: Serve, open_client: Open, company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    authority = trustme.CA()
-    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
-    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("127.0.0.1").configure_cert(context)
-    server = serve(lambda connection: connection.answer(ALICE), tls=context)
+    monkeypatch.setenv("SSL_CERT_FILE", str(company.file))
+    server = serve(lambda connection: connection.answer(ALICE), tls=company.issue())
     client = open_client(server.url)
     for _ in range(5):
         client.user()
