@@ -5,18 +5,39 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from clickup_desktop.ui.diagnostics.sources import DiagnosticsSources, window_system
+from clickup_desktop.ui.diagnostics.view import DiagnosticsView
 from clickup_desktop.ui.theme import GRID, PAGE_MARGIN
+from clickup_desktop.ui.widgets.flow_layout import FlowLayout
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from clickup_desktop.integration.records import CheckReport
     from clickup_desktop.troubleshooting.hints import Hint
+    from clickup_desktop.ui.background import BackgroundWork
+    from clickup_desktop.ui.openers import Openers
+
+
+def _sources(openers: Openers, folder: Path | None) -> DiagnosticsSources:
+    """Return what the diagnostics ask where there is no organization."""
+    system = window_system()
+
+    def report(found: CheckReport | None) -> str:
+        return openers.report_text(found, folder, window_system=system)
+
+    return DiagnosticsSources(openers.diagnose, report)
 
 
 class FailurePage(QScrollArea):
-    """A hint on the whole page, with a way to try again.
+    """A hint on the whole page, with a way to try again, and one to find out more.
+
+    Attributes:
+        view: the diagnostics; shown once they were run.
 
     Signals:
         retry_wanted: try again.
@@ -26,7 +47,13 @@ class FailurePage(QScrollArea):
     retry_wanted = Signal()
     action_requested = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        work: BackgroundWork,
+        openers: Openers,
+        folder: Path | None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("failurePage")
         self.setWidgetResizable(True)
@@ -42,20 +69,44 @@ class FailurePage(QScrollArea):
         self.panel = HintPanel(body)
         self.panel.action_requested.connect(self._act)
         column.addWidget(self.panel)
-        row = QHBoxLayout()
+        self.view = DiagnosticsView(work, _sources(openers, folder), body)
+        self.view.hide()
+        self.view.running_changed.connect(self._running_changed)
+        self.view.action_requested.connect(lambda action, _step: self._act(action))
+        column.addLayout(self._build_buttons())
+        column.addWidget(self.view)
+        column.addStretch(1)
+        self.setWidget(body)
+
+    def _build_buttons(self) -> FlowLayout:
         self.retry_button = button(
             "Try &again", self.retry_wanted.emit, primary=True, icon="retry", name="retryButton"
         )
-        row.addWidget(self.retry_button)
-        row.addStretch(1)
-        column.addLayout(row)
-        column.addStretch(1)
-        self.setWidget(body)
+        self.run_button = button(
+            "R&un diagnostics", self.run_diagnostics, icon="diagnostics", name="runDiagnostics"
+        )
+        row = FlowLayout()
+        for made in (self.retry_button, self.run_button, self.view.report_button):
+            row.addWidget(made)
+        return row
 
     def show_hint(self, hint: Hint) -> None:
         """Say what failed."""
         self.panel.show_hint(hint)
-        self.retry_button.setVisible(all(action.name != "RETRY" for action in hint.actions()))
+        offered = {action.name for action in hint.actions()}
+        self.retry_button.setVisible("RETRY" not in offered)
+        self.run_button.setVisible("RUN_DIAGNOSTICS" not in offered)
+
+    def run_diagnostics(self) -> None:
+        """Find out more, under what failed."""
+        self.view.show()
+        self.view.run()
+        self.ensureWidgetVisible(self.view.summary, 0, GRID * 2)
+
+    def _running_changed(self, running: bool) -> None:
+        self.run_button.setEnabled(not running)
+        if not running and self.view.stop_button.hasFocus():
+            self.run_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_next_step(self) -> None:
         """Put the focus on the first button that may help."""
@@ -66,5 +117,7 @@ class FailurePage(QScrollArea):
     def _act(self, action: object) -> None:
         if getattr(action, "name", "") == "RETRY":
             self.retry_wanted.emit()
+        elif getattr(action, "name", "") == "RUN_DIAGNOSTICS":
+            self.run_diagnostics()
         else:
             self.action_requested.emit(action)

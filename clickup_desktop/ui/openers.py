@@ -7,17 +7,40 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from clickup_desktop.interruption import Cancellation
+from clickup_desktop.ui.diagnostics.sources import Diagnose, ReportText, written_report
 
 if TYPE_CHECKING:
+    from clickup_desktop.integration.records import CheckReport, CheckStep
     from clickup_desktop.integration.sample import SampleWorkspace
     from clickup_desktop.integration.service import Integration
 
 
+def _diagnose_at(folder: Path | None, organization_url: str | None) -> Diagnose:
+    def diagnose(
+        *, cancellation: Cancellation, on_step: Callable[[CheckStep], None]
+    ) -> CheckReport:
+        from clickup_desktop.integration.diagnostics import Diagnostics  # noqa: PLC0415 - heavy
+
+        diagnostics = Diagnostics(folder, organization_url)
+        return diagnostics.run(cancellation=cancellation, on_step=on_step)
+
+    return diagnose
+
+
 class Openers(NamedTuple):
-    """How the session gets what it shows; both are called in the background."""
+    """How the session gets what it shows; all of them are called in the background.
+
+    Attributes:
+        organization: opens it.
+        sample: starts the sample workspace.
+        diagnose: finds out what is wrong where the organization could not be opened.
+        report_text: writes the report that can be passed on.
+    """
 
     organization: Callable[[], Integration]
     sample: Callable[[Cancellation], SampleWorkspace]
+    diagnose: Diagnose = _diagnose_at(None, None)
+    report_text: ReportText = written_report
 
 
 def usual_openers(data_dir: Path | None, organization_url: str | None) -> Openers:
@@ -33,4 +56,6 @@ def usual_openers(data_dir: Path | None, organization_url: str | None) -> Opener
 
         return open_sample(cancellation=cancellation)
 
-    return Openers(open_organization, open_sample_workspace)
+    return Openers(
+        open_organization, open_sample_workspace, _diagnose_at(data_dir, organization_url)
+    )

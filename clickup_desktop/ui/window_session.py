@@ -120,7 +120,9 @@ class WindowSession(QObject):
         from clickup_desktop.ui.failure_page import FailurePage  # noqa: PLC0415 - seldom needed
 
         if self._failure is None:
-            self._failure = FailurePage(self.shell.pages)
+            self._failure = FailurePage(
+                self.work, self._openers, self._state.folder, self.shell.pages
+            )
             self._failure.retry_wanted.connect(self.start)
             self._failure.action_requested.connect(lambda action: self.perform(action, None))
         hint = hint_for(error)
@@ -132,6 +134,8 @@ class WindowSession(QObject):
     def _enter(self, integration: Integration, overview: Overview) -> None:
         """Show an organization, as one of its members, in the place of what was shown."""
         self._drop_pages()
+        if self._failure is not None:
+            self._failure.view.stop()
         self._integration = integration
         self._rate.watch(integration)
         self.shell.navigation.setEnabled(True)
@@ -145,6 +149,7 @@ class WindowSession(QObject):
     def _drop_pages(self) -> None:
         self._leave_page()
         for page in self._pages.values():
+            page.drop()
             self.shell.pages.removeWidget(page)
             page.deleteLater()
         self._pages.clear()
@@ -198,6 +203,7 @@ class WindowSession(QObject):
             navigate=self.show_page,
             announce=self.shell.status.announce,
             perform=self.perform,
+            report_text=self._openers.report_text,
             sample=self.sample is not None,
             sample_url=self.sample.url if self.sample is not None else "",
             sample_token=self.sample.token if self.sample is not None else "",
@@ -266,6 +272,8 @@ class WindowSession(QObject):
                 web.open_token_page()
             case "CHOOSE_CHANNEL":
                 self.show_page("channels")
+            case "RUN_DIAGNOSTICS":
+                self.run_diagnostics()
             case "SHOW_ROLE_HOLDERS":
                 self._show_role_holders()
             case "RETRY" | "UNLOCK_KEYRING" if self.page is not None and subject is None:
@@ -283,6 +291,16 @@ class WindowSession(QObject):
 
         if self.overview is not None:
             RoleHoldersDialog(self.overview, self.shell).open()
+
+    def run_diagnostics(self) -> None:
+        """Show the diagnostics and run them, with or without an organization."""
+        from clickup_desktop.ui.pages.diagnostics import DiagnosticsPage  # noqa: PLC0415
+
+        self.show_page("diagnostics")
+        if isinstance(self.page, DiagnosticsPage):
+            self.page.run()
+        elif self._failure is not None:
+            self._failure.run_diagnostics()
 
     def show_failure(self, error: BaseException) -> None:
         """Show what failed outside of every page."""

@@ -15,7 +15,7 @@ from clickup_desktop.ui.openers import Openers
 from clickup_desktop.ui.theme import Scheme, apply_scheme
 from clickup_desktop.ui.window_session import WindowSession
 from clickup_desktop.ui.window_state import WindowState
-from tests.ui.fakes import FakeIntegration, FakeSample
+from tests.ui.fakes import FakeDiagnostics, FakeIntegration, FakeSample
 
 UNSUPPORTED = "does not support"
 """What Qt's offscreen platform says of window managers; no concern of the program's."""
@@ -68,6 +68,8 @@ def open_window(qtbot: QtBot) -> Iterator[OpenWindow]:
         page: str = "",
         sample: FakeSample | BaseException | None = None,
         state: WindowState | None = None,
+        diagnostics: FakeDiagnostics | None = None,
+        report_text: Callable[..., str] | None = None,
     ) -> WindowSession:
         def organization() -> FakeIntegration:
             if isinstance(integration, BaseException):
@@ -85,7 +87,12 @@ def open_window(qtbot: QtBot) -> Iterator[OpenWindow]:
             kept.set_value("window/page", "integrations")
         session = build_window(
             kept,
-            Openers(organization, sample_workspace),  # type: ignore[arg-type]
+            Openers(
+                organization,  # type: ignore[arg-type]
+                sample_workspace,  # type: ignore[arg-type]
+                diagnostics or FakeDiagnostics(),
+                report_text or (lambda *_found, **_known: "the report"),
+            ),
         )
         sessions.append(session)
         qtbot.addWidget(session.shell)

@@ -97,6 +97,75 @@ def link(name: str) -> ChannelLink:
     )
 
 
+def failed(name: str, title: str, area: str = "", *actions: Action, code: str = "") -> CheckStep:
+    """A step that failed, with a hint of its own."""
+    hint = Refused(*actions, code=code or name).to_hint()
+    return CheckStep(name, title, Verdict.FAILED, 0.2, hint, area=area)
+
+
+def fine(name: str, title: str, area: str = "", note: str = "") -> CheckStep:
+    """A step that went well."""
+    return CheckStep(name, title, Verdict.FINE, 0.1, None, note, area)
+
+
+ALL_FINE = (
+    fine("folder", "Data folder can be written", "This computer"),
+    fine("keyring", "Keyring keeps a secret", "This computer", "GNOME Keyring"),
+    fine("dns", "api.clickup.com has an address", "The way to ClickUp"),
+    fine("tls", "The connection is secure", "The way to ClickUp", "by Example CA"),
+    fine("c1:user", "ClickUp accepts the token", "Acme Admin", "as Acme Admin"),
+)
+
+
+class FakeDiagnostics:
+    """Stands in for the diagnostics: every step waits, runs, and ends, one after the other.
+
+    Attributes:
+        steps: how each ends.
+        failure: raised at the end; None for a report.
+        holds_at: the step that runs until `go` is set or it is cancelled; "" for none.
+    """
+
+    def __init__(self, *steps: CheckStep) -> None:
+        self.steps = steps or ALL_FINE
+        self.failure: BaseException | None = None
+        self.holds_at = ""
+        self.go = threading.Event()
+        self.runs = 0
+        self.cancelled = threading.Event()
+
+    def __call__(
+        self,
+        *,
+        cancellation: Cancellation | None = None,
+        on_step: Callable[[CheckStep], None] | None = None,
+    ) -> CheckReport:
+        self.runs += 1
+        tell = on_step or (lambda _step: None)
+        for step in self.steps:
+            tell(_begun(step, Verdict.WAITING))
+        for step in self.steps:
+            tell(_begun(step, Verdict.RUNNING))
+            if step.name == self.holds_at and cancellation is not None:
+                self._hold(cancellation)
+            tell(step)
+        if self.failure is not None:
+            raise self.failure
+        return CheckReport(self.steps)
+
+    def _hold(self, cancellation: Cancellation) -> None:
+        try:
+            while not self.go.is_set():
+                cancellation.wait(0.005)
+        except BaseException:
+            self.cancelled.set()
+            raise
+
+
+def _begun(step: CheckStep, verdict: Verdict) -> CheckStep:
+    return CheckStep(step.name, step.title, verdict, area=step.area)
+
+
 class FakeIntegration:
     """Stands in for `Integration`.
 
@@ -126,6 +195,7 @@ class FakeIntegration:
         self.steps: tuple[CheckStep, ...] = (
             CheckStep("user", "ClickUp accepts it", Verdict.FINE, 0.1),
         )
+        self.diagnostics = FakeDiagnostics()
 
     def reconcile(self) -> int:
         return 0
@@ -191,6 +261,15 @@ class FakeIntegration:
                 on_step(step)
         self._ask(cancellation)
         return CheckReport(self.steps)
+
+    def diagnose(
+        self,
+        *,
+        cancellation: Cancellation | None = None,
+        on_step: Callable[[CheckStep], None] | None = None,
+    ) -> CheckReport:
+        self.calls.append(("diagnose",))
+        return self.diagnostics(cancellation=cancellation, on_step=on_step)
 
     def disconnect_preview(self, connection_id: str) -> tuple[ChannelLink, ...]:
         return self._links

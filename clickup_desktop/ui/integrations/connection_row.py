@@ -149,7 +149,7 @@ class ConnectionRow(Card):
             receiver=self,
             on_result=self._tested,
             on_failure=self._test_failed,
-            on_progress=self.check_view.add_step,
+            on_progress=self.check_view.show_step,
             on_cancelled=self._test_stopped,
         )
 

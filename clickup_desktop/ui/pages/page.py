@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from clickup_desktop.integration.service import Integration
     from clickup_desktop.troubleshooting.hints import Action
     from clickup_desktop.ui.background import BackgroundWork
+    from clickup_desktop.ui.diagnostics.sources import ReportText
     from clickup_desktop.ui.window_state import WindowState
 
 _READABLE_WIDTH = 920
@@ -30,10 +31,12 @@ class PageContext:
         integration: the documented steps as calls; off the GUI thread only.
         work: runs them.
         state: what the window remembers.
-        navigate: shows the page of that name: "integrations", "channels", "help", "about".
+        navigate: shows the page of that name: "integrations", "channels", "diagnostics", "help",
+            "about".
         announce: says something short in the status bar.
         perform: serves a hint's button that the page cannot serve itself. The second argument is
             what it is about: a connection's id, or None.
+        report_text: writes the report that can be passed on; off the GUI thread only.
         sample: whether this is the sample workspace.
         sample_url, sample_token: what the Connect dialog is filled with in the sample workspace.
     """
@@ -44,6 +47,7 @@ class PageContext:
     navigate: Callable[[str], None]
     announce: Callable[[str], None]
     perform: Callable[[Action, object], None]
+    report_text: ReportText
     sample: bool
     sample_url: str = ""
     sample_token: str = ""
@@ -108,18 +112,26 @@ class Page(QWidget):
         self, text: str, clicked: Callable[[], object], *, name: str = "primaryAction"
     ) -> QPushButton:
         """Put the page's one main button beside its title."""
+        made = button(text, clicked, primary=True, name=name, parent=self)
+        self.place_primary(made)
+        return made
+
+    def place_primary(self, made: QPushButton) -> None:
+        """Put a button that is there already in the place of the main one."""
         if self.primary_button is not None:
             self.primary_button.hide()
             self.primary_button.deleteLater()
-        self.primary_button = button(text, clicked, primary=True, name=name, parent=self)
-        self._primary_slot.addWidget(self.primary_button)
-        return self.primary_button
+        self.primary_button = made
+        self._primary_slot.addWidget(made)
 
     def activate(self) -> None:
         """The page is shown now: read afresh, in the background."""
 
     def leave(self) -> None:
         """The page is left: stop what only it needs."""
+
+    def drop(self) -> None:
+        """The page goes for good: stop all that it has begun."""
 
     def overview_changed(self, overview: Overview) -> None:
         """The organization is like this now."""

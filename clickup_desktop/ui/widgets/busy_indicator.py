@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
@@ -10,8 +10,19 @@ from clickup_desktop.ui.theme import GRID, token
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import button
 
-_STEP_MILLISECONDS = 60
-_STEP_DEGREES = 24
+STEP_MILLISECONDS = 60
+"""How often something that turns is drawn."""
+STEP_DEGREES = 24
+"""How far it turns between."""
+
+
+def draw_arc(painter: QPainter, square: QRect, angle: int, color: str) -> None:
+    """Draw three quarters of a circle, turned by `angle` degrees."""
+    pen = QPen(token(color), max(2.0, square.width() / 8))
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    margin = int(pen.widthF()) + 1
+    painter.drawArc(square.adjusted(margin, margin, -margin, -margin), angle * 16, 270 * 16)
 
 
 class Spinner(QWidget):
@@ -25,11 +36,11 @@ class Spinner(QWidget):
         self._colour = color
         self.setFixedSize(size, size)
         self._timer = QTimer(self)
-        self._timer.setInterval(_STEP_MILLISECONDS)
+        self._timer.setInterval(STEP_MILLISECONDS)
         self._timer.timeout.connect(self._turn)
 
     def _turn(self) -> None:
-        self._angle = (self._angle - _STEP_DEGREES) % 360
+        self._angle = (self._angle - STEP_DEGREES) % 360
         self.update()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -51,12 +62,7 @@ class Spinner(QWidget):
         del event
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            pen = QPen(token(self._colour), max(2.0, self.width() / 8))
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-            painter.setPen(pen)
-            margin = int(pen.widthF()) + 1
-            area = self.rect().adjusted(margin, margin, -margin, -margin)
-            painter.drawArc(area, self._angle * 16, 270 * 16)
+            draw_arc(painter, self.rect(), self._angle, self._colour)
 
 
 class BusyIndicator(QWidget):

@@ -1,0 +1,1 @@
+"""The diagnostics: what runs them, shows them, and passes them on."""

@@ -1,0 +1,104 @@
+"""The steps of a check that belong under one heading, with the hints that were opened."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from clickup_desktop.ui.theme import GRID
+from clickup_desktop.ui.widgets.card import Card
+from clickup_desktop.ui.widgets.elided_label import ElidedLabel
+from clickup_desktop.ui.widgets.hint_panel import HintPanel
+from clickup_desktop.ui.widgets.labels import title_label
+from clickup_desktop.ui.widgets.step_row import StepRow
+
+
+class StepArea(QWidget):
+    """A card with a heading and its rows; without a heading, the rows alone.
+
+    Attributes:
+        heading: its text; may be empty.
+        rows: in the order in which they are shown.
+
+    Signals:
+        action_requested: a hint's button; carries its `Action` and the step.
+    """
+
+    action_requested = Signal(object, object)
+
+    def __init__(self, heading: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("stepArea")
+        self.setAccessibleName(heading)
+        self.heading = heading
+        self.rows: list[StepRow] = []
+        self._hints: dict[StepRow, HintPanel] = {}
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self._column = outer
+        if heading:
+            card = Card(self)
+            card.body.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID)
+            outer.addWidget(card)
+            label = ElidedLabel(heading)
+            label.setObjectName("stepAreaHeading")
+            label.setFont(title_label("", 1.0).font())
+            card.body.addWidget(label)
+            self._column = card.body
+        self._column.setSpacing(0)
+
+    def add_row(self, row: StepRow) -> None:
+        """Put a row at the end."""
+        self._column.addWidget(row)
+        if self.rows:
+            self.setTabOrder(self.rows[-1], row)
+        self.rows.append(row)
+
+    def remove_row(self, row: StepRow) -> None:
+        """Take a row out, for good."""
+        self.close_hint(row)
+        self.rows.remove(row)
+        self._column.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+
+    def toggle_hint(self, row: StepRow) -> None:
+        """Show the hint of a step under its row, or hide it."""
+        if row in self._hints:
+            self.close_hint(row)
+        elif row.step.hint is not None:
+            panel = self._hints[row] = HintPanel(self)
+            panel.action_requested.connect(
+                lambda action: self.action_requested.emit(action, row.step)
+            )
+            panel.show_hint(row.step.hint)
+            self._column.insertWidget(self._column.indexOf(row) + 1, panel)
+            row.set_open(True)
+            self._put_behind(row, panel)
+
+    def _put_behind(self, row: StepRow, panel: HintPanel) -> None:
+        """Let Tab lead from the row through its hint's buttons."""
+        before: QWidget = row.hint_button or row
+        for widget in panel.findChildren(QWidget):
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                self.setTabOrder(before, widget)
+                before = widget
+
+    def hint_changed(self, row: StepRow) -> None:
+        """A step stands otherwise: keep an open hint only while it is still offered."""
+        panel = self._hints.get(row)
+        if panel is None:
+            return
+        if not row.offers_hint or row.step.hint is None:
+            self.close_hint(row)
+        elif panel.hint != row.step.hint:
+            panel.show_hint(row.step.hint)
+
+    def close_hint(self, row: StepRow) -> None:
+        """Hide the hint of a step, if it is shown."""
+        panel = self._hints.pop(row, None)
+        if panel is not None:
+            self._column.removeWidget(panel)
+            panel.hide()
+            panel.deleteLater()
+            row.set_open(False)
