@@ -93,6 +93,7 @@ class FailurePage(QScrollArea):
     def show_hint(self, hint: Hint) -> None:
         """Say what failed."""
         self.panel.show_hint(hint)
+        self.view.told_already = hint.code
         offered = {action.name for action in hint.actions()}
         self.retry_button.setVisible("RETRY" not in offered)
         self.run_button.setVisible("RUN_DIAGNOSTICS" not in offered)

@@ -100,8 +100,11 @@ def test_a_test_shows_each_step_as_it_ends(qtbot: QtBot, open_window: OpenWindow
     assert not row.test_button.isEnabled()
 
     qtbot.waitUntil(row.test_button.isEnabled)
-    steps = [label.text() for label in row.findChildren(QLabel, "checkStep")]
-    assert steps == ["ClickUp accepts the token", "Acme Rollout: Channels"]
+    qtbot.waitUntil(lambda: len(row.check_view.steps.rows) == 2)
+    assert [shown.words for shown in row.check_view.steps.rows.values()] == [
+        "ClickUp accepts the token: Went well. as Acme Admin. 0.1 seconds",
+        "Acme Rollout: Channels: Failed. ClickUp refused the token. 0.2 seconds",
+    ]
     assert row.check_view.verdict.text() == "1 of 2 steps failed."
     assert row.check_view.hint.isVisible()
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from clickup_desktop.ui.diagnostics.sources import DiagnosticsSources
     from clickup_desktop.ui.dialogs.report import ReportDialog
 
-_NOT_YET = "Not run yet."
 _RERUN = frozenset({"RETRY", "UNLOCK_KEYRING", "RUN_DIAGNOSTICS"})
 
 
@@ -33,7 +32,8 @@ class DiagnosticsView(QWidget):
         sources: what is asked; may be replaced between two runs.
         report_button: opens the report; its owner puts it somewhere.
         head: the line that sums up, where the report's button may go.
-        summary: that line.
+        summary: that line; empty before the first run.
+        told_already: the code of a hint that stands beside this view, and is not repeated here.
 
     Signals:
         running_changed: a run has begun or ended; at its end, before the button that stops it
@@ -57,6 +57,7 @@ class DiagnosticsView(QWidget):
         self._job: Job | None = None
         self._report: CheckReport | None = None
         self._lead: CheckStep | None = None
+        self.told_already = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID * 2)
@@ -69,7 +70,7 @@ class DiagnosticsView(QWidget):
         self.steps.action_requested.connect(self._act)
         column.addWidget(self.steps)
         self.report_button = button(
-            "&Save report", self.open_report, icon="task", name="reportButton"
+            "&Save report", self.open_report, icon="report", name="reportButton"
         )
         self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.stop)
         self._escape.setEnabled(False)
@@ -78,8 +79,9 @@ class DiagnosticsView(QWidget):
         self.head = QHBoxLayout()
         self.head.setSpacing(GRID)
         self._mark = icon_label("diagnostics", "muted")
+        self._mark.hide()
         self.head.addWidget(self._mark)
-        self.summary = title_label(_NOT_YET, 1.0, name="diagnosticsSummary")
+        self.summary = title_label("", 1.0, name="diagnosticsSummary")
         self.head.addWidget(self.summary, 1)
         self.stop_button = button("S&top", self.stop, icon="stop", name="stopDiagnostics")
         self.stop_button.hide()
@@ -187,11 +189,13 @@ class DiagnosticsView(QWidget):
         else:
             self._lead = lead
             self.hint.show_hint(lead.hint)
+            self.hint.setVisible(lead.hint.code != self.told_already)
         self.steps.set_lead(lead.name if lead is not None else "")
 
     def _sum_up(self, text: str, icon: str, colour: str) -> None:
         self.summary.setText(text)
         set_icon(self._mark, icon, colour)
+        self._mark.show()
         QAccessible.updateAccessibility(
             QAccessibleEvent(self.summary, QAccessible.Event.NameChanged)
         )

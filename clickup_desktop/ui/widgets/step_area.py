@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.ui.theme import GRID
 from clickup_desktop.ui.widgets.card import Card
@@ -44,8 +44,12 @@ class StepArea(QWidget):
             label.setObjectName("stepAreaHeading")
             label.setFont(title_label("", 1.0).font())
             card.body.addWidget(label)
+            card.body.addSpacing(GRID // 2)
             self._column = card.body
         self._column.setSpacing(0)
+        # Else every row is squeezed, and let go of again, whenever one more is added.
+        for layout in {outer, self._column}:
+            layout.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
 
     def add_row(self, row: StepRow) -> None:
         """Put a row at the end."""
@@ -72,7 +76,12 @@ class StepArea(QWidget):
                 lambda action: self.action_requested.emit(action, row.step)
             )
             panel.show_hint(row.step.hint)
-            self._column.insertWidget(self._column.indexOf(row) + 1, panel)
+            frame = QWidget(self)
+            inner = QVBoxLayout(frame)
+            inner.setContentsMargins(GRID * 3 + GRID // 2, GRID // 2, 0, GRID)
+            inner.addWidget(panel)
+            self._column.insertWidget(self._column.indexOf(row) + 1, frame)
+            frame.show()
             row.set_open(True)
             self._put_behind(row, panel)
 
@@ -98,7 +107,8 @@ class StepArea(QWidget):
         """Hide the hint of a step, if it is shown."""
         panel = self._hints.pop(row, None)
         if panel is not None:
-            self._column.removeWidget(panel)
-            panel.hide()
-            panel.deleteLater()
+            frame = panel.parentWidget()
+            self._column.removeWidget(frame)
+            frame.hide()
+            frame.deleteLater()
             row.set_open(False)

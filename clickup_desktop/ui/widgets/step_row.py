@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
@@ -163,8 +163,9 @@ class StepRow(QLabel):
 
     def sizeHint(self) -> QSize:
         """Return a height that depends on the font alone."""
-        lines = 2 if self._narrow else 1
-        return QSize(1, max(_LOWEST, lines * self.fontMetrics().height() + 2 * _PADDING))
+        if self._narrow:  # its button stands in the middle of the second line
+            return QSize(1, _PADDING // 2 + 2 * self._line() + _PADDING)
+        return QSize(1, max(_LOWEST, self._line() + _PADDING))
 
     def minimumSizeHint(self) -> QSize:
         """Return the same."""
@@ -173,15 +174,20 @@ class StepRow(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the button in its place."""
         super().resizeEvent(event)
-        self._place_button()
+        if self.hint_button is not None:
+            self._place_button()
 
     def _place_button(self) -> None:
         if self.hint_button is None or not self.offers_hint:
             return
         size = self.hint_button.sizeHint()
+        line = self._places()[1]
         right = self.width() - (0 if self._narrow else self._time_width() + GRID)
-        top = self.height() - size.height() if self._narrow else (self.height() - size.height()) / 2
-        self.hint_button.setGeometry(right - size.width(), round(top), size.width(), size.height())
+        top = line.center().y() + 1 - size.height() // 2
+        self.hint_button.setGeometry(QRect(QPoint(right - size.width(), top), size))
+
+    def _line(self) -> int:
+        return self.fontMetrics().height() + _PADDING // 2
 
     def _time_width(self) -> int:
         return self.fontMetrics().horizontalAdvance(_LONGEST_TIME)
@@ -197,12 +203,9 @@ class StepRow(QLabel):
         title, note = QRect(area), QRect(area)
         title.setRight(time.left() - GRID)
         if self._narrow:
-            line = (area.height() - _PADDING) // 2
-            for upper in (title, time):
-                upper.setTop(_PADDING // 2)
-                upper.setHeight(line)
-            note.setTop(_PADDING // 2 + line)
-            note.setHeight(line)
+            for part, line in ((title, 0), (time, 0), (note, 1)):
+                part.setTop(_PADDING // 2 + line * self._line())
+                part.setHeight(self._line())
             note.setRight(area.right() - taken)
         else:
             title.setWidth((title.width() - GRID * 2) // 2)
@@ -276,7 +279,9 @@ class StepRow(QLabel):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Open the hint, or close it."""
-        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(
+            event.position().toPoint()
+        ):
             self._press()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
