@@ -109,6 +109,8 @@ class Tour:
             ("update-token", self._update_token),
             ("disconnect", self._disconnect),
             ("opened-again", self._opened_again),
+            ("diagnostics", self._diagnostics),
+            ("report", self._report),
             ("role-needed", self._role_needed),
             ("help", self._help),
             ("about", self._about),
@@ -212,7 +214,19 @@ class Tour:
         # What is known is there before all of it has been read again.
         self._wait(lambda: not page.browser.model.empty, "the tree as it was")
 
+    def _diagnostics(self) -> None:
+        self._now.show_page("diagnostics")
+        self._click("runDiagnostics")
+        self._wait(lambda: not self._visible("stopDiagnostics"), "the diagnostics' end")
+        self._wait(lambda: self._visible("checkStep"), "the steps")
+
+    def _report(self) -> None:
+        self._click("reportButton")
+        self._wait(lambda: self._dialog() is not None, "the dialog")
+        self._wait(lambda: self._widget("saveButton", self._dialog()).isEnabled(), "the report")
+
     def _role_needed(self) -> None:
+        self._close_dialog()
         self._close_window()
         integration = self._open_organization()
         member = integration.add_member("Acme Member", Role.MEMBER)

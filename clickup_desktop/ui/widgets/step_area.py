@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
@@ -11,6 +13,13 @@ from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from clickup_desktop.ui.widgets.labels import title_label
 from clickup_desktop.ui.widgets.step_row import StepRow
+
+
+class _OpenHint(NamedTuple):
+    """A hint that is shown, and the frame that keeps it off the rows."""
+
+    panel: HintPanel
+    frame: QWidget
 
 
 class StepArea(QWidget):
@@ -32,7 +41,7 @@ class StepArea(QWidget):
         self.setAccessibleName(heading)
         self.heading = heading
         self.rows: list[StepRow] = []
-        self._hints: dict[StepRow, HintPanel] = {}
+        self._hints: dict[StepRow, _OpenHint] = {}
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self._column = outer
@@ -71,12 +80,13 @@ class StepArea(QWidget):
         if row in self._hints:
             self.close_hint(row)
         elif row.step.hint is not None:
-            panel = self._hints[row] = HintPanel(self)
+            frame = QWidget(self)
+            panel = HintPanel(frame)
+            self._hints[row] = _OpenHint(panel, frame)
             panel.action_requested.connect(
                 lambda action: self.action_requested.emit(action, row.step)
             )
             panel.show_hint(row.step.hint)
-            frame = QWidget(self)
             inner = QVBoxLayout(frame)
             inner.setContentsMargins(GRID * 3 + GRID // 2, GRID // 2, 0, GRID)
             inner.addWidget(panel)
@@ -95,20 +105,19 @@ class StepArea(QWidget):
 
     def hint_changed(self, row: StepRow) -> None:
         """A step stands otherwise: keep an open hint only while it is still offered."""
-        panel = self._hints.get(row)
-        if panel is None:
+        opened = self._hints.get(row)
+        if opened is None:
             return
         if not row.offers_hint or row.step.hint is None:
             self.close_hint(row)
-        elif panel.hint != row.step.hint:
-            panel.show_hint(row.step.hint)
+        elif opened.panel.hint != row.step.hint:
+            opened.panel.show_hint(row.step.hint)
 
     def close_hint(self, row: StepRow) -> None:
         """Hide the hint of a step, if it is shown."""
-        panel = self._hints.pop(row, None)
-        if panel is not None:
-            frame = panel.parentWidget()
-            self._column.removeWidget(frame)
-            frame.hide()
-            frame.deleteLater()
+        closed = self._hints.pop(row, None)
+        if closed is not None:
+            self._column.removeWidget(closed.frame)
+            closed.frame.hide()
+            closed.frame.deleteLater()
             row.set_open(False)
