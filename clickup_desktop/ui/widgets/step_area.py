@@ -88,7 +88,8 @@ class StepArea(QWidget):
             )
             panel.show_hint(row.step.hint)
             inner = QVBoxLayout(frame)
-            inner.setContentsMargins(GRID * 3 + GRID // 2, GRID // 2, 0, GRID)
+            indent = 0 if row.narrow else GRID * 3 + GRID // 2
+            inner.setContentsMargins(indent, GRID // 2, 0, GRID)
             inner.addWidget(panel)
             self._column.insertWidget(self._column.indexOf(row) + 1, frame)
             frame.show()

@@ -70,6 +70,7 @@ class StepRow(QLabel):
 
     Attributes:
         step: what it shows.
+        narrow: whether it takes two lines.
         words: the same, as it is read out.
         hint_button: opens and closes the hint; None until there was one to open.
 
@@ -89,7 +90,7 @@ class StepRow(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.hint_button: QPushButton | None = None
-        self._narrow = False
+        self.narrow = False
         self._led = False
         self._open = False
         self._angle = 0
@@ -155,15 +156,15 @@ class StepRow(QLabel):
 
     def set_narrow(self, narrow: bool) -> None:
         """Take two lines where there is no room for all of it on one."""
-        if narrow is not self._narrow:
-            self._narrow = narrow
+        if narrow is not self.narrow:
+            self.narrow = narrow
             self.updateGeometry()
             self._place_button()
             self.update()
 
     def sizeHint(self) -> QSize:
         """Return a height that depends on the font alone."""
-        if self._narrow:  # its button stands in the middle of the second line
+        if self.narrow:  # its button stands in the middle of the second line
             return QSize(1, _PADDING // 2 + 2 * self._line() + _PADDING)
         return QSize(1, max(_LOWEST, self._line() + _PADDING))
 
@@ -182,7 +183,7 @@ class StepRow(QLabel):
             return
         size = self.hint_button.sizeHint()
         line = self._places()[1]
-        right = self.width() - (0 if self._narrow else self._time_width() + GRID)
+        right = self.width() - (0 if self.narrow else self._time_width() + GRID)
         top = line.center().y() + 1 - size.height() // 2
         self.hint_button.setGeometry(QRect(QPoint(right - size.width(), top), size))
 
@@ -202,7 +203,7 @@ class StepRow(QLabel):
         time.setLeft(area.right() - self._time_width() + 1)
         title, note = QRect(area), QRect(area)
         title.setRight(time.left() - GRID)
-        if self._narrow:
+        if self.narrow:
             for part, line in ((title, 0), (time, 0), (note, 1)):
                 part.setTop(_PADDING // 2 + line * self._line())
                 part.setHeight(self._line())
