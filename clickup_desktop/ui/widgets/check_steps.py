@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -69,9 +70,8 @@ class CheckSteps(QWidget):
 
     def begin(self) -> None:
         """A check starts; the steps of the one before wait to be told again."""
-        for name, row in self.rows.items():
-            waiting = CheckStep(name, row.step.title, Verdict.WAITING, area=row.step.area)
-            self.show_step(waiting)
+        for row in self.rows.values():
+            self.show_step(_without_end(row.step, Verdict.WAITING))
         self._outdated = set(self.rows)
 
     def show_step(self, step: CheckStep) -> None:
@@ -94,8 +94,7 @@ class CheckSteps(QWidget):
         """The check ended before its end: so did the steps that had not."""
         for step in self.steps:
             if not step.ended:
-                stopped = CheckStep(step.name, step.title, Verdict.STOPPED, area=step.area)
-                self.show_step(stopped)
+                self.show_step(_without_end(step, Verdict.STOPPED))
         self._outdated = set()
 
     @property
@@ -224,3 +223,7 @@ class CheckSteps(QWidget):
             self._narrow = narrow
             for row in self.rows.values():
                 row.set_narrow(narrow)
+
+
+def _without_end(step: CheckStep, verdict: Verdict) -> CheckStep:
+    return replace(step, verdict=verdict, seconds=0.0, hint=None, note="")
