@@ -19,6 +19,7 @@ from clickup_desktop.ui.dialogs.connect import ConnectDialog
 from clickup_desktop.ui.dialogs.disconnect import DisconnectDialog
 from clickup_desktop.ui.integrations.clickup_card import ClickUpCard
 from clickup_desktop.ui.openers import Openers
+from clickup_desktop.ui.pages.diagnostics import DiagnosticsPage
 from clickup_desktop.ui.pages.integrations import IntegrationsPage
 from clickup_desktop.ui.window_session import WindowSession
 from clickup_desktop.ui.window_state import WindowState
@@ -96,6 +97,33 @@ def test_connect_test_update_and_disconnect(
     dialog.disconnect_button.click()
     qtbot.waitUntil(lambda: not card.rows)
     assert card.badge.text() == "Not connected"
+
+
+def test_the_diagnostics_try_all_of_it_and_the_report_names_nobody(
+    qtbot: QtBot, session: WindowSession, sandbox: Sandbox
+) -> None:
+    connect(qtbot, session, sandbox.token).close()
+    qtbot.waitUntil(lambda: bool(session.overview and session.overview.connections))
+    session.perform(Action.RUN_DIAGNOSTICS, None)
+    assert isinstance(session.page, DiagnosticsPage)
+    view = session.page.view
+
+    qtbot.waitUntil(lambda: not view.running, timeout=20_000)
+
+    assert view.summary.text() == "Everything works.", view.steps.steps
+    qtbot.waitUntil(lambda: len(view.steps.rows) == len(view.steps.steps))
+    areas = dict.fromkeys(step.area for step in view.steps.steps)
+    assert "This computer" in areas
+    assert any("Acme Admin" in area for area in areas)
+    assert all(step.ended for step in view.steps.steps)
+
+    dialog = view.open_report()
+    qtbot.waitUntil(dialog.save_button.isEnabled)
+    text = dialog.text.toPlainText()
+    assert view.steps.steps[0].title in text
+    assert "Acme Admin" not in text
+    assert "admin@acme.example" not in text
+    assert sandbox.token not in text
 
 
 @pytest.mark.parametrize("name", ["expired", "revoked", "unauthorized", "role", "fault", "html"])

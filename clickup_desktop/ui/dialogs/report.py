@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _SIZE = (760, 600)
 _OF_THE_SCREEN = 0.92
 _PROMISE = (
-    "Names, addresses and secrets were removed. Please look it over before you pass it on: "
+    "Names, e-mail addresses and secrets were removed. Please look it over before you pass it on: "
     "nothing is sent from here."
 )
 
