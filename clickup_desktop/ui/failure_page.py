@@ -107,7 +107,9 @@ class FailurePage(QScrollArea):
     def _running_changed(self, running: bool) -> None:
         self.run_button.setEnabled(not running)
         if not running and self.view.stop_button.hasFocus():
-            self.run_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            of_the_hint = self.panel.findChild(QPushButton, "hintAction_run-diagnostics")
+            again = of_the_hint if isinstance(of_the_hint, QPushButton) else self.run_button
+            again.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_next_step(self) -> None:
         """Put the focus on the first button that may help."""

@@ -1,4 +1,4 @@
-"""The Diagnostics page, and the diagnostics where there is no organization."""
+"""The Diagnostics page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from clickup_desktop.ui.diagnostics.view import DiagnosticsView
 from clickup_desktop.ui.dialogs.connect import ConnectDialog
 from clickup_desktop.ui.dialogs.report import ReportDialog
 from clickup_desktop.ui.dialogs.update_token import UpdateTokenDialog
-from clickup_desktop.ui.failure_page import FailurePage
 from clickup_desktop.ui.pages.diagnostics import DiagnosticsPage
 from clickup_desktop.ui.window_session import WindowSession
 from tests.ui.conftest import OpenWindow
@@ -454,71 +453,3 @@ def test_the_report_is_made_from_what_was_found(qtbot: QtBot, open_window: OpenW
 
     qtbot.waitUntil(lambda: len(asked) == 2)
     assert getattr(asked[1][0], "steps", None) == ALL_FINE
-
-
-# Without an organization
-
-
-def failure_page(session: WindowSession, qtbot: QtBot) -> FailurePage:
-    qtbot.waitUntil(lambda: isinstance(session.shell.pages.currentWidget(), FailurePage))
-    page = session.shell.pages.currentWidget()
-    assert isinstance(page, FailurePage)
-    return page
-
-
-def test_an_organization_that_cannot_be_opened_is_diagnosed(
-    qtbot: QtBot, open_window: OpenWindow
-) -> None:
-    diagnostics = FakeDiagnostics(failed("folder", "Data folder", "This computer"))
-    session = open_window(Refused(), diagnostics=diagnostics)
-    page = failure_page(session, qtbot)
-    assert page.view.isHidden()
-
-    page.run_button.click()
-
-    ran(qtbot, page.view)
-    assert page.view.isVisible()
-    assert page.view.summary.text() == "1 of 1 step failed."
-    assert page.view.hint.isVisible()
-    assert page.run_button.isEnabled()
-
-
-def test_what_the_failure_says_already_is_not_said_twice(
-    qtbot: QtBot, open_window: OpenWindow
-) -> None:
-    diagnostics = FakeDiagnostics(failed("store", "Organization", "This computer", code="refused"))
-    page = failure_page(open_window(Refused(), diagnostics=diagnostics), qtbot)
-
-    page.run_button.click()
-
-    ran(qtbot, page.view)
-    assert page.panel.isVisible()
-    assert page.view.hint.isHidden()
-
-
-def test_its_hints_run_diagnostics_runs_them_in_its_place(
-    qtbot: QtBot, open_window: OpenWindow
-) -> None:
-    diagnostics = FakeDiagnostics()
-    session = open_window(Refused(Action.RUN_DIAGNOSTICS), diagnostics=diagnostics)
-    page = failure_page(session, qtbot)
-    assert page.run_button.isHidden(), "the hint has that button"
-
-    page.panel.action_requested.emit(Action.RUN_DIAGNOSTICS)
-
-    ran(qtbot, page.view)
-    assert diagnostics.runs == 1
-    assert page.view.summary.text() == "Everything works."
-
-
-def test_a_report_can_be_passed_on_without_an_organization(
-    qtbot: QtBot, open_window: OpenWindow
-) -> None:
-    session = open_window(Refused(), report_text=lambda *_found, **_known: "what is known")
-    page = failure_page(session, qtbot)
-
-    page.view.report_button.click()
-
-    dialog = session.shell.findChild(ReportDialog)
-    assert dialog is not None
-    qtbot.waitUntil(lambda: dialog.text.toPlainText() == "what is known")
