@@ -12,6 +12,10 @@ import pytest
 
 from clickup_desktop.sandbox.server import Sandbox
 
+# Without a screen Qt would end the whole run.
+if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
 GRACE_SECONDS = 3.0
 """A thread that was told to stop gets this long before it counts as leaked."""
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from clickup_desktop.ui.diagnostics.sources import DiagnosticsSources, window_system
+from clickup_desktop.ui.diagnostics.sources import DiagnosticsSources
 from clickup_desktop.ui.diagnostics.view import DiagnosticsView
+from clickup_desktop.ui.report import window_system
 from clickup_desktop.ui.theme import GRID, PAGE_MARGIN
 from clickup_desktop.ui.widgets.flow_layout import FlowLayout
 from clickup_desktop.ui.widgets.hint_panel import HintPanel

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +16,7 @@ from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.ui.dialogs.connect import ConnectDialog
 from clickup_desktop.ui.dialogs.token_dialog import TokenDialog
 from clickup_desktop.ui.help.assistance import AssistanceCard
+from clickup_desktop.ui.pages.diagnostics import DiagnosticsPage
 from clickup_desktop.ui.pages.integrations import IntegrationsPage
 from clickup_desktop.ui.tour import Tour
 from clickup_desktop.ui.window_session import WindowSession
@@ -40,7 +41,21 @@ def help_report(session: WindowSession) -> str:
     return QGuiApplication.clipboard().text()
 
 
-REPORTS: dict[str, Callable[[WindowSession], str]] = {"Help": help_report}
+def diagnostics_report(session: WindowSession) -> str:
+    """Return what the Diagnostics page would save, once it has tried everything."""
+    session.show_page("diagnostics")
+    page = session.page
+    assert isinstance(page, DiagnosticsPage)
+    page.run()
+    ended = QSignalSpy(page.view.summed_up)
+    assert ended.count() or ended.wait(20_000)
+    return page.view.sources.report(page.view.report)
+
+
+REPORTS: dict[str, Callable[[WindowSession], str]] = {
+    "Help": help_report,
+    "Diagnostics": diagnostics_report,
+}
 """Every report that a person may pass on, by where it is made."""
 
 
@@ -121,7 +136,7 @@ def test_after_connecting_it_is_nowhere_in_the_window(
     assert_shown_nowhere(canary)
     assert assert_told_nowhere(canary, session, session.shell, dialog) >= 1
     dialog.close()
-    for page in ("channels", "integrations", "help", "about"):
+    for page in ("channels", "integrations", "diagnostics", "help", "about"):
         session.show_page(page)
         assert_shown_nowhere(canary)
     for name, report in REPORTS.items():

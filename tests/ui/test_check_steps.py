@@ -233,12 +233,12 @@ def test_hundreds_of_steps_come_in_portions_and_change_in_place(
     assert steps.rows == rows
 
 
-def press(qtbot: QtBot, key: Qt.Key) -> QWidget:
-    """Press a key where the focus is; return where it is then."""
-    focused = QApplication.focusWidget()
+def press(qtbot: QtBot, steps: CheckSteps, key: Qt.Key) -> QWidget:
+    """Press a key where the window has its focus; return where it is then."""
+    focused = steps.window().focusWidget()
     assert focused is not None
     qtbot.keyClick(focused, key)
-    now = QApplication.focusWidget()
+    now = steps.window().focusWidget()
     assert now is not None
     return now
 
@@ -257,17 +257,17 @@ def test_the_list_is_walked_and_its_hints_opened_with_the_keyboard(
     qtbot.waitUntil(steps.isActiveWindow)
     steps.rows["a"].setFocus()
 
-    assert press(qtbot, Qt.Key.Key_Down) is steps.rows["b"]
-    assert press(qtbot, Qt.Key.Key_Return) is steps.rows["b"]
+    assert press(qtbot, steps, Qt.Key.Key_Down) is steps.rows["b"]
+    assert press(qtbot, steps, Qt.Key.Key_Return) is steps.rows["b"]
     (panel,) = open_panels(steps)
-    assert press(qtbot, Qt.Key.Key_Tab) is steps.rows["b"].hint_button
-    assert press(qtbot, Qt.Key.Key_Tab) is panel.findChild(QPushButton, "hintAction_retry")
+    assert press(qtbot, steps, Qt.Key.Key_Tab) is steps.rows["b"].hint_button
+    assert press(qtbot, steps, Qt.Key.Key_Tab) is panel.findChild(QPushButton, "hintAction_retry")
     steps.rows["b"].setFocus()
-    press(qtbot, Qt.Key.Key_Space)
+    press(qtbot, steps, Qt.Key.Key_Space)
     assert open_panels(steps) == []
-    assert press(qtbot, Qt.Key.Key_End) is steps.rows["c"]
-    assert press(qtbot, Qt.Key.Key_Home) is steps.rows["a"]
-    assert press(qtbot, Qt.Key.Key_Up) is steps.rows["a"]
+    assert press(qtbot, steps, Qt.Key.Key_End) is steps.rows["c"]
+    assert press(qtbot, steps, Qt.Key.Key_Home) is steps.rows["a"]
+    assert press(qtbot, steps, Qt.Key.Key_Up) is steps.rows["a"]
 
 
 def test_only_one_row_is_a_stop_of_the_tab_key(qtbot: QtBot, steps: CheckSteps) -> None:
@@ -292,11 +292,12 @@ def test_the_row_that_has_the_focus_is_scrolled_to(qtbot: QtBot) -> None:
     area.resize(600, 300)
     area.show()
     tell(qtbot, shown, *(fine(str(number), "Step") for number in range(60)))
-    QApplication.processEvents()
+    area.activateWindow()
+    qtbot.waitUntil(area.isActiveWindow)
 
     shown.rows["59"].setFocus()
 
-    assert not shown.rows["59"].visibleRegion().isEmpty()
+    qtbot.waitUntil(lambda: not shown.rows["59"].visibleRegion().isEmpty())
 
 
 @pytest.mark.parametrize("width", [800, 360])

@@ -6,9 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from PySide6.QtCore import qVersion
-from PySide6.QtGui import QGuiApplication
-
 from clickup_desktop.interruption import Cancellation
 
 if TYPE_CHECKING:
@@ -63,8 +60,3 @@ def written_report(
     from clickup_desktop.integration.diagnostics import report_text  # noqa: PLC0415 - when needed
 
     return report_text(report, folder, window_system=window_system, known=known)
-
-
-def window_system() -> str:
-    """Return what shows the window: "Qt 6.10.0, wayland"."""
-    return f"Qt {qVersion()}, {QGuiApplication.platformName()}"

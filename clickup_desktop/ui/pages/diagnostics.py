@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
 
-from clickup_desktop.ui.diagnostics.sources import DiagnosticsSources, window_system
+from clickup_desktop.ui.diagnostics.sources import DiagnosticsSources
 from clickup_desktop.ui.diagnostics.view import DiagnosticsView
 from clickup_desktop.ui.pages.page import Page, PageContext
+from clickup_desktop.ui.report import window_system
 from clickup_desktop.ui.widgets.empty_state import EmptyState
 from clickup_desktop.ui.widgets.progress_button import ProgressButton
 
