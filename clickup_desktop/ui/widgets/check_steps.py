@@ -177,11 +177,15 @@ class CheckSteps(QWidget):
 
     def _focus_moved(self, row: StepRow) -> None:
         self._make_current(row)
+        # Rows that have just come get their places first.
+        QTimer.singleShot(0, self, self._show_current)
+
+    def _show_current(self) -> None:
         ancestor = self.parentWidget()
         while ancestor is not None and not isinstance(ancestor, QScrollArea):
             ancestor = ancestor.parentWidget()
-        if ancestor is not None:
-            ancestor.ensureWidgetVisible(row, 0, GRID * 2)
+        if ancestor is not None and self._current is not None:
+            ancestor.ensureWidgetVisible(self._current, 0, GRID * 2)
 
     def _make_current(self, row: StepRow) -> None:
         """Let Tab lead to this row alone; from there the arrow keys lead to the others."""
