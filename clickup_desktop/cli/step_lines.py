@@ -19,7 +19,7 @@ def step_line(step: CheckStep) -> str:
     told = [step.hint.title if step.hint is not None else "", step.note]
     note = ". ".join(part for part in told if part)
     mark = _MARKS.get(step.verdict, "")
-    return f"  {mark} {step.title}" + (f": {note}" if note else "") + f" ({step.seconds:.1f} s)"
+    return f"  {mark} {step.title}" + (f": {note}" if note else "") + f" ({step.time_text})"
 
 
 class StepLines:

@@ -111,6 +111,13 @@ class CheckStep:
         return self.verdict is not Verdict.FAILED
 
     @property
+    def time_text(self) -> str:
+        """How long it took, as people read it: "12 ms", "1.2 s"."""
+        if self.seconds < 1:
+            return f"{max(1, round(self.seconds * 1000))} ms"
+        return f"{self.seconds:.1f} s"
+
+    @property
     def ended(self) -> bool:
         """Whether nothing more will be told of it."""
         return self.verdict in _ENDED

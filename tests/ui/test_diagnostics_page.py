@@ -378,8 +378,9 @@ def test_tab_leads_from_the_button_through_the_hint_to_the_steps(
     page.run_button.setFocus()
     press(qtbot, Qt.Key.Key_Space)
     ran(qtbot, page.view)
-    qtbot.waitUntil(lambda: len(page.view.steps.rows) == 2)
-    QApplication.processEvents()
+    qtbot.waitUntil(lambda: len(page.view.steps.rows) == 2 and page.view.hint.isVisible())
+    retry = page.view.hint.findChild(QPushButton, "hintAction_retry")
+    qtbot.waitUntil(lambda: retry is not None and retry.isVisible())
 
     reached = []
     for _ in range(6):

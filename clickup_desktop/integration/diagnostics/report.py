@@ -59,7 +59,7 @@ def _verdicts(report: CheckReport | None, anonymiser: Anonymiser) -> str:
 
 def _step_lines(step: CheckStep, anonymiser: Anonymiser) -> list[str]:
     told = f"{step.title}: {step.note}" if step.note else step.title
-    lines = [f"{step.verdict:<8}{step.seconds:>6.1f} s  {_shown(anonymiser.clean(told))}"]
+    lines = [f"{step.verdict:<8}{step.time_text:>8}  {_shown(anonymiser.clean(told))}"]
     if step.hint is not None:
         hint = f"{step.hint.title}. {step.hint.happened} {step.hint.details}".rstrip()
         lines.append(f"{'':18}{step.hint.code}: {_shown(anonymiser.clean(hint))}")

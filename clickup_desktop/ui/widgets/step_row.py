@@ -103,7 +103,7 @@ class StepRow(QLabel):
         found = step.hint.title if step.hint is not None and not step.ok else step.note
         self._note = display_text(found, maximum=_LONGEST_TEXT) or _LOOKS[step.verdict].note
         timed = step.ended and step.verdict is not Verdict.SKIPPED
-        self._time = f"{step.seconds:.1f} s" if timed else ""
+        self._time = step.time_text if timed else ""
         self.words = self._in_words()
         self.setAccessibleName(self.words)
         self._offer_hint()
