@@ -18,11 +18,8 @@ from clickup_desktop.data_folder import data_folder
 from clickup_desktop.integration.errors import AmbiguousWorkspace
 from clickup_desktop.interruption import Cancelled, run_interruptibly
 from clickup_desktop.troubleshooting.hints import hint_for
-from clickup_desktop.troubleshooting.log import (
-    install_exception_hooks,
-    start_logging,
-    stop_logging,
-)
+from clickup_desktop.troubleshooting.log import start_logging, stop_logging
+from clickup_desktop.troubleshooting.uncaught import install_exception_hooks
 
 _SECONDS_TO_WIND_UP = 1.0
 

@@ -1,15 +1,13 @@
-"""The log, and what happens to exceptions that nobody caught."""
+"""The log, and the way to standard error; nothing of either holds a secret."""
 
 from __future__ import annotations
 
 import logging
 import sys
-import threading
-import traceback
-from collections.abc import Callable
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from types import TracebackType
+from typing import TextIO
 
 from clickup_desktop.troubleshooting.redaction import redact
 
@@ -26,6 +24,32 @@ class RedactingFormatter(logging.Formatter):
         return redact(super().format(record))
 
 
+class _LogFile(RotatingFileHandler):
+    """A log that a full or vanished disk silences, and nothing else."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, maxBytes=1_000_000, backupCount=2, encoding="utf-8")
+        self._told = False
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        """Say once that nothing is written; the usual way would print the record itself."""
+        if not self._told:
+            self._told = True
+            error = sys.exc_info()[1]
+            reason = error.strerror if isinstance(error, OSError) else type(error).__name__
+            print_to_standard_error(f"Nothing is written to the log: {reason}")
+
+    def close(self) -> None:
+        """Close the file, whether or not the disk takes what is left."""
+        with suppress(OSError):
+            super().close()
+
+
+class _StandardError(logging.StreamHandler[TextIO]):
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        """Nobody reads it any more."""
+
+
 def start_logging(folder: Path | None, *, verbose: bool = False) -> None:
     """Write the program's log into `folder`, and to standard error where `verbose`.
 
@@ -39,15 +63,11 @@ def start_logging(folder: Path | None, *, verbose: bool = False) -> None:
     if folder is not None:
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            handlers.append(
-                RotatingFileHandler(
-                    folder / LOG_NAME, maxBytes=1_000_000, backupCount=2, encoding="utf-8"
-                )
-            )
+            handlers.append(_LogFile(folder / LOG_NAME))
         except OSError as error:
             print_to_standard_error(f"No log is written: {error.strerror}")
     if verbose:
-        handlers.append(logging.StreamHandler())
+        handlers.append(_StandardError())
     for handler in handlers:
         handler.setFormatter(RedactingFormatter(_FORMAT))
         _logger.addHandler(handler)
@@ -63,29 +83,5 @@ def stop_logging() -> None:
 def print_to_standard_error(text: str) -> None:
     """Write a redacted line to standard error, where there is one (a windowed build has none)."""
     if sys.stderr is not None:
-        sys.stderr.write(redact(text) + "\n")
-
-
-def install_exception_hooks(show: Callable[[str], None] | None = None) -> None:
-    """Have every exception that nobody caught logged, and handed to `show` as redacted text.
-
-    Args:
-        show: may be called from any thread. Without it the text goes to standard error.
-    """
-
-    def report(
-        kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if issubclass(kind, KeyboardInterrupt | SystemExit):
-            return
-        text = redact("".join(traceback.format_exception(kind, error, trace)))
-        _logger.error("Uncaught exception\n%s", text)
-        (show or print_to_standard_error)(text)
-
-    sys.excepthook = report
-    threading.excepthook = lambda caught: report(
-        caught.exc_type, caught.exc_value, caught.exc_traceback
-    )
-    sys.unraisablehook = lambda caught: report(
-        caught.exc_type, caught.exc_value, caught.exc_traceback
-    )
+        with suppress(OSError, ValueError):  # nobody reads it any more
+            sys.stderr.write(redact(text) + "\n")

@@ -5,6 +5,8 @@ Only what the first paint needs is imported here; everything else follows it.
 
 from __future__ import annotations
 
+import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +15,15 @@ from PySide6.QtWidgets import QApplication
 from clickup_desktop import __version__
 from clickup_desktop.data_folder import data_folder
 from clickup_desktop.ui.colours import Scheme, remembered_scheme
+from clickup_desktop.ui.one_window import WindowLock, listen, raise_the_first
 from clickup_desktop.ui.shell import Shell
 from clickup_desktop.ui.window_state import WindowState
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from clickup_desktop.ui.openers import Openers
-from clickup_desktop.ui.window_session import WindowSession
+    from clickup_desktop.ui.window_session import WindowSession
 
 _DARK_BELOW = 128
 
@@ -64,22 +69,53 @@ def run_window(data_dir: Path | None, organization_url: str | None) -> int:
         data_dir: the data folder; None for the system's own.
         organization_url: what new connections are offered; None for ClickUp's own.
     """
-    app = build_application()
     folder = data_folder(data_dir)
+    _tell_crashes_at_once(folder)
+    lock = WindowLock(folder)
+    if not lock.take():
+        status = raise_the_first(lock)
+        if status is not None:
+            return status
+    app = build_application()
     state = WindowState(folder)
     scheme = remembered_scheme(state)
     shell = Shell(state, dark=_is_dark(app, scheme))
-    sessions: list[WindowSession] = []
+    with ExitStack() as winding_up:
 
-    def go_on() -> None:
-        sessions.append(_after_the_first_paint(app, shell, state, folder, organization_url))
+        def go_on() -> None:
+            try:
+                _after_the_first_paint(
+                    app, shell, state, folder, organization_url, winding_up=winding_up
+                )
+                listen(lock, shell)
+            except Exception as error:  # noqa: BLE001 - what is shown is an empty frame
+                from clickup_desktop.ui.crashes import tell_that_nothing_opens  # noqa: PLC0415
 
-    shell.first_painted.connect(go_on)
-    shell.show()
-    status = app.exec()
-    for session in sessions:
-        session.wind_up()
-    return status
+                tell_that_nothing_opens(error, shell)
+                app.exit(1)
+
+        shell.first_painted.connect(go_on)
+        shell.show()
+        return app.exec()
+
+
+def _tell_crashes_at_once(folder: Path) -> None:
+    """Have exceptions logged and told on standard error, until the window can show them.
+
+    Nothing is imported for it as long as there is none.
+    """
+
+    def tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        from clickup_desktop.troubleshooting.log import start_logging  # noqa: PLC0415
+        from clickup_desktop.troubleshooting.uncaught import (  # noqa: PLC0415
+            install_exception_hooks,
+        )
+
+        start_logging(folder)
+        install_exception_hooks()
+        sys.excepthook(kind, error, trace)
+
+    sys.excepthook = tell
 
 
 def _is_dark(app: QApplication, scheme: Scheme) -> bool:
@@ -94,10 +130,11 @@ def _after_the_first_paint(
     state: WindowState,
     folder: Path,
     organization_url: str | None,
+    *,
+    winding_up: ExitStack,
 ) -> WindowSession:
-    from clickup_desktop.troubleshooting.log import start_logging  # noqa: PLC0415
     from clickup_desktop.ui.closing import close_on_signals  # noqa: PLC0415
-    from clickup_desktop.ui.crashes import watch_for_crashes  # noqa: PLC0415
+    from clickup_desktop.ui.crashes import CrashWatch  # noqa: PLC0415
     from clickup_desktop.ui.icons import icon  # noqa: PLC0415
     from clickup_desktop.ui.interpreter import spare_the_window  # noqa: PLC0415
     from clickup_desktop.ui.openers import usual_openers  # noqa: PLC0415
@@ -106,8 +143,15 @@ def _after_the_first_paint(
     apply_scheme(app, remembered_scheme(state))
     spare_the_window()
     session = furnish(shell, state, usual_openers(folder, organization_url))
-    watch_for_crashes(session)
-    session.work.run(lambda _job: start_logging(folder), receiver=session, quiet=True)
+    watch = CrashWatch(session.failures)
+    winding_up.callback(watch.stop)
+    winding_up.callback(session.wind_up)
+    session.work.run(
+        lambda _job: watch.start(folder),
+        receiver=session,
+        on_result=session.failures.show_last_crash,
+        quiet=True,
+    )
     session.start()
     shell.setWindowIcon(icon("clickup", "accent", 64))
     close_on_signals(shell)

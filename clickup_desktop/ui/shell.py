@@ -141,11 +141,11 @@ class Shell(QMainWindow):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Sketch the frame until it has parts, and note the first time."""
         super().paintEvent(event)
-        if not self._built:
-            self._sketch()
         if not self._painted:
             self._painted = True
             QTimer.singleShot(0, self.first_painted.emit)
+        if not self._built:
+            self._sketch()
 
     def _sketch(self) -> None:
         named = {name: QColor(value) for name, value in colours(self._dark).items()}

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import logging
 import time
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
 from clickup_desktop.interruption import DeadlineExceeded, run_interruptibly
 from clickup_desktop.ui.background import BackgroundWork, Job, JobContext
+from clickup_desktop.ui.failures import Failures
 from clickup_desktop.ui.openers import Openers
 from clickup_desktop.ui.pages.catalogue import build_page, known_page
 from clickup_desktop.ui.pages.page import Page, PageContext
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
     from clickup_desktop.integration.sample import SampleWorkspace
     from clickup_desktop.integration.service import Integration
-    from clickup_desktop.troubleshooting.hint import Action, Hint
+    from clickup_desktop.troubleshooting.hint import Action
     from clickup_desktop.ui.failure_page import FailurePage
     from clickup_desktop.ui.first_run import FirstRunPage
 
@@ -43,6 +44,7 @@ class WindowSession(QObject):
         overview: the organization as it was read last; None before.
         page: the page that is shown; None while none is.
         sample: the sample workspace while it is entered.
+        failures: shows what failed outside of every page.
     """
 
     def __init__(
@@ -66,13 +68,14 @@ class WindowSession(QObject):
         self._stale = False
         self._ended = False
         self._rate = RateWatch(work, shell.status, self)
+        self.failures = Failures(shell, lambda action: self.perform(action, None))
         shell.closing.connect(self.wind_up)
         shell.navigation.page_chosen.connect(self.show_page)
         shell.top_bar.page_wanted.connect(self.show_page)
         shell.top_bar.scheme_wanted.connect(lambda scheme: choose_scheme(scheme, state))
         shell.top_bar.role_wanted.connect(self.enter_as)
         shell.top_bar.leave_wanted.connect(self.leave_sample)
-        work.unhandled.connect(self.show_failure)
+        work.unhandled.connect(self.failures.show_failure)
 
     # Opening
 
@@ -302,27 +305,6 @@ class WindowSession(QObject):
         elif self._failure is not None:
             self._failure.run_diagnostics()
 
-    def show_failure(self, error: BaseException) -> None:
-        """Show what failed outside of every page."""
-        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
-
-        self._show_hint(hint_for(error))
-
-    def show_crash(self, text: str) -> None:
-        """Show an exception that nobody caught; `text` is its traceback, redacted."""
-        from clickup_desktop.troubleshooting.hints import HINTS  # noqa: PLC0415 - seldom needed
-
-        self._show_hint(HINTS[BaseException].with_details(text))
-
-    def _show_hint(self, hint: Hint) -> None:
-        from clickup_desktop.ui.dialogs.failure import FailureDialog  # noqa: PLC0415 - seldom needed
-
-        if self._ended or self.shell.findChild(FailureDialog) is not None:
-            return  # one at a time is enough; the log has them all
-        dialog = FailureDialog(hint, self.shell)
-        dialog.action_requested.connect(lambda action: self.perform(action, None))
-        dialog.open()
-
     # The sample workspace
 
     def enter_sample(self) -> None:
@@ -405,15 +387,20 @@ class WindowSession(QObject):
         if self._ended:
             return
         self._ended, until = True, time.monotonic() + _SECONDS_TO_WIND_UP
-        self._leave_page()
-        self._rate.stop()
-        self.shell.hide()
-        self._state.save()
-        self.work.shut_down(_SECONDS_TO_WIND_UP)
-        with suppress(DeadlineExceeded):
-            run_interruptibly(
-                self._close_all, deadline_seconds=max(0.1, until - time.monotonic()), name="close"
-            )
+
+        def close_all() -> None:
+            left = max(0.1, until - time.monotonic())
+            with suppress(DeadlineExceeded):
+                run_interruptibly(self._close_all, deadline_seconds=left, name="close")
+
+        with ExitStack() as steps:  # in this order from below, each whatever became of the others
+            steps.callback(close_all)
+            steps.callback(self.work.shut_down, _SECONDS_TO_WIND_UP)
+            steps.callback(self._state.save)
+            steps.callback(self.shell.hide)
+            steps.callback(self._rate.stop)
+            steps.callback(self._leave_page)
+            steps.callback(self.failures.end)
 
     def _close_all(self) -> None:
         if self.sample is not None:

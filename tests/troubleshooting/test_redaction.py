@@ -16,13 +16,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clickup_desktop.troubleshooting.log import (
-    LOG_NAME,
-    install_exception_hooks,
-    start_logging,
-    stop_logging,
-)
+from clickup_desktop.troubleshooting.log import LOG_NAME, start_logging, stop_logging
 from clickup_desktop.troubleshooting.redaction import LEAK_LENGTH, REDACTED, Redactor
+from clickup_desktop.troubleshooting.uncaught import install_exception_hooks
 
 CANARY = "pk_1001_CANARY0CANARY1CANARY2CANARY3CA"
 

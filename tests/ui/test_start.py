@@ -36,7 +36,7 @@ def run(before: str, folder: Path, **environment: str) -> subprocess.CompletedPr
 def test_nothing_heavy_is_loaded_before_the_first_paint(tmp_path: Path) -> None:
     """What is painted first needs neither the store, nor the network, nor the keyring."""
     answer = run(
-        "def stop(app, *rest):\n"
+        "def stop(app, *rest, **options):\n"
         "    print(json.dumps(sorted(sys.modules)))\n"
         "    app.quit()\n"
         "application._after_the_first_paint = stop\n"
@@ -53,8 +53,8 @@ def test_nothing_heavy_is_loaded_before_the_first_paint(tmp_path: Path) -> None:
 WATCH = """
 from PySide6.QtCore import QTimer
 usual = application._after_the_first_paint
-def after(*arguments):
-    session = usual(*arguments)
+def after(*arguments, **options):
+    session = usual(*arguments, **options)
     def look():
         if session.overview is None:
             QTimer.singleShot(20, look)
@@ -93,8 +93,8 @@ def test_a_data_folder_that_cannot_be_used_is_told_in_the_window(tmp_path: Path)
     look = """
 from PySide6.QtCore import QTimer
 usual = application._after_the_first_paint
-def after(*arguments):
-    session = usual(*arguments)
+def after(*arguments, **options):
+    session = usual(*arguments, **options)
     def look():
         if session._failure is None:
             QTimer.singleShot(20, look)

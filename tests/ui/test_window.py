@@ -228,8 +228,8 @@ def test_a_failure_outside_of_every_page_is_shown_in_a_dialog(
 def test_a_crash_is_told_once_with_its_details(open_window: OpenWindow) -> None:
     session = open_window(FakeIntegration(connection()))
 
-    session.show_crash("Traceback: first")
-    session.show_crash("Traceback: second")
+    session.failures.show_crash("Traceback: first")
+    session.failures.show_crash("Traceback: second")
 
     (dialog,) = session.shell.findChildren(FailureDialog)
     dialog.panel.copy_details()
