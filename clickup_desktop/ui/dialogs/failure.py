@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QDialog,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clickup_desktop.ui.theme import GRID
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
@@ -13,6 +20,12 @@ from clickup_desktop.ui.widgets.labels import button
 
 if TYPE_CHECKING:
     from clickup_desktop.troubleshooting.hints import Hint
+
+_WIDTH = GRID * 65
+_WIDTH_WITH_DETAILS = GRID * 90
+_DETAILS_HEIGHT = GRID * 20
+_OF_THE_SCREEN = 0.92
+_UNLIMITED = 16_777_215
 
 
 class FailureDialog(QDialog):
@@ -29,7 +42,7 @@ class FailureDialog(QDialog):
         self.setObjectName("failureDialog")
         self.setWindowTitle(hint.title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 3)
         column.setSpacing(GRID * 2)
         self.panel = HintPanel(self)
@@ -42,7 +55,35 @@ class FailureDialog(QDialog):
         self.close_button = button("Close", self.reject, primary=True, name="closeButton")
         row.addWidget(self.close_button)
         column.addLayout(row)
-        self.resize(GRID * 65, self.sizeHint().height())
+        self.close_button.setDefault(True)
+        self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._make_room_for_details()
+        self._fit(_WIDTH)
+
+    def _make_room_for_details(self) -> None:
+        """Let a long traceback take the room that there is, as soon as it is shown."""
+        details = self.panel.findChild(QPlainTextEdit, "hintDetails")
+        toggle = self.panel.findChild(QAbstractButton, "hintDetailsButton")
+        if details is None or toggle is None:
+            return
+        details.setMinimumHeight(GRID * 6)
+        details.setMaximumHeight(_UNLIMITED)
+        details.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+
+        def toggled(shown: bool) -> None:
+            self._column.setStretch(0, int(shown))
+            self._column.setStretch(1, int(not shown))
+            self._fit(_WIDTH_WITH_DETAILS if shown else _WIDTH, _DETAILS_HEIGHT * int(shown))
+
+        toggle.toggled.connect(toggled)
+
+    def _fit(self, width: int, more: int = 0) -> None:
+        """Take the size that what is shown needs, as far as the screen has it."""
+        self._column.activate()
+        screen = self.screen().availableSize() * _OF_THE_SCREEN
+        width = min(width, screen.width())
+        height = self._column.totalHeightForWidth(width) + more
+        self.resize(width, min(height, screen.height()))
 
     def _act(self, action: object) -> None:
         self.accept()
