@@ -9,12 +9,16 @@ from __future__ import annotations
 import os
 import secrets
 import threading
+from contextlib import suppress
+from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client, Listener
 from types import TracebackType
 from typing import Any
 
 from keyring.backend import KeyringBackend
 from keyring.errors import KeyringLocked, PasswordDeleteError
+
+from clickup_desktop.organization.secrets import SERVICE_NAME, SecretMissing, SecretState
 
 _ADDRESS = "CLICKUP_DESKTOP_FAKE_KEYRING"
 
@@ -72,6 +76,10 @@ class KeyringServer:
             _ADDRESS: f"{self._listener.address[1]}-{self._key.hex()}",
         }
 
+    def names(self, service: str) -> set[str]:
+        """Return the names of all that is kept for `service`."""
+        return {name for of, name in self.kept if of == service}
+
     def __enter__(self) -> KeyringServer:
         self._thread.start()
         return self
@@ -89,7 +97,11 @@ class KeyringServer:
 
     def _serve(self) -> None:
         while True:
-            with self._listener.accept() as connection:
+            # A program that is killed in the middle of a question is no concern of the others.
+            with (
+                suppress(OSError, EOFError, AuthenticationError),
+                self._listener.accept() as connection,
+            ):
                 question = connection.recv()
                 if question[0] == "stop":
                     return
@@ -101,3 +113,31 @@ class KeyringServer:
         if what == "delete":
             return self.kept.pop((service, name), None) is not None
         return self.kept.get((service, name))
+
+
+class ServerSecrets:
+    """The same memory as a `SecretStore`, for the process that runs the server."""
+
+    backend_name = "fake"
+
+    def __init__(self, server: KeyringServer) -> None:
+        self._kept = server.kept
+
+    def put(self, name: str, value: str) -> None:
+        """Keep `value`."""
+        self._kept[(SERVICE_NAME, name)] = value
+
+    def get(self, name: str) -> str:
+        """Return what is kept; raises `SecretMissing`."""
+        try:
+            return self._kept[(SERVICE_NAME, name)]
+        except KeyError:
+            raise SecretMissing from None
+
+    def delete(self, name: str) -> None:
+        """Forget it."""
+        self._kept.pop((SERVICE_NAME, name), None)
+
+    def probe(self) -> SecretState:
+        """It is always there."""
+        return SecretState.AVAILABLE

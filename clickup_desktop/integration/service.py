@@ -156,8 +156,9 @@ class Integration(WorkspaceReader):
         if cancellation is not None and cancellation.cancelled:
             self._organization.remove_connection(connection.id)
             cancellation.raise_if_cancelled()
-        adopted = self._organization.adopt_links(connection.id)
-        return Connected(connection, connection.account.name, connection.workspaces, len(adopted))
+        # A connection that was made just now has no links but those that waited for one.
+        adopted = sum(link.connection_id == connection.id for link in self._organization.links())
+        return Connected(connection, connection.account.name, connection.workspaces, adopted)
 
     def check(
         self,

@@ -172,6 +172,8 @@ class OrganizationService:
     ) -> Connection:
         """Save a connection: row, then token, and only then shown.
 
+        Links that wait for a connection which reaches them have this one then.
+
         Raises:
             SecretError: the token could not be kept; nothing is saved.
         """
@@ -190,6 +192,8 @@ class OrganizationService:
             keeper.put(name, token)
             with self._store.write() as transaction:
                 connections.activate(transaction, connection_id)
+                by = connections.read_connection(transaction, who, connection_id)
+                links.adopt_links(transaction, who, by, [it.id for it in by.workspaces])
                 members.note(
                     transaction,
                     who,
@@ -348,14 +352,6 @@ class OrganizationService:
             links.drop_link(transaction, link_id)
             subject = f"{link.channel_name} in {link.workspace.name}"
             members.note(transaction, who, "removed a link", subject)
-
-    def adopt_links(self, connection_id: str) -> tuple[str, ...]:
-        """Give links that need a connection to one that reaches them; return their ids."""
-        with self._store.write() as transaction:
-            who = self._require(transaction, MAY_INTEGRATE, "link Channels")
-            by = connections.read_connection(transaction, who, connection_id)
-            reached = [workspace.id for workspace in by.workspaces]
-            return tuple(links.adopt_links(transaction, who, by, reached))
 
     # What they share
 

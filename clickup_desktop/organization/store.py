@@ -35,6 +35,10 @@ BUSY_SECONDS = 5.0
 # Not a copy that somebody made by hand and named in a similar way.
 _BACKUPS = f"organization-backup-*-{'[0-9]' * 8}-{'[0-9]' * 6}-{'[0-9]' * 6}.sqlite3"
 
+_HALF = ".half"
+# Longer than any copy takes.
+_BACKING_UP_SECONDS = 600
+
 _BY_CODE: dict[int, type[StoreError]] = {
     sqlite3.SQLITE_PERM: StoreReadOnly,
     sqlite3.SQLITE_BUSY: StoreLocked,
@@ -250,17 +254,21 @@ def _back_up(path: Path, revision: str) -> Path:
     """Copy the store beside itself, and keep the newest copies only."""
     moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
     target = path.with_name(f"organization-backup-{revision}-{moment}.sqlite3")
+    half = target.with_suffix(_HALF)
     try:
-        os.close(os.open(target, os.O_RDWR | os.O_CREAT, 0o600))
+        for left in path.parent.glob(f"organization-backup-*{_HALF}*"):
+            _remove_if_left(left)
+        os.close(os.open(half, os.O_RDWR | os.O_CREAT, 0o600))
         with (
             contextlib.closing(_connect(path)) as source,
-            contextlib.closing(_connect(target)) as copy,
+            contextlib.closing(_connect(half)) as copy,
         ):
             source.backup(copy)
+        # Only a whole copy may take the place of an older one.
+        half.replace(target)
     except BaseException as error:
-        # Half a copy must not take the place of a whole one.
         with contextlib.suppress(OSError):
-            target.unlink()
+            half.unlink()
         if isinstance(error, OSError):
             raise error_of_system(error, target) from None
         raise
@@ -269,6 +277,13 @@ def _back_up(path: Path, revision: str) -> Path:
         with contextlib.suppress(OSError):
             old.unlink()
     return target
+
+
+def _remove_if_left(half: Path) -> None:
+    """Remove half a copy that a crash has left; one that is being made is newer."""
+    with contextlib.suppress(OSError):
+        if time.time() - half.stat().st_mtime > _BACKING_UP_SECONDS:
+            half.unlink()
 
 
 def _moment(backup: Path) -> str:

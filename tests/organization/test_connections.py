@@ -293,9 +293,9 @@ def test_disconnecting_keeps_links_until_a_connection_reaches_them_again(
     assert waiting.path == link.path
     assert secrets.names == []
     again = admin.add_connection(new_connection(), OTHER_TOKEN)
-    assert admin.adopt_links(again.id) == (link.id,)
     (adopted,) = admin.links()
-    assert (adopted.connection_id, adopted.state) == (again.id, LinkState.LINKED)
+    assert (adopted.id, adopted.connection_id) == (link.id, again.id)
+    assert adopted.state is LinkState.LINKED
 
 
 def test_a_connection_adopts_no_links_of_workspaces_it_does_not_reach(
@@ -304,8 +304,9 @@ def test_a_connection_adopts_no_links_of_workspaces_it_does_not_reach(
     saved = admin.add_connection(new_connection(), TOKEN)
     admin.add_link(new_link(saved.id, workspace=WorkspaceReference("1", "Elsewhere")))
     admin.remove_connection(saved.id)
-    again = admin.add_connection(new_connection(), OTHER_TOKEN)
-    assert admin.adopt_links(again.id) == ()
+    admin.add_connection(new_connection(), OTHER_TOKEN)
+    (waiting,) = admin.links()
+    assert waiting.state is LinkState.NEEDS_CONNECTION
 
 
 def test_shared_connections_are_listed_first(admin: OrganizationService) -> None:

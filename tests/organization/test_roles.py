@@ -33,7 +33,6 @@ INTEGRATING: list[tuple[str, Call]] = [
     ("link", lambda it: it.add_link(new_link("c"))),
     ("change a link", lambda it: it.change_link("l", new_link("c"))),
     ("unlink", lambda it: it.remove_link("l")),
-    ("adopt", lambda it: it.adopt_links("c")),
     ("anything of that kind", lambda it: it.require("link Channels")),
 ]
 MANAGING: list[tuple[str, Call]] = [
