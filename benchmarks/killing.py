@@ -25,7 +25,8 @@ from pathlib import Path
 from clickup_desktop.organization.secrets import SERVICE_NAME, KeyringSecrets
 from clickup_desktop.sandbox.server import Sandbox
 from tests.fake_keyring import KeyringServer, ServerSecrets
-from tests.killing import OPERATIONS, Broken, Killing, Tally
+from tests.killing.left import Broken
+from tests.killing.rounds import OPERATIONS, Killing, Tally
 
 _ON_A_BUS = "CLICKUP_DESKTOP_KILLING_ON_A_BUS"
 _UNLOCKED = (

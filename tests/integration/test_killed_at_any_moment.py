@@ -10,7 +10,7 @@ from pathlib import Path
 from clickup_desktop.organization.secrets import SERVICE_NAME
 from clickup_desktop.sandbox.server import Sandbox
 from tests.fake_keyring import KeyringServer, ServerSecrets
-from tests.killing import Killing
+from tests.killing.rounds import Killing
 
 
 def test_a_dozen_kills_leave_the_old_or_the_new(tmp_path: Path, sandbox: Sandbox) -> None:
