@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clickup_desktop.ui.icons import set_icon
@@ -72,12 +72,19 @@ class TokenField(QWidget):
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def clear_clipboard(self) -> None:
-        """Empty the clipboard if it still holds the token."""
+        """Empty the clipboard if it still holds the token, in whatever form it was copied.
+
+        So too what is selected, where that can be pasted as well (X11's middle button).
+        """
         from clickup_desktop.clickup.token import clean_token  # noqa: PLC0415 - after the paint
 
-        clipboard = QGuiApplication.clipboard()
-        if self.text and clean_token(clipboard.text()) == clean_token(self.text):
-            clipboard.clear()
+        token, clipboard = clean_token(self.text), QGuiApplication.clipboard()
+        modes = [QClipboard.Mode.Clipboard]
+        if clipboard.supportsSelection():
+            modes.append(QClipboard.Mode.Selection)
+        for mode in modes:
+            if token and clean_token(clipboard.text(mode)) == token:
+                clipboard.clear(mode)
 
     def _reveal(self, shown: bool) -> None:
         mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
