@@ -67,6 +67,14 @@ class Desk:
 
     def open(self, member_id: str | None = None, page: str = "channels") -> WindowSession:
         """Open the window, and wait for the page."""
+        session = self.open_on_trouble(member_id)
+        self.wait(lambda: session.overview is not None)
+        if page:
+            session.show_page(page)
+        return session
+
+    def open_on_trouble(self, member_id: str | None = None) -> WindowSession:
+        """Open the window, whatever it will show."""
 
         def organization() -> Integration:
             integration = self.integration()
@@ -80,9 +88,6 @@ class Desk:
         session = build_window(state, Openers(organization, no_sample))  # type: ignore[arg-type]
         self._session = session
         session.shell.show()
-        self.wait(lambda: session.overview is not None)
-        if page:
-            session.show_page(page)
         return session
 
     def close(self) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import resource
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QByteArray
 
 from clickup_desktop.ui.window_state import WindowState
@@ -51,3 +53,26 @@ def test_expanded_rows_are_bounded(tmp_path: Path) -> None:
 
     assert state.expanded("0") == frozenset()
     assert state.expanded("79") == {"a"}
+
+
+@pytest.mark.parametrize("room", [0, 10, 100])
+def test_a_full_disk_leaves_the_last_state_whole(tmp_path: Path, room: int) -> None:
+    state = WindowState(tmp_path)
+    state.set_value("window/page", "channels")
+    state.save()
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, usual[1]))
+    try:
+        state.set_expanded("w1", frozenset({"x" * 10_000}))
+        state.save()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+
+    assert [path.name for path in tmp_path.iterdir()] == ["window.ini"]
+    # Elsewhere, since Qt remembers what it could not write there.
+    copied = tmp_path / "copied"
+    copied.mkdir()
+    (tmp_path / "window.ini").rename(copied / "window.ini")
+    again = WindowState(copied)
+    assert again.value("window/page") == "channels"
+    assert again.expanded("w1") == frozenset()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QByteArray, Qt
@@ -42,6 +44,7 @@ class ChannelsPage(Page):
         self._choice: WorkspaceChoice | None = None
         self._pick: Pick | None = None
         self._changing: ChannelLink | None = None
+        self._again: Callable[[], None] = self._read_again
         self._saving: Job | None = None
         self._shown = False
         self._states = QStackedWidget(self)
@@ -303,7 +306,7 @@ class ChannelsPage(Page):
             ),
             receiver=self,
             on_result=self._saved,
-            on_failure=self._failed,
+            on_failure=partial(self._failed, again=self.save),
         )
         self._show_saving()
 
@@ -334,16 +337,17 @@ class ChannelsPage(Page):
             lambda _job: integration.unlink(link_id),
             receiver=self,
             on_result=lambda _nothing: self._removed(),
-            on_failure=self._failed,
+            on_failure=partial(self._failed, again=partial(self._remove, link_id)),
         )
 
     def _removed(self) -> None:
         self.context.announce("The link is removed.")
         self.overview_stale.emit()
 
-    def _failed(self, error: BaseException) -> None:
+    def _failed(self, error: BaseException, *, again: Callable[[], None]) -> None:
         from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
 
+        self._again = again
         self.hint.show_hint(hint_for(error))
         self._show_saving()
         self.overview_stale.emit()
@@ -354,7 +358,7 @@ class ChannelsPage(Page):
         name = getattr(action, "name", "")
         if action is None or name in {"RETRY", "UNLOCK_KEYRING"}:
             self.hint.clear()
-            self._read_again()
+            self._again()
         elif name == "CHOOSE_CHANNEL":
             self.hint.clear()
             self._start_finding()
