@@ -128,7 +128,7 @@ class Killing:
             self._judge(operation, "done", before, work)
             return
         at = self._random.randrange(self._moments[operation])
-        moment = self._kill(folder, work, at, self._random.uniform(0.0, 0.004))
+        moment = self._kill(folder, work, at, self._random.uniform(0.0, 0.001))
         became_new = self._judge(operation, moment, before, work)
         self.tally.kills[(operation, moment)] += 1
         self.tally.new[operation] += became_new
