@@ -297,3 +297,29 @@ open_store(folder).close()
     assert [process.returncode for process in processes] == [0, 0, 0, 0]
     with contextlib.closing(sqlite3.connect(folder / STORE_NAME)) as connection:
         assert connection.execute("SELECT count(*) FROM migrated").fetchone() == (1,)
+
+
+def test_half_a_backup_that_a_kill_has_left_goes_and_counts_for_none(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(folder)
+    be_newer(monkeypatch)
+    whole = [
+        folder / f"organization-backup-0001-2026010{day}-000000-000000.sqlite3"
+        for day in range(1, KEPT_BACKUPS)
+    ]
+    for path in whole:
+        path.write_bytes(b"whole")
+    left, under_way = (
+        folder / f"organization-backup-0001-2026020{day}-000000-000000.half" for day in (1, 2)
+    )
+    for path in (left, under_way):
+        path.write_bytes(b"half")
+    os.utime(left, (0, 0))
+
+    open_store(folder).close()
+
+    assert not left.exists()
+    assert under_way.exists()
+    assert all(path.exists() for path in whole)
+    assert len(list(folder.glob("organization-backup-*.sqlite3"))) == KEPT_BACKUPS
