@@ -180,7 +180,7 @@ def test_a_folder_that_may_not_be_written_is_told_and_opens_once_it_may(
     qtbot: QtBot, sandbox: Sandbox
 ) -> None:
     # Not in the test's own folder, which nobody but its owner may enter.
-    with tempfile.TemporaryDirectory() as made:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as made:
         Path(made).chmod(0o755)
         desk = Desk(qtbot, Path(made) / "data", sandbox.url)
         desk.connect(sandbox.token)

@@ -108,8 +108,8 @@ def main() -> int:
     token = os.environ[cli.TOKEN_VARIABLE]
     usual = application._after_the_first_paint
 
-    def after(*arguments: Any) -> WindowSession:
-        session = usual(*arguments)
+    def after(*arguments: Any, **named: Any) -> WindowSession:
+        session = usual(*arguments, **named)
         take({"crash": crash, "children": children}[sys.argv[1]](session, token), session)
         return session
 
