@@ -40,12 +40,12 @@ def mask_details(details: ChannelDetails) -> ChannelDetails:
 def mask_links(member: Member, links: tuple[ChannelLink, ...]) -> tuple[ChannelLink, ...]:
     """Return `links` as `member` sees them.
 
-    The link to a private Channel was made by the owner of the connection's token, so its name is
-    for them alone.
+    A private Channel's name is for the owner of the connection's token alone; without a connection
+    for the member who made the link, who could read it then.
     """
     return tuple(
         replace(link, channel_name=MASKED_NAME)
-        if link.visibility_private and link.linked_by.id != member.id
+        if link.visibility_private and member.id != (link.token_owner_id or link.linked_by.id)
         else link
         for link in links
     )

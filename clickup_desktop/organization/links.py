@@ -13,6 +13,7 @@ from clickup_desktop.organization.errors import UnknownLink
 from clickup_desktop.organization.members import member_from
 from clickup_desktop.organization.records import (
     ChannelLink,
+    LinkFinding,
     LinkState,
     Member,
     NewLink,
@@ -21,7 +22,11 @@ from clickup_desktop.organization.records import (
 )
 from clickup_desktop.organization.records import Connection as ConnectionRecord
 from clickup_desktop.organization.schema import channel_link as table
+from clickup_desktop.organization.schema import connection as connection_table
 from clickup_desktop.organization.schema import member
+
+_UNCHECKED: dict[str, Any] = {"problem": "", "checked_at": None}
+"""Nobody has looked yet, with this connection, at this Channel."""
 
 
 def read_links(connection: Connection, who: Member) -> tuple[ChannelLink, ...]:
@@ -72,6 +77,16 @@ def change_link(
     )
 
 
+def note_check(connection: Connection, finding: LinkFinding, at: datetime) -> None:
+    """Keep what a look at a link's Channel found."""
+    values: dict[str, Any] = {"problem": finding.problem, "checked_at": at}
+    if finding.channel_name:
+        values["channel_name"] = finding.channel_name
+    if finding.private is not None:
+        values["visibility_private"] = finding.private
+    connection.execute(update(table).where(table.c.id == finding.link.id).values(**values))
+
+
 def drop_link(connection: Connection, link_id: str) -> None:
     """Remove a link."""
     connection.execute(delete(table).where(table.c.id == link_id))
@@ -85,7 +100,9 @@ def release_links(connection: Connection, connection_id: str) -> list[str]:
         ).scalars()
     )
     connection.execute(
-        update(table).where(table.c.connection_id == connection_id).values(connection_id=None)
+        update(table)
+        .where(table.c.connection_id == connection_id)
+        .values(connection_id=None, **_UNCHECKED)
     )
     return ids
 
@@ -117,7 +134,12 @@ def _selected() -> Select[Any]:
         member.c.name.label("linked_by_name"),
         member.c.email.label("linked_by_email"),
         member.c.role.label("linked_by_role"),
-    ).join(member, member.c.id == table.c.linked_by_id)
+        connection_table.c.owner_id.label("token_owner_id"),
+    ).select_from(
+        table.join(member, member.c.id == table.c.linked_by_id).outerjoin(
+            connection_table, connection_table.c.id == table.c.connection_id
+        )
+    )
 
 
 def _visible(who: Member) -> ColumnElement[bool]:
@@ -139,6 +161,7 @@ def _values(who: Member, through: ConnectionRecord, new: NewLink) -> dict[str, A
         "path": list(new.path),
         "linked_by_id": who.id,
         "linked_at": datetime.now(UTC),
+        **_UNCHECKED,
     }
 
 
@@ -156,4 +179,7 @@ def _record(row: Row[Any]) -> ChannelLink:
         linked_by=member_from(row, "linked_by_"),
         linked_at=row.linked_at,
         state=LinkState.LINKED if row.connection_id else LinkState.NEEDS_CONNECTION,
+        token_owner_id=row.token_owner_id,
+        problem=row.problem,
+        checked_at=row.checked_at,
     )

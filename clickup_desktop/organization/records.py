@@ -132,7 +132,14 @@ class NewLink:
 
 @dataclass(frozen=True, slots=True)
 class ChannelLink:
-    """A saved link; `connection_id` is None while it needs a connection."""
+    """A saved link.
+
+    Attributes:
+        connection_id: None while it needs a connection.
+        token_owner_id: the member who made that connection; None while there is none.
+        problem: the code of the hint that says what is wrong with its Channel; "" when nothing is.
+        checked_at: when its Channel was looked at, to the day; None when it never was.
+    """
 
     id: str
     connection_id: str | None
@@ -146,6 +153,43 @@ class ChannelLink:
     linked_by: Member
     linked_at: datetime
     state: LinkState
+    token_owner_id: str | None = None
+    problem: str = ""
+    checked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionFinding:
+    """What a look at a connection found.
+
+    Attributes:
+        connection: as it was when ClickUp was asked; a token that was updated since is not judged.
+        problem: the code of a hint; "" when all is well.
+        account: whose token it is; None where that wasn't told.
+        workspaces: what it reaches; None where that wasn't asked.
+    """
+
+    connection: Connection
+    problem: str
+    account: Account | None = None
+    workspaces: tuple[WorkspaceReference, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFinding:
+    """What a look at a linked Channel found.
+
+    Attributes:
+        link: as it was when ClickUp was asked; what was changed since is not overwritten.
+        problem: the code of a hint; "" when all is well.
+        channel_name: what the Channel is called now; "" where that wasn't told.
+        private: whether it is private in ClickUp now; None where that wasn't told.
+    """
+
+    link: ChannelLink
+    problem: str
+    channel_name: str = ""
+    private: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

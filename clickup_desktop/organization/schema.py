@@ -103,6 +103,8 @@ channel_link = Table(
     Column("path", JSON, nullable=False),
     Column("linked_by_id", ForeignKey("member.id"), nullable=False),
     Column("linked_at", UtcDateTime, nullable=False),
+    Column("problem", String(100), nullable=False, server_default=""),
+    Column("checked_at", UtcDateTime, nullable=True),
     UniqueConstraint("connection_id", "channel_id"),
 )
 

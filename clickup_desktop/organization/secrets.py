@@ -20,6 +20,9 @@ MAXIMUM_SECRET = 1_200
 """Characters. The Windows vault holds 2,560 bytes, which are 1,280 characters there."""
 
 _PROBE = "probe"
+_SECRET_SERVICE = "keyring.backends.SecretService"  # noqa: S105 - the name of a module
+# The Windows vault is open for as long as its owner is logged in.
+_NEVER_ASKING = ("keyring.backends.Windows",)
 # Modules of keyring backends that keep nothing, or keep it readable by everybody.
 _NO_KEEPERS = ("keyring.backends.fail", "keyring.backends.null", "keyrings.alt")
 
@@ -68,6 +71,10 @@ class SecretMissing(SecretError):
     """The keyring has nothing under that name."""
 
 
+class PromptPossible(SecretError):
+    """The keyring might ask the person for something, and was to be read without that."""
+
+
 class SecretTooLong(SecretError):
     """The secret is longer than every keyring can hold."""
 
@@ -86,6 +93,13 @@ class SecretStore(Protocol):
 
     def get(self, name: str) -> str:
         """Return what is kept; raises `SecretMissing` or another `SecretError`."""
+        ...
+
+    def get_quietly(self, name: str) -> str:
+        """Return what is kept without anything being asked of the person, or raise `SecretError`.
+
+        Raises `PromptPossible` where that can't be known beforehand.
+        """
         ...
 
     def delete(self, name: str) -> None:
@@ -126,6 +140,14 @@ class MemorySecrets:
             except KeyError:
                 raise SecretMissing from None
 
+    def get_quietly(self, name: str) -> str:
+        """Return what is kept, as `get` does: nobody is asked anything.
+
+        Raises:
+            SecretMissing: nothing is.
+        """
+        return self.get(name)
+
     def delete(self, name: str) -> None:
         """Forget it."""
         with self._lock:
@@ -147,6 +169,7 @@ class KeyringSecrets:
         self._deadline = deadline_seconds
         self._lock = threading.Lock()
         self._backend: Any = None
+        self._given: set[str] = set()
 
     @property
     def backend_name(self) -> str:
@@ -166,6 +189,7 @@ class KeyringSecrets:
         if len(value) > MAXIMUM_SECRET:
             raise SecretTooLong
         self._call(lambda backend: backend.set_password(SERVICE_NAME, name, value))
+        self._given.add(name)
 
     def get(self, name: str) -> str:
         """Return what is kept.
@@ -174,6 +198,29 @@ class KeyringSecrets:
             SecretMissing, KeyringAbsent, KeyringLocked, KeyringDenied, KeyringTimedOut.
         """
         value = self._call(lambda backend: backend.get_password(SERVICE_NAME, name))
+        if value is None:
+            raise SecretMissing
+        self._given.add(name)
+        return str(value)
+
+    def get_quietly(self, name: str) -> str:
+        """Return what is kept, where no prompt opens for it.
+
+        Raises:
+            PromptPossible: this kind of keyring doesn't tell whether one would, and it has not
+                given this secret since the program started.
+            SecretMissing, KeyringAbsent, KeyringLocked, KeyringDenied, KeyringTimedOut.
+        """
+
+        def read(backend: Any) -> Any:
+            kind = type(backend).__module__
+            if kind == _SECRET_SERVICE:
+                _refuse_a_prompt(backend, name)
+            elif kind not in _NEVER_ASKING and name not in self._given:
+                raise PromptPossible
+            return backend.get_password(SERVICE_NAME, name)
+
+        value = self._call(read)
         if value is None:
             raise SecretMissing
         return str(value)
@@ -232,6 +279,33 @@ class KeyringSecrets:
                     _look_again()
                     self._backend = _keeper(keyring.get_keyring())
             return self._backend
+
+
+def _refuse_a_prompt(backend: Any, name: str) -> None:
+    """Look whether the Secret Service would open a prompt for a secret, which opens none.
+
+    Its own `get_password` unlocks whatever is locked, and makes a collection where there is none;
+    a person is asked for a password for either. A single item may be locked as well: there are
+    keyrings that have each reading confirmed.
+
+    Raises:
+        KeyringLocked: it would ask for the keyring to be unlocked.
+        SecretMissing: there is no collection, so nothing is kept in it.
+    """
+    import secretstorage  # noqa: PLC0415 - not there on every system
+
+    with contextlib.closing(secretstorage.dbus_init()) as bus:
+        try:
+            path = getattr(backend, "preferred_collection", None)
+            collection = secretstorage.Collection(bus, *filter(None, [path]))
+        except secretstorage.exceptions.ItemNotFoundException:
+            raise SecretMissing from None
+        if collection.is_locked():
+            raise KeyringLocked
+        # The names of keyring's own scheme; items of another are looked at by `get_password`.
+        wanted = {"service": SERVICE_NAME, "username": name}
+        if any(item.is_locked() for item in collection.search_items(wanted)):
+            raise KeyringLocked
 
 
 def _look_again() -> None:

@@ -14,25 +14,22 @@ from pathlib import Path
 
 from sqlalchemy import Connection as Transaction
 
-from clickup_desktop.organization import connections, links, members
-from clickup_desktop.organization.errors import (
-    AlreadyLinked,
-    OrganizationError,
-    RoleRequired,
-)
+from clickup_desktop.organization import connections, findings, links, members
+from clickup_desktop.organization.errors import AlreadyLinked
+from clickup_desktop.organization.membership import Membership
 from clickup_desktop.organization.records import (
     Account,
-    AuditEntry,
     ChannelLink,
     Connection,
+    ConnectionFinding,
     ConnectionState,
+    LinkFinding,
     Member,
     NewConnection,
     NewLink,
-    Organization,
     WorkspaceReference,
 )
-from clickup_desktop.organization.roles import MAY_INTEGRATE, MAY_MANAGE_MEMBERS, Role
+from clickup_desktop.organization.roles import MAY_INTEGRATE
 from clickup_desktop.organization.secrets import (
     MemorySecrets,
     SecretError,
@@ -48,7 +45,7 @@ SAVING_SECONDS = 60
 TOKEN_MISSING = "token-missing"  # noqa: S105 - the code of a hint
 
 
-class OrganizationService:
+class OrganizationService(Membership):
     """The organization, for one member.
 
     Every call may raise `StoreError`; those that change something raise `RoleRequired` when the
@@ -58,10 +55,9 @@ class OrganizationService:
     def __init__(
         self, store: Store, secrets: SecretStore, session_secrets: MemorySecrets, member_id: str
     ) -> None:
-        self._store = store
+        super().__init__(store, member_id)
         self._secrets = secrets
         self._session_secrets = session_secrets
-        self._member_id = member_id
 
     def as_member(self, member_id: str) -> OrganizationService:
         """Return the same organization for another member."""
@@ -80,72 +76,6 @@ class OrganizationService:
     def secret_store(self) -> SecretStore:
         """Where the tokens are kept, but those for one session."""
         return self._secrets
-
-    # Members
-
-    @property
-    def organization(self) -> Organization:
-        """The organization itself."""
-        with self._store.read() as transaction:
-            found = members.read_organization(transaction)
-        if found is None:
-            raise OrganizationError("there is no organization")
-        return found
-
-    @property
-    def member(self) -> Member:
-        """The member, with the role they have now."""
-        with self._store.read() as transaction:
-            return self._who(transaction)
-
-    def members(self) -> tuple[Member, ...]:
-        """Return everybody."""
-        with self._store.read() as transaction:
-            return members.read_members(transaction)
-
-    def holders_of(self, roles: tuple[Role, ...]) -> tuple[Member, ...]:
-        """Return who has one of `roles`."""
-        with self._store.read() as transaction:
-            return members.read_holders(transaction, roles)
-
-    def require(self, action: str) -> None:
-        """Raise `RoleRequired` unless the member may open Integrations and link Channels."""
-        with self._store.read() as transaction:
-            self._require(transaction, MAY_INTEGRATE, action)
-
-    def add_member(self, name: str, email: str, role: Role) -> Member:
-        """Add somebody."""
-        with self._store.write() as transaction:
-            who = self._require(transaction, MAY_MANAGE_MEMBERS, "add members")
-            added = members.create_member(transaction, name, email, role)
-            members.note(transaction, who, "added a member", f"{name} as {role.title}")
-            return added
-
-    def set_role(self, member_id: str, role: Role) -> Member:
-        """Give somebody another role.
-
-        Raises:
-            UnknownMember, LastEnterpriseAdmin.
-        """
-        with self._store.write() as transaction:
-            who = self._require(transaction, MAY_MANAGE_MEMBERS, "change roles")
-            changed = members.change_role(transaction, member_id, role)
-            members.note(transaction, who, "changed a role", f"{changed.name} to {role.title}")
-            return changed
-
-    def set_assistance(self, address: str) -> None:
-        """Say where members get help: an e-mail address, a web address, a telephone number."""
-        with self._store.write() as transaction:
-            action = "set the address for assistance"
-            who = self._require(transaction, MAY_MANAGE_MEMBERS, action)
-            members.change_assistance(transaction, address)
-            members.note(transaction, who, action, address)
-
-    def audit(self, limit: int = 200) -> tuple[AuditEntry, ...]:
-        """Return the newest entries of the audit trail."""
-        with self._store.read() as transaction:
-            self._require(transaction, MAY_MANAGE_MEMBERS, "read the audit trail")
-            return members.read_audit(transaction, limit)
 
     # Connections
 
@@ -252,15 +182,19 @@ class OrganizationService:
         self._discard(old.secret_name, session_only=old.session_only)
         return self.connection(connection_id)
 
-    def token_of(self, connection_id: str) -> str:
+    def token_of(self, connection_id: str, *, quietly: bool = False) -> str:
         """Return a connection's token.
+
+        Args:
+            quietly: rather fail than have the keyring ask the person for something.
 
         Raises:
             UnknownConnection: there is none for this member.
             SecretError: it can't be had.
         """
         found = self.connection(connection_id)
-        return self._keeper(session_only=found.session_only).get(found.secret_name)
+        keeper = self._keeper(session_only=found.session_only)
+        return (keeper.get_quietly if quietly else keeper.get)(found.secret_name)
 
     def record_check(
         self,
@@ -275,6 +209,18 @@ class OrganizationService:
             who = self._require(transaction, MAY_INTEGRATE, "test the connection")
             connections.read_connection(transaction, who, connection_id)
             connections.note_check(transaction, connection_id, problem, workspaces, account)
+
+    def record_finding(self, finding: ConnectionFinding) -> bool:
+        """Keep what a look at a connection found, where that is news; return whether it was.
+
+        What somebody has changed since the look is left alone.
+        """
+        now = datetime.now(UTC)
+        if not findings.is_news_of_connection(finding.connection, finding, now):
+            return False
+        with self._store.write() as transaction:
+            who = self._require(transaction, MAY_INTEGRATE, "check connections")
+            return findings.keep_connection_finding(transaction, who, finding, now)
 
     def remove_connection(self, connection_id: str) -> tuple[ChannelLink, ...]:
         """Remove a connection and its token; return its links, which need another one now."""
@@ -353,16 +299,24 @@ class OrganizationService:
             subject = f"{link.channel_name} in {link.workspace.name}"
             members.note(transaction, who, "removed a link", subject)
 
+    def record_link_findings(self, found: tuple[LinkFinding, ...]) -> tuple[ChannelLink, ...]:
+        """Keep what a look at linked Channels found; return the links that are different now.
+
+        Nothing is written where all is as it was, but once a day when it was looked at. A link
+        that somebody has changed or removed since the look is left alone.
+        """
+        now = datetime.now(UTC)
+        news = [
+            finding for finding in found if findings.is_news_of_link(finding.link, finding, now)
+        ]
+        if not news:
+            return ()
+        with self._store.write() as transaction:
+            who = self._require(transaction, MAY_INTEGRATE, "check linked Channels")
+            kept = [findings.keep_link_finding(transaction, who, it, now) for it in news]
+        return tuple(link for link in kept if link is not None)
+
     # What they share
-
-    def _who(self, transaction: Transaction) -> Member:
-        return members.read_member(transaction, self._member_id)
-
-    def _require(self, transaction: Transaction, roles: tuple[Role, ...], action: str) -> Member:
-        who = self._who(transaction)
-        if who.role not in roles:
-            raise RoleRequired(action, roles, members.read_holders(transaction, roles))
-        return who
 
     def _refuse_second(
         self, transaction: Transaction, who: Member, new: NewLink, except_id: str | None

@@ -27,8 +27,8 @@ from clickup_desktop.organization.errors import (
 )
 
 STORE_NAME = "organization.sqlite3"
-HEAD_REVISION = "0001"
-KNOWN_REVISIONS = frozenset({"0001"})
+HEAD_REVISION = "0002"
+KNOWN_REVISIONS = frozenset({"0001", "0002"})
 KEPT_BACKUPS = 3
 BUSY_SECONDS = 5.0
 

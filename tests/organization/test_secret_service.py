@@ -32,6 +32,25 @@ SECRET = sys.stdin.readline().strip()
 _EPILOGUE = """
 print(json.dumps(told))
 """
+_PROMPTER = """
+import secretstorage
+from jeepney.io.blocking import open_dbus_connection
+from jeepney import message_bus
+prompter = open_dbus_connection()
+prompter.send_and_get_reply(message_bus.RequestName("org.gnome.keyring.SystemPrompter"))
+def prompted():
+    "Whether the keyring has asked for a prompt since the last time."
+    asked = False
+    while True:
+        try:
+            message = prompter.receive(timeout=0.3)
+        except TimeoutError:
+            return asked
+        asked = asked or message.header.fields.get(3) == "BeginPrompting"
+def lock():
+    bus = secretstorage.dbus_init()
+    secretstorage.get_default_collection(bus).lock()
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -105,6 +124,44 @@ tell(secrets.probe)
     assert told == [None, "locked", "locked", "locked"]
     again = ask(tmp_path, 'tell(lambda: secrets.get("connection/1/v1") == SECRET)', before=UNLOCKED)
     assert again == [True]
+
+
+def test_reading_in_the_background_opens_no_prompt(tmp_path: Path) -> None:
+    told = ask(
+        tmp_path,
+        _PROMPTER
+        + """
+tell(secrets.put, "connection/1/v1", SECRET)
+tell(lambda: secrets.get_quietly("connection/1/v1") == SECRET)
+tell(secrets.get_quietly, "connection/2/v1")
+lock()
+tell(secrets.get_quietly, "connection/1/v1")
+tell(prompted)
+tell(secrets.get, "connection/1/v1")
+tell(prompted)
+""",
+        before=UNLOCKED,
+    )
+    # The last two show that a prompt would have been seen.
+    assert told == [None, True, "SecretMissing", "KeyringLocked", False, "KeyringTimedOut", True]
+
+
+def test_reading_in_the_background_sets_up_no_keyring(tmp_path: Path) -> None:
+    told = ask(
+        tmp_path,
+        _PROMPTER + 'tell(secrets.get_quietly, "connection/1/v1")\ntell(prompted)',
+        before=NEVER_SET_UP,
+    )
+    assert told == ["SecretMissing", False]
+
+
+def test_reading_in_the_background_without_a_service_is_absent(tmp_path: Path) -> None:
+    told = ask(
+        tmp_path,
+        'tell(secrets.get_quietly, "connection/1/v1")',
+        bus=bus_without_services(tmp_path),
+    )
+    assert told == ["KeyringAbsent"]
 
 
 def test_a_bus_without_a_keyring_service_is_absent(tmp_path: Path) -> None:

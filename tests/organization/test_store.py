@@ -133,15 +133,15 @@ def test_an_older_store_is_copied_before_it_is_changed(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(folder)
-    monkeypatch.setattr(store_module, "HEAD_REVISION", "0002")
+    monkeypatch.setattr(store_module, "HEAD_REVISION", "next")
     monkeypatch.setattr(
         store_module,
         "_migrate",
         lambda connection: connection.execute(
-            text("UPDATE alembic_version SET version_num = '0002'")
+            text("UPDATE alembic_version SET version_num = 'next'")
         ),
     )
-    monkeypatch.setattr(store_module, "KNOWN_REVISIONS", frozenset({"0001", "0002"}))
+    monkeypatch.setattr(store_module, "KNOWN_REVISIONS", store_module.KNOWN_REVISIONS | {"next"})
     for _ in range(KEPT_BACKUPS + 2):
         set_revision(folder, "0001")
         open_store(folder).close()
@@ -165,7 +165,7 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(
         raise ZeroDivisionError
 
     with monkeypatch.context() as patched:
-        patched.setattr(store_module, "HEAD_REVISION", "0002")
+        patched.setattr(store_module, "HEAD_REVISION", "next")
         patched.setattr(store_module, "_migrate", half_a_migration)
         with pytest.raises(ZeroDivisionError):
             open_store(folder)

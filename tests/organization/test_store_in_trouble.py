@@ -19,7 +19,13 @@ from sqlalchemy import text
 
 from clickup_desktop.organization import store as store_module
 from clickup_desktop.organization.errors import StoreDamaged, StoreFull, StoreLocked
-from clickup_desktop.organization.store import KEPT_BACKUPS, STORE_NAME, open_store
+from clickup_desktop.organization.store import (
+    HEAD_REVISION,
+    KEPT_BACKUPS,
+    KNOWN_REVISIONS,
+    STORE_NAME,
+    open_store,
+)
 
 from .test_store import ROOT, fill, linked, opened_by_hand
 
@@ -95,10 +101,10 @@ def be_newer(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give the program one more migration than the stores that it made before."""
 
     def migrate(connection: Any) -> None:
-        connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+        connection.execute(text("UPDATE alembic_version SET version_num = 'next'"))
 
-    monkeypatch.setattr(store_module, "HEAD_REVISION", "0002")
-    monkeypatch.setattr(store_module, "KNOWN_REVISIONS", frozenset({"0001", "0002"}))
+    monkeypatch.setattr(store_module, "HEAD_REVISION", "next")
+    monkeypatch.setattr(store_module, "KNOWN_REVISIONS", KNOWN_REVISIONS | {"next"})
     monkeypatch.setattr(store_module, "_migrate", migrate)
 
 
@@ -159,7 +165,7 @@ def test_half_a_backup_is_not_kept_and_nothing_is_migrated(folder: Path) -> None
     whole.write_bytes(b"a whole copy")
     told = in_a_process(
         f"""
-store_module.HEAD_REVISION = "0002"
+store_module.HEAD_REVISION = "next"
 resource.setrlimit(resource.RLIMIT_FSIZE, (65_536, {resource.RLIM_INFINITY}))
 use()
 """,
@@ -246,7 +252,7 @@ def test_an_older_store_that_is_being_written_is_not_migrated(
     with held(folder, "BEGIN IMMEDIATE"), pytest.raises(StoreLocked):
         open_store(folder)
     with opened_by_hand(folder) as connection:
-        assert connection.execute("SELECT * FROM alembic_version").fetchall() == [("0001",)]
+        assert connection.execute("SELECT * FROM alembic_version").fetchall() == [(HEAD_REVISION,)]
     assert linked(folder) == ["launch-2027"]
 
 
@@ -267,9 +273,9 @@ def test_processes_that_migrate_at_once_migrate_once(folder: Path) -> None:
     script = """
 def migrate(connection):
     connection.execute(text("INSERT INTO migrated VALUES ('now')"))
-    connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
-store_module.HEAD_REVISION = "0002"
-store_module.KNOWN_REVISIONS = frozenset({"0001", "0002"})
+    connection.execute(text("UPDATE alembic_version SET version_num = 'next'"))
+store_module.HEAD_REVISION = "next"
+store_module.KNOWN_REVISIONS |= {"next"}
 store_module._migrate = migrate
 print("ready", flush=True)
 sys.stdin.readline()

@@ -1,0 +1,125 @@
+"""A store of an earlier version is brought up to date, with everything in it, or stays as it is."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine
+
+from clickup_desktop.organization import store as store_module
+from clickup_desktop.organization.opening import open_organization
+from clickup_desktop.organization.records import LinkState
+from clickup_desktop.organization.secrets import MemorySecrets
+from clickup_desktop.organization.store import HEAD_REVISION, STORE_NAME, open_store
+
+ROOT = Path(__file__).resolve().parents[2]
+_ROWS = """
+INSERT INTO organization VALUES ('o', 'Acme', 1, '');
+INSERT INTO member VALUES ('m', 'Acme Admin', '', 'enterprise-admin', '2026-05-01 09:00:00');
+INSERT INTO connection VALUES (
+    'c', 'shared', 'active', 'https://api.clickup.com', 'm', '81', 'Acme Admin', '',
+    '[{"id": "90130001", "name": "Acme Rollout"}]', 'pk_…7Q2F', 'connection/c/v1', 1, 'memory', 0,
+    '2026-05-01 09:00:00', '2026-05-01 09:00:00', ''
+);
+INSERT INTO channel_link VALUES (
+    'l', 'c', NULL, '90130001', 'Acme Rollout', '6-1-8', 'launch-2027', 0, 'list', '901',
+    '["Marketing"]', 'm', '2026-05-01 09:00:00'
+);
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A data folder with a store of the first revision, and a link in it."""
+    made = tmp_path / "data"
+    made.mkdir()
+    engine = create_engine(f"sqlite:///{made / STORE_NAME}")
+    config = Config()
+    config.set_main_option(
+        "script_location", str(Path(store_module.__file__).parent / "migrations")
+    )
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    engine.dispose()
+    with by_hand(made) as raw:
+        raw.executescript(_ROWS)
+    return made
+
+
+@contextlib.contextmanager
+def by_hand(folder: Path) -> Iterator[sqlite3.Connection]:
+    with contextlib.closing(sqlite3.connect(folder / STORE_NAME)) as connection:
+        yield connection
+
+
+def revision(folder: Path) -> str:
+    with by_hand(folder) as connection:
+        found: str = connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
+    return found
+
+
+def assert_the_link_is_there(folder: Path) -> None:
+    store = open_store(folder)
+    (link,) = open_organization(store, MemorySecrets(), name="-", member_name="-").links()
+    store.close()
+    assert (link.id, link.channel_name, link.path) == ("l", "launch-2027", ("Marketing",))
+    assert link.state is LinkState.LINKED
+    assert (link.problem, link.checked_at) == ("", None)
+
+
+def test_the_links_of_a_first_store_are_there_and_were_never_checked(folder: Path) -> None:
+    assert revision(folder) == "0001"
+    assert_the_link_is_there(folder)
+    assert revision(folder) == HEAD_REVISION
+
+
+def test_a_copy_of_the_first_store_is_kept(folder: Path) -> None:
+    open_store(folder).close()
+    (backup,) = folder.glob("organization-backup-0001-*.sqlite3")
+    with contextlib.closing(sqlite3.connect(backup)) as copy:
+        columns = [row[1] for row in copy.execute("PRAGMA table_info(channel_link)")]
+        assert "problem" not in columns
+        assert copy.execute("SELECT id FROM channel_link").fetchall() == [("l",)]
+
+
+def test_a_program_that_is_killed_while_it_migrates_leaves_the_store_whole(folder: Path) -> None:
+    script = (
+        "import sys, time\n"
+        "from pathlib import Path\n"
+        "from clickup_desktop.organization import store\n"
+        "migrate = store._migrate\n"
+        "def and_wait(connection):\n"
+        "    migrate(connection)\n"
+        "    print('migrated', flush=True)\n"
+        "    time.sleep(60)\n"
+        "store._migrate = and_wait\n"
+        "store.open_store(Path(sys.argv[1]))\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script, str(folder)], stdout=subprocess.PIPE, text=True, cwd=ROOT
+    ) as program:
+        assert program.stdout is not None
+        assert program.stdout.readline() == "migrated\n"
+        program.send_signal(signal.SIGKILL)
+    assert revision(folder) == "0001"
+    assert_the_link_is_there(folder)
+
+
+def test_a_newer_store_is_not_for_an_older_program(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_store(folder).close()
+    monkeypatch.setattr(store_module, "HEAD_REVISION", "0001")
+    monkeypatch.setattr(store_module, "KNOWN_REVISIONS", frozenset({"0001"}))
+    with pytest.raises(store_module.StoreNewer):
+        open_store(folder)
