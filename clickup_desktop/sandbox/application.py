@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .answer import Answer, Refused
 from .faults import answer_in_place, over_limit
@@ -54,6 +54,14 @@ class Application:
         with self._lock:
             self._requests.clear()
         self._rates.reset()
+
+    def edit_channel(self, channel_id: str, changes: Mapping[str, Any] | None) -> None:
+        """Give a Channel other fields of its record; None deletes it."""
+        self._routes.edit_channel(channel_id, changes)
+
+    def behave(self, token: str, behaviour: str) -> None:
+        """Have a token behave like the one of the name `behaviour` from now on."""
+        self._tokens.behave(token, behaviour)
 
     def stop(self) -> None:
         """Release the requests that wait; they and later ones are dropped without an answer."""

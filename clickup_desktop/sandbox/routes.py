@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
-from typing import cast
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Any, cast
 
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
@@ -61,6 +61,31 @@ class Routes:
             redirect_defaults=False,
         ).bind("127.0.0.1")
         self._kept: dict[Hashable, bytes] = {}
+        # The world is shared by all sandboxes, so what is changed in one is kept beside it.
+        self._edited: dict[str, ChannelRecord | None] = {}
+
+    def edit_channel(self, channel_id: str, changes: Mapping[str, Any] | None) -> None:
+        """Give a Channel other fields of its record; None deletes it.
+
+        Raises:
+            KeyError: there is no such Channel.
+        """
+        workspace = next(
+            (it for it in self._world.workspaces if channel_id in it.channel_by_id), None
+        )
+        if workspace is None:
+            raise KeyError(channel_id)
+        present = self._edited.get(channel_id, workspace.channel_by_id[channel_id])
+        if present is None:
+            raise KeyError(channel_id)
+        self._edited[channel_id] = present._replace(**changes) if changes is not None else None
+        self._kept.pop(("channel", workspace.id, channel_id), None)
+
+    def _channels_now(self, workspace: Workspace) -> Iterable[ChannelRecord]:
+        if not self._edited:
+            return workspace.channels
+        now = (self._edited.get(entry.id, entry) for entry in workspace.channels)
+        return (entry for entry in now if entry is not None)
 
     def find(self, path: str) -> tuple[str, dict[str, str]]:
         """The operation behind a path, and the ids in it.
@@ -200,7 +225,9 @@ class Routes:
 
     def _channels(self, account: Account, query: Query, workspace: str) -> bytes:
         found = _chat_workspace(account, workspace)
-        chosen = [entry for entry in found.channels if _is_asked_for(entry, account, query)]
+        chosen = [
+            entry for entry in self._channels_now(found) if _is_asked_for(entry, account, query)
+        ]
         page, cursor = query.page(chosen)
         if account.behaviour == "endless-cursor" and not cursor:
             # The pages begin anew, so a client that only waits for the end never finds it.
@@ -214,18 +241,18 @@ class Routes:
         )
 
     def _channel(self, account: Account, query: Query, workspace: str, channel: str) -> bytes:
-        in_workspace, found = _readable_channel(account, workspace, channel)
+        in_workspace, found = self._readable_channel(account, workspace, channel)
         return encode({"data": chat_answers.channel(found, in_workspace)})
 
     def _members(self, account: Account, query: Query, workspace: str, channel: str) -> bytes:
-        in_workspace, found = _readable_channel(account, workspace, channel)
+        in_workspace, found = self._readable_channel(account, workspace, channel)
         page, cursor = query.page(found.members)
         data = [chat_answers.member(in_workspace.people[place]) for place in page]
         # The end of the pages was seen as "", as null and as no cursor at all: null here.
         return encode({"data": data, "next_cursor": cursor or None})
 
     def _followers(self, account: Account, query: Query, workspace: str, channel: str) -> bytes:
-        in_workspace, found = _readable_channel(account, workspace, channel)
+        in_workspace, found = self._readable_channel(account, workspace, channel)
         page, cursor = query.page(found.members[: 1 + len(found.members) // 2])
         answer: Json = {"data": [chat_answers.member(in_workspace.people[one]) for one in page]}
         if cursor:
@@ -233,7 +260,7 @@ class Routes:
         return encode(answer)
 
     def _messages(self, account: Account, query: Query, workspace: str, channel: str) -> bytes:
-        in_workspace, found = _readable_channel(account, workspace, channel)
+        in_workspace, found = self._readable_channel(account, workspace, channel)
         numbers, cursor = query.page(range(found.messages))
         data = [chat_answers.message(found, in_workspace, number) for number in numbers]
         return encode({"data": data, "next_cursor": cursor})
@@ -245,6 +272,17 @@ class Routes:
             raise Refused(404, "", "Message not found")
         page, cursor = query.page(answers)
         return encode({"data": page, "next_cursor": cursor})
+
+    def _readable_channel(
+        self, account: Account, workspace_id: str, channel_id: str
+    ) -> tuple[Workspace, ChannelRecord]:
+        workspace = _chat_workspace(account, workspace_id)
+        found = workspace.channel_by_id.get(channel_id)
+        if found is not None:
+            found = self._edited.get(channel_id, found)
+        if found is None or not account.sees_channel(found):
+            raise Refused(404, "", "Channel not found")
+        return workspace, found
 
 
 def _lists(
@@ -321,13 +359,3 @@ def _chat_workspace(account: Account, workspace_id: str) -> Workspace:
     if found is None:
         raise Refused(404, "", "Workspace not found")
     return found
-
-
-def _readable_channel(
-    account: Account, workspace_id: str, channel_id: str
-) -> tuple[Workspace, ChannelRecord]:
-    workspace = _chat_workspace(account, workspace_id)
-    found = workspace.channel_by_id.get(channel_id)
-    if found is None or not account.sees_channel(found):
-        raise Refused(404, "", "Channel not found")
-    return workspace, found

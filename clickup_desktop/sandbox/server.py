@@ -93,6 +93,39 @@ class Sandbox:
         if self._application is not None:
             self._application.reset()
 
+    def change_channel(self, channel_id: str, **changes: Any) -> None:
+        """Change a Channel as if somebody did so in ClickUp now.
+
+        Args:
+            changes: fields of its record: `name`, `archived`, `private`, `members`.
+
+        Raises:
+            KeyError: there is no such Channel.
+            RuntimeError: the sandbox is not running.
+        """
+        self._running().edit_channel(channel_id, changes)
+
+    def delete_channel(self, channel_id: str) -> None:
+        """Delete a Channel as if somebody did so in ClickUp now; raises as `change_channel`."""
+        self._running().edit_channel(channel_id, None)
+
+    def behave(self, name: str, behaviour: str) -> None:
+        """Have the token of a name behave as another does: revoked, say, or the owner's again.
+
+        Raises:
+            KeyError: there is no token of that name.
+            ValueError: there is no such behaviour.
+            RuntimeError: the sandbox is not running.
+        """
+        if behaviour not in TOKEN_NAMES:
+            raise ValueError(f"unknown behaviour: {behaviour}")
+        self._running().behave(self.tokens[name], behaviour)
+
+    def _running(self) -> Application:
+        if self._application is None:
+            raise RuntimeError("the sandbox is not running")
+        return self._application
+
     def start(self) -> None:
         """Listen.
 

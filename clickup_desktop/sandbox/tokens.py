@@ -129,10 +129,15 @@ class TokenDesk:
         behaviours = {name: name for name in TOKEN_NAMES}
         if fault is not None:
             behaviours["owner"] = fault
-        self._accounts = {
-            token_of(name): Account(behaviour, _ACCOUNTS.get(behaviour, OWNER), world)
-            for name, behaviour in behaviours.items()
-        }
+        self._world = world
+        self._accounts: dict[str, Account] = {}
+        for name, behaviour in behaviours.items():
+            self.behave(token_of(name), behaviour)
+
+    def behave(self, token: str, behaviour: str) -> None:
+        """Have a token behave like the one of the name `behaviour`."""
+        person = _ACCOUNTS.get(behaviour, OWNER)
+        self._accounts[token] = Account(behaviour, person, self._world)
 
     def account(self, authorization: str) -> Account:
         """The account of a raw personal token.
