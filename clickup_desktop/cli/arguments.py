@@ -101,7 +101,12 @@ def build_parser(arguments: list[str]) -> argparse.ArgumentParser:
         help="the Channel's id, its web address in ClickUp, or its name",
     )
     _add_connection(link)
-    command("links", "List the linked Channels.")
+    links = command("links", "List the linked Channels.")
+    links.add_argument(
+        "--check",
+        action="store_true",
+        help="ask ClickUp first whether they are still there, and what they are called now",
+    )
     unlink = command("unlink", "Remove a link.")
     unlink.add_argument("link", metavar="ID", help="the link")
     sandbox = command("sandbox", "Run a ClickUp of sample data on this computer.", json=False)

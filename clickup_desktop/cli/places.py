@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from clickup_desktop.cli.channel_search import ChannelSearch
-from clickup_desktop.cli.exit_status import DONE
+from clickup_desktop.cli.exit_status import DONE, FAILED, PARTIAL
 from clickup_desktop.cli.reading import read_workspace
 from clickup_desktop.cli.records import link_record
 from clickup_desktop.cli.session import Session
 from clickup_desktop.organization.records import ChannelLink
+from clickup_desktop.troubleshooting.hint import Hint
+from clickup_desktop.troubleshooting.hints import saved_hint
 
 
 def list_workspaces(session: Session) -> int:
@@ -61,9 +63,15 @@ def link(session: Session) -> int:
 
 
 def list_links(session: Session) -> int:
-    """Print the linked Channels."""
+    """Print the linked Channels, once ClickUp has been asked about them where that is wanted."""
     output = session.output
+    failure: Hint | None = None
     with session.integration() as integration:
+        if session.options.check:
+            output.progress("Asking ClickUp…")
+            found = integration.look_at_links(cancellation=session.cancellation)
+            failure = next(iter(found.failures.values()), None)
+            output.clear_progress()
         links = integration.links()
     if not links:
         output.line("No Channel is linked.")
@@ -77,13 +85,17 @@ def list_links(session: Session) -> int:
                     saved.workspace.name,
                     " › ".join(saved.path),
                     saved.linked_by.name,
-                    saved.state.replace("-", " "),
+                    _link_state(saved),
                 )
                 for saved in links
             ],
         )
-    output.data({"links": [link_record(saved) for saved in links]})
-    return DONE
+    result = {"links": [link_record(saved) for saved in links]}
+    if failure is not None:
+        output.failure(failure, result)
+        return FAILED
+    output.data(result)
+    return PARTIAL if session.options.check and any(it.problem for it in links) else DONE
 
 
 def unlink(session: Session) -> int:
@@ -97,6 +109,11 @@ def unlink(session: Session) -> int:
         output.line(f"Unlinked: {_link_text(removed)}")
     output.data({"unlinked": link_id, "link": link_record(removed) if removed else None})
     return DONE
+
+
+def _link_state(saved: ChannelLink) -> str:
+    hint = saved_hint(saved.problem)
+    return hint.title if hint is not None else saved.state.replace("-", " ")
 
 
 def _link_text(saved: ChannelLink) -> str:

@@ -53,6 +53,8 @@ def link_record(link: ChannelLink) -> dict[str, Any]:
         "path": list(link.path),
         "linked_by": link.linked_by.name,
         "linked_at": moment_record(link.linked_at),
+        "problem": link.problem,
+        "checked_at": moment_record(link.checked_at),
     }
 
 

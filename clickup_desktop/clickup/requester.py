@@ -104,8 +104,7 @@ class Requester:
             if not isinstance(outcome, ClickUpError):
                 return outcome
             if isinstance(outcome, RateLimited):
-                impatient = priority is Priority.PERSON
-                if impatient and (pauses == _PAUSES or pause > _LONGEST_PAUSE):
+                if self._gives_up(priority, pauses, pause):
                     outcome.wait_seconds = pause
                     raise outcome
                 pauses += 1  # the limiter waits, in front of the next request
@@ -114,6 +113,17 @@ class Requester:
                 raise outcome
             attempt += 1
             cancellation.wait(self._policy.wait_before(attempt))
+
+    def _gives_up(self, priority: Urgency, pauses: int, pause: float) -> bool:
+        """Whether somebody is told that the limit is met, after so many pauses, instead of waiting.
+
+        Args:
+            pause: how long it would be until the next attempt, in seconds.
+        """
+        if self._policy.pauses is not None:
+            return pauses >= self._policy.pauses
+        impatient = priority is Priority.PERSON
+        return impatient and (pauses == _PAUSES or pause > _LONGEST_PAUSE)
 
     def _exchange(
         self,

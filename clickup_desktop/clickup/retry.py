@@ -32,11 +32,14 @@ class RetryPolicy:
         attempts: in all, the first included.
         base_seconds: the longest wait before the second attempt; doubled for each further one.
         cap_seconds: the longest wait of all.
+        pauses: how often a request that met the rate limit waits and is sent again; None for as
+            often as it takes, but three times where a person waits for it.
     """
 
     attempts: int = 3
     base_seconds: float = 0.3
     cap_seconds: float = 5.0
+    pauses: int | None = None
 
     def wait_before(self, attempt: int) -> float:
         """Return the seconds to wait before `attempt` (2…), by chance between 0 and the bound.

@@ -7,6 +7,7 @@ import threading
 from clickup_desktop.clickup.address import normalise_organization_url
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.rate_limit import Priority, RateLimiters, RateState
+from clickup_desktop.clickup.retry import RetryPolicy
 from clickup_desktop.clickup.token import Token
 from clickup_desktop.troubleshooting.redaction import remember_secret
 
@@ -20,7 +21,12 @@ class Clients:
         self._kept: dict[tuple[str, Priority], tuple[Token, ClickUpClient]] = {}
 
     def open(
-        self, organization_url: str, token: Token, *, priority: Priority = Priority.PERSON
+        self,
+        organization_url: str,
+        token: Token,
+        *,
+        priority: Priority = Priority.PERSON,
+        policy: RetryPolicy | None = None,
     ) -> ClickUpClient:
         """Return a new client, to be closed by the caller.
 
@@ -33,6 +39,7 @@ class Clients:
             token,
             limiter=self._limiters.for_token(token),
             priority=priority,
+            policy=policy,
         )
 
     def keep(

@@ -6,6 +6,8 @@ may do what is decided below, in `organization`, and asked before anything is se
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from clickup_desktop.clickup.address import normalise_organization_url
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.models import Channel, User, Workspace
@@ -32,6 +34,7 @@ from clickup_desktop.integration.translation import (
     the_choice,
     usable_token,
 )
+from clickup_desktop.integration.watching import Round, Watching
 from clickup_desktop.integration.workspace_reader import WorkspaceReader
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.organization.records import ChannelLink, Connection, NewConnection, Visibility
@@ -56,6 +59,7 @@ class Integration(WorkspaceReader):
     ) -> None:
         super().__init__(organization, clients, snapshots)
         self.organization_url = organization_url
+        self._watching = Watching(organization, clients)
 
     def as_member(self, member_id: str) -> Integration:
         """Return the same organization as another member sees it."""
@@ -235,6 +239,28 @@ class Integration(WorkspaceReader):
         if account.id != connection.account.id:
             self._snapshots.forget(connection_id)
         return updated
+
+    def look_after(self, *, cancellation: Cancellation | None = None) -> Round:
+        """Look gently whether the connections work and their linked Channels are still there.
+
+        What was found is saved. Nothing is asked of the person, nor taken from what they do.
+
+        Raises:
+            RoleRequired, StoreError, Cancelled.
+        """
+        return self._watching.look(cancellation=cancellation)
+
+    def look_at_links(
+        self,
+        link_ids: Iterable[str] | None = None,
+        *,
+        cancellation: Cancellation | None = None,
+    ) -> Round:
+        """Look at these links, or at all, because a person wants to know; raises as `look_after`.
+
+        The keyring may ask for its password, and the rate limit is waited for.
+        """
+        return self._watching.look_at_links(link_ids, cancellation=cancellation)
 
     def disconnect_preview(self, connection_id: str) -> tuple[ChannelLink, ...]:
         """Return the links that need another connection once this one is gone."""

@@ -46,6 +46,10 @@ class UnknownLink(OrganizationError):
     """There is no such link, or not for this member."""
 
 
+class LinkedChannelArchived(OrganizationError):
+    """The Channel that a link leads to was archived in ClickUp."""
+
+
 class AlreadyLinked(OrganizationError):
     """The Channel is linked through this connection already."""
 

@@ -15,9 +15,10 @@ from clickup_desktop.troubleshooting.hint import Action, Explained, Hint, Step
 from clickup_desktop.troubleshooting.organization_hints import KEYRING_HINTS, ORGANIZATION_HINTS
 from clickup_desktop.troubleshooting.redaction import redact
 from clickup_desktop.troubleshooting.steps import COPY, DIAGNOSE, RETRY
+from clickup_desktop.troubleshooting.watching_hints import WATCHING_HINTS
 from clickup_desktop.untrusted_text import display_text
 
-__all__ = ["HINTS", "Action", "Hint", "Step", "hint_for"]
+__all__ = ["HINTS", "Action", "Hint", "Step", "hint_for", "saved_hint"]
 
 _GENERAL: dict[type[BaseException], Hint] = {
     DeadlineExceeded: Hint(
@@ -38,7 +39,7 @@ _GENERAL: dict[type[BaseException], Hint] = {
 
 _logger = logging.getLogger("clickup_desktop.troubleshooting")
 
-HINTS = {**CLICKUP_HINTS, **KEYRING_HINTS, **ORGANIZATION_HINTS, **_GENERAL}
+HINTS = {**CLICKUP_HINTS, **KEYRING_HINTS, **ORGANIZATION_HINTS, **WATCHING_HINTS, **_GENERAL}
 """Every error class that has a hint of its own; a subclass without one takes its parent's."""
 
 
@@ -55,6 +56,11 @@ def hint_for(error: BaseException) -> Hint:
     hint = hint.with_texts(redact)
     _logger.info("Hint %s: %s. %s %s", hint.code, hint.title, hint.happened, hint.details)
     return hint
+
+
+def saved_hint(code: str) -> Hint | None:
+    """Return the hint of a code that was saved with a connection or a link; None if unknown."""
+    return next((hint for hint in HINTS.values() if hint.code == code), None)
 
 
 def _particular(hint: Hint, error: BaseException) -> Hint:

@@ -147,6 +147,8 @@ def test_a_link_is_saved_listed_and_removed(program: Program, connection: str) -
         "path",
         "linked_by",
         "linked_at",
+        "problem",
+        "checked_at",
     }
     assert link["state"] == "linked"
     assert link["connection"] == connection
@@ -190,3 +192,36 @@ def test_a_channel_that_is_not_there(program: Program, connection: str) -> None:
     assert ran.status == 1
     assert ran.json["error"]["code"] == "channel-not-found"
     assert program("links", "--json").json == {"links": []}
+
+
+def test_links_are_checked_when_asked_for(
+    program: Program, connection: str, sandbox: Sandbox
+) -> None:
+    link = program("link", "Acme Rollout", "launch-2027", "--json").json["link"]
+    assert (link["problem"], link["checked_at"]) == ("", None)
+    sandbox.change_channel(link["channel"]["id"], name="launch-2028")
+    checked = program("links", "--check", "--json")
+    assert checked.status == 0, checked.err
+    (renamed,) = checked.json["links"]
+    assert renamed["channel"]["name"] == "launch-2028"
+    assert renamed["checked_at"]
+    sandbox.delete_channel(link["channel"]["id"])
+    assert program("links", "--json").json["links"] == [renamed]
+    gone = program("links", "--check", "--json")
+    assert gone.status == 3
+    assert gone.json["links"][0]["problem"] == "not-found"
+    listed = program("links")
+    assert listed.status == 0
+    assert "Not there any more" in listed.out
+
+
+def test_links_that_cannot_be_checked_end_with_1_and_are_listed(
+    program: Program, connection: str, sandbox: Sandbox
+) -> None:
+    program("link", "Acme Rollout", "launch-2027")
+    sandbox.behave("owner", "revoked")
+    ran = program("links", "--check", "--json")
+    assert ran.status == 1
+    assert ran.json["error"]["code"] == "token-expired-or-invalid"
+    assert ran.json["links"][0]["channel"]["name"] == "launch-2027"
+    assert "Token expired or invalid" in ran.err

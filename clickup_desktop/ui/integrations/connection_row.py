@@ -231,13 +231,13 @@ def _in(kept: str) -> str:
 def problem_hint(code: str) -> Hint:
     """Return the hint that a check left on a connection as its code."""
     from clickup_desktop.troubleshooting.hints import (  # noqa: PLC0415 - after the first paint
-        HINTS,
         Action,
         Hint,
         Step,
+        saved_hint,
     )
 
-    known = next((hint for hint in HINTS.values() if hint.code == code), None)
+    known = saved_hint(code)
     if known is not None:
         return known
     return Hint(

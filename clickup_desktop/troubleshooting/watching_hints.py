@@ -1,0 +1,27 @@
+"""What is said of what a look at connections and linked Channels in the background finds."""
+
+from __future__ import annotations
+
+from clickup_desktop.organization import errors as organization
+from clickup_desktop.organization import secrets
+from clickup_desktop.troubleshooting.hint import Action, Hint, Step
+
+WATCHING_HINTS: dict[type[BaseException], Hint] = {
+    organization.LinkedChannelArchived: Hint(
+        "channel-archived",
+        "The Channel is archived",
+        "The linked Channel was archived in ClickUp. It can be read, but nobody writes in it.",
+        ("What it was for is over, or goes on in another Channel.",),
+        (
+            Step("Choose another channel.", Action.CHOOSE_CHANNEL),
+            Step("Or restore it in ClickUp; it is noticed here by itself."),
+        ),
+    ),
+    secrets.PromptPossible: Hint(
+        "keyring-may-ask",
+        "The keyring may ask for its password",
+        "The token was not read in the background, since the keyring might have opened a prompt.",
+        (),
+        (Step("Test the connection, and answer the prompt if there is one.", Action.RETRY),),
+    ),
+}
