@@ -137,6 +137,7 @@ def _after_the_first_paint(
     from clickup_desktop.ui.crashes import CrashWatch  # noqa: PLC0415
     from clickup_desktop.ui.icons import icon  # noqa: PLC0415
     from clickup_desktop.ui.interpreter import spare_the_window  # noqa: PLC0415
+    from clickup_desktop.ui.looking_after import look_after  # noqa: PLC0415
     from clickup_desktop.ui.openers import usual_openers  # noqa: PLC0415
     from clickup_desktop.ui.theme import apply_scheme  # noqa: PLC0415
 
@@ -152,6 +153,7 @@ def _after_the_first_paint(
         on_result=session.failures.show_last_crash,
         quiet=True,
     )
+    look_after(session, state)
     session.start()
     shell.setWindowIcon(icon("clickup", "accent", 64))
     close_on_signals(shell)

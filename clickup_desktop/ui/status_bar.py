@@ -4,30 +4,42 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QWidget
 
 from clickup_desktop.ui.background import BackgroundWork, Job
 from clickup_desktop.ui.theme import GRID
 from clickup_desktop.ui.widgets.badge import Tone
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
+from clickup_desktop.ui.widgets.elided_button import ElidedButton
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import plain_label, restyle
+from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 
 if TYPE_CHECKING:
     from clickup_desktop.clickup.rate_limit import RateState
     from clickup_desktop.integration.records import Overview
+    from clickup_desktop.troubleshooting.hint import Hint
 
 _ANNOUNCED_MILLISECONDS = 10_000
 
 
 class StatusBar(QFrame):
-    """Always says what the window is doing, and has the button that stops it."""
+    """Always says what the window is doing, and has the button that stops it.
+
+    Signals:
+        page_wanted: the state of the connections was clicked; carries the page that it is about.
+    """
+
+    page_wanted = Signal(str)
 
     def __init__(self, work: BackgroundWork, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("statusBar")
         self._work = work
+        self._overview: Overview | None = None
+        self._unreached: Hint | None = None
+        self._page = "integrations"
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID * 2, GRID // 2, GRID * 2, GRID // 2)
         row.setSpacing(GRID)
@@ -35,9 +47,10 @@ class StatusBar(QFrame):
         self._dot = QLabel("●", self)
         self._dot.setAccessibleName("")
         row.addWidget(self._dot)
-        self.connection = ElidedLabel("Opening…", self)
-        self.connection.setObjectName("connectionState")
-        row.addWidget(self.connection, 2)
+        self.connection = ElidedButton("Opening…", self)
+        self.connection.setObjectName("connectionSummary")
+        self.connection.clicked.connect(lambda _checked=False: self.page_wanted.emit(self._page))
+        row.addWidget(self.connection, 2, Qt.AlignmentFlag.AlignLeft)
         self._middle = QStackedWidget(self)
         self._middle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._middle.setObjectName("statusMiddle")
@@ -59,26 +72,44 @@ class StatusBar(QFrame):
 
     def show_overview(self, overview: Overview) -> None:
         """Show how the connections are."""
+        self._overview = overview
         connections = overview.connections
+        ill = sum(bool(connection.problem) for connection in connections)
+        ill_links = sum(bool(link.problem) for link in overview.links)
         if not overview.may_integrate:
-            count = len(overview.links)
-            self.connection.setText(f"{count} linked Channel{'' if count == 1 else 's'}")
-            self._show_tone("neutral")
+            self._say(_count(len(overview.links), "linked Channel"), "neutral")
         elif not connections:
-            self.connection.setText("Not connected")
-            self._show_tone("neutral")
-        elif any(connection.problem for connection in connections):
-            self.connection.setText("A connection needs attention")
-            self._show_tone("warning")
+            self._say("Not connected", "neutral")
+        elif ill:
+            self._say(_need_attention("A connection", ill, "connections"), "warning")
+        elif self._unreached is not None:
+            self._say("ClickUp can't be reached", "warning", hint=self._unreached)
+        elif ill_links:
+            text = _need_attention("A linked Channel", ill_links, "linked Channels")
+            self._say(text, "warning", page="channels")
         else:
             names = dict.fromkeys(connection.account.name for connection in connections)
-            self.connection.setText(f"Connected as {', '.join(names)}")
-            self._show_tone("success")
+            self._say(f"Connected as {', '.join(names)}", "success")
+
+    def show_unreached(self, hint: Hint | None) -> None:
+        """Show why ClickUp can't be reached; None for that it can."""
+        self._unreached = hint
+        if self._overview is not None:
+            self.show_overview(self._overview)
 
     def show_problem(self, text: str) -> None:
         """Show that the organization could not be opened."""
+        self._say(text, "danger")
+
+    def _say(
+        self, text: str, tone: Tone, *, page: str = "integrations", hint: Hint | None = None
+    ) -> None:
         self.connection.setText(text)
-        self._show_tone("danger")
+        why = f"{hint.title}. {hint.happened}" if hint is not None else ""
+        self.connection.setToolTip(plain_tooltip(why))
+        self.connection.setAccessibleDescription(why)
+        self._page = page
+        self._show_tone(tone)
 
     def _show_tone(self, tone: Tone) -> None:
         self._dot.setProperty("tone", tone)
@@ -122,3 +153,11 @@ class StatusBar(QFrame):
         if job is not None:
             job.cancel()
             self.announce("Stopped.")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def _need_attention(one: str, number: int, several: str) -> str:
+    return f"{one} needs attention" if number == 1 else f"{number} {several} need attention"

@@ -11,7 +11,7 @@ import time
 from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 
 from clickup_desktop.interruption import DeadlineExceeded, run_interruptibly
 from clickup_desktop.ui.background import BackgroundWork, Job, JobContext
@@ -45,7 +45,12 @@ class WindowSession(QObject):
         page: the page that is shown; None while none is.
         sample: the sample workspace while it is entered.
         failures: shows what failed outside of every page.
+
+    Signals:
+        overview_shown: the organization was read; carries its `Integration` and its `Overview`.
     """
+
+    overview_shown = Signal(object, object)
 
     def __init__(
         self, shell: Shell, work: BackgroundWork, state: WindowState, openers: Openers
@@ -72,6 +77,7 @@ class WindowSession(QObject):
         shell.closing.connect(self.wind_up)
         shell.navigation.page_chosen.connect(self.show_page)
         shell.top_bar.page_wanted.connect(self.show_page)
+        shell.status.page_wanted.connect(self.show_page)
         shell.top_bar.scheme_wanted.connect(lambda scheme: choose_scheme(scheme, state))
         shell.top_bar.role_wanted.connect(self.enter_as)
         shell.top_bar.leave_wanted.connect(self.leave_sample)
@@ -248,6 +254,7 @@ class WindowSession(QObject):
         self._rate.connections = tuple(connection.id for connection in overview.connections)
         for page in self._pages.values():
             page.overview_changed(overview)
+        self.overview_shown.emit(self._integration, overview)
 
     # What is asked for
 

@@ -433,7 +433,7 @@ class TestKeyring:
 
     @pytest.mark.usefixtures("connection")
     @pytest.mark.parametrize(
-        "failure", [KeyringLocked(), KeyringAbsent(), KeyringDenied()], ids=lambda it: repr(it)
+        "failure", [KeyringLocked(), KeyringAbsent(), KeyringDenied()], ids=repr
     )
     def test_a_keyring_that_keeps_silent_needs_attention_and_opens_no_prompt(
         self, integration: Integration, sandbox: Sandbox, secrets: Keyring, failure: SecretError

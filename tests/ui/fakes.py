@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from PySide6.QtCore import QObject, Signal
+
 from clickup_desktop.clickup.rate_limit import RateState
 from clickup_desktop.integration.records import (
     CheckReport,
@@ -16,12 +18,14 @@ from clickup_desktop.integration.records import (
     Verdict,
     WorkspaceChoice,
 )
+from clickup_desktop.integration.watching import Round
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.organization.records import (
     Account,
     ChannelLink,
     Connection,
     ConnectionState,
+    LinkState,
     Member,
     Organization,
     Visibility,
@@ -93,7 +97,7 @@ def link(name: str) -> ChannelLink:
         path=("Marketing",),
         linked_by=ADMIN,
         linked_at=datetime(2027, 5, 3, tzinfo=UTC),
-        state="linked",
+        state=LinkState.LINKED,
     )
 
 
@@ -166,10 +170,49 @@ def _begun(step: CheckStep, verdict: Verdict) -> CheckStep:
     return CheckStep(step.name, step.title, verdict, area=step.area)
 
 
+class FakeNetwork:
+    """The computer's network, as a test wants it to be."""
+
+    def __init__(self) -> None:
+        self.online = True
+        self.begun = False
+
+    def begin(self) -> None:
+        self.begun = True
+
+
+class FakeNotifier(QObject):
+    """A desktop that keeps what it was told.
+
+    Attributes:
+        told: titles and texts of the notifications.
+        tray: whether there is a tray.
+        shown: whether the icon is in it.
+    """
+
+    clicked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[tuple[str, str]] = []
+        self.tray = True
+        self.shown = False
+
+    def tell(self, title: str, text: str) -> bool:
+        if self.tray:
+            self.told.append((title, text))
+            self.shown = True
+        return self.tray
+
+    def clear(self) -> None:
+        self.shown = False
+
+
 class FakeIntegration:
     """Stands in for `Integration`.
 
     Attributes:
+        round: what the next looks at everything find.
         failure: raised by the next calls that ask ClickUp; None for success.
         waits: whether those calls wait until they are cancelled or `go` is set.
         calls: what was called, with what.
@@ -192,6 +235,7 @@ class FakeIntegration:
         self.go = threading.Event()
         self.calls: list[tuple[object, ...]] = []
         self.closed = False
+        self.round = Round()
         self.steps: tuple[CheckStep, ...] = (
             CheckStep("user", "ClickUp accepts it", Verdict.FINE, 0.1),
         )
@@ -270,6 +314,11 @@ class FakeIntegration:
     ) -> CheckReport:
         self.calls.append(("diagnose",))
         return self.diagnostics(cancellation=cancellation, on_step=on_step)
+
+    def look_after(self, *, cancellation: Cancellation | None = None) -> Round:
+        self.calls.append(("look_after",))
+        self._ask(cancellation)
+        return self.round
 
     def disconnect_preview(self, connection_id: str) -> tuple[ChannelLink, ...]:
         return self._links

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from clickup_desktop.clickup.hierarchy_events import (
     ChannelsFailed,
+    ChannelsFinished,
     SpaceFailed,
     SpacesFailed,
 )
@@ -55,6 +56,7 @@ class Browser(QWidget):
         switch_wanted: a pasted link leads to another Workspace; carries its `WorkspaceChoice`.
         action_requested: a hint's button; carries its `Action`.
         progressed: the reading has come further.
+        channels_read: all Channels are in the model.
         find_wanted: "/" was pressed in the tree.
     """
 
@@ -64,6 +66,7 @@ class Browser(QWidget):
     switch_wanted = Signal(object)
     action_requested = Signal(object)
     progressed = Signal()
+    channels_read = Signal()
     find_wanted = Signal()
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
@@ -235,6 +238,8 @@ class Browser(QWidget):
         event = batch.event
         if isinstance(event, SpacesFailed | SpaceFailed | ChannelsFailed):
             self._incomplete = True
+        if isinstance(event, ChannelsFinished):
+            self.channels_read.emit()
         if (
             isinstance(event, SpacesFailed)
             and self.model.find(NodeKind.GROUP, SHARED_GROUP) is None

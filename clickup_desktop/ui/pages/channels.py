@@ -8,15 +8,23 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clickup_desktop.ui.channels.browser import Browser
 from clickup_desktop.ui.channels.details_panel import DetailsPanel
+from clickup_desktop.ui.channels.link_care import LinkCare
 from clickup_desktop.ui.channels.links_panel import LinksPanel
 from clickup_desktop.ui.channels.picker_bar import PickerBar
 from clickup_desktop.ui.pages.page import Page, PageContext
 from clickup_desktop.ui.theme import GRID
 from clickup_desktop.ui.widgets.empty_state import EmptyState
+from clickup_desktop.ui.widgets.folding_row import FoldingRow
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from clickup_desktop.ui.widgets.labels import button, plain_label, separator
 from clickup_desktop.ui.widgets.locked_panel import LockedPanel
@@ -28,6 +36,7 @@ if TYPE_CHECKING:
     from clickup_desktop.ui.models.nodes import Pick
 
 _SPLITTER = "channels"
+_NARROW = 640
 _SAVE = "&Save link"
 _SAVE_CHANGE = "&Save change"
 
@@ -93,6 +102,7 @@ class ChannelsPage(Page):
         self.browser.chosen.connect(self._chosen)
         self.browser.switch_wanted.connect(self._choose)
         self.browser.progressed.connect(self._show_progress)
+        self.browser.channels_read.connect(self._compare_links)
         self.browser.action_requested.connect(self._act)
         self.browser.find_wanted.connect(self._start_finding)
         self.picker.find_changed.connect(self.browser.look_for)
@@ -118,13 +128,14 @@ class ChannelsPage(Page):
         self.hint = HintPanel(self)
         self.hint.action_requested.connect(self._act)
         self.content.addWidget(self.hint)
+        self.care = LinkCare(self.context, self)
+        self.care.changed.connect(self.overview_stale)
+        self.care.change_wanted.connect(self._start_changing)
         self.content.addWidget(separator())
-        footer = QHBoxLayout()
-        footer.setSpacing(GRID * 3)
         self.links = LinksPanel(self)
         self.links.change_wanted.connect(self._start_changing)
+        self.links.explanation_wanted.connect(self.care.explain)
         self.links.removal_confirmed.connect(self._remove)
-        footer.addWidget(self.links, 1)
         self._saving_corner = QWidget(self)
         corner = QVBoxLayout(self._saving_corner)
         corner.setContentsMargins(0, 0, 0, 0)
@@ -142,8 +153,7 @@ class ChannelsPage(Page):
         self.save_button = button(_SAVE, self.save, primary=True, name="saveLink")
         buttons.addWidget(self.save_button)
         corner.addLayout(buttons)
-        footer.addWidget(self._saving_corner)
-        self.content.addLayout(footer)
+        self.content.addWidget(FoldingRow(self.links, self._saving_corner, _NARROW))
         self._show_saving()
 
     def _build_shortcuts(self) -> None:
@@ -170,6 +180,7 @@ class ChannelsPage(Page):
         self.browser.remember()
         self.browser.stop()
         self.details.stop()
+        self.care.stop()
         self.context.state.set_splitter(_SPLITTER, QByteArray(self.splitter.saveState()))
 
     def overview_changed(self, overview: Overview) -> None:
@@ -318,6 +329,10 @@ class ChannelsPage(Page):
         self._show_saving()
         # The button cannot be pressed twice, so the focus would wander off to anywhere.
         self.browser.tree.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _compare_links(self) -> None:
+        if self._overview is not None and self._choice is not None:
+            self.care.compare(self._overview.links, self._choice, self.browser.model)
 
     def _start_changing(self, link: ChannelLink) -> None:
         self._changing = link

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from clickup_desktop.ui.integrations.card import IntegrationCard, IntegrationEntry
 from clickup_desktop.ui.integrations.catalogue import CATALOGUE
 from clickup_desktop.ui.pages.page import Page, PageContext
 from clickup_desktop.ui.theme import GRID
+from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from clickup_desktop.ui.widgets.locked_panel import LockedPanel
 
 if TYPE_CHECKING:
@@ -54,8 +55,15 @@ class IntegrationsPage(Page):
         self._lay_out()
 
     def activate(self) -> None:
-        """Read the connections afresh."""
+        """Read the connections afresh, and lead to what needs attention."""
         self.overview_stale.emit()
+        QTimer.singleShot(0, self, self._lead_to_problem)
+
+    def _lead_to_problem(self) -> None:
+        area = self.findChild(QScrollArea, "scrollArea")
+        panels = [panel for panel in self.findChildren(HintPanel) if panel.isVisible()]
+        if isinstance(area, QScrollArea) and panels:
+            area.ensureWidgetVisible(panels[0])
 
     def overview_changed(self, overview: Overview) -> None:
         """Show the cards, or who may see them."""

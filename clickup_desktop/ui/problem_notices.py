@@ -1,0 +1,84 @@
+"""Which problems a desktop notification is shown for: each once, and none again after a restart."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+from clickup_desktop.ui.window_state import WindowState
+
+if TYPE_CHECKING:
+    from clickup_desktop.integration.records import Overview
+
+_TOLD = "watch/told"
+_MOST_KEPT = 1_000
+_WHY = "Open the window to see why, and what to do."
+
+
+class Notice(NamedTuple):
+    """What a notification says, and the page that it leads to. Nothing in it is from outside."""
+
+    title: str
+    text: str
+    page: str
+
+
+class ProblemNotices:
+    """Remembers what was told, in the state of the window."""
+
+    def __init__(self, state: WindowState) -> None:
+        self._state = state
+
+    def news(self, overview: Overview) -> Notice | None:
+        """Return what there is to tell of problems that were not told yet; None for nothing.
+
+        A problem that is gone is forgotten, so that it is told when it comes back.
+        """
+        told = self._told()
+        kept = told & (_of_connections(overview).keys() | _of_links(overview).keys())
+        if kept != told:
+            self._keep(kept)
+        connections = _new(_of_connections(overview), kept)
+        links = _new(_of_links(overview), kept)
+        if connections:
+            what = ("A connection to ClickUp", "connections to ClickUp")
+            return _notice(*what, connections, "integrations")
+        return _notice("A linked Channel", "linked Channels", links, "channels") if links else None
+
+    def note_told(self, overview: Overview) -> None:
+        """Everything that is wrong now was told."""
+        self._keep({*_of_connections(overview), *_of_links(overview)})
+
+    def _told(self) -> set[str]:
+        try:
+            found = json.loads(self._state.value(_TOLD) or "[]")
+        except ValueError:
+            return set()
+        return {str(key) for key in found} if isinstance(found, list) else set()
+
+    def _keep(self, told: set[str]) -> None:
+        self._state.set_value(_TOLD, json.dumps(sorted(told)[:_MOST_KEPT]))
+
+
+def _of_connections(overview: Overview) -> dict[str, str]:
+    return {f"{it.id} {it.problem}": it.problem for it in overview.connections if it.problem}
+
+
+def _of_links(overview: Overview) -> dict[str, str]:
+    if not overview.may_integrate:
+        return {}  # nothing that they could do about it
+    return {f"{it.id} {it.problem}": it.problem for it in overview.links if it.problem}
+
+
+def _new(problems: dict[str, str], told: set[str]) -> list[str]:
+    return [code for key, code in problems.items() if key not in told]
+
+
+def _notice(one: str, several: str, codes: list[str], page: str) -> Notice:
+    from clickup_desktop.troubleshooting.hints import saved_hint  # noqa: PLC0415 - after the paint
+
+    count = len(codes)
+    title = f"{one} needs attention" if count == 1 else f"{count} {several} need attention"
+    hint = saved_hint(codes[0]) if len(set(codes)) == 1 else None
+    text = _WHY if hint is None else f"{hint.title}. {hint.happened}"
+    return Notice(title, text, page)

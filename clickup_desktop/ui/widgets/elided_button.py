@@ -1,0 +1,71 @@
+"""A button whose text gives way in its middle."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import (
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QWidget,
+)
+
+from clickup_desktop.untrusted_text import display_text
+
+_SHOWN = 300
+_AROUND = 16
+"""What border and padding take of the width, in logical pixels."""
+
+
+class ElidedButton(QPushButton):
+    """Shows a text from outside on one line; `text()` is always the whole text.
+
+    An "&" in the text is one, and no mnemonic.
+    """
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = ""
+        self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setText(text)
+
+    def text(self) -> str:
+        """Return the whole text."""
+        return self._text
+
+    def setText(self, text: str) -> None:
+        """Show another text; what cannot be drawn on one line is taken out of it."""
+        self._text = display_text(text, maximum=_SHOWN)
+        super().setText(_literal(self._text))
+        self.setAccessibleName(self._text)
+
+    def sizeHint(self) -> QSize:
+        """Return the room that all of the text needs."""
+        # Text is measured in whole pixels but drawn in parts of them.
+        width = self.fontMetrics().horizontalAdvance(self._text) + _AROUND + 2
+        return QSize(width, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room that a few letters need."""
+        few = self.fontMetrics().horizontalAdvance("Mmm…mm") + _AROUND
+        return QSize(min(self.sizeHint().width(), few), super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the button, the middle of its text left out where it must be."""
+        del event
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = _literal(
+            self.fontMetrics().elidedText(
+                self._text, Qt.TextElideMode.ElideMiddle, self.width() - _AROUND
+            )
+        )
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
+
+
+def _literal(text: str) -> str:
+    return text.replace("&", "&&")
