@@ -63,12 +63,13 @@ class Program:
                 stderr=log,
             )
 
-    def ask(self, command: str) -> Any:
+    def ask(self, *command: str, token: str = "") -> Any:
         """Return what a command prints as JSON, on the same data."""
         ran = subprocess.run(
-            [sys.executable, "-m", "clickup_desktop", command, "--json", *self._options],
+            [sys.executable, "-m", "clickup_desktop", *command, "--json", *self._options],
             cwd=self._folder,
             env=self._environment,
+            input=token.encode(),
             capture_output=True,
             check=True,
             timeout=60,

@@ -22,6 +22,7 @@ from clickup_desktop.organization.secrets import (
     KeyringSecrets,
     KeyringTimedOut,
     MemorySecrets,
+    PromptPossible,
     SecretError,
     SecretMissing,
     SecretState,
@@ -167,6 +168,38 @@ def test_what_is_kept_comes_back_and_can_be_forgotten_twice(backend: Backend) ->
     secrets.delete("connection/1/v1")
     secrets.delete("connection/1/v1")
     assert backend.kept == {}
+
+
+def test_a_keyring_that_does_not_say_whether_it_would_ask_is_read_quietly_once_it_has_given(
+    backend: Backend,
+) -> None:
+    KeyringSecrets().put("connection/1/v1", SECRET)
+    secrets = KeyringSecrets()
+    with pytest.raises(PromptPossible):
+        secrets.get_quietly("connection/1/v1")
+    assert secrets.get("connection/1/v1") == SECRET
+    assert secrets.get_quietly("connection/1/v1") == SECRET
+    secrets.delete("connection/1/v1")
+    with pytest.raises(SecretMissing):
+        secrets.get_quietly("connection/1/v1")
+
+
+def test_a_secret_that_was_just_kept_is_read_quietly(backend: Backend) -> None:
+    secrets = KeyringSecrets()
+    secrets.put("connection/1/v1", SECRET)
+    assert secrets.get_quietly("connection/1/v1") == SECRET
+
+
+def test_the_windows_vault_never_asks(backend: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Backend, "__module__", "keyring.backends.Windows")
+    KeyringSecrets().put("connection/1/v1", SECRET)
+    assert KeyringSecrets().get_quietly("connection/1/v1") == SECRET
+
+
+def test_memory_is_always_read_quietly() -> None:
+    secrets = MemorySecrets()
+    secrets.put("connection/1/v1", SECRET)
+    assert secrets.get_quietly("connection/1/v1") == SECRET
 
 
 def test_the_bare_token_is_kept_and_nothing_else(backend: Backend) -> None:

@@ -54,17 +54,3 @@ class KeyringForgets(DiagnosticsError):
                 COPY,
             ),
         )
-
-
-class ChannelArchived(DiagnosticsError):
-    """A linked Channel was archived."""
-
-    def to_hint(self) -> Hint:
-        """Return what the person is told."""
-        return Hint(
-            "channel-archived",
-            "This Channel is archived",
-            "The linked Channel was archived in ClickUp, so that nobody writes to it any more.",
-            (),
-            (Step("Choose another channel.", Action.CHOOSE_CHANNEL), RETRY),
-        )

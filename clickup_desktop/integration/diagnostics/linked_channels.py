@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from clickup_desktop.clickup.rate_limit import reserve_of
 from clickup_desktop.integration.connection_steps import ConnectionSteps, counted
-from clickup_desktop.integration.diagnostics.hints import ChannelArchived
 from clickup_desktop.integration.records import MASKED_NAME, Overview, Verdict
 from clickup_desktop.integration.step_running import Finding, PlannedStep
 from clickup_desktop.interruption import Cancellation
+from clickup_desktop.organization.errors import LinkedChannelArchived
 from clickup_desktop.organization.records import ChannelLink, Connection, Visibility
 from clickup_desktop.troubleshooting.anonymising import KnownName
 from clickup_desktop.untrusted_text import display_text
@@ -84,7 +84,7 @@ class _Look:
             return Finding(Verdict.SKIPPED, "not looked at: few requests are left in this minute")
         channel = client.channel(link.workspace.id, link.channel_id, cancellation=cancellation)
         if channel.archived:
-            raise ChannelArchived
+            raise LinkedChannelArchived
         name = display_text(channel.display_name)
         hidden = link.channel_name == MASKED_NAME or (self._hides and channel.private)
         if hidden or not name or name == link.channel_name:
