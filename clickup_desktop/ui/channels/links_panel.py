@@ -191,6 +191,7 @@ class LinksPanel(QWidget):
     def _question(self, link: ChannelLink) -> QWidget:
         holder = QWidget(self)
         holder.setObjectName("linkQuestion")
+        holder.setProperty("link", link.id)
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)

@@ -1,0 +1,113 @@
+"""The list of links: what needs attention first, and nothing that is lost when it changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from clickup_desktop.organization.records import ChannelLink
+from clickup_desktop.ui.channels.links_panel import LinksPanel
+from tests.ui.fakes import link
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> LinksPanel:
+    made = LinksPanel()
+    qtbot.addWidget(made)
+    made.resize(700, 200)
+    made.show()
+    return made
+
+
+def ill(name: str, problem: str = "not-found") -> ChannelLink:
+    return replace(link(name), problem=problem)
+
+
+def texts(panel: LinksPanel, name: str) -> list[str]:
+    return [label.text() for label in panel._rows.findChildren(QLabel, name)]
+
+
+def button(panel: LinksPanel, name: str, link_id: str) -> QAbstractButton:
+    (row,) = [it for it in panel._rows.findChildren(QWidget) if it.property("link") == link_id]
+    found = row.findChild(QAbstractButton, name)
+    assert isinstance(found, QAbstractButton)
+    return found
+
+
+def test_what_needs_attention_comes_first(panel: LinksPanel) -> None:
+    panel.show_links((link("a"), ill("b"), link("c"), ill("d")), may_change=True)
+    assert [text[0] for text in texts(panel, "linkName")] == ["b", "d", "a", "c"]
+    assert panel.title.text() == "Linked (4) · 2 need attention"
+
+
+@pytest.mark.parametrize(
+    ("problem", "badge", "happened"),
+    [
+        ("not-found", "Deleted", "ClickUp does not find this place."),
+        ("channel-archived", "Archived", "The linked Channel was archived in ClickUp."),
+        ("access-denied", "No access", "ClickUp does not show this place to the token's owner."),
+        ("of-a-later-version", "No access", "Its Channel could not be read"),
+    ],
+)
+def test_a_link_says_what_is_wrong(
+    panel: LinksPanel, problem: str, badge: str, happened: str
+) -> None:
+    panel.show_links((ill("a", problem),), may_change=True)
+    assert texts(panel, "linkProblem") == [badge]
+    assert texts(panel, "linkHappened")[0].startswith(happened)
+    assert button(panel, "changeLink", "a").text() == "Choose another"
+    why = button(panel, "explainLink", "a")
+    assert why.accessibleName() == f"{badge}: a. Why?"
+    assert why.accessibleDescription().startswith(happened)
+
+
+def test_its_buttons_tell_which_link_it_is(qtbot: QtBot, panel: LinksPanel) -> None:
+    panel.show_links((ill("a"),), may_change=True)
+    with qtbot.waitSignal(panel.explanation_wanted) as explained:
+        button(panel, "explainLink", "a").click()
+    with qtbot.waitSignal(panel.change_wanted) as changed:
+        button(panel, "changeLink", "a").click()
+    assert explained.args is not None
+    assert changed.args is not None
+    assert [explained.args[0].id, changed.args[0].id] == ["a", "a"]
+
+
+def test_who_may_not_change_links_sees_what_is_wrong_without_buttons(panel: LinksPanel) -> None:
+    panel.show_links((ill("a"),), may_change=False)
+    assert texts(panel, "linkProblem") == ["Deleted"]
+    assert panel._rows.findChildren(QAbstractButton) == []
+
+
+def test_a_round_that_finds_nothing_new_leaves_the_rows_alone(panel: LinksPanel) -> None:
+    panel.show_links((link("a"),), may_change=True)
+    rows = panel._rows
+    panel.show_links((replace(link("a"), checked_at=datetime.now(UTC)),), may_change=True)
+    assert panel._rows is rows
+
+
+def test_a_question_stays_open_when_another_link_changes(qtbot: QtBot, panel: LinksPanel) -> None:
+    panel.show_links((link("a"), link("b")), may_change=True)
+    button(panel, "removeLink", "a").click()
+    assert panel._rows.findChild(QWidget, "linkQuestion") is not None
+    panel.activateWindow()
+    qtbot.waitUntil(lambda: button(panel, "keepLink", "a").hasFocus())
+    panel.show_links((link("a"), ill("b")), may_change=True)
+    assert panel._rows.findChild(QWidget, "linkQuestion") is not None
+    assert button(panel, "keepLink", "a").hasFocus()
+    panel.show_links((ill("b"),), may_change=True)
+    assert panel._rows.findChild(QWidget, "linkQuestion") is None
+
+
+def test_the_focus_stays_on_its_button_when_the_rows_change(
+    qtbot: QtBot, panel: LinksPanel
+) -> None:
+    panel.show_links((link("a"), link("b")), may_change=True)
+    panel.activateWindow()
+    button(panel, "removeLink", "b").setFocus()
+    qtbot.waitUntil(lambda: button(panel, "removeLink", "b").hasFocus())
+    panel.show_links((ill("a"), link("b")), may_change=True)
+    assert button(panel, "removeLink", "b").hasFocus()
