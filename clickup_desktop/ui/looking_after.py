@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, Qt, SignalInstance
+from PySide6.QtCore import QObject, SignalInstance
 
 from clickup_desktop.ui.connection_watch import ConnectionWatch, Network, Pace
+from clickup_desktop.ui.one_window import bring_to_front
 from clickup_desktop.ui.problem_notices import ProblemNotices
 from clickup_desktop.ui.window_session import WindowSession
 from clickup_desktop.ui.window_state import WindowState
@@ -73,11 +74,7 @@ class LookingAfter(QObject):
             self._notifier.clear()
 
     def _lead_there(self) -> None:
-        shell = self._session.shell
-        shell.setWindowState(shell.windowState() & ~Qt.WindowState.WindowMinimized)
-        shell.show()
-        shell.raise_()
-        shell.activateWindow()
+        bring_to_front(self._session.shell)
         self._session.show_page(self._page)
 
     def _end(self) -> None:
