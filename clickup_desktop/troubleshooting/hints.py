@@ -12,6 +12,7 @@ from clickup_desktop.organization import errors as organization
 from clickup_desktop.organization import secrets
 from clickup_desktop.troubleshooting.clickup_hints import CLICKUP_HINTS
 from clickup_desktop.troubleshooting.hint import Action, Explained, Hint, Step
+from clickup_desktop.troubleshooting.key_hints import KEY_HINTS
 from clickup_desktop.troubleshooting.organization_hints import KEYRING_HINTS, ORGANIZATION_HINTS
 from clickup_desktop.troubleshooting.redaction import redact
 from clickup_desktop.troubleshooting.steps import COPY, DIAGNOSE, RETRY
@@ -39,7 +40,14 @@ _GENERAL: dict[type[BaseException], Hint] = {
 
 _logger = logging.getLogger("clickup_desktop.troubleshooting")
 
-HINTS = {**CLICKUP_HINTS, **KEYRING_HINTS, **ORGANIZATION_HINTS, **WATCHING_HINTS, **_GENERAL}
+HINTS = {
+    **CLICKUP_HINTS,
+    **KEYRING_HINTS,
+    **ORGANIZATION_HINTS,
+    **WATCHING_HINTS,
+    **KEY_HINTS,
+    **_GENERAL,
+}
 """Every error class that has a hint of its own; a subclass without one takes its parent's."""
 
 

@@ -13,6 +13,7 @@ from clickup_desktop.clickup.address import InvalidOrganizationUrl
 from clickup_desktop.integration.errors import AmbiguousWorkspace
 from clickup_desktop.organization import errors as organization
 from clickup_desktop.organization import secrets
+from clickup_desktop.organization.keys import errors as keys
 from clickup_desktop.organization.records import Member
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.troubleshooting.hints import HINTS, Action, Hint, hint_for
@@ -28,7 +29,7 @@ def errors_of(module: ModuleType) -> list[type[BaseException]]:
 
 @pytest.mark.parametrize(
     "kind",
-    [*errors_of(clickup), *errors_of(organization), *errors_of(secrets)],
+    [*errors_of(clickup), *errors_of(organization), *errors_of(keys), *errors_of(secrets)],
     ids=lambda kind: kind.__name__,
 )
 def test_every_error_has_a_hint_of_its_own(kind: type[BaseException]) -> None:

@@ -1,0 +1,108 @@
+"""An invitation: what a new member, or a member's new computer, needs to join, as plain values.
+
+How it is written as one line of text stands in `invitation_text`, what it opens in `joining`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import uuid
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from clickup_desktop.organization.keys import primitives
+from clickup_desktop.organization.keys.errors import InvalidInvitation, InvitationExpired
+from clickup_desktop.organization.keys.secret import Secret
+from clickup_desktop.organization.roles import Role
+
+MAXIMUM_SERVER = 500
+"""Characters; several hosts may stand in it, as libpq takes them."""
+MAXIMUM_IDENTIFIER = 63
+"""Bytes of a login's or a database's name (PostgreSQL's NAMEDATALEN, less one)."""
+MAXIMUM_PASSWORD = 200
+MAXIMUM_NAME = 300
+
+_SERVER = re.compile(r"[A-Za-z0-9.,:_\[\]-]+\Z")
+_UNPRINTABLE = frozenset({"Cc", "Cs"})
+_HIGHEST_VERSION = 2**32 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What is handed over once, by a way that nobody else reads.
+
+    Attributes:
+        server: hosts and ports, such as "db.example.com:5432", several with commas between them.
+        login: the name to log in to the database with.
+        password: to log in with once; empty where the server knows its people by other means.
+        member_id: whom it is for.
+        secret: 32 random bytes, which open the copy of the organization's key that was made for
+            this invitation.
+        key_version: of that copy.
+        expires_at: in UTC, in whole seconds.
+
+    Raises:
+        InvalidInvitation: a value is none that an invitation may have.
+    """
+
+    id: str
+    organization_id: str
+    organization_name: str
+    member_id: str
+    role: Role
+    server: str
+    database: str
+    login: str
+    password: Secret[str]
+    secret: Secret[bytes] = field(repr=False)
+    key_version: int
+    expires_at: datetime
+
+    def __post_init__(self) -> None:
+        for value in (self.id, self.organization_id, self.member_id):
+            _require(_is_uuid(value), "an id is none")
+        _require(
+            len(self.server) <= MAXIMUM_SERVER and bool(_SERVER.match(self.server)),
+            "the server's address is none",
+        )
+        for value in (self.login, self.database):
+            _require(bool(value) and _is_one_line(value, MAXIMUM_IDENTIFIER), "a name is none")
+            _require(len(value.encode()) <= MAXIMUM_IDENTIFIER, "a name is too long")
+        _require(_is_one_line(self.organization_name, MAXIMUM_NAME), "a name is too long")
+        _require(_is_one_line(self.password.reveal(), MAXIMUM_PASSWORD), "the password is none")
+        _require(len(self.secret.reveal()) == primitives.KEY_LENGTH, "the secret is none")
+        _require(1 <= self.key_version <= _HIGHEST_VERSION, "the key's version is none")
+        _require(
+            self.expires_at.tzinfo is UTC
+            and self.expires_at.microsecond == 0
+            and self.expires_at.timestamp() >= 0,
+            "the time is none",
+        )
+
+    def require_unexpired(self, now: datetime) -> None:
+        """Check that there is time left.
+
+        Raises:
+            InvitationExpired: there is none.
+        """
+        if now >= self.expires_at:
+            raise InvitationExpired(f"it was good until {self.expires_at:%Y-%m-%d %H:%M} UTC")
+
+
+def _require(holds: bool, otherwise: str) -> None:
+    if not holds:
+        raise InvalidInvitation(otherwise)
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False
+
+
+def _is_one_line(text: str, maximum: int) -> bool:
+    return len(text) <= maximum and not any(
+        unicodedata.category(character) in _UNPRINTABLE for character in text
+    )

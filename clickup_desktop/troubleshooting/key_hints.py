@@ -1,0 +1,109 @@
+"""What is said when the organization's key, an invitation or the recovery key is not right."""
+
+from __future__ import annotations
+
+from clickup_desktop.organization.keys import errors as keys
+from clickup_desktop.troubleshooting.hint import Hint, Step
+from clickup_desktop.troubleshooting.steps import COPY, DIAGNOSE, RETRY, UPDATE_TOKEN
+
+_NEW_INVITATION = Step("Ask an Enterprise Admin for a new invitation, and join with it.")
+_TELL_ADMIN = Step("Tell an Enterprise Admin, and whoever looks after the database.")
+
+KEY_HINTS: dict[type[BaseException], Hint] = {
+    keys.WrongOrganizationKey: Hint(
+        "wrong-organization-key",
+        "This is not the organization's key",
+        "The key that was found is not the one your organization uses. It was not used.",
+        (
+            "The organization's key was changed a moment ago.",
+            "The database was put back from a backup, or somebody changed it by hand.",
+        ),
+        (RETRY, _NEW_INVITATION, _TELL_ADMIN, COPY),
+    ),
+    keys.KeyRolledBack: Hint(
+        "organization-key-rolled-back",
+        "The server is behind this computer",
+        "The server offers a key that your organization has replaced. It was not used, because "
+        "members who were removed may still have it.",
+        (
+            "The database was put back from a backup that is older than the newest key.",
+            "The server is a copy that does not follow the main one any more.",
+        ),
+        (
+            Step("Check that this is the organization's main server, then try again."),
+            _TELL_ADMIN,
+            COPY,
+        ),
+    ),
+    keys.OrganizationKeyMissing: Hint(
+        "organization-key-missing",
+        "This computer cannot open the organization's key",
+        "The keyring has nothing that opens your organization's key, so Shared tokens stay closed. "
+        "Nothing is lost at the server.",
+        (
+            "You use this computer for the organization for the first time.",
+            "The keyring was emptied, or belongs to another user of this computer.",
+        ),
+        (_NEW_INVITATION,),
+    ),
+    keys.TokenTampered: Hint(
+        "token-tampered",
+        "The connection's token was changed at the server",
+        "The token does not belong to this connection as it is saved there. It was not used.",
+        (
+            "Somebody changed the connection in the database by hand: its token, its address, or "
+            "both.",
+            "A part of the database was put back from a backup.",
+        ),
+        (UPDATE_TOKEN, _TELL_ADMIN, COPY),
+    ),
+    keys.UntrustedPublicKey: Hint(
+        "untrusted-public-key",
+        "A member's key was not vouched for",
+        "The server lists a public key that nobody in the organization has vouched for. The "
+        "organization's key was not given to it, and nothing was changed.",
+        (
+            "Somebody changed the member's key in the database by hand.",
+            "The member joined while the organization's key was being changed.",
+        ),
+        (
+            Step("Remove the member whose key it is, and invite them again."),
+            _TELL_ADMIN,
+            COPY,
+        ),
+    ),
+    keys.InvalidInvitation: Hint(
+        "invalid-invitation",
+        "This invitation cannot be used",
+        "What was pasted is not a whole invitation, or not one that is open here.",
+        (
+            "Not all of the line was copied.",
+            "The organization's key has changed since it was made.",
+        ),
+        (Step("Copy the whole line, from its first to its last character."), _NEW_INVITATION),
+    ),
+    keys.InvitationExpired: Hint(
+        "invitation-expired",
+        "The invitation has expired",
+        "An invitation is good for a short time, and this one's is over.",
+        ("It was found too late.", "This computer's clock is wrong."),
+        (_NEW_INVITATION,),
+    ),
+    keys.InvalidRecoveryKey: Hint(
+        "invalid-recovery-key",
+        "This recovery key does not open the organization",
+        "What was typed is not the recovery key that was printed for this organization.",
+        (
+            "A letter or a digit is missing or mistaken.",
+            "It is another organization's, or one that was replaced by a newer one.",
+        ),
+        (Step("Compare it with the printed one, group by group, and type it again."),),
+    ),
+    keys.OrganizationKeyError: Hint(
+        "organization-key-failed",
+        "Something is wrong with the organization's key",
+        "The organization's key could not be used.",
+        ("The database was changed by hand.",),
+        (RETRY, DIAGNOSE, COPY),
+    ),
+}
