@@ -2,11 +2,11 @@
 
     clickup-desktop-invitation:1:<letters and digits>
 
-The letters are, in Crockford's base 32: the payload's length (2 bytes), the payload, a checksum
-(4 bytes of BLAKE2b). The payload is the three ids (16 bytes each), the secret (32), the key's
-version (4), the moment of expiry (8, seconds since 1970), then the texts with a zero byte between
-each two: role, server, database, login, password, organization's name. Numbers have their big end
-first.
+The letters are, in Crockford's base 32: the payload's length (2 bytes), the payload, a checksum (4
+bytes of BLAKE2b over both, personalized "cud-invitation"). The payload is the three ids (16 bytes
+each), the secret (32), the key's version (4), the moment of expiry (8, seconds since 1970), then
+the texts with a zero byte between each two: role, server, database, login, password, organization's
+name. Numbers have their big end first.
 """
 
 from __future__ import annotations

@@ -35,6 +35,10 @@ class TokenPlace:
 def encrypt_token(key: OrganizationKey, place: TokenPlace, token: str) -> bytes:
     """Return the token's ciphertext, which begins with its format and the key's version.
 
+    Args:
+        key: the organization's newest key. What is encrypted may be saved only while it is the
+            newest still: who holds the next one takes it for tampered with.
+
     Raises:
         SecretTooLong: no token is that long.
     """
