@@ -10,6 +10,7 @@ from clickup_desktop.clickup import errors as clickup
 from clickup_desktop.interruption import DeadlineExceeded
 from clickup_desktop.organization import errors as organization
 from clickup_desktop.organization import secrets
+from clickup_desktop.organization.keys import errors as keys
 from clickup_desktop.troubleshooting.clickup_hints import CLICKUP_HINTS
 from clickup_desktop.troubleshooting.hint import Action, Explained, Hint, Step
 from clickup_desktop.troubleshooting.key_hints import KEY_HINTS
@@ -87,6 +88,9 @@ def _particular(hint: Hint, error: BaseException) -> Hint:
             )
         case address.InvalidOrganizationUrl():
             return replace(hint, happened=display_text(error.reason))
+        case keys.InvalidInvitation() | keys.InvalidRecoveryKey() if str(error):
+            reason = display_text(str(error))
+            return replace(hint, happened=f"{hint.happened.removesuffix('.')}: {reason}.")
         case organization.RoleRequired():
             needed = " or ".join(role.title for role in error.needed)
             holders = ", ".join(display_text(member.name) for member in error.holders)
@@ -108,7 +112,9 @@ def _details(error: BaseException) -> str:
         text = " · ".join(part for part in parts if part)
     elif isinstance(error, organization.StoreError):
         text = str(error.path)
-    elif isinstance(error, organization.OrganizationError | secrets.SecretError):
+    elif isinstance(
+        error, organization.OrganizationError | keys.OrganizationKeyError | secrets.SecretError
+    ):
         text = str(error)
     elif isinstance(error, address.InvalidOrganizationUrl | DeadlineExceeded):
         text = ""

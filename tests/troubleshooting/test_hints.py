@@ -118,6 +118,18 @@ def test_what_is_shown_stands_in_the_log_in_the_same_words(
     )
 
 
+def test_an_invitation_says_what_is_wrong_with_it() -> None:
+    hint = hint_for(keys.InvalidInvitation("its end is missing"))
+    assert hint.happened == (
+        "What was pasted is not a whole invitation, or not one that is open here: its end is "
+        "missing."
+    )
+
+
+def test_a_tampered_token_says_which_connections_it_is() -> None:
+    assert hint_for(keys.TokenTampered("c1")).details == "the token of connection c1"
+
+
 def test_a_store_says_where_it_lies() -> None:
     assert hint_for(organization.StoreFull(Path("/data/store"))).details == "/data/store"
 
