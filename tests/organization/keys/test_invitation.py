@@ -125,6 +125,14 @@ def test_a_changed_character_is_told_wherever_it_stands() -> None:
         assert "CANARY99" not in told_by(refused.value)
 
 
+@pytest.mark.parametrize("name", ["A", "Ac", "Acm", "Acme", "Acme 1"])
+def test_a_changed_last_character_is_told_though_it_may_hold_filling_alone(name: str) -> None:
+    text = to_text(sample_invitation(ACME_KEYS.key, organization_name=name)[0])
+    for other in set("0123456789ABCDEFGHJKMNPQRSTVWXYZ") - {text[-1]}:
+        with pytest.raises(InvalidInvitation):
+            from_text(text[:-1] + other)
+
+
 @pytest.mark.parametrize(
     ("pasted", "told"),
     [

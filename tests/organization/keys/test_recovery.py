@@ -16,7 +16,7 @@ from clickup_desktop.organization.keys.errors import (
 )
 from clickup_desktop.organization.keys.joining import found
 from clickup_desktop.organization.keys.key_copy import RECOVERY, make_copy
-from clickup_desktop.organization.keys.organization_key import KeyPin, first_key
+from clickup_desktop.organization.keys.organization_key import KeyPin, first_key, next_key
 from clickup_desktop.organization.keys.recovery import (
     RecoveryKey,
     new_recovery_key,
@@ -138,6 +138,18 @@ def test_no_changed_byte_is_let_through() -> None:
     for other_anchor, other_sealed in changed:
         with pytest.raises(OrganizationKeyError):
             recover(ACME_KEYS.recovery_key, ACME, other_anchor, other_sealed, [ACME_KEYS.record])
+
+
+def test_an_old_copy_beside_a_new_record_is_refused() -> None:
+    _newer, newer_record = next_key(ACME_KEYS.key)
+    with pytest.raises(WrongOrganizationKey):
+        recover(
+            ACME_KEYS.recovery_key,
+            ACME,
+            ACME_KEYS.recovery_anchor,
+            ACME_KEYS.recovery_copy.sealed,
+            [ACME_KEYS.record, newer_record],
+        )
 
 
 def test_without_its_rows_at_the_server_nothing_is_recovered() -> None:
