@@ -13,7 +13,7 @@ from clickup_desktop.integration.service import Integration
 from clickup_desktop.integration.snapshots import Snapshots
 from clickup_desktop.organization.opening import open_organization
 from clickup_desktop.organization.secrets import KeyringSecrets, SecretStore
-from clickup_desktop.organization.store import open_store
+from clickup_desktop.organization.sqlite_store import open_store
 
 ORGANIZATION_NAME = "My organization"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, delete, insert, or_, select, update
 
-from clickup_desktop.organization.errors import UnknownConnection
+from clickup_desktop.organization.errors import ChangedMeanwhile, UnknownConnection
 from clickup_desktop.organization.members import member_from
 from clickup_desktop.organization.records import (
     Account,
@@ -21,6 +21,10 @@ from clickup_desktop.organization.records import Connection as ConnectionRecord
 from clickup_desktop.organization.records import ConnectionState as State
 from clickup_desktop.organization.schema import connection as table
 from clickup_desktop.organization.schema import member, retired_secret
+from clickup_desktop.organization.token_cipher import EncryptedToken, TokenPlace
+
+SERVER_BACKEND = "server"
+"""Stands for a token that is in the row itself, encrypted, and in no keyring."""
 
 
 def secret_name(connection_id: str, version: int) -> str:
@@ -86,6 +90,70 @@ def create_pending(
     return connection_id
 
 
+def create_encrypted(
+    connection: Connection, who: Member, new: NewConnection, encrypted: EncryptedToken
+) -> None:
+    """Make a row that holds its token itself, and is shown at once."""
+    connection.execute(
+        insert(table).values(
+            id=encrypted.place.connection_id,
+            visibility=str(new.visibility),
+            state=str(State.ACTIVE),
+            organization_url=new.organization_url,
+            owner_id=who.id,
+            **_account_values(new.account),
+            workspaces=_workspace_values(new.workspaces),
+            token_hint=new.token_hint,
+            secret_name=secret_name(encrypted.place.connection_id, 1),
+            secret_version=1,
+            secret_backend=SERVER_BACKEND,
+            session_only=False,
+            created_at=datetime.now(UTC),
+            checked_at=datetime.now(UTC),
+            problem="",
+            token_ciphertext=encrypted.ciphertext,
+            key_version=encrypted.key_version,
+        )
+    )
+
+
+def read_encrypted(connection: Connection, connection_id: str) -> EncryptedToken:
+    """Return a connection's token as it is kept.
+
+    Raises:
+        UnknownConnection: there is none, or it does not hold its token.
+    """
+    row = connection.execute(_encrypted().where(table.c.id == connection_id)).first()
+    if row is None:
+        raise UnknownConnection("no such connection")
+    return _encrypted_token(row)
+
+
+def read_all_encrypted(connection: Connection) -> dict[str, tuple[EncryptedToken, int]]:
+    """Return every token that is kept encrypted, and its row's version, by connection."""
+    rows = connection.execute(_encrypted().order_by(table.c.id))
+    return {row.id: (_encrypted_token(row), row.version) for row in rows}
+
+
+def encrypt_again(connection: Connection, new: EncryptedToken, expected_version: int) -> None:
+    """Keep the same token, encrypted with another key.
+
+    Raises:
+        ChangedMeanwhile: the connection has got another token since, or is gone.
+    """
+    changed = connection.execute(
+        update(table)
+        .where(table.c.id == new.place.connection_id, table.c.version == expected_version)
+        .values(
+            token_ciphertext=new.ciphertext,
+            key_version=new.key_version,
+            version=table.c.version + 1,
+        )
+    )
+    if not changed.rowcount:
+        raise ChangedMeanwhile("the connection was changed")
+
+
 def activate(connection: Connection, connection_id: str) -> None:
     """Show a pending row.
 
@@ -104,12 +172,17 @@ def drop(connection: Connection, connection_id: str) -> None:
     connection.execute(delete(table).where(table.c.id == connection_id))
 
 
-def next_secret_name(connection: Connection, connection_id: str) -> str:
-    """Return the name for a connection's next token."""
+def next_secret_version(connection: Connection, connection_id: str) -> int:
+    """Return the version of a connection's next token."""
     version: int = connection.execute(
         select(table.c.secret_version).where(table.c.id == connection_id)
     ).scalar_one()
-    return secret_name(connection_id, version + 1)
+    return version + 1
+
+
+def next_secret_name(connection: Connection, connection_id: str) -> str:
+    """Return the name for a connection's next token."""
+    return secret_name(connection_id, next_secret_version(connection, connection_id))
 
 
 def switch_token(
@@ -122,11 +195,22 @@ def switch_token(
     token_hint: str,
     secret_backend: str,
     session_only: bool,
+    expected_version: int,
+    encrypted: EncryptedToken | None = None,
 ) -> None:
-    """Have a connection use another token from now on."""
-    connection.execute(
+    """Have a connection use another token from now on.
+
+    Raises:
+        ChangedMeanwhile: it has got another since it was read, or is gone.
+    """
+    kept = (
+        {}
+        if encrypted is None
+        else {"token_ciphertext": encrypted.ciphertext, "key_version": encrypted.key_version}
+    )
+    changed = connection.execute(
         update(table)
-        .where(table.c.id == connection_id)
+        .where(table.c.id == connection_id, table.c.version == expected_version)
         .values(
             state=str(State.ACTIVE),
             **_account_values(account),
@@ -138,8 +222,12 @@ def switch_token(
             session_only=session_only,
             checked_at=datetime.now(UTC),
             problem="",
+            version=table.c.version + 1,
+            **kept,
         )
     )
+    if not changed.rowcount:
+        raise ChangedMeanwhile("the connection was changed")
 
 
 def note_check(
@@ -202,6 +290,22 @@ def _selected() -> Select[Any]:
     ).join(member, member.c.id == table.c.owner_id)
 
 
+def _encrypted() -> Select[Any]:
+    return select(
+        table.c.id,
+        table.c.organization_url,
+        table.c.secret_version,
+        table.c.key_version,
+        table.c.token_ciphertext,
+        table.c.version,
+    ).where(table.c.token_ciphertext.is_not(None))
+
+
+def _encrypted_token(row: Row[Any]) -> EncryptedToken:
+    place = TokenPlace(row.id, row.organization_url, row.secret_version)
+    return EncryptedToken(place, row.key_version, bytes(row.token_ciphertext))
+
+
 def _visible(who: Member) -> ColumnElement[bool]:
     shared_or_own = or_(table.c.visibility == str(Visibility.SHARED), table.c.owner_id == who.id)
     return shared_or_own & (table.c.state != str(State.PENDING))
@@ -223,6 +327,7 @@ def _record(row: Row[Any]) -> ConnectionRecord:
         created_at=row.created_at,
         checked_at=row.checked_at,
         problem=row.problem,
+        version=row.version,
     )
 
 

@@ -58,14 +58,18 @@ class AlreadyLinked(OrganizationError):
         self.link = link
 
 
+class ChangedMeanwhile(OrganizationError):
+    """Somebody else changed it since it was read; nothing was overwritten."""
+
+
 class StoreError(Exception):
     """The store failed.
 
     Attributes:
-        path: where it lies.
+        path: where it lies: a file, or the address of a server.
     """
 
-    def __init__(self, path: Path, detail: str = "") -> None:
+    def __init__(self, path: Path | str, detail: str = "") -> None:
         super().__init__(f"{path}: {detail}" if detail else str(path))
         self.path = path
 
@@ -92,3 +96,103 @@ class StoreDamaged(StoreError):
 
 class StoreUnreachable(StoreError):
     """The folder is not there and can't be made."""
+
+
+class ServerError(StoreError):
+    """The organization's server failed, or said no.
+
+    Attributes:
+        path: the server's address, which never holds a password.
+    """
+
+
+class ServerUnreachable(ServerError):
+    """The server does not answer, or is not there any more."""
+
+
+class ServerBusy(ServerError):
+    """The server took too long, or holds what is to be changed for somebody else."""
+
+
+class ServerNotTrusted(ServerError):
+    """The server could not show that it is the right one: its certificate is not accepted."""
+
+
+class SignInRefused(ServerError):
+    """The server did not accept who somebody says they are."""
+
+
+class PasswordNeeded(SignInRefused):
+    """The server asks for a password, and none was given."""
+
+
+class MemberRemoved(ServerError):
+    """The member does not belong to the organization any more."""
+
+
+class InvitationOpen(ServerError):
+    """Who logged in was invited, and has not accepted yet."""
+
+
+class InvitationUsed(ServerError):
+    """The invitation was used already, or taken back."""
+
+
+class NotAnOrganization(ServerError):
+    """The database holds no organization."""
+
+
+class DatabaseInUse(ServerError):
+    """The database holds something else, so that no organization is made in it."""
+
+
+class ReadOnlyServer(ServerError):
+    """The server only lets read: it is a copy, waiting to take over."""
+
+
+class ServerRefused(ServerError):
+    """The server does not let this member do that."""
+
+
+class ServerOlder(ServerError):
+    """The organization on the server is older than the program."""
+
+
+class ServerNewer(ServerError):
+    """A newer version of the program upgraded the organization on the server."""
+
+
+class DatabaseAdministratorNeeded(ServerError):
+    """It takes the rights of a database administrator."""
+
+
+class ServerSupportMissing(ServerError):
+    """The part of the program that talks to servers is not installed."""
+
+
+class InvalidServerAddress(OrganizationError):
+    """The text is no address of an organization's server.
+
+    Attributes:
+        reason: what is wrong with it, in words for the person.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class WeakTransport(OrganizationError):
+    """What was asked for would not keep others from reading along."""
+
+
+class KeptOnServer(OrganizationError):
+    """A Shared connection of a server's organization is not for one session alone."""
+
+
+class OnlyByInvitation(OrganizationError):
+    """Members of a server's organization are invited."""
+
+
+class NotOneself(OrganizationError):
+    """Nobody removes themselves from the organization."""

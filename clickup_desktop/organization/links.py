@@ -73,7 +73,9 @@ def change_link(
 ) -> None:
     """Have a link lead to another Channel."""
     connection.execute(
-        update(table).where(table.c.id == link_id).values(**_values(who, through, new))
+        update(table)
+        .where(table.c.id == link_id)
+        .values(**_values(who, through, new), version=table.c.version + 1)
     )
 
 
@@ -102,7 +104,7 @@ def release_links(connection: Connection, connection_id: str) -> list[str]:
     connection.execute(
         update(table)
         .where(table.c.connection_id == connection_id)
-        .values(connection_id=None, **_UNCHECKED)
+        .values(connection_id=None, version=table.c.version + 1, **_UNCHECKED)
     )
     return ids
 
@@ -110,19 +112,25 @@ def release_links(connection: Connection, connection_id: str) -> list[str]:
 def adopt_links(
     connection: Connection, who: Member, by: ConnectionRecord, workspace_ids: Iterable[str]
 ) -> list[str]:
-    """Give the links that wait for a connection to one that reaches them; return their ids."""
+    """Give the links that wait for a connection to one that reaches them; return their ids.
+
+    What everybody sees gets a Shared one, and what one alone sees a Private one of theirs.
+    """
+    fitting = who.id if by.visibility is Visibility.PRIVATE else None
     waiting = connection.execute(
         select(table.c.id, table.c.channel_id).where(
             table.c.connection_id.is_(None),
             table.c.workspace_id.in_(list(workspace_ids)),
-            _visible(who),
+            table.c.private_owner_id.is_not_distinct_from(fitting),
         )
     ).all()
     adopted: list[str] = []
     for row in waiting:
         if find_link(connection, by.id, row.channel_id) is None:
             connection.execute(
-                update(table).where(table.c.id == row.id).values(connection_id=by.id)
+                update(table)
+                .where(table.c.id == row.id)
+                .values(connection_id=by.id, version=table.c.version + 1)
             )
             adopted.append(row.id)
     return adopted
@@ -182,4 +190,5 @@ def _record(row: Row[Any]) -> ChannelLink:
         token_owner_id=row.token_owner_id,
         problem=row.problem,
         checked_at=row.checked_at,
+        version=row.version,
     )

@@ -7,12 +7,18 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
-from clickup_desktop.organization.errors import LastEnterpriseAdmin, UnknownMember
+from clickup_desktop.organization.errors import (
+    ChangedMeanwhile,
+    LastEnterpriseAdmin,
+    OnlyByInvitation,
+    UnknownMember,
+)
 from clickup_desktop.organization.records import AuditEntry, Member, Organization
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.schema import audit_entry, member, organization
+from clickup_desktop.organization.store import kept_by_server
 from clickup_desktop.untrusted_text import bounded
 
 MAXIMUM_NAME = 300
@@ -48,12 +54,17 @@ def member_from(row: Row[Any] | Any, prefix: str = "") -> Member:
         name=getattr(row, f"{prefix}name"),
         email=getattr(row, f"{prefix}email"),
         role=Role(getattr(row, f"{prefix}role")),
+        version=getattr(row, f"{prefix}version", 1),
     )
 
 
 def read_members(connection: Connection) -> tuple[Member, ...]:
     """Return all members, in the order in which they joined."""
-    rows = connection.execute(select(member).order_by(member.c.joined_at, member.c.id))
+    rows = connection.execute(
+        select(member)
+        .where(member.c.removed_at.is_(None))
+        .order_by(member.c.joined_at, member.c.id)
+    )
     return tuple(member_from(row) for row in rows)
 
 
@@ -63,7 +74,9 @@ def read_member(connection: Connection, member_id: str) -> Member:
     Raises:
         UnknownMember: there is none.
     """
-    row = connection.execute(select(member).where(member.c.id == member_id)).first()
+    row = connection.execute(
+        select(member).where(member.c.id == member_id, member.c.removed_at.is_(None))
+    ).first()
     if row is None:
         raise UnknownMember("no such member")
     return member_from(row)
@@ -71,12 +84,22 @@ def read_member(connection: Connection, member_id: str) -> Member:
 
 def read_holders(connection: Connection, roles: Iterable[Role]) -> tuple[Member, ...]:
     """Return the members who have one of `roles`."""
-    wanted = set(roles)
-    return tuple(person for person in read_members(connection) if person.role in wanted)
+    rows = connection.execute(
+        select(member)
+        .where(member.c.removed_at.is_(None), member.c.role.in_([str(role) for role in roles]))
+        .order_by(member.c.joined_at, member.c.id)
+    )
+    return tuple(member_from(row) for row in rows)
 
 
 def create_member(connection: Connection, name: str, email: str, role: Role) -> Member:
-    """Add a member."""
+    """Add a member.
+
+    Raises:
+        OnlyByInvitation: a server keeps the organization.
+    """
+    if kept_by_server(connection):
+        raise OnlyByInvitation("members are invited")
     made = Member(
         str(uuid.uuid4()), bounded(name, MAXIMUM_NAME), bounded(email, MAXIMUM_NAME), role
     )
@@ -92,23 +115,41 @@ def create_member(connection: Connection, name: str, email: str, role: Role) -> 
     return made
 
 
-def change_role(connection: Connection, member_id: str, role: Role) -> Member:
+def change_role(
+    connection: Connection, member_id: str, role: Role, expected_version: int | None = None
+) -> Member:
     """Give a member another role.
 
     Raises:
         UnknownMember: there is none.
         LastEnterpriseAdmin: nobody would be left to give roles.
+        ChangedMeanwhile: they are not as `expected_version` was any more.
     """
+    if kept_by_server(connection):
+        asked = func.set_member_role(member_id, str(role), expected_version)
+        connection.execute(select(asked))
+        return read_member(connection, member_id)
     current = read_member(connection, member_id)
     holders = read_holders(connection, (Role.ENTERPRISE_ADMIN,))
     if role is not Role.ENTERPRISE_ADMIN and [holder.id for holder in holders] == [current.id]:
         raise LastEnterpriseAdmin("the last Enterprise Admin keeps the role")
-    connection.execute(update(member).where(member.c.id == member_id).values(role=str(role)))
+    if expected_version not in {None, current.version}:
+        raise ChangedMeanwhile("the member was changed")
+    connection.execute(
+        update(member)
+        .where(member.c.id == member_id)
+        .values(role=str(role), version=member.c.version + 1)
+    )
     return read_member(connection, member_id)
 
 
 def note(connection: Connection, who: Member, action: str, subject: str) -> None:
-    """Write into the audit trail, in the transaction of what was done."""
+    """Write into the audit trail, in the transaction of what was done.
+
+    A server does that itself, and lets nobody else.
+    """
+    if kept_by_server(connection):
+        return
     connection.execute(
         insert(audit_entry).values(
             at=datetime.now(UTC),

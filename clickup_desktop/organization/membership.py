@@ -56,15 +56,18 @@ class Membership:
             members.note(transaction, who, "added a member", f"{name} as {role.title}")
             return added
 
-    def set_role(self, member_id: str, role: Role) -> Member:
+    def set_role(
+        self, member_id: str, role: Role, *, expected_version: int | None = None
+    ) -> Member:
         """Give somebody another role.
 
         Raises:
             UnknownMember, LastEnterpriseAdmin.
+            ChangedMeanwhile: they are not as `expected_version` was any more.
         """
         with self._store.write() as transaction:
             who = self._require(transaction, MAY_MANAGE_MEMBERS, "change roles")
-            changed = members.change_role(transaction, member_id, role)
+            changed = members.change_role(transaction, member_id, role, expected_version)
             members.note(transaction, who, "changed a role", f"{changed.name} to {role.title}")
             return changed
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -25,12 +25,17 @@ class Organization:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody in the organization."""
+    """Somebody in the organization.
+
+    Attributes:
+        version: grows with every change, so that two who change at once are told.
+    """
 
     id: str
     name: str
     email: str
     role: Role
+    version: int = field(default=1, compare=False)
 
 
 class Visibility(StrEnum):
@@ -93,6 +98,7 @@ class Connection:
             memory.
         secret_backend: which kind of keyring holds it.
         problem: the code of the hint that says what is wrong; "" when nothing is.
+        version: grows when the token changes, or whose it is.
     """
 
     id: str
@@ -109,6 +115,7 @@ class Connection:
     created_at: datetime
     checked_at: datetime | None
     problem: str
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +146,7 @@ class ChannelLink:
         token_owner_id: the member who made that connection; None while there is none.
         problem: the code of the hint that says what is wrong with its Channel; "" when nothing is.
         checked_at: when its Channel was looked at, to the day; None when it never was.
+        version: grows when it is led elsewhere, or gets another connection.
     """
 
     id: str
@@ -156,6 +164,7 @@ class ChannelLink:
     token_owner_id: str | None = None
     problem: str = ""
     checked_at: datetime | None = None
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ from sqlalchemy import (
     Column,
     DateTime,
     ForeignKey,
+    Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -19,6 +21,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
+
+from clickup_desktop.untrusted_text import bounded
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -36,6 +40,20 @@ class UtcDateTime(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+class Label(TypeDecorator[str]):
+    """A text that somebody wrote. PostgreSQL keeps no NUL in it, and refuses what is too long."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Make the text fit for a server; a file keeps it as it is."""
+        if value is None or dialect.name != "postgresql":
+            return value
+        length = getattr(self.impl_instance, "length", None) or len(value)
+        return bounded(value.replace("\x00", "\ufffd"), length)
+
+
 metadata = MetaData(
     naming_convention={
         "pk": "pk_%(table_name)s",
@@ -49,20 +67,29 @@ organization = Table(
     "organization",
     metadata,
     Column("id", String(36), primary_key=True),
-    Column("name", String(300), nullable=False),
+    Column("name", Label(300), nullable=False),
     Column("local", Boolean, nullable=False),
-    Column("assistance", String(300), nullable=False),
+    Column("assistance", Label(300), nullable=False),
+    # On a server: the version of the key that tokens are encrypted with.
+    Column("key_version", Integer, nullable=True),
 )
 
 member = Table(
     "member",
     metadata,
     Column("id", String(36), primary_key=True),
-    Column("name", String(300), nullable=False),
-    Column("email", String(300), nullable=False),
+    Column("name", Label(300), nullable=False),
+    Column("email", Label(300), nullable=False),
     Column("role", String(32), nullable=False),
     Column("joined_at", UtcDateTime, nullable=False),
+    # A member who left stays, so that what they linked still says by whom.
+    Column("removed_at", UtcDateTime, nullable=True),
+    # On a server: the name they log in with.
+    Column("login", String(63), nullable=True),
+    Column("version", Integer, nullable=False, server_default="1"),
 )
+
+Index("ix_member_login", member.c.login, unique=True)
 
 connection = Table(
     "connection",
@@ -73,8 +100,8 @@ connection = Table(
     Column("organization_url", String(2000), nullable=False),
     Column("owner_id", ForeignKey("member.id"), nullable=False, index=True),
     Column("account_id", String(200), nullable=False),
-    Column("account_name", String(300), nullable=False),
-    Column("account_email", String(300), nullable=False),
+    Column("account_name", Label(300), nullable=False),
+    Column("account_email", Label(300), nullable=False),
     Column("workspaces", JSON, nullable=False),
     Column("token_hint", String(16), nullable=False),
     Column("secret_name", String(100), nullable=False),
@@ -84,6 +111,10 @@ connection = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("checked_at", UtcDateTime, nullable=True),
     Column("problem", String(100), nullable=False),
+    # On a server: the token of a Shared connection, encrypted with the organization's key.
+    Column("token_ciphertext", LargeBinary, nullable=True),
+    Column("key_version", Integer, nullable=True),
+    Column("version", Integer, nullable=False, server_default="1"),
 )
 
 channel_link = Table(
@@ -94,9 +125,9 @@ channel_link = Table(
     # Set where the link was made through a Private connection: it is its owner's alone.
     Column("private_owner_id", ForeignKey("member.id"), nullable=True),
     Column("workspace_id", String(200), nullable=False, index=True),
-    Column("workspace_name", String(300), nullable=False),
+    Column("workspace_name", Label(300), nullable=False),
     Column("channel_id", String(200), nullable=False),
-    Column("channel_name", String(300), nullable=False),
+    Column("channel_name", Label(300), nullable=False),
     Column("visibility_private", Boolean, nullable=False),
     Column("place_kind", String(32), nullable=False),
     Column("place_id", String(200), nullable=False),
@@ -105,6 +136,7 @@ channel_link = Table(
     Column("linked_at", UtcDateTime, nullable=False),
     Column("problem", String(100), nullable=False, server_default=""),
     Column("checked_at", UtcDateTime, nullable=True),
+    Column("version", Integer, nullable=False, server_default="1"),
     UniqueConstraint("connection_id", "channel_id"),
 )
 
@@ -113,6 +145,8 @@ retired_secret = Table(
     metadata,
     Column("name", String(100), primary_key=True),
     Column("retired_at", UtcDateTime, nullable=False),
+    # On a server: in whose keyring it lies; the server fills it in.
+    Column("member_id", String(36), nullable=True),
 )
 """Names of secrets that no connection uses, noted before they are written or deleted."""
 

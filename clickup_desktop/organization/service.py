@@ -8,25 +8,25 @@ secret is there, and `reconcile` tidies up what a crash has left.
 from __future__ import annotations
 
 import contextlib
+import uuid
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection as Transaction
-
 from clickup_desktop.organization import connections, findings, links, members
-from clickup_desktop.organization.errors import AlreadyLinked
-from clickup_desktop.organization.membership import Membership
+from clickup_desktop.organization.errors import (
+    ChangedMeanwhile,
+    KeptOnServer,
+)
+from clickup_desktop.organization.linking import Linking
 from clickup_desktop.organization.records import (
     Account,
     ChannelLink,
     Connection,
     ConnectionFinding,
     ConnectionState,
-    LinkFinding,
-    Member,
     NewConnection,
-    NewLink,
+    Visibility,
     WorkspaceReference,
 )
 from clickup_desktop.organization.roles import MAY_INTEGRATE
@@ -37,7 +37,8 @@ from clickup_desktop.organization.secrets import (
     SecretState,
     SecretStore,
 )
-from clickup_desktop.organization.store import Store
+from clickup_desktop.organization.store import Store, kept_by_server
+from clickup_desktop.organization.token_cipher import TokenCipher, TokenPlace
 
 SAVING_SECONDS = 60
 """Longer than any save takes; what is half saved for longer was left by a crash."""
@@ -45,7 +46,7 @@ SAVING_SECONDS = 60
 TOKEN_MISSING = "token-missing"  # noqa: S105 - the code of a hint
 
 
-class OrganizationService(Membership):
+class OrganizationService(Linking):
     """The organization, for one member.
 
     Every call may raise `StoreError`; those that change something raise `RoleRequired` when the
@@ -53,15 +54,24 @@ class OrganizationService(Membership):
     """
 
     def __init__(
-        self, store: Store, secrets: SecretStore, session_secrets: MemorySecrets, member_id: str
+        self,
+        store: Store,
+        secrets: SecretStore,
+        session_secrets: MemorySecrets,
+        member_id: str,
+        cipher: TokenCipher | None = None,
     ) -> None:
         super().__init__(store, member_id)
         self._secrets = secrets
         self._session_secrets = session_secrets
+        # Where a server keeps the organization: what its Shared connections' tokens need.
+        self._cipher = cipher
 
     def as_member(self, member_id: str) -> OrganizationService:
         """Return the same organization for another member."""
-        return OrganizationService(self._store, self._secrets, self._session_secrets, member_id)
+        return OrganizationService(
+            self._store, self._secrets, self._session_secrets, member_id, self._cipher
+        )
 
     def close(self) -> None:
         """Close the store."""
@@ -70,7 +80,7 @@ class OrganizationService(Membership):
     @property
     def folder(self) -> Path:
         """The folder in which everything is kept but the tokens."""
-        return self._store.path.parent
+        return self._store.folder
 
     @property
     def secret_store(self) -> SecretStore:
@@ -106,7 +116,10 @@ class OrganizationService(Membership):
 
         Raises:
             SecretError: the token could not be kept; nothing is saved.
+            KeptOnServer: a server's Shared connection is not for one session alone.
         """
+        if self._cipher is not None and new.visibility is Visibility.SHARED:
+            return self._add_encrypted(new, self._cipher, token, session_only=session_only)
         keeper = self._keeper(session_only=session_only)
         with self._store.write() as transaction:
             who = self._require(transaction, MAY_INTEGRATE, "connect ClickUp")
@@ -138,6 +151,21 @@ class OrganizationService(Membership):
             raise
         return self.connection(connection_id)
 
+    def _add_encrypted(
+        self, new: NewConnection, cipher: TokenCipher, token: str, *, session_only: bool
+    ) -> Connection:
+        """Save a connection that holds its token itself: in one step, all or nothing."""
+        if session_only:
+            raise KeptOnServer("a Shared connection is kept for everybody")
+        place = TokenPlace(str(uuid.uuid4()), new.organization_url, 1)
+        encrypted = cipher.encrypt(place, token)
+        with self._store.write() as transaction:
+            who = self._require(transaction, MAY_INTEGRATE, "connect ClickUp")
+            connections.create_encrypted(transaction, who, new, encrypted)
+            by = connections.read_connection(transaction, who, place.connection_id)
+            links.adopt_links(transaction, who, by, [it.id for it in by.workspaces])
+        return self.connection(place.connection_id)
+
     def replace_token(
         self,
         connection_id: str,
@@ -147,17 +175,41 @@ class OrganizationService(Membership):
         token_hint: str,
         *,
         session_only: bool = False,
+        expected_version: int | None = None,
     ) -> Connection:
         """Put a new token in the place of the old one: new secret, then row, then old secret.
 
         Raises:
             UnknownConnection: there is none for this member.
             SecretError: the new token could not be kept; the old one stays.
+            KeptOnServer: a server's Shared connection is not for one session alone.
+            ChangedMeanwhile: somebody else has given it a token since, or since it was as
+                `expected_version` says; theirs stays.
         """
         keeper = self._keeper(session_only=session_only)
         with self._store.write() as transaction:
             who = self._require(transaction, MAY_INTEGRATE, "update the token")
             old = connections.read_connection(transaction, who, connection_id)
+            if expected_version not in {None, old.version}:
+                raise ChangedMeanwhile("the connection was changed")
+            if self._is_encrypted(old):
+                if session_only:
+                    raise KeptOnServer("a Shared connection is kept for everybody")
+                version = connections.next_secret_version(transaction, connection_id)
+                place = TokenPlace(connection_id, old.organization_url, version)
+                connections.switch_token(
+                    transaction,
+                    connection_id,
+                    name=connections.secret_name(connection_id, version),
+                    account=account,
+                    workspaces=workspaces,
+                    token_hint=token_hint,
+                    secret_backend=connections.SERVER_BACKEND,
+                    session_only=False,
+                    expected_version=old.version,
+                    encrypted=self._required_cipher().encrypt(place, token),
+                )
+                return connections.read_connection(transaction, who, connection_id)
             name = connections.next_secret_name(transaction, connection_id)
             connections.retire(transaction, name)
         try:
@@ -174,6 +226,7 @@ class OrganizationService(Membership):
                     token_hint=token_hint,
                     secret_backend=keeper.backend_name,
                     session_only=session_only,
+                    expected_version=old.version,
                 )
                 members.note(transaction, who, "updated the token", account.name)
         except BaseException:
@@ -193,6 +246,10 @@ class OrganizationService(Membership):
             SecretError: it can't be had.
         """
         found = self.connection(connection_id)
+        if self._is_encrypted(found):
+            with self._store.read() as transaction:
+                encrypted = connections.read_encrypted(transaction, connection_id)
+            return self._required_cipher().decrypt(encrypted)
         keeper = self._keeper(session_only=found.session_only)
         return (keeper.get_quietly if quietly else keeper.get)(found.secret_name)
 
@@ -228,13 +285,16 @@ class OrganizationService(Membership):
             who = self._require(transaction, MAY_INTEGRATE, "disconnect ClickUp")
             old = connections.read_connection(transaction, who, connection_id)
             released = set(links.release_links(transaction, connection_id))
-            connections.retire(transaction, old.secret_name)
+            in_keyring = not self._is_encrypted(old)
+            if in_keyring:
+                connections.retire(transaction, old.secret_name)
             connections.drop(transaction, connection_id)
             members.note(transaction, who, "disconnected ClickUp", old.account.name)
             waiting = tuple(
                 link for link in links.read_links(transaction, who) if link.id in released
             )
-        self._discard(old.secret_name, session_only=old.session_only)
+        if in_keyring:
+            self._discard(old.secret_name, session_only=old.session_only)
         return waiting
 
     def reconcile(self) -> int:
@@ -244,6 +304,9 @@ class OrganizationService(Membership):
         """
         until = datetime.now(UTC) - timedelta(seconds=SAVING_SECONDS)
         with self._store.write() as transaction:
+            # On a server a Member has nothing to do with connections, and nothing to tidy up.
+            if kept_by_server(transaction) and self._who(transaction).role not in MAY_INTEGRATE:
+                return 0
             for connection_id, name in connections.pending_before(transaction, until):
                 connections.retire(transaction, name, until)
                 connections.drop(transaction, connection_id)
@@ -253,77 +316,21 @@ class OrganizationService(Membership):
             return 0
         return sum(self._discard(name, session_only=False) for name in names)
 
-    # Links
-
-    def links(self) -> tuple[ChannelLink, ...]:
-        """Return the links that the member may see."""
-        with self._store.read() as transaction:
-            return links.read_links(transaction, self._who(transaction))
-
-    def add_link(self, new: NewLink) -> ChannelLink:
-        """Save a link.
-
-        Raises:
-            UnknownConnection: the connection is gone.
-            AlreadyLinked: the Channel has one through this connection.
-        """
-        with self._store.write() as transaction:
-            who = self._require(transaction, MAY_INTEGRATE, "link Channels")
-            through = connections.read_connection(transaction, who, new.connection_id)
-            self._refuse_second(transaction, who, new, None)
-            link_id = links.create_link(transaction, who, through, new)
-            members.note(transaction, who, "linked a Channel", _link_subject(new))
-            return links.read_link(transaction, who, link_id)
-
-    def change_link(self, link_id: str, new: NewLink) -> ChannelLink:
-        """Have a link lead to another Channel; raises as `add_link`, or `UnknownLink`."""
-        with self._store.write() as transaction:
-            who = self._require(transaction, MAY_INTEGRATE, "change links")
-            links.read_link(transaction, who, link_id)
-            through = connections.read_connection(transaction, who, new.connection_id)
-            self._refuse_second(transaction, who, new, link_id)
-            links.change_link(transaction, who, through, link_id, new)
-            members.note(transaction, who, "changed a link", _link_subject(new))
-            return links.read_link(transaction, who, link_id)
-
-    def remove_link(self, link_id: str) -> None:
-        """Remove a link.
-
-        Raises:
-            UnknownLink: there is none for this member.
-        """
-        with self._store.write() as transaction:
-            who = self._require(transaction, MAY_INTEGRATE, "remove links")
-            link = links.read_link(transaction, who, link_id)
-            links.drop_link(transaction, link_id)
-            subject = f"{link.channel_name} in {link.workspace.name}"
-            members.note(transaction, who, "removed a link", subject)
-
-    def record_link_findings(self, found: tuple[LinkFinding, ...]) -> tuple[ChannelLink, ...]:
-        """Keep what a look at linked Channels found; return the links that are different now.
-
-        Nothing is written where all is as it was, but once a day when it was looked at. A link
-        that somebody has changed or removed since the look is left alone.
-        """
-        now = datetime.now(UTC)
-        news = [
-            finding for finding in found if findings.is_news_of_link(finding.link, finding, now)
-        ]
-        if not news:
-            return ()
-        with self._store.write() as transaction:
-            who = self._require(transaction, MAY_INTEGRATE, "check linked Channels")
-            kept = [findings.keep_link_finding(transaction, who, it, now) for it in news]
-        return tuple(link for link in kept if link is not None)
-
     # What they share
 
-    def _refuse_second(
-        self, transaction: Transaction, who: Member, new: NewLink, except_id: str | None
-    ) -> None:
-        present = links.find_link(transaction, new.connection_id, new.channel_id)
-        if present is not None and present != except_id:
-            raise AlreadyLinked(links.read_link(transaction, who, present))
+    def _is_encrypted(self, connection: Connection) -> bool:
+        """Whether a connection's token is in its row.
+
+        Asked of what a server can't be made to say otherwise: what everybody sees never leads
+        this program to a name in its own keyring.
+        """
+        with_server = self._cipher is not None
+        return with_server and connection.visibility is Visibility.SHARED
+
+    def _required_cipher(self) -> TokenCipher:
+        if self._cipher is None:
+            raise SecretMissing("the organization's key is not here")
+        return self._cipher
 
     def _keeper(self, *, session_only: bool) -> SecretStore:
         return self._session_secrets if session_only else self._secrets
@@ -347,7 +354,3 @@ class OrganizationService(Membership):
         with self._store.write() as transaction:
             connections.unretire(transaction, name)
         return True
-
-
-def _link_subject(new: NewLink) -> str:
-    return f"{new.channel_name} in {new.workspace.name}"

@@ -16,6 +16,7 @@ from clickup_desktop.troubleshooting.hint import Action, Explained, Hint, Step
 from clickup_desktop.troubleshooting.key_hints import KEY_HINTS
 from clickup_desktop.troubleshooting.organization_hints import KEYRING_HINTS, ORGANIZATION_HINTS
 from clickup_desktop.troubleshooting.redaction import redact
+from clickup_desktop.troubleshooting.server_hints import SERVER_HINTS
 from clickup_desktop.troubleshooting.steps import COPY, DIAGNOSE, RETRY
 from clickup_desktop.troubleshooting.watching_hints import WATCHING_HINTS
 from clickup_desktop.untrusted_text import display_text
@@ -46,6 +47,7 @@ HINTS = {
     **KEYRING_HINTS,
     **ORGANIZATION_HINTS,
     **WATCHING_HINTS,
+    **SERVER_HINTS,
     **KEY_HINTS,
     **_GENERAL,
 }
@@ -86,7 +88,7 @@ def _particular(hint: Hint, error: BaseException) -> Hint:
                 happened=f"The answer leads to {host}. It was not followed, so the token stayed "
                 "here.",
             )
-        case address.InvalidOrganizationUrl():
+        case address.InvalidOrganizationUrl() | organization.InvalidServerAddress():
             return replace(hint, happened=display_text(error.reason))
         case keys.InvalidInvitation() | keys.InvalidRecoveryKey() if str(error):
             reason = display_text(str(error))
@@ -110,6 +112,8 @@ def _details(error: BaseException) -> str:
             f"trace {error.trace_id}" if error.trace_id else "",
         ]
         text = " · ".join(part for part in parts if part)
+    elif isinstance(error, organization.ServerError):
+        text = str(error)
     elif isinstance(error, organization.StoreError):
         text = str(error.path)
     elif isinstance(

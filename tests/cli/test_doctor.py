@@ -6,7 +6,7 @@ import signal
 import socket
 from pathlib import Path
 
-from clickup_desktop.organization.store import STORE_NAME
+from clickup_desktop.organization.sqlite_store import STORE_NAME
 from clickup_desktop.sandbox.server import Sandbox
 from tests.cli.conftest import Program
 from tests.cli.test_stopping import wait_for_request

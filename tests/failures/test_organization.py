@@ -14,7 +14,7 @@ from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.organization.service import OrganizationService
-from clickup_desktop.organization.store import Store, open_store
+from clickup_desktop.organization.sqlite_store import SqliteStore, open_store
 from tests.failures.office import PLACE, TOKEN, ClickUp, Office, Servers, channel
 from tests.failures.recorder import Recorder
 
@@ -22,13 +22,13 @@ THEME = "The organization's rules"
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(tmp_path: Path) -> Iterator[SqliteStore]:
     with closing(open_store(tmp_path / "organization")) as opened:
         yield opened
 
 
 @pytest.fixture
-def organization(store: Store) -> OrganizationService:
+def organization(store: SqliteStore) -> OrganizationService:
     return open_organization(store, MemorySecrets(), name="Acme", member_name="Acme Admin")
 
 
@@ -99,7 +99,7 @@ def test_a_member_who_is_gone_is_told(
 
 
 def test_a_store_without_an_organization_is_told(
-    failures: Recorder, office: Office, store: Store, organization: OrganizationService
+    failures: Recorder, office: Office, store: SqliteStore, organization: OrganizationService
 ) -> None:
     with store.write() as transaction:
         transaction.execute(text("DELETE FROM organization"))

@@ -7,7 +7,7 @@ import signal
 import pytest
 from pytestqt.qtbot import QtBot
 
-from clickup_desktop.organization.store import STORE_NAME
+from clickup_desktop.organization.sqlite_store import STORE_NAME
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.ui.failure_page import FailurePage
 from tests.cli.conftest import Program

@@ -17,9 +17,9 @@ import pytest
 
 from clickup_desktop.integration.opening import open_integration
 from clickup_desktop.organization import errors
-from clickup_desktop.organization import store as store_module
+from clickup_desktop.organization import sqlite_store as store_module
 from clickup_desktop.organization.secrets import MemorySecrets
-from clickup_desktop.organization.store import STORE_NAME
+from clickup_desktop.organization.sqlite_store import STORE_NAME
 from tests.failures.office import Office, Servers
 from tests.failures.recorder import Case, Recorder
 from tests.failures.told import fault_of

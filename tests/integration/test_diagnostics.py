@@ -34,7 +34,7 @@ from clickup_desktop.organization.secrets import (
     SecretError,
     SecretMissing,
 )
-from clickup_desktop.organization.store import STORE_NAME
+from clickup_desktop.organization.sqlite_store import STORE_NAME
 from clickup_desktop.sandbox.company import MAIN_WORKSPACE_ID
 from clickup_desktop.sandbox.server import Sandbox
 from tests.clickup.loopback import Connection, Loopback

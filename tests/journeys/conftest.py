@@ -14,7 +14,7 @@ from clickup_desktop.integration.service import Integration
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import MemorySecrets
-from clickup_desktop.organization.store import open_store
+from clickup_desktop.organization.sqlite_store import open_store
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.ui.application import build_application, build_window
 from clickup_desktop.ui.openers import Openers

@@ -13,8 +13,8 @@ import pytest
 from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
-from clickup_desktop.organization import store as store_module
-from clickup_desktop.organization.store import STORE_NAME
+from clickup_desktop.organization import sqlite_store as store_module
+from clickup_desktop.organization.sqlite_store import STORE_NAME
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.ui.dialogs.connect import ConnectDialog
 from clickup_desktop.ui.failure_page import FailurePage

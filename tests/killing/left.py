@@ -16,7 +16,7 @@ from clickup_desktop.integration.service import Integration
 from clickup_desktop.organization.records import Connection
 from clickup_desktop.organization.secrets import SecretStore
 from clickup_desktop.organization.service import SAVING_SECONDS
-from clickup_desktop.organization.store import STORE_NAME
+from clickup_desktop.organization.sqlite_store import STORE_NAME
 from tests.killing.process import CHANNELS, SPACES, WORKSPACE
 
 

@@ -13,8 +13,8 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
-from clickup_desktop.organization import store as store_module
-from clickup_desktop.organization.store import HEAD_REVISION, STORE_NAME
+from clickup_desktop.organization import sqlite_store as store_module
+from clickup_desktop.organization.sqlite_store import HEAD_REVISION, STORE_NAME
 
 
 def _config() -> Config:

@@ -19,7 +19,7 @@ from clickup_desktop.clickup.hierarchy_events import (
 )
 from clickup_desktop.clickup.models import Channel, Space
 from clickup_desktop.integration.opening import open_integration
-from clickup_desktop.organization import store as store_module
+from clickup_desktop.organization import sqlite_store as store_module
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.secrets import KeyringSecrets
 

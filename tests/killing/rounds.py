@@ -20,7 +20,7 @@ from clickup_desktop.integration.opening import open_integration
 from clickup_desktop.integration.service import Integration
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.secrets import SecretStore
-from clickup_desktop.organization.store import HEAD_REVISION, STORE_NAME
+from clickup_desktop.organization.sqlite_store import HEAD_REVISION, STORE_NAME
 from tests.killing.left import (
     Broken,
     State,

@@ -18,7 +18,7 @@ from clickup_desktop.organization.records import (
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.organization.service import OrganizationService
-from clickup_desktop.organization.store import Store, open_store
+from clickup_desktop.organization.sqlite_store import SqliteStore, open_store
 
 TOKEN = "pk_10100001_" + "ABCDEFGH" * 4
 ROLLOUT = WorkspaceReference("90130001", "Acme Rollout")
@@ -52,7 +52,7 @@ def new_link(connection_id: str, channel_id: str = "6-1-8", **values: object) ->
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(tmp_path: Path) -> Iterator[SqliteStore]:
     opened = open_store(tmp_path / "data")
     yield opened
     opened.close()
@@ -64,7 +64,7 @@ def secrets() -> MemorySecrets:
 
 
 @pytest.fixture
-def admin(store: Store, secrets: MemorySecrets) -> OrganizationService:
+def admin(store: SqliteStore, secrets: MemorySecrets) -> OrganizationService:
     """The organization as its Enterprise Admin sees it."""
     return open_organization(store, secrets, name="Acme", member_name="Acme Admin")
 

@@ -25,7 +25,7 @@ from clickup_desktop.organization.secrets import (
     SecretState,
 )
 from clickup_desktop.organization.service import OrganizationService
-from clickup_desktop.organization.store import Store
+from clickup_desktop.organization.sqlite_store import SqliteStore
 
 from .conftest import ACCOUNT, ROLLOUT, TOKEN, new_connection, new_link
 
@@ -67,12 +67,12 @@ def secrets() -> Keyring:
     return Keyring()
 
 
-def reopened(store: Store, secrets: Keyring) -> OrganizationService:
+def reopened(store: SqliteStore, secrets: Keyring) -> OrganizationService:
     """The organization as the next start finds it."""
     return open_organization(store, secrets, name="Acme", member_name="Acme Admin")
 
 
-def pass_time(store: Store) -> None:
+def pass_time(store: SqliteStore) -> None:
     """Make all that was begun look long past."""
     earlier = datetime.now(UTC) - timedelta(hours=1)
     moment = earlier.strftime("%Y-%m-%d %H:%M:%S.%f")
@@ -81,7 +81,7 @@ def pass_time(store: Store) -> None:
         transaction.execute(text("UPDATE retired_secret SET retired_at = :m"), {"m": moment})
 
 
-def pending_rows(store: Store) -> int:
+def pending_rows(store: SqliteStore) -> int:
     with store.read() as transaction:
         counted = text("SELECT count(*) FROM connection WHERE state = 'pending'")
         return int(transaction.execute(counted).scalar_one())
@@ -99,7 +99,9 @@ def test_a_connection_is_saved_with_its_token_in_the_keyring(
     assert admin.token_of(saved.id) == TOKEN
 
 
-def test_the_token_is_in_no_file_of_the_store(admin: OrganizationService, store: Store) -> None:
+def test_the_token_is_in_no_file_of_the_store(
+    admin: OrganizationService, store: SqliteStore
+) -> None:
     saved = admin.add_connection(new_connection(), TOKEN)
     admin.replace_token(saved.id, OTHER_TOKEN, ACCOUNT, (ROLLOUT,), "pk_…WXYZ")
     written = b"".join(file.read_bytes() for file in store.path.parent.iterdir())
@@ -109,7 +111,7 @@ def test_the_token_is_in_no_file_of_the_store(admin: OrganizationService, store:
 
 
 def test_a_keyring_that_refuses_leaves_nothing(
-    admin: OrganizationService, secrets: Keyring, store: Store
+    admin: OrganizationService, secrets: Keyring, store: SqliteStore
 ) -> None:
     secrets.locked = True
     with pytest.raises(KeyringLocked):
@@ -121,7 +123,7 @@ def test_a_keyring_that_refuses_leaves_nothing(
 def test_a_store_that_fails_after_the_token_takes_the_token_back(
     admin: OrganizationService,
     secrets: Keyring,
-    store: Store,
+    store: SqliteStore,
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
@@ -146,7 +148,10 @@ def crash(*_arguments: object, **_options: object) -> None:
 
 
 def test_a_crash_between_token_and_row_is_tidied_up_at_the_next_start(
-    admin: OrganizationService, secrets: Keyring, store: Store, monkeypatch: pytest.MonkeyPatch
+    admin: OrganizationService,
+    secrets: Keyring,
+    store: SqliteStore,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with monkeypatch.context() as patched:
         # A process that ends has no time to clear away either.
@@ -165,7 +170,7 @@ def test_a_crash_between_token_and_row_is_tidied_up_at_the_next_start(
 
 
 def test_what_is_just_being_saved_is_left_alone(
-    admin: OrganizationService, secrets: Keyring, store: Store
+    admin: OrganizationService, secrets: Keyring, store: SqliteStore
 ) -> None:
     with store.write() as transaction:
         connection_id = connections.create_pending(
@@ -178,7 +183,7 @@ def test_what_is_just_being_saved_is_left_alone(
 
 
 def test_a_locked_keyring_is_tidied_up_once_it_is_open(
-    admin: OrganizationService, secrets: Keyring, store: Store
+    admin: OrganizationService, secrets: Keyring, store: SqliteStore
 ) -> None:
     saved = admin.add_connection(new_connection(), TOKEN)
     secrets.locked_for = {"delete"}
@@ -234,7 +239,10 @@ def test_a_new_token_that_cannot_be_kept_leaves_the_old_one(
 
 
 def test_a_crash_while_a_token_is_replaced_leaves_one_token(
-    admin: OrganizationService, secrets: Keyring, store: Store, monkeypatch: pytest.MonkeyPatch
+    admin: OrganizationService,
+    secrets: Keyring,
+    store: SqliteStore,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     saved = admin.add_connection(new_connection(), TOKEN)
     with monkeypatch.context() as patched:
@@ -251,7 +259,7 @@ def test_a_crash_while_a_token_is_replaced_leaves_one_token(
 
 
 def test_a_connection_for_this_session_comes_back_without_its_token(
-    admin: OrganizationService, secrets: Keyring, store: Store
+    admin: OrganizationService, secrets: Keyring, store: SqliteStore
 ) -> None:
     secrets.locked = True
     saved = admin.add_connection(new_connection(), TOKEN, session_only=True)

@@ -21,7 +21,7 @@ from clickup_desktop.organization.records import (
 )
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.organization.service import OrganizationService
-from clickup_desktop.organization.store import Store, open_store
+from clickup_desktop.organization.sqlite_store import SqliteStore, open_store
 
 from .conftest import ACCOUNT, ROLLOUT, TOKEN, new_connection, new_link
 
@@ -38,7 +38,7 @@ def link(admin: OrganizationService, through: Connection) -> ChannelLink:
     return admin.add_link(new_link(through.id))
 
 
-def age(store: Store, table: str, by: timedelta) -> None:
+def age(store: SqliteStore, table: str, by: timedelta) -> None:
     """Have everything in a table be checked that much earlier."""
     moment = datetime.now(UTC) - by
     with store.write() as transaction:
@@ -65,7 +65,7 @@ def test_a_link_that_was_looked_at_says_when(admin: OrganizationService, link: C
 
 
 def test_nothing_is_written_where_nothing_is_different(
-    admin: OrganizationService, link: ChannelLink, store: Store, tmp_path: Path
+    admin: OrganizationService, link: ChannelLink, store: SqliteStore, tmp_path: Path
 ) -> None:
     admin.record_link_findings((LinkFinding(link, "", link.channel_name, False),))
     watcher = open_store(tmp_path / "data")
@@ -78,7 +78,7 @@ def test_nothing_is_written_where_nothing_is_different(
 
 
 def test_once_a_day_it_is_written_down_that_all_is_still_well(
-    admin: OrganizationService, link: ChannelLink, store: Store
+    admin: OrganizationService, link: ChannelLink, store: SqliteStore
 ) -> None:
     admin.record_link_findings((LinkFinding(link, ""),))
     age(store, "channel_link", timedelta(hours=23))
@@ -214,7 +214,7 @@ def test_a_connection_that_was_removed_meanwhile_stays_removed(
 
 
 def test_the_last_good_check_of_a_connection_is_told_to_the_hour(
-    admin: OrganizationService, through: Connection, store: Store
+    admin: OrganizationService, through: Connection, store: SqliteStore
 ) -> None:
     assert not admin.record_finding(ConnectionFinding(through, "", ACCOUNT))
     age(store, "connection", timedelta(hours=2))

@@ -14,7 +14,7 @@ from clickup_desktop.organization.opening import open_organization
 from clickup_desktop.organization.records import LinkState
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.organization.service import OrganizationService
-from clickup_desktop.organization.store import open_store
+from clickup_desktop.organization.sqlite_store import open_store
 
 from .conftest import ROLLOUT, TOKEN, new_connection, new_link
 

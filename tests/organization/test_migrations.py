@@ -15,11 +15,11 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine
 
-from clickup_desktop.organization import store as store_module
+from clickup_desktop.organization import sqlite_store as store_module
 from clickup_desktop.organization.opening import open_organization
 from clickup_desktop.organization.records import LinkState
 from clickup_desktop.organization.secrets import MemorySecrets
-from clickup_desktop.organization.store import HEAD_REVISION, STORE_NAME, open_store
+from clickup_desktop.organization.sqlite_store import HEAD_REVISION, STORE_NAME, open_store
 
 ROOT = Path(__file__).resolve().parents[2]
 _ROWS = """
@@ -96,7 +96,7 @@ def test_a_program_that_is_killed_while_it_migrates_leaves_the_store_whole(folde
     script = (
         "import sys, time\n"
         "from pathlib import Path\n"
-        "from clickup_desktop.organization import store\n"
+        "from clickup_desktop.organization import sqlite_store as store\n"
         "migrate = store._migrate\n"
         "def and_wait(connection):\n"
         "    migrate(connection)\n"

@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from clickup_desktop.organization import store as store_module
+from clickup_desktop.organization import sqlite_store as store_module
 from clickup_desktop.organization.errors import StoreDamaged, StoreFull, StoreLocked
-from clickup_desktop.organization.store import (
+from clickup_desktop.organization.sqlite_store import (
     HEAD_REVISION,
     KEPT_BACKUPS,
     KNOWN_REVISIONS,
@@ -34,9 +34,9 @@ NOBODY = 65534
 _PROLOGUE = """
 import os, resource, sys
 from pathlib import Path
-from clickup_desktop.organization import store as store_module
+from clickup_desktop.organization import sqlite_store as store_module
 from clickup_desktop.organization.errors import StoreError
-from clickup_desktop.organization.store import STORE_NAME, open_store
+from clickup_desktop.organization.sqlite_store import STORE_NAME, open_store
 from sqlalchemy import text
 folder = Path(sys.argv[1])
 def use():

@@ -18,7 +18,7 @@ from clickup_desktop.organization.secrets import (
     SecretMissing,
     SecretStore,
 )
-from clickup_desktop.organization.store import error_of_system
+from clickup_desktop.organization.sqlite_store import error_of_system
 
 AREA = "This computer"
 FOLDER_STEP = "folder"

@@ -39,7 +39,7 @@ from clickup_desktop.interruption import Cancellation, Cancelled
 from clickup_desktop.organization.errors import StoreError
 from clickup_desktop.organization.records import Connection
 from clickup_desktop.organization.secrets import KeyringSecrets, SecretStore
-from clickup_desktop.organization.store import look_into_store
+from clickup_desktop.organization.sqlite_store import look_into_store
 from clickup_desktop.troubleshooting.hints import hint_for
 
 if TYPE_CHECKING:

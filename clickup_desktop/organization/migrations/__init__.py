@@ -1,1 +1,34 @@
-"""How the tables came to be, one step at a time (Alembic)."""
+"""How the tables came to be, one step at a time (Alembic).
+
+The steps are one chain for both engines. What only a server has comes as a branch beside it
+(`server`, steps `s001`, …), each step depending on the step of the chain whose tables it needs.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+HEAD_REVISION = "0003"
+KNOWN_REVISIONS = frozenset({"0001", "0002", "0003"})
+
+SERVER_HEAD_REVISION = "s001"
+KNOWN_SERVER_REVISIONS = KNOWN_REVISIONS | {"s001"}
+
+SERVER_UP_TO_DATE = frozenset({"s001"})
+"""What a server's store says when every step was taken. A step of the chain is not said where a
+server's step depends on it."""
+
+
+def upgrade(connection: Connection, *targets: str) -> None:
+    """Take every step up to `targets` that the store has not taken, in its transaction."""
+    # Only a store that isn't up to date needs Alembic, which takes long to import.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.attributes["connection"] = connection
+    for target in targets:
+        command.upgrade(config, target)

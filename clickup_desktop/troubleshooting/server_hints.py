@@ -1,0 +1,231 @@
+"""What is said when an organization's server fails, refuses, or was changed by somebody else."""
+
+from __future__ import annotations
+
+from clickup_desktop.organization import errors as organization
+from clickup_desktop.troubleshooting.hint import Action, Hint, Step
+from clickup_desktop.troubleshooting.steps import COPY, DIAGNOSE, RETRY
+
+_NEW_INVITATION = Step("Ask an Enterprise Admin of your organization for a new invitation.")
+_LOOK_AGAIN = Step("Look at it again, then decide.", Action.RETRY)
+_ASK_DATABASE_ADMINISTRATOR = Step("Ask who looks after your organization's database.")
+
+SERVER_HINTS: dict[type[BaseException], Hint] = {
+    organization.ServerUnreachable: Hint(
+        "server-unreachable",
+        "Your organization's server does not answer",
+        "The server that keeps your organization can't be reached. What was last read is still "
+        "shown; nothing can be saved until it is back.",
+        (
+            "This computer is not in the company's network, or its VPN is off.",
+            "The server is being restarted.",
+        ),
+        (Step("Check the network and the VPN, then try again.", Action.RETRY), DIAGNOSE),
+    ),
+    organization.ServerBusy: Hint(
+        "server-busy",
+        "Your organization's server takes too long",
+        "The server did not finish in time. Nothing was saved.",
+        (
+            "Somebody else is changing the same thing right now.",
+            "The server has too much to do, or too many people signed in.",
+        ),
+        (RETRY, DIAGNOSE),
+    ),
+    organization.ServerNotTrusted: Hint(
+        "server-not-trusted",
+        "This may not be your organization's server",
+        "The server could not prove that it is the one in the address, so nothing was sent to it.",
+        (
+            "Its certificate was issued by your company, and this computer does not know the "
+            "company's certificates.",
+            "Its certificate ran out, or is for another name.",
+            "The server does not offer TLS.",
+        ),
+        (
+            Step("Check the name of the server in the address."),
+            Step("Name your company's certificates in the address: ?sslrootcert=FILE."),
+            _ASK_DATABASE_ADMINISTRATOR,
+            COPY,
+        ),
+    ),
+    organization.SignInRefused: Hint(
+        "sign-in-refused",
+        "The server did not let you in",
+        "The server did not accept who you say you are.",
+        (
+            "The password is wrong.",
+            "You were removed from the organization.",
+            "The server expects a certificate, Kerberos or LDAP instead of a password.",
+        ),
+        (Step("Enter your password again.", Action.RETRY), _NEW_INVITATION, COPY),
+    ),
+    organization.PasswordNeeded: Hint(
+        "password-needed",
+        "The server asks for a password",
+        "The server asks for your password, and none was given.",
+        (),
+        (Step("Enter your password.", Action.RETRY),),
+    ),
+    organization.MemberRemoved: Hint(
+        "member-removed",
+        "You are not a member of this organization",
+        "The server knows your login, but it belongs to no member of the organization.",
+        ("An Enterprise Admin removed you.", "The login is a database administrator's."),
+        (_NEW_INVITATION, COPY),
+    ),
+    organization.InvitationOpen: Hint(
+        "invitation-open",
+        "Your invitation waits for you",
+        "You were invited to this organization and have not accepted yet.",
+        (),
+        (Step("Paste the invitation that you were given under “Join an organization”."),),
+    ),
+    organization.InvitationUsed: Hint(
+        "invitation-used",
+        "This invitation can't be used any more",
+        "Each invitation lets in once.",
+        (
+            "You used it before: sign in with your own password.",
+            "A newer invitation took its place, or it was taken back.",
+            "Somebody else used it: then tell your Enterprise Admin at once.",
+        ),
+        (Step("Sign in, if you have a password already."), _NEW_INVITATION),
+    ),
+    organization.NotAnOrganization: Hint(
+        "not-an-organization",
+        "There is no organization at this address",
+        "The server answers, but this database holds no organization.",
+        ("The name of the database is misspelt.", "It was not made yet."),
+        (
+            Step("Check the address."),
+            Step(
+                "As a database administrator, make it: clickup-desktop organization create ADDRESS."
+            ),
+        ),
+    ),
+    organization.DatabaseInUse: Hint(
+        "database-in-use",
+        "This database holds something else",
+        "An organization is made in a database of its own. This one was left as it is.",
+        (),
+        (Step("Make an empty database, and use its name in the address."),),
+    ),
+    organization.ReadOnlyServer: Hint(
+        "server-read-only",
+        "Your organization can only be read now",
+        "The server that answers is a copy, or was set to be read only. Nothing was saved.",
+        ("The main server is away, and its copy has not taken over yet.",),
+        (Step("Wait a minute, then try again.", Action.WAIT, seconds=60), DIAGNOSE),
+    ),
+    organization.ChangedMeanwhile: Hint(
+        "changed-meanwhile",
+        "Somebody else changed this meanwhile",
+        "It is not as it was when you looked at it. Theirs was kept, and yours was not saved.",
+        (),
+        (_LOOK_AGAIN,),
+    ),
+    organization.ServerRefused: Hint(
+        "server-refused",
+        "The server does not let you do this",
+        "Your role in the organization does not include this, or no longer does.",
+        ("Your role was changed a moment ago.", "What the server allows was changed by hand."),
+        (
+            Step("Ask somebody who can give you the role.", Action.SHOW_ROLE_HOLDERS),
+            Step("As a database administrator: clickup-desktop organization check ADDRESS."),
+            COPY,
+        ),
+    ),
+    organization.ServerOlder: Hint(
+        "server-older",
+        "Your organization waits for its upgrade",
+        "The organization on the server was made by an older version of this program. Nothing was "
+        "changed.",
+        ("This program was updated, and the server not yet.",),
+        (
+            Step(
+                "As a database administrator, upgrade it: "
+                "clickup-desktop organization upgrade ADDRESS."
+            ),
+            Step("Or use the version that your organization uses."),
+        ),
+    ),
+    organization.ServerNewer: Hint(
+        "server-newer",
+        "This program is too old for your organization",
+        "A newer version of this program upgraded the organization on the server. Nothing was "
+        "changed.",
+        (),
+        (Step("Install the newer version."), RETRY),
+    ),
+    organization.DatabaseAdministratorNeeded: Hint(
+        "database-administrator-needed",
+        "This takes a database administrator",
+        "The login may not make roles and schemas in this database. Nothing was changed.",
+        (),
+        (
+            Step("Use the login of a database administrator in the address."),
+            _ASK_DATABASE_ADMINISTRATOR,
+            COPY,
+        ),
+    ),
+    organization.ServerSupportMissing: Hint(
+        "server-support-missing",
+        "This installation can't talk to servers",
+        "The part of the program that talks to PostgreSQL is not installed.",
+        (),
+        (Step("Install it: pip install 'clickup-desktop[server]'."),),
+    ),
+    organization.ServerError: Hint(
+        "server-failed",
+        "Your organization's server failed",
+        "The server answered with an error. Nothing was saved.",
+        ("The server has a fault, or its tables were changed by hand.",),
+        (
+            RETRY,
+            Step("As a database administrator: clickup-desktop organization check ADDRESS."),
+            DIAGNOSE,
+            COPY,
+        ),
+    ),
+    organization.InvalidServerAddress: Hint(
+        "invalid-server-address",
+        "This is not an organization's address",
+        "It must look like postgresql://host/database.",
+        (),
+        (Step("Check the address, or paste your invitation instead."),),
+    ),
+    organization.WeakTransport: Hint(
+        "weak-transport",
+        "Others could read along",
+        "The address asks for a connection that is not protected, or not to a server that proves "
+        "who it is. Nothing was sent.",
+        (),
+        (
+            Step("Leave sslmode out of the address: then the server's certificate is verified."),
+            Step("Where the certificate is your company's own, add ?sslrootcert=FILE."),
+        ),
+    ),
+    organization.KeptOnServer: Hint(
+        "kept-on-server",
+        "A Shared connection is kept for everybody",
+        "Your organization's server keeps the token of a Shared connection, encrypted. It can't "
+        "be kept for this session only.",
+        (),
+        (Step("Connect as Private, or keep the token.", Action.CONNECT),),
+    ),
+    organization.OnlyByInvitation: Hint(
+        "only-by-invitation",
+        "Members are invited",
+        "Everybody in this organization has a login of their own, which an invitation makes.",
+        (),
+        (Step("Invite the member instead."),),
+    ),
+    organization.NotOneself: Hint(
+        "not-oneself",
+        "Nobody removes themselves",
+        "You can't remove yourself from the organization.",
+        (),
+        (Step("Ask another Enterprise Admin to remove you."),),
+    ),
+}
