@@ -1,0 +1,208 @@
+"""The roles of an organization in its cluster, and what they and PUBLIC may do in its database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from clickup_desktop.organization.errors import DatabaseInUse
+from clickup_desktop.organization.roles import Role
+from clickup_desktop.organization.server.roles import (
+    OUR_ROLE,
+    SCHEMA,
+    RoleNames,
+    quoted,
+    quoted_literal,
+)
+
+if TYPE_CHECKING:
+    import psycopg
+
+    Raw = psycopg.Connection[Any]
+
+# Large objects have no row-level security, and everybody may make them.
+_LARGE_OBJECTS = """
+SELECT p.oid::regprocedure::text FROM pg_proc p
+WHERE pronamespace = 'pg_catalog'::regnamespace
+    AND proname IN ('lo_creat', 'lo_create', 'lo_from_bytea', 'lo_open', 'lo_put', 'lo_import',
+        'lowrite', 'lo_export')
+    AND has_function_privilege('public', p.oid, 'EXECUTE')
+"""
+
+_ATTRIBUTES = """
+SELECT rolname, rolsuper OR rolcreatedb OR rolreplication OR rolbypassrls AS too_much,
+    rolcanlogin, rolcreaterole
+FROM pg_roles WHERE rolname = ANY(%s)
+"""
+
+
+def refuse_foreign(connection: Raw, names: RoleNames, where: str) -> None:
+    """Raise `DatabaseInUse` where a role of one of the names is not ours."""
+    for role in (names.owner, *names.groups):
+        row = connection.execute(
+            "SELECT shobj_description(oid, 'pg_authid') FROM pg_roles WHERE rolname = %s", (role,)
+        ).fetchone()
+        if row is not None and not str(row[0] or "").startswith(OUR_ROLE):
+            raise DatabaseInUse(where, f"the server has another role of the name {role}")
+
+
+def restore(connection: Raw, names: RoleNames) -> None:
+    """Make the roles, and let them and nobody else into the database.
+
+    Raises:
+        psycopg.Error: it takes more rights.
+    """
+    made = {row[0] for row in connection.execute(_ATTRIBUTES, ([names.owner, *names.groups],))}
+    fresh = not _has_schema(connection)
+    for role in (names.owner, *names.groups):
+        how = "CREATEROLE" if role == names.owner else "NOCREATEROLE"
+        verb = "ALTER" if role in made else "CREATE"
+        connection.execute(f"{verb} ROLE {quoted(role)} NOLOGIN NOCREATEDB INHERIT {how}")
+        # Taken away with a superuser's rights only, so asked first.
+        connection.execute(
+            f"COMMENT ON ROLE {quoted(role)} IS {quoted_literal(OUR_ROLE + 'no login')}"
+        )
+        if fresh and role in made:
+            _empty(connection, role)
+    _take_too_much(connection, names)
+    _let_administer(connection, names)
+    database = quoted(_database(connection))
+    groups = ", ".join(quoted(group) for group in names.groups)
+    connection.execute(f"REVOKE ALL ON DATABASE {database} FROM PUBLIC")
+    connection.execute(f"REVOKE ALL ON DATABASE {database} FROM {groups}")
+    connection.execute(f"GRANT CONNECT ON DATABASE {database} TO {groups}")
+    connection.execute(f"GRANT CREATE, TEMPORARY ON DATABASE {database} TO {quoted(names.owner)}")
+    connection.execute(
+        f"ALTER ROLE {quoted(names.owner)} IN DATABASE {database} SET search_path = "
+        f"{SCHEMA}, pg_temp"
+    )
+    connection.execute(
+        "DO $$ BEGIN REVOKE ALL ON SCHEMA public FROM PUBLIC;"
+        " EXCEPTION WHEN invalid_schema_name THEN NULL; END $$"
+    )
+    if _is_superuser(connection):
+        for (function,) in connection.execute(_LARGE_OBJECTS).fetchall():
+            connection.execute(f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC")
+
+
+def differences(connection: Raw, names: RoleNames) -> list[str]:
+    """Return what is not as it should be, in words for a database administrator."""
+    told = []
+    wanted = (names.owner, *names.groups)
+    found = {row[0]: row[1:] for row in connection.execute(_ATTRIBUTES, (list(wanted),))}
+    for role in wanted:
+        if role not in found:
+            told.append(f"role {role}: is missing")
+            continue
+        too_much, can_login, creates_roles = found[role]
+        if too_much or can_login or creates_roles != (role == names.owner):
+            told.append(f"role {role}: may do too much, or too little")
+    told += _database_differences(connection, names)
+    told += _membership_differences(connection, names)
+    return told
+
+
+def _database_differences(connection: Raw, names: RoleNames) -> list[str]:
+    told = []
+    held = connection.execute(
+        "SELECT a.grantee, a.privilege_type FROM pg_database d,"
+        " aclexplode(coalesce(datacl, acldefault('d', datdba))) AS a"
+        " WHERE datname = current_database() AND a.grantee = 0"
+    ).fetchall()
+    told += [f"database: everybody has the privilege {privilege}" for _, privilege in held]
+    for group in names.groups:
+        row = connection.execute(
+            "SELECT has_database_privilege(rolname, current_database(), 'CONNECT'),"
+            " has_database_privilege(rolname, current_database(), 'CREATE'),"
+            " has_database_privilege(rolname, current_database(), 'TEMPORARY')"
+            " FROM pg_roles WHERE rolname = %s",
+            (group,),
+        ).fetchone()
+        if row is not None and row != (True, False, False):
+            told.append(f"database: {group} has other privileges than CONNECT")
+    told += [
+        f"function {function}: everybody may make or write large objects"
+        for (function,) in connection.execute(_LARGE_OBJECTS).fetchall()
+    ]
+    return told
+
+
+def _membership_differences(connection: Raw, names: RoleNames) -> list[str]:
+    """Compare who is in a group with the roles that the members have."""
+    is_in = {
+        (str(login), str(group))
+        for login, group in connection.execute(
+            "SELECT m.rolname, g.rolname FROM pg_auth_members a"  # noqa: S608 - ours
+            " JOIN pg_roles m ON m.oid = a.member JOIN pg_roles g ON g.oid = a.roleid"
+            " WHERE (g.rolname = ANY(%s) OR g.rolname IN"
+            f" (SELECT login FROM {SCHEMA}.member WHERE login IS NOT NULL))"
+            # The owner, and administrators who act as it.
+            " AND m.rolname <> %s AND NOT (g.rolname = %s AND (m.rolsuper OR m.rolcreaterole))"
+            " AND m.rolname <> current_user",
+            ([names.owner, *names.groups], names.owner, names.owner),
+        )
+    }
+    should = {
+        (str(login), names.invited if first else names.group_of(Role(role)))
+        for login, role, first in connection.execute(
+            f"SELECT m.login, m.role, coalesce(i.first, false) FROM {SCHEMA}.member m"  # noqa: S608 - ours
+            f" LEFT JOIN {SCHEMA}.invitation i ON i.member_id = m.id WHERE m.login IS NOT NULL"
+        )
+    }
+    told = [f"role {login}: should not be a member of {group}" for login, group in is_in - should]
+    told += [f"role {login}: should be a member of {group}" for login, group in should - is_in]
+    logins = sorted(login for login, _group in should)
+    told += [
+        f"role {login}: may do too much"
+        for login, too_much, _login, creates_roles in connection.execute(_ATTRIBUTES, (logins,))
+        if too_much or creates_roles
+    ]
+    return sorted(told)
+
+
+def _take_too_much(connection: Raw, names: RoleNames) -> None:
+    roles = [names.owner, *names.groups]
+    for role, too_much, _login, _create in connection.execute(_ATTRIBUTES, (roles,)).fetchall():
+        if too_much:
+            connection.execute(f"ALTER ROLE {quoted(role)} NOSUPERUSER NOREPLICATION NOBYPASSRLS")
+
+
+def _let_administer(connection: Raw, names: RoleNames) -> None:
+    """Let the owner give the groups to members, and an administrator act as the owner.
+
+    Before PostgreSQL 16 whoever may create roles may do both; since then it takes the right to.
+    """
+    if connection.info.server_version >= 160000:
+        for group in names.groups:
+            connection.execute(
+                f"GRANT {quoted(group)} TO {quoted(names.owner)}"
+                " WITH ADMIN TRUE, INHERIT FALSE, SET FALSE"
+            )
+    if not _is_superuser(connection):
+        connection.execute(f"GRANT {quoted(names.owner)} TO CURRENT_USER")
+
+
+def _empty(connection: Raw, group: str) -> None:
+    """Put everybody out of a group that an organization has left which is no more."""
+    for (member,) in connection.execute(
+        "SELECT m.rolname FROM pg_auth_members a JOIN pg_roles m ON m.oid = a.member"
+        " JOIN pg_roles g ON g.oid = a.roleid WHERE g.rolname = %s AND m.rolname <> current_user",
+        (group,),
+    ).fetchall():
+        connection.execute(f"REVOKE {quoted(group)} FROM {quoted(member)}")
+
+
+def _has_schema(connection: Raw) -> bool:
+    found = connection.execute("SELECT FROM pg_namespace WHERE nspname = %s", (SCHEMA,)).fetchone()
+    return found is not None
+
+
+def _is_superuser(connection: Raw) -> bool:
+    row = connection.execute(
+        "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
+    ).fetchone()
+    return row is not None and bool(row[0])
+
+
+def _database(connection: Raw) -> str:
+    row = connection.execute("SELECT current_database()").fetchone()
+    return "" if row is None else str(row[0])

@@ -1,0 +1,233 @@
+"""Members of a server's organization: invited, taken in on a second computer, removed."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection as Transaction
+from sqlalchemy import func, select
+
+from clickup_desktop.organization import connections, links, members
+from clickup_desktop.organization.errors import ChangedMeanwhile
+from clickup_desktop.organization.membership import Membership
+from clickup_desktop.organization.records import ChannelLink, Connection, Visibility
+from clickup_desktop.organization.roles import MAY_MANAGE_MEMBERS, Role
+from clickup_desktop.organization.schema import member as member_table
+from clickup_desktop.organization.server.passwords import one_time_password, verifier_of
+from clickup_desktop.organization.server.tables import invitation
+
+INVITED_FOR = timedelta(days=7)
+MAXIMUM_EMAIL = 300
+_LOGIN_LETTERS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What somebody needs to come in, beside what the sealed key is opened with. Never logged.
+
+    Attributes:
+        login: the name to log in with.
+        password: good for one time, until it expires; "" for a member who has one already.
+        expires_at: in whole seconds.
+    """
+
+    member_id: str
+    role: Role
+    login: str
+    password: str = field(repr=False)
+    expires_at: datetime
+
+
+Seal = Callable[[Invitation], bytes]
+"""Encrypts the organization's key for who will have this invitation."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingInvitation:
+    """An invitation that was not used yet.
+
+    Attributes:
+        first: whether it lets somebody in; else it is for another computer of a member's.
+    """
+
+    member_id: str
+    invited_by_id: str
+    role: Role
+    first: bool
+    created_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Belongings:
+    """What stays when a member is removed. What is Private goes, and nobody else sees it before.
+
+    Attributes:
+        connections: their Shared connections, which the remover takes over.
+        links: the links they made, which stay as they are.
+    """
+
+    connections: tuple[Connection, ...]
+    links: tuple[ChannelLink, ...]
+
+
+class ServerMembership(Membership):
+    """The people of a server's organization, for one Enterprise Admin.
+
+    Every call may raise `ServerError`, and `RoleRequired` for anybody else.
+    """
+
+    def invite(
+        self, name: str, email: str, role: Role, seal: Seal, *, valid_for: timedelta = INVITED_FOR
+    ) -> Invitation:
+        """Make a login for somebody, with a one-time password.
+
+        Args:
+            valid_for: at most 31 days.
+        """
+        draft = draft_invitation(role, self._login_prefix(), valid_for)
+        sealed = seal(draft)
+        with self._store.write() as transaction:
+            self._require(transaction, MAY_MANAGE_MEMBERS, "invite members")
+            transaction.execute(
+                select(
+                    func.invite_member(
+                        draft.member_id,
+                        name.replace("\x00", "")[: members.MAXIMUM_NAME],
+                        email.strip()[:MAXIMUM_EMAIL],
+                        str(role),
+                        draft.login,
+                        verifier_of(draft.password, raw(transaction)),
+                        draft.expires_at.replace(tzinfo=None),
+                        sealed,
+                    )
+                )
+            )
+        return draft
+
+    def invite_again(
+        self, member_id: str, seal: Seal, *, valid_for: timedelta = INVITED_FOR
+    ) -> Invitation:
+        """Invite somebody whose invitation ran out, or a member's other computer.
+
+        A member's own password stays: who could set it could see what is Private.
+
+        Raises:
+            UnknownMember: there is none.
+        """
+        with self._store.read() as transaction:
+            self._require(transaction, MAY_MANAGE_MEMBERS, "invite members")
+            who = members.read_member(transaction, member_id)
+            login: str = transaction.execute(
+                select(member_table.c.login).where(member_table.c.id == member_id)
+            ).scalar_one()
+            first = transaction.execute(
+                select(invitation.c.first).where(invitation.c.member_id == member_id)
+            ).scalar()
+        draft = Invitation(
+            member_id,
+            who.role,
+            login,
+            one_time_password() if first else "",
+            _ends(valid_for),
+        )
+        sealed = seal(draft)
+        with self._store.write() as transaction:
+            renewed = transaction.execute(
+                select(
+                    func.renew_invitation(
+                        member_id,
+                        verifier_of(draft.password, raw(transaction)) if first else None,
+                        draft.expires_at.replace(tzinfo=None),
+                        sealed,
+                    )
+                )
+            ).scalar_one()
+            if renewed != bool(first):
+                raise ChangedMeanwhile("they came in meanwhile")
+        return draft
+
+    def waiting_invitations(self) -> tuple[WaitingInvitation, ...]:
+        """Return the invitations that were not used yet, the oldest first."""
+        with self._store.read() as transaction:
+            self._require(transaction, MAY_MANAGE_MEMBERS, "see invitations")
+            rows = transaction.execute(select(invitation).order_by(invitation.c.created_at))
+            return tuple(
+                WaitingInvitation(
+                    row.member_id,
+                    row.invited_by_id,
+                    Role(row.role),
+                    row.first,
+                    row.created_at,
+                    row.expires_at,
+                )
+                for row in rows
+            )
+
+    def belongings(self, member_id: str) -> Belongings:
+        """Return what stays of a member's.
+
+        Raises:
+            UnknownMember: there is none.
+        """
+        with self._store.read() as transaction:
+            who = self._require(transaction, MAY_MANAGE_MEMBERS, "remove members")
+            members.read_member(transaction, member_id)
+            shared = tuple(
+                connection
+                for connection in connections.read_connections(transaction, who)
+                if connection.owner.id == member_id and connection.visibility is Visibility.SHARED
+            )
+            made = tuple(
+                link
+                for link in links.read_links(transaction, who)
+                if link.linked_by.id == member_id
+            )
+        return Belongings(shared, made)
+
+    def remove(self, member_id: str, *, expected_version: int | None = None) -> None:
+        """Remove a member: their login and sessions end, what is Private goes, the rest stays.
+
+        The organization's key is known to them still: a new one is to be made (`rotate`), and the
+        tokens in ClickUp are to be regenerated.
+
+        Raises:
+            UnknownMember, LastEnterpriseAdmin, NotOneself, ChangedMeanwhile.
+        """
+        with self._store.write() as transaction:
+            self._require(transaction, MAY_MANAGE_MEMBERS, "remove members")
+            transaction.execute(select(func.remove_member(member_id, expected_version)))
+
+    def _login_prefix(self) -> str:
+        """What all logins of the organization begin with: one's own does, too."""
+        with self._store.read() as transaction:
+            self._require(transaction, MAY_MANAGE_MEMBERS, "invite members")
+            own: str = transaction.execute(
+                select(member_table.c.login).where(member_table.c.id == self._member_id)
+            ).scalar_one()
+        return own[:-_LOGIN_LETTERS]
+
+
+def draft_invitation(role: Role, login_prefix: str, valid_for: timedelta) -> Invitation:
+    """Return an invitation for somebody who is not in the organization yet."""
+    return Invitation(
+        str(uuid.uuid4()),
+        role,
+        login_prefix + secrets.token_hex(_LOGIN_LETTERS // 2),
+        one_time_password(),
+        _ends(valid_for),
+    )
+
+
+def _ends(valid_for: timedelta) -> datetime:
+    return (datetime.now(UTC) + valid_for).replace(microsecond=0)
+
+
+def raw(transaction: Transaction) -> Any:
+    """Return psycopg's connection."""
+    return transaction.connection.dbapi_connection

@@ -1,0 +1,183 @@
+"""The store of a company: a PostgreSQL server, reached through a small pool."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Iterator
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import QueuePool
+
+from clickup_desktop.data_folder import data_folder
+from clickup_desktop.interruption import Cancellation, Cancelled
+from clickup_desktop.organization.errors import ReadOnlyServer, ServerBusy, ServerError
+from clickup_desktop.organization.server.address import ServerAddress
+from clickup_desktop.organization.server.connecting import (
+    load_driver,
+    open_connection,
+    translated,
+)
+from clickup_desktop.organization.store import Store
+
+POOL_SIZE = 3
+_RECYCLE_SECONDS = 600
+
+_cancellation: ContextVar[Cancellation | None] = ContextVar("cancellation", default=None)
+
+
+class ServerStore(Store):
+    """An open server, for one login.
+
+    Transactions read as of one moment (REPEATABLE READ), so that two who change the same row at
+    once are told (`ChangedMeanwhile`), and neither overwrites the other.
+
+    Args:
+        password: None where the server knows the person in another way.
+        folder: the data folder; None for the system's own.
+
+    Attributes:
+        read_only: whether the server that was last reached is a copy that only lets read.
+    """
+
+    def __init__(
+        self, address: ServerAddress, password: str | None = None, *, folder: Path | None = None
+    ) -> None:
+        load_driver(address)
+        self.folder = data_folder(folder)
+        self.address = address
+        self.read_only = False
+        self._password = password
+        self._engine = create_engine(
+            "postgresql+psycopg://",
+            creator=self._connect,
+            poolclass=QueuePool,
+            pool_size=POOL_SIZE,
+            max_overflow=0,
+            pool_timeout=10,
+            pool_pre_ping=True,
+            pool_recycle=_RECYCLE_SECONDS,
+            isolation_level="REPEATABLE READ",
+            hide_parameters=True,
+        )
+
+    def __repr__(self) -> str:
+        return f"ServerStore({self.address})"
+
+    @contextlib.contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Read in one transaction.
+
+        Raises:
+            ServerError: the server failed or refused.
+            Cancelled: within `cancelled_by`.
+        """
+        with self._transaction(read_only=True) as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Write in one transaction.
+
+        Raises:
+            ChangedMeanwhile: somebody else changed the same at once; nothing was saved.
+            ServerError: the server failed or refused; nothing was saved.
+            Cancelled: within `cancelled_by`; nothing was saved.
+        """
+        if self.read_only:
+            # It may have taken over since, and is asked again.
+            self._engine.dispose()
+        with self._transaction(read_only=False) as connection:
+            if self.read_only:
+                raise ReadOnlyServer(str(self.address))
+            yield connection
+
+    def listen(self) -> Any:
+        """Return a connection of its own, outside the pool, that hears of changes."""
+        return open_connection(self.address, self._password, autocommit=True, writable=False)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    @staticmethod
+    @contextlib.contextmanager
+    def cancelled_by(cancellation: Cancellation) -> Iterator[None]:
+        """Have what is asked of servers on this thread stop when `cancellation` says so."""
+        token = _cancellation.set(cancellation)
+        try:
+            yield
+        finally:
+            _cancellation.reset(token)
+
+    def _connect(self) -> Any:
+        try:
+            connection = open_connection(self.address, self._password)
+        except ReadOnlyServer:
+            connection = open_connection(self.address, self._password, writable=False)
+            self.read_only = True
+        else:
+            self.read_only = False
+        return connection
+
+    @contextlib.contextmanager
+    def _transaction(self, *, read_only: bool) -> Iterator[Connection]:
+        cancellation = _cancellation.get()
+        if cancellation is not None:
+            cancellation.raise_if_cancelled()
+        with self._translating(cancellation), self._engine.connect() as connection:
+            connection.execution_options(postgresql_readonly=read_only)
+            with _cancelling(connection, cancellation), connection.begin():
+                yield connection
+
+    @contextlib.contextmanager
+    def _translating(self, cancellation: Cancellation | None) -> Iterator[None]:
+        failed: Exception
+        try:
+            yield
+        except IntegrityError:
+            raise  # a rule of ours, for the caller to tell
+        except PoolTimeout:
+            failed = ServerBusy(str(self.address), "all connections are in use")
+        except DBAPIError as error:
+            failed = translated(error.orig, self.address)
+            if isinstance(failed, ReadOnlyServer):
+                # It became a copy in the meantime.
+                self.read_only = True
+        else:
+            return
+        if isinstance(failed, ServerError) and cancellation is not None and cancellation.cancelled:
+            raise Cancelled
+        # Raised out here, so that no statement's values travel with it.
+        raise failed
+
+
+@contextlib.contextmanager
+def _cancelling(connection: Connection, cancellation: Cancellation | None) -> Iterator[None]:
+    """Ask the server to stop the statement under way as soon as nobody wants its answer."""
+    if cancellation is None:
+        yield
+        return
+    raw: Any = connection.connection.dbapi_connection
+    ended = threading.Event()
+
+    def cancel() -> None:
+        def ask() -> None:
+            if not ended.is_set():
+                with contextlib.suppress(Exception):
+                    raw.cancel_safe(timeout=5)
+
+        # A request of its own over the network, so not on the thread that wishes to stop.
+        threading.Thread(target=ask, name="cancel-statement", daemon=True).start()
+
+    unsubscribe = cancellation.subscribe(cancel)
+    try:
+        yield
+    finally:
+        ended.set()
+        unsubscribe()

@@ -1,0 +1,190 @@
+"""Signing in to a server's organization, and coming in with an invitation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import func, select, text
+
+from clickup_desktop.organization import members
+from clickup_desktop.organization.errors import (
+    InvitationOpen,
+    InvitationUsed,
+    MemberRemoved,
+    PasswordNeeded,
+    ServerRefused,
+    SignInRefused,
+)
+from clickup_desktop.organization.keys.errors import InvitationExpired
+from clickup_desktop.organization.keys.key_copy import KeyCopy
+from clickup_desktop.organization.keys.organization_key import KeyRecord
+from clickup_desktop.organization.records import Member, Organization
+from clickup_desktop.organization.roles import Role
+from clickup_desktop.organization.secrets import MemorySecrets, SecretStore
+from clickup_desktop.organization.server.inviting import raw
+from clickup_desktop.organization.server.key_store import read_records
+from clickup_desktop.organization.server.passwords import verifier_of
+from clickup_desktop.organization.server.revisions import revisions_fit
+from clickup_desktop.organization.server.server_store import ServerStore
+from clickup_desktop.organization.server.tables import invitation
+from clickup_desktop.organization.service import OrganizationService
+from clickup_desktop.organization.token_cipher import TokenCipher
+
+# All in one question: which program fits, who somebody is, and whether they have come in.
+_WHO = text(
+    "SELECT (SELECT array_agg(version_num::text) FROM alembic_version) AS revisions, m.id, m.role,"
+    " (SELECT i.first FROM invitation i WHERE i.member_id = m.id) AS invited"
+    " FROM (SELECT) AS always LEFT JOIN member m"
+    " ON m.login = current_user::text AND m.removed_at IS NULL"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What somebody who was invited finds, before they accept.
+
+    Attributes:
+        first: whether they come in; else it is another computer of a member's.
+        sealed: the organization's key, for whoever has the invitation's text.
+    """
+
+    organization: Organization
+    member: Member
+    first: bool
+    expires_at: datetime
+    key: KeyRecord
+    sealed: bytes = field(repr=False)
+
+
+def sign_in(store: ServerStore) -> str:
+    """Return the id of the member who logged in.
+
+    Raises:
+        InvitationOpen: they were invited and have not accepted yet.
+        MemberRemoved: the login belongs to nobody in the organization.
+        NotAnOrganization, ServerOlder, ServerNewer, ServerError.
+    """
+    row = _who(store)
+    if row.invited:
+        raise InvitationOpen(str(store.address))
+    return str(row.id)
+
+
+def open_server_organization(
+    store: ServerStore, secrets: SecretStore, cipher: TokenCipher | None
+) -> OrganizationService:
+    """Return the organization as the member who logged in sees it; raises as `sign_in`.
+
+    Args:
+        secrets: where the tokens of Private connections are kept.
+        cipher: the organization's key (`sealing.HeldKey`).
+    """
+    return OrganizationService(store, secrets, MemorySecrets(), sign_in(store), cipher)
+
+
+def arrive(store: ServerStore, expires_at: datetime | None = None) -> Arrival:
+    """Return what an invitation brings.
+
+    Args:
+        store: logged in with the invitation's one-time password, or a member's own.
+        expires_at: what the invitation says of itself: the server treats a password that ran out
+            as a wrong one.
+
+    Raises:
+        InvitationExpired, InvitationUsed: it can't be used any more.
+        ServerError: the server failed.
+    """
+    where = str(store.address)
+    try:
+        row = _who(store)
+    except PasswordNeeded:
+        raise
+    except (SignInRefused, MemberRemoved) as error:
+        if expires_at is not None and expires_at <= datetime.now(UTC):
+            raise InvitationExpired("its days are over") from None
+        raise InvitationUsed(where, error.args[0]) from None
+    with store.read() as transaction:
+        found = transaction.execute(
+            select(invitation).where(invitation.c.member_id == row.id)
+        ).first()
+        records = read_records(transaction)
+        organization = members.read_organization(transaction)
+        if found is None or not records or organization is None:
+            raise InvitationUsed(where)
+        if found.expires_at <= datetime.now(UTC):
+            raise InvitationExpired("its days are over")
+        member = members.read_member(transaction, row.id)
+    return Arrival(
+        organization,
+        Member(member.id, member.name, member.email, Role(found.role), member.version),
+        found.first,
+        found.expires_at,
+        records[-1],
+        bytes(found.sealed),
+    )
+
+
+def accept(
+    store: ServerStore,
+    arrival: Arrival,
+    new_password: str | None,
+    copy: KeyCopy,
+) -> None:
+    """Come in: a password of one's own, a public key, and the organization's key sealed for it.
+
+    All of it happens in one transaction. Afterwards the one-time password is of no use.
+
+    Args:
+        new_password: None where the server knows its people in another way, and for a member's
+            other computer.
+        copy: of the arrival's key, sealed for this computer.
+
+    Raises:
+        InvitationExpired, InvitationUsed: it can't be used any more.
+        ChangedMeanwhile: the organization has a new key since.
+        ServerError: the server failed; nothing was changed.
+    """
+    with store.write() as transaction:
+        verifier = (
+            verifier_of(new_password, raw(transaction))
+            if arrival.first and new_password is not None
+            else None
+        )
+        transaction.execute(
+            select(
+                func.accept_invitation(
+                    verifier,
+                    copy.public_key,
+                    arrival.key.version,
+                    copy.authenticator,
+                    copy.sealed,
+                )
+            )
+        )
+
+
+def change_password(store: ServerStore, new_password: str) -> None:
+    """Set one's own password. The server is sent what it keeps of it, never the clear text."""
+    from psycopg import sql  # noqa: PLC0415 - the store is open, so it is there
+
+    with store.write() as transaction:
+        connection = raw(transaction)
+        verifier = verifier_of(new_password, connection)
+        connection.execute(
+            sql.SQL("ALTER ROLE CURRENT_USER PASSWORD {}").format(sql.Literal(verifier))
+        )
+
+
+def _who(store: ServerStore) -> Any:
+    try:
+        with store.read() as transaction:
+            row = transaction.execute(_WHO).one()
+    except ServerRefused as error:
+        # It is in none of the organization's groups.
+        raise MemberRemoved(str(store.address), error.args[0]) from None
+    revisions_fit(set(row.revisions or ()), store.address)
+    if row.id is None:
+        raise MemberRemoved(str(store.address), "the login belongs to no member")
+    return row

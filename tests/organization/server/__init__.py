@@ -1,0 +1,1 @@
+"""An organization on a real PostgreSQL."""

@@ -1,0 +1,63 @@
+"""What holds on one computer holds on a server: the same tests, on the other engine."""
+
+from __future__ import annotations
+
+import pytest
+
+from clickup_desktop.organization.service import OrganizationService
+from tests.organization.test_links import (
+    test_a_changed_link_leads_elsewhere_and_is_the_same_link,
+    test_a_channel_is_linked_once_through_a_connection,
+    test_a_link_is_not_changed_into_one_that_is_there,
+    test_a_link_remembers_channel_path_who_and_when,
+    test_a_removed_link_is_gone,
+    test_nothing_is_linked_through_a_connection_that_is_gone,
+    test_several_channels_can_be_linked,
+    through,
+)
+from tests.organization.test_roles import (
+    test_a_colleague_works_through_a_shared_connection,
+    test_a_member_is_told_which_role_is_needed_and_who_has_it,
+    test_a_private_connection_and_its_links_are_its_owners_alone,
+    test_a_role_that_was_taken_away_counts_at_once,
+    test_both_kinds_of_administrators_may_integrate,
+    test_everybody_sees_the_links_of_a_shared_connection,
+    test_only_an_enterprise_admin_manages_the_organization,
+    test_the_last_enterprise_admin_stays_one,
+)
+
+from .conftest import Office
+
+__all__ = [
+    "test_a_changed_link_leads_elsewhere_and_is_the_same_link",
+    "test_a_channel_is_linked_once_through_a_connection",
+    "test_a_colleague_works_through_a_shared_connection",
+    "test_a_link_is_not_changed_into_one_that_is_there",
+    "test_a_link_remembers_channel_path_who_and_when",
+    "test_a_member_is_told_which_role_is_needed_and_who_has_it",
+    "test_a_private_connection_and_its_links_are_its_owners_alone",
+    "test_a_removed_link_is_gone",
+    "test_a_role_that_was_taken_away_counts_at_once",
+    "test_both_kinds_of_administrators_may_integrate",
+    "test_everybody_sees_the_links_of_a_shared_connection",
+    "test_nothing_is_linked_through_a_connection_that_is_gone",
+    "test_only_an_enterprise_admin_manages_the_organization",
+    "test_several_channels_can_be_linked",
+    "test_the_last_enterprise_admin_stays_one",
+    "through",
+]
+
+
+@pytest.fixture
+def admin(office: Office) -> OrganizationService:
+    return office.admin.service
+
+
+@pytest.fixture
+def integrator(office: Office) -> OrganizationService:
+    return office.integrator.service
+
+
+@pytest.fixture
+def member(office: Office) -> OrganizationService:
+    return office.member.service

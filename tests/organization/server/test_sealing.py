@@ -1,0 +1,214 @@
+"""From the first invitation to a new key: everything encrypted, on a real server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import psycopg
+import pytest
+
+from clickup_desktop.organization.errors import InvitationUsed
+from clickup_desktop.organization.keys.errors import (
+    OrganizationKeyMissing,
+    TokenTampered,
+    WrongOrganizationKey,
+)
+from clickup_desktop.organization.keys.recovery import recover, recovery_key_from_text
+from clickup_desktop.organization.roles import Role
+from clickup_desktop.organization.secrets import MemorySecrets
+from clickup_desktop.organization.server.address import ServerAddress, parse_address
+from clickup_desktop.organization.server.creating import create_organization
+from clickup_desktop.organization.server.inviting import ServerMembership
+from clickup_desktop.organization.server.key_store import KeyStore
+from clickup_desktop.organization.server.sealing import (
+    Founder,
+    HeldKey,
+    InvitationWriter,
+    join_organization,
+)
+from clickup_desktop.organization.server.server_store import ServerStore
+from clickup_desktop.organization.server.signing_in import open_server_organization, sign_in
+from clickup_desktop.organization.service import OrganizationService
+from tests.organization.conftest import ACCOUNT, ROLLOUT, new_connection
+from tests.postgresql import PASSWORD, Cluster
+
+OWN = "a-password-of-ones-own"
+# Of this module alone, since all tests share the server's log.
+TOKEN = "pk_10100001_" + "KLMNOPQR" * 4
+
+
+@dataclass
+class Computer:
+    """A member's computer: its keyring, and the organization as it is seen there."""
+
+    store: ServerStore
+    secrets: MemorySecrets
+    key: HeldKey
+    service: OrganizationService
+
+    @property
+    def people(self) -> ServerMembership:
+        return ServerMembership(self.store, self.service.member.id)
+
+
+class Town:
+    """An organization, and the computers that joined it."""
+
+    def __init__(self, address: ServerAddress) -> None:
+        self.address = address
+        self.founder = Founder("Acme", address)
+        create_organization(
+            address,
+            PASSWORD,
+            name="Acme",
+            admin_name="Acme Admin",
+            admin_email="admin@example.com",
+            make_keys=self.founder,
+        )
+        self.computers: list[Computer] = []
+
+    def join(self, invitation: str) -> Computer:
+        """Paste an invitation into a computer that nothing was on."""
+        secrets = MemorySecrets()
+        address = join_organization(invitation, OWN, secrets, options=self.address.options)
+        return self.sign_in(address, secrets)
+
+    def sign_in(self, address: ServerAddress, secrets: MemorySecrets) -> Computer:
+        store = ServerStore(address, OWN)
+        with store.read() as transaction:
+            found = transaction.exec_driver_sql("SELECT id FROM organization").scalar_one()
+        key = HeldKey(store, secrets, found, sign_in(store))
+        computer = Computer(store, secrets, key, open_server_organization(store, secrets, key))
+        self.computers.append(computer)
+        return computer
+
+    def invite(self, by: Computer, role: Role) -> str:
+        writer = InvitationWriter(by.key.key(), "Acme", self.address)
+        by.people.invite("Acme Guest", "guest@example.com", role, writer)
+        return writer.text
+
+
+@pytest.fixture
+def town(cluster: Cluster, database: str) -> Iterator[Town]:
+    made = Town(parse_address(cluster.url(database)))
+    yield made
+    for computer in made.computers:
+        computer.store.close()
+
+
+@pytest.fixture
+def first(town: Town) -> Computer:
+    """The first Enterprise Admin's computer."""
+    return town.join(town.founder.invitation)
+
+
+def test_a_colleague_on_another_computer_reads_the_token_and_the_server_does_not(
+    town: Town, first: Computer, cluster: Cluster
+) -> None:
+    shared = first.service.add_connection(new_connection(), TOKEN)
+    other = town.join(town.invite(first, Role.INTEGRATIONS_ADMIN))
+    assert other.service.token_of(shared.id) == TOKEN
+    other.service.replace_token(shared.id, TOKEN[::-1], ACCOUNT, (ROLLOUT,), "")
+    assert first.service.token_of(shared.id) == TOKEN[::-1]
+    log = (cluster.folder / "log").read_bytes()
+    for secret in (TOKEN, TOKEN[::-1], OWN, first.key.key().secret.reveal()):
+        text = secret if isinstance(secret, bytes) else secret.encode()
+        assert text not in log
+        assert text.hex().encode() not in log
+
+
+def test_an_invitation_is_used_once(town: Town, first: Computer) -> None:
+    with pytest.raises(InvitationUsed):
+        town.join(town.founder.invitation)
+
+
+def test_a_new_computer_of_a_members_holds_the_key_beside_the_old_one(
+    town: Town, first: Computer
+) -> None:
+    shared = first.service.add_connection(new_connection(), TOKEN)
+    writer = InvitationWriter(first.key.key(), "Acme", town.address)
+    first.people.invite_again(first.service.member.id, writer)
+    second = town.join(writer.text)
+    assert second.service.member == first.service.member
+    for computer in (first, second):
+        assert computer.service.token_of(shared.id) == TOKEN
+
+
+def test_a_computer_without_an_identity_says_so(town: Town, first: Computer) -> None:
+    shared = first.service.add_connection(new_connection(), TOKEN)
+    bare = town.sign_in(first.store.address, MemorySecrets())
+    with pytest.raises(OrganizationKeyMissing):
+        bare.service.token_of(shared.id)
+
+
+def test_a_changed_or_swapped_ciphertext_is_not_taken_for_a_token(
+    town: Town, first: Computer
+) -> None:
+    one = first.service.add_connection(new_connection(), TOKEN)
+    two = first.service.add_connection(new_connection(), TOKEN[::-1])
+    with psycopg.connect(
+        autocommit=True, password=PASSWORD, **town.address.settings()
+    ) as administrator:
+        administrator.execute(
+            "UPDATE clickup_desktop.connection SET token_ciphertext = (SELECT token_ciphertext"
+            " FROM clickup_desktop.connection WHERE id = %s) WHERE id = %s",
+            (one.id, two.id),
+        )
+        administrator.execute(
+            "UPDATE clickup_desktop.connection SET organization_url = 'https://example.com'"
+            " WHERE id = %s",
+            (one.id,),
+        )
+    for connection in (one, two):
+        with pytest.raises(TokenTampered):
+            first.service.token_of(connection.id)
+
+
+def test_whoever_was_removed_has_no_use_for_the_key_they_knew(town: Town, first: Computer) -> None:
+    shared = first.service.add_connection(new_connection(), TOKEN)
+    stays = town.join(town.invite(first, Role.INTEGRATIONS_ADMIN))
+    leaves = town.join(town.invite(first, Role.INTEGRATIONS_ADMIN))
+    old = leaves.key.key()
+    first.people.remove(leaves.service._member_id)
+    first.key.replace()
+    assert stays.service.token_of(shared.id) == first.service.token_of(shared.id) == TOKEN
+    assert stays.key.key().version == old.version + 1
+    # Who has come since, comes with the new key.
+    later = town.join(town.invite(first, Role.INTEGRATIONS_ADMIN))
+    assert later.service.token_of(shared.id) == TOKEN
+
+
+def test_the_recovery_key_opens_every_later_key(town: Town, first: Computer) -> None:
+    first.key.replace()
+    first.key.replace()
+    keys = KeyStore(first.store, first.service.member.id)
+    copy, anchor = keys.recovery()
+    recovered = recover(
+        recovery_key_from_text(town.founder.recovery_key),
+        first.service.organization.id,
+        anchor,
+        copy.sealed,
+        keys.records(),
+    )
+    assert recovered == first.key.key()
+
+
+def test_an_organization_that_was_put_back_from_a_backup_is_not_trusted(
+    town: Town, first: Computer
+) -> None:
+    before = KeyStore(first.store, first.service.member.id)
+    [copy], records = before.own_copies(), before.records()
+    first.key.replace()
+    first.key.key(afresh=True)
+
+    class Restored:
+        def own_copies(self) -> object:
+            return (copy,)
+
+        def records(self) -> object:
+            return records
+
+    first.key._keys = Restored()  # type: ignore[assignment]
+    with pytest.raises(WrongOrganizationKey):
+        first.key.key(afresh=True)

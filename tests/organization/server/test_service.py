@@ -1,0 +1,258 @@
+"""The same service on a server: what one does, the others see; who may not, is told."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import event
+
+from clickup_desktop.organization.errors import (
+    AlreadyLinked,
+    ChangedMeanwhile,
+    KeptOnServer,
+    OnlyByInvitation,
+    RoleRequired,
+    UnknownConnection,
+)
+from clickup_desktop.organization.records import LinkState, Visibility
+from clickup_desktop.organization.roles import Role
+from clickup_desktop.organization.secrets import SecretMissing
+from tests.organization.conftest import ACCOUNT, ROLLOUT, TOKEN, new_connection, new_link
+
+from .conftest import Company, Office, SignedIn
+
+OTHER_TOKEN = "pk_10100001_" + "STUVWXYZ" * 4
+
+
+@pytest.fixture
+def company(office: Office) -> Company:
+    return office.company
+
+
+@pytest.fixture
+def admin(office: Office) -> SignedIn:
+    return office.admin
+
+
+@pytest.fixture
+def integrator(office: Office) -> SignedIn:
+    return office.integrator
+
+
+@pytest.fixture
+def member(office: Office) -> SignedIn:
+    return office.member
+
+
+def test_a_colleague_browses_and_links_through_a_shared_connection(
+    admin: SignedIn, integrator: SignedIn, member: SignedIn
+) -> None:
+    shared = admin.service.add_connection(new_connection(), TOKEN)
+    assert shared.secret_backend == "server"
+    assert [it.id for it in integrator.service.connections()] == [shared.id]
+    assert integrator.service.token_of(shared.id) == TOKEN
+    link = integrator.service.add_link(new_link(shared.id))
+    assert member.service.links() == (link,) == admin.service.links()
+    assert link.linked_by.name == "Acme Integrator"
+    assert link.token_owner_id == admin.id
+    with pytest.raises(RoleRequired):
+        member.service.connections()
+
+
+def test_the_token_reaches_the_server_encrypted_alone(company: Company, admin: SignedIn) -> None:
+    shared = admin.service.add_connection(new_connection(), TOKEN)
+    admin.service.replace_token(shared.id, OTHER_TOKEN, ACCOUNT, (ROLLOUT,), "pk_…WXYZ")
+    log = (company.cluster.folder / "log").read_text(errors="replace")
+    for token in (TOKEN, OTHER_TOKEN):
+        assert not any(token[at : at + 8] in log for at in range(12, len(token) - 7))
+
+
+def test_a_private_connection_is_its_owners_alone(
+    company: Company, admin: SignedIn, integrator: SignedIn, member: SignedIn
+) -> None:
+    private = integrator.service.add_connection(new_connection(Visibility.PRIVATE), TOKEN)
+    link = integrator.service.add_link(new_link(private.id))
+    assert integrator.service.links() == (link,)
+    assert integrator.service.token_of(private.id) == TOKEN
+    assert admin.service.connections() == ()
+    assert admin.service.links() == member.service.links() == ()
+    with pytest.raises(UnknownConnection):
+        admin.service.token_of(private.id)
+    # On another computer of the owner's the token is in another keyring.
+    elsewhere = company.sign_in(integrator.address, integrator.password)
+    assert [it.id for it in elsewhere.service.connections()] == [private.id]
+    with pytest.raises(SecretMissing):
+        elsewhere.service.token_of(private.id)
+    assert integrator.service.remove_connection(private.id)[0].state is LinkState.NEEDS_CONNECTION
+
+
+def test_what_is_private_has_no_name_in_the_audit_trail(
+    admin: SignedIn, integrator: SignedIn
+) -> None:
+    private = integrator.service.add_connection(new_connection(Visibility.PRIVATE), TOKEN)
+    integrator.service.add_link(new_link(private.id, channel_name="secret-plans"))
+    told = [(entry.member_name, entry.action, entry.subject) for entry in admin.service.audit(2)]
+    assert told == [
+        ("Acme Integrator", "linked a Channel", "through a Private connection"),
+        ("Acme Integrator", "connected ClickUp", "a Private connection"),
+    ]
+
+
+def test_the_server_writes_the_audit_trail_in_the_words_of_one_computer(
+    admin: SignedIn, integrator: SignedIn
+) -> None:
+    shared = integrator.service.add_connection(new_connection(), TOKEN)
+    link = integrator.service.add_link(new_link(shared.id))
+    integrator.service.change_link(link.id, new_link(shared.id, "6-2-8", channel_name="backlog"))
+    integrator.service.remove_link(link.id)
+    admin.service.replace_token(shared.id, TOKEN[::-1], ACCOUNT, (ROLLOUT,), "")
+    admin.service.remove_connection(shared.id)
+    told = [(entry.member_name, entry.action) for entry in reversed(admin.service.audit(6))]
+    assert told == [
+        ("Acme Integrator", "connected ClickUp"),
+        ("Acme Integrator", "linked a Channel"),
+        ("Acme Integrator", "changed a link"),
+        ("Acme Integrator", "removed a link"),
+        ("Acme Admin", "updated the token"),
+        ("Acme Admin", "disconnected ClickUp"),
+    ]
+    assert TOKEN not in repr(admin.service.audit())
+
+
+def test_the_first_entries_say_how_the_organization_came_to_be(
+    admin: SignedIn, integrator: SignedIn
+) -> None:
+    told = [(entry.member_name, entry.action, entry.subject) for entry in admin.service.audit()]
+    assert ("postgres", "created the organization", "Acme") in told
+    assert ("Acme Admin", "invited a member", "Acme Integrator as Integrations Admin") in told
+    assert ("Acme Integrator", "ended an invitation", "Acme Integrator") in told
+
+
+def test_a_shared_connection_is_not_for_one_session(admin: SignedIn) -> None:
+    with pytest.raises(KeptOnServer):
+        admin.service.add_connection(new_connection(), TOKEN, session_only=True)
+    kept = admin.service.add_connection(
+        new_connection(Visibility.PRIVATE), TOKEN, session_only=True
+    )
+    assert admin.service.token_of(kept.id) == TOKEN
+
+
+def test_members_are_invited(admin: SignedIn) -> None:
+    with pytest.raises(OnlyByInvitation):
+        admin.service.add_member("Acme Guest", "", Role.MEMBER)
+
+
+def test_two_administrators_who_update_one_token_are_told(
+    admin: SignedIn, integrator: SignedIn
+) -> None:
+    shared = admin.service.add_connection(new_connection(), TOKEN)
+    seen = integrator.service.connection(shared.id)
+    admin.service.replace_token(shared.id, OTHER_TOKEN, ACCOUNT, (ROLLOUT,), "pk_…WXYZ")
+    with pytest.raises(ChangedMeanwhile):
+        integrator.service.replace_token(
+            shared.id, TOKEN, ACCOUNT, (ROLLOUT,), "", expected_version=seen.version
+        )
+    assert admin.service.token_of(shared.id) == OTHER_TOKEN
+
+
+def test_what_was_changed_at_the_same_moment_is_not_overwritten(
+    admin: SignedIn, integrator: SignedIn
+) -> None:
+    shared = admin.service.add_connection(new_connection(), TOKEN)
+    link = admin.service.add_link(new_link(shared.id))
+    # The first has read the link when the second changes it.
+    with pytest.raises(ChangedMeanwhile), admin.store.write() as transaction:
+        transaction.exec_driver_sql("SELECT * FROM channel_link")
+        changed = integrator.service.change_link(link.id, new_link(shared.id, "6-2-8"))
+        transaction.exec_driver_sql("UPDATE channel_link SET problem = 'x'")
+    assert admin.service.links() == (changed,)
+    with pytest.raises(ChangedMeanwhile):
+        admin.service.change_link(
+            link.id, new_link(shared.id, "6-3-8"), expected_version=link.version
+        )
+
+
+def test_a_check_that_went_well_is_no_change(admin: SignedIn, integrator: SignedIn) -> None:
+    shared = admin.service.add_connection(new_connection(), TOKEN)
+    integrator.service.record_check(shared.id, "")
+    again = admin.service.connection(shared.id)
+    assert again.version == shared.version
+
+
+def test_a_channel_is_linked_once_also_by_two_at_once(
+    admin: SignedIn, integrator: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared = admin.service.add_connection(new_connection(), TOKEN)
+    refuse = type(admin.service)._refuse_second
+
+    def and_meanwhile(service: object, *given: object) -> None:
+        refuse(service, *given)  # type: ignore[arg-type]
+        monkeypatch.undo()
+        integrator.service.add_link(new_link(shared.id))
+
+    monkeypatch.setattr(type(admin.service), "_refuse_second", and_meanwhile)
+    with pytest.raises(AlreadyLinked) as refused:
+        admin.service.add_link(new_link(shared.id))
+    assert refused.value.link in integrator.service.links()
+
+
+def test_links_wait_for_a_connection_that_fits_them(admin: SignedIn, integrator: SignedIn) -> None:
+    shared = admin.service.add_connection(new_connection(), TOKEN)
+    link = admin.service.add_link(new_link(shared.id))
+    integrator.service.remove_connection(shared.id)
+    admin.service.add_connection(new_connection(Visibility.PRIVATE), TOKEN)
+    [waiting] = admin.service.links()
+    assert (waiting.id, waiting.state) == (link.id, LinkState.NEEDS_CONNECTION)
+    again = integrator.service.add_connection(new_connection(), TOKEN)
+    [adopted] = admin.service.links()
+    assert (adopted.id, adopted.connection_id) == (link.id, again.id)
+
+
+def test_names_that_the_server_cannot_keep_are_kept_as_near_as_it_can(admin: SignedIn) -> None:
+    shared = admin.service.add_connection(new_connection(), TOKEN)
+    link = admin.service.add_link(
+        new_link(shared.id, channel_name="a\x00b" + "x" * 999, path=("<b>", "\x00", "'; --"))
+    )
+    assert link.channel_name.startswith("a\ufffdbxxx")
+    assert len(link.channel_name) == 300
+    assert link.path == ("<b>", "\x00", "'; --")
+
+
+def test_a_role_that_was_taken_away_counts_at_once(admin: SignedIn, integrator: SignedIn) -> None:
+    assert integrator.service.connections() == ()
+    admin.service.set_role(integrator.id, Role.MEMBER)
+    with pytest.raises(RoleRequired):
+        integrator.service.connections()
+    assert integrator.service.links() == ()
+
+
+def test_tidying_up_after_a_crash_is_each_members_own(
+    admin: SignedIn, integrator: SignedIn, member: SignedIn
+) -> None:
+    integrator.service.add_connection(new_connection(Visibility.PRIVATE), TOKEN)
+    for somebody in (admin, integrator, member):
+        assert somebody.service.reconcile() == 0
+    assert len(integrator.service.connections()) == 1
+
+
+def test_a_page_is_read_in_two_statements_however_much_is_on_it(
+    admin: SignedIn, integrator: SignedIn
+) -> None:
+    shared = admin.service.add_connection(new_connection(), TOKEN)
+    asked: list[str] = []
+
+    @event.listens_for(integrator.store._engine, "before_cursor_execute")
+    def count(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    for page in range(3):
+        admin.service.add_connection(new_connection(), TOKEN)
+        for number in range(5):
+            admin.service.add_link(new_link(shared.id, f"6-{page}-{number}"))
+        asked.clear()
+        assert len(integrator.service.links()) == 5 * (page + 1)
+        assert len(asked) == 2
+        assert len(integrator.service.connections()) == page + 2
+        assert len(asked) == 4
+        assert integrator.service.members()
+        assert len(asked) == 5
+    event.remove(integrator.store._engine, "before_cursor_execute", count)

@@ -1,0 +1,153 @@
+"""A PostgreSQL cluster of its own: temporary, on loopback, with TLS and SCRAM, for tests."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import trustme
+
+from tests.services import REQUIRED
+
+SUPERUSER = "postgres"
+PASSWORD = "of-the-database-administrator"
+_START_SECONDS = 60.0
+
+# Where distributions put the programs, which are not on the path.
+_FOLDERS = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/usr/local/opt/postgresql*/bin")
+
+
+def find_programs() -> Path:
+    """Return the folder of `initdb` and `postgres`; skip the test where there is none.
+
+    Where `CLICKUP_DESKTOP_REQUIRE_SERVICES` is set the test fails instead.
+    """
+    on_path = shutil.which("initdb")
+    if on_path is not None:
+        return Path(on_path).resolve().parent
+    for pattern in _FOLDERS:
+        for folder in sorted(Path("/").glob(pattern.removeprefix("/")), reverse=True):
+            if (folder / "initdb").exists():
+                return folder
+    reason = "not installed: postgresql"
+    if os.environ.get(REQUIRED):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@dataclass
+class Cluster:
+    """A running server.
+
+    Attributes:
+        certificates: the file that its certificate is verified with.
+    """
+
+    programs: Path
+    folder: Path
+    port: int
+    certificates: Path
+    process: subprocess.Popen[bytes] | None = None
+
+    def url(self, database: str, user: str = SUPERUSER) -> str:
+        """Return the address of a database, reached by TLS that is verified."""
+        return (
+            f"postgresql://{user}@localhost:{self.port}/{database}"
+            f"?sslmode=verify-full&sslrootcert={self.certificates}"
+        )
+
+    def start(self) -> None:
+        """Start the server, and wait until it answers."""
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [
+                    *as_somebody(),
+                    str(self.programs / "postgres"),
+                    *("-D", str(self.folder / "data"), "-p", str(self.port), "-h", "localhost"),
+                    *("-k", str(self.folder)),
+                ],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+            )
+        deadline = time.monotonic() + _START_SECONDS
+        ready = [str(self.programs / "pg_isready"), "-q", "-h", str(self.folder)]
+        while subprocess.run([*ready, "-p", str(self.port)], check=False).returncode != 0:
+            assert self.process.poll() is None, (self.folder / "log").read_text()
+            assert time.monotonic() < deadline, "the server did not start"
+            time.sleep(0.02)
+
+    def stop(self, *, how: str = "immediate") -> None:
+        """Stop the server: "fast" ends its sessions, "immediate" does not even say goodbye."""
+        if self.process is None:
+            return
+        subprocess.run(
+            [
+                *as_somebody(),
+                str(self.programs / "pg_ctl"),
+                *("-D", str(self.folder / "data"), "-m", how, "-w", "stop"),
+            ],
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        self.process.wait(30)
+        self.process = None
+
+
+def as_somebody() -> list[str]:
+    """Return what to put before a command: PostgreSQL refuses to run as root."""
+    return (
+        ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+        if (sys.platform == "linux" and os.geteuid() == 0)
+        else []
+    )
+
+
+def make_cluster() -> Cluster:
+    """Make a cluster and start it. Its folder is short, since a socket's path must be."""
+    programs = find_programs()
+    folder = Path(tempfile.mkdtemp(prefix="clickup-pg-"))
+    authority = trustme.CA()
+    certificate = authority.issue_cert("localhost", "127.0.0.1")
+    authority.cert_pem.write_to_path(folder / "authority.pem")
+    certificate.private_key_pem.write_to_path(folder / "server.key")
+    for number, pem in enumerate(certificate.cert_chain_pems):
+        pem.write_to_path(folder / "server.pem", append=number > 0)
+    (folder / "password").write_text(PASSWORD)
+    (folder / "server.key").chmod(0o600)
+    if os.geteuid() == 0:
+        for path in (folder, *folder.iterdir()):
+            shutil.chown(path, "postgres", "postgres")
+        folder.chmod(0o755)
+    subprocess.run(
+        [
+            *as_somebody(),
+            str(programs / "initdb"),
+            *("-D", str(folder / "data"), "-U", SUPERUSER, "--pwfile", str(folder / "password")),
+            *("-A", "scram-sha-256", "-E", "UTF8", "--locale", "C", "--no-sync"),
+            "--no-instructions",
+        ],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    with (folder / "data" / "postgresql.conf").open("a") as settings:
+        settings.write(
+            "fsync = off\nfull_page_writes = off\n"
+            "max_connections = 100\nshared_buffers = 32MB\n"
+            f"ssl = on\nssl_cert_file = '{folder / 'server.pem'}'\n"
+            f"ssl_key_file = '{folder / 'server.key'}'\n"
+            "log_statement = 'all'\npassword_encryption = 'scram-sha-256'\n"
+            "autovacuum = off\n"
+        )
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    return Cluster(programs, folder, port, folder / "authority.pem")
