@@ -109,6 +109,7 @@ def build_parser(arguments: list[str]) -> argparse.ArgumentParser:
     )
     unlink = command("unlink", "Remove a link.")
     unlink.add_argument("link", metavar="ID", help="the link")
+    _add_organization(command("organization", "Keep the organization on a PostgreSQL server."))
     sandbox = command("sandbox", "Run a ClickUp of sample data on this computer.", json=False)
     if "sandbox" in arguments:
         from clickup_desktop.sandbox.main import add_arguments  # noqa: PLC0415 - only when asked
@@ -122,6 +123,47 @@ def build_parser(arguments: list[str]) -> argparse.ArgumentParser:
     )
     tour.add_argument("--out", type=Path, required=True, metavar="DIR", help="where pictures go")
     return parser
+
+
+def _add_organization(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+
+    def action(name: str, text: str) -> argparse.ArgumentParser:
+        added = actions.add_parser(name, help=text, description=text, allow_abbrev=False)
+        _add_common(added, default=argparse.SUPPRESS)
+        added.add_argument("--json", action="store_true", help="print the result as JSON")
+        added.add_argument(
+            "address",
+            metavar="ADDRESS",
+            help="postgresql://LOGIN@HOST/DATABASE; the password comes from standard input or a "
+            "prompt",
+        )
+        return added
+
+    create = action(
+        "create",
+        "Make an organization in an empty database, or repair what its server enforces. "
+        "For a database administrator.",
+    )
+    create.add_argument("--name", required=True, help="the organization's name")
+    create.add_argument(
+        "--admin-email", required=True, metavar="EMAIL", help="of the first Enterprise Admin"
+    )
+    create.add_argument("--admin-name", metavar="NAME", help="of the first Enterprise Admin")
+    action("upgrade", "Bring an organization up to date. For a database administrator.")
+    action(
+        "check",
+        "Say what the server would not enforce as it should. For a database administrator.",
+    )
+    invite = action("invite", "Invite somebody. For an Enterprise Admin.")
+    invite.add_argument("email", metavar="EMAIL", help="whom")
+    invite.add_argument("--name", help="their name; the e-mail address unless given")
+    invite.add_argument(
+        "--role",
+        choices=("enterprise-admin", "integrations-admin", "member"),
+        default="member",
+        help="what they may do",
+    )
 
 
 def _add_common(parser: argparse.ArgumentParser, **default: Any) -> None:

@@ -9,11 +9,11 @@ from argparse import Namespace
 from collections.abc import Callable
 from contextlib import suppress
 
-from clickup_desktop.cli import connections, doctor, places, tree
+from clickup_desktop.cli import connections, doctor, organization, places, tree
 from clickup_desktop.cli.exit_status import FAILED, STOPPED, WRONG_USE
 from clickup_desktop.cli.output import Output
 from clickup_desktop.cli.session import Session
-from clickup_desktop.cli.token_input import read_token
+from clickup_desktop.cli.token_input import read_password, read_token
 from clickup_desktop.data_folder import data_folder
 from clickup_desktop.integration.errors import AmbiguousWorkspace
 from clickup_desktop.interruption import Cancelled, run_interruptibly
@@ -35,6 +35,7 @@ _COMMANDS: dict[str, Command] = {
     "tree": tree.show_tree,
     "link": places.link,
     "links": places.list_links,
+    "organization": organization.run,
     "unlink": places.unlink,
 }
 _WITH_TOKEN = frozenset({"connect", "update-token"})
@@ -66,6 +67,8 @@ def _run(options: Namespace, output: Output, environment_token: str | None) -> i
     try:
         # On the main thread, where Ctrl-C at the prompt also puts the terminal's echo back.
         token = read_token() if options.command in _WITH_TOKEN else ""
+        if options.command == "organization":
+            token = read_password(options.address)
         session = Session(options, output, token, environment_token)
         return _run_stoppably(_COMMANDS[options.command], session)
     except (KeyboardInterrupt, Cancelled):

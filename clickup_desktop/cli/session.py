@@ -31,7 +31,7 @@ class Session:
 
     @property
     def token(self) -> str:
-        """What was read for `connect` and `update-token`; "" for the others."""
+        """What was read: a token, a password for `organization`; "" for the other commands."""
         return self._token.reveal()
 
     @contextmanager

@@ -91,3 +91,19 @@ def read_piped_token() -> str | None:
         raise TokenTooLong
     # What isn't UTF-8 is refused later, as every character that no header can carry.
     return content.decode("utf-8", errors="replace").strip() or None
+
+
+def read_password(address: str) -> str:
+    """Return the password for a server, from standard input or a prompt; "" for none.
+
+    Raises:
+        TokenTooLong.
+        KeyboardInterrupt: Ctrl-C at the prompt; the terminal echoes again then.
+    """
+    if sys.stdin is not None and sys.stdin.isatty():
+        try:
+            return getpass.getpass(f"Password for {address[:200]} (empty for none, not shown): ")
+        except EOFError:
+            return ""
+    piped = read_piped_token() or ""
+    return piped.splitlines()[0] if piped else ""
