@@ -217,7 +217,7 @@ class DrivenWindow:
 
 def browser_is_finding(page: ChannelsPage) -> bool:
     """Whether more hits may come, such as those with typing errors."""
-    job = page.browser._finding
+    job = page.browser.finding.job
     return job is not None and job.running
 
 

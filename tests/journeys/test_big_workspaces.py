@@ -203,12 +203,12 @@ def test_an_id_of_another_workspace_offers_to_switch(
 ) -> None:
     desk.connect(sandbox.token)
     page = read_page(desk, desk.open())
-    page._choose(next(it for it in page.browser._choices if it.workspace.id == "90130002"))
+    page._choose(next(it for it in page.browser.finding._choices if it.workspace.id == "90130002"))
     desk.wait(lambda: not page.browser.is_reading)
     page.picker.find_field.setText(pasted)
-    desk.wait(page.browser.switch_button.isVisible)
-    assert page.browser.notice.text() == "This place lies in another Workspace, Acme Rollout."
-    page.browser.switch_button.click()
+    desk.wait(page.browser.notice.switch_button.isVisible)
+    assert page.browser.notice.text.text() == "This place lies in another Workspace, Acme Rollout."
+    page.browser.notice.switch_button.click()
     read_page(desk, desk._session)  # type: ignore[arg-type]
     desk.wait(lambda: page.browser.hits.current is not None)
     assert page.browser.hits.current is not None

@@ -153,15 +153,15 @@ def test_a_pasted_link_that_leads_nowhere_says_so(
     desk.connect(sandbox.token)
     page = read_page(desk, desk.open())
     page.picker.find_field.setText(pasted)
-    desk.wait(lambda: page.browser.notice.text().startswith(told))
+    desk.wait(lambda: page.browser.notice.text.text().startswith(told))
 
 
 def test_a_link_into_another_workspace_offers_to_switch(desk: Desk, sandbox: Sandbox) -> None:
     desk.connect(sandbox.token)
     page = read_page(desk, desk.open())
     page.picker.find_field.setText("https://app.clickup.com/90130002/v/o/s/1")
-    assert page.browser.notice.text() == "This link leads to another Workspace, Acme Sandbox."
-    page.browser.switch_button.click()
+    assert page.browser.notice.text.text() == "This link leads to another Workspace, Acme Sandbox."
+    page.browser.notice.switch_button.click()
     assert page.picker.workspaces.currentText() == "Acme Sandbox"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from clickup_desktop.clickup.hierarchy_events import (
     ChannelsFailed,
@@ -13,36 +13,27 @@ from clickup_desktop.clickup.hierarchy_events import (
     SpaceFailed,
     SpacesFailed,
 )
+from clickup_desktop.ui.channels.finding import Finding, FindNotice
 from clickup_desktop.ui.channels.hit_list import HitList
-from clickup_desktop.ui.channels.pasted_link import Resolution, resolve_pasted
-from clickup_desktop.ui.channels.place_asking import PlaceAsking
 from clickup_desktop.ui.channels.reading import Reading
 from clickup_desktop.ui.channels.reading_bar import ReadingBar
 from clickup_desktop.ui.channels.tree_view import TreeView
 from clickup_desktop.ui.models.batches import Batch
-from clickup_desktop.ui.models.finder import MOST_HITS, Finder
 from clickup_desktop.ui.models.hierarchy_model import (
     CHANNELS_GROUP,
     SHARED_GROUP,
     SPACES_GROUP,
     HierarchyModel,
-    place_key,
 )
-from clickup_desktop.ui.models.hits import Hit, hits_for, pick_for
-from clickup_desktop.ui.models.nodes import Key, Node, NodeKind, Pick, pick_from, pick_from_channel
+from clickup_desktop.ui.models.nodes import Node, NodeKind, Pick, pick_from
 from clickup_desktop.ui.theme import GRID
 from clickup_desktop.ui.widgets.empty_state import EmptyState
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
-from clickup_desktop.ui.widgets.labels import button, plain_label
 
 if TYPE_CHECKING:
-    from clickup_desktop.clickup.models import Channel
-    from clickup_desktop.integration.places import FoundPlace
     from clickup_desktop.integration.records import WorkspaceChoice
-    from clickup_desktop.ui.background import Job
     from clickup_desktop.ui.pages.page import PageContext
 
-_FIND_AGAIN_MILLISECONDS = 300
 _COUNT_DOWN_MILLISECONDS = 500
 
 
@@ -73,26 +64,12 @@ class Browser(QWidget):
         super().__init__(parent)
         self._context = context
         self.choice: WorkspaceChoice | None = None
-        self._choices: tuple[WorkspaceChoice, ...] = ()
         self.reading: Reading | None = None
         self.model = HierarchyModel(parent=self)
-        self._finder = Finder()
         self._expanded: frozenset[str] = frozenset()
         self._incomplete = False
-        self._searched = 0
         self._failed_row: Node | None = None
-        self._finding: Job | None = None
-        self._asking = PlaceAsking(context, self)
-        self._asking.channel_found.connect(self._channel_found)
-        self._asking.place_found.connect(self._place_found)
-        self._asking.choice_found.connect(self._found_elsewhere)
-        self._asking.failed.connect(lambda told: self._notice(told, None))
-        self._text = ""
         self._build()
-        self._find_again = QTimer(self)
-        self._find_again.setSingleShot(True)
-        self._find_again.setInterval(_FIND_AGAIN_MILLISECONDS)
-        self._find_again.timeout.connect(self._search)
         self._count_down = QTimer(self)
         self._count_down.setInterval(_COUNT_DOWN_MILLISECONDS)
         self._count_down.timeout.connect(self._show_reading)
@@ -107,21 +84,15 @@ class Browser(QWidget):
         self.reading_bar = ReadingBar(self)
         self.reading_bar.stop_wanted.connect(self._pause)
         self.reading_bar.continue_wanted.connect(self._resume)
-        self._notice_row = QWidget(self)
-        row = QHBoxLayout(self._notice_row)
-        row.setContentsMargins(0, 0, 0, 0)
-        self.notice = plain_label(name="findNotice")
-        row.addWidget(self.notice, 1)
-        self.switch_button = button("Switch Workspace", self._switch, name="switchWorkspace")
-        row.addWidget(self.switch_button)
-        self._notice_row.hide()
-        column.addWidget(self._notice_row)
+        self.notice = FindNotice(self)
+        self.notice.switch_wanted.connect(self.switch_wanted)
+        column.addWidget(self.notice)
         self._stack = QStackedWidget(self)
         self.tree = TreeView(self)
         self.tree.picked.connect(self._node_picked)
         self.tree.chosen.connect(self.chosen)
         self.tree.retry_wanted.connect(self._retry)
-        self.tree.space_opened.connect(self._prioritise)
+        self.tree.space_opened.connect(self.prioritise)
         self.tree.find_wanted.connect(self.find_wanted)
         self.hits = HitList(self)
         self.hits.picked.connect(self.picked)
@@ -136,7 +107,7 @@ class Browser(QWidget):
         column.addWidget(self._stack, 1)
         # Below the tree: what is under the pointer stays there when the bar comes and goes.
         column.addWidget(self.reading_bar)
-        self._other: WorkspaceChoice | None = None
+        self.finding = Finding(self._context, self, self.hits, self.notice, self)
 
     # Reading
 
@@ -146,7 +117,8 @@ class Browser(QWidget):
         """Show another Workspace."""
         self.stop()
         self.remember()
-        self.choice, self._choices = choice, choices
+        self.choice = choice
+        self.finding.show_choices(choices)
         self._expanded = self._context.state.expanded(choice.workspace.id)
         old = self.model
         self.model = HierarchyModel(choice.is_masked, self)
@@ -156,14 +128,14 @@ class Browser(QWidget):
         rows = old.give_up()
         old.deleteLater()
         self._context.work.run(lambda _job: rows.fall_apart(), receiver=self, quiet=True)
-        self._finder = Finder(choice.is_masked)
+        self.finding.begin(choice)
         self.picked.emit(None)
         self.read_again(archived=archived, with_snapshot=True)
-        self.look_for(self._text)
+        self.look_for(self.finding.text)
 
     def show_choices(self, choices: tuple[WorkspaceChoice, ...]) -> None:
         """Know these as the Workspaces that a pasted link may lead to."""
-        self._choices = choices
+        self.finding.show_choices(choices)
 
     def read_again(self, *, archived: bool, with_snapshot: bool = False) -> None:
         """Read the Workspace; what is shown already changes in place.
@@ -177,9 +149,13 @@ class Browser(QWidget):
         self.hint.clear()
         self._incomplete = False
         self.model.begin_reading()
-        self._finder.begin_reading()
+        self.finding.finder.begin_reading()
         self.reading = Reading(
-            self._context.work, self._context.integration, self.choice, self._finder.apply, self
+            self._context.work,
+            self._context.integration,
+            self.choice,
+            self.finding.finder.apply,
+            self,
         )
         self.reading.batch_read.connect(self._apply)
         self.reading.progressed.connect(self._progressed)
@@ -198,11 +174,8 @@ class Browser(QWidget):
 
     def stop(self) -> None:
         """Stop reading, finding and asking."""
-        self._find_again.stop()
         self._count_down.stop()
-        if self._finding is not None:
-            self._finding.cancel()
-        self._asking.stop()
+        self.finding.stop()
         if self.reading is not None:
             self.reading.stop()
 
@@ -247,9 +220,8 @@ class Browser(QWidget):
             self._failed(event.error)
 
     def _progressed(self) -> None:
-        if self._text:
-            if self._finder.revision != self._searched and not self._find_again.isActive():
-                self._find_again.start()
+        if self.finding.text:
+            self.finding.read_on()
         else:
             empty = self.model.empty and not self.is_reading and self.hint.hint is None
             self._stack.setCurrentWidget(self._empty if empty else self.tree)
@@ -298,7 +270,8 @@ class Browser(QWidget):
             if (node.hint is None) is (node is self._failed_row):
                 self._node_picked(node)
 
-    def _prioritise(self, space_id: str) -> None:
+    def prioritise(self, space_id: str) -> None:
+        """Read a Space before the others."""
         if self.reading is not None:
             self.reading.prioritise(space_id)
 
@@ -317,110 +290,17 @@ class Browser(QWidget):
 
     def look_for(self, text: str) -> None:
         """Show what matches `text` in the place of the tree; nothing for the tree again."""
-        self._text = text.strip()
-        self._find_again.stop()
-        self._asking.stop()
-        self._notice("", None)
-        if not self._text:
-            if self._finding is not None:
-                self._finding.cancel()
-            self._stack.setCurrentWidget(self.tree)
-            self._node_picked(self.tree.node_at(self.tree.currentIndex()))
-            self._progressed()
+        self.finding.look_for(text)
+        if self.finding.text:
+            self._stack.setCurrentWidget(self.hits)
             return
-        self._stack.setCurrentWidget(self.hits)
-        self._search()
+        self._stack.setCurrentWidget(self.tree)
+        self._node_picked(self.tree.node_at(self.tree.currentIndex()))
+        self._progressed()
 
-    def _search(self) -> None:
-        if self.choice is None or not self._text:
-            return
-        resolution = resolve_pasted(self._text, self.choice, self._choices, self._known)
-        if resolution is not None:
-            self._show_resolution(resolution)
-            return
-        if self._finding is not None:
-            self._finding.cancel()  # its answer would be late
-        self._searched = self._finder.revision
-        finder, text = self._finder, self._text
-        self._finding = self._context.work.run(
-            lambda job: finder.search(text, job.cancellation, job.report),
-            receiver=self,
-            on_progress=self._show_found,
-            on_result=self._show_found,
-            quiet=True,
-        )
-
-    def _show_found(self, keys: tuple[Key, ...]) -> None:
-        if self.choice is not None and self._text:
-            workspace = self.choice.workspace.id
-            self._show_hits(hits_for(self.model, keys, self._text, workspace, MOST_HITS))
-
-    def _known(self, key: Key) -> Pick | None:
-        """Return a place or Channel that has been read."""
-        return pick_for(self.model, key, self.choice.workspace.id) if self.choice else None
-
-    def _show_hits(self, hits: tuple[Hit, ...]) -> None:
-        self.hits.show_hits(hits, self.progress_text)
-
-    def _show_resolution(self, resolution: Resolution) -> None:
-        if resolution.ask_for is not None and resolution.ask_for == self._asking.asked:
-            return  # while more is being read it is looked up again; ClickUp is asked once
-        self._notice(resolution.notice, resolution.other)
-        self._show_hits((Hit(resolution.pick),) if resolution.pick is not None else ())
-        if resolution.ask_for is not None:
-            self._asking.ask(self.choice, resolution.ask_for)
-
-    def _notice(self, text: str, other: WorkspaceChoice | None) -> None:
-        self._other = other
-        self.notice.setText(text)
-        self.switch_button.setVisible(other is not None)
-        self._notice_row.setVisible(bool(text))
-
-    def _switch(self) -> None:
-        if self._other is not None:
-            self.switch_wanted.emit(self._other)
-
-    def _channel_found(self, channel: Channel) -> None:
-        if self.choice is None:
-            return
-        place = place_key(channel)
-        known = self._known(place) if place is not None else None
-        workspace, masked = self.choice.workspace.id, self.choice.is_masked(channel)
-        pick = known or pick_from_channel(channel, workspace, masked=masked)
-        self._notice("", None)
-        self._show_hits((Hit(pick),))
-
-    def _place_found(self, place: FoundPlace) -> None:
-        if self.choice is None:
-            return
-        if place.space_id:
-            self._prioritise(place.space_id)
-        pick = self._known((place.kind, place.id)) or Pick(
-            kind=place.kind,
-            id=place.id,
-            name=place.path[-1] if place.path else f"Unnamed {NodeKind(place.kind).word}",
-            path=place.path,
-            place_kind=place.kind,
-            place_id=place.id,
-            channel=self.model.channel_of((place.kind, place.id)),
-            masked=False,
-        )
-        known_space = self.model.find(NodeKind.SPACE, place.space_id) is not None
-        elsewhere = bool(place.space_id) and not known_space and self._spaces_known()
-        if elsewhere:
-            others = tuple(choice for choice in self._choices if choice != self.choice)
-            self._asking.look_among(others, place.space_id)
-            return
-        self._notice("", None)
-        self._show_hits((Hit(pick),))
-
-    def _found_elsewhere(self, other: WorkspaceChoice | None) -> None:
-        name = f", {other.workspace.name}." if other is not None else " that you can pick here."
-        lead = "This place lies in another Workspace" if other else "It lies in no Workspace"
-        self._notice(f"{lead}{name}", other)
-        self._show_hits(())
-
-    def _spaces_known(self) -> bool:
+    @property
+    def spaces_known(self) -> bool:
+        """Whether every Space has been read."""
         reading = self.reading
         if reading is None:
             return False
@@ -441,13 +321,13 @@ class Browser(QWidget):
         self.chosen.emit()
 
     def _node_picked(self, node: Node | None) -> None:
-        if self._text or self.choice is None:
+        if self.finding.text or self.choice is None:
             return
         pick: Pick | None = None
         if node is not None:
             pick = pick_from(node, self.choice.workspace.id)
             if node.kind is NodeKind.SPACE:
-                self._prioritise(node.id)
+                self.prioritise(node.id)
         self.picked.emit(pick)
         hint = node.hint if node is not None else None
         self._failed_row = node if hint is not None else None
