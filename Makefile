@@ -7,7 +7,7 @@ run: ## open the window; without a display, walk through the program off screen 
 	@tools/run
 
 test: ## run the tests; PYTEST_ARGUMENTS are handed on
-	@tools/setup test
+	@tools/setup test services
 	@QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest $(PYTEST_ARGUMENTS)
 
 check: ## lint, types, the rules on imports, and what is known of security
