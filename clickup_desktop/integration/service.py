@@ -18,6 +18,7 @@ from clickup_desktop.integration.clients import Clients
 from clickup_desktop.integration.connection_steps import area_of
 from clickup_desktop.integration.errors import OtherAccount
 from clickup_desktop.integration.masking import mask_links
+from clickup_desktop.integration.member_steps import MemberSteps
 from clickup_desktop.integration.records import (
     CheckReport,
     Connected,
@@ -43,7 +44,7 @@ from clickup_desktop.organization.service import OrganizationService
 from clickup_desktop.untrusted_text import display_text
 
 
-class Integration(WorkspaceReader):
+class Integration(WorkspaceReader, MemberSteps):
     """What the window and the command line do, as plain calls.
 
     Attributes:
