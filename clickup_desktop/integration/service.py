@@ -7,6 +7,7 @@ may do what is decided below, in `organization`, and asked before anything is se
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from clickup_desktop.clickup.address import normalise_organization_url
 from clickup_desktop.clickup.client import ClickUpClient
@@ -43,6 +44,9 @@ from clickup_desktop.organization.roles import MAY_INTEGRATE, Role
 from clickup_desktop.organization.service import OrganizationService
 from clickup_desktop.untrusted_text import display_text
 
+if TYPE_CHECKING:
+    from clickup_desktop.integration.server_link import ServerLink
+
 
 class Integration(WorkspaceReader, MemberSteps):
     """What the window and the command line do, as plain calls.
@@ -57,8 +61,9 @@ class Integration(WorkspaceReader, MemberSteps):
         clients: Clients,
         snapshots: Snapshots,
         organization_url: str,
+        server: ServerLink | None = None,
     ) -> None:
-        super().__init__(organization, clients, snapshots)
+        super().__init__(organization, clients, snapshots, server)
         self.organization_url = organization_url
         self._watching = Watching(organization, clients)
 
@@ -77,7 +82,9 @@ class Integration(WorkspaceReader, MemberSteps):
         return self._client(connection, Priority.PERSON)
 
     def close(self) -> None:
-        """Close the connections to ClickUp and the store."""
+        """Close the connections to ClickUp and the store, and hear of no changes any more."""
+        if self._server is not None:
+            self._server.close()
         self._snapshots.close()
         self._clients.close()
         self._organization.close()
@@ -94,7 +101,18 @@ class Integration(WorkspaceReader, MemberSteps):
         return self._organization.reconcile()
 
     def overview(self) -> Overview:
-        """Return what the member may see, read afresh."""
+        """Return what the member may see, read afresh.
+
+        While the organization's server is away it is what was last known (`as_of`).
+
+        Raises:
+            ServerError: the member is let in no more, or nothing was known before.
+        """
+        if self._server is None:
+            return self._read_overview()
+        return self._server.overview(self._read_overview)
+
+    def _read_overview(self) -> Overview:
         organization = self._organization
         member = organization.member
         may_integrate = member.role in MAY_INTEGRATE
@@ -106,8 +124,10 @@ class Integration(WorkspaceReader, MemberSteps):
             may_integrate=may_integrate,
             role_holders=organization.holders_of(MAY_INTEGRATE),
             connections=connections,
-            links=self.links(),
+            links=mask_links(member, organization.links()),
             choices=choices_for(member, connections),
+            read_only=self._server is not None and self._server.read_only,
+            address="" if self._server is None else self._server.address,
         )
 
     def add_member(self, name: str, role: Role) -> str:
@@ -283,7 +303,10 @@ class Integration(WorkspaceReader, MemberSteps):
 
     def workspaces(self) -> tuple[WorkspaceChoice, ...]:
         """Return every Workspace with the connection that reaches it, Shared ones first."""
-        return choices_for(self._organization.member, self._organization.connections())
+        return self._or_last_known(
+            lambda: choices_for(self._organization.member, self._organization.connections()),
+            lambda known: known.choices,
+        )
 
     def choice(self, workspace: str, connection_id: str | None = None) -> WorkspaceChoice:
         """Return the one choice for a Workspace's id or exact name.
@@ -313,7 +336,10 @@ class Integration(WorkspaceReader, MemberSteps):
 
     def links(self) -> tuple[ChannelLink, ...]:
         """Return the channel links that the member may see."""
-        return mask_links(self._organization.member, self._organization.links())
+        return self._or_last_known(
+            lambda: mask_links(self._organization.member, self._organization.links()),
+            lambda known: known.links,
+        )
 
     def link(
         self,
