@@ -74,6 +74,9 @@ class JoinedOrganizations:
                 if last_known.overview() is None:
                     raise
                 member_id, signed_in = organization.member_id, False
+            except (SignInRefused, MemberRemoved):
+                last_known.forget()
+                raise
             return self._integration(store, organization.id, member_id, last_known, signed_in)
 
     def join(
