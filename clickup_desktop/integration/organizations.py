@@ -91,6 +91,25 @@ class Organizations:
             ),
         )
 
+    def find(self, id_or_name: str) -> KnownOrganization:
+        """Return the one with an id, or the only one with a name.
+
+        Raises:
+            UnknownOrganization: there is none, or several are called so.
+        """
+        known = self.known()
+        found = [it for it in known if it.id == id_or_name]
+        found = found or [it for it in known if it.name == id_or_name]
+        if len(found) != 1:
+            raise UnknownOrganization(id_or_name)
+        return found[0]
+
+    def use(self, id_or_name: str) -> KnownOrganization:
+        """Have one opened from now on; raises as `find`. Asks no server."""
+        found = self.find(id_or_name)
+        self._remembered.make_current("" if found.id == LOCAL else found.id)
+        return found
+
     def open_current(self) -> Integration:
         """Open the organization that was opened last; raises as `open`."""
         return self.open(self._remembered.current or LOCAL, remember=False)
