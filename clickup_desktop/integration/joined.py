@@ -138,6 +138,10 @@ class JoinedOrganizations:
                 kept_identity(self._secrets, organization.id, member_id)
             except OrganizationKeyMissing:
                 raise NotJoinedHere(organization.name) from None
+            before = self._remembered.find(organization.id)
+            if before is not None and before.member_id != member_id:
+                # Somebody else's: what they saw is not this member's.
+                self.forget(before)
             if password:
                 self._secrets.put(_password_name(organization.id, member_id), password)
             self._remembered.keep(

@@ -178,9 +178,9 @@ class Organizations:
             SecretError, StoreError, Cancelled: it can be repeated.
         """
         invitation = _invitation_from(text)
-        remember_secret(password)
         if invitation.password.reveal():
             require_usable(password)
+        remember_secret(password)
         joined = self._joined()
         return joined.join(text, invitation, password, certificates, cancellation)
 

@@ -6,6 +6,7 @@ and signing in with one's login brings the others back.
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -110,7 +111,9 @@ class RememberedOrganizations:
             read = msgspec.json.decode(content, type=_Content)
         except (ValueError, RecursionError):  # msgspec's errors are ValueErrors
             return _Content()
-        return read if read.format == _FORMAT else _Content()
+        if read.format != _FORMAT:
+            return _Content()
+        return replace(read, organizations=tuple(filter(_is_whole, read.organizations)))
 
     def _write(self, content: _Content, before: _Content) -> None:
         if content == before:
@@ -119,3 +122,12 @@ class RememberedOrganizations:
             write_private(self._path, msgspec.json.format(msgspec.json.encode(content)))
         except OSError as error:
             raise StoreReadOnly(self._path, error.strerror or "") from None
+
+
+def _is_whole(organization: Remembered) -> bool:
+    """Whether the ids are some: names of files and of what the keyring has are made of them."""
+    try:
+        ids = (organization.id, organization.member_id)
+        return all(str(uuid.UUID(it)) == it for it in ids)
+    except ValueError:
+        return False

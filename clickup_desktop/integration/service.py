@@ -20,6 +20,7 @@ from clickup_desktop.integration.connection_steps import area_of
 from clickup_desktop.integration.errors import OtherAccount
 from clickup_desktop.integration.masking import mask_links
 from clickup_desktop.integration.member_steps import MemberSteps
+from clickup_desktop.integration.own_problems import is_this_computers
 from clickup_desktop.integration.records import (
     CheckReport,
     Connected,
@@ -92,8 +93,11 @@ class Integration(WorkspaceReader, MemberSteps):
     def reconcile(self) -> int:
         """Tidy up what a crash has left; return how many tokens were deleted.
 
-        Touches the keyring only where there is something to tidy up.
+        Touches the keyring only where there is something to tidy up, and waits for a server.
         """
+        return self._or_last_known(self._reconcile, lambda _known: 0)
+
+    def _reconcile(self) -> int:
         # Others' Private connections are not seen here, so only where there are no others.
         if len(self._organization.members()) == 1:
             known = [connection.id for connection in self._organization.connections()]
@@ -196,6 +200,8 @@ class Integration(WorkspaceReader, MemberSteps):
         connection = self._organization.connection(connection_id)
         check = Check(cancellation, on_step, area=area_of(connection))
         report = check.run(lambda: self.client_of(connection))
+        if is_this_computers(connection, check.problem):
+            return report
         self._organization.record_check(
             connection_id,
             check.problem,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import stat
 from datetime import UTC, datetime
 
@@ -214,3 +215,29 @@ def test_a_members_other_computer_joins_with_the_password_they_have(
     joined_there = other.join(renewed.text, password)
     assert joined_there.overview().member == admin.overview().member
     assert admin.waiting_invitations() == ()
+
+
+def test_another_member_on_the_same_computer_takes_the_place_of_the_first(
+    town: Town, admin: Integration
+) -> None:
+    invited = admin.invite_member("second@example.com", "Second", Role.MEMBER)
+    first, computer = admin.overview().member, town.computer("admin")
+    second = computer.join(invited.text)
+    assert second.overview().member == invited.member
+    assert len(computer.organizations.known()) == 2
+    assert computer.open().overview().member == invited.member
+    assert not any(first.id in name for name in computer.secrets._values)
+
+
+@pytest.mark.parametrize("key", ["id", "member_id"])
+def test_a_list_that_names_what_is_no_id_names_nothing(
+    town: Town, admin: Integration, key: str
+) -> None:
+    assert admin.overview().members
+    computer = town.computer("admin")
+    file = computer.folder / "organizations.json"
+    content = json.loads(file.read_bytes())
+    content["organizations"][0][key] = "../../elsewhere"
+    file.write_text(json.dumps(content))
+    assert [it.id for it in computer.organizations.known()] == [LOCAL]
+    assert computer.open().state is ServerState.LOCAL

@@ -213,3 +213,19 @@ def test_without_its_key_a_computer_shows_everything_and_opens_no_token(
     with pytest.raises(OrganizationKeyMissing) as missing:
         opened.browse(opened.choice("Acme Rollout"), lambda _: None)
     assert hint_for(missing.value).code == "organization-key-missing"
+
+
+def test_what_is_wrong_on_one_computer_is_not_told_of_the_connection_to_all(
+    town: Town, admin: Integration, sandbox: Sandbox
+) -> None:
+    integrator = town.let_in(admin, "integrator", Role.INTEGRATIONS_ADMIN)
+    connected = admin.connect(sandbox.token, Visibility.SHARED, sandbox.url).connection
+    secrets = town.computer("integrator").secrets
+    for name in [name for name in secrets._values if "/member/" in name]:
+        secrets.delete(name)
+    found = integrator.look_after()
+    assert [hint.code for hint in found.failures.values()] == ["organization-key-missing"]
+    report = integrator.check(connected.id)
+    assert report.hint is not None
+    assert report.hint.code == "organization-key-missing"
+    assert admin.overview().connections == (connected,)
