@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from clickup_desktop.cli.output import Output
 from clickup_desktop.clickup.token import Token
 from clickup_desktop.integration.organizations import Organizations
+from clickup_desktop.integration.server_records import ServerState
 from clickup_desktop.integration.service import Integration
 from clickup_desktop.integration.with_token import TokenDesk
 from clickup_desktop.interruption import Cancellation
@@ -61,6 +62,10 @@ class Session:
         )
         with closing(opened) as integration:
             yield integration
+            if integration.state is ServerState.AWAY:
+                self.output.note(
+                    "Your organization's server does not answer: this is what was last known."
+                )
 
     @property
     def environment_token(self) -> Token | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -178,3 +179,23 @@ def test_an_invitation_as_an_argument_is_not_used(program: Program, invitation: 
     assert ran.status == 2
     assert "standard input" in ran.err
     assert "Ask for a new one" in ran.err
+
+
+def test_what_was_last_known_is_printed_while_the_server_is_away(
+    admin: Program, cluster: Cluster, sandbox: Sandbox
+) -> None:
+    assert admin("connect", "--visibility", "shared", token=sandbox.token).status == 0
+    known = admin("connections", "--json")
+    file = next(Path(admin.environment["XDG_DATA_HOME"]).rglob("organizations.json"))
+    there = file.read_text()
+    with socket.socket() as taken:
+        # Nobody listens there.
+        taken.bind(("127.0.0.1", 0))
+        file.write_text(there.replace(str(cluster.port), str(taken.getsockname()[1])))
+        away = admin("connections", "--json")
+        assert (away.status, away.json) == (0, known.json)
+        assert "this is what was last known" in away.err
+        refused = admin("organization", "invite", "x@example.com", "--json")
+        assert (refused.status, refused.json["error"]["code"]) == (1, "server-unreachable")
+    file.write_text(there)
+    assert admin("connections", "--json").err == ""

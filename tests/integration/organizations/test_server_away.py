@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import shutil
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -27,7 +28,7 @@ from clickup_desktop.organization.server.address import parse_address
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.troubleshooting.hints import hint_for
 from tests.integration.test_browsing_and_linking import Reading
-from tests.postgresql import PASSWORD, Cluster, make_cluster
+from tests.postgresql import PASSWORD, Cluster, as_somebody, make_cluster
 
 from .conftest import Town, found_town, link_channel
 
@@ -265,3 +266,51 @@ def test_a_server_that_only_lets_read_is_told_and_comes_back(town: Town) -> None
         watcher.wait_for(ServerState.ONLINE)
         assert not admin.overview().read_only
         admin.set_assistance("help@example.com")
+
+
+@pytest.fixture
+def follower(own_cluster: Cluster, town: Town) -> Iterator[Cluster]:
+    """A copy that follows the server, and takes its place at the same address when it starts."""
+    town.admin()
+    folder = own_cluster.folder / "copy"
+    folder.mkdir()
+    if as_somebody():
+        shutil.chown(folder, "postgres")
+    source = f"host={own_cluster.folder} port={own_cluster.port} user=postgres password={PASSWORD}"
+    command = [str(own_cluster.programs / "pg_basebackup"), "-D", str(folder / "data"), "-R"]
+    made = Cluster(own_cluster.programs, folder, own_cluster.port, own_cluster.certificates)
+    # What was written until then is in it.
+    command += ["-X", "stream", "-c", "fast", "-d", source]
+    subprocess.run([*as_somebody(), *command], check=True, stderr=subprocess.DEVNULL)
+    yield made
+    made.stop()
+
+
+def test_a_copy_takes_over_while_the_window_is_open(
+    town: Town, own_cluster: Cluster, follower: Cluster
+) -> None:
+    (admin,) = town.computer("admin").opened
+    before = admin.overview()
+    watcher = Watcher(admin)
+    watcher.wait_for(ServerState.ONLINE)
+    own_cluster.stop()
+    watcher.wait_for(ServerState.AWAY)
+    follower.start()
+    watcher.wait_for(ServerState.READ_ONLY)
+    overview = admin.overview()
+    assert (overview.member, overview.read_only, overview.as_of) == (before.member, True, None)
+    with pytest.raises(ReadOnlyServer):
+        admin.set_assistance("x")
+    subprocess.run(
+        [
+            *as_somebody(),
+            *(str(follower.programs / "pg_ctl"), "-D", str(follower.folder / "data")),
+            *("-w", "promote"),
+        ],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    watcher.wait_for(ServerState.ONLINE)
+    admin.set_assistance("help@example.com")
+    watcher.wait_until(lambda: admin.overview().organization.assistance == "help@example.com")
+    assert not admin.overview().read_only
