@@ -101,7 +101,17 @@ def remove(session: Session) -> int:
         output.line("give it to the connection with update-token:")
         for connection in removed.regenerate:
             output.line(f"  {connection.id}  {connection.account.name}")
-    output.data({**result, "regenerate": [connection_record(it) for it in removed.regenerate]})
+    if removed.invite_again:
+        output.line("These invitations are void with the old key. Invite again:")
+        for waiting in removed.invite_again:
+            output.line(f"  {waiting.email}")
+    output.data(
+        {
+            **result,
+            "regenerate": [connection_record(it) for it in removed.regenerate],
+            "invite_again": [_member_record(it) for it in removed.invite_again],
+        }
+    )
     return DONE
 
 

@@ -103,12 +103,16 @@ class MemberSteps:
         server = self._required_server("remove members")
         member = self._member(member_id)
         exposed = {it.id for it in self._organization.connections() if _could_see(member, it)}
+        waiting = {it.member_id for it in server.people.waiting_invitations()}
         server.people.remove(member_id)
         try:
             self._change_key(server, (member_id,))
         except Exception as error:  # noqa: BLE001 - whatever it was, the member is out
             raise KeyNotChanged(error) from None
-        return Removed(tuple(it for it in self._organization.connections() if it.id in exposed))
+        return Removed(
+            tuple(it for it in self._organization.connections() if it.id in exposed),
+            tuple(it for it in self._organization.members() if it.id in waiting),
+        )
 
     def change_key(self) -> None:
         """Give the organization a new key, and encrypt every Shared token with it."""

@@ -58,9 +58,11 @@ class Removed:
     Attributes:
         regenerate: Shared connections whose token they could have seen: it is to be regenerated
             in ClickUp, and the connection updated.
+        invite_again: whose invitation was open: it opens the old key alone, and is void.
     """
 
     regenerate: tuple[Connection, ...]
+    invite_again: tuple[Member, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from clickup_desktop.integration.records import MASKED_NAME
 from clickup_desktop.integration.service import Integration
 from clickup_desktop.organization.errors import (
     ChangedMeanwhile,
+    InvitationUsed,
     LastEnterpriseAdmin,
     MemberRemoved,
     NotOneself,
@@ -17,7 +18,7 @@ from clickup_desktop.organization.errors import (
     UnknownConnection,
     UnknownMember,
 )
-from clickup_desktop.organization.keys.errors import OrganizationKeyMissing
+from clickup_desktop.organization.keys.errors import InvalidInvitation, OrganizationKeyMissing
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.server.sealing import HeldKey
@@ -164,6 +165,16 @@ def test_a_member_who_never_saw_tokens_leaves_none_to_regenerate(
     town.let_in(admin, "second", Role.ENTERPRISE_ADMIN)
     with pytest.raises(NotOneself):
         admin.remove_member(admin.overview().member.id)
+
+
+def test_an_invitation_that_waited_is_void_with_the_old_key(town: Town, admin: Integration) -> None:
+    member = town.let_in(admin, "member", Role.MEMBER)
+    invited = admin.invite_member("waiting@example.com", "Waiting", Role.MEMBER)
+    assert admin.remove_member(member.overview().member.id).invite_again == (invited.member,)
+    with pytest.raises((InvalidInvitation, InvitationUsed)):
+        town.computer("waiting").join(invited.text)
+    renewed = admin.renew_invitation(invited.member.id)
+    assert town.computer("waiting").join(renewed.text).overview().member == invited.member
 
 
 def test_a_key_that_could_not_be_changed_is_told_and_can_be_changed_later(
