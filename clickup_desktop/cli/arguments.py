@@ -167,6 +167,14 @@ def _add_organization(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="your company's certificates, where the system does not know them",
     )
+    recover = action(
+        "recover",
+        "Come back where every computer's key is lost. Standard input brings the recovery key on "
+        "its first line and the member's password on the second; without it both are asked for.",
+    )
+    recover.add_argument(
+        "address", metavar="ADDRESS", help="postgresql://LOGIN@HOST/DATABASE, a member's login"
+    )
     action("list", "List the organizations that this computer knows.")
     use = action("use", "Have another organization opened from now on.")
     use.add_argument("id", metavar="ID", help="the organization's id, or its name")

@@ -1,4 +1,4 @@
-"""Where an invitation and a password of one's own come from: standard input or a prompt."""
+"""Where an invitation or a recovery key, and a password, come from: standard input or a prompt."""
 
 from __future__ import annotations
 
@@ -27,6 +27,23 @@ class InvitationMissing(TokenInputError):
             (
                 Step("Send the invitation on the first line, and the password on the second."),
                 Step("Or run this in a terminal and paste the invitation."),
+            ),
+        )
+
+
+class RecoveryKeyMissing(TokenInputError):
+    """Standard input does not bring a recovery key."""
+
+    def to_hint(self) -> Hint:
+        """Return what the person is told."""
+        return Hint(
+            "no-recovery-key",
+            "No recovery key was given",
+            "The recovery key and a password are read from standard input, or from a prompt.",
+            (),
+            (
+                Step("Send the recovery key on the first line, and the password on the second."),
+                Step("Or run this in a terminal and type the recovery key."),
             ),
         )
 
@@ -60,6 +77,29 @@ def read_invitation() -> tuple[str, str]:
         raise InvitationMissing
     remember_secret(password.strip("\r\n"))
     return invitation.strip(), password.strip("\r\n")
+
+
+def read_recovery_key() -> tuple[str, str]:
+    """Return the recovery key, and the member's password.
+
+    Raises:
+        TokenTooLong, RecoveryKeyMissing.
+        KeyboardInterrupt: Ctrl-C at the prompt; the terminal echoes again then.
+    """
+    if sys.stdin is not None and sys.stdin.isatty():
+        try:
+            key = getpass.getpass("Recovery key (not shown): ")
+            password = getpass.getpass("Your password in this organization (not shown): ")
+        except EOFError:
+            raise RecoveryKeyMissing from None
+    else:
+        key, _end, password = (read_piped_token() or "").partition("\n")
+    key, password = key.strip(), password.strip("\r\n")
+    if not key:
+        raise RecoveryKeyMissing
+    for secret in (key, password):
+        remember_secret(secret)
+    return key, password
 
 
 def _ask() -> tuple[str, str]:

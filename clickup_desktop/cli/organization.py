@@ -23,6 +23,7 @@ _HERE: dict[str, Callable[[Session], int]] = {
     "members": members.list_members,
     "move": organizations.move,
     "new-key": members.new_key,
+    "recover": organizations.recover,
     "remove": members.remove,
     "role": members.change_role,
     "sign-out": organizations.sign_out,

@@ -43,6 +43,29 @@ def join(session: Session) -> int:
     return DONE
 
 
+def recover(session: Session) -> int:
+    """Come back with the recovery key."""
+    output, options = session.output, session.options
+    recovered = session.organizations().recover(
+        options.address, session.token, session.invitation, cancellation=session.cancellation
+    )
+    with closing(recovered):
+        overview = recovered.overview()
+    output.line(f"This computer has the key of {overview.organization.name} again.")
+    output.line("Invite the others again, each for their computer: organization invite EMAIL")
+    output.data(
+        {
+            "organization": {
+                "id": overview.organization.id,
+                "name": overview.organization.name,
+                "address": overview.address,
+            },
+            "member": overview.member.id,
+        }
+    )
+    return DONE
+
+
 def list_organizations(session: Session) -> int:
     """Print what can be opened here."""
     known = session.organizations().known()

@@ -11,7 +11,7 @@ from contextlib import suppress
 
 from clickup_desktop.cli import connections, doctor, organization, places, tree
 from clickup_desktop.cli.exit_status import FAILED, STOPPED, WRONG_USE
-from clickup_desktop.cli.invitation_input import read_invitation
+from clickup_desktop.cli.invitation_input import read_invitation, read_recovery_key
 from clickup_desktop.cli.output import Output
 from clickup_desktop.cli.session import Session
 from clickup_desktop.cli.token_input import read_password, read_token
@@ -93,6 +93,8 @@ def _read_for_organization(options: Namespace) -> tuple[str, str]:
     """Return the invitation and the password that the action takes, "" for what it does not."""
     if options.action == "join":
         return read_invitation()
+    if options.action == "recover":
+        return read_recovery_key()
     if options.action not in organization.WITH_ADDRESS:
         return "", ""
     password = read_password(options.address)

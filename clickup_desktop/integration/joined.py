@@ -27,9 +27,15 @@ from clickup_desktop.organization.errors import (
 from clickup_desktop.organization.keys.errors import OrganizationKeyMissing
 from clickup_desktop.organization.keys.identity import identity_name, kept_identity
 from clickup_desktop.organization.keys.invitation import Invitation
+from clickup_desktop.organization.keys.recovery import RecoveryKey
 from clickup_desktop.organization.secrets import MemorySecrets, SecretMissing, SecretStore
 from clickup_desktop.organization.server.address import ServerAddress, parse_address
-from clickup_desktop.organization.server.sealing import HeldKey, invited_to, join_organization
+from clickup_desktop.organization.server.sealing import (
+    HeldKey,
+    invited_to,
+    join_organization,
+    recover_on_this_computer,
+)
 from clickup_desktop.organization.server.server_store import ServerStore
 from clickup_desktop.organization.server.signing_in import sign_in
 from clickup_desktop.organization.service import OrganizationService
@@ -114,6 +120,26 @@ class JoinedOrganizations:
             login = where.user
         with ServerStore.cancelled_by(cancellation or Cancellation()):
             return self._enter(where.for_user(login), password)
+
+    def recover(
+        self,
+        address: str,
+        password: str,
+        recovery_key: RecoveryKey,
+        cancellation: Cancellation | None,
+    ) -> Integration:
+        """Come back with the recovery key; raises as `Organizations.recover`."""
+        where = parse_address(address)
+        with ServerStore.cancelled_by(cancellation or Cancellation()):
+            with contextlib.closing(
+                ServerStore(where, password or None, folder=self._folder)
+            ) as store:
+                member_id = sign_in(store)
+                service = OrganizationService(store, self._secrets, MemorySecrets(), member_id)
+                recover_on_this_computer(
+                    store, self._secrets, service.organization.id, member_id, recovery_key
+                )
+            return self._enter(where, password)
 
     def forget(self, organization: Remembered) -> None:
         """Forget password and key, then what was read."""

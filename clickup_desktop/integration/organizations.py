@@ -206,6 +206,34 @@ class Organizations:
         remember_secret(password)
         return self._joined().sign_in(address, login, password, cancellation)
 
+    def recover(
+        self,
+        address: str,
+        password: str,
+        recovery_key: str,
+        *,
+        cancellation: Cancellation | None = None,
+    ) -> Integration:
+        """Come back where every computer's key is lost, with the recovery key and a member's login.
+
+        Args:
+            address: of the server, with the member's login in it.
+            recovery_key: as it was printed.
+
+        Raises:
+            InvalidRecoveryKey: it was mistyped, or is another organization's.
+            InvalidServerAddress, WeakTransport: nothing was sent.
+            SignInRefused, MemberRemoved, SecretError, StoreError, Cancelled.
+        """
+        from clickup_desktop.organization.keys.recovery import (  # noqa: PLC0415 - rare
+            recovery_key_from_text,
+        )
+
+        for secret in (password, recovery_key.strip(), recovery_key.replace("-", "").strip()):
+            remember_secret(secret)
+        key = recovery_key_from_text(recovery_key)
+        return self._joined().recover(address, password, key, cancellation)
+
     def sign_out(self, organization_id: str) -> None:
         """Forget an organization here: password, this computer's key, and what was read of it.
 

@@ -112,6 +112,34 @@ def test_from_the_first_invitation_to_a_link_that_a_colleague_sees(
     assert admin("organization", "new-key").status == 0
 
 
+def test_the_recovery_key_brings_a_computer_back_that_lost_everything(
+    program: Program, colleague: Program, cluster: Cluster, sandbox: Sandbox
+) -> None:
+    with new_database(cluster) as database:
+        create = ("organization", "create", cluster.url(database), "--name", "Acme")
+        made = program(
+            *(*create, "--admin-email", "admin@example.com", "--json"),
+            token=PASSWORD,
+            secrets=("",),
+        )
+        recovery_key, invitation = made.json["recovery_key"], made.json["invitation"]
+        assert join(program, invitation, OWN).status == 0
+        connected = program("connect", "--visibility", "shared", "--json", token=sandbox.token)
+        assert connected.status == 0, connected.err
+        address = f"postgresql://{from_text(invitation).login}@localhost:{cluster.port}/{database}"
+
+        back = colleague(
+            *("organization", "recover", address, "--json"),
+            token=f"{recovery_key}\n{OWN}\n",
+            secrets=(recovery_key, OWN),
+        )
+
+        assert back.status == 0, back.err
+        assert colleague("check").status == 0
+        nothing = colleague("organization", "recover", address, "--json", token="\n", secrets=("",))
+        assert (nothing.status, nothing.json["error"]["code"]) == (1, "no-recovery-key")
+
+
 def test_several_organizations_are_switched_and_left(admin: Program) -> None:
     listed = admin("organization", "list", "--json").json["organizations"]
     local, acme = listed

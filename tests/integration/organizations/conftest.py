@@ -70,6 +70,7 @@ class Town:
     cluster: Cluster
     database: str
     invitation: str
+    recovery_key: str
     folder: Path
     sandbox: Sandbox
     computers: dict[str, Computer] = field(default_factory=dict)
@@ -102,7 +103,7 @@ def found_town(cluster: Cluster, database: str, folder: Path, sandbox: Sandbox) 
         admin_email="admin@example.com",
         make_keys=founder,
     )
-    return Town(cluster, database, founder.invitation, folder, sandbox)
+    return Town(cluster, database, founder.invitation, founder.recovery_key, folder, sandbox)
 
 
 def link_channel(
