@@ -20,6 +20,7 @@ from clickup_desktop.ui.openers import Openers
 from clickup_desktop.ui.pages.catalogue import build_page, known_page
 from clickup_desktop.ui.pages.page import Page, PageContext
 from clickup_desktop.ui.rate_watch import RateWatch
+from clickup_desktop.ui.sample_visit import SampleVisit
 from clickup_desktop.ui.shell import Shell
 from clickup_desktop.ui.theme import choose_scheme
 from clickup_desktop.ui.window_state import WindowState
@@ -43,7 +44,8 @@ class WindowSession(QObject):
     Attributes:
         overview: the organization as it was read last; None before.
         page: the page that is shown; None while none is.
-        sample: the sample workspace while it is entered.
+        visit: leads into the sample workspace and out of it.
+        first_run: the page with the ways to begin, once it was shown.
         failures: shows what failed outside of every page.
 
     Signals:
@@ -63,15 +65,15 @@ class WindowSession(QObject):
         self._openers = openers
         self.overview: Overview | None = None
         self.page: Page | None = None
-        self.sample: SampleWorkspace | None = None
         self._home: Integration | None = None
         self._integration: Integration | None = None
         self._pages: dict[str, Page] = {}
-        self._first_run: FirstRunPage | None = None
+        self.first_run: FirstRunPage | None = None
         self._failure: FailurePage | None = None
         self._reading: Job | None = None
         self._stale = False
         self._ended = False
+        self.visit = SampleVisit(self, openers.sample)
         self._rate = RateWatch(work, shell.status, self)
         self.failures = Failures(shell, lambda action: self.perform(action, None))
         shell.closing.connect(self.wind_up)
@@ -79,14 +81,21 @@ class WindowSession(QObject):
         shell.top_bar.page_wanted.connect(self.show_page)
         shell.status.page_wanted.connect(self.show_page)
         shell.top_bar.scheme_wanted.connect(lambda scheme: choose_scheme(scheme, state))
-        shell.top_bar.role_wanted.connect(self.enter_as)
-        shell.top_bar.leave_wanted.connect(self.leave_sample)
+        shell.top_bar.role_wanted.connect(self.visit.enter_as)
+        shell.top_bar.leave_wanted.connect(self.visit.leave)
         work.unhandled.connect(self.failures.show_failure)
+
+    @property
+    def sample(self) -> SampleWorkspace | None:
+        """The sample workspace while it is entered."""
+        return self.visit.sample
 
     # Opening
 
     def start(self) -> None:
         """Open the organization in the background; the shell says "Opening…" meanwhile."""
+        self._drop_pages()
+        self._integration = None
         self.shell.show_opening()
 
         def open_and_read(_job: JobContext) -> tuple[Integration, Overview]:
@@ -106,7 +115,7 @@ class WindowSession(QObject):
             on_failure=_log_untidied,
             quiet=True,
         )
-        self._enter(opened[0], opened[1])
+        self.enter(opened[0], opened[1])
         overview = opened[1]
         if overview.may_integrate and not overview.connections and not overview.links:
             self.show_first_run()
@@ -140,7 +149,7 @@ class WindowSession(QObject):
         self._failure.focus_next_step()
         self.shell.status.show_problem(hint.title)
 
-    def _enter(self, integration: Integration, overview: Overview) -> None:
+    def enter(self, integration: Integration, overview: Overview) -> None:
         """Show an organization, as one of its members, in the place of what was shown."""
         self._drop_pages()
         if self._failure is not None:
@@ -149,6 +158,13 @@ class WindowSession(QObject):
         self._rate.watch(integration)
         self.shell.navigation.setEnabled(True)
         self._show_overview(overview)
+
+    def enter_on_same_page(self, integration: Integration, overview: Overview) -> None:
+        """Show an organization, on the page that is shown now."""
+        name = self._page_name()
+        self.enter(integration, overview)
+        self.show_page(name or "integrations")
+        self._focus_navigation()
 
     def _leave_page(self) -> None:
         if self.page is not None:
@@ -170,19 +186,19 @@ class WindowSession(QObject):
         from clickup_desktop.ui.first_run import FirstRunPage  # noqa: PLC0415 - seldom needed
 
         self._leave_page()
-        if self._first_run is None:
-            self._first_run = FirstRunPage(self.shell.pages)
-            self._first_run.connect_wanted.connect(self.connect_first)
-            self._first_run.sample_wanted.connect(self.enter_sample)
-            self._first_run.hint.action_requested.connect(
+        if self.first_run is None:
+            self.first_run = FirstRunPage(self.shell.pages)
+            self.first_run.connect_wanted.connect(self.connect_first)
+            self.first_run.sample_wanted.connect(self.visit.enter)
+            self.first_run.hint.action_requested.connect(
                 lambda action: (
-                    self.enter_sample() if action.name == "RETRY" else self.perform(action, None)
+                    self.visit.enter() if action.name == "RETRY" else self.perform(action, None)
                 )
             )
-        self.shell.show_widget(self._first_run)
+        self.shell.show_widget(self.first_run)
         self.shell.navigation.show_page("")
         self.shell.setWindowTitle("ClickUp Desktop")
-        self._first_run.connect_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.first_run.connect_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_page(self, name: str) -> None:
         """Show the page called `name`; one there isn't is the Integrations page."""
@@ -260,9 +276,10 @@ class WindowSession(QObject):
 
     def connect_first(self) -> None:
         """Lead to the Integrations page with the Connect dialog and its guide open."""
-        self._open_connect(guide=True)
+        self.open_connect(guide=True)
 
-    def _open_connect(self, *, guide: bool) -> None:
+    def open_connect(self, *, guide: bool) -> None:
+        """Lead to the Integrations page with the Connect dialog open."""
         from clickup_desktop.ui.integrations.clickup_card import ClickUpCard  # noqa: PLC0415
         from clickup_desktop.ui.pages.integrations import IntegrationsPage  # noqa: PLC0415
 
@@ -312,81 +329,6 @@ class WindowSession(QObject):
         elif self._failure is not None:
             self._failure.run_diagnostics()
 
-    # The sample workspace
-
-    def enter_sample(self) -> None:
-        """Start the sample workspace, and lead to its Connect dialog, filled in."""
-        if self._first_run is not None:
-            self._first_run.set_busy(True)
-            self._first_run.hint.clear()
-
-        def open_and_read(job: JobContext) -> tuple[SampleWorkspace, Overview]:
-            sample = self._openers.sample(job.cancellation)
-            try:
-                job.cancellation.raise_if_cancelled()
-                return sample, sample.integration.overview()
-            except BaseException:
-                sample.close()
-                raise
-
-        self.work.run(
-            open_and_read,
-            receiver=self,
-            on_result=self._sample_entered,
-            on_failure=self._sample_failed,
-            on_cancelled=self._sample_stopped,
-            description="Starting the sample workspace…",
-        )
-
-    def _sample_entered(self, entered: tuple[SampleWorkspace, Overview]) -> None:
-        self._sample_stopped()
-        self.sample, overview = entered
-        self._enter(self.sample.integration, overview)
-        self._open_connect(guide=False)
-
-    def _sample_failed(self, error: BaseException) -> None:
-        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
-
-        self._sample_stopped()
-        if self._first_run is not None:
-            self._first_run.hint.show_hint(hint_for(error))
-
-    def _sample_stopped(self) -> None:
-        if self._first_run is not None:
-            self._first_run.set_busy(False)
-
-    def enter_as(self, role: str) -> None:
-        """See the sample workspace as the member who has `role` there."""
-        sample = self.sample
-        if sample is None:
-            return
-        member = next(known for name, known in sample.members.items() if name.value == role)
-
-        def read(_job: JobContext) -> tuple[Integration, Overview]:
-            integration = sample.integration.as_member(member)
-            return integration, integration.overview()
-
-        self.work.run(read, receiver=self, on_result=self._entered_as)
-
-    def _entered_as(self, entered: tuple[Integration, Overview]) -> None:
-        if self.sample is None:
-            return
-        name = self._page_name()
-        self._enter(*entered)
-        self.show_page(name or "integrations")
-        self._focus_navigation()
-        self.shell.status.announce(f"You are {entered[1].member.name} now.")
-
-    def leave_sample(self) -> None:
-        """Leave the sample workspace; what was tried in it is gone."""
-        if self.sample is None:
-            return
-        sample, self.sample = self.sample, None
-        self._drop_pages()
-        self._integration = None
-        self.work.run(lambda _job: sample.close(), receiver=self, quiet=True)
-        self.start()
-
     # The end
 
     def wind_up(self) -> None:
@@ -410,8 +352,7 @@ class WindowSession(QObject):
             steps.callback(self.failures.end)
 
     def _close_all(self) -> None:
-        if self.sample is not None:
-            self.sample.close()
+        self.visit.close()
         if self._home is not None:
             self._home.close()
 

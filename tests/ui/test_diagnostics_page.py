@@ -307,7 +307,7 @@ def test_the_sample_workspace_is_diagnosed_while_it_is_entered(
 ) -> None:
     home, sample = organization(), FakeSample()
     session = open_window(home, sample=sample)
-    session.enter_sample()
+    session.visit.enter()
     qtbot.waitUntil(lambda: session.sample is not None)
     page = page_of(session)
 
@@ -324,12 +324,12 @@ def test_leaving_the_sample_workspace_stops_its_diagnostics(
     sample = FakeSample()
     sample.integration.diagnostics.holds_at = "dns"
     session = open_window(organization(), sample=sample)
-    session.enter_sample()
+    session.visit.enter()
     qtbot.waitUntil(lambda: session.sample is not None)
     page_of(session).run()
     qtbot.waitUntil(lambda: sample.integration.diagnostics.runs == 1)
 
-    session.leave_sample()
+    session.visit.leave()
 
     qtbot.waitUntil(sample.integration.diagnostics.cancelled.is_set)
 
