@@ -119,11 +119,7 @@ class UpdateTokenDialog(TokenDialog):
         self.use_button.setText(f"Use {new}".replace("&", "&&"))
         self.question.show()
         self.keep_button.setFocus(Qt.FocusReason.OtherFocusReason)
-        QTimer.singleShot(0, self, self._reveal_question)
-
-    def _reveal_question(self) -> None:
-        self._grow()
-        self._area.ensureWidgetVisible(self.question, 0, GRID * 2)
+        QTimer.singleShot(0, self, lambda: self._reveal(self.question))
 
     def _use_other(self) -> None:
         self._accept_other = True
