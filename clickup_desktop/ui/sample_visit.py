@@ -96,11 +96,15 @@ class SampleVisit(QObject):
 
     def leave(self) -> None:
         """Leave the sample workspace; what was tried in it is gone."""
-        if self.sample is None:
-            return
+        if self.sample is not None:
+            self.end()
+            self._session.start()
+
+    def end(self) -> None:
+        """The sample workspace is not shown any more; it is closed in the background."""
         sample, self.sample = self.sample, None
-        self._session.work.run(lambda _job: sample.close(), receiver=self, quiet=True)
-        self._session.start()
+        if sample is not None:
+            self._session.work.run(lambda _job: sample.close(), receiver=self, quiet=True)
 
     def close(self) -> None:
         """The window is gone; blocks."""

@@ -17,9 +17,11 @@ from clickup_desktop.interruption import DeadlineExceeded, run_interruptibly
 from clickup_desktop.ui.background import BackgroundWork, Job, JobContext
 from clickup_desktop.ui.failures import Failures
 from clickup_desktop.ui.openers import Openers
+from clickup_desktop.ui.organization_visit import OrganizationVisit
 from clickup_desktop.ui.pages.catalogue import build_page, known_page
 from clickup_desktop.ui.pages.page import Page, PageContext
 from clickup_desktop.ui.rate_watch import RateWatch
+from clickup_desktop.ui.read_only import read_only_banner
 from clickup_desktop.ui.sample_visit import SampleVisit
 from clickup_desktop.ui.shell import Shell
 from clickup_desktop.ui.theme import choose_scheme
@@ -45,6 +47,7 @@ class WindowSession(QObject):
         overview: the organization as it was read last; None before.
         page: the page that is shown; None while none is.
         visit: leads into the sample workspace and out of it.
+        organizations: leads from one organization to another.
         first_run: the page with the ways to begin, once it was shown.
         failures: shows what failed outside of every page.
 
@@ -65,7 +68,6 @@ class WindowSession(QObject):
         self._openers = openers
         self.overview: Overview | None = None
         self.page: Page | None = None
-        self._home: Integration | None = None
         self._integration: Integration | None = None
         self._pages: dict[str, Page] = {}
         self.first_run: FirstRunPage | None = None
@@ -74,6 +76,7 @@ class WindowSession(QObject):
         self._stale = False
         self._ended = False
         self.visit = SampleVisit(self, openers.sample)
+        self.organizations = OrganizationVisit(self, openers)
         self._rate = RateWatch(work, shell.status, self)
         self.failures = Failures(shell, lambda action: self.perform(action, None))
         shell.closing.connect(self.wind_up)
@@ -99,15 +102,19 @@ class WindowSession(QObject):
         self.shell.show_opening()
 
         def open_and_read(_job: JobContext) -> tuple[Integration, Overview]:
-            integration = self._home or self._openers.organization()
+            integration = self.organizations.open()
             return integration, integration.overview()
 
         self.work.run(
-            open_and_read, receiver=self, on_result=self._opened, on_failure=self._failed_to_open
+            open_and_read, receiver=self, on_result=self.opened, on_failure=self._failed_to_open
         )
 
-    def _opened(self, opened: tuple[Integration, Overview]) -> None:
-        integration = self._home = opened[0]
+    def opened(self, opened: tuple[Integration, Overview]) -> None:
+        """Show an organization that has been opened, where one was before."""
+        integration, overview = opened
+        if self.sample is not None:
+            self.visit.end()
+        self.organizations.arrive(integration)
         self.work.run(
             lambda _job: integration.reconcile(),
             receiver=self,
@@ -115,9 +122,9 @@ class WindowSession(QObject):
             on_failure=_log_untidied,
             quiet=True,
         )
-        self.enter(opened[0], opened[1])
-        overview = opened[1]
-        if overview.may_integrate and not overview.connections and not overview.links:
+        self.enter(integration, overview)
+        local = overview.organization.local
+        if local and overview.may_integrate and not overview.connections and not overview.links:
             self.show_first_run()
         else:
             self.show_page(self._state.value(_LAST_PAGE) or "channels")
@@ -134,15 +141,20 @@ class WindowSession(QObject):
         return next((name for name, page in self._pages.items() if page is self.page), "")
 
     def _failed_to_open(self, error: BaseException) -> None:
+        from clickup_desktop.organization.errors import MemberRemoved  # noqa: PLC0415 - seldom
         from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
         from clickup_desktop.ui.failure_page import FailurePage  # noqa: PLC0415 - seldom needed
 
+        if isinstance(error, MemberRemoved):
+            self.organizations.leave_removed(error)
+            return
         if self._failure is None:
             self._failure = FailurePage(
                 self.work, self._openers, self._state.folder, self.shell.pages
             )
             self._failure.retry_wanted.connect(self.start)
             self._failure.action_requested.connect(lambda action: self.perform(action, None))
+        self.organizations.read_known()
         hint = hint_for(error)
         self._failure.show_hint(hint)
         self.shell.show_widget(self._failure)
@@ -189,6 +201,7 @@ class WindowSession(QObject):
         if self.first_run is None:
             self.first_run = FirstRunPage(self.shell.pages)
             self.first_run.connect_wanted.connect(self.connect_first)
+            self.first_run.join_wanted.connect(self.organizations.open_join)
             self.first_run.sample_wanted.connect(self.visit.enter)
             self.first_run.hint.action_requested.connect(
                 lambda action: (
@@ -230,6 +243,7 @@ class WindowSession(QObject):
             perform=self.perform,
             report_text=self._openers.report_text,
             sample=self.sample is not None,
+            join=self.organizations.open_join,
             sample_url=self.sample.url if self.sample is not None else "",
             sample_token=self.sample.token if self.sample is not None else "",
         )
@@ -253,8 +267,19 @@ class WindowSession(QObject):
             lambda _job: (integration, integration.overview()),
             receiver=self,
             on_result=self._overview_read,
+            on_failure=lambda error: self._overview_failed(integration, error),
             quiet=True,
         )
+
+    def _overview_failed(self, integration: Integration, error: BaseException) -> None:
+        from clickup_desktop.organization.errors import MemberRemoved  # noqa: PLC0415 - seldom
+
+        if integration is not self._integration:
+            return
+        if isinstance(error, MemberRemoved) and self.sample is None:
+            self.organizations.leave_removed(error)
+        else:
+            self.failures.show_failure(error)
 
     def _overview_read(self, read: tuple[Integration, Overview]) -> None:
         if read[0] is not self._integration:
@@ -266,6 +291,7 @@ class WindowSession(QObject):
     def _show_overview(self, overview: Overview) -> None:
         self.overview = overview
         self.shell.top_bar.show_overview(overview, sample=self.sample is not None)
+        self.shell.banner.show_text(read_only_banner(overview))
         self.shell.status.show_overview(overview)
         self._rate.connections = tuple(connection.id for connection in overview.connections)
         for page in self._pages.values():
@@ -353,8 +379,7 @@ class WindowSession(QObject):
 
     def _close_all(self) -> None:
         self.visit.close()
-        if self._home is not None:
-            self._home.close()
+        self.organizations.close()
 
 
 def _log_untidied(error: BaseException) -> None:  # what is left stays until the next start

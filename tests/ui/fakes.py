@@ -22,6 +22,7 @@ from clickup_desktop.integration.watching import Round
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.organization.records import (
     Account,
+    AuditEntry,
     ChannelLink,
     Connection,
     ConnectionState,
@@ -346,6 +347,13 @@ class FakeIntegration:
     def as_member(self, member_id: str) -> FakeIntegration:
         member = next(known for known in (ADMIN, INTEGRATOR, MEMBER) if known.id == member_id)
         return FakeIntegration(*self.connections, member=member)
+
+    def watch(self, _on_change: Callable[[object], None]) -> Callable[[], None]:
+        return lambda: None
+
+    def audit(self, limit: int = 200) -> tuple[AuditEntry, ...]:
+        self.calls.append(("audit", limit))
+        return ()
 
     def close(self) -> None:
         self.closed = True

@@ -81,7 +81,8 @@ class InvitationDialog(AttemptDialog):
         head = QHBoxLayout()
         head.setSpacing(GRID)
         head.addWidget(icon_label("task", "success", 32))
-        name = display_text(invited.member.name, maximum=_LONGEST_NAME)
+        member = invited.member
+        name = display_text(member.name or member.email, maximum=_LONGEST_NAME)
         head.addWidget(title_label(f"{name} can join now", 1.25, name="invitedTitle"), 1)
         column.addLayout(head)
         column.addWidget(
@@ -123,7 +124,7 @@ class InviteDialog(InvitationDialog):
     """Asks who is to be invited, and as what."""
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
-        super().__init__(context, "Invite a member", "&Invite", parent)
+        super().__init__(context, "Invite a member", "In&vite", parent)
         self.setObjectName("inviteDialog")
         self.email = self._add_line("&E-mail ", "inviteEmail", "name@company.example")
         self.fields.addSpacing(GRID)
@@ -200,7 +201,7 @@ class RenewDialog(InvitationDialog):
 
     def __init__(self, context: PageContext, row: MemberRow, parent: QWidget | None = None) -> None:
         name = display_text(row.name, maximum=_LONGEST_NAME)
-        super().__init__(context, f"Invite {name} again?", "&Invite again", parent)
+        super().__init__(context, f"Invite {name} again?", "Invite a&gain", parent)
         self.setObjectName("renewDialog")
         self._member_id = row.member.id
         role = with_article(row.role)

@@ -30,7 +30,7 @@ class RemoveMemberDialog(AttemptDialog):
 
     def __init__(self, context: PageContext, member: Member, parent: QWidget | None = None) -> None:
         name = display_text(member.name, maximum=_LONGEST_NAME) or "this member"
-        super().__init__(context.work, f"Remove {name}?", "&Remove", parent)
+        super().__init__(context.work, f"Remove {name}?", "R&emove", parent)
         self.setObjectName("removeMemberDialog")
         self.context = context
         self._name = name
@@ -42,8 +42,10 @@ class RemoveMemberDialog(AttemptDialog):
         self._list = QVBoxLayout()
         self._list.setSpacing(GRID // 2)
         self.fields.addLayout(self._list)
+        # Enter should not remove anybody by the way.
+        self.accept_button.setDefault(False)
         self._allow()
-        self.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.focus_first()
         self._look()
 
     def usable(self) -> bool:

@@ -15,7 +15,7 @@ from clickup_desktop.ui.widgets.flow_layout import FlowLayout
 from clickup_desktop.ui.widgets.labels import button
 
 _YOURSELF = "Another Enterprise Admin can remove you; nobody removes themselves."
-_NOBODY = "Choose a member in the list to change a role, invite again or remove somebody."
+_NOBODY = "Choose a member to change something."
 
 
 class MemberActions(QWidget):
@@ -45,17 +45,17 @@ class MemberActions(QWidget):
         self.menu.setObjectName("memberMenu")
         self.roles = self._build_roles()
         self.menu.addMenu(self.roles)
-        self._renew = self.menu.addAction("&Invite again", self.renew_wanted.emit)
-        self._remove = self.menu.addAction("Re&move…", self.remove_wanted.emit)
+        self._renew = self.menu.addAction("Invite a&gain", self.renew_wanted.emit)
+        self._remove = self.menu.addAction("R&emove…", self.remove_wanted.emit)
         flow = FlowLayout()
         self.role_button = button("Change &role ▾", name="roleButton")
         self.role_button.setAccessibleName("Change role")
         self.role_button.setMenu(self.roles)
         self.renew_button = button(
-            "&Invite again", self.renew_wanted.emit, icon="retry", name="renewButton"
+            "Invite a&gain", self.renew_wanted.emit, icon="retry", name="renewButton"
         )
         self.remove_button = button(
-            "Re&move…", self.remove_wanted.emit, icon="close", danger=True, name="removeButton"
+            "R&emove…", self.remove_wanted.emit, icon="close", danger=True, name="removeButton"
         )
         for made in (self.role_button, self.renew_button, self.remove_button):
             flow.addWidget(made)

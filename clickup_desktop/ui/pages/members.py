@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from clickup_desktop.ui.background import JobContext
 from clickup_desktop.ui.members.audit_view import AuditView
@@ -17,12 +17,12 @@ from clickup_desktop.ui.members.rows import MemberRow, member_rows
 from clickup_desktop.ui.pages.page import Page, PageContext
 from clickup_desktop.ui.read_only import allow, read_only_reason
 from clickup_desktop.ui.theme import GRID
-from clickup_desktop.ui.widgets.flow_layout import FlowLayout
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
-from clickup_desktop.ui.widgets.labels import button
+from clickup_desktop.ui.widgets.labels import button, plain_label
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
+    from clickup_desktop.integration.server_records import Moving
     from clickup_desktop.organization.roles import Role
     from clickup_desktop.organization.server.inviting import WaitingInvitation
     from clickup_desktop.ui.background import Job
@@ -44,6 +44,7 @@ class MembersPage(Page):
 
     title: ClassVar[str] = "Members"
     purpose: ClassVar[str] = "Who belongs to the organization, and what each may do in it."
+    scrolls: ClassVar[bool] = True
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
@@ -51,20 +52,14 @@ class MembersPage(Page):
         self._preparing: Job | None = None
         self._saving: Job | None = None
         self.invite_button = self.set_primary_action(
-            "&Invite…", self.open_invite, name="inviteButton"
+            "In&vite…", self.open_invite, name="inviteButton"
         )
         self.invite_button.hide()
         self.local = LocalPanel(self)
         self.local.join_wanted.connect(context.join)
         self.local.hide()
         self.content.addWidget(self.local)
-        self.move_button = button("Move to a &server…", self.open_move, name="moveButton")
-        self._above = QWidget(self)
-        above = FlowLayout()
-        above.addWidget(self.move_button)
-        self._above.setLayout(above)
-        self._above.hide()
-        self.content.addWidget(self._above)
+        self._build_move_row()
         self.tabs = QTabBar(self)
         self.tabs.setObjectName("memberTabs")
         self.tabs.setDrawBase(False)
@@ -75,6 +70,24 @@ class MembersPage(Page):
         self.tabs.currentChanged.connect(self._show_tab)
         self.content.addWidget(self.tabs)
         self._sheets = QStackedWidget(self)
+        self._build_people()
+        self.audit = AuditView(context, self)
+        self._sheets.addWidget(self.audit)
+        self.content.addWidget(self._sheets, 1)
+
+    def _build_move_row(self) -> None:
+        self.move_button = button("Move to a &server…", self.open_move, name="moveButton")
+        self._movable = plain_label(muted=True, name="movable")
+        self._above = QWidget(self)
+        above = QHBoxLayout(self._above)
+        above.setContentsMargins(0, 0, 0, 0)
+        above.setSpacing(GRID * 2)
+        above.addWidget(self._movable, 1)
+        above.addWidget(self.move_button)
+        self._above.hide()
+        self.content.addWidget(self._above)
+
+    def _build_people(self) -> None:
         people = QWidget(self)
         column = QVBoxLayout(people)
         column.setContentsMargins(0, 0, 0, 0)
@@ -93,15 +106,30 @@ class MembersPage(Page):
         self.member_actions.remove_wanted.connect(self.open_removal)
         column.addWidget(self.member_actions)
         self._sheets.addWidget(people)
-        self.audit = AuditView(context, self)
-        self._sheets.addWidget(self.audit)
-        self.content.addWidget(self._sheets, 1)
 
     # What is shown
 
     def activate(self) -> None:
-        """Read the organization afresh."""
+        """Read the organization afresh, and whether something on this computer could move here."""
         self.overview_stale.emit()
+        shown, integration = self._overview, self.context.integration
+        if shown is not None and not shown.organization.local and shown.may_integrate:
+            self.context.work.run(
+                lambda _job: integration.moving_preview(),
+                receiver=self,
+                on_result=self._offer_move,
+                on_failure=lambda _error: self._above.hide(),
+                quiet=True,
+            )
+
+    def _offer_move(self, preview: Moving) -> None:
+        connections = sum(not found.already_there for found in preview.connections)
+        links = sum(not found.already_there for found in preview.links)
+        self._above.setVisible(bool(connections or links))
+        self._movable.setText(
+            "Connections and links on this computer that are not in this organization yet: "
+            f"{connections + links:,}."
+        )
 
     def overview_changed(self, overview: Overview) -> None:
         """Show who belongs to it now."""
@@ -112,7 +140,6 @@ class MembersPage(Page):
         self.local.setVisible(local and not self.context.sample)
         self.invite_button.setVisible(self._manages)
         allow(self.invite_button, True, reason)
-        self._above.setVisible(not local and overview.may_integrate)
         allow(self.move_button, True, reason)
         self.member_actions.setVisible(self._manages)
         self.tabs.setVisible(admin)
@@ -204,7 +231,7 @@ class MembersPage(Page):
         from clickup_desktop.ui.dialogs.move import MoveDialog  # noqa: PLC0415 - when needed
 
         dialog = MoveDialog(self.context, self.window())
-        dialog.saved.connect(self.overview_stale)
+        dialog.saved.connect(self.activate)
         dialog.open()
 
     def _give_role(self, role: Role) -> None:
