@@ -237,12 +237,14 @@ class Integration(WorkspaceReader, MemberSteps):
         *,
         accept_other_account: bool = False,
         session_only: bool = False,
+        expected_version: int | None = None,
         cancellation: Cancellation | None = None,
     ) -> Connection:
         """Put a new token in the place of the old one, once ClickUp has accepted it.
 
         Raises:
             OtherAccount: the token is somebody else's and `accept_other_account` is not set.
+            ChangedMeanwhile: the connection is not as `expected_version` was any more.
             RoleRequired, UnknownConnection, UnusableToken, ClickUpError, SecretError, StoreError,
             Cancelled: the old token stays.
         """
@@ -261,6 +263,7 @@ class Integration(WorkspaceReader, MemberSteps):
             references_from(workspaces),
             usable.hint,
             session_only=session_only,
+            expected_version=expected_version,
         )
         self._clients.forget(connection_id)
         if account.id != connection.account.id:

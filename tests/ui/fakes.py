@@ -286,6 +286,7 @@ class FakeIntegration:
         *,
         accept_other_account: bool = False,
         session_only: bool = False,
+        expected_version: int | None = None,
         cancellation: Cancellation | None = None,
     ) -> Connection:
         self.calls.append(("update", connection_id, token, accept_other_account, session_only))

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from clickup_desktop.integration.organizations import InvitationView, KnownOrganization
 from clickup_desktop.integration.records import Overview
@@ -44,6 +45,7 @@ class FakeServer(FakeIntegration):
         moving: what could be moved here.
         moved: how moving ends.
         regenerate: what removing somebody leaves to be done.
+        versions: of the connections whose token was updated, as they were looked at.
     """
 
     def __init__(
@@ -66,6 +68,7 @@ class FakeServer(FakeIntegration):
         self.moved = Moved((), ())
         self.regenerate: tuple[Connection, ...] = ()
         self.state = ServerState.ONLINE
+        self.versions: list[int | None] = []
         self.listeners: list[Callable[[ServerState], None]] = []
 
     def overview(self) -> Overview:
@@ -79,6 +82,17 @@ class FakeServer(FakeIntegration):
             read_only=self.read_only,
             address=ADDRESS,
         )
+
+    def update_token(
+        self,
+        connection_id: str,
+        token: str,
+        *,
+        expected_version: int | None = None,
+        **how: Any,
+    ) -> Connection:
+        self.versions.append(expected_version)
+        return super().update_token(connection_id, token, **how)
 
     def _change(self, *call: object) -> None:
         self.calls.append(call)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from clickup_desktop.organization.errors import (
+    ChangedMeanwhile,
     MemberRemoved,
     RoleRequired,
     ServerUnreachable,
@@ -22,7 +23,9 @@ from clickup_desktop.ui.dialogs.failure import FailureDialog
 from clickup_desktop.ui.dialogs.join import JoinDialog
 from clickup_desktop.ui.dialogs.sign_out import SignOutDialog
 from clickup_desktop.ui.first_run import FirstRunPage
+from clickup_desktop.ui.integrations.clickup_card import ClickUpCard
 from clickup_desktop.ui.organization_menu import server_name
+from clickup_desktop.ui.pages.channels import ChannelsPage
 from clickup_desktop.ui.pages.integrations import IntegrationsPage
 from clickup_desktop.ui.window_session import WindowSession
 from tests.ui.conftest import OpenWindow
@@ -400,3 +403,48 @@ def test_a_removed_member_first_finishes_with_the_dialog_that_is_open(
 
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: place(session) == "Acme (this computer)")
+
+
+def test_nothing_is_saved_on_any_page_while_the_server_is_away(
+    qtbot: QtBot, open_window: OpenWindow, shared: FakeOrganizations
+) -> None:
+    session = opened(open_window, shared)
+    assert isinstance(session.page, IntegrationsPage)
+    card = session.page.cards["clickup"]
+    assert isinstance(card, ClickUpCard)
+    row = card.rows["c1"]
+    assert row.update_button.isEnabled()
+    shared.server.as_of = datetime.now(UTC)
+
+    session.read_overview()
+
+    qtbot.waitUntil(lambda: not row.update_button.isEnabled())
+    assert not row.disconnect_button.isEnabled()
+    assert "can't be reached" in row.update_button.toolTip()
+    assert row.test_button.isEnabled()
+    session.show_page("channels")
+    assert isinstance(session.page, ChannelsPage)
+    assert not session.page.save_button.isEnabled()
+    assert "can't be reached" in session.page.reason.text()
+
+
+def test_a_token_that_somebody_else_updated_is_not_overwritten_unseen(
+    qtbot: QtBot, open_window: OpenWindow, shared: FakeOrganizations
+) -> None:
+    session = opened(open_window, shared)
+    assert isinstance(session.page, IntegrationsPage)
+    card = session.page.cards["clickup"]
+    assert isinstance(card, ClickUpCard)
+    dialog = card.open_update("c1")
+    dialog.token.set_text(TOKEN)
+    shared.server.failure = ChangedMeanwhile("changed")
+
+    dialog.accept_button.click()
+
+    qtbot.waitUntil(dialog.hint.isVisible)
+    assert dialog.token.text == TOKEN
+    assert shared.server.versions == [1]
+    shared.server.failure = None
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.accept_button.click()
+    assert shared.server.versions == [1, None]

@@ -12,6 +12,7 @@ from clickup_desktop.ui.channels.link_care import link_hint
 from clickup_desktop.ui.models.hits import PATH_SEPARATOR
 from clickup_desktop.ui.moments import day_text
 from clickup_desktop.ui.pages.page import scrolling_body
+from clickup_desktop.ui.read_only import allow
 from clickup_desktop.ui.theme import GRID
 from clickup_desktop.ui.widgets.badge import Badge
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
@@ -63,19 +64,28 @@ class LinksPanel(QWidget):
         self._links: tuple[ChannelLink, ...] = ()
         self._asked = ""
         self._may_change = True
+        self._held_back = ""
         self._show()
 
-    def show_links(self, links: tuple[ChannelLink, ...], *, may_change: bool) -> None:
-        """Show these links; `may_change` says whether they bear buttons."""
+    def show_links(
+        self, links: tuple[ChannelLink, ...], *, may_change: bool, held_back: str = ""
+    ) -> None:
+        """Show these links.
+
+        Args:
+            may_change: whether they bear buttons.
+            held_back: why nothing can be saved now; "" where it can.
+        """
         # What needs attention comes first; when it was looked at is not shown.
         shown = tuple(
             sorted(
                 (replace(link, checked_at=None) for link in links), key=lambda it: not it.problem
             )
         )
-        if shown == self._links and may_change == self._may_change:
+        wanted = (shown, may_change, held_back)
+        if wanted == (self._links, self._may_change, self._held_back):
             return
-        self._links, self._may_change = shown, may_change
+        self._links, self._may_change, self._held_back = wanted
         if self._asked not in {link.id for link in shown}:
             self._asked = ""
         focused = self._focused()
@@ -185,8 +195,9 @@ class LinksPanel(QWidget):
         change.setAccessibleName(f"Change the link to {link.channel_name}")
         remove = button("Remove", lambda: self._ask(link), quiet=True, name="removeLink")
         remove.setAccessibleName(f"Remove the link to {link.channel_name}")
-        row.addWidget(change)
-        row.addWidget(remove)
+        for made in (change, remove):
+            allow(made, True, self._held_back)
+            row.addWidget(made)
 
     def _question(self, link: ChannelLink) -> QWidget:
         holder = QWidget(self)
@@ -199,14 +210,14 @@ class LinksPanel(QWidget):
         row.addWidget(ElidedLabel(f"Remove the link to {link.channel_name}?"), 1)
         keep = button("Keep", lambda: self._ask(None), name="keepLink")
         row.addWidget(keep)
-        row.addWidget(
-            button(
-                "Remove link",
-                lambda: self.removal_confirmed.emit(link.id),
-                danger=True,
-                name="confirmRemoveLink",
-            )
+        remove = button(
+            "Remove link",
+            lambda: self.removal_confirmed.emit(link.id),
+            danger=True,
+            name="confirmRemoveLink",
         )
+        allow(remove, True, self._held_back)
+        row.addWidget(remove)
         return holder
 
     def _ask(self, link: ChannelLink | None) -> None:

@@ -145,15 +145,9 @@ class MoveDialog(AttemptDialog):
         item.setData(_ID, identifier)
         item.setData(_IS_LINK, link)
         item.setToolTip(plain_tooltip(text))
-        if there:
-            item.setFlags(Qt.ItemFlag.ItemIsSelectable)
-        else:
-            item.setFlags(
-                Qt.ItemFlag.ItemIsSelectable
-                | Qt.ItemFlag.ItemIsEnabled
-                | Qt.ItemFlag.ItemIsUserCheckable
-            )
-            item.setCheckState(Qt.CheckState.Unchecked)
+        flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
+        item.setFlags(flags if there else flags | Qt.ItemFlag.ItemIsEnabled)
+        item.setCheckState(Qt.CheckState.Unchecked)
         self.list.addItem(item)
 
     def _items(self) -> list[QListWidgetItem]:

@@ -12,7 +12,7 @@ from clickup_desktop.ui.read_only import allow
 from clickup_desktop.ui.theme import GRID
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.flow_layout import FlowLayout
-from clickup_desktop.ui.widgets.labels import button
+from clickup_desktop.ui.widgets.labels import button, restyle
 
 _YOURSELF = "Another Enterprise Admin can remove you; nobody removes themselves."
 _NOBODY = "Choose a member to change something."
@@ -86,6 +86,7 @@ class MemberActions(QWidget):
         self._row = row
         self.chosen.setText(row.name if row is not None else _NOBODY)
         self.chosen.setProperty("muted", row is None)
+        restyle(self.chosen)
         possible = row is not None and not busy
         for made in (self.role_button, self.renew_button):
             allow(made, possible, reason)

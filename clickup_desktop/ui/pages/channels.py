@@ -22,6 +22,7 @@ from clickup_desktop.ui.channels.link_care import LinkCare
 from clickup_desktop.ui.channels.links_panel import LinksPanel
 from clickup_desktop.ui.channels.picker_bar import PickerBar
 from clickup_desktop.ui.pages.page import Page, PageContext
+from clickup_desktop.ui.read_only import read_only_reason
 from clickup_desktop.ui.theme import GRID
 from clickup_desktop.ui.widgets.empty_state import EmptyState
 from clickup_desktop.ui.widgets.folding_row import FoldingRow
@@ -186,7 +187,8 @@ class ChannelsPage(Page):
     def overview_changed(self, overview: Overview) -> None:
         """Show what may be picked now, and what is linked."""
         self._overview = overview
-        self.links.show_links(overview.links, may_change=overview.may_integrate)
+        reason = read_only_reason(overview)
+        self.links.show_links(overview.links, may_change=overview.may_integrate, held_back=reason)
         self._saving_corner.setVisible(bool(overview.may_integrate and overview.choices))
         if not overview.may_integrate:
             self.locked.show_overview(overview)
@@ -278,6 +280,9 @@ class ChannelsPage(Page):
     def _reason(self) -> str:
         """Say why nothing can be saved now; empty when something can."""
         pick, choice = self._pick, self._choice
+        held_back = read_only_reason(self._overview)
+        if held_back:
+            return held_back
         if pick is None or choice is None:
             return "Select a channel to link it."
         if pick.channel is None:
