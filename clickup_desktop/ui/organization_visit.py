@@ -190,8 +190,21 @@ class OrganizationVisit(QObject):
 
     # Removed by somebody else
 
-    def leave_removed(self, error: BaseException) -> None:
-        """Go to this computer's organization, since the member belongs to this one no more.
+    def shuts_out(self, error: BaseException) -> bool:
+        """Whether `error` says that the organization's server lets the member in no more.
+
+        Somebody who was removed may not even log in, so that the server can't tell why.
+        """
+        from clickup_desktop.organization.errors import (  # noqa: PLC0415 - seldom needed
+            MemberRemoved,
+            SignInRefused,
+        )
+
+        known = self._openers.organizations is not None
+        return known and isinstance(error, MemberRemoved | SignInRefused)
+
+    def leave_refused(self, error: BaseException) -> None:
+        """Go to this computer's organization, since the server lets the member in no more.
 
         While a dialog is open, its person is left to finish, and what they typed stays.
         """
@@ -202,7 +215,7 @@ class OrganizationVisit(QObject):
         dialogs = [dialog for dialog in shell.findChildren(QDialog) if dialog.isVisible()]
         if dialogs:
             shell.banner.show_text(
-                "You are not a member of this organization any more. Nothing can be saved in it. "
+                "The organization's server does not let you in any more, so nothing can be saved. "
                 "Close the dialog to go to this computer's organization."
             )
             dialogs[-1].finished.connect(lambda _result: self._go_home(error))

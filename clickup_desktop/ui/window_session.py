@@ -141,12 +141,11 @@ class WindowSession(QObject):
         return next((name for name, page in self._pages.items() if page is self.page), "")
 
     def _failed_to_open(self, error: BaseException) -> None:
-        from clickup_desktop.organization.errors import MemberRemoved  # noqa: PLC0415 - seldom
         from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
         from clickup_desktop.ui.failure_page import FailurePage  # noqa: PLC0415 - seldom needed
 
-        if isinstance(error, MemberRemoved):
-            self.organizations.leave_removed(error)
+        if self.organizations.shuts_out(error):
+            self.organizations.leave_refused(error)
             return
         if self._failure is None:
             self._failure = FailurePage(
@@ -272,12 +271,11 @@ class WindowSession(QObject):
         )
 
     def _overview_failed(self, integration: Integration, error: BaseException) -> None:
-        from clickup_desktop.organization.errors import MemberRemoved  # noqa: PLC0415 - seldom
 
         if integration is not self._integration:
             return
-        if isinstance(error, MemberRemoved) and self.sample is None:
-            self.organizations.leave_removed(error)
+        if self.sample is None and self.organizations.shuts_out(error):
+            self.organizations.leave_refused(error)
         else:
             self.failures.show_failure(error)
 

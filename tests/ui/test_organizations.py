@@ -372,11 +372,12 @@ def test_a_role_lowered_while_connecting_is_a_hint_and_the_token_stays(
     assert dialog.token.text == TOKEN
 
 
+@pytest.mark.parametrize("error", [MemberRemoved(ADDRESS), SignInRefused(ADDRESS)], ids=repr)
 def test_a_removed_member_is_led_to_this_computers_organization(
-    qtbot: QtBot, open_window: OpenWindow, shared: FakeOrganizations
+    qtbot: QtBot, open_window: OpenWindow, shared: FakeOrganizations, error: Exception
 ) -> None:
     session = opened(open_window, shared)
-    shared.server.gone = MemberRemoved(ADDRESS)
+    shared.server.gone = error
 
     session.read_overview()
 
@@ -398,7 +399,7 @@ def test_a_removed_member_first_finishes_with_the_dialog_that_is_open(
 
     session.read_overview()
     qtbot.waitUntil(session.shell.banner.isVisible)
-    assert "not a member" in session.shell.banner.words.text()
+    assert "does not let you in" in session.shell.banner.words.text()
     assert dialog.token.text == TOKEN
 
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
@@ -448,3 +449,13 @@ def test_a_token_that_somebody_else_updated_is_not_overwritten_unseen(
     with qtbot.waitSignal(dialog.accepted):
         dialog.accept_button.click()
     assert shared.server.versions == [1, None]
+
+
+def test_who_is_let_in_no_more_at_the_start_comes_to_this_computers_organization(
+    qtbot: QtBot, open_window: OpenWindow, shared: FakeOrganizations
+) -> None:
+    session = open_window(SignInRefused(ADDRESS), organizations=shared)
+
+    qtbot.waitUntil(lambda: session.overview is not None)
+    assert place(session) == "Acme (this computer)"
+    assert session.shell.findChild(FailureDialog) is not None
