@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from clickup_desktop.integration.organizations import InvitationView, KnownOrganization
@@ -212,9 +213,14 @@ class FakeOrganizations:
         return InvitationView("Acme", ADDRESS, Role.INTEGRATIONS_ADMIN, EXPIRES)
 
     def join(
-        self, text: str, password: str, *, cancellation: Cancellation | None = None
+        self,
+        text: str,
+        password: str,
+        *,
+        certificates: Path | None = None,
+        cancellation: Cancellation | None = None,
     ) -> FakeIntegration:
-        self.calls.append(("join", text.strip(), password))
+        self.calls.append(("join", text.strip(), password, certificates))
         return self._enter(cancellation)
 
     def sign_in(

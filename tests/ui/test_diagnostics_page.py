@@ -53,11 +53,11 @@ def verdicts(view: DiagnosticsView) -> list[Verdict]:
     return [step.verdict for step in view.steps.steps]
 
 
-def test_the_page_stands_between_channels_and_help(open_window: OpenWindow) -> None:
+def test_the_page_stands_between_members_and_help(open_window: OpenWindow) -> None:
     session = open_window(organization())
 
     names = list(session.shell.navigation.buttons)
-    assert names[names.index("diagnostics") - 1] == "channels"
+    assert names[names.index("diagnostics") - 1] == "members"
     assert names[names.index("diagnostics") + 1] == "help"
     assert session.shell.navigation.buttons["diagnostics"].text() == "&Diagnostics"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -158,7 +159,7 @@ def test_joining_leads_into_the_organization(
     with qtbot.waitSignal(dialog.accepted):
         dialog.accept_button.click()
 
-    assert ("join", INVITATION, PASSWORD) in organizations.calls
+    assert ("join", INVITATION, PASSWORD, None) in organizations.calls
     qtbot.waitUntil(lambda: place(session) == f"Acme Shared · {ADDRESS}")
     qtbot.waitUntil(lambda: organizations.home.closed)
     qtbot.waitUntil(
@@ -167,6 +168,23 @@ def test_joining_leads_into_the_organization(
             == [("Acme (this computer)", False), (f"Acme Shared ({ADDRESS})", True)]
         )
     )
+
+
+def test_a_company_may_name_its_own_certificates(
+    qtbot: QtBot, open_window: OpenWindow, organizations: FakeOrganizations
+) -> None:
+    dialog = join_dialog(opened(open_window, organizations))
+    fill_in(qtbot, dialog)
+    form = dialog.invitation
+    assert not form.certificates.line.isVisible()
+
+    form.certificates.advanced.click()
+    assert form.certificates.line.isVisible()
+    form.certificates.line.setText("/etc/acme/ca.pem")
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.accept_button.click()
+
+    assert ("join", INVITATION, PASSWORD, Path("/etc/acme/ca.pem")) in organizations.calls
 
 
 def test_signing_in_takes_address_mail_and_password(

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from clickup_desktop.ui.dialogs.attempt_dialog import AttemptDialog
-from clickup_desktop.ui.dialogs.join_forms import InvitationForm, SignInForm
+from clickup_desktop.ui.dialogs.invitation_form import InvitationForm
+from clickup_desktop.ui.dialogs.sign_in_form import SignInForm
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.organizations import Organizations

@@ -5,8 +5,15 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clickup_desktop.ui.background import JobContext
 from clickup_desktop.ui.members.audit_view import AuditView
@@ -260,7 +267,14 @@ class MembersPage(Page):
         self._saving = None
         self._show_actions()
         self.hint.show_hint(hint_for(error))
+        # The panel has its place only once the layout has been worked out.
+        QTimer.singleShot(0, self, self._reveal_hint)
         self.overview_stale.emit()
+
+    def _reveal_hint(self) -> None:
+        area = self.findChild(QScrollArea, "scrollArea")
+        if isinstance(area, QScrollArea):
+            area.ensureWidgetVisible(self.hint)
 
     def _act(self, action: object) -> None:
         self.hint.clear()

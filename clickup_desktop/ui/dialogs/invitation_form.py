@@ -1,105 +1,35 @@
-"""The two forms of the dialog that joins: an invitation with a password, and a plain sign-in."""
+"""The form that joins: an invitation, what it says, and the password for the time after it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
-    QLineEdit,
     QPlainTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 
 from clickup_desktop.ui.background import JobContext
+from clickup_desktop.ui.dialogs.certificates_field import CertificatesField
+from clickup_desktop.ui.dialogs.join_form import Entering, JoinForm, judge
 from clickup_desktop.ui.moments import moment_text
-from clickup_desktop.ui.theme import GRID
 from clickup_desktop.ui.widgets.card import Card
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
-from clickup_desktop.ui.widgets.labels import button, plain_label, restyle, with_article
-from clickup_desktop.ui.widgets.secret_line import SecretLine
+from clickup_desktop.ui.widgets.labels import button, plain_label, with_article
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.organizations import InvitationView, Organizations
-    from clickup_desktop.integration.service import Integration
-    from clickup_desktop.interruption import Cancellation
     from clickup_desktop.ui.background import BackgroundWork, Job
-
-Entering = Callable[["Organizations", "Cancellation"], "Integration"]
-"""A blocking call that comes into an organization."""
 
 _TEXT_HEIGHT = 88
 _READ_AFTER_MILLISECONDS = 150
 _MOST_PASTED = 20_000
 _LONGEST_NAME = 80
-
-
-class JoinForm(QWidget):
-    """One way into an organization.
-
-    Signals:
-        changed: something else stands in it.
-        submitted: Enter was pressed.
-    """
-
-    changed = Signal()
-    submitted = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, GRID, 0, 0)
-        self.column.setSpacing(GRID // 2)
-
-    def usable(self) -> bool:
-        """Whether all that is needed is there."""
-        raise NotImplementedError
-
-    def first_empty(self) -> QWidget:
-        """Return the field where something is missing; the last one where nothing is."""
-        raise NotImplementedError
-
-    def entering(self) -> Entering:
-        """Return the call that comes in with what stands in the form now."""
-        raise NotImplementedError
-
-    def add_labelled(self, text: str, field: QWidget, line: QWidget | None = None) -> QLabel:
-        """Add `field` under its label; `line` is what takes the focus of it."""
-        # The blank at the end makes up for what Qt mismeasures because of the mnemonic.
-        label = QLabel(f"{text} ", self)
-        label.setBuddy(line or field)
-        (line or field).setAccessibleName(text.replace("&", ""))
-        if self.column.count():
-            self.column.addSpacing(GRID)
-        self.column.addWidget(label)
-        self.column.addWidget(field)
-        return label
-
-    def add_line(self, text: str, name: str, example: str) -> QLineEdit:
-        """Add a field for one line."""
-        line = QLineEdit(self)
-        line.setObjectName(name)
-        line.setPlaceholderText(example)
-        self.add_labelled(text, line)
-        self._watch(line)
-        return line
-
-    def add_password(self, text: str, name: str) -> tuple[QLabel, SecretLine]:
-        """Add a field for a password."""
-        secret = SecretLine(name, "the password", self)
-        label = self.add_labelled(text, secret, secret.line)
-        self._watch(secret.line)
-        return label, secret
-
-    def _watch(self, line: QLineEdit) -> None:
-        line.textChanged.connect(lambda _text: self.changed.emit())
-        line.returnPressed.connect(self.submitted)
 
 
 class InvitationForm(JoinForm):
@@ -147,6 +77,10 @@ class InvitationForm(JoinForm):
         )
         self.password_judgement = plain_label(" ", small=True, muted=True, name="passwordJudgement")
         self.column.addWidget(self.password_judgement)
+        self.certificates = CertificatesField(self)
+        self.certificates.changed.connect(self.changed)
+        self.certificates.submitted.connect(self.submitted)
+        self.column.addWidget(self.certificates)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_READ_AFTER_MILLISECONDS)
@@ -188,7 +122,7 @@ class InvitationForm(JoinForm):
 
     def _show_view(self, view: InvitationView) -> None:
         self.view = view
-        _judge(self.judgement, "This is a whole invitation.", "success")
+        judge(self.judgement, "This is a whole invitation.", "success")
         self.organization.setText(view.organization_name)
         self.about.setText(
             f"As {with_article(view.role.title)} · at {display_text(view.address, maximum=120)} · "
@@ -209,7 +143,7 @@ class InvitationForm(JoinForm):
         self._show_nothing(f"{hint.title}. {step}".strip())
 
     def _show_nothing(self, why: str) -> None:
-        _judge(self.judgement, why, "danger")
+        judge(self.judgement, why, "danger")
         self.says.hide()
         self.changed.emit()
 
@@ -220,7 +154,7 @@ class InvitationForm(JoinForm):
         typed = bool(self.password.line.text())
         fine = typed and not problem and self._first and bool(self.again.line.text())
         told = problem if typed else ""
-        _judge(
+        judge(
             self.password_judgement,
             "Both are the same." if fine else told,
             "success" if fine else "danger",
@@ -265,8 +199,9 @@ class InvitationForm(JoinForm):
     def entering(self) -> Entering:
         """Return the call that joins."""
         text, password = self.text.toPlainText(), self.password.line.text()
+        certificates = self.certificates.file
         return lambda organizations, cancellation: organizations.join(
-            text, password, cancellation=cancellation
+            text, password, certificates=certificates, cancellation=cancellation
         )
 
     def forget(self) -> None:
@@ -280,54 +215,3 @@ class InvitationForm(JoinForm):
         self._later.stop()
         for secret in (self.password, self.again):
             secret.line.setText("")
-
-
-class SignInForm(JoinForm):
-    """Where the organization is, and who one is there."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.address = self.add_line(
-            "The organization's &address", "signInAddress", "postgresql://db.example.com/acme"
-        )
-        self.login = self.add_line("Your &e-mail address", "signInLogin", "name@company.example")
-        _label, self.password = self.add_password("Your pass&word", "signInPassword")
-        told = plain_label(
-            "Only on a computer that has joined before. On a new one, ask an Enterprise Admin for "
-            "an invitation.",
-            muted=True,
-            small=True,
-        )
-        self.column.addWidget(told)
-        self.column.addStretch(1)
-
-    def usable(self) -> bool:
-        """Whether address and login are there; who needs a password is the server's to say."""
-        return bool(self.address.text().strip() and self.login.text().strip())
-
-    def first_empty(self) -> QWidget:
-        """Return the field where something is missing."""
-        for line in (self.address, self.login):
-            if not line.text().strip():
-                return line
-        return self.password.line
-
-    def entering(self) -> Entering:
-        """Return the call that signs in."""
-        address, login = self.address.text().strip(), self.login.text().strip()
-        password = self.password.line.text()
-        return lambda organizations, cancellation: organizations.sign_in(
-            address, login, password, cancellation=cancellation
-        )
-
-    def forget(self) -> None:
-        """Empty the password's field."""
-        self.password.line.setText("")
-
-
-def _judge(label: QLabel, text: str, tone: str) -> None:
-    """Say `text` under a field; where there is none, keep its place."""
-    label.setText(text or " ")
-    label.setProperty("tone", tone if text else "")
-    label.setProperty("muted", not text)
-    restyle(label)
