@@ -57,6 +57,7 @@ class MembersPage(Page):
         super().__init__(context)
         self._overview: Overview | None = None
         self._preparing: Job | None = None
+        self._prepare_again = False
         self._saving: Job | None = None
         self.invite_button = self.set_primary_action(
             "In&vite…", self.open_invite, name="inviteButton"
@@ -168,8 +169,10 @@ class MembersPage(Page):
         )
 
     def _prepare(self, overview: Overview) -> None:
-        if self._preparing is not None:
-            self._preparing.cancel()
+        if self._preparing is not None and self._preparing.running:
+            self._prepare_again = True  # cancelled again and again, it would never be shown
+            return
+        self._prepare_again = False
         integration = self.context.integration
         asks = self._manages and overview.as_of is None
 
@@ -183,8 +186,13 @@ class MembersPage(Page):
             return member_rows(overview.members, waiting, overview.member.id)
 
         self._preparing = self.context.work.run(
-            prepare, receiver=self, on_result=self.list.show_rows, quiet=True
+            prepare, receiver=self, on_result=self._show_rows, quiet=True
         )
+
+    def _show_rows(self, rows: tuple[MemberRow, ...]) -> None:
+        self.list.show_rows(rows)
+        if self._prepare_again and self._overview is not None:
+            self._prepare(self._overview)
 
     def _show_tab(self, tab: int) -> None:
         self._sheets.setCurrentIndex(tab)
