@@ -45,7 +45,7 @@ class FakeServer(FakeIntegration):
         as_of, read_only: how the overview says the server is.
         moving: what could be moved here.
         moved: how moving ends.
-        regenerate: what removing somebody leaves to be done.
+        regenerate, invite_again: what removing somebody leaves to be done.
         versions: of the connections whose token was updated, as they were looked at.
     """
 
@@ -68,6 +68,7 @@ class FakeServer(FakeIntegration):
         self.moving = Moving((), ())
         self.moved = Moved((), ())
         self.regenerate: tuple[Connection, ...] = ()
+        self.invite_again: tuple[Member, ...] = ()
         self.state = ServerState.ONLINE
         self.versions: list[int | None] = []
         self.listeners: list[Callable[[ServerState], None]] = []
@@ -130,7 +131,7 @@ class FakeServer(FakeIntegration):
     def remove_member(self, member_id: str, *, expected_version: int | None = None) -> Removed:
         self._change("remove", member_id, expected_version)
         self.people = tuple(person for person in self.people if person.id != member_id)
-        return Removed(self.regenerate)
+        return Removed(self.regenerate, self.invite_again)
 
     def audit(self, limit: int = 200) -> tuple[AuditEntry, ...]:
         self.calls.append(("audit", limit))

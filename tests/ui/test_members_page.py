@@ -274,6 +274,7 @@ def test_a_removed_members_tokens_are_to_be_regenerated(
     qtbot: QtBot, open_window: OpenWindow, server: FakeServer
 ) -> None:
     server.regenerate = (connection("c1"), connection("c2"))
+    server.invite_again = (MEMBER,)
     session, page = opened(open_window, server)
     dialog = removal(qtbot, session, page, "Acme Integrator")
 
@@ -282,6 +283,7 @@ def test_a_removed_members_tokens_are_to_be_regenerated(
     qtbot.waitUntil(lambda: dialog.stack.currentIndex() == 1)
     assert ("remove", INTEGRATOR.id, 1) in server.calls
     assert len(dialog.findChildren(QLabel, "regenerate")) == 2
+    assert [label.text() for label in dialog.findChildren(QLabel, "inviteAgain")] == ["Acme Member"]
     qtbot.waitUntil(lambda: "Acme Integrator" not in shown(page))
 
 

@@ -113,31 +113,51 @@ class RemoveMemberDialog(AttemptDialog):
         self.context.announce(f"{self._name} was removed.")
         shared = self._known.shared if self._known is not None else ()
         regenerate = result.regenerate if result is not None else shared
-        if not regenerate:
+        again = result.invite_again if result is not None else ()
+        if not regenerate and not again:
             self.accept()
             return
-        self.stack.addWidget(self._build_removed(regenerate))
+        self.stack.addWidget(self._build_removed(regenerate, again))
         self.stack.setCurrentIndex(1)
         self.accept_button.hide()
         self.cancel_button.setText("Done")
         self.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _build_removed(self, regenerate: tuple[Connection, ...]) -> QWidget:
+    def _build_removed(
+        self, regenerate: tuple[Connection, ...], again: tuple[Member, ...]
+    ) -> QWidget:
         area, body = scrolling_body()
         area.setAccessibleName("Tokens to regenerate")
         column = QVBoxLayout(body)
         column.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID)
         column.setSpacing(GRID)
         column.addWidget(title_label(f"{self._name} was removed", 1.25, name="removedTitle"))
-        column.addWidget(
-            plain_label(
-                "The organization has a new key, which they don't know. But they may have kept the "
-                "tokens of these Shared connections: regenerate each in ClickUp (Settings → Apps), "
-                "then put the new one in with “Update token” on the Integrations page:",
-                name="regenerateExplained",
+        if regenerate:
+            column.addWidget(
+                plain_label(
+                    "The organization has a new key, which they don't know. But they may have kept "
+                    "the tokens of these Shared connections: regenerate each in ClickUp (Settings "
+                    "→ Apps), then put the new one in with “Update token” on the Integrations "
+                    "page:",
+                    name="regenerateExplained",
+                )
             )
-        )
-        _list_connections(column, regenerate, name="regenerate")
+            _list_connections(column, regenerate, name="regenerate")
+        if again:
+            column.addSpacing(GRID)
+            column.addWidget(
+                plain_label(
+                    "These were invited and had not come in yet. Their invitations open the old "
+                    "key alone, and are void: invite them again.",
+                    name="inviteAgainExplained",
+                )
+            )
+        for member in again[:_MOST_SHOWN]:
+            name = ElidedLabel(member.name or member.email)
+            name.setObjectName("inviteAgain")
+            column.addWidget(name)
+        if len(again) > _MOST_SHOWN:
+            column.addWidget(plain_label(f"and {len(again) - _MOST_SHOWN} more", muted=True))
         column.addStretch(1)
         return area
 
