@@ -135,11 +135,7 @@ class Integration(WorkspaceReader, MemberSteps):
         )
 
     def add_member(self, name: str, role: Role) -> str:
-        """Add a member and return their id.
-
-        Raises:
-            RoleRequired: only an Enterprise Admin may.
-        """
+        """Add a member and return their id; raises `RoleRequired` but for an Enterprise Admin."""
         return self._organization.add_member(name, "", role).id
 
     def set_assistance(self, address: str) -> None:
@@ -244,9 +240,8 @@ class Integration(WorkspaceReader, MemberSteps):
 
         Raises:
             OtherAccount: the token is somebody else's and `accept_other_account` is not set.
-            ChangedMeanwhile: the connection is not as `expected_version` was any more.
-            RoleRequired, UnknownConnection, UnusableToken, ClickUpError, SecretError, StoreError,
-            Cancelled: the old token stays.
+            RoleRequired, UnknownConnection, ChangedMeanwhile (since `expected_version`),
+            UnusableToken, ClickUpError, SecretError, StoreError, Cancelled: the old token stays.
         """
         connection = self._organization.connection(connection_id)
         usable = usable_token(token)
