@@ -381,6 +381,8 @@ def test_tab_leads_from_the_button_through_the_hint_to_the_steps(
     qtbot.waitUntil(lambda: len(page.view.steps.rows) == 2 and page.view.hint.isVisible())
     retry = page.view.hint.findChild(QPushButton, "hintAction_retry")
     qtbot.waitUntil(lambda: retry is not None and retry.isVisible())
+    last = page.view.steps.rows["tls"]
+    qtbot.waitUntil(lambda: last.isVisible() and last.hint_button is not None)
 
     reached = []
     for _ in range(6):
