@@ -1,4 +1,4 @@
-"""An organization of 10,000 members and 50,000 links on a PostgreSQL that is as safe as real ones."""
+"""An organization of 10,000 members and 50,000 links on a PostgreSQL as safe as real ones."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.organization.server.conftest import Company, SignedIn, found
 from tests.postgresql import PASSWORD, Cluster, make_cluster
 
 DATABASE = "acme"
-MEMBER_PASSWORD = "of-everybody-who-listens"  # noqa: S105 - of a server that lasts for minutes
+MEMBER_PASSWORD = "of-everybody-who-listens"
 
 # The maker's cluster loses data in a crash, which is fast; later lines hold.
 _SAFE = """

@@ -205,7 +205,7 @@ class DrivenWindow:
 
     def _links(self) -> tuple[object, ...]:
         overview = self.session.overview
-        return overview.links if overview is not None else ()
+        return overview.links.items if overview is not None else ()
 
     def whole_tree_read(self) -> bool:
         """Whether everything has been read and shown."""

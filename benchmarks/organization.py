@@ -1,4 +1,6 @@
-"""Measures an organization on a server: `python -m benchmarks.organization [--quick] [--json FILE]`.
+"""Measures an organization on a server: `python -m benchmarks.organization`.
+
+With `--quick` less of everything, with `--json FILE` also as data.
 
 Starts a PostgreSQL of its own on loopback, with TLS and with fsync. Prints a table with each
 figure beside what is wanted, and returns 1 where one isn't as wanted.
@@ -81,7 +83,12 @@ def sign_in_figures(made: BigOrganization, size: Size) -> list[Figure]:
     note = f"p95 {percentile(took, 0.95):.0f} ms"
     return [
         Figure(
-            "sign-in to usable pages", round(middle(took), 1), "ms", 300.0, rounds=len(took), note=note
+            "sign-in to usable pages",
+            round(middle(took), 1),
+            "ms",
+            300.0,
+            rounds=len(took),
+            note=note,
         )
     ]
 
@@ -223,7 +230,9 @@ def crowd_figures(made: BigOrganization, cluster: Cluster, size: Size) -> list[F
             note=f"{pace:.1f} changes/s for {took:.0f} s, at most {late * 1000:.0f} ms late;"
             f" {len(delays)} heard",
         ),
-        Figure("connections lost meanwhile", sum(it["lost"] for it in heard), "", 0, rounds=clients),
+        Figure(
+            "connections lost meanwhile", sum(it["lost"] for it in heard), "", 0, rounds=clients
+        ),
         Figure(
             f"from saving to heard by {clients} clients, p95",
             round(percentile(delays, 0.95), 1),

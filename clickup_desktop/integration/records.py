@@ -10,8 +10,8 @@ from enum import StrEnum
 from clickup_desktop.clickup.hierarchy_events import LoaderEvent
 from clickup_desktop.clickup.models import Channel
 from clickup_desktop.organization.records import (
-    ChannelLink,
     Connection,
+    LinkPage,
     Member,
     Organization,
     WorkspaceReference,
@@ -36,6 +36,7 @@ class Overview:
     Attributes:
         role_holders: those who may connect ClickUp and link Channels.
         connections: Shared ones first; empty for who may not open Integrations.
+        links: the first of them, and how many there are.
         choices: every Workspace with each connection that reaches it.
     """
 
@@ -45,7 +46,7 @@ class Overview:
     may_integrate: bool
     role_holders: tuple[Member, ...]
     connections: tuple[Connection, ...]
-    links: tuple[ChannelLink, ...]
+    links: LinkPage
     choices: tuple[WorkspaceChoice, ...] = ()
 
 

@@ -17,7 +17,7 @@ from clickup_desktop.integration.checking import Check
 from clickup_desktop.integration.clients import Clients
 from clickup_desktop.integration.connection_steps import area_of
 from clickup_desktop.integration.errors import OtherAccount
-from clickup_desktop.integration.masking import mask_links
+from clickup_desktop.integration.masking import mask_links, mask_page
 from clickup_desktop.integration.records import (
     CheckReport,
     Connected,
@@ -37,7 +37,17 @@ from clickup_desktop.integration.translation import (
 from clickup_desktop.integration.watching import Round, Watching
 from clickup_desktop.integration.workspace_reader import WorkspaceReader
 from clickup_desktop.interruption import Cancellation
-from clickup_desktop.organization.records import ChannelLink, Connection, NewConnection, Visibility
+from clickup_desktop.organization.link_pages import PAGE_LINKS
+from clickup_desktop.organization.linking import ALL_LINKS
+from clickup_desktop.organization.records import (
+    ChannelLink,
+    Connection,
+    LinkCursor,
+    LinkPage,
+    LinkSelection,
+    NewConnection,
+    Visibility,
+)
 from clickup_desktop.organization.roles import MAY_INTEGRATE, Role
 from clickup_desktop.organization.service import OrganizationService
 from clickup_desktop.untrusted_text import display_text
@@ -105,7 +115,7 @@ class Integration(WorkspaceReader):
             may_integrate=may_integrate,
             role_holders=organization.holders_of(MAY_INTEGRATE),
             connections=connections,
-            links=self.links(),
+            links=self.link_page(),
             choices=choices_for(member, connections),
         )
 
@@ -161,7 +171,8 @@ class Integration(WorkspaceReader):
             self._organization.remove_connection(connection.id)
             cancellation.raise_if_cancelled()
         # A connection that was made just now has no links but those that waited for one.
-        adopted = sum(link.connection_id == connection.id for link in self._organization.links())
+        own = LinkSelection(connection_id=connection.id)
+        adopted = self._organization.link_page(own, limit=1).total
         return Connected(connection, connection.account.name, connection.workspaces, adopted)
 
     def check(
@@ -262,10 +273,10 @@ class Integration(WorkspaceReader):
         """
         return self._watching.look_at_links(link_ids, cancellation=cancellation)
 
-    def disconnect_preview(self, connection_id: str) -> tuple[ChannelLink, ...]:
-        """Return the links that need another connection once this one is gone."""
+    def disconnect_preview(self, connection_id: str) -> LinkPage:
+        """Return the first of the links that need another connection once this one is gone."""
         self._organization.connection(connection_id)
-        return tuple(link for link in self.links() if link.connection_id == connection_id)
+        return self.link_page(LinkSelection(connection_id=connection_id))
 
     def disconnect(self, connection_id: str) -> tuple[ChannelLink, ...]:
         """Remove the connection and its token; its links stay as "Needs a connection"."""
@@ -311,8 +322,37 @@ class Integration(WorkspaceReader):
     # Links
 
     def links(self) -> tuple[ChannelLink, ...]:
-        """Return the channel links that the member may see."""
+        """Return all channel links that the member may see, which may be very many."""
         return mask_links(self._organization.member, self._organization.links())
+
+    def link_page(
+        self,
+        wanted: LinkSelection = ALL_LINKS,
+        after: LinkCursor | None = None,
+        *,
+        limit: int = PAGE_LINKS,
+    ) -> LinkPage:
+        """Return some of the channel links that the member may see, and how many there are.
+
+        Args:
+            after: where the page before ended; None for the first.
+            limit: how many are on it at most.
+        """
+        page = self._organization.link_page(wanted, after, limit=limit)
+        return mask_page(self._organization.member, page)
+
+    def saved_link(self, link_id: str) -> ChannelLink:
+        """Return one link.
+
+        Raises:
+            UnknownLink: there is none for this member.
+        """
+        return self._masked(self._organization.link(link_id))
+
+    def link_to(self, channel_id: str, connection_id: str) -> ChannelLink | None:
+        """Return the link from a connection to a Channel, None where there is none."""
+        found = self._organization.link_to(channel_id, connection_id)
+        return None if found is None else self._masked(found)
 
     def link(
         self,
@@ -355,6 +395,9 @@ class Integration(WorkspaceReader):
             RoleRequired, UnknownLink, StoreError.
         """
         self._organization.remove_link(link_id)
+
+    def _masked(self, link: ChannelLink) -> ChannelLink:
+        return mask_links(self._organization.member, (link,))[0]
 
     def _ask_whose(
         self, organization_url: str, token: Token, cancellation: Cancellation | None

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Connection,
     and_,
     func,
+    literal,
     or_,
     select,
     true,
@@ -26,10 +30,10 @@ from clickup_desktop.organization.schema import connection as connection_table
 
 PAGE_LINKS = 100
 _MOST_WORDS = 8
+_IDS_AT_ONCE = 5_000
 
-_WELL = table.c.problem == ""
 # As in the index `ix_channel_link_page`: what needs attention, then as they were made.
-_ORDER = (_WELL, table.c.linked_at, table.c.id)
+_ORDER = (table.c.problem == "", table.c.linked_at, table.c.id)
 
 
 def read_page(
@@ -41,6 +45,8 @@ def read_page(
 ) -> LinkPage:
     """Return a page of the links that `who` sees, those that need attention first."""
     fitting = and_(visible_to(who), *_conditions(wanted, who))
+    # With a text, every name would be looked at to count them, so it ends with what is shown.
+    counting = literal(not wanted.text.strip(), Boolean)
     # Counted in the statement that reads them, so that the two never differ.
     counts = (
         select(
@@ -48,12 +54,12 @@ def read_page(
             func.count().filter(table.c.problem != "").label("ill"),
         )
         .select_from(table)
-        .where(fitting)
+        .where(counting, fitting)
         .cte("counts")
     )
     ids = select(table.c.id).where(fitting).order_by(*_ORDER).limit(limit + 1)
     if after is not None:
-        ids = ids.where(tuple_(*_ORDER) > tuple_(after.well, after.linked_at, after.id))
+        ids = ids.where(tuple_(*_ORDER) > _behind(after))
     page = selected_links().where(table.c.id.in_(ids)).subquery("page")
     rows = connection.execute(
         select(counts, page)
@@ -64,8 +70,8 @@ def read_page(
     shown = links[:limit]
     return LinkPage(
         shown,
-        total=rows[0].total,
-        ill=rows[0].ill,
+        total=max(rows[0].total, len(links)),
+        ill=max(rows[0].ill, sum(bool(link.problem) for link in links)),
         after=_cursor_after(shown[-1]) if len(links) > limit else None,
     )
 
@@ -89,12 +95,17 @@ def read_chosen(
     connection: Connection, who: Member, link_ids: list[str]
 ) -> tuple[ChannelLink, ...]:
     """Return those of the links that are still there."""
-    rows = connection.execute(
-        selected_links()
-        .where(visible_to(who), table.c.id.in_(link_ids))
-        .order_by(table.c.linked_at, table.c.id)
-    )
-    return tuple(link_from(row) for row in rows)
+    found: list[ChannelLink] = []
+    # Neither engine takes as many values in one statement as there may be links.
+    for first in range(0, len(link_ids), _IDS_AT_ONCE):
+        some = link_ids[first : first + _IDS_AT_ONCE]
+        rows = connection.execute(
+            selected_links()
+            .where(visible_to(who), table.c.id.in_(some))
+            .order_by(table.c.linked_at, table.c.id)
+        )
+        found += [link_from(row) for row in rows]
+    return tuple(found)
 
 
 def read_link_to(
@@ -111,6 +122,15 @@ def read_link_to(
     return None if row is None else link_from(row)
 
 
+def _behind(after: LinkCursor) -> ColumnElement[Any]:
+    # Of the columns' own types, or no index is used.
+    return tuple_(
+        literal(after.well, Boolean),
+        literal(after.linked_at, table.c.linked_at.type),
+        literal(after.id, table.c.id.type),
+    )
+
+
 def _conditions(wanted: LinkSelection, who: Member) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.connection_id is not None:
@@ -120,8 +140,10 @@ def _conditions(wanted: LinkSelection, who: Member) -> list[ColumnElement[bool]]
     if wanted.linked_by_id is not None:
         found.append(table.c.linked_by_id == wanted.linked_by_id)
     for word in wanted.text.split()[:_MOST_WORDS]:
-        named = table.c.channel_name.icontains(word, autoescape=True)
-        placed = table.c.workspace_name.icontains(word, autoescape=True)
+        escaped = "".join("/" + letter if letter in "%_/" else letter for letter in word)
+        pattern = func.lower(f"%{escaped}%")
+        named = func.lower(table.c.channel_name).like(pattern, escape="/")
+        placed = func.lower(table.c.workspace_name).like(pattern, escape="/")
         found.append(or_(placed, and_(named, _name_is_shown_to(who))))
     return found
 

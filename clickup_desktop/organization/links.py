@@ -101,7 +101,9 @@ def release_links(connection: Connection, connection_id: str) -> list[str]:
     """Leave a connection's links without one, and return their ids."""
     ids = list(
         connection.execute(
-            select(table.c.id).where(table.c.connection_id == connection_id)
+            select(table.c.id)
+            .where(table.c.connection_id == connection_id)
+            .order_by(table.c.linked_at, table.c.id)
         ).scalars()
     )
     connection.execute(

@@ -195,12 +195,14 @@ class LinkPage:
     """Some of the links, those first that need attention, then as they were made.
 
     Attributes:
-        total: how many there are, on this page and on others.
+        items: the links of this page.
+        total: how many there are, on this page and on others. With a text, and where another page
+            follows, no more than that there are others is known.
         ill: how many of all those need attention.
         after: where the next page begins; None where this is the last.
     """
 
-    links: tuple[ChannelLink, ...] = ()
+    items: tuple[ChannelLink, ...] = ()
     total: int = 0
     ill: int = 0
     after: LinkCursor | None = None

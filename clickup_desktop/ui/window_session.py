@@ -108,7 +108,7 @@ class WindowSession(QObject):
         )
         self._enter(opened[0], opened[1])
         overview = opened[1]
-        if overview.may_integrate and not overview.connections and not overview.links:
+        if overview.may_integrate and not overview.connections and not overview.links.total:
             self.show_first_run()
         else:
             self.show_page(self._state.value(_LAST_PAGE) or "channels")

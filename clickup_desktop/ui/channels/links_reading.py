@@ -1,0 +1,145 @@
+"""Reads what the list of links shows: page after page, filtered, and again after a change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from clickup_desktop.ui.channels.links_panel import MOST_ROWS, LinksPanel
+from clickup_desktop.ui.pages.page import PageContext
+
+if TYPE_CHECKING:
+    from clickup_desktop.integration.records import Overview
+    from clickup_desktop.organization.records import ChannelLink, LinkPage
+    from clickup_desktop.ui.background import Job
+
+
+class LinksReading(QObject):
+    """Keeps the list of links as it is wanted. The first page comes with each overview.
+
+    Signals:
+        failed: the links could not be read; carries the error.
+    """
+
+    failed = Signal(object)
+
+    def __init__(self, context: PageContext, panel: LinksPanel) -> None:
+        super().__init__(panel)
+        self._context = context
+        self._panel = panel
+        self._overview: Overview | None = None
+        self._job: Job | None = None
+        panel.more_wanted.connect(self._read_more)
+        panel.filter_changed.connect(lambda _text: self._refresh())
+
+    def show_overview(self, overview: Overview) -> None:
+        """Show what is linked now, as far as it was shown before."""
+        self._overview = overview
+        self._refresh()
+
+    def stop(self) -> None:
+        """Read no more."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def _refresh(self) -> None:
+        overview, shown = self._overview, self._panel.page
+        if overview is None:
+            return
+        self.stop()
+        first, text = overview.links, self._panel.filter_text
+        wanted = len(shown.items) if shown is not None and not text else 0
+        if not text and (first.after is None or wanted <= len(first.items)):
+            self._panel.show_page(first, may_change=overview.may_integrate)
+            return
+        limit = max(len(first.items), min(wanted, MOST_ROWS))
+        self._read(text, None, limit)
+
+    def _read_more(self) -> None:
+        shown = self._panel.page
+        if shown is not None and shown.after is not None:
+            self._read(self._panel.filter_text, shown, 0)
+
+    def _read(self, text: str, behind: LinkPage | None, limit: int) -> None:
+        """Read a page behind the one that is shown, or `limit` links from the first on."""
+        from clickup_desktop.organization.link_pages import PAGE_LINKS  # noqa: PLC0415 - the store's
+        from clickup_desktop.organization.records import LinkSelection  # noqa: PLC0415
+
+        integration, wanted = self._context.integration, LinkSelection(text)
+        after = behind.after if behind is not None else None
+
+        def show(page: LinkPage) -> None:
+            if behind is not None and self._panel.page is behind:
+                self._panel.add_page(page)
+            elif behind is None and self._overview is not None:
+                may_change = self._overview.may_integrate
+                self._panel.show_page(page, may_change=may_change, filtered=bool(text))
+
+        self.stop()
+        self._job = self._context.work.run(
+            lambda _job: integration.link_page(wanted, after, limit=max(limit, PAGE_LINKS)),
+            receiver=self,
+            on_result=show,
+            on_failure=self.failed.emit,
+            quiet=True,
+        )
+
+
+class LinkLookup(QObject):
+    """Whether the Channel that is selected is linked.
+
+    Signals:
+        answered: it is known now.
+
+    Attributes:
+        link: the link that there is; None for none, or while it is looked for.
+        looking: whether the answer is still to come.
+    """
+
+    answered = Signal()
+
+    def __init__(self, context: PageContext, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._job: Job | None = None
+        self._of: tuple[str, str] | None = None
+        self.link: ChannelLink | None = None
+        self.looking = False
+
+    def look(self, channel_id: str, connection_id: str, known: LinkPage) -> None:
+        """Find out; at once where all links are known."""
+        if self._job is not None:
+            self._job.cancel()
+        found = next(
+            (
+                link
+                for link in known.items
+                if (link.channel_id, link.connection_id) == (channel_id, connection_id)
+            ),
+            None,
+        )
+        if found is not None or known.after is None:
+            self._of, self.link, self.looking = (channel_id, connection_id), found, False
+            return
+        if self._of != (channel_id, connection_id):
+            self._of, self.link, self.looking = (channel_id, connection_id), None, True
+        integration = self._context.integration
+        self._job = self._context.work.run(
+            lambda _job: integration.link_to(channel_id, connection_id),
+            receiver=self,
+            on_result=self._answer,
+            # Saving says it, too.
+            on_failure=lambda _error: self._answer(None),
+            quiet=True,
+        )
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._of, self.link, self.looking = None, None, False
+        if self._job is not None:
+            self._job.cancel()
+
+    def _answer(self, link: ChannelLink | None) -> None:
+        self.link, self.looking = link, False
+        self.answered.emit()
