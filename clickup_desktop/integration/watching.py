@@ -104,7 +104,7 @@ class Watching:
 
     def in_turn(self, links: Iterable[ChannelLink]) -> list[ChannelLink]:
         """Return links in an order: those first that were not looked at for longest."""
-        return sorted(links, key=self._last_look)
+        return sorted(links, key=lambda it: (self._last_look(it), it.linked_at, it.id))
 
     def _last_look(self, link: ChannelLink) -> datetime:
         # What is saved is told to the day only; nothing saved means that it is a new Channel.

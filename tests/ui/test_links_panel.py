@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from clickup_desktop.organization.records import ChannelLink
-from clickup_desktop.ui.channels.links_panel import LinksPanel
+from clickup_desktop.ui.channels.links_panel import MOST_ROWS, LinksPanel
 from tests.ui.fakes import link, page_of
 
 
@@ -80,6 +80,56 @@ def test_who_may_not_change_links_sees_what_is_wrong_without_buttons(panel: Link
     panel.show_page(page_of(ill("a")), may_change=False)
     assert texts(panel, "linkProblem") == ["Deleted"]
     assert panel._rows.findChildren(QAbstractButton) == []
+
+
+def texts_of(panel: LinksPanel, name: str) -> list[str]:
+    return [text for text in texts(panel, name) if text]
+
+
+def many(number: int) -> tuple[ChannelLink, ...]:
+    return tuple(link(f"c{place:04}") for place in range(number))
+
+
+def test_more_links_are_shown_when_they_are_asked_for(qtbot: QtBot, panel: LinksPanel) -> None:
+    links = many(150)
+    first = page_of(*links)
+    panel.show_page(first, may_change=True)
+    panel.activateWindow()
+    assert panel.title.text() == "Linked (150)"
+    assert texts_of(panel, "linksLeft") == ["50 more"]
+    more = panel._rows.findChild(QAbstractButton, "moreLinks")
+    assert more is not None
+    with qtbot.waitSignal(panel.more_wanted):
+        more.click()
+    panel.add_page(page_of(*links, after=first.after))
+    assert len(texts(panel, "linkName")) == 150
+    assert panel.title.text() == "Linked (150)"
+    qtbot.waitUntil(button(panel, "changeLink", "c0100").hasFocus)
+
+
+def test_so_many_links_are_filtered_rather_than_shown(panel: LinksPanel) -> None:
+    panel.show_page(page_of(*many(50_000), limit=MOST_ROWS), may_change=True)
+    assert panel.title.text() == "Linked (50,000)"
+    assert texts_of(panel, "linksLeft") == ["49,500 more. Filter them by name to find one."]
+    assert panel._rows.findChild(QAbstractButton, "moreLinks") is None
+
+
+def test_few_links_need_no_filter(panel: LinksPanel) -> None:
+    panel.show_page(page_of(*many(3)), may_change=True)
+    assert panel.filter_field.isHidden()
+
+
+def test_what_is_typed_is_told_once_typing_pauses(qtbot: QtBot, panel: LinksPanel) -> None:
+    panel.show_page(page_of(*many(150)), may_change=True)
+    assert panel.filter_field.isVisible()
+    with qtbot.waitSignal(panel.filter_changed) as told:
+        qtbot.keyClicks(panel.filter_field, "c01 ")
+    assert told.args == ["c01"]
+    panel.show_page(page_of(*many(150)[100:]), may_change=True, filtered=True)
+    assert panel.title.text() == "Linked, filtered (50)"
+    panel.show_page(page_of(), may_change=True, filtered=True)
+    assert panel.none.text() == "No linked Channel is called that."
+    assert panel.filter_field.isVisible()
 
 
 def test_a_round_that_finds_nothing_new_leaves_the_rows_alone(panel: LinksPanel) -> None:

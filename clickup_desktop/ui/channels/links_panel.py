@@ -135,7 +135,8 @@ class LinksPanel(QWidget):
         row = self._column.itemAt(first)
         widget = row.widget() if row is not None else None
         made = widget.findChild(QAbstractButton) if widget is not None else None
-        if made is not None:
+        if widget is not None and made is not None:
+            widget.show()
             # The button that was pressed is gone: on with the first link that is new.
             made.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -322,6 +323,7 @@ class LinksPanel(QWidget):
                     widget, self._question(shown) if asked else self._row(shown)
                 )
                 widget.hide()
+                widget.setParent(None)
                 widget.deleteLater()
         self._fit()
         keep = self._rows.findChild(QWidget, "keepLink")
