@@ -50,7 +50,8 @@ def _added_by_name(shared: SharedOrganization) -> None:
 
 
 def _removing_oneself(shared: SharedOrganization) -> None:
-    shared.admin.people.remove(shared.admin.service.member.id)
+    other = shared.town.join(shared.town.invite(shared.admin, Role.ENTERPRISE_ADMIN))
+    other.people.remove(other.service.member.id)
 
 
 def _changed_by_hand(shared: SharedOrganization) -> None:
@@ -58,9 +59,19 @@ def _changed_by_hand(shared: SharedOrganization) -> None:
         transaction.exec_driver_sql("UPDATE organization SET assistance = 'x'")
 
 
+def _something_unknown(shared: SharedOrganization) -> None:
+    with shared.admin.store.read() as transaction:
+        transaction.exec_driver_sql("SELECT 1 / 0")
+
+
 @pytest.mark.parametrize(
     "case",
     [
+        Case(
+            "The server fails in a way that nobody has foreseen",
+            "a statement that divides by zero",
+            _something_unknown,
+        ),
         Case(
             "A Shared connection for one session",
             "a token that is not to be kept, for a connection that everybody is to use",

@@ -65,6 +65,7 @@ class LinksPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
         self.title = title_label("Linked", 1.0, name="linksTitle")
+        self.title.setWordWrap(False)
         head = QHBoxLayout()
         head.setSpacing(GRID * 2)
         head.addWidget(self.title)
@@ -75,7 +76,7 @@ class LinksPanel(QWidget):
         self._typing.timeout.connect(lambda: self.filter_changed.emit(self.filter_text))
         self.filter_field.textChanged.connect(self._typing.start)
         head.addStretch(1)
-        head.addWidget(self.filter_field, 1)
+        head.addWidget(self.filter_field, 2)
         column.addLayout(head)
         self.none = plain_label(_NOTHING_LINKED, muted=True, name="noLinks")
         column.addWidget(self.none)
@@ -92,6 +93,7 @@ class LinksPanel(QWidget):
         self._filtered = False
         self._asked = ""
         self._may_change = True
+        self._made: dict[str, tuple[tuple[ChannelLink, bool, bool], QWidget]] = {}
         self._show()
 
     @property
@@ -127,11 +129,7 @@ class LinksPanel(QWidget):
             return
         first = len(self._page.items)
         self._page = _as_shown(replace(page, items=self._page.items + page.items))
-        self._tell_number()
-        self._more.hide()
-        self._more.deleteLater()
-        self._add_rows(first)
-        self._fit()
+        self._show()
         row = self._column.itemAt(first)
         widget = row.widget() if row is not None else None
         made = widget.findChild(QAbstractButton) if widget is not None else None
@@ -167,7 +165,9 @@ class LinksPanel(QWidget):
         self._column = QVBoxLayout(fresh)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self._add_rows(0, fresh)
+        self._add_rows()
+        shown = {link.id for link in self._items}
+        self._made = {link_id: row for link_id, row in self._made.items() if link_id in shown}
         self._body.replaceWidget(self._rows, fresh)
         self._rows.hide()
         self._rows.deleteLater()
@@ -192,17 +192,14 @@ class LinksPanel(QWidget):
     def _items(self) -> tuple[ChannelLink, ...]:
         return self._page.items if self._page is not None else ()
 
-    def _add_rows(self, first: int, parent: QWidget | None = None) -> None:
-        """Add the rows of the links from the `first` on, and what leads to more."""
-        for link in self._items[first:]:
-            made = self._question(link) if link.id == self._asked else self._row(link)
-            self._column.addWidget(made)
-        self._more = QWidget(parent or self._rows)
+    def _add_rows(self) -> None:
+        """Add the row of each link, and what leads to more."""
+        for link in self._items:
+            self._column.addWidget(self._row_for(link))
         if self._page is None or self._page.after is None:
-            self._more.hide()
             return
         left = "" if self._filtered else f"{self._page.total - len(self._items):,} more"
-        row = QHBoxLayout(self._more)
+        row = QHBoxLayout()
         row.setContentsMargins(0, GRID // 2, 0, GRID // 2)
         row.setSpacing(GRID)
         if len(self._items) < MOST_ROWS:
@@ -212,9 +209,18 @@ class LinksPanel(QWidget):
             row.addWidget(more)
         else:
             left = f"{left or 'There are more'}. Filter them by name to find one."
-        row.addWidget(plain_label(left, muted=True, name="linksLeft"))
+        row.addWidget(plain_label(left, muted=True, wrap=False, name="linksLeft"))
         row.addStretch(1)
-        self._column.addWidget(self._more)
+        self._column.addLayout(row)
+
+    def _row_for(self, link: ChannelLink) -> QWidget:
+        """Return the row of a link: the one that is there, where it still says what is so."""
+        asked = link.id == self._asked
+        told = (link, self._may_change, asked)
+        if link.id not in self._made or self._made[link.id][0] != told:
+            made = self._question(link) if asked else self._row(link)
+            self._made[link.id] = (told, made)
+        return self._made[link.id][1]
 
     def _fit(self) -> None:
         wanted = self._rows.sizeHint().height() + GRID
@@ -318,11 +324,7 @@ class LinksPanel(QWidget):
             old = self._column.itemAt(place)
             widget = old.widget() if old is not None else None
             if widget is not None:
-                asked = shown.id == self._asked
-                self._column.replaceWidget(
-                    widget, self._question(shown) if asked else self._row(shown)
-                )
-                widget.hide()
+                self._column.replaceWidget(widget, self._row_for(shown))
                 widget.setParent(None)
                 widget.deleteLater()
         self._fit()
@@ -343,6 +345,8 @@ def _filter_field(parent: QWidget) -> QLineEdit:
     made.setPlaceholderText("Filter by Channel or Workspace")
     made.setClearButtonEnabled(True)
     made.setMaxLength(200)
+    made.setMinimumWidth(GRID * 12)
+    made.setMaximumWidth(GRID * 40)
     made.hide()
     return made
 
