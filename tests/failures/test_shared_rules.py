@@ -218,11 +218,6 @@ def psql(shared: SharedOrganization) -> Iterator[Callable[[Computer], psycopg.Co
             "`SELECT * FROM audit_entry`",
             "SELECT * FROM clickup_desktop.audit_entry",
         ),
-        Case(
-            "A Member reads a file of the server's",
-            "`COPY organization FROM '/etc/passwd'`",
-            "COPY clickup_desktop.organization FROM '/etc/passwd'",
-        ),
     ],
     ids=str,
 )

@@ -30,8 +30,9 @@ class LinksReading(QObject):
         self._panel = panel
         self._overview: Overview | None = None
         self._job: Job | None = None
+        self._wanted = 0  # so many links, also where a change comes between
         panel.more_wanted.connect(self._read_more)
-        panel.filter_changed.connect(lambda _text: self._refresh())
+        panel.filter_changed.connect(self._filter)
 
     def show_overview(self, overview: Overview) -> None:
         """Show what is linked now, as far as it was shown before."""
@@ -44,30 +45,37 @@ class LinksReading(QObject):
             self._job.cancel()
 
     def _refresh(self) -> None:
-        overview, shown = self._overview, self._panel.page
+        overview = self._overview
         if overview is None:
             return
         self.stop()
         first, text = overview.links, self._panel.filter_text
-        wanted = len(shown.items) if shown is not None and not text else 0
-        if not text and (first.after is None or wanted <= len(first.items)):
+        if text or (first.after is not None and self._wanted > len(first.items)):
+            self._read(text, None)
+        else:
             self._panel.show_page(first, may_change=overview.may_integrate)
-            return
-        limit = max(len(first.items), min(wanted, MOST_ROWS))
-        self._read(text, None, limit)
+
+    def _filter(self) -> None:
+        self._wanted = 0
+        self._refresh()
 
     def _read_more(self) -> None:
+        from clickup_desktop.organization.link_pages import PAGE_LINKS  # noqa: PLC0415 - the store's
+
         shown = self._panel.page
         if shown is not None and shown.after is not None:
-            self._read(self._panel.filter_text, shown, 0)
+            self._wanted = min(len(shown.items) + PAGE_LINKS, MOST_ROWS)
+            self._read(self._panel.filter_text, shown)
 
-    def _read(self, text: str, behind: LinkPage | None, limit: int) -> None:
-        """Read a page behind the one that is shown, or `limit` links from the first on."""
+    def _read(self, text: str, behind: LinkPage | None) -> None:
+        """Read a page behind the one that is shown, or all that are wanted from the first on."""
         from clickup_desktop.organization.link_pages import PAGE_LINKS  # noqa: PLC0415 - the store's
         from clickup_desktop.organization.records import LinkSelection  # noqa: PLC0415
 
         integration, wanted = self._context.integration, LinkSelection(text)
-        after = behind.after if behind is not None else None
+        after, limit = None, max(self._wanted, PAGE_LINKS)
+        if behind is not None:
+            after, limit = behind.after, PAGE_LINKS
 
         def show(page: LinkPage) -> None:
             if behind is not None and self._panel.page is behind:
@@ -78,7 +86,7 @@ class LinksReading(QObject):
 
         self.stop()
         self._job = self._context.work.run(
-            lambda _job: integration.link_page(wanted, after, limit=max(limit, PAGE_LINKS)),
+            lambda _job: integration.link_page(wanted, after, limit=limit),
             receiver=self,
             on_result=show,
             on_failure=self.failed.emit,
