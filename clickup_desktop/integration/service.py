@@ -17,7 +17,7 @@ from clickup_desktop.integration.checking import Check
 from clickup_desktop.integration.clients import Clients
 from clickup_desktop.integration.connection_steps import area_of
 from clickup_desktop.integration.errors import OtherAccount
-from clickup_desktop.integration.masking import mask_links, mask_page
+from clickup_desktop.integration.link_reading import LinkReader
 from clickup_desktop.integration.records import (
     CheckReport,
     Connected,
@@ -35,14 +35,10 @@ from clickup_desktop.integration.translation import (
     usable_token,
 )
 from clickup_desktop.integration.watching import Round, Watching
-from clickup_desktop.integration.workspace_reader import WorkspaceReader
 from clickup_desktop.interruption import Cancellation
-from clickup_desktop.organization.link_pages import PAGE_LINKS
-from clickup_desktop.organization.linking import ALL_LINKS
 from clickup_desktop.organization.records import (
     ChannelLink,
     Connection,
-    LinkCursor,
     LinkPage,
     LinkSelection,
     NewConnection,
@@ -53,7 +49,7 @@ from clickup_desktop.organization.service import OrganizationService
 from clickup_desktop.untrusted_text import display_text
 
 
-class Integration(WorkspaceReader):
+class Integration(LinkReader):
     """What the window and the command line do, as plain calls.
 
     Attributes:
@@ -321,39 +317,6 @@ class Integration(WorkspaceReader):
 
     # Links
 
-    def links(self) -> tuple[ChannelLink, ...]:
-        """Return all channel links that the member may see, which may be very many."""
-        return mask_links(self._organization.member, self._organization.links())
-
-    def link_page(
-        self,
-        wanted: LinkSelection = ALL_LINKS,
-        after: LinkCursor | None = None,
-        *,
-        limit: int = PAGE_LINKS,
-    ) -> LinkPage:
-        """Return some of the channel links that the member may see, and how many there are.
-
-        Args:
-            after: where the page before ended; None for the first.
-            limit: how many are on it at most.
-        """
-        page = self._organization.link_page(wanted, after, limit=limit)
-        return mask_page(self._organization.member, page)
-
-    def saved_link(self, link_id: str) -> ChannelLink:
-        """Return one link.
-
-        Raises:
-            UnknownLink: there is none for this member.
-        """
-        return self._masked(self._organization.link(link_id))
-
-    def link_to(self, channel_id: str, connection_id: str) -> ChannelLink | None:
-        """Return the link from a connection to a Channel, None where there is none."""
-        found = self._organization.link_to(channel_id, connection_id)
-        return None if found is None else self._masked(found)
-
     def link(
         self,
         choice: WorkspaceChoice,
@@ -395,9 +358,6 @@ class Integration(WorkspaceReader):
             RoleRequired, UnknownLink, StoreError.
         """
         self._organization.remove_link(link_id)
-
-    def _masked(self, link: ChannelLink) -> ChannelLink:
-        return mask_links(self._organization.member, (link,))[0]
 
     def _ask_whose(
         self, organization_url: str, token: Token, cancellation: Cancellation | None

@@ -266,7 +266,6 @@ class ChannelsPage(Page):
         self._look_up()
 
     def _look_up(self) -> None:
-        """Find out whether what is selected is linked."""
         pick, choice, overview = self._pick, self._choice, self._overview
         if pick is None or pick.channel is None or choice is None or overview is None:
             self._lookup.stop()
