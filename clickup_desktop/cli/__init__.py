@@ -23,6 +23,13 @@ Create a new token in ClickUp (profile icon, Settings, Apps, Regenerate) and sen
 input, or paste it at the prompt.
 """
 
+_INVITATION_IN_THE_OPEN = """\
+clickup-desktop: an invitation was typed as an argument. It was not used.
+Every program on this computer can read arguments, and the shell keeps them in its history.
+Ask for a new one, and send it on standard input, or paste it at the prompt.
+"""
+_INVITATION = "clickup-desktop-invitation:"
+
 
 def main(arguments: list[str]) -> int:
     """Run the program with `arguments` (without the program's name).
@@ -35,6 +42,9 @@ def main(arguments: list[str]) -> int:
     environment_token = os.environ.pop(TOKEN_VARIABLE, "").strip() or None
     if _token_among(arguments, environment_token):
         sys.stderr.write(_TYPED_IN_THE_OPEN)
+        return WRONG_USE
+    if any(_INVITATION in argument.lower() for argument in arguments):
+        sys.stderr.write(_INVITATION_IN_THE_OPEN)
         return WRONG_USE
     try:
         options = build_parser(arguments).parse_args(arguments)

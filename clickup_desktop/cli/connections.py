@@ -132,7 +132,7 @@ def disconnect(session: Session) -> int:
     output = session.output
     with session.integration() as integration:
         waiting = integration.disconnect(session.options.connection)
-    output.line("Disconnected. The token was removed from this computer.")
+    output.line("Disconnected. The token was removed.")
     if waiting:
         output.line("These links need a connection now; they stay until they are removed:")
         for link in waiting:

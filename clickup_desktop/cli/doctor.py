@@ -39,7 +39,10 @@ def diagnose(session: Session) -> int:
     """Try everything, and print each step as it ends."""
     options, output = session.options, session.output
     diagnostics = Diagnostics(
-        options.data_dir, options.organization_url, token=session.environment_token
+        options.data_dir,
+        options.organization_url,
+        token=session.environment_token,
+        organization=options.organization,
     )
     lines = StepLines(output)
     report = diagnostics.run(cancellation=session.cancellation, on_step=lines.hear)

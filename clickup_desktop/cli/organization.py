@@ -1,38 +1,52 @@
-"""An organization on a server: made, upgraded and checked by a database administrator, and the
-invitations to it."""
+"""An organization on a server: made, upgraded and checked by a database administrator."""
 
 from __future__ import annotations
 
-import contextlib
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from clickup_desktop.cli import members, organizations
 from clickup_desktop.cli.exit_status import DONE, FAILED
 from clickup_desktop.cli.session import Session
-from clickup_desktop.organization.roles import Role
-from clickup_desktop.organization.secrets import KeyringSecrets
-from clickup_desktop.troubleshooting.redaction import remember_secret
 
 if TYPE_CHECKING:
     from clickup_desktop.organization.server.address import ServerAddress
 
+WITH_ADDRESS = frozenset({"create", "upgrade", "check"})
+"""What a database administrator does, whose password is asked for."""
+
+_HERE: dict[str, Callable[[Session], int]] = {
+    "audit": members.audit,
+    "invite": members.invite,
+    "join": organizations.join,
+    "list": organizations.list_organizations,
+    "members": members.list_members,
+    "move": organizations.move,
+    "new-key": members.new_key,
+    "recover": organizations.recover,
+    "remove": members.remove,
+    "role": members.change_role,
+    "sign-out": organizations.sign_out,
+    "use": organizations.use,
+}
+
 
 def run(session: Session) -> int:
     """Do what `organization` was asked for."""
+    known = _HERE.get(session.options.action)
+    if known is not None:
+        return known(session)
     # Only who has a server needs psycopg and what talks to it.
     from clickup_desktop.organization.server.address import parse_address  # noqa: PLC0415
 
     address = parse_address(session.options.address)
-    if session.token:
-        remember_secret(session.token)
     match session.options.action:
         case "create":
             return _create(session, address)
         case "upgrade":
             return _upgrade(session, address)
-        case "check":
-            return _check(session, address)
         case _:
-            return _invite(session, address)
+            return _check(session, address)
 
 
 def _create(session: Session, address: ServerAddress) -> int:
@@ -99,31 +113,3 @@ def _check(session: Session, address: ServerAddress) -> int:
     )
     session.output.data({"differences": differences})
     return FAILED if differences else DONE
-
-
-def _invite(session: Session, address: ServerAddress) -> int:
-    from clickup_desktop.organization.server.inviting import ServerMembership  # noqa: PLC0415
-    from clickup_desktop.organization.server.sealing import (  # noqa: PLC0415
-        HeldKey,
-        InvitationWriter,
-    )
-    from clickup_desktop.organization.server.server_store import ServerStore  # noqa: PLC0415
-    from clickup_desktop.organization.server.signing_in import sign_in  # noqa: PLC0415
-
-    options, output = session.options, session.output
-    store = ServerStore(address, session.token or None, folder=options.data_dir)
-    with contextlib.closing(store), store.cancelled_by(session.cancellation):
-        people = ServerMembership(store, sign_in(store))
-        organization = people.organization
-        key = HeldKey(store, KeyringSecrets(), organization.id, people.member.id).key()
-        writer = InvitationWriter(key, organization.name, address)
-        made = people.invite(
-            options.name or options.email, options.email, Role(options.role), writer
-        )
-    output.line(
-        f"The invitation of {options.email}, good until {made.expires_at:%Y-%m-%d %H:%M} UTC. "
-        "Hand it over where nobody else reads it."
-    )
-    output.line(f"  {writer.text}")
-    output.data({"invitation": writer.text, "expires_at": made.expires_at.isoformat()})
-    return DONE

@@ -11,6 +11,7 @@ from contextlib import suppress
 
 from clickup_desktop.cli import connections, doctor, organization, places, tree
 from clickup_desktop.cli.exit_status import FAILED, STOPPED, WRONG_USE
+from clickup_desktop.cli.invitation_input import read_invitation, read_recovery_key
 from clickup_desktop.cli.output import Output
 from clickup_desktop.cli.session import Session
 from clickup_desktop.cli.token_input import read_password, read_token
@@ -19,6 +20,7 @@ from clickup_desktop.integration.errors import AmbiguousWorkspace
 from clickup_desktop.interruption import Cancelled, run_interruptibly
 from clickup_desktop.troubleshooting.hints import hint_for
 from clickup_desktop.troubleshooting.log import start_logging, stop_logging
+from clickup_desktop.troubleshooting.redaction import remember_secret
 from clickup_desktop.troubleshooting.uncaught import install_exception_hooks
 
 _SECONDS_TO_WIND_UP = 1.0
@@ -67,9 +69,10 @@ def _run(options: Namespace, output: Output, environment_token: str | None) -> i
     try:
         # On the main thread, where Ctrl-C at the prompt also puts the terminal's echo back.
         token = read_token() if options.command in _WITH_TOKEN else ""
+        invitation = ""
         if options.command == "organization":
-            token = read_password(options.address)
-        session = Session(options, output, token, environment_token)
+            invitation, token = _read_for_organization(options)
+        session = Session(options, output, token, environment_token, invitation=invitation)
         return _run_stoppably(_COMMANDS[options.command], session)
     except (KeyboardInterrupt, Cancelled):
         output.note("Stopped.")
@@ -84,6 +87,19 @@ def _run(options: Namespace, output: Output, environment_token: str | None) -> i
         return FAILED
     finally:
         output.clear_progress()
+
+
+def _read_for_organization(options: Namespace) -> tuple[str, str]:
+    """Return the invitation and the password that the action takes, "" for what it does not."""
+    if options.action == "join":
+        return read_invitation()
+    if options.action == "recover":
+        return read_recovery_key()
+    if options.action not in organization.WITH_ADDRESS:
+        return "", ""
+    password = read_password(options.address)
+    remember_secret(password)
+    return "", password
 
 
 def _run_stoppably(command: Command, session: Session) -> int:

@@ -8,7 +8,8 @@ from contextlib import closing, contextmanager
 
 from clickup_desktop.cli.output import Output
 from clickup_desktop.clickup.token import Token
-from clickup_desktop.integration.opening import open_integration
+from clickup_desktop.integration.organizations import Organizations
+from clickup_desktop.integration.server_records import ServerState
 from clickup_desktop.integration.service import Integration
 from clickup_desktop.integration.with_token import TokenDesk
 from clickup_desktop.interruption import Cancellation
@@ -18,11 +19,18 @@ class Session:
     """One command: what was asked for, where its answer goes, and how it is stopped."""
 
     def __init__(
-        self, options: Namespace, output: Output, token: str, environment_token: str | None
+        self,
+        options: Namespace,
+        output: Output,
+        token: str,
+        environment_token: str | None,
+        *,
+        invitation: str = "",
     ) -> None:
         self.options = options
         self.output = output
         self._token = Token(token)
+        self._invitation = Token(invitation)
         self.cancellation = Cancellation()
         self._environment_token = Token(environment_token) if environment_token else None
 
@@ -34,12 +42,30 @@ class Session:
         """What was read: a token, a password for `organization`; "" for the other commands."""
         return self._token.reveal()
 
+    @property
+    def invitation(self) -> str:
+        """The invitation that was read; "" for all but `organization join`."""
+        return self._invitation.reveal()
+
+    def organizations(self) -> Organizations:
+        """Return the organizations of this computer."""
+        return Organizations(self.options.data_dir, self.options.organization_url)
+
     @contextmanager
     def integration(self) -> Iterator[Integration]:
-        """Open the organization for the length of a command."""
-        options = self.options
-        with closing(open_integration(options.data_dir, options.organization_url)) as integration:
+        """Open the organization for the length of a command: the current one, or --organization."""
+        organizations, chosen = self.organizations(), self.options.organization
+        opened = (
+            organizations.open_current()
+            if chosen is None
+            else organizations.open(organizations.find(chosen).id, remember=False)
+        )
+        with closing(opened) as integration:
             yield integration
+            if integration.state is ServerState.AWAY:
+                self.output.note(
+                    "Your organization's server does not answer: this is what was last known."
+                )
 
     @property
     def environment_token(self) -> Token | None:

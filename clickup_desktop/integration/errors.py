@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from clickup_desktop.organization.records import Account
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
+from clickup_desktop.troubleshooting.hints import hint_for
 from clickup_desktop.untrusted_text import display_text
 
 
@@ -127,4 +128,93 @@ class SampleUnavailable(IntegrationError):
             ("A security program on this computer holds it back.",),
             (Step("Try again.", Action.RETRY),),
             display_text(self.reason),
+        )
+
+
+class KeyNotChanged(IntegrationError):
+    """A member was removed, and then the organization's key could not be changed.
+
+    Attributes:
+        cause: why not.
+    """
+
+    def __init__(self, cause: Exception) -> None:
+        super().__init__("the member is removed; the key was not changed")
+        self.cause = cause
+
+    def to_hint(self) -> Hint:
+        """Return what the person is told."""
+        why = hint_for(self.cause)
+        return Hint(
+            "key-not-changed",
+            "The member is removed, and the organization's key is the old one",
+            f"They are let in no more. {why.happened}",
+            why.causes,
+            (
+                Step("Change the organization's key: clickup-desktop organization new-key."),
+                Step("Regenerate the tokens of the Shared connections in ClickUp."),
+            ),
+            why.details,
+        )
+
+
+class UnknownOrganization(IntegrationError):
+    """This computer does not know the organization."""
+
+    def to_hint(self) -> Hint:
+        """Return what the person is told."""
+        return Hint(
+            "unknown-organization",
+            "This computer does not know this organization",
+            "It was not joined here, or signed out of.",
+            (),
+            (
+                Step("See which ones there are: clickup-desktop organization list."),
+                Step("Ask an Enterprise Admin for an invitation, and join with it."),
+            ),
+        )
+
+
+class NotJoinedHere(IntegrationError):
+    """Somebody signs in where this computer has never joined, or has signed out."""
+
+    def to_hint(self) -> Hint:
+        """Return what the person is told."""
+        return Hint(
+            "not-joined-here",
+            "This computer has not joined the organization",
+            "A password alone does not open an organization's tokens: each computer joins once, "
+            "by an invitation, and keeps a key of its own.",
+            (
+                "You use this computer for the organization for the first time.",
+                "You signed out here before.",
+            ),
+            (
+                Step(
+                    "Ask an Enterprise Admin for an invitation of your other computer, and join "
+                    "with it and the password that you have."
+                ),
+            ),
+        )
+
+
+class PasswordUnusable(IntegrationError):
+    """A password of one's own is too short, or can't be one.
+
+    Attributes:
+        reason: in words for the person.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def to_hint(self) -> Hint:
+        """Return what the person is told."""
+        return Hint(
+            "password-unusable",
+            "Choose another password",
+            self.reason,
+            (),
+            (Step("Choose a longer one; your password manager can make one."),),
         )

@@ -13,6 +13,7 @@ from clickup_desktop.integration.service import Integration
 from clickup_desktop.integration.snapshots import Snapshots
 from clickup_desktop.organization.opening import open_organization
 from clickup_desktop.organization.secrets import KeyringSecrets, SecretStore
+from clickup_desktop.organization.service import OrganizationService
 from clickup_desktop.organization.sqlite_store import open_store
 
 ORGANIZATION_NAME = "My organization"
@@ -38,23 +39,38 @@ def open_integration(
         StoreError: the data can't be opened; nothing was changed.
     """
     data = data_folder(folder)
-    store = open_store(data)
-    try:
-        organization = open_organization(
-            store,
+    return Integration(
+        open_local_organization(
+            data,
             secrets or KeyringSecrets(),
+            organization_name=organization_name,
+            member_name=member_name,
+        ),
+        Clients(),
+        Snapshots(data / "snapshots"),
+        organization_url or DEFAULT_ORGANIZATION_URL,
+    )
+
+
+def open_local_organization(
+    folder: Path,
+    secrets: SecretStore,
+    *,
+    organization_name: str = ORGANIZATION_NAME,
+    member_name: str | None = None,
+) -> OrganizationService:
+    """Return this computer's organization as its first member sees it; raises `StoreError`."""
+    store = open_store(folder)
+    try:
+        return open_organization(
+            store,
+            secrets,
             name=organization_name,
             member_name=member_name or next(iter(user_names()), "This computer's user"),
         )
     except BaseException:
         store.close()
         raise
-    return Integration(
-        organization,
-        Clients(),
-        Snapshots(data / "snapshots"),
-        organization_url or DEFAULT_ORGANIZATION_URL,
-    )
 
 
 def user_names() -> tuple[str, ...]:

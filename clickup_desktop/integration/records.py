@@ -38,6 +38,9 @@ class Overview:
         connections: Shared ones first; empty for who may not open Integrations.
         links: the first of them, and how many there are.
         choices: every Workspace with each connection that reaches it.
+        read_only: whether nothing can be saved now.
+        as_of: when it was like this; None while it is read afresh, else the server is away.
+        address: where the organization's server is; "" for this computer's.
     """
 
     organization: Organization
@@ -48,6 +51,9 @@ class Overview:
     connections: tuple[Connection, ...]
     links: LinkPage
     choices: tuple[WorkspaceChoice, ...] = ()
+    read_only: bool = False
+    as_of: datetime | None = None
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ may do what is decided below, in `organization`, and asked before anything is se
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from clickup_desktop.clickup.address import normalise_organization_url
 from clickup_desktop.clickup.client import ClickUpClient
@@ -18,6 +19,9 @@ from clickup_desktop.integration.clients import Clients
 from clickup_desktop.integration.connection_steps import area_of
 from clickup_desktop.integration.errors import OtherAccount
 from clickup_desktop.integration.link_reading import LinkReader
+from clickup_desktop.integration.masking import mask_page
+from clickup_desktop.integration.member_steps import MemberSteps
+from clickup_desktop.integration.own_problems import is_this_computers
 from clickup_desktop.integration.records import (
     CheckReport,
     Connected,
@@ -39,7 +43,6 @@ from clickup_desktop.interruption import Cancellation
 from clickup_desktop.organization.records import (
     ChannelLink,
     Connection,
-    LinkPage,
     LinkSelection,
     NewConnection,
     Visibility,
@@ -48,8 +51,11 @@ from clickup_desktop.organization.roles import MAY_INTEGRATE, Role
 from clickup_desktop.organization.service import OrganizationService
 from clickup_desktop.untrusted_text import display_text
 
+if TYPE_CHECKING:
+    from clickup_desktop.integration.server_link import ServerLink
 
-class Integration(LinkReader):
+
+class Integration(LinkReader, MemberSteps):
     """What the window and the command line do, as plain calls.
 
     Attributes:
@@ -62,8 +68,9 @@ class Integration(LinkReader):
         clients: Clients,
         snapshots: Snapshots,
         organization_url: str,
+        server: ServerLink | None = None,
     ) -> None:
-        super().__init__(organization, clients, snapshots)
+        super().__init__(organization, clients, snapshots, server)
         self.organization_url = organization_url
         self._watching = Watching(organization, clients)
 
@@ -82,7 +89,9 @@ class Integration(LinkReader):
         return self._client(connection, Priority.PERSON)
 
     def close(self) -> None:
-        """Close the connections to ClickUp and the store."""
+        """Close the connections to ClickUp and the store, and hear of no changes any more."""
+        if self._server is not None:
+            self._server.close()
         self._snapshots.close()
         self._clients.close()
         self._organization.close()
@@ -90,8 +99,11 @@ class Integration(LinkReader):
     def reconcile(self) -> int:
         """Tidy up what a crash has left; return how many tokens were deleted.
 
-        Touches the keyring only where there is something to tidy up.
+        Touches the keyring only where there is something to tidy up, and waits for a server.
         """
+        return self._or_last_known(self._reconcile, lambda _known: 0)
+
+    def _reconcile(self) -> int:
         # Others' Private connections are not seen here, so only where there are no others.
         if len(self._organization.members()) == 1:
             known = [connection.id for connection in self._organization.connections()]
@@ -99,7 +111,18 @@ class Integration(LinkReader):
         return self._organization.reconcile()
 
     def overview(self) -> Overview:
-        """Return what the member may see, read afresh."""
+        """Return what the member may see, read afresh.
+
+        While the organization's server is away it is what was last known (`as_of`).
+
+        Raises:
+            ServerError: the member is let in no more, or nothing was known before.
+        """
+        if self._server is None:
+            return self._read_overview()
+        return self._server.overview(self._read_overview)
+
+    def _read_overview(self) -> Overview:
         organization = self._organization
         member = organization.member
         may_integrate = member.role in MAY_INTEGRATE
@@ -111,8 +134,10 @@ class Integration(LinkReader):
             may_integrate=may_integrate,
             role_holders=organization.holders_of(MAY_INTEGRATE),
             connections=connections,
-            links=self.link_page(),
+            links=mask_page(member, organization.link_page()),
             choices=choices_for(member, connections),
+            read_only=self._server is not None and self._server.read_only,
+            address="" if self._server is None else self._server.address,
         )
 
     def add_member(self, name: str, role: Role) -> str:
@@ -182,6 +207,8 @@ class Integration(LinkReader):
         connection = self._organization.connection(connection_id)
         check = Check(cancellation, on_step, area=area_of(connection))
         report = check.run(lambda: self.client_of(connection))
+        if is_this_computers(connection, check.problem):
+            return report
         self._organization.record_check(
             connection_id,
             check.problem,
@@ -269,11 +296,6 @@ class Integration(LinkReader):
         """
         return self._watching.look_at_links(link_ids, cancellation=cancellation)
 
-    def disconnect_preview(self, connection_id: str) -> LinkPage:
-        """Return the first of the links that need another connection once this one is gone."""
-        self._organization.connection(connection_id)
-        return self.link_page(LinkSelection(connection_id=connection_id))
-
     def disconnect(self, connection_id: str) -> tuple[ChannelLink, ...]:
         """Remove the connection and its token; its links stay as "Needs a connection"."""
         waiting = self._organization.remove_connection(connection_id)
@@ -289,7 +311,10 @@ class Integration(LinkReader):
 
     def workspaces(self) -> tuple[WorkspaceChoice, ...]:
         """Return every Workspace with the connection that reaches it, Shared ones first."""
-        return choices_for(self._organization.member, self._organization.connections())
+        return self._or_last_known(
+            lambda: choices_for(self._organization.member, self._organization.connections()),
+            lambda known: known.choices,
+        )
 
     def choice(self, workspace: str, connection_id: str | None = None) -> WorkspaceChoice:
         """Return the one choice for a Workspace's id or exact name.

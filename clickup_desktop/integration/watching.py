@@ -25,8 +25,10 @@ from clickup_desktop.clickup.retry import RetryPolicy
 from clickup_desktop.clickup.token import Token
 from clickup_desktop.integration.clients import Clients
 from clickup_desktop.integration.link_looking import LinkLook
+from clickup_desktop.integration.own_problems import is_this_computers
 from clickup_desktop.integration.translation import account_from, references_from
 from clickup_desktop.interruption import Cancellation
+from clickup_desktop.organization.keys.errors import OrganizationKeyError
 from clickup_desktop.organization.records import (
     ChannelLink,
     Connection,
@@ -167,7 +169,7 @@ class _Look:
             client = self._open_client(connection)
         except PromptPossible:
             return  # so nobody knows how the token is, and that is no problem of it
-        except SecretError as error:
+        except (SecretError, OrganizationKeyError) as error:
             self._refuse(connection, error)
             return
         try:
@@ -236,6 +238,8 @@ class _Look:
         hint = self._found.failures[connection.id] = hint_for(error)
         if isinstance(error, SecretMissing) and connection.session_only:
             return  # another window may have it; this one knows without its being saved
+        if is_this_computers(connection, hint.code):
+            return
         if self._organization.record_finding(ConnectionFinding(connection, hint.code)):
             self._found.changed = True
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.errors import ClickUpError
 from clickup_desktop.clickup.hierarchy import HierarchyLoader
@@ -12,22 +15,39 @@ from clickup_desktop.integration.clients import Clients
 from clickup_desktop.integration.details import read_channel_details
 from clickup_desktop.integration.masking import mask_channel, mask_details, masking
 from clickup_desktop.integration.places import FoundPlace, read_place
-from clickup_desktop.integration.records import ChannelDetails, Listener, WorkspaceChoice
+from clickup_desktop.integration.records import (
+    ChannelDetails,
+    Listener,
+    Overview,
+    WorkspaceChoice,
+)
 from clickup_desktop.integration.snapshots import Snapshot, Snapshots
 from clickup_desktop.interruption import Cancellation
+from clickup_desktop.organization.errors import UnknownConnection
 from clickup_desktop.organization.records import Connection
 from clickup_desktop.organization.service import OrganizationService
+
+if TYPE_CHECKING:
+    from clickup_desktop.integration.server_link import ServerLink
+
+Answer = TypeVar("Answer")
 
 
 class WorkspaceReader:
     """Asks ClickUp for one member, who sees what their role and the connection allow."""
 
     def __init__(
-        self, organization: OrganizationService, clients: Clients, snapshots: Snapshots
+        self,
+        organization: OrganizationService,
+        clients: Clients,
+        snapshots: Snapshots,
+        server: ServerLink | None = None,
     ) -> None:
         self._organization = organization
         self._clients = clients
         self._snapshots = snapshots
+        # None where this computer keeps the organization.
+        self._server = server
 
     def browse(
         self,
@@ -61,7 +81,13 @@ class WorkspaceReader:
         Raises:
             RoleRequired, UnknownConnection: it is not for this member any more.
         """
-        self._organization.connection(choice.connection.id)
+
+        def require_known(known: Overview) -> None:
+            if all(it.id != choice.connection.id for it in known.connections):
+                raise UnknownConnection("no such connection")
+
+        connection_id = choice.connection.id
+        self._or_last_known(lambda: self._require_connection(connection_id), require_known)
         return self._snapshots.read(choice)
 
     def channel_details(
@@ -158,6 +184,15 @@ class WorkspaceReader:
         client = self._client(choice.connection, Priority.PERSON)
         channel = client.channel(choice.workspace.id, channel_id, cancellation=cancellation)
         return mask_channel(channel) if choice.is_masked(channel) else channel
+
+    def _require_connection(self, connection_id: str) -> None:
+        self._organization.connection(connection_id)
+
+    def _or_last_known(
+        self, read: Callable[[], Answer], from_known: Callable[[Overview], Answer]
+    ) -> Answer:
+        """Return what `read` does, or the same of what was last known of a server that is away."""
+        return read() if self._server is None else self._server.or_last_known(read, from_known)
 
     def _client(self, connection: Connection, priority: Priority) -> ClickUpClient:
         token = Token(self._organization.token_of(connection.id))

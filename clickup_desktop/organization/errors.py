@@ -190,6 +190,10 @@ class KeptOnServer(OrganizationError):
     """A Shared connection of a server's organization is not for one session alone."""
 
 
+class KeptHere(OrganizationError):
+    """It takes an organization on a server, and this computer keeps this one."""
+
+
 class OnlyByInvitation(OrganizationError):
     """Members of a server's organization are invited."""
 

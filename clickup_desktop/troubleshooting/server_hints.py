@@ -214,6 +214,13 @@ SERVER_HINTS: dict[type[BaseException], Hint] = {
         (),
         (Step("Connect as Private, or keep the token.", Action.CONNECT),),
     ),
+    organization.KeptHere: Hint(
+        "kept-here",
+        "This takes an organization on a server",
+        "This computer keeps your organization, for its own user alone.",
+        (),
+        (Step("Join your company's organization with an invitation."),),
+    ),
     organization.OnlyByInvitation: Hint(
         "only-by-invitation",
         "Members are invited",

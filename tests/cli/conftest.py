@@ -60,9 +60,16 @@ class Program:
             stderr=subprocess.PIPE,
         )
 
-    def __call__(self, *arguments: str, token: str = "", **variables: str) -> Ran:
-        """Run the program to its end; `token` goes in by standard input."""
-        self.secrets += [secret for secret in (token, variables.get("CLICKUP_TOKEN")) if secret]
+    def __call__(
+        self, *arguments: str, token: str = "", secrets: tuple[str, ...] = (), **variables: str
+    ) -> Ran:
+        """Run the program to its end; `token` goes in by standard input.
+
+        Args:
+            secrets: what of the input is secret; the whole of it unless given.
+        """
+        told = secrets or (token, variables.get("CLICKUP_TOKEN"))
+        self.secrets += [secret for secret in told if secret]
         with self.start(*arguments, **variables) as process:
             out, err = process.communicate(token.encode(), timeout=60)
         ran = Ran(process.returncode, out.decode(), err.decode())

@@ -26,7 +26,7 @@ from clickup_desktop.integration.diagnostics.computer import (
 )
 from clickup_desktop.integration.diagnostics.linked_channels import plan_linked_channels
 from clickup_desktop.integration.diagnostics.way import Way
-from clickup_desktop.integration.opening import open_integration
+from clickup_desktop.integration.organizations import Organizations
 from clickup_desktop.integration.records import CheckReport, OnStep, Overview, Verdict
 from clickup_desktop.integration.step_running import (
     NETWORK_SECONDS,
@@ -66,6 +66,7 @@ class Diagnostics:
         integration: Integration | None = None,
         secrets: SecretStore | None = None,
         token: Token | None = None,
+        organization: str | None = None,
     ) -> None:
         """Prepare diagnostics.
 
@@ -76,6 +77,7 @@ class Diagnostics:
             integration: the open one; without one, opening it is one of the steps.
             secrets: where tokens are kept; None for the system's keyring.
             token: one that is tried beside the connections', as it was given.
+            organization: the id or name of the one that is opened; None for the current one.
 
         Raises:
             InvalidOrganizationUrl: the address can't be used.
@@ -85,6 +87,7 @@ class Diagnostics:
         self._integration = integration
         self._secrets = secrets or KeyringSecrets()
         self._token = token
+        self._organization = organization
         self._lock = threading.Lock()
         self._opened = ExitStack()
         self._ended = False
@@ -141,17 +144,24 @@ class Diagnostics:
                 with_rate=True,
             )
         more += plan_linked_channels(overview, tried)
+        told = counted(len(tried), "connection") if tried else "no connection yet"
+        if overview.address:
+            return _at_the_server(overview, told, tuple(more))
         try:
             revision = look_into_store(self._folder)
         except StoreError as error:
             # What could be read of it is tried all the same.
             return Finding(Verdict.FAILED, hint=hint_for(error), more=tuple(more))
-        told = counted(len(tried), "connection") if tried else "no connection yet"
         return Finding(note=f"revision {revision}, {told}", more=tuple(more))
 
     def _open(self) -> Integration:
         """Open the organization until the run ends."""
-        opened = open_integration(self._folder, self._url, secrets=self._secrets)
+        organizations = Organizations(self._folder, self._url, secrets=self._secrets)
+        opened = (
+            organizations.open_current()
+            if self._organization is None
+            else organizations.open(organizations.find(self._organization).id, remember=False)
+        )
         self._close_in_the_end(opened)
         return opened
 
@@ -176,6 +186,15 @@ class Diagnostics:
             deadline_seconds=NETWORK_SECONDS,
         )
         return steps.plan(user_needs=(way.answers_step,), with_rate=True)
+
+
+def _at_the_server(overview: Overview, told: str, more: tuple[PlannedStep, ...]) -> Finding:
+    if overview.as_of is not None:
+        note = f"the server is away; known since {overview.as_of:%Y-%m-%d %H:%M} UTC, {told}"
+        return Finding(Verdict.NOTED, note=note, more=more)
+    if overview.read_only:
+        return Finding(Verdict.NOTED, note=f"the server only lets read, {told}", more=more)
+    return Finding(note=f"on a server, {told}", more=more)
 
 
 def _steps_of(integration: Integration, connection: Connection) -> ConnectionSteps:

@@ -94,7 +94,8 @@ class ChangeListener:
         self._stopped.set()
         with contextlib.suppress(OSError):
             self._waker.send(b"x")
-        if self._thread.is_alive():
+        # An observer that has heard enough stops it on the very thread.
+        if self._thread.is_alive() and self._thread is not threading.current_thread():
             self._thread.join(seconds)
 
     def _run(self) -> None:

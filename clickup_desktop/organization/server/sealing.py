@@ -6,21 +6,26 @@ organization has a newer one.
 
 from __future__ import annotations
 
+import contextlib
 import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from urllib.parse import quote, urlencode
 
 from clickup_desktop.organization.errors import ServerUnreachable
 from clickup_desktop.organization.keys.errors import OrganizationKeyMissing, WrongOrganizationKey
 from clickup_desktop.organization.keys.identity import (
+    MemberIdentity,
     identity_name,
     keep_identity,
     kept_identity,
+    new_identity,
     open_key,
 )
 from clickup_desktop.organization.keys.invitation_text import from_text, to_text
 from clickup_desktop.organization.keys.joining import Joining, found, invite, join
 from clickup_desktop.organization.keys.organization_key import OrganizationKey
+from clickup_desktop.organization.keys.recovery import RecoveryKey, recover
 from clickup_desktop.organization.keys.rotation import EncryptedToken as TokenInPlace
 from clickup_desktop.organization.keys.rotation import rotate
 from clickup_desktop.organization.keys.shared_token import (
@@ -217,15 +222,45 @@ def join_organization(
 def _accept(
     store: ServerStore, arrival: Arrival, joined: Joining, password: str, secrets: SecretStore
 ) -> None:
+    with _kept(secrets, joined.identity):
+        accept(store, arrival, password, copy=joined.copy)
+
+
+def recover_on_this_computer(
+    store: ServerStore,
+    secrets: SecretStore,
+    organization_id: str,
+    member_id: str,
+    recovery_key: RecoveryKey,
+) -> None:
+    """Give a member's computer a key of its own with the recovery key, when all others are lost.
+
+    The copies for the member's other computers go: whoever needs the recovery key has lost them.
+
+    Raises:
+        InvalidRecoveryKey: it is another organization's.
+        WrongOrganizationKey, SecretError, ServerError: nothing was changed.
+    """
+    keys = KeyStore(store, member_id)
+    copy, anchor = keys.recovery()
+    key = recover(recovery_key, organization_id, anchor, copy.sealed, keys.records())
+    identity = new_identity(key, member_id)
+    lost = [known.public_key for known in keys.own_copies()]
+    with _kept(secrets, identity):
+        keys.add_own(identity.copy_of(key), key.version, instead=lost)
+
+
+@contextlib.contextmanager
+def _kept(secrets: SecretStore, identity: MemberIdentity) -> Iterator[None]:
     """Keep the identity, then tell the server: one too many is harmless, one too few is not."""
-    name = identity_name(joined.identity.organization_id, joined.identity.member_id)
+    name = identity_name(identity.organization_id, identity.member_id)
     try:
         before = secrets.get(name)
     except SecretMissing:
         before = None
-    keep_identity(secrets, joined.identity)
+    keep_identity(secrets, identity)
     try:
-        accept(store, arrival, password, copy=joined.copy)
+        yield
     except ServerUnreachable:
         # It may have been the answer that got lost.
         raise

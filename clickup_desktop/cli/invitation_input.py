@@ -1,0 +1,130 @@
+"""Where an invitation or a recovery key, and a password, come from: standard input or a prompt."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+
+from clickup_desktop.cli.token_input import TokenInputError, read_piped_token
+from clickup_desktop.integration.passwords import MINIMUM_PASSWORD
+from clickup_desktop.organization.keys.invitation_text import from_text, secrets_in
+from clickup_desktop.troubleshooting.hint import Hint, Step
+from clickup_desktop.troubleshooting.redaction import remember_secret
+
+_ATTEMPTS = 3
+
+
+class InvitationMissing(TokenInputError):
+    """Standard input does not bring what joining takes."""
+
+    def to_hint(self) -> Hint:
+        """Return what the person is told."""
+        return Hint(
+            "no-invitation",
+            "No invitation was given",
+            "The invitation and a password are read from standard input, or from a prompt.",
+            (),
+            (
+                Step("Send the invitation on the first line, and the password on the second."),
+                Step("Or run this in a terminal and paste the invitation."),
+            ),
+        )
+
+
+class RecoveryKeyMissing(TokenInputError):
+    """Standard input does not bring a recovery key."""
+
+    def to_hint(self) -> Hint:
+        """Return what the person is told."""
+        return Hint(
+            "no-recovery-key",
+            "No recovery key was given",
+            "The recovery key and a password are read from standard input, or from a prompt.",
+            (),
+            (
+                Step("Send the recovery key on the first line, and the password on the second."),
+                Step("Or run this in a terminal and type the recovery key."),
+            ),
+        )
+
+
+class PasswordsDiffer(TokenInputError):
+    """What was typed twice was not the same."""
+
+    def to_hint(self) -> Hint:
+        """Return what the person is told."""
+        return Hint(
+            "passwords-differ",
+            "The passwords were not the same",
+            "A new password is typed twice, so that no slip locks you out.",
+            (),
+            (Step("Try again."),),
+        )
+
+
+def read_invitation() -> tuple[str, str]:
+    """Return the invitation, and the password to join with.
+
+    Raises:
+        TokenTooLong, InvitationMissing, PasswordsDiffer.
+        InvalidInvitation: it was typed, and is none.
+        KeyboardInterrupt: Ctrl-C at the prompt; the terminal echoes again then.
+    """
+    if sys.stdin is not None and sys.stdin.isatty():
+        return _ask()
+    invitation, _end, password = (read_piped_token() or "").partition("\n")
+    if not invitation.strip() or not password.strip():
+        raise InvitationMissing
+    remember_secret(password.strip("\r\n"))
+    return invitation.strip(), password.strip("\r\n")
+
+
+def read_recovery_key() -> tuple[str, str]:
+    """Return the recovery key, and the member's password.
+
+    Raises:
+        TokenTooLong, RecoveryKeyMissing.
+        KeyboardInterrupt: Ctrl-C at the prompt; the terminal echoes again then.
+    """
+    if sys.stdin is not None and sys.stdin.isatty():
+        try:
+            key = getpass.getpass("Recovery key (not shown): ")
+            password = getpass.getpass("Your password in this organization (not shown): ")
+        except EOFError:
+            raise RecoveryKeyMissing from None
+    else:
+        key, _end, password = (read_piped_token() or "").partition("\n")
+    key, password = key.strip(), password.strip("\r\n")
+    if not key:
+        raise RecoveryKeyMissing
+    for secret in (key, password):
+        remember_secret(secret)
+    return key, password
+
+
+def _ask() -> tuple[str, str]:
+    try:
+        text = getpass.getpass("Invitation (not shown): ")
+        if not text.strip():
+            raise InvitationMissing
+        invitation = from_text(text)
+        for secret in secrets_in(invitation):
+            remember_secret(secret)
+        if not invitation.password.reveal():
+            password = getpass.getpass("Your password in this organization (not shown): ")
+            remember_secret(password)
+            return text, password
+        return text, _new_password()
+    except EOFError:
+        raise InvitationMissing from None
+
+
+def _new_password() -> str:
+    for _attempt in range(_ATTEMPTS):
+        password = getpass.getpass(
+            f"A new password, at least {MINIMUM_PASSWORD} characters (not shown): "
+        )
+        remember_secret(password)
+        if len(password) < MINIMUM_PASSWORD or getpass.getpass("Once more: ") == password:
+            return password  # one that is too short is refused with a hint
+    raise PasswordsDiffer

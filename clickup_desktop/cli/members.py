@@ -1,0 +1,194 @@
+"""The people of an organization on a server: invited, given roles, removed; the audit trail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from clickup_desktop.cli.exit_status import DONE
+from clickup_desktop.cli.records import connection_record, moment_record
+from clickup_desktop.cli.session import Session
+from clickup_desktop.integration.records import Overview
+from clickup_desktop.integration.server_records import Belongings, Invited
+from clickup_desktop.organization.errors import UnknownMember
+from clickup_desktop.organization.records import Member
+from clickup_desktop.organization.roles import MAY_MANAGE_MEMBERS, Role
+
+
+def invite(session: Session) -> int:
+    """Invite somebody, or again who has an invitation or is a member."""
+    options = session.options
+    with session.integration() as integration:
+        email = options.email.strip()
+        known = [it for it in integration.overview().members if _is(it, email)]
+        if known:
+            invited = integration.renew_invitation(known[0].id)
+        else:
+            invited = integration.invite_member(email, options.name or "", Role(options.role))
+    output = session.output
+    output.line(
+        f"The invitation of {invited.member.email}, good until "
+        f"{invited.expires_at:%Y-%m-%d %H:%M} UTC. Hand it over where nobody else reads it."
+    )
+    output.line(f"  {invited.text}")
+    output.data(_invited_record(invited))
+    return DONE
+
+
+def list_members(session: Session) -> int:
+    """Print who belongs to the organization."""
+    with session.integration() as integration:
+        overview = integration.overview()
+        may_see = overview.member.role in MAY_MANAGE_MEMBERS and overview.as_of is None
+        waiting = {
+            it.member_id: it.expires_at
+            for it in (integration.waiting_invitations() if may_see else ())
+        }
+    session.output.table(
+        ("ID", "NAME", "E-MAIL", "ROLE", "STATE"),
+        [
+            (
+                it.id,
+                it.name,
+                it.email,
+                it.role.title,
+                f"invited until {waiting[it.id]:%Y-%m-%d}" if it.id in waiting else "",
+            )
+            for it in overview.members
+        ],
+    )
+    session.output.data(
+        {
+            "members": [
+                {**_member_record(it), "invited_until": moment_record(waiting.get(it.id))}
+                for it in overview.members
+            ]
+        }
+    )
+    return DONE
+
+
+def change_role(session: Session) -> int:
+    """Give somebody another role."""
+    role = Role(session.options.role)
+    with session.integration() as integration:
+        member = _find(integration.overview(), session.options.member)
+        integration.set_role(member.id, role)
+    session.output.line(f"{member.name} is {role.title} now.")
+    session.output.data({"member": {**_member_record(member), "role": role.value}})
+    return DONE
+
+
+def remove(session: Session) -> int:
+    """Say what a member has; remove them unless only that was asked."""
+    options, output = session.options, session.output
+    with session.integration() as integration:
+        member = _find(integration.overview(), options.member)
+        belongings = integration.belongings_of(member.id)
+        _tell(session, belongings)
+        result: dict[str, Any] = {
+            "member": _member_record(member),
+            "shared_connections": [connection_record(it) for it in belongings.shared],
+            "links": belongings.link_count,
+            "removed": not options.preview,
+        }
+        if options.preview:
+            output.data(result)
+            return DONE
+        removed = integration.remove_member(member.id)
+    output.line(f"{member.name} was removed, and the organization has a new key.")
+    if removed.regenerate:
+        output.line("They could see these connections' tokens. Regenerate each in ClickUp, then")
+        output.line("give it to the connection with update-token:")
+        for connection in removed.regenerate:
+            output.line(f"  {connection.id}  {connection.account.name}")
+    if removed.invite_again:
+        output.line("These invitations are void with the old key. Invite again:")
+        for waiting in removed.invite_again:
+            output.line(f"  {waiting.email}")
+    output.data(
+        {
+            **result,
+            "regenerate": [connection_record(it) for it in removed.regenerate],
+            "invite_again": [_member_record(it) for it in removed.invite_again],
+        }
+    )
+    return DONE
+
+
+def new_key(session: Session) -> int:
+    """Give the organization a new key."""
+    with session.integration() as integration:
+        integration.change_key()
+    session.output.line("The organization has a new key. Invitations that waited are void.")
+    session.output.data({"changed": True})
+    return DONE
+
+
+def audit(session: Session) -> int:
+    """Print the newest entries of the audit trail."""
+    with session.integration() as integration:
+        entries = integration.audit(session.options.limit)
+    session.output.table(
+        ("WHEN", "WHO", "WHAT", "ON"),
+        [
+            (f"{it.at:%Y-%m-%d %H:%M:%S}", it.member_name, it.action, it.subject)
+            for it in entries
+        ],
+    )  # fmt: skip
+    session.output.data(
+        {
+            "entries": [
+                {
+                    "at": moment_record(it.at),
+                    "member": it.member_name,
+                    "action": it.action,
+                    "subject": it.subject,
+                }
+                for it in entries
+            ]
+        }
+    )
+    return DONE
+
+
+def _tell(session: Session, belongings: Belongings) -> None:
+    output, name = session.output, belongings.member.name
+    if belongings.shared:
+        output.line(f"{name}'s Shared connections, which you take over:")
+        for connection in belongings.shared:
+            output.line(f"  {connection.id}  {connection.account.name}")
+    output.line(f"Links that {name} made, which stay: {belongings.link_count}")
+    output.line(f"{name}'s Private connections go; nobody else sees them.")
+
+
+def _find(overview: Overview, who: str) -> Member:
+    """Return the member with an id or an e-mail address.
+
+    Raises:
+        UnknownMember: there is none.
+    """
+    found = [it for it in overview.members if _is(it, who)]
+    if len(found) != 1:
+        raise UnknownMember("say which member, with the id that “organization members” shows")
+    return found[0]
+
+
+def _is(member: Member, who: str) -> bool:
+    return who == member.id or who.strip().casefold() == member.email.casefold()
+
+
+def _member_record(member: Member) -> dict[str, Any]:
+    return {
+        "id": member.id,
+        "name": member.name,
+        "email": member.email,
+        "role": member.role.value,
+    }
+
+
+def _invited_record(invited: Invited) -> dict[str, Any]:
+    return {
+        "invitation": invited.text,
+        "expires_at": moment_record(invited.expires_at),
+        "member": _member_record(invited.member),
+    }

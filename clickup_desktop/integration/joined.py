@@ -1,0 +1,267 @@
+"""Organizations on servers, as this computer comes into them, opens and forgets them."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+from clickup_desktop.clickup.address import DEFAULT_ORGANIZATION_URL
+from clickup_desktop.integration.clients import Clients
+from clickup_desktop.integration.errors import NotJoinedHere
+from clickup_desktop.integration.last_known import LastKnown
+from clickup_desktop.integration.opening import open_local_organization
+from clickup_desktop.integration.remembered import Remembered, RememberedOrganizations
+from clickup_desktop.integration.server_link import AWAY, ServerLink
+from clickup_desktop.integration.service import Integration
+from clickup_desktop.integration.snapshots import Snapshots
+from clickup_desktop.interruption import Cancellation
+from clickup_desktop.organization.errors import (
+    InvitationUsed,
+    MemberRemoved,
+    ServerUnreachable,
+    SignInRefused,
+)
+from clickup_desktop.organization.keys.errors import OrganizationKeyMissing
+from clickup_desktop.organization.keys.identity import identity_name, kept_identity
+from clickup_desktop.organization.keys.invitation import Invitation
+from clickup_desktop.organization.keys.recovery import RecoveryKey
+from clickup_desktop.organization.secrets import MemorySecrets, SecretMissing, SecretStore
+from clickup_desktop.organization.server.address import ServerAddress, parse_address
+from clickup_desktop.organization.server.sealing import (
+    HeldKey,
+    invited_to,
+    join_organization,
+    recover_on_this_computer,
+)
+from clickup_desktop.organization.server.server_store import ServerStore
+from clickup_desktop.organization.server.signing_in import sign_in
+from clickup_desktop.organization.service import OrganizationService
+from clickup_desktop.troubleshooting.redaction import remember_secret
+
+
+class JoinedOrganizations:
+    """What `Organizations` does where a server keeps one.
+
+    Args:
+        organization_url: what new connections are offered; None for ClickUp's own.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        organization_url: str | None,
+        secrets: SecretStore,
+        remembered: RememberedOrganizations,
+    ) -> None:
+        self._folder = folder
+        self._organization_url = organization_url or DEFAULT_ORGANIZATION_URL
+        self._secrets = secrets
+        self._remembered = remembered
+
+    def open(self, organization: Remembered) -> Integration:
+        """Open one that was joined here, from what was last known where its server is away."""
+        address = parse_address(organization.address).for_user(organization.login)
+        password: str | None = None
+        try:
+            password = self._secrets.get(_password_name(organization.id, organization.member_id))
+        except SecretMissing:
+            pass  # the server may know the member in another way
+        else:
+            remember_secret(password)
+        with _opening(address, password, self._folder) as store:
+            last_known = LastKnown(self._home(organization.id) / "last-known.json")
+            signed_in = True
+            try:
+                member_id = sign_in(store)
+            except AWAY:
+                if last_known.overview() is None:
+                    raise
+                member_id, signed_in = organization.member_id, False
+            except (SignInRefused, MemberRemoved):
+                last_known.forget()
+                raise
+            return self._integration(store, organization.id, member_id, last_known, signed_in)
+
+    def join(
+        self,
+        text: str,
+        invitation: Invitation,
+        password: str,
+        certificates: Path | None,
+        cancellation: Cancellation | None,
+    ) -> Integration:
+        """Come in; raises as `Organizations.join`."""
+        options = None
+        if certificates is not None:
+            path = str(certificates.absolute())
+            options = (("sslmode", "verify-full"), ("sslrootcert", path))
+        with ServerStore.cancelled_by(cancellation or Cancellation()):
+            try:
+                address = join_organization(text, password, self._secrets, options=options)
+            except (InvitationUsed, ServerUnreachable) as error:
+                address = invited_to(
+                    invitation.server, invitation.database, invitation.login, options
+                )
+                # It may have been this computer that used it, and was interrupted after that.
+                self._require_used_here(invitation, address, password, error)
+            return self._enter(address, password)
+
+    def sign_in(
+        self, address: str, login: str, password: str, cancellation: Cancellation | None
+    ) -> Integration:
+        """Sign in again; raises as `Organizations.sign_in`."""
+        where = parse_address(address)
+        if "@" in login:
+            login = self._login_of(where, login)
+        elif not login:
+            login = where.user
+        with ServerStore.cancelled_by(cancellation or Cancellation()):
+            return self._enter(where.for_user(login), password)
+
+    def recover(
+        self,
+        address: str,
+        password: str,
+        recovery_key: RecoveryKey,
+        cancellation: Cancellation | None,
+    ) -> Integration:
+        """Come back with the recovery key; raises as `Organizations.recover`."""
+        where = parse_address(address)
+        with ServerStore.cancelled_by(cancellation or Cancellation()):
+            with contextlib.closing(
+                ServerStore(where, password or None, folder=self._folder)
+            ) as store:
+                member_id = sign_in(store)
+                service = OrganizationService(store, self._secrets, MemorySecrets(), member_id)
+                recover_on_this_computer(
+                    store, self._secrets, service.organization.id, member_id, recovery_key
+                )
+            return self._enter(where, password)
+
+    def forget(self, organization: Remembered) -> None:
+        """Forget password and key, then what was read."""
+        for name in (
+            _password_name(organization.id, organization.member_id),
+            identity_name(organization.id, organization.member_id),
+        ):
+            self._secrets.delete(name)
+        shutil.rmtree(self._home(organization.id), ignore_errors=True)
+
+    def _enter(self, address: ServerAddress, password: str) -> Integration:
+        """Sign in, remember the organization with its password, and open it.
+
+        Raises:
+            NotJoinedHere: the keyring has no key for it.
+        """
+        with _opening(address, password or None, self._folder) as store:
+            member_id = sign_in(store)
+            service = OrganizationService(store, self._secrets, MemorySecrets(), member_id)
+            organization, member = service.organization, service.member
+            try:
+                kept_identity(self._secrets, organization.id, member_id)
+            except OrganizationKeyMissing:
+                raise NotJoinedHere(organization.name) from None
+            before = self._remembered.find(organization.id)
+            if before is not None and before.member_id != member_id:
+                # Somebody else's: what they saw is not this member's.
+                self.forget(before)
+            if password:
+                self._secrets.put(_password_name(organization.id, member_id), password)
+            self._remembered.keep(
+                Remembered(
+                    organization.id,
+                    organization.name,
+                    str(address.for_user("")),
+                    address.user,
+                    member_id,
+                    member.email,
+                )
+            )
+            last_known = LastKnown(self._home(organization.id) / "last-known.json")
+            return self._integration(store, organization.id, member_id, last_known, True)
+
+    def _integration(
+        self,
+        store: ServerStore,
+        organization_id: str,
+        member_id: str,
+        last_known: LastKnown,
+        signed_in: bool,
+    ) -> Integration:
+        key = HeldKey(store, self._secrets, organization_id, member_id)
+        home = self._home(organization_id)
+        with contextlib.suppress(OSError):  # then nothing is kept there, and nothing is missed
+            home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return Integration(
+            OrganizationService(store, self._secrets, MemorySecrets(), member_id, key),
+            Clients(),
+            Snapshots(home / "snapshots"),
+            self._organization_url,
+            ServerLink(
+                store,
+                member_id,
+                key,
+                last_known,
+                lambda: open_local_organization(self._folder, self._secrets),
+                signed_in=signed_in,
+            ),
+        )
+
+    def _require_used_here(
+        self, invitation: Invitation, address: ServerAddress, password: str, error: Exception
+    ) -> None:
+        """Raise why an invitation lets nobody in, unless this computer came in with it already."""
+        with contextlib.closing(ServerStore(address, password)) as store:
+            try:
+                sign_in(store)
+            except SignInRefused:
+                if invitation.password.reveal():
+                    raise error from None
+                # For a member's other computer it is their own password that was refused.
+                raise
+            except MemberRemoved:
+                raise error from None
+        name = identity_name(invitation.organization_id, invitation.member_id)
+        try:
+            self._secrets.get(name)
+        except SecretMissing:
+            raise error from None
+
+    def _login_of(self, where: ServerAddress, email: str) -> str:
+        """Return the login of a member who joined here.
+
+        Raises:
+            NotJoinedHere: nobody with that e-mail address did.
+        """
+        for known in self._remembered.all():
+            there = parse_address(known.address)
+            same = (there.host, there.port, there.database) == (
+                where.host,
+                where.port,
+                where.database,
+            )
+            if same and known.email.casefold() == email.strip().casefold():
+                return known.login
+        raise NotJoinedHere(email)
+
+    def _home(self, organization_id: str) -> Path:
+        # The id came from a server, and a path is made of it.
+        return self._folder / "organizations" / str(uuid.UUID(organization_id))
+
+
+def _password_name(organization_id: str, member_id: str) -> str:
+    return f"organization/{organization_id}/password/{member_id}"
+
+
+@contextlib.contextmanager
+def _opening(address: ServerAddress, password: str | None, folder: Path) -> Iterator[ServerStore]:
+    """Open a store, and close it only where what it was opened for fails."""
+    store = ServerStore(address, password, folder=folder)
+    try:
+        yield store
+    except BaseException:
+        store.close()
+        raise

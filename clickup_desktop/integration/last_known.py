@@ -1,0 +1,117 @@
+"""What was last read of an organization, for the time when its server is away.
+
+It is in memory while the program runs, and in a file of this computer for its next start. It holds
+what the member saw, and neither tokens nor what they are encrypted to. A file that can't be read
+is none, and one that can't be written is missed by nobody but who starts the program without the
+server.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from clickup_desktop.integration.private_files import read_bounded, write_private
+from clickup_desktop.integration.records import Overview
+from clickup_desktop.integration.translation import choices_for
+
+MAXIMUM_BYTES = 200_000_000
+WRITING_SECONDS = 10.0
+"""The file is written no more often than this."""
+
+_FORMAT = 1
+
+_logger = logging.getLogger("clickup_desktop.integration")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    format: int
+    read_at: datetime
+    overview: Overview
+
+
+class LastKnown:
+    """The last overview of one organization.
+
+    Args:
+        clock: seconds that only go forward.
+    """
+
+    def __init__(self, path: Path, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._path = path
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._latest: _Kept | None = None
+        self._written_at: float | None = None
+        self._unwritten = False
+        self._closed = False
+
+    def keep(self, overview: Overview, read_at: datetime) -> None:
+        """Remember an overview that was read just now."""
+        with self._lock:
+            # What follows from the rest is not written down.
+            self._latest = _Kept(_FORMAT, read_at, replace(overview, choices=()))
+            self._unwritten = True
+            now = self._clock()
+            if self._written_at is None or now - self._written_at >= WRITING_SECONDS:
+                self._written_at = now
+                self._write()
+
+    def overview(self) -> Overview | None:
+        """Return what was last known, marked as such; None where nothing is."""
+        with self._lock:
+            if self._latest is None:
+                self._latest = self._read()
+            kept = self._latest
+        if kept is None:
+            return None
+        overview = kept.overview
+        return replace(
+            overview,
+            choices=choices_for(overview.member, overview.connections),
+            read_only=True,
+            as_of=kept.read_at,
+        )
+
+    def forget(self) -> None:
+        """Remove everything: the member is let in no more."""
+        with self._lock:
+            self._latest, self._unwritten = None, False
+            with contextlib.suppress(OSError):
+                self._path.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Write down what was not yet, and nothing after that."""
+        with self._lock:
+            if self._unwritten:
+                self._write()
+            self._closed = True
+
+    def _write(self) -> None:
+        # Whose folder is gone has signed out.
+        if self._closed or self._latest is None or not self._path.parent.is_dir():
+            return
+        try:
+            write_private(self._path, msgspec.json.encode(self._latest))
+        except OSError as error:
+            _logger.info("what was last known can't be kept: %s", type(error).__name__)
+        self._unwritten = False
+
+    def _read(self) -> _Kept | None:
+        content = read_bounded(self._path, MAXIMUM_BYTES)
+        if content is None:
+            return None
+        try:
+            kept = msgspec.json.decode(content, type=_Kept)
+        except (ValueError, RecursionError):  # msgspec's errors are ValueErrors
+            return None
+        return kept if kept.format == _FORMAT else None

@@ -1,0 +1,133 @@
+"""Which organizations this computer has joined: a small file without secrets.
+
+A file that can't be read, or was damaged, is none: then only this computer's organization is known,
+and signing in with one's login brings the others back.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+
+from clickup_desktop.integration.private_files import read_bounded, write_private
+from clickup_desktop.organization.errors import StoreReadOnly
+
+FILE_NAME = "organizations.json"
+
+_MAXIMUM_BYTES = 1_000_000
+_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """An organization that was joined here.
+
+    Attributes:
+        address: where its server is, without login and password.
+        login: the name to log in with.
+        member_id: who that is.
+        email: the member's, by which they sign in, too.
+    """
+
+    id: str
+    name: str
+    address: str
+    login: str
+    member_id: str
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    format: int = _FORMAT
+    current: str = ""
+    organizations: tuple[Remembered, ...] = ()
+
+
+class RememberedOrganizations:
+    """The file in a data folder. It is read afresh for every call, since windows share it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / FILE_NAME
+
+    def all(self) -> tuple[Remembered, ...]:
+        """Return what was joined, in that order."""
+        return self._read().organizations
+
+    def find(self, organization_id: str) -> Remembered | None:
+        """Return one of them."""
+        return next((it for it in self.all() if it.id == organization_id), None)
+
+    @property
+    def current(self) -> str:
+        """The id of the one that is opened unless another is asked for; "" for this computer's."""
+        content = self._read()
+        known = any(it.id == content.current for it in content.organizations)
+        return content.current if known else ""
+
+    def keep(self, organization: Remembered) -> None:
+        """Remember one, in the place of what was known of it, as the current one.
+
+        Raises:
+            StoreReadOnly: the file can't be written.
+        """
+        content = self._read()
+        others = tuple(it for it in content.organizations if it.id != organization.id)
+        at = next(
+            (n for n, it in enumerate(content.organizations) if it.id == organization.id),
+            len(others),
+        )
+        known = (*others[:at], organization, *others[at:])
+        self._write(_Content(current=organization.id, organizations=known), content)
+
+    def make_current(self, organization_id: str) -> None:
+        """Have it opened from now on; "" for this computer's.
+
+        Raises:
+            StoreReadOnly: the file can't be written.
+        """
+        content = self._read()
+        self._write(replace(content, current=organization_id), content)
+
+    def forget(self, organization_id: str) -> None:
+        """Forget one.
+
+        Raises:
+            StoreReadOnly: the file can't be written.
+        """
+        content = self._read()
+        others = tuple(it for it in content.organizations if it.id != organization_id)
+        current = "" if content.current == organization_id else content.current
+        self._write(_Content(current=current, organizations=others), content)
+
+    def _read(self) -> _Content:
+        content = read_bounded(self._path, _MAXIMUM_BYTES)
+        if content is None:
+            return _Content()
+        try:
+            read = msgspec.json.decode(content, type=_Content)
+        except (ValueError, RecursionError):  # msgspec's errors are ValueErrors
+            return _Content()
+        if read.format != _FORMAT:
+            return _Content()
+        return replace(read, organizations=tuple(filter(_is_whole, read.organizations)))
+
+    def _write(self, content: _Content, before: _Content) -> None:
+        if content == before:
+            return
+        try:
+            write_private(self._path, msgspec.json.format(msgspec.json.encode(content)))
+        except OSError as error:
+            raise StoreReadOnly(self._path, error.strerror or "") from None
+
+
+def _is_whole(organization: Remembered) -> bool:
+    """Whether the ids are some: names of files and of what the keyring has are made of them."""
+    try:
+        ids = (organization.id, organization.member_id)
+        return all(str(uuid.UUID(it)) == it for it in ids)
+    except ValueError:
+        return False

@@ -1,0 +1,229 @@
+"""A company's organization by commands alone: made, joined, shared, managed, left."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from clickup_desktop.organization.keys.invitation_text import from_text
+from clickup_desktop.organization.secrets import SERVICE_NAME
+from clickup_desktop.sandbox.server import Sandbox
+from tests.cli.conftest import Program, Ran
+from tests.fake_keyring import KeyringServer
+from tests.organization.server.conftest import new_database
+from tests.postgresql import PASSWORD, Cluster, make_cluster
+
+OWN = "Zr7-tuhQ-2pWc-own"
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Cluster]:
+    made = make_cluster()
+    made.start()
+    yield made
+    made.stop()
+    shutil.rmtree(made.folder)
+
+
+@pytest.fixture
+def invitation(program: Program, cluster: Cluster) -> Iterator[str]:
+    """The first Enterprise Admin's."""
+    with new_database(cluster) as database:
+        create = ("organization", "create", cluster.url(database), "--name", "Acme")
+        create = (*create, "--admin-email", "admin@example.com", "--admin-name", "Acme Admin")
+        # It is made of words that stand everywhere.
+        made = program(*create, "--json", token=PASSWORD, secrets=("",))
+        assert made.status == 0, made.err
+        yield made.json["invitation"]
+
+
+@pytest.fixture
+def colleague(program: Program, tmp_path: Path) -> Iterator[Program]:
+    """The program on a colleague's computer."""
+    with KeyringServer() as keyring:
+        environment = {**program.environment, **keyring.environment}
+        environment["XDG_DATA_HOME"] = str(tmp_path / "colleague")
+        yield Program(tmp_path, environment, program.secrets)
+
+
+def one_time_password(invitation: str) -> str:
+    """What of an invitation is nowhere else."""
+    return from_text(invitation).password.reveal()
+
+
+def join(program: Program, invitation: str, password: str, *more: str) -> Ran:
+    """Paste an invitation, and a password."""
+    return program(
+        *("organization", "join", "--json", *more),
+        token=f"{invitation}\n{password}\n",
+        secrets=(password, one_time_password(invitation)),
+    )
+
+
+@pytest.fixture
+def admin(program: Program, invitation: str) -> Program:
+    """The computer of the Enterprise Admin, who came in."""
+    joined = join(program, invitation, OWN)
+    assert joined.status == 0, joined.err
+    assert joined.json["role"] == "enterprise-admin"
+    return program
+
+
+def test_from_the_first_invitation_to_a_link_that_a_colleague_sees(
+    admin: Program, colleague: Program, sandbox: Sandbox
+) -> None:
+    connected = admin("connect", "--visibility", "shared", "--json", token=sandbox.token)
+    assert connected.status == 0, connected.err
+    invited = admin("organization", "invite", "member@example.com", "--json")
+    assert invited.status == 0, invited.err
+    listed = admin("organization", "members", "--json").json["members"]
+    assert [it["invited_until"] is None for it in listed] == [True, False]
+    assert join(colleague, invited.json["invitation"], "kX9-wqzT-4vLm-colleague").status == 0
+
+    # A Member sees the links, and no more.
+    refused = colleague("connections", "--json")
+    assert (refused.status, refused.json["error"]["code"]) == (1, "role-required")
+    linked = admin("link", "Acme Rollout", "general", "--json")
+    assert linked.status == 0, linked.err
+    links = colleague("links", "--json")
+    assert links.json["links"] == [linked.json["link"]]
+
+    # An Integrations Admin links through the connection that somebody else made.
+    role = admin("organization", "role", "member@example.com", "integrations-admin")
+    assert (role.status, role.out) == (0, "member@example.com is Integrations Admin now.\n")
+    linked = colleague("link", "Acme Rollout", "launch-2027", "--json")
+    assert linked.status == 0, linked.err
+    assert len(admin("links", "--json").json["links"]) == 2
+
+    trail = admin("organization", "audit", "--limit", "3", "--json").json["entries"]
+    assert (len(trail), trail[0]["member"]) == (3, "member@example.com")
+
+    preview = admin("organization", "remove", "member@example.com", "--preview", "--json").json
+    assert (preview["removed"], preview["links"]) == (False, 1)
+    removed = admin("organization", "remove", "member@example.com", "--json").json
+    assert [it["id"] for it in removed["regenerate"]] == [connected.json["connection"]["id"]]
+    out = colleague("links", "--json")
+    assert (out.status, out.json["error"]["code"]) == (1, "sign-in-refused")
+    assert admin("check").status == 0
+    assert admin("organization", "new-key").status == 0
+
+
+def test_the_recovery_key_brings_a_computer_back_that_lost_everything(
+    program: Program, colleague: Program, cluster: Cluster, sandbox: Sandbox
+) -> None:
+    with new_database(cluster) as database:
+        create = ("organization", "create", cluster.url(database), "--name", "Acme")
+        made = program(
+            *(*create, "--admin-email", "admin@example.com", "--json"),
+            token=PASSWORD,
+            secrets=("",),
+        )
+        recovery_key, invitation = made.json["recovery_key"], made.json["invitation"]
+        assert join(program, invitation, OWN).status == 0
+        connected = program("connect", "--visibility", "shared", "--json", token=sandbox.token)
+        assert connected.status == 0, connected.err
+        address = f"postgresql://{from_text(invitation).login}@localhost:{cluster.port}/{database}"
+
+        back = colleague(
+            *("organization", "recover", address, "--json"),
+            token=f"{recovery_key}\n{OWN}\n",
+            secrets=(recovery_key, OWN),
+        )
+
+        assert back.status == 0, back.err
+        assert colleague("check").status == 0
+        nothing = colleague("organization", "recover", address, "--json", token="\n", secrets=("",))
+        assert (nothing.status, nothing.json["error"]["code"]) == (1, "no-recovery-key")
+
+
+def test_several_organizations_are_switched_and_left(admin: Program) -> None:
+    listed = admin("organization", "list", "--json").json["organizations"]
+    local, acme = listed
+    assert [it["current"] for it in listed] == [False, True]
+    assert admin("doctor", "--json").json["steps"]
+    assert admin("--organization", "local", "links").out == "No Channel is linked.\n"
+    assert admin("organization", "use", "local").status == 0
+    refused = admin("organization", "audit", "--organization", "Nobody", "--json")
+    assert refused.json["error"]["code"] == "unknown-organization"
+    # By its name, too, and without becoming the current one.
+    audit = admin("organization", "audit", "--organization", acme["name"], "--json")
+    assert audit.json["entries"]
+    refused = admin("organization", "members", "--json")
+    assert [it["role"] for it in refused.json["members"]] == ["enterprise-admin"]
+    refused = admin("organization", "invite", "x@example.com", "--json")
+    assert refused.json["error"]["code"] == "kept-here"
+
+    left = admin("organization", "sign-out", "Acme", "--json")
+    assert left.json == {"signed_out": acme["id"]}
+    assert admin("organization", "list", "--json").json["organizations"] == [
+        {**local, "current": True}
+    ]
+
+
+def test_what_this_computer_has_moves_to_the_server(
+    program: Program, invitation: str, keyring: KeyringServer, connection: str
+) -> None:
+    link = program("link", "Acme Rollout", "general", "--json").json["link"]["id"]
+    assert join(program, invitation, OWN).status == 0
+    listed = program("organization", "move", "--json").json
+    assert [it["already_there"] for it in listed["connections"]] == [False]
+    moved = program(*("organization", "move", "--connection", connection, "--link", link, "--json"))
+    assert (moved.status, moved.json["left_out"]) == (0, []), moved.err
+    assert moved.json["connections"][0]["kept_in"] == "server"
+    again = program("organization", "move", "--all")
+    assert again.status == 0
+    assert again.out.count("It is there already.") == 2
+    assert len(program("links", "--json").json["links"]) == 1
+    # What was here is here.
+    assert f"connection/{connection}/v1" in keyring.names(SERVICE_NAME)
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ("", "no-invitation"),
+        ("{invitation}\n", "no-invitation"),
+        ("{invitation}\nshort\n", "password-unusable"),
+        ("{cut}\nlong-enough-for-everybody\n", "invalid-invitation"),
+        ("postgresql://localhost/acme\nlong-enough-for-everybody\n", "invalid-invitation"),
+    ],
+)
+def test_what_does_not_let_in_is_told(
+    program: Program, invitation: str, given: str, code: str
+) -> None:
+    text = given.format(invitation=invitation, cut=invitation[:-20])
+    secret = one_time_password(invitation)
+    ran = program("organization", "join", "--json", token=text, secrets=(secret,))
+    assert (ran.status, ran.json["error"]["code"]) == (1, code)
+    assert "long-enough" not in ran.out + ran.err
+
+
+def test_an_invitation_as_an_argument_is_not_used(program: Program, invitation: str) -> None:
+    ran = program("organization", "join", invitation, secrets=(one_time_password(invitation),))
+    assert ran.status == 2
+    assert "standard input" in ran.err
+    assert "Ask for a new one" in ran.err
+
+
+def test_what_was_last_known_is_printed_while_the_server_is_away(
+    admin: Program, cluster: Cluster, sandbox: Sandbox
+) -> None:
+    assert admin("connect", "--visibility", "shared", token=sandbox.token).status == 0
+    known = admin("connections", "--json")
+    file = next(Path(admin.environment["XDG_DATA_HOME"]).rglob("organizations.json"))
+    there = file.read_text()
+    with socket.socket() as taken:
+        # Nobody listens there.
+        taken.bind(("127.0.0.1", 0))
+        file.write_text(there.replace(str(cluster.port), str(taken.getsockname()[1])))
+        away = admin("connections", "--json")
+        assert (away.status, away.json) == (0, known.json)
+        assert "this is what was last known" in away.err
+        refused = admin("organization", "invite", "x@example.com", "--json")
+        assert (refused.status, refused.json["error"]["code"]) == (1, "server-unreachable")
+    file.write_text(there)
+    assert admin("connections", "--json").err == ""

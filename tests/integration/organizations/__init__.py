@@ -1,0 +1,1 @@
+"""Organizations on a server, as the window and the command line meet them."""

@@ -1,0 +1,141 @@
+"""A company's server, and computers that join its organization."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from clickup_desktop.integration.organizations import Organizations
+from clickup_desktop.integration.service import Integration
+from clickup_desktop.organization.records import ChannelLink
+from clickup_desktop.organization.roles import Role
+from clickup_desktop.organization.secrets import MemorySecrets
+from clickup_desktop.organization.server.address import parse_address
+from clickup_desktop.organization.server.creating import create_organization
+from clickup_desktop.organization.server.sealing import Founder
+from clickup_desktop.sandbox.server import Sandbox
+from tests.integration.test_browsing_and_linking import Reading
+from tests.organization.server.conftest import new_database
+from tests.postgresql import PASSWORD, Cluster, make_cluster
+
+
+class Computer:
+    """A computer: its data folder, its keyring, and what is open there."""
+
+    def __init__(self, folder: Path, organization_url: str) -> None:
+        self.folder = folder
+        self.organization_url = organization_url
+        self.secrets = MemorySecrets()
+        self.opened: list[Integration] = []
+
+    @property
+    def organizations(self) -> Organizations:
+        """What the computer knows, as a program that was just started sees it."""
+        return Organizations(self.folder, self.organization_url, secrets=self.secrets)
+
+    def keep(self, opened: Integration) -> Integration:
+        """Close it when the test ends."""
+        self.opened.append(opened)
+        return opened
+
+    def join(self, invitation: str, password: str = "") -> Integration:
+        """Come in, with a password that belongs to the computer."""
+        return self.keep(self.organizations.join(invitation, password or self.password))
+
+    @property
+    def password(self) -> str:
+        """Of the member who uses it."""
+        return f"own-password-{self.folder.name}"
+
+    def open(self, organization_id: str = "") -> Integration:
+        """Open an organization, the current one unless another is meant."""
+        known = self.organizations
+        return self.keep(known.open(organization_id) if organization_id else known.open_current())
+
+    def close(self) -> None:
+        """Close everything that is open."""
+        for opened in self.opened:
+            opened.close()
+        self.opened.clear()
+
+
+@dataclass
+class Town:
+    """An organization on a server, and the computers there are."""
+
+    cluster: Cluster
+    database: str
+    invitation: str
+    recovery_key: str
+    folder: Path
+    sandbox: Sandbox
+    computers: dict[str, Computer] = field(default_factory=dict)
+
+    def computer(self, name: str) -> Computer:
+        """Return one of the computers."""
+        if name not in self.computers:
+            self.computers[name] = Computer(self.folder / name, self.sandbox.url)
+        return self.computers[name]
+
+    def admin(self) -> Integration:
+        """Have the first Enterprise Admin come in."""
+        return self.computer("admin").join(self.invitation)
+
+    def let_in(self, admin: Integration, name: str, role: Role) -> Integration:
+        """Invite somebody, who comes in on a computer of their own."""
+        invited = admin.invite_member(f"{name}@example.com", name.title(), role)
+        return self.computer(name).join(invited.text)
+
+
+def found_town(cluster: Cluster, database: str, folder: Path, sandbox: Sandbox) -> Town:
+    """Make an organization in a database."""
+    address = parse_address(cluster.url(database))
+    founder = Founder("Acme", address)
+    create_organization(
+        address,
+        PASSWORD,
+        name="Acme",
+        admin_name="Acme Admin",
+        admin_email="admin@example.com",
+        make_keys=founder,
+    )
+    return Town(cluster, database, founder.invitation, founder.recovery_key, folder, sandbox)
+
+
+def link_channel(
+    integration: Integration, name: str = "general", connection_id: str | None = None
+) -> ChannelLink:
+    """Link a Channel of the sandbox."""
+    choice = integration.choice("Acme Rollout", connection_id)
+    channel = Reading(integration, choice).channel(name)
+    return integration.link(choice, channel, (), "workspace", choice.workspace.id)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A running server."""
+    made = make_cluster()
+    made.start()
+    yield made
+    made.stop()
+    shutil.rmtree(made.folder)
+
+
+@pytest.fixture
+def town(cluster: Cluster, tmp_path: Path, sandbox: Sandbox) -> Iterator[Town]:
+    """An organization that was just made."""
+    with new_database(cluster) as database:
+        made = found_town(cluster, database, tmp_path, sandbox)
+        yield made
+        for computer in made.computers.values():
+            computer.close()
+
+
+@pytest.fixture
+def admin(town: Town) -> Integration:
+    """Its first Enterprise Admin."""
+    return town.admin()
