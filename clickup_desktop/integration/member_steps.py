@@ -74,13 +74,14 @@ class MemberSteps:
         """Return the invitations that were not used yet; none where there is no server."""
         return () if self._server is None else self._server.people.waiting_invitations()
 
-    def set_role(self, member_id: str, role: Role) -> None:
+    def set_role(self, member_id: str, role: Role, *, expected_version: int | None = None) -> None:
         """Give somebody another role.
 
         Raises:
             UnknownMember, LastEnterpriseAdmin.
+            ChangedMeanwhile: they are not as `expected_version` was any more.
         """
-        self._organization.set_role(member_id, role)
+        self._organization.set_role(member_id, role, expected_version=expected_version)
 
     def belongings_of(self, member_id: str) -> Belongings:
         """Return what a member has, before they are removed.
@@ -93,18 +94,18 @@ class MemberSteps:
         found = server.people.belongings(member_id)
         return Belongings(member, found.connections, None, len(found.links))
 
-    def remove_member(self, member_id: str) -> Removed:
+    def remove_member(self, member_id: str, *, expected_version: int | None = None) -> Removed:
         """Remove a member, and change the organization's key, so that theirs opens nothing new.
 
         Raises:
-            UnknownMember, LastEnterpriseAdmin, NotOneself: nothing was changed.
+            UnknownMember, LastEnterpriseAdmin, NotOneself, ChangedMeanwhile: nothing was changed.
             KeyNotChanged: they are removed, and the key is the old one; `change_key` changes it.
         """
         server = self._required_server("remove members")
         member = self._member(member_id)
         exposed = {it.id for it in self._organization.connections() if _could_see(member, it)}
         waiting = {it.member_id for it in server.people.waiting_invitations()}
-        server.people.remove(member_id)
+        server.people.remove(member_id, expected_version=expected_version)
         try:
             self._change_key(server, (member_id,))
         except Exception as error:  # noqa: BLE001 - whatever it was, the member is out

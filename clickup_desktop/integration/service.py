@@ -141,11 +141,7 @@ class Integration(LinkReader, MemberSteps):
         )
 
     def add_member(self, name: str, role: Role) -> str:
-        """Add a member and return their id.
-
-        Raises:
-            RoleRequired: only an Enterprise Admin may.
-        """
+        """Add a member and return their id; raises `RoleRequired` but for an Enterprise Admin."""
         return self._organization.add_member(name, "", role).id
 
     def set_assistance(self, address: str) -> None:
@@ -244,14 +240,15 @@ class Integration(LinkReader, MemberSteps):
         *,
         accept_other_account: bool = False,
         session_only: bool = False,
+        expected_version: int | None = None,
         cancellation: Cancellation | None = None,
     ) -> Connection:
         """Put a new token in the place of the old one, once ClickUp has accepted it.
 
         Raises:
             OtherAccount: the token is somebody else's and `accept_other_account` is not set.
-            RoleRequired, UnknownConnection, UnusableToken, ClickUpError, SecretError, StoreError,
-            Cancelled: the old token stays.
+            RoleRequired, UnknownConnection, ChangedMeanwhile (since `expected_version`),
+            UnusableToken, ClickUpError, SecretError, StoreError, Cancelled: the old token stays.
         """
         connection = self._organization.connection(connection_id)
         usable = usable_token(token)
@@ -268,6 +265,7 @@ class Integration(LinkReader, MemberSteps):
             references_from(workspaces),
             usable.hint,
             session_only=session_only,
+            expected_version=expected_version,
         )
         self._clients.forget(connection_id)
         if account.id != connection.account.id:

@@ -56,6 +56,7 @@ def member_from(row: Row[Any] | Any, prefix: str = "") -> Member:
         email=getattr(row, f"{prefix}email"),
         role=Role(getattr(row, f"{prefix}role")),
         version=getattr(row, f"{prefix}version", 1),
+        joined_at=getattr(row, f"{prefix}joined_at", None),
     )
 
 

@@ -30,6 +30,8 @@ class Member:
 
     Attributes:
         version: grows with every change, so that two who change at once are told.
+        joined_at: when they came in, or were invited while they have not yet; None where it wasn't
+            read.
     """
 
     id: str
@@ -37,6 +39,7 @@ class Member:
     email: str
     role: Role
     version: int = field(default=1, compare=False)
+    joined_at: datetime | None = field(default=None, compare=False)
 
 
 class Visibility(StrEnum):

@@ -16,15 +16,17 @@ QWIDGETSIZE_MAX = 16_777_215  # Qt's "no maximum"; PySide6 has no name for it
 
 
 class FirstRunPage(QScrollArea):
-    """Two choices of equal weight.
+    """Two choices of equal weight, and a quieter third.
 
     Signals:
         connect_wanted: "Connect ClickUp" was chosen.
         sample_wanted: "Try it with a sample workspace" was chosen.
+        join_wanted: "Join an organization" was chosen.
     """
 
     connect_wanted = Signal()
     sample_wanted = Signal()
+    join_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,6 +85,15 @@ class FirstRunPage(QScrollArea):
             self._choices.addWidget(frame, 4)
         self._choices.addStretch(1)
         column.addLayout(self._choices)
+        column.addSpacing(GRID * 2)
+        # For the few who were invited; the two above are for everybody.
+        self.join_button = button(
+            "Were you invited? &Join an organization",
+            self.join_wanted.emit,
+            quiet=True,
+            name="joinChoice",
+        )
+        column.addWidget(self.join_button, 0, centre)
         self.hint = HintPanel(body)
         column.addSpacing(GRID * 2)
         column.addWidget(self.hint)
@@ -93,6 +104,7 @@ class FirstRunPage(QScrollArea):
         """Let nothing else be chosen while the sample workspace starts."""
         self.connect_button.setEnabled(not busy)
         self.sample_button.setEnabled(not busy)
+        self.join_button.setEnabled(not busy)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the choices below each other where there is no room beside."""

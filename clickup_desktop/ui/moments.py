@@ -6,6 +6,22 @@ from datetime import datetime
 
 from PySide6.QtCore import QLocale, QTime
 
+# Not from Qt: this is also asked on threads that may be left behind when the program ends.
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
 
 def day_text(moment: datetime, now: datetime | None = None) -> str:
     """Return the day of `moment` in local time: "today", "yesterday", "3 May", "3 May 2025"."""
@@ -16,7 +32,7 @@ def day_text(moment: datetime, now: datetime | None = None) -> str:
         return "today"
     if days == 1:
         return "yesterday"
-    month = QLocale.c().monthName(local.month)
+    month = _MONTHS[local.month - 1]
     year = "" if local.year == today.year else f" {local.year}"
     return f"{local.day} {month}{year}"
 

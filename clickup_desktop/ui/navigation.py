@@ -36,6 +36,7 @@ class Entry(NamedTuple):
 ENTRIES = (
     Entry("integrations", "&Integrations", "link"),
     Entry("channels", "&Channels", "channel"),
+    Entry("members", "&Members", "people"),
     Entry("diagnostics", "&Diagnostics", "diagnostics"),
     Entry("help", "&Help", "help"),
     Entry("about", "&About", "info"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,6 +11,7 @@ from clickup_desktop.interruption import Cancellation
 from clickup_desktop.ui.diagnostics.sources import Diagnose, ReportText, written_report
 
 if TYPE_CHECKING:
+    from clickup_desktop.integration.organizations import Organizations
     from clickup_desktop.integration.records import CheckReport, CheckStep
     from clickup_desktop.integration.sample import SampleWorkspace
     from clickup_desktop.integration.service import Integration
@@ -35,21 +37,27 @@ class Openers(NamedTuple):
         sample: starts the sample workspace.
         diagnose: finds out what is wrong where the organization could not be opened.
         report_text: writes the report that can be passed on.
+        organizations: the organizations of this computer; None where there are no others.
     """
 
     organization: Callable[[], Integration]
     sample: Callable[[Cancellation], SampleWorkspace]
     diagnose: Diagnose = _diagnose_at(None, None)
     report_text: ReportText = written_report
+    organizations: Callable[[], Organizations] | None = None
 
 
 def usual_openers(data_dir: Path | None, organization_url: str | None) -> Openers:
     """Return the openers of the real program; what they need is imported when they are called."""
 
-    def open_organization() -> Integration:
-        from clickup_desktop.integration.opening import open_integration  # noqa: PLC0415 - heavy
+    @cache
+    def organizations() -> Organizations:
+        from clickup_desktop.integration.organizations import Organizations  # noqa: PLC0415 - heavy
 
-        return open_integration(data_dir, organization_url)
+        return Organizations(data_dir, organization_url)
+
+    def open_organization() -> Integration:
+        return organizations().open_current()
 
     def open_sample_workspace(cancellation: Cancellation) -> SampleWorkspace:
         from clickup_desktop.integration.sample import open_sample  # noqa: PLC0415 - heavy
@@ -57,5 +65,8 @@ def usual_openers(data_dir: Path | None, organization_url: str | None) -> Opener
         return open_sample(cancellation=cancellation)
 
     return Openers(
-        open_organization, open_sample_workspace, _diagnose_at(data_dir, organization_url)
+        open_organization,
+        open_sample_workspace,
+        _diagnose_at(data_dir, organization_url),
+        organizations=organizations,
     )

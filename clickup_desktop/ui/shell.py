@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from clickup_desktop.ui.background import BackgroundWork
     from clickup_desktop.ui.navigation import Navigation
+    from clickup_desktop.ui.server_banner import ServerBanner
     from clickup_desktop.ui.status_bar import StatusBar
     from clickup_desktop.ui.top_bar import TopBar
     from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
@@ -36,7 +37,7 @@ class Shell(QMainWindow):
     """The window.
 
     Attributes:
-        top_bar, navigation, status, pages: its parts, once `build` has made them.
+        top_bar, banner, navigation, status, pages: its parts, once `build` has made them.
 
     Signals:
         first_painted: the frame is on the screen; what takes time may begin.
@@ -47,6 +48,7 @@ class Shell(QMainWindow):
     closing = Signal()
 
     top_bar: TopBar
+    banner: ServerBanner
     navigation: Navigation
     pages: QStackedWidget
     status: StatusBar
@@ -72,6 +74,7 @@ class Shell(QMainWindow):
         from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout  # noqa: PLC0415
 
         from clickup_desktop.ui.navigation import Navigation  # noqa: PLC0415
+        from clickup_desktop.ui.server_banner import ServerBanner  # noqa: PLC0415
         from clickup_desktop.ui.status_bar import StatusBar  # noqa: PLC0415
         from clickup_desktop.ui.top_bar import TopBar  # noqa: PLC0415
 
@@ -88,6 +91,8 @@ class Shell(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top_bar)
+        self.banner = ServerBanner(centre)
+        column.addWidget(self.banner)
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.navigation)

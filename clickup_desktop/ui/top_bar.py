@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from clickup_desktop.ui.icons import icon
+from clickup_desktop.ui.organization_menu import OrganizationMenu, server_name
 from clickup_desktop.ui.theme import GRID, Scheme, theme, token
 from clickup_desktop.ui.widgets.badge import Badge
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
@@ -16,6 +17,7 @@ from clickup_desktop.ui.widgets.labels import icon_label, title_label
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
+    from clickup_desktop.integration.organizations import KnownOrganization
     from clickup_desktop.integration.records import Overview
 
 _AVATAR = 28
@@ -38,12 +40,18 @@ class TopBar(QFrame):
         scheme_wanted: another `Scheme` was chosen.
         role_wanted: in the sample workspace, another member was chosen; carries the role's value.
         leave_wanted: the sample workspace is to be left.
+        organization_wanted: another organization is to be opened; carries its id.
+        join_wanted: an organization on a server is to be joined.
+        sign_out_wanted: this organization is to be forgotten on this computer.
     """
 
     page_wanted = Signal(str)
     scheme_wanted = Signal(object)
     role_wanted = Signal(str)
     leave_wanted = Signal()
+    organization_wanted = Signal(str)
+    join_wanted = Signal()
+    sign_out_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,6 +97,11 @@ class TopBar(QFrame):
         self._role_action.setObjectName("profileRole")
         self._role_action.setEnabled(False)
         menu.addSeparator()
+        self.organizations = OrganizationMenu(menu)
+        self.organizations.organization_wanted.connect(self.organization_wanted)
+        self.organizations.join_wanted.connect(self.join_wanted)
+        self.organizations.sign_out_wanted.connect(self.sign_out_wanted)
+        menu.addSeparator()
         self._settings = menu.addAction("&Settings", lambda: self.page_wanted.emit("integrations"))
         self._settings.setObjectName("settingsAction")
         self._help = menu.addAction("&Help", lambda: self.page_wanted.emit("help"))
@@ -113,6 +126,10 @@ class TopBar(QFrame):
         self.roles_menu.menuAction().setVisible(False)
         self.leave_action.setVisible(False)
         self.profile.setMenu(menu)
+
+    def show_organizations(self, known: tuple[KnownOrganization, ...]) -> None:
+        """Offer the organizations on this computer."""
+        self.organizations.show_known(known)
 
     def _build_scheme_menu(self, parent: QMenu) -> QMenu:
         menu = QMenu("A&ppearance", parent)
@@ -143,7 +160,10 @@ class TopBar(QFrame):
         """Show whose organization this is and who is in front of it."""
         organization = overview.organization
         place = " (this computer)" if organization.local and not sample else ""
+        if overview.address and not sample:
+            place = f" · {server_name(overview.address)}"
         self.organization.setText(f"{organization.name}{place}")
+        self.organizations.show_current(local=organization.local, sample=sample)
         self._show_member(overview.member.name, overview.member.role.title)
         self.sample_badge.setVisible(sample)
         self.roles_menu.menuAction().setVisible(sample)

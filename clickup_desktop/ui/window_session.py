@@ -17,9 +17,12 @@ from clickup_desktop.interruption import DeadlineExceeded, run_interruptibly
 from clickup_desktop.ui.background import BackgroundWork, Job, JobContext
 from clickup_desktop.ui.failures import Failures
 from clickup_desktop.ui.openers import Openers
+from clickup_desktop.ui.organization_visit import OrganizationVisit
 from clickup_desktop.ui.pages.catalogue import build_page, known_page
 from clickup_desktop.ui.pages.page import Page, PageContext
 from clickup_desktop.ui.rate_watch import RateWatch
+from clickup_desktop.ui.read_only import read_only_banner
+from clickup_desktop.ui.sample_visit import SampleVisit
 from clickup_desktop.ui.shell import Shell
 from clickup_desktop.ui.theme import choose_scheme
 from clickup_desktop.ui.window_state import WindowState
@@ -43,7 +46,9 @@ class WindowSession(QObject):
     Attributes:
         overview: the organization as it was read last; None before.
         page: the page that is shown; None while none is.
-        sample: the sample workspace while it is entered.
+        visit: leads into the sample workspace and out of it.
+        organizations: leads from one organization to another.
+        first_run: the page with the ways to begin, once it was shown.
         failures: shows what failed outside of every page.
 
     Signals:
@@ -63,15 +68,15 @@ class WindowSession(QObject):
         self._openers = openers
         self.overview: Overview | None = None
         self.page: Page | None = None
-        self.sample: SampleWorkspace | None = None
-        self._home: Integration | None = None
         self._integration: Integration | None = None
         self._pages: dict[str, Page] = {}
-        self._first_run: FirstRunPage | None = None
+        self.first_run: FirstRunPage | None = None
         self._failure: FailurePage | None = None
         self._reading: Job | None = None
         self._stale = False
         self._ended = False
+        self.visit = SampleVisit(self, openers.sample)
+        self.organizations = OrganizationVisit(self, openers)
         self._rate = RateWatch(work, shell.status, self)
         self.failures = Failures(shell, lambda action: self.perform(action, None))
         shell.closing.connect(self.wind_up)
@@ -79,26 +84,37 @@ class WindowSession(QObject):
         shell.top_bar.page_wanted.connect(self.show_page)
         shell.status.page_wanted.connect(self.show_page)
         shell.top_bar.scheme_wanted.connect(lambda scheme: choose_scheme(scheme, state))
-        shell.top_bar.role_wanted.connect(self.enter_as)
-        shell.top_bar.leave_wanted.connect(self.leave_sample)
+        shell.top_bar.role_wanted.connect(self.visit.enter_as)
+        shell.top_bar.leave_wanted.connect(self.visit.leave)
         work.unhandled.connect(self.failures.show_failure)
+
+    @property
+    def sample(self) -> SampleWorkspace | None:
+        """The sample workspace while it is entered."""
+        return self.visit.sample
 
     # Opening
 
     def start(self) -> None:
         """Open the organization in the background; the shell says "Opening…" meanwhile."""
+        self._drop_pages()
+        self._integration = None
         self.shell.show_opening()
 
         def open_and_read(_job: JobContext) -> tuple[Integration, Overview]:
-            integration = self._home or self._openers.organization()
+            integration = self.organizations.open()
             return integration, integration.overview()
 
         self.work.run(
-            open_and_read, receiver=self, on_result=self._opened, on_failure=self._failed_to_open
+            open_and_read, receiver=self, on_result=self.opened, on_failure=self._failed_to_open
         )
 
-    def _opened(self, opened: tuple[Integration, Overview]) -> None:
-        integration = self._home = opened[0]
+    def opened(self, opened: tuple[Integration, Overview]) -> None:
+        """Show an organization that has been opened, where one was before."""
+        integration, overview = opened
+        if self.sample is not None:
+            self.visit.end()
+        self.organizations.arrive(integration)
         self.work.run(
             lambda _job: integration.reconcile(),
             receiver=self,
@@ -106,9 +122,9 @@ class WindowSession(QObject):
             on_failure=_log_untidied,
             quiet=True,
         )
-        self._enter(opened[0], opened[1])
-        overview = opened[1]
-        if overview.may_integrate and not overview.connections and not overview.links.total:
+        self.enter(integration, overview)
+        empty = not overview.connections and not overview.links.total
+        if overview.organization.local and overview.may_integrate and empty:
             self.show_first_run()
         else:
             self.show_page(self._state.value(_LAST_PAGE) or "channels")
@@ -128,19 +144,23 @@ class WindowSession(QObject):
         from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
         from clickup_desktop.ui.failure_page import FailurePage  # noqa: PLC0415 - seldom needed
 
+        if self.organizations.shuts_out(error):
+            self.organizations.leave_refused(error)
+            return
         if self._failure is None:
             self._failure = FailurePage(
                 self.work, self._openers, self._state.folder, self.shell.pages
             )
             self._failure.retry_wanted.connect(self.start)
             self._failure.action_requested.connect(lambda action: self.perform(action, None))
+        self.organizations.read_known()
         hint = hint_for(error)
         self._failure.show_hint(hint)
         self.shell.show_widget(self._failure)
         self._failure.focus_next_step()
         self.shell.status.show_problem(hint.title)
 
-    def _enter(self, integration: Integration, overview: Overview) -> None:
+    def enter(self, integration: Integration, overview: Overview) -> None:
         """Show an organization, as one of its members, in the place of what was shown."""
         self._drop_pages()
         if self._failure is not None:
@@ -149,6 +169,13 @@ class WindowSession(QObject):
         self._rate.watch(integration)
         self.shell.navigation.setEnabled(True)
         self._show_overview(overview)
+
+    def enter_on_same_page(self, integration: Integration, overview: Overview) -> None:
+        """Show an organization, on the page that is shown now."""
+        name = self._page_name()
+        self.enter(integration, overview)
+        self.show_page(name or "integrations")
+        self._focus_navigation()
 
     def _leave_page(self) -> None:
         if self.page is not None:
@@ -170,19 +197,20 @@ class WindowSession(QObject):
         from clickup_desktop.ui.first_run import FirstRunPage  # noqa: PLC0415 - seldom needed
 
         self._leave_page()
-        if self._first_run is None:
-            self._first_run = FirstRunPage(self.shell.pages)
-            self._first_run.connect_wanted.connect(self.connect_first)
-            self._first_run.sample_wanted.connect(self.enter_sample)
-            self._first_run.hint.action_requested.connect(
+        if self.first_run is None:
+            self.first_run = FirstRunPage(self.shell.pages)
+            self.first_run.connect_wanted.connect(self.connect_first)
+            self.first_run.join_wanted.connect(self.organizations.open_join)
+            self.first_run.sample_wanted.connect(self.visit.enter)
+            self.first_run.hint.action_requested.connect(
                 lambda action: (
-                    self.enter_sample() if action.name == "RETRY" else self.perform(action, None)
+                    self.visit.enter() if action.name == "RETRY" else self.perform(action, None)
                 )
             )
-        self.shell.show_widget(self._first_run)
+        self.shell.show_widget(self.first_run)
         self.shell.navigation.show_page("")
         self.shell.setWindowTitle("ClickUp Desktop")
-        self._first_run.connect_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.first_run.connect_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_page(self, name: str) -> None:
         """Show the page called `name`; one there isn't is the Integrations page."""
@@ -214,6 +242,7 @@ class WindowSession(QObject):
             perform=self.perform,
             report_text=self._openers.report_text,
             sample=self.sample is not None,
+            join=self.organizations.open_join,
             sample_url=self.sample.url if self.sample is not None else "",
             sample_token=self.sample.token if self.sample is not None else "",
         )
@@ -237,8 +266,18 @@ class WindowSession(QObject):
             lambda _job: (integration, integration.overview()),
             receiver=self,
             on_result=self._overview_read,
+            on_failure=lambda error: self._overview_failed(integration, error),
             quiet=True,
         )
+
+    def _overview_failed(self, integration: Integration, error: BaseException) -> None:
+
+        if integration is not self._integration:
+            return
+        if self.sample is None and self.organizations.shuts_out(error):
+            self.organizations.leave_refused(error)
+        else:
+            self.failures.show_failure(error)
 
     def _overview_read(self, read: tuple[Integration, Overview]) -> None:
         if read[0] is not self._integration:
@@ -250,6 +289,7 @@ class WindowSession(QObject):
     def _show_overview(self, overview: Overview) -> None:
         self.overview = overview
         self.shell.top_bar.show_overview(overview, sample=self.sample is not None)
+        self.shell.banner.show_text(read_only_banner(overview))
         self.shell.status.show_overview(overview)
         self._rate.connections = tuple(connection.id for connection in overview.connections)
         for page in self._pages.values():
@@ -260,9 +300,10 @@ class WindowSession(QObject):
 
     def connect_first(self) -> None:
         """Lead to the Integrations page with the Connect dialog and its guide open."""
-        self._open_connect(guide=True)
+        self.open_connect(guide=True)
 
-    def _open_connect(self, *, guide: bool) -> None:
+    def open_connect(self, *, guide: bool) -> None:
+        """Lead to the Integrations page with the Connect dialog open."""
         from clickup_desktop.ui.integrations.clickup_card import ClickUpCard  # noqa: PLC0415
         from clickup_desktop.ui.pages.integrations import IntegrationsPage  # noqa: PLC0415
 
@@ -312,81 +353,6 @@ class WindowSession(QObject):
         elif self._failure is not None:
             self._failure.run_diagnostics()
 
-    # The sample workspace
-
-    def enter_sample(self) -> None:
-        """Start the sample workspace, and lead to its Connect dialog, filled in."""
-        if self._first_run is not None:
-            self._first_run.set_busy(True)
-            self._first_run.hint.clear()
-
-        def open_and_read(job: JobContext) -> tuple[SampleWorkspace, Overview]:
-            sample = self._openers.sample(job.cancellation)
-            try:
-                job.cancellation.raise_if_cancelled()
-                return sample, sample.integration.overview()
-            except BaseException:
-                sample.close()
-                raise
-
-        self.work.run(
-            open_and_read,
-            receiver=self,
-            on_result=self._sample_entered,
-            on_failure=self._sample_failed,
-            on_cancelled=self._sample_stopped,
-            description="Starting the sample workspace…",
-        )
-
-    def _sample_entered(self, entered: tuple[SampleWorkspace, Overview]) -> None:
-        self._sample_stopped()
-        self.sample, overview = entered
-        self._enter(self.sample.integration, overview)
-        self._open_connect(guide=False)
-
-    def _sample_failed(self, error: BaseException) -> None:
-        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
-
-        self._sample_stopped()
-        if self._first_run is not None:
-            self._first_run.hint.show_hint(hint_for(error))
-
-    def _sample_stopped(self) -> None:
-        if self._first_run is not None:
-            self._first_run.set_busy(False)
-
-    def enter_as(self, role: str) -> None:
-        """See the sample workspace as the member who has `role` there."""
-        sample = self.sample
-        if sample is None:
-            return
-        member = next(known for name, known in sample.members.items() if name.value == role)
-
-        def read(_job: JobContext) -> tuple[Integration, Overview]:
-            integration = sample.integration.as_member(member)
-            return integration, integration.overview()
-
-        self.work.run(read, receiver=self, on_result=self._entered_as)
-
-    def _entered_as(self, entered: tuple[Integration, Overview]) -> None:
-        if self.sample is None:
-            return
-        name = self._page_name()
-        self._enter(*entered)
-        self.show_page(name or "integrations")
-        self._focus_navigation()
-        self.shell.status.announce(f"You are {entered[1].member.name} now.")
-
-    def leave_sample(self) -> None:
-        """Leave the sample workspace; what was tried in it is gone."""
-        if self.sample is None:
-            return
-        sample, self.sample = self.sample, None
-        self._drop_pages()
-        self._integration = None
-        self.work.run(lambda _job: sample.close(), receiver=self, quiet=True)
-        self.start()
-
     # The end
 
     def wind_up(self) -> None:
@@ -410,10 +376,8 @@ class WindowSession(QObject):
             steps.callback(self.failures.end)
 
     def _close_all(self) -> None:
-        if self.sample is not None:
-            self.sample.close()
-        if self._home is not None:
-            self._home.close()
+        self.visit.close()
+        self.organizations.close()
 
 
 def _log_untidied(error: BaseException) -> None:  # what is left stays until the next start

@@ -52,7 +52,7 @@ def test_the_sample_is_tried_in_each_role_and_leaves_nothing(
         qtbot.waitUntil(lambda: bool(condition()), timeout=WAIT)  # type: ignore[operator]
 
     wait(lambda: shown(session, "sampleChoice"))
-    session.enter_sample()
+    session.visit.enter()
     wait(lambda: session.shell.findChild(ConnectDialog) is not None)
     sample = session.sample
     assert sample is not None
@@ -71,18 +71,18 @@ def test_the_sample_is_tried_in_each_role_and_leaves_nothing(
     wait(lambda: not page.browser.is_reading and not page.browser.model.empty)
     assert "sample workspace" in session.shell.windowTitle()
 
-    session.enter_as("member")
+    session.visit.enter_as("member")
     wait(lambda: session.overview is not None and session.overview.member.name == "Acme Member")
     session.show_page("integrations")
     assert isinstance(session.page, IntegrationsPage)
     assert session.page.locked.isVisible()
-    session.enter_as("integrations-admin")
+    session.visit.enter_as("integrations-admin")
     wait(lambda: session.overview is not None and session.overview.may_integrate)
     assert session.overview is not None
     assert session.overview.member.name == "Acme Integrator"
     assert len(session.overview.connections) == 1
 
-    session.leave_sample()
+    session.visit.leave()
     wait(lambda: shown(session, "sampleChoice"))
     wait(lambda: not Path(sample.folder.name).exists())
     assert session.overview is not None

@@ -57,7 +57,7 @@ def crash(session: WindowSession, token: str) -> Iterator[Callable[[], bool]]:
 
 def children(session: WindowSession, _token: str) -> Iterator[Callable[[], bool]]:
     """Start what the program starts, and tell what those programs can read."""
-    session.enter_sample()
+    session.visit.enter()
     yield lambda: session.sample is not None
     for child in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split():
         place = Path("/proc", child)

@@ -16,6 +16,7 @@ from clickup_desktop.ui.theme import Scheme, apply_scheme
 from clickup_desktop.ui.window_session import WindowSession
 from clickup_desktop.ui.window_state import WindowState
 from tests.ui.fakes import FakeDiagnostics, FakeIntegration, FakeSample
+from tests.ui.server_fakes import FakeOrganizations
 
 UNSUPPORTED = "does not support"
 """What Qt's offscreen platform says of window managers; no concern of the program's."""
@@ -70,6 +71,7 @@ def open_window(qtbot: QtBot) -> Iterator[OpenWindow]:
         state: WindowState | None = None,
         diagnostics: FakeDiagnostics | None = None,
         report_text: Callable[..., str] | None = None,
+        organizations: FakeOrganizations | None = None,
     ) -> WindowSession:
         def organization() -> FakeIntegration:
             if isinstance(integration, BaseException):
@@ -92,6 +94,7 @@ def open_window(qtbot: QtBot) -> Iterator[OpenWindow]:
                 sample_workspace,  # type: ignore[arg-type]
                 diagnostics or FakeDiagnostics(),
                 report_text or (lambda *_found, **_known: "the report"),
+                (lambda: organizations) if organizations is not None else None,  # type: ignore[arg-type,return-value]
             ),
         )
         sessions.append(session)

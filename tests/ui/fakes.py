@@ -24,6 +24,7 @@ from clickup_desktop.organization.link_pages import PAGE_LINKS
 from clickup_desktop.organization.linking import ALL_LINKS
 from clickup_desktop.organization.records import (
     Account,
+    AuditEntry,
     ChannelLink,
     Connection,
     ConnectionState,
@@ -308,6 +309,7 @@ class FakeIntegration:
         *,
         accept_other_account: bool = False,
         session_only: bool = False,
+        expected_version: int | None = None,
         cancellation: Cancellation | None = None,
     ) -> Connection:
         self.calls.append(("update", connection_id, token, accept_other_account, session_only))
@@ -385,6 +387,13 @@ class FakeIntegration:
     def as_member(self, member_id: str) -> FakeIntegration:
         member = next(known for known in (ADMIN, INTEGRATOR, MEMBER) if known.id == member_id)
         return FakeIntegration(*self.connections, member=member)
+
+    def watch(self, _on_change: Callable[[object], None]) -> Callable[[], None]:
+        return lambda: None
+
+    def audit(self, limit: int = 200) -> tuple[AuditEntry, ...]:
+        self.calls.append(("audit", limit))
+        return ()
 
     def close(self) -> None:
         self.closed = True

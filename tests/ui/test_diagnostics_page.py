@@ -53,11 +53,11 @@ def verdicts(view: DiagnosticsView) -> list[Verdict]:
     return [step.verdict for step in view.steps.steps]
 
 
-def test_the_page_stands_between_channels_and_help(open_window: OpenWindow) -> None:
+def test_the_page_stands_between_members_and_help(open_window: OpenWindow) -> None:
     session = open_window(organization())
 
     names = list(session.shell.navigation.buttons)
-    assert names[names.index("diagnostics") - 1] == "channels"
+    assert names[names.index("diagnostics") - 1] == "members"
     assert names[names.index("diagnostics") + 1] == "help"
     assert session.shell.navigation.buttons["diagnostics"].text() == "&Diagnostics"
 
@@ -307,7 +307,7 @@ def test_the_sample_workspace_is_diagnosed_while_it_is_entered(
 ) -> None:
     home, sample = organization(), FakeSample()
     session = open_window(home, sample=sample)
-    session.enter_sample()
+    session.visit.enter()
     qtbot.waitUntil(lambda: session.sample is not None)
     page = page_of(session)
 
@@ -324,12 +324,12 @@ def test_leaving_the_sample_workspace_stops_its_diagnostics(
     sample = FakeSample()
     sample.integration.diagnostics.holds_at = "dns"
     session = open_window(organization(), sample=sample)
-    session.enter_sample()
+    session.visit.enter()
     qtbot.waitUntil(lambda: session.sample is not None)
     page_of(session).run()
     qtbot.waitUntil(lambda: sample.integration.diagnostics.runs == 1)
 
-    session.leave_sample()
+    session.visit.leave()
 
     qtbot.waitUntil(sample.integration.diagnostics.cancelled.is_set)
 

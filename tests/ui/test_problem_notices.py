@@ -145,7 +145,7 @@ class TestInFrontOfAWindow:
         sample.integration.connections = [connection(problem=DEAD)]
         session = open_window(FakeIntegration(), sample=sample)
         self.look_after(session, notifier)
-        session.enter_sample()
+        session.visit.enter()
         qtbot.waitUntil(lambda: session.sample is not None)
         assert notifier.told == []
 

@@ -270,7 +270,7 @@ def test_the_sample_workspace_can_be_entered_as_each_role(
     assert dialog is not None
     dialog.close()
 
-    sample_session.enter_as("member")
+    sample_session.visit.enter_as("member")
 
     qtbot.waitUntil(
         lambda: (

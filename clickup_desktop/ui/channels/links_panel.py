@@ -19,6 +19,7 @@ from clickup_desktop.ui.channels.link_care import link_hint
 from clickup_desktop.ui.models.hits import PATH_SEPARATOR
 from clickup_desktop.ui.moments import day_text
 from clickup_desktop.ui.pages.page import scrolling_body
+from clickup_desktop.ui.read_only import allow
 from clickup_desktop.ui.theme import GRID
 from clickup_desktop.ui.widgets.badge import Badge
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
@@ -93,7 +94,8 @@ class LinksPanel(QWidget):
         self._filtered = False
         self._asked = ""
         self._may_change = True
-        self._made: dict[str, tuple[tuple[ChannelLink, bool, bool], QWidget]] = {}
+        self._held_back = ""
+        self._made: dict[str, tuple[tuple[ChannelLink, bool, str, bool], QWidget]] = {}
         self._show()
 
     @property
@@ -106,17 +108,21 @@ class LinksPanel(QWidget):
         """The links that are shown, those that were added included."""
         return self._page
 
-    def show_page(self, page: LinkPage, *, may_change: bool, filtered: bool = False) -> None:
+    def show_page(
+        self, page: LinkPage, *, may_change: bool, held_back: str = "", filtered: bool = False
+    ) -> None:
         """Show these links in the place of others.
 
         Args:
             may_change: whether they bear buttons.
+            held_back: why nothing can be saved now; "" where it can.
             filtered: whether they are those that fit what was typed.
         """
         shown = _as_shown(page)
-        if (shown, may_change, filtered) == (self._page, self._may_change, self._filtered):
+        wanted = (shown, may_change, held_back, filtered)
+        if wanted == (self._page, self._may_change, self._held_back, self._filtered):
             return
-        self._page, self._may_change, self._filtered = shown, may_change, filtered
+        self._page, self._may_change, self._held_back, self._filtered = wanted
         if self._asked not in {link.id for link in shown.items}:
             self._asked = ""
         focused = self._focused()
@@ -216,7 +222,7 @@ class LinksPanel(QWidget):
     def _row_for(self, link: ChannelLink) -> QWidget:
         """Return the row of a link: the one that is there, where it still says what is so."""
         asked = link.id == self._asked
-        told = (link, self._may_change, asked)
+        told = (link, self._may_change, self._held_back, asked)
         if link.id not in self._made or self._made[link.id][0] != told:
             made = self._question(link) if asked else self._row(link)
             self._made[link.id] = (told, made)
@@ -291,8 +297,9 @@ class LinksPanel(QWidget):
         change.setAccessibleName(f"Change the link to {link.channel_name}")
         remove = button("Remove", lambda: self._ask(link), quiet=True, name="removeLink")
         remove.setAccessibleName(f"Remove the link to {link.channel_name}")
-        row.addWidget(change)
-        row.addWidget(remove)
+        for made in (change, remove):
+            allow(made, True, self._held_back)
+            row.addWidget(made)
 
     def _question(self, link: ChannelLink) -> QWidget:
         holder = QWidget(self)
@@ -305,14 +312,14 @@ class LinksPanel(QWidget):
         row.addWidget(ElidedLabel(f"Remove the link to {link.channel_name}?"), 1)
         keep = button("Keep", lambda: self._ask(None), name="keepLink")
         row.addWidget(keep)
-        row.addWidget(
-            button(
-                "Remove link",
-                lambda: self.removal_confirmed.emit(link.id),
-                danger=True,
-                name="confirmRemoveLink",
-            )
+        remove = button(
+            "Remove link",
+            lambda: self.removal_confirmed.emit(link.id),
+            danger=True,
+            name="confirmRemoveLink",
         )
+        allow(remove, True, self._held_back)
+        row.addWidget(remove)
         return holder
 
     def _ask(self, link: ChannelLink | None) -> None:

@@ -8,11 +8,13 @@ from PySide6.QtCore import QObject, Signal
 
 from clickup_desktop.ui.channels.links_panel import MOST_ROWS, LinksPanel
 from clickup_desktop.ui.pages.page import PageContext
+from clickup_desktop.ui.read_only import read_only_reason
 
 if TYPE_CHECKING:
-    from clickup_desktop.integration.records import Overview
+    from clickup_desktop.integration.records import Overview, WorkspaceChoice
     from clickup_desktop.organization.records import ChannelLink, LinkPage
     from clickup_desktop.ui.background import Job
+    from clickup_desktop.ui.models.nodes import Pick
 
 
 class LinksReading(QObject):
@@ -53,7 +55,15 @@ class LinksReading(QObject):
         if text or (first.after is not None and self._wanted > len(first.items)):
             self._read(text, None)
         else:
-            self._panel.show_page(first, may_change=overview.may_integrate)
+            self._show(first, overview)
+
+    def _show(self, page: LinkPage, overview: Overview, *, filtered: bool = False) -> None:
+        self._panel.show_page(
+            page,
+            may_change=overview.may_integrate,
+            held_back=read_only_reason(overview),
+            filtered=filtered,
+        )
 
     def _filter(self) -> None:
         self._wanted = 0
@@ -81,8 +91,7 @@ class LinksReading(QObject):
             if behind is not None and self._panel.page is behind:
                 self._panel.add_page(page)
             elif behind is None and self._overview is not None:
-                may_change = self._overview.may_integrate
-                self._panel.show_page(page, may_change=may_change, filtered=bool(text))
+                self._show(page, self._overview, filtered=bool(text))
 
         self.stop()
         self._job = self._context.work.run(
@@ -114,6 +123,15 @@ class LinkLookup(QObject):
         self._of: tuple[str, str] | None = None
         self.link: ChannelLink | None = None
         self.looking = False
+
+    def look_at(
+        self, pick: Pick | None, choice: WorkspaceChoice | None, overview: Overview | None
+    ) -> None:
+        """Find out about what is selected, if anything is."""
+        if pick is None or pick.channel is None or choice is None or overview is None:
+            self.stop()
+        else:
+            self.look(pick.channel.id, choice.connection.id, overview.links)
 
     def look(self, channel_id: str, connection_id: str, known: LinkPage) -> None:
         """Find out; at once where all links are known."""

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize
 from PySide6.QtGui import QFont, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyleOptionViewItem
 
-from clickup_desktop.ui.icons import pixmap
 from clickup_desktop.ui.models.hits import Hit
 from clickup_desktop.ui.models.nodes import Node, NodeKind, NodeState, Pick
 from clickup_desktop.ui.models.row_model import Role
-from clickup_desktop.ui.theme import GRID, token
+from clickup_desktop.ui.theme import GRID
+from clickup_desktop.ui.widgets.row_delegate import ROW_ICON, RowDelegate, draw_icon, draw_text
 
 Index = QModelIndex | QPersistentModelIndex
 
-_ICON = 18
 _SMALL_ICON = 14
 _ROW_HEIGHT = 34
 _HIT_HEIGHT = 52
-_PADDING = 6
 
 
 def icon_name(kind: str) -> str:
@@ -26,51 +24,7 @@ def icon_name(kind: str) -> str:
     return {NodeKind.GROUP.value: "message"}.get(kind, kind)
 
 
-class _Delegate(QStyledItemDelegate):
-    """Draws the background as the style does, and leaves the rest to its children."""
-
-    def begin(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: Index
-    ) -> tuple[QStyleOptionViewItem, QRect]:
-        """Draw the background; return the option and the room for the row's content."""
-        shown = QStyleOptionViewItem(option)
-        self.initStyleOption(shown, index)
-        shown.text = ""
-        widget = shown.widget
-        style = widget.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, shown, painter, widget)
-        return shown, shown.rect.adjusted(_PADDING, 0, -_PADDING, 0)
-
-
-def draw_icon(painter: QPainter, area: QRect, name: str, color: str, size: int = _ICON) -> None:
-    """Draw an icon at the left of `area`, in its middle."""
-    ratio = painter.device().devicePixelRatioF()
-    top = area.top() + (area.height() - size) // 2
-    painter.drawPixmap(area.left(), top, pixmap(name, color, size, ratio))
-
-
-def draw_text(
-    painter: QPainter, area: QRect, text: str, color: str, font: QFont | None = None
-) -> int:
-    """Draw `text` on one line, its middle left out where it must be; return its width.
-
-    Nothing of it is drawn outside of `area`, whatever marks tower on its letters.
-    """
-    painter.save()
-    painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
-    if font is not None:
-        painter.setFont(font)
-    painter.setPen(token(color))
-    metrics = painter.fontMetrics()
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, max(0, area.width()))
-    flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-    painter.drawText(area, flags | Qt.TextFlag.TextSingleLine, shown)
-    width = metrics.horizontalAdvance(shown)
-    painter.restore()
-    return width
-
-
-class TreeDelegate(_Delegate):
+class TreeDelegate(RowDelegate):
     """Draws a row of the tree; what can be linked bears a # at its right."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -86,7 +40,7 @@ class TreeDelegate(_Delegate):
         muted = node.archived or node.masked or node.kind is NodeKind.GROUP
         color = "muted" if muted else "text"
         draw_icon(painter, area, icon_name(node.kind.value), "muted")
-        area.setLeft(area.left() + _ICON + GRID)
+        area.setLeft(area.left() + ROW_ICON + GRID)
         area.setRight(self._draw_marks(painter, shown, area, node))
         draw_text(painter, area, node.name, color)
 
@@ -137,7 +91,7 @@ def _where(pick: Pick) -> str:
     return f"Channel of a {NodeKind(pick.place_kind).word}"
 
 
-class HitDelegate(_Delegate):
+class HitDelegate(RowDelegate):
     """Draws a hit: its name with what matched in bold, and under it where it is."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -152,7 +106,7 @@ class HitDelegate(_Delegate):
         _shown, area = self.begin(painter, option, index)
         pick = hit.pick
         draw_icon(painter, area, icon_name(pick.kind), "muted")
-        area.setLeft(area.left() + _ICON + GRID)
+        area.setLeft(area.left() + ROW_ICON + GRID)
         if pick.channel is not None and pick.kind != NodeKind.CHANNEL:
             spot = QRect(area.right() - _SMALL_ICON, area.top(), _SMALL_ICON, area.height())
             draw_icon(painter, spot, "channel", "accent", _SMALL_ICON)

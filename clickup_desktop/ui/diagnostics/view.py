@@ -190,7 +190,16 @@ class DiagnosticsView(QWidget):
             self._lead = lead
             self.hint.show_hint(lead.hint)
             self.hint.setVisible(lead.hint.code != self.told_already)
+            self._order_hint()
         self.steps.set_lead(lead.name if lead is not None else "")
+
+    def _order_hint(self) -> None:
+        """Have Tab come through the hint before the steps, whichever was made first."""
+        before: QWidget = self.report_button
+        for widget in self.hint.findChildren(QWidget):
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                self.setTabOrder(before, widget)
+                before = widget
 
     def _sum_up(self, text: str, icon: str, colour: str) -> None:
         self.summary.setText(text)

@@ -33,6 +33,7 @@ class UpdateTokenDialog(TokenDialog):
         super().__init__(context, "Update token", "&Update token", parent)
         self.setObjectName("updateTokenDialog")
         self._connection = connection
+        self._version: int | None = connection.version
         self._accept_other = False
         self._session_only = False
         name = display_text(connection.account.name, maximum=_LONGEST_NAME)
@@ -91,7 +92,7 @@ class UpdateTokenDialog(TokenDialog):
         """Return the call that updates the token."""
         integration = self.context.integration
         identifier, token = self._connection.id, self.token.text
-        accepted = self._accept_other
+        accepted, version = self._accept_other, self._version
         self._session_only = session_only
         self.question.hide()
         return lambda cancellation: integration.update_token(
@@ -99,13 +100,18 @@ class UpdateTokenDialog(TokenDialog):
             token,
             accept_other_account=accepted,
             session_only=session_only,
+            expected_version=version,
             cancellation=cancellation,
         )
 
     def failed(self, error: BaseException) -> None:
         """Ask when it is another account's token; otherwise show what failed."""
         from clickup_desktop.integration.errors import OtherAccount  # noqa: PLC0415 - after the paint
+        from clickup_desktop.organization.errors import ChangedMeanwhile  # noqa: PLC0415
 
+        if isinstance(error, ChangedMeanwhile):
+            # It has been told now; who tries again wants this token in the place of theirs.
+            self._version = None
         if not isinstance(error, OtherAccount):
             super().failed(error)
             return
@@ -119,11 +125,7 @@ class UpdateTokenDialog(TokenDialog):
         self.use_button.setText(f"Use {new}".replace("&", "&&"))
         self.question.show()
         self.keep_button.setFocus(Qt.FocusReason.OtherFocusReason)
-        QTimer.singleShot(0, self, self._reveal_question)
-
-    def _reveal_question(self) -> None:
-        self._grow()
-        self._area.ensureWidgetVisible(self.question, 0, GRID * 2)
+        QTimer.singleShot(0, self, lambda: self._reveal(self.question))
 
     def _use_other(self) -> None:
         self._accept_other = True

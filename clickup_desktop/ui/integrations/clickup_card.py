@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from clickup_desktop.ui.integrations.card import IntegrationCard, IntegrationEntry
 from clickup_desktop.ui.integrations.connection_row import ConnectionRow
+from clickup_desktop.ui.read_only import allow, read_only_reason
 from clickup_desktop.ui.theme import GRID
 from clickup_desktop.ui.widgets.labels import button
 
@@ -59,9 +60,13 @@ class ClickUpCard(IntegrationCard):
             row.stop()
             row.hide()
             row.deleteLater()
+        reason = read_only_reason(overview)
+        for made in (self.connect_button, self._add_button):
+            allow(made, True, reason)
         for position, connection in enumerate(overview.connections):
             row = self.rows.get(connection.id) or self._add_row(connection)
             row.show_connection(connection)
+            row.hold_back(reason)
             if self._list.indexOf(row) != position:
                 self._list.removeWidget(row)
                 self._list.insertWidget(position, row)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from clickup_desktop.ui.integrations.check_view import CheckView
 from clickup_desktop.ui.moments import day_text, moment_text
+from clickup_desktop.ui.read_only import allow
 from clickup_desktop.ui.theme import GRID
 from clickup_desktop.ui.widgets.badge import Badge
 from clickup_desktop.ui.widgets.card import Card
@@ -126,6 +127,11 @@ class ConnectionRow(Card):
             self._facts.deleteLater()
             self._facts = fresh
         self._show_problem("" if fine else connection.problem or "unknown")
+
+    def hold_back(self, reason: str) -> None:
+        """Offer no change while there is a reason why none can be saved."""
+        for made in (self.update_button, self.disconnect_button):
+            allow(made, True, reason)
 
     def _show_problem(self, code: str) -> None:
         if not code or not self.check_view.isHidden():

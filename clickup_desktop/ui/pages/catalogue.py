@@ -9,6 +9,7 @@ from clickup_desktop.ui.pages.page import Page, PageContext
 _PAGES = {
     "integrations": ("clickup_desktop.ui.pages.integrations", "IntegrationsPage"),
     "channels": ("clickup_desktop.ui.pages.channels", "ChannelsPage"),
+    "members": ("clickup_desktop.ui.pages.members", "MembersPage"),
     "diagnostics": ("clickup_desktop.ui.pages.diagnostics", "DiagnosticsPage"),
     "help": ("clickup_desktop.ui.pages.help", "HelpPage"),
     "about": ("clickup_desktop.ui.pages.about", "AboutPage"),

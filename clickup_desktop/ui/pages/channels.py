@@ -23,6 +23,7 @@ from clickup_desktop.ui.channels.links_panel import LinksPanel
 from clickup_desktop.ui.channels.links_reading import LinkLookup, LinksReading
 from clickup_desktop.ui.channels.picker_bar import PickerBar
 from clickup_desktop.ui.pages.page import Page, PageContext
+from clickup_desktop.ui.read_only import read_only_reason
 from clickup_desktop.ui.theme import GRID
 from clickup_desktop.ui.widgets.empty_state import EmptyState
 from clickup_desktop.ui.widgets.folding_row import FoldingRow
@@ -266,11 +267,7 @@ class ChannelsPage(Page):
         self._look_up()
 
     def _look_up(self) -> None:
-        pick, choice, overview = self._pick, self._choice, self._overview
-        if pick is None or pick.channel is None or choice is None or overview is None:
-            self._lookup.stop()
-        else:
-            self._lookup.look(pick.channel.id, choice.connection.id, overview.links)
+        self._lookup.look_at(self._pick, self._choice, self._overview)
         self._show_saving()
 
     def _chosen(self) -> None:
@@ -292,6 +289,9 @@ class ChannelsPage(Page):
     def _reason(self) -> str:
         """Say why nothing can be saved now; empty when something can."""
         pick, choice = self._pick, self._choice
+        held_back = read_only_reason(self._overview)
+        if held_back:
+            return held_back
         if pick is None or choice is None:
             return "Select a channel to link it."
         if pick.channel is None:

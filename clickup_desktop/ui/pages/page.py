@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 _READABLE_WIDTH = 920
 
 
+def _nowhere() -> None:
+    """Where there is no other organization to join."""
+
+
 @dataclass
 class PageContext:
     """What a page works with.
@@ -31,13 +35,14 @@ class PageContext:
         integration: the documented steps as calls; off the GUI thread only.
         work: runs them.
         state: what the window remembers.
-        navigate: shows the page of that name: "integrations", "channels", "diagnostics", "help",
-            "about".
+        navigate: shows the page of that name: "integrations", "channels", "members",
+            "diagnostics", "help", "about".
         announce: says something short in the status bar.
         perform: serves a hint's button that the page cannot serve itself. The second argument is
             what it is about: a connection's id, or None.
         report_text: writes the report that can be passed on; off the GUI thread only.
         sample: whether this is the sample workspace.
+        join: opens the dialog that joins an organization on a server.
         sample_url, sample_token: what the Connect dialog is filled with in the sample workspace.
     """
 
@@ -51,6 +56,7 @@ class PageContext:
     sample: bool
     sample_url: str = ""
     sample_token: str = ""
+    join: Callable[[], None] = _nowhere
 
 
 class Page(QWidget):

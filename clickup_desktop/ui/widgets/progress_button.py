@@ -24,6 +24,12 @@ class ProgressButton(PrimaryButton):
         """Whether it turns."""
         return not self._spinner.isHidden()
 
+    def set_resting_text(self, text: str) -> None:
+        """Offer something else from now on."""
+        self._resting = text
+        if not self.under_way:
+            self.setText(text)
+
     def start(self, text: str) -> None:
         """It has been pressed."""
         self.setText(text)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QClipboard, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from clickup_desktop.ui.icons import set_icon
 from clickup_desktop.ui.theme import GRID
-from clickup_desktop.ui.widgets.labels import button, icon_button, plain_label, restyle
+from clickup_desktop.ui.widgets.labels import button, plain_label, restyle
+from clickup_desktop.ui.widgets.secret_line import SecretLine
 
 _TYPED_AT_ONCE = 1
 
@@ -31,28 +31,16 @@ class TokenField(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
-        row = QHBoxLayout()
-        row.setSpacing(GRID // 2)
-        self.line = QLineEdit(self)
-        self.line.setObjectName("tokenField")
+        self.secret = SecretLine("tokenField", "the token", self)
+        self.line = self.secret.line
+        self.reveal = self.secret.reveal
         self.line.setAccessibleName("Personal Access Token")
-        self.line.setEchoMode(QLineEdit.EchoMode.Password)
         self.line.setPlaceholderText("pk_…")
-        self.line.setInputMethodHints(
-            Qt.InputMethodHint.ImhSensitiveData
-            | Qt.InputMethodHint.ImhNoPredictiveText
-            | Qt.InputMethodHint.ImhNoAutoUppercase
-        )
         self.line.textChanged.connect(self._text_changed)
         self.line.returnPressed.connect(self.submitted)
-        row.addWidget(self.line, 1)
-        self.reveal = icon_button("eye", "Show the token", name="revealButton")
-        self.reveal.setCheckable(True)
-        self.reveal.toggled.connect(self._reveal)
-        row.addWidget(self.reveal)
         self.paste_button = button("Paste", self.paste, icon="clipboard", name="pasteButton")
-        row.addWidget(self.paste_button)
-        column.addLayout(row)
+        self.secret.row.addWidget(self.paste_button)
+        column.addWidget(self.secret)
         self.judgement = plain_label(" ", small=True, muted=True, name="tokenJudgement")
         column.addWidget(self.judgement)
         self.setFocusProxy(self.line)
@@ -85,14 +73,6 @@ class TokenField(QWidget):
         for mode in modes:
             if token and clean_token(clipboard.text(mode)) == token:
                 clipboard.clear(mode)
-
-    def _reveal(self, shown: bool) -> None:
-        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
-        self.line.setEchoMode(mode)
-        what = "Hide the token" if shown else "Show the token"
-        self.reveal.setToolTip(what)
-        self.reveal.setAccessibleName(what)
-        set_icon(self.reveal, "eye-off" if shown else "eye")
 
     def _text_changed(self, text: str) -> None:
         from clickup_desktop.clickup.token import (  # noqa: PLC0415 - after the first paint

@@ -1,0 +1,1 @@
+"""The organization's people, as the Members page shows them."""

@@ -1,0 +1,181 @@
+"""The audit trail: who did what, and when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QVBoxLayout, QWidget
+
+from clickup_desktop.ui.moments import moment_text
+from clickup_desktop.ui.theme import GRID, theme
+from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
+from clickup_desktop.ui.widgets.hint_panel import HintPanel
+from clickup_desktop.ui.widgets.labels import plain_label
+from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
+from clickup_desktop.ui.widgets.row_delegate import RowDelegate, draw_text
+from clickup_desktop.untrusted_text import display_text
+
+if TYPE_CHECKING:
+    from clickup_desktop.organization.records import AuditEntry
+    from clickup_desktop.ui.background import Job
+    from clickup_desktop.ui.pages.page import PageContext
+
+Index = QModelIndex | QPersistentModelIndex
+
+NEWEST = 200
+"""How many entries are shown."""
+
+_ROW = int(Qt.ItemDataRole.UserRole) + 1
+_NO_INDEX = QModelIndex()
+_HEIGHT = 52
+_WHEN_SHARE = 0.34
+_LONGEST = 300
+
+
+class AuditModel(QAbstractListModel):
+    """The entries, the newest first; each as who did what, to what, and when."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows: tuple[tuple[str, str, str], ...] = ()
+
+    def show(self, entries: tuple[AuditEntry, ...]) -> None:
+        """Show other entries."""
+        rows = tuple(
+            (
+                f"{display_text(entry.member_name, maximum=_LONGEST)} "
+                f"{display_text(entry.action, maximum=_LONGEST)}".strip(),
+                display_text(entry.subject, maximum=_LONGEST),
+                moment_text(entry.at),
+            )
+            for entry in entries
+        )
+        if rows != self.rows:
+            self.beginResetModel()
+            self.rows = rows
+            self.endResetModel()
+
+    def rowCount(self, parent: Index = _NO_INDEX) -> int:
+        """Return how many there are."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return what is shown of an entry."""
+        if not index.isValid() or not 0 <= index.row() < len(self.rows):
+            return None
+        row = self.rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row[0]
+        if role == _ROW:
+            return row
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tooltip("\n".join(filter(None, row)))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return ", ".join(filter(None, row))
+        return None
+
+
+class _AuditDelegate(RowDelegate):
+    """Draws who did what over to what, and the moment beside it."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return a row's size: all are alike."""
+        return QSize(option.rect.width(), max(_HEIGHT, option.fontMetrics.height() * 2 + GRID))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw a row."""
+        row = index.data(_ROW)
+        if row is None:
+            return
+        done, subject, when = row
+        _shown, area = self.begin(painter, option, index)
+        wanted = painter.fontMetrics().horizontalAdvance(when)
+        width = min(wanted, round(area.width() * _WHEN_SHARE))
+        half = area.height() // 2
+        spot = QRect(area.right() - width, area.top() + 2, width + 1, half)
+        draw_text(painter, spot, when, "muted")
+        upper = QRect(area.left(), area.top() + 2, area.width() - width - GRID * 2, half)
+        draw_text(painter, upper if subject else upper.adjusted(0, 0, 0, half), done, "text")
+        lower = QRect(area.left(), area.top() + half - 2, area.width(), half)
+        draw_text(painter, lower, subject, "muted")
+
+
+class AuditView(QWidget):
+    """Reads the newest entries in the background, and shows them."""
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._job: Job | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        self.summary = plain_label(muted=True, small=True, name="auditSummary")
+        column.addWidget(self.summary)
+        self.busy = BusyIndicator(self, stoppable=False)
+        column.addWidget(self.busy)
+        self.hint = HintPanel(self)
+        self.hint.action_requested.connect(self._act)
+        column.addWidget(self.hint)
+        self.model = AuditModel(self)
+        self.view = QListView(self)
+        self.view.setObjectName("auditList")
+        self.view.setAccessibleName("Audit trail")
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(_AuditDelegate(self.view))
+        self.view.setUniformItemSizes(True)
+        self.view.setSelectionMode(QListView.SelectionMode.SingleSelection)
+        self.view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        theme().changed.connect(self.view.viewport().update)
+        column.addWidget(self.view, 1)
+
+    def read(self) -> None:
+        """Read the trail afresh."""
+        if self._job is not None and self._job.running:
+            self._job.cancel()
+        integration = self._context.integration
+        if not self.model.rows:
+            self.busy.start("Reading the audit trail…")
+        self._job = self._context.work.run(
+            lambda _job: integration.audit(NEWEST),
+            receiver=self,
+            on_result=self._show,
+            on_failure=self._failed,
+            quiet=True,
+        )
+
+    def _show(self, entries: tuple[AuditEntry, ...]) -> None:
+        self.busy.stop()
+        self.hint.clear()
+        self.model.show(entries)
+        if not entries:
+            self.summary.setText("Nothing was noted yet.")
+        elif len(entries) < NEWEST:
+            self.summary.setText("Everything that was changed in the organization, newest first.")
+        else:
+            self.summary.setText(f"The newest {NEWEST} changes in the organization.")
+
+    def _failed(self, error: BaseException) -> None:
+        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
+
+        self.busy.stop()
+        self.hint.show_hint(hint_for(error))
+
+    def _act(self, action: object) -> None:
+        if getattr(action, "name", "") == "RETRY":
+            self.hint.clear()
+            self.read()
+        else:
+            self._context.perform(action, None)  # type: ignore[arg-type]

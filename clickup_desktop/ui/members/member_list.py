@@ -1,0 +1,224 @@
+"""The list of members: rows that are drawn as they come into sight, and a field to find one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QLineEdit,
+    QListView,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from clickup_desktop.ui.icons import icon
+from clickup_desktop.ui.members.rows import MemberRow
+from clickup_desktop.ui.theme import GRID, theme
+from clickup_desktop.ui.widgets.labels import plain_label
+from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
+from clickup_desktop.ui.widgets.row_delegate import ROW_ICON, RowDelegate, draw_icon, draw_text
+
+Index = QModelIndex | QPersistentModelIndex
+
+ROW = int(Qt.ItemDataRole.UserRole) + 1
+"""Under this role the model hands out a `MemberRow`."""
+
+_NO_INDEX = QModelIndex()
+_HEIGHT = 52
+_NAMES_SHARE = 0.58
+_LEAST_ROWS = 3
+
+
+class MemberModel(QAbstractListModel):
+    """The members that the filter lets through."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.all_rows: tuple[MemberRow, ...] = ()
+        self.rows: tuple[MemberRow, ...] = ()
+        self._wanted = ""
+
+    def show(self, rows: tuple[MemberRow, ...], wanted: str) -> None:
+        """Show those of `rows` in which every word of `wanted` stands."""
+        self.all_rows, self._wanted = rows, wanted
+        words = wanted.casefold().split()
+        fitting = (
+            tuple(row for row in rows if all(word in row.search_text for word in words))
+            if words
+            else rows
+        )
+        if [row.member.id for row in fitting] == [row.member.id for row in self.rows]:
+            self.rows = fitting
+            if fitting:
+                self.dataChanged.emit(self.index(0), self.index(len(fitting) - 1))
+            return
+        self.beginResetModel()
+        self.rows = fitting
+        self.endResetModel()
+
+    def row_of(self, member_id: str) -> int:
+        """Return where a member stands; -1 for nowhere."""
+        return next(
+            (place for place, row in enumerate(self.rows) if row.member.id == member_id), -1
+        )
+
+    def rowCount(self, parent: Index = _NO_INDEX) -> int:
+        """Return how many there are."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return what is shown of a member."""
+        if not index.isValid() or not 0 <= index.row() < len(self.rows):
+            return None
+        row = self.rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.name
+        if role == ROW:
+            return row
+        told = (row.name, row.email, row.role, row.since)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tooltip("\n".join(filter(None, told)))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return ", ".join(filter(None, told))
+        return None
+
+
+class MemberDelegate(RowDelegate):
+    """Draws a member: name over e-mail, and beside them the role over the day they joined."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return a row's size: all are alike, so that nothing is measured."""
+        return QSize(option.rect.width(), max(_HEIGHT, option.fontMetrics.height() * 2 + GRID))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw a row."""
+        row = index.data(ROW)
+        if not isinstance(row, MemberRow):
+            return
+        _shown, area = self.begin(painter, option, index)
+        draw_icon(painter, area, "waiting" if row.invited else "profile", "muted")
+        area.setLeft(area.left() + ROW_ICON + GRID)
+        left = QRect(area)
+        left.setWidth(round(area.width() * _NAMES_SHARE) - GRID)
+        right = QRect(area)
+        right.setLeft(left.right() + GRID)
+        name = f"{row.name} (you)" if row.you else row.name
+        upper, lower = _halves(left)
+        # Without an e-mail address the name has the row for itself.
+        draw_text(painter, upper if row.email else left, name, "text")
+        draw_text(painter, lower, row.email, "muted")
+        upper, lower = _halves(right)
+        draw_text(painter, upper if row.since else right, row.role, "text")
+        draw_text(painter, lower, row.since, "muted")
+
+
+def _halves(area: QRect) -> tuple[QRect, QRect]:
+    half = area.height() // 2
+    upper = QRect(area.left(), area.top() + 2, area.width(), half)
+    return upper, QRect(area.left(), area.top() + half - 2, area.width(), half)
+
+
+class MemberList(QWidget):
+    """The filter, the members, and a line on how many there are.
+
+    Signals:
+        current_changed: another member is current, or the current one has changed.
+        menu_wanted: a menu for the current member is to open; carries the place on the screen.
+    """
+
+    current_changed = Signal()
+    menu_wanted = Signal(QPoint)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        self.filter = QLineEdit(self)
+        self.filter.setObjectName("memberFilter")
+        self.filter.setPlaceholderText("Find a name, e-mail or role")
+        self.filter.setAccessibleName("Find a member")
+        self.filter.setClearButtonEnabled(True)
+        self._glass = self.filter.addAction(
+            icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition
+        )
+        self.filter.textChanged.connect(self._filter)
+        column.addWidget(self.filter)
+        self.model = MemberModel(self)
+        self.view = QListView(self)
+        self.view.setObjectName("memberList")
+        self.view.setAccessibleName("Members")
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(MemberDelegate(self.view))
+        self.view.setUniformItemSizes(True)
+        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.view.setMinimumHeight(_HEIGHT * _LEAST_ROWS)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._ask_for_menu)
+        self.view.selectionModel().currentChanged.connect(lambda *_ends: self._tell())
+        theme().changed.connect(self._draw_again)
+        column.addWidget(self.view, 1)
+        self.summary = plain_label(muted=True, small=True, name="membersSummary")
+        column.addWidget(self.summary)
+        self._changing = False
+
+    @property
+    def current(self) -> MemberRow | None:
+        """The current member."""
+        row = self.view.currentIndex().data(ROW)
+        return row if isinstance(row, MemberRow) else None
+
+    def show_rows(self, rows: tuple[MemberRow, ...]) -> None:
+        """Show other rows; who is current stays so, and the list where it was scrolled to."""
+        current, bar = self.current, self.view.verticalScrollBar()
+        place = bar.value()
+        # What is current is lost and found again meanwhile; that is nobody's concern.
+        self._changing = True
+        self.model.show(rows, self.filter.text())
+        if current is not None and self.current is None:
+            row = self.model.row_of(current.member.id)
+            if row >= 0:
+                self.view.setCurrentIndex(self.model.index(row))
+            bar.setValue(place)
+        self._changing = False
+        self._sum_up()
+        self.current_changed.emit()
+
+    def _filter(self) -> None:
+        self.show_rows(self.model.all_rows)
+
+    def _sum_up(self) -> None:
+        known, shown = len(self.model.all_rows), len(self.model.rows)
+        one = f"{known:,} member{'' if known == 1 else 's'}"
+        if shown == known:
+            self.summary.setText(one)
+        else:
+            self.summary.setText(f"{shown:,} of {one}" if shown else f"None of {one} fits")
+
+    def _tell(self) -> None:
+        if not self._changing:
+            self.current_changed.emit()
+
+    def _ask_for_menu(self, place: QPoint) -> None:
+        if self.current is not None:
+            self.menu_wanted.emit(self.view.viewport().mapToGlobal(place))
+
+    def _draw_again(self) -> None:
+        self._glass.setIcon(icon("search", "muted"))
+        self.view.viewport().update()

@@ -1,0 +1,247 @@
+"""Two computers and a company's PostgreSQL: invited, joined, shared, moved, removed."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
+
+from clickup_desktop.integration.organizations import Organizations
+from clickup_desktop.organization.records import Visibility
+from clickup_desktop.organization.roles import Role
+from clickup_desktop.organization.secrets import MemorySecrets
+from clickup_desktop.sandbox.server import Sandbox
+from clickup_desktop.ui.application import build_application, build_window
+from clickup_desktop.ui.dialogs.connect import ConnectDialog
+from clickup_desktop.ui.dialogs.failure import FailureDialog
+from clickup_desktop.ui.dialogs.invite import InviteDialog
+from clickup_desktop.ui.dialogs.join import JoinDialog
+from clickup_desktop.ui.dialogs.move import MoveDialog
+from clickup_desktop.ui.dialogs.remove_member import RemoveMemberDialog
+from clickup_desktop.ui.first_run import FirstRunPage
+from clickup_desktop.ui.openers import Openers
+from clickup_desktop.ui.pages.members import MembersPage
+from clickup_desktop.ui.theme import Scheme, apply_scheme
+from clickup_desktop.ui.window_session import WindowSession
+from clickup_desktop.ui.window_state import WindowState
+from tests.integration.organizations.conftest import Town, found_town, link_channel
+from tests.journeys.conftest import WAIT
+from tests.organization.server.conftest import new_database
+from tests.postgresql import Cluster, make_cluster
+
+Kind = TypeVar("Kind", bound=QDialog)
+
+
+class Computer:
+    """A computer with its keyring, and the window on it."""
+
+    def __init__(self, qtbot: QtBot, folder: Path, url: str) -> None:
+        self.qtbot = qtbot
+        self.password = f"own-password-{folder.name}"
+        self.organizations = Organizations(folder, url, secrets=MemorySecrets())
+
+        def no_sample(_cancellation: object) -> object:
+            raise AssertionError("not asked for")
+
+        apply_scheme(build_application(), Scheme.LIGHT)
+        self.session: WindowSession = build_window(
+            WindowState(folder),
+            Openers(
+                self.organizations.open_current,
+                no_sample,  # type: ignore[arg-type]
+                organizations=lambda: self.organizations,
+            ),
+        )
+
+    def open(self) -> None:
+        """Show the window, and wait for what it shows."""
+        self.session.shell.show()
+        self.wait(lambda: self.session.overview is not None)
+
+    def wait(self, condition: Callable[[], object]) -> None:
+        self.qtbot.waitUntil(lambda: bool(condition()), timeout=WAIT)
+
+    def dialog(self, kind: type[Kind]) -> Kind:
+        """Return the open dialog of that kind."""
+        found = self.session.shell.findChild(kind)
+        assert found is not None
+        return found
+
+    def join(self, invitation: str) -> None:
+        """Join in the dialog that is open, and wait until the organization is shown."""
+        dialog = self.dialog(JoinDialog)
+        dialog.invitation.text.setPlainText(invitation)
+        self.wait(lambda: dialog.invitation.view is not None)
+        dialog.invitation.password.line.setText(self.password)
+        dialog.invitation.again.line.setText(self.password)
+        dialog.accept_button.click()
+        self.wait(lambda: "Acme · " in self.place or dialog.hint.isVisible())
+        assert "Acme · " in self.place, dialog.hint.hint
+
+    @property
+    def place(self) -> str:
+        """What the top bar says."""
+        return self.session.shell.top_bar.organization.text()
+
+    def members(self) -> MembersPage:
+        """Show the Members page."""
+        self.session.show_page("members")
+        assert isinstance(self.session.page, MembersPage)
+        return self.session.page
+
+    def told(self) -> list[str]:
+        """What the list of members says."""
+        model = self.members().list.model
+        role = Qt.ItemDataRole.AccessibleTextRole
+        return [str(model.index(row).data(role)) for row in range(model.rowCount())]
+
+    def choose(self, name: str) -> MembersPage:
+        """Choose a member."""
+        page = self.members()
+        self.wait(lambda: any(line.startswith(name) for line in self.told()))
+        row = next(place for place, line in enumerate(self.told()) if line.startswith(name))
+        page.list.view.setCurrentIndex(page.list.model.index(row))
+        return page
+
+    def close(self) -> None:
+        self.session.shell.close()
+        self.session.wind_up()
+        self.session.shell.deleteLater()
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Cluster]:
+    """A running server."""
+    made = make_cluster()
+    made.start()
+    yield made
+    made.stop()
+    shutil.rmtree(made.folder)
+
+
+@pytest.fixture
+def town(cluster: Cluster, tmp_path: Path, sandbox: Sandbox) -> Iterator[Town]:
+    """An organization that was just made."""
+    with new_database(cluster) as database:
+        yield found_town(cluster, database, tmp_path, sandbox)
+
+
+@pytest.fixture
+def computers(
+    qtbot: QtBot, tmp_path: Path, sandbox: Sandbox
+) -> Iterator[tuple[Computer, Computer]]:
+    """The first Enterprise Admin's, and a colleague's."""
+    made = tuple(Computer(qtbot, tmp_path / name, sandbox.url) for name in ("admin", "colleague"))
+    yield made  # type: ignore[misc]
+    for computer in made:
+        computer.close()
+
+
+def test_invited_joined_shared_and_removed(
+    town: Town, computers: tuple[Computer, Computer], sandbox: Sandbox
+) -> None:
+    admin, colleague = computers
+
+    # The database administrator's invitation lets in the first Enterprise Admin.
+    admin.open()
+    first_run = admin.session.first_run
+    assert isinstance(first_run, FirstRunPage)
+    first_run.join_button.click()
+    admin.join(town.invitation)
+    assert admin.session.overview is not None
+    assert admin.session.overview.member.role is Role.ENTERPRISE_ADMIN
+
+    # They invite a colleague, who joins on a computer of their own.
+    page = admin.members()
+    page.invite_button.click()
+    invite = admin.dialog(InviteDialog)
+    invite.email.setText("colleague@example.com")
+    invite.name.setText("Acme Colleague")
+    invite.roles[Role.INTEGRATIONS_ADMIN].click()
+    invite.accept_button.click()
+    admin.wait(lambda: invite.stack.currentIndex() == 1 or invite.hint.isVisible())
+    invitation = invite.text.toPlainText()
+    invite.cancel_button.click()
+    admin.wait(lambda: any("Invited, until" in line for line in admin.told()))
+    colleague.open()
+    colleague.session.organizations.open_join()
+    colleague.join(invitation)
+    admin.wait(lambda: not any("Invited, until" in line for line in admin.told()))
+
+    # What one of them connects, the other sees; what one has typed meanwhile stays.
+    admin.session.open_connect(guide=False)
+    typing = admin.dialog(ConnectDialog)
+    typing.token.set_text(sandbox.token)
+    colleague.session.open_connect(guide=False)
+    connecting = colleague.dialog(ConnectDialog)
+    connecting.token.set_text(sandbox.token)
+    connecting.accept_button.click()
+    admin.wait(lambda: admin.session.overview and admin.session.overview.connections)
+    assert typing.isVisible()
+    assert typing.token.text == sandbox.token
+    typing.reject()
+
+    # The role is lowered, and told to the colleague's window at once.
+    page = admin.choose("Acme Colleague")
+    page.member_actions.role_wanted.emit(Role.MEMBER)
+    colleague.wait(
+        lambda: colleague.session.overview and not colleague.session.overview.may_integrate
+    )
+
+    # Removed, they are led to their own computer's organization once they are done.
+    page = admin.choose("Acme Colleague")
+    page.member_actions.remove_button.click()
+    removing = admin.dialog(RemoveMemberDialog)
+    admin.wait(removing.accept_button.isEnabled)
+    removing.accept_button.click()
+    admin.wait(lambda: removing.stack.currentIndex() == 1 or removing.hint.isVisible())
+    assert not removing.hint.isVisible(), removing.hint.hint
+    removing.cancel_button.click()
+    connecting.reject()
+    colleague.wait(lambda: "(this computer)" in colleague.place)
+    assert colleague.session.shell.findChild(FailureDialog) is not None
+    admin.wait(lambda: not any("Colleague" in line for line in admin.told()))
+
+    # All of it stands in the audit trail.
+    page = admin.members()
+    page.tabs.setCurrentIndex(1)
+    admin.wait(lambda: page.audit.model.rowCount() >= 4)
+
+
+def test_what_this_computer_has_moves_to_the_server(
+    town: Town, computers: tuple[Computer, Computer], sandbox: Sandbox
+) -> None:
+    admin, _colleague = computers
+    here = admin.organizations.open("local")
+    here.connect(sandbox.token, Visibility.SHARED, sandbox.url)
+    link_channel(here)
+    here.close()
+    admin.open()
+    admin.session.organizations.open_join()
+    admin.join(town.invitation)
+
+    page = admin.members()
+    admin.wait(page.move_button.isVisible)
+    page.move_button.click()
+    dialog = admin.dialog(MoveDialog)
+    admin.wait(lambda: dialog.list.count() == 2)
+    dialog.all_button.click()
+    dialog.accept_button.click()
+
+    admin.wait(lambda: dialog.stack.currentIndex() == 1 or dialog.hint.isVisible())
+    assert not dialog.hint.isVisible(), dialog.hint.hint
+    dialog.cancel_button.click()
+    admin.wait(
+        lambda: (
+            admin.session.overview
+            and len(admin.session.overview.connections) == 1
+            and admin.session.overview.links.total == 1
+        )
+    )
+    admin.wait(lambda: not page.move_button.isVisible())

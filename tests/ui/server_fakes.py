@@ -1,0 +1,247 @@
+"""An organization on a server, and the organizations of a computer, as a test wants them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from clickup_desktop.integration.organizations import InvitationView, KnownOrganization
+from clickup_desktop.integration.records import Overview
+from clickup_desktop.integration.server_records import (
+    Belongings,
+    Invited,
+    Moved,
+    Moving,
+    Removed,
+    ServerState,
+)
+from clickup_desktop.interruption import Cancellation
+from clickup_desktop.organization.keys.errors import InvalidInvitation
+from clickup_desktop.organization.records import AuditEntry, Connection, Member, Organization
+from clickup_desktop.organization.roles import Role
+from clickup_desktop.organization.server.inviting import WaitingInvitation
+from tests.ui.fakes import ADMIN, INTEGRATOR, MEMBER, FakeIntegration
+
+ADDRESS = "db.acme.example"
+EXPIRES = datetime(2099, 5, 10, 12, 0, tzinfo=UTC)
+INVITATION = "clickup-desktop-invitation:1:" + "0123456789ABCDEFGHJKMNPQRSTVWXYZ" * 12
+JOINED = datetime(2025, 5, 3, 12, 0, tzinfo=UTC)
+PASSWORD = "correct horse battery"
+
+
+class FakeServer(FakeIntegration):
+    """Stands in for an `Integration` of an organization on a server.
+
+    Attributes:
+        people: the members.
+        waiting: invitations that were not used yet.
+        entries: the audit trail.
+        denial: raised by the next calls that change something; None for success.
+        gone: raised by the overview; None while the member belongs.
+        as_of, read_only: how the overview says the server is.
+        moving: what could be moved here.
+        moved: how moving ends.
+        regenerate, invite_again: what removing somebody leaves to be done.
+        versions: of the connections whose token was updated, as they were looked at.
+    """
+
+    def __init__(
+        self,
+        *connections: Connection,
+        member: Member = ADMIN,
+        people: tuple[Member, ...] = (ADMIN, INTEGRATOR, MEMBER),
+        organization: str = "Acme",
+        **links: object,
+    ) -> None:
+        super().__init__(*connections, member=member, organization=organization, **links)  # type: ignore[arg-type]
+        self.people = tuple(replace(person, joined_at=JOINED) for person in people)
+        self.waiting: tuple[WaitingInvitation, ...] = ()
+        self.entries: tuple[AuditEntry, ...] = ()
+        self.denial: BaseException | None = None
+        self.gone: BaseException | None = None
+        self.as_of: datetime | None = None
+        self.read_only = False
+        self.moving = Moving((), ())
+        self.moved = Moved((), ())
+        self.regenerate: tuple[Connection, ...] = ()
+        self.invite_again: tuple[Member, ...] = ()
+        self.state = ServerState.ONLINE
+        self.versions: list[int | None] = []
+        self.listeners: list[Callable[[ServerState], None]] = []
+
+    def overview(self) -> Overview:
+        if self.gone is not None:
+            raise self.gone
+        return replace(
+            super().overview(),
+            organization=Organization("s", self.organization, local=False),
+            members=self.people,
+            as_of=self.as_of,
+            read_only=self.read_only,
+            address=ADDRESS,
+        )
+
+    def update_token(
+        self,
+        connection_id: str,
+        token: str,
+        *,
+        expected_version: int | None = None,
+        **how: Any,
+    ) -> Connection:
+        self.versions.append(expected_version)
+        return super().update_token(connection_id, token, **how)
+
+    def _change(self, *call: object) -> None:
+        self.calls.append(call)
+        if self.denial is not None:
+            raise self.denial
+
+    def waiting_invitations(self) -> tuple[WaitingInvitation, ...]:
+        return self.waiting
+
+    def invite_member(self, email: str, name: str, role: Role) -> Invited:
+        self._change("invite", email, name, role)
+        made = Member(f"m{len(self.people)}", name, email, role)
+        self.people = (*self.people, made)
+        return Invited(INVITATION, EXPIRES, made)
+
+    def renew_invitation(self, member_id: str) -> Invited:
+        self._change("renew", member_id)
+        return Invited(INVITATION, EXPIRES, self._person(member_id))
+
+    def set_role(self, member_id: str, role: Role, *, expected_version: int | None = None) -> None:
+        self._change("role", member_id, role, expected_version)
+        self.people = tuple(
+            replace(person, role=role) if person.id == member_id else person
+            for person in self.people
+        )
+
+    def belongings_of(self, member_id: str) -> Belongings:
+        shared = tuple(known for known in self.connections if known.owner.id == member_id)
+        return Belongings(self._person(member_id), shared, None, 3)
+
+    def change_key(self) -> None:
+        self._change("change_key")
+
+    def remove_member(self, member_id: str, *, expected_version: int | None = None) -> Removed:
+        self._change("remove", member_id, expected_version)
+        self.people = tuple(person for person in self.people if person.id != member_id)
+        return Removed(self.regenerate, self.invite_again)
+
+    def audit(self, limit: int = 200) -> tuple[AuditEntry, ...]:
+        self.calls.append(("audit", limit))
+        return self.entries[:limit]
+
+    def moving_preview(self) -> Moving:
+        return self.moving
+
+    def move(
+        self,
+        connection_ids: Iterable[str],
+        link_ids: Iterable[str],
+        *,
+        remove_here: bool = False,
+    ) -> Moved:
+        self._change("move", tuple(connection_ids), tuple(link_ids), remove_here)
+        return self.moved
+
+    def watch(self, on_change: Callable[[ServerState], None]) -> Callable[[], None]:
+        self.listeners.append(on_change)
+        return lambda: self.listeners.remove(on_change)
+
+    def tell(self, state: ServerState = ServerState.ONLINE) -> None:
+        """Have everybody who watches told, from another thread as the real one does."""
+        self.state = state
+        teller = threading.Thread(
+            target=lambda: [listener(state) for listener in tuple(self.listeners)]
+        )
+        teller.start()
+        teller.join()
+
+    def _person(self, member_id: str) -> Member:
+        return next(person for person in self.people if person.id == member_id)
+
+
+class FakeOrganizations:
+    """Stands in for `Organizations`.
+
+    Attributes:
+        home: this computer's organization.
+        server: the one on a server.
+        joined: whether it is known on this computer.
+        current: which one is opened at the start.
+        failure: raised by joining, signing in and opening; None for success.
+        waits: whether joining waits until it is cancelled.
+        calls: what was called.
+    """
+
+    def __init__(
+        self, home: FakeIntegration, server: FakeServer | None = None, *, current: str = "local"
+    ) -> None:
+        self.home = home
+        self.server = server or FakeServer()
+        self.joined = current != "local"
+        self.current = current
+        self.failure: BaseException | None = None
+        self.waits = False
+        self.calls: list[tuple[object, ...]] = []
+
+    def known(self) -> tuple[KnownOrganization, ...]:
+        home = KnownOrganization("local", self.home.organization, "", self.current == "local")
+        if not self.joined:
+            return (home,)
+        server = KnownOrganization("s", self.server.organization, ADDRESS, self.current == "s")
+        return (home, server)
+
+    def open_current(self) -> FakeIntegration:
+        return self.server if self.current == "s" else self.home
+
+    def open(self, organization_id: str, *, remember: bool = True) -> FakeIntegration:
+        self.calls.append(("open", organization_id, remember))
+        self._fail(None)
+        if remember:
+            self.current = organization_id
+        return self.server if organization_id == "s" else self.home
+
+    def read_invitation(self, text: str) -> InvitationView:
+        if text.strip() != INVITATION:
+            raise InvalidInvitation("its end is missing")
+        return InvitationView("Acme", ADDRESS, Role.INTEGRATIONS_ADMIN, EXPIRES)
+
+    def join(
+        self,
+        text: str,
+        password: str,
+        *,
+        certificates: Path | None = None,
+        cancellation: Cancellation | None = None,
+    ) -> FakeIntegration:
+        self.calls.append(("join", text.strip(), password, certificates))
+        return self._enter(cancellation)
+
+    def sign_in(
+        self, address: str, login: str, password: str, *, cancellation: Cancellation | None = None
+    ) -> FakeIntegration:
+        self.calls.append(("sign_in", address, login, password))
+        return self._enter(cancellation)
+
+    def sign_out(self, organization_id: str) -> None:
+        self.calls.append(("sign_out", organization_id))
+        self._fail(None)
+        self.joined, self.current = False, "local"
+
+    def _enter(self, cancellation: Cancellation | None) -> FakeIntegration:
+        self._fail(cancellation)
+        self.joined, self.current = True, "s"
+        return self.server
+
+    def _fail(self, cancellation: Cancellation | None) -> None:
+        while self.waits and cancellation is not None:
+            cancellation.wait(0.005)
+        if self.failure is not None:
+            raise self.failure
