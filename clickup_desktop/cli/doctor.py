@@ -48,7 +48,9 @@ def diagnose(session: Session) -> int:
     report = diagnostics.run(cancellation=session.cancellation, on_step=lines.hear)
     session.cancellation.raise_if_cancelled()
     if options.report is not None:
-        text = report_text(report, options.data_dir, known=diagnostics.known)
+        text = report_text(
+            report, options.data_dir, known=diagnostics.known, links=diagnostics.known_links
+        )
         _write(options.report, text)
         output.line(f"The report is in {options.report}. Read it before you post it.")
     result: dict[str, Any] = {

@@ -103,11 +103,10 @@ def unlink(session: Session) -> int:
     output = session.output
     link_id = session.options.link
     with session.integration() as integration:
-        removed = next((saved for saved in integration.links() if saved.id == link_id), None)
+        removed = integration.saved_link(link_id)
         integration.unlink(link_id)
-    if removed is not None:
-        output.line(f"Unlinked: {_link_text(removed)}")
-    output.data({"unlinked": link_id, "link": link_record(removed) if removed else None})
+    output.line(f"Unlinked: {_link_text(removed)}")
+    output.data({"unlinked": link_id, "link": link_record(removed)})
     return DONE
 
 

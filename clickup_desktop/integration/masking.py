@@ -17,7 +17,7 @@ from clickup_desktop.integration.records import (
     Listener,
     WorkspaceChoice,
 )
-from clickup_desktop.organization.records import ChannelLink, Member
+from clickup_desktop.organization.records import ChannelLink, LinkPage, Member
 
 
 def mask_channel(channel: Channel) -> Channel:
@@ -49,6 +49,11 @@ def mask_links(member: Member, links: tuple[ChannelLink, ...]) -> tuple[ChannelL
         else link
         for link in links
     )
+
+
+def mask_page(member: Member, page: LinkPage) -> LinkPage:
+    """Return `page` as `member` sees it."""
+    return replace(page, items=mask_links(member, page.items))
 
 
 def masking(choice: WorkspaceChoice, listener: Listener) -> Listener:

@@ -10,8 +10,8 @@ from enum import StrEnum
 from clickup_desktop.clickup.hierarchy_events import LoaderEvent
 from clickup_desktop.clickup.models import Channel
 from clickup_desktop.organization.records import (
-    ChannelLink,
     Connection,
+    LinkPage,
     Member,
     Organization,
     WorkspaceReference,
@@ -36,6 +36,7 @@ class Overview:
     Attributes:
         role_holders: those who may connect ClickUp and link Channels.
         connections: Shared ones first; empty for who may not open Integrations.
+        links: the first of them, and how many there are.
         choices: every Workspace with each connection that reaches it.
         read_only: whether nothing can be saved now.
         as_of: when it was like this; None while it is read afresh, else the server is away.
@@ -48,7 +49,7 @@ class Overview:
     may_integrate: bool
     role_holders: tuple[Member, ...]
     connections: tuple[Connection, ...]
-    links: tuple[ChannelLink, ...]
+    links: LinkPage
     choices: tuple[WorkspaceChoice, ...] = ()
     read_only: bool = False
     as_of: datetime | None = None

@@ -18,7 +18,8 @@ from clickup_desktop.integration.checking import Check
 from clickup_desktop.integration.clients import Clients
 from clickup_desktop.integration.connection_steps import area_of
 from clickup_desktop.integration.errors import OtherAccount
-from clickup_desktop.integration.masking import mask_links
+from clickup_desktop.integration.link_reading import LinkReader
+from clickup_desktop.integration.masking import mask_page
 from clickup_desktop.integration.member_steps import MemberSteps
 from clickup_desktop.integration.own_problems import is_this_computers
 from clickup_desktop.integration.records import (
@@ -38,9 +39,14 @@ from clickup_desktop.integration.translation import (
     usable_token,
 )
 from clickup_desktop.integration.watching import Round, Watching
-from clickup_desktop.integration.workspace_reader import WorkspaceReader
 from clickup_desktop.interruption import Cancellation
-from clickup_desktop.organization.records import ChannelLink, Connection, NewConnection, Visibility
+from clickup_desktop.organization.records import (
+    ChannelLink,
+    Connection,
+    LinkSelection,
+    NewConnection,
+    Visibility,
+)
 from clickup_desktop.organization.roles import MAY_INTEGRATE, Role
 from clickup_desktop.organization.service import OrganizationService
 from clickup_desktop.untrusted_text import display_text
@@ -49,7 +55,7 @@ if TYPE_CHECKING:
     from clickup_desktop.integration.server_link import ServerLink
 
 
-class Integration(WorkspaceReader, MemberSteps):
+class Integration(LinkReader, MemberSteps):
     """What the window and the command line do, as plain calls.
 
     Attributes:
@@ -128,7 +134,7 @@ class Integration(WorkspaceReader, MemberSteps):
             may_integrate=may_integrate,
             role_holders=organization.holders_of(MAY_INTEGRATE),
             connections=connections,
-            links=mask_links(member, organization.links()),
+            links=mask_page(member, organization.link_page()),
             choices=choices_for(member, connections),
             read_only=self._server is not None and self._server.read_only,
             address="" if self._server is None else self._server.address,
@@ -182,7 +188,8 @@ class Integration(WorkspaceReader, MemberSteps):
             self._organization.remove_connection(connection.id)
             cancellation.raise_if_cancelled()
         # A connection that was made just now has no links but those that waited for one.
-        adopted = sum(link.connection_id == connection.id for link in self._organization.links())
+        own = LinkSelection(connection_id=connection.id)
+        adopted = self._organization.link_page(own, limit=1).total
         return Connected(connection, connection.account.name, connection.workspaces, adopted)
 
     def check(
@@ -287,11 +294,6 @@ class Integration(WorkspaceReader, MemberSteps):
         """
         return self._watching.look_at_links(link_ids, cancellation=cancellation)
 
-    def disconnect_preview(self, connection_id: str) -> tuple[ChannelLink, ...]:
-        """Return the links that need another connection once this one is gone."""
-        self._organization.connection(connection_id)
-        return tuple(link for link in self.links() if link.connection_id == connection_id)
-
     def disconnect(self, connection_id: str) -> tuple[ChannelLink, ...]:
         """Remove the connection and its token; its links stay as "Needs a connection"."""
         waiting = self._organization.remove_connection(connection_id)
@@ -337,13 +339,6 @@ class Integration(WorkspaceReader, MemberSteps):
         return self.workspaces()
 
     # Links
-
-    def links(self) -> tuple[ChannelLink, ...]:
-        """Return the channel links that the member may see."""
-        return self._or_last_known(
-            lambda: mask_links(self._organization.member, self._organization.links()),
-            lambda known: known.links,
-        )
 
     def link(
         self,

@@ -43,6 +43,9 @@ from clickup_desktop.troubleshooting.hints import hint_for
 MOST_REQUESTS = 60
 """Of a round. Links that it does not come to are the first of the next one."""
 
+MOST_CANDIDATES = 1_000
+"""Links among which a round chooses. Of more, each is looked at in its turn, day after day."""
+
 PATIENCE = 2
 """So many rounds in a row must have failed before it is said that ClickUp can't be reached."""
 
@@ -97,14 +100,13 @@ class Watching:
 
         The keyring may ask for its password, and the rate limit is waited for. Raises as `look`.
         """
-        chosen = {link.id for link in self._organization.links()}
-        if link_ids is not None:
-            chosen &= set(link_ids)
-        return _Look(self, self._organization, self._clients, cancellation, chosen).run()
+        organization = self._organization
+        chosen = organization.links() if link_ids is None else organization.chosen_links(link_ids)
+        return _Look(self, organization, self._clients, cancellation, chosen).run()
 
     def in_turn(self, links: Iterable[ChannelLink]) -> list[ChannelLink]:
         """Return links in an order: those first that were not looked at for longest."""
-        return sorted(links, key=self._last_look)
+        return sorted(links, key=lambda it: (self._last_look(it), it.linked_at, it.id))
 
     def _last_look(self, link: ChannelLink) -> datetime:
         # What is saved is told to the day only; nothing saved means that it is a new Channel.
@@ -136,7 +138,7 @@ class _Look:
         organization: OrganizationService,
         clients: Clients,
         cancellation: Cancellation | None,
-        chosen: set[str] | None = None,
+        chosen: tuple[ChannelLink, ...] | None = None,
     ) -> None:
         self._watching = watching
         self._organization = organization
@@ -149,11 +151,10 @@ class _Look:
 
     def run(self) -> Round:
         connections = self._organization.connections()
-        links = self._watching.in_turn(
-            link
-            for link in self._organization.links()
-            if self._chosen is None or link.id in self._chosen
-        )
+        found = self._chosen
+        if found is None:
+            found = self._organization.links_longest_unchecked(MOST_CANDIDATES)
+        links = self._watching.in_turn(found)
         waiting = [link.connection_id for link in links]
         if not self._gentle:
             connections = tuple(it for it in connections if it.id in waiting)

@@ -3,26 +3,79 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection as Transaction
 from sqlalchemy.exc import IntegrityError
 
-from clickup_desktop.organization import connections, findings, links, members
+from clickup_desktop.organization import connections, findings, link_pages, links, members
 from clickup_desktop.organization.errors import AlreadyLinked, ChangedMeanwhile
 from clickup_desktop.organization.membership import Membership
-from clickup_desktop.organization.records import ChannelLink, LinkFinding, Member, NewLink
+from clickup_desktop.organization.records import (
+    ChannelLink,
+    LinkCursor,
+    LinkFinding,
+    LinkPage,
+    LinkSelection,
+    Member,
+    NewLink,
+)
 from clickup_desktop.organization.roles import MAY_INTEGRATE
+
+ALL_LINKS = LinkSelection()
 
 
 class Linking(Membership):
     """The organization's channel links, for one member."""
 
     def links(self) -> tuple[ChannelLink, ...]:
-        """Return the links that the member may see."""
+        """Return all links that the member may see, which may be very many."""
         with self._store.read() as transaction:
             return links.read_links(transaction, self._who(transaction))
+
+    def link_page(
+        self,
+        wanted: LinkSelection = ALL_LINKS,
+        after: LinkCursor | None = None,
+        *,
+        limit: int = link_pages.PAGE_LINKS,
+    ) -> LinkPage:
+        """Return some of the links that the member may see, and how many there are.
+
+        Args:
+            after: where the page before ended; None for the first.
+            limit: how many links are on it at most.
+        """
+        with self._store.read() as transaction:
+            who = self._who(transaction)
+            return link_pages.read_page(transaction, who, wanted, after, limit)
+
+    def link(self, link_id: str) -> ChannelLink:
+        """Return one link.
+
+        Raises:
+            UnknownLink: there is none for this member.
+        """
+        with self._store.read() as transaction:
+            return links.read_link(transaction, self._who(transaction), link_id)
+
+    def link_to(self, channel_id: str, connection_id: str) -> ChannelLink | None:
+        """Return the link from a connection to a Channel, None where there is none."""
+        with self._store.read() as transaction:
+            who = self._who(transaction)
+            return link_pages.read_link_to(transaction, who, connection_id, channel_id)
+
+    def links_longest_unchecked(self, limit: int) -> tuple[ChannelLink, ...]:
+        """Return links that have a connection, those first that were not looked at for longest."""
+        with self._store.read() as transaction:
+            return link_pages.read_longest_unchecked(transaction, self._who(transaction), limit)
+
+    def chosen_links(self, link_ids: Iterable[str]) -> tuple[ChannelLink, ...]:
+        """Return those of the links that are still there, and seen by the member."""
+        with self._store.read() as transaction:
+            who = self._who(transaction)
+            return link_pages.read_chosen(transaction, who, list(link_ids))
 
     def add_link(self, new: NewLink) -> ChannelLink:
         """Save a link.

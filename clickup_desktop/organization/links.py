@@ -29,12 +29,15 @@ _UNCHECKED: dict[str, Any] = {"problem": "", "checked_at": None}
 """Nobody has looked yet, with this connection, at this Channel."""
 
 
-def read_links(connection: Connection, who: Member) -> tuple[ChannelLink, ...]:
-    """Return the links that `who` sees, in the order in which they were made."""
-    rows = connection.execute(
-        _selected().where(_visible(who)).order_by(table.c.linked_at, table.c.id)
-    )
-    return tuple(_record(row) for row in rows)
+def read_links(
+    connection: Connection, who: Member, *, linked_by_id: str | None = None
+) -> tuple[ChannelLink, ...]:
+    """Return all links that `who` sees, or one member's, in the order in which they were made."""
+    wanted = selected_links().where(visible_to(who))
+    if linked_by_id is not None:
+        wanted = wanted.where(table.c.linked_by_id == linked_by_id)
+    rows = connection.execute(wanted.order_by(table.c.linked_at, table.c.id))
+    return tuple(link_from(row) for row in rows)
 
 
 def read_link(connection: Connection, who: Member, link_id: str) -> ChannelLink:
@@ -43,10 +46,10 @@ def read_link(connection: Connection, who: Member, link_id: str) -> ChannelLink:
     Raises:
         UnknownLink: there is none, or not for `who`.
     """
-    row = connection.execute(_selected().where(_visible(who), table.c.id == link_id)).first()
+    row = connection.execute(selected_links().where(visible_to(who), table.c.id == link_id)).first()
     if row is None:
         raise UnknownLink("no such link")
-    return _record(row)
+    return link_from(row)
 
 
 def find_link(connection: Connection, connection_id: str, channel_id: str) -> str | None:
@@ -98,7 +101,9 @@ def release_links(connection: Connection, connection_id: str) -> list[str]:
     """Leave a connection's links without one, and return their ids."""
     ids = list(
         connection.execute(
-            select(table.c.id).where(table.c.connection_id == connection_id)
+            select(table.c.id)
+            .where(table.c.connection_id == connection_id)
+            .order_by(table.c.linked_at, table.c.id)
         ).scalars()
     )
     connection.execute(
@@ -136,7 +141,8 @@ def adopt_links(
     return adopted
 
 
-def _selected() -> Select[Any]:
+def selected_links() -> Select[Any]:
+    """Return the question for links with all that `link_from` needs."""
     return select(
         table,
         member.c.name.label("linked_by_name"),
@@ -150,7 +156,8 @@ def _selected() -> Select[Any]:
     )
 
 
-def _visible(who: Member) -> ColumnElement[bool]:
+def visible_to(who: Member) -> ColumnElement[bool]:
+    """Return which links `who` sees."""
     return or_(table.c.private_owner_id.is_(None), table.c.private_owner_id == who.id)
 
 
@@ -173,7 +180,8 @@ def _values(who: Member, through: ConnectionRecord, new: NewLink) -> dict[str, A
     }
 
 
-def _record(row: Row[Any]) -> ChannelLink:
+def link_from(row: Row[Any]) -> ChannelLink:
+    """Return the link in a row."""
     return ChannelLink(
         id=row.id,
         connection_id=row.connection_id,

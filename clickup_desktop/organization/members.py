@@ -23,6 +23,7 @@ from clickup_desktop.untrusted_text import bounded
 
 MAXIMUM_NAME = 300
 MAXIMUM_SUBJECT = 700
+_ROLES = {str(role): role for role in Role}
 
 
 def read_organization(connection: Connection) -> Organization | None:
@@ -62,11 +63,15 @@ def member_from(row: Row[Any] | Any, prefix: str = "") -> Member:
 def read_members(connection: Connection) -> tuple[Member, ...]:
     """Return all members, in the order in which they joined."""
     rows = connection.execute(
-        select(member)
+        select(member.c.id, member.c.name, member.c.email, member.c.role, member.c.version)
         .where(member.c.removed_at.is_(None))
         .order_by(member.c.joined_at, member.c.id)
     )
-    return tuple(member_from(row) for row in rows)
+    # There may be tens of thousands, so without a look at each column's name.
+    return tuple(
+        Member(identifier, name, email, _ROLES[role], version)
+        for identifier, name, email, role, version in rows
+    )
 
 
 def read_member(connection: Connection, member_id: str) -> Member:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from clickup_desktop.organization.roles import Role
 
@@ -168,6 +169,46 @@ class ChannelLink:
     problem: str = ""
     checked_at: datetime | None = None
     version: int = 1
+
+
+class LinkCursor(NamedTuple):
+    """Behind which link a page begins: whether it has no problem, when it was made, which it is."""
+
+    well: bool
+    linked_at: datetime
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSelection:
+    """Which links are wanted; everything that is given must fit.
+
+    Attributes:
+        text: words in the names of Channel or Workspace, in any order.
+    """
+
+    text: str = ""
+    connection_id: str | None = None
+    workspace_id: str | None = None
+    linked_by_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPage:
+    """Some of the links, those first that need attention, then as they were made.
+
+    Attributes:
+        items: the links of this page.
+        total: how many there are, on this page and on others. With a text, and where another page
+            follows, no more than that there are others is known.
+        ill: how many of all those need attention.
+        after: where the next page begins; None where this is the last.
+    """
+
+    items: tuple[ChannelLink, ...] = ()
+    total: int = 0
+    ill: int = 0
+    after: LinkCursor | None = None
 
 
 @dataclass(frozen=True, slots=True)

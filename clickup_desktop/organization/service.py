@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from clickup_desktop.organization import connections, findings, links, members
+from clickup_desktop.organization import connections, findings, link_pages, links, members
 from clickup_desktop.organization.errors import (
     ChangedMeanwhile,
     KeptOnServer,
@@ -284,15 +284,13 @@ class OrganizationService(Linking):
         with self._store.write() as transaction:
             who = self._require(transaction, MAY_INTEGRATE, "disconnect ClickUp")
             old = connections.read_connection(transaction, who, connection_id)
-            released = set(links.release_links(transaction, connection_id))
+            released = links.release_links(transaction, connection_id)
             in_keyring = not self._is_encrypted(old)
             if in_keyring:
                 connections.retire(transaction, old.secret_name)
             connections.drop(transaction, connection_id)
             members.note(transaction, who, "disconnected ClickUp", old.account.name)
-            waiting = tuple(
-                link for link in links.read_links(transaction, who) if link.id in released
-            )
+            waiting = link_pages.read_chosen(transaction, who, released)
         if in_keyring:
             self._discard(old.secret_name, session_only=old.session_only)
         return waiting

@@ -69,8 +69,7 @@ class LookingAfter(QObject):
         if notice is not None and self._notifier.tell(notice.title, notice.text):
             self._page = notice.page
             self._notices.note_told(overview)
-        connections, links = overview.connections, overview.links
-        if not any([*(it.problem for it in connections), *(it.problem for it in links)]):
+        if not overview.links.ill and not any(it.problem for it in overview.connections):
             self._notifier.clear()
 
     def _lead_there(self) -> None:

@@ -67,7 +67,7 @@ def _of_connections(overview: Overview) -> dict[str, str]:
 def _of_links(overview: Overview) -> dict[str, str]:
     if not overview.may_integrate:
         return {}  # nothing that they could do about it
-    return {f"{it.id} {it.problem}": it.problem for it in overview.links if it.problem}
+    return {f"{it.id} {it.problem}": it.problem for it in overview.links.items if it.problem}
 
 
 def _new(problems: dict[str, str], told: set[str]) -> list[str]:

@@ -75,9 +75,9 @@ class StatusBar(QFrame):
         self._overview = overview
         connections = overview.connections
         ill = sum(bool(connection.problem) for connection in connections)
-        ill_links = sum(bool(link.problem) for link in overview.links)
+        ill_links = overview.links.ill
         if not overview.may_integrate:
-            self._say(_count(len(overview.links), "linked Channel"), "neutral")
+            self._say(_count(overview.links.total, "linked Channel"), "neutral")
         elif not connections:
             self._say("Not connected", "neutral")
         elif ill:
@@ -156,8 +156,8 @@ class StatusBar(QFrame):
 
 
 def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def _need_attention(one: str, number: int, several: str) -> str:
-    return f"{one} needs attention" if number == 1 else f"{number} {several} need attention"
+    return f"{one} needs attention" if number == 1 else f"{number:,} {several} need attention"

@@ -185,7 +185,7 @@ class Tour:
         page = self._channels_page()
         self._wait(page.save_button.isEnabled, "a Channel that can be linked")
         page.save_button.click()
-        self._wait(lambda: bool(self._now.overview and self._now.overview.links), "the link")
+        self._wait(lambda: bool(self._now.overview and self._now.overview.links.total), "the link")
 
     def _integrations(self) -> None:
         self._now.show_page("integrations")

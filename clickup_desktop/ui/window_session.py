@@ -123,8 +123,8 @@ class WindowSession(QObject):
             quiet=True,
         )
         self.enter(integration, overview)
-        local = overview.organization.local
-        if local and overview.may_integrate and not overview.connections and not overview.links:
+        empty = not overview.connections and not overview.links.total
+        if overview.organization.local and overview.may_integrate and empty:
             self.show_first_run()
         else:
             self.show_page(self._state.value(_LAST_PAGE) or "channels")

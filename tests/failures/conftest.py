@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -15,7 +16,10 @@ from tests.clickup.certificates import Company
 from tests.clickup.conftest import leaks
 from tests.failures.office import PROXY_PASSWORD, TOKEN, ClickUp, Office, Servers
 from tests.failures.recorder import WRITE, Recorder
+from tests.failures.shared import SharedOrganization, shared_organization
 from tests.failures.window import Window
+from tests.organization.server.conftest import cluster, database, new_database  # noqa: F401
+from tests.postgresql import Cluster, make_cluster
 
 _RECORDER = pytest.StashKey[Recorder]()
 
@@ -100,3 +104,29 @@ def window(qtbot: QtBot, tmp_path: Path, servers: Servers, clickup: ClickUp) -> 
 def connected(office: Office, servers: Servers) -> str:
     """The id of a Shared connection."""
     return office.connect(servers.clickup().url)
+
+
+@pytest.fixture(scope="session")
+def lasting(cluster: Cluster) -> Iterator[SharedOrganization]:  # noqa: F811 - the fixture
+    """One organization on a server for all who leave it as it was."""
+    with new_database(cluster) as name, shared_organization(cluster, name) as made:
+        yield made
+
+
+@pytest.fixture
+def shared(lasting: SharedOrganization) -> Iterator[SharedOrganization]:
+    """An organization on a server, with somebody of each role."""
+    yield lasting
+    # Those who joined for a test alone.
+    for computer in lasting.town.computers[3:]:
+        computer.store.close()
+    del lasting.town.computers[3:]
+
+
+@pytest.fixture
+def stopped_cluster() -> Iterator[Cluster]:
+    """A server that a test may start, stop and break."""
+    made = make_cluster()
+    yield made
+    made.stop()
+    shutil.rmtree(made.folder)

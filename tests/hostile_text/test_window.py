@@ -170,7 +170,7 @@ def _browse_and_link(window: Window) -> None:
     window.look()
     desk.wait(page.save_button.isEnabled)
     page.save_button.click()
-    desk.wait(lambda: session.overview and session.overview.links)
+    desk.wait(lambda: session.overview and session.overview.links.items)
     window.look()
     session.shell.findChild(QPushButton, "removeLink").click()
     window.look()

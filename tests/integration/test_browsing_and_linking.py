@@ -103,7 +103,7 @@ def test_a_link_waits_for_a_connection_and_is_taken_over(
 ) -> None:
     channel = Reading(integration, choice).channel("general")
     integration.link(choice, channel, (), "workspace", choice.workspace.id)
-    assert len(integration.disconnect_preview(choice.connection.id)) == 1
+    assert integration.disconnect_preview(choice.connection.id).total == 1
     integration.disconnect(choice.connection.id)
     (waiting,) = integration.links()
     assert waiting.connection_id is None

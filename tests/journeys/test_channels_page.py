@@ -179,7 +179,7 @@ def test_a_link_is_changed_to_another_channel(desk: Desk, sandbox: Sandbox) -> N
     desk.wait(
         lambda: (
             session.overview
-            and [item.channel_name for item in session.overview.links] == ["general"]
+            and [item.channel_name for item in session.overview.links.items] == ["general"]
         )
     )
     desk.wait(lambda: not page.cancel_change.isVisible())

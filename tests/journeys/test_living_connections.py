@@ -70,7 +70,7 @@ def card(session: WindowSession) -> ClickUpCard:
 
 def links(session: WindowSession) -> tuple[ChannelLink, ...]:
     assert session.overview is not None
-    return session.overview.links
+    return session.overview.links.items
 
 
 def shown(page: ChannelsPage, name: str) -> list[str]:

@@ -241,7 +241,7 @@ def test_what_this_computer_has_moves_to_the_server(
         lambda: (
             admin.session.overview
             and len(admin.session.overview.connections) == 1
-            and len(admin.session.overview.links) == 1
+            and admin.session.overview.links.total == 1
         )
     )
     admin.wait(lambda: not page.move_button.isVisible())

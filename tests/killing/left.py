@@ -51,7 +51,7 @@ def read(integration: Integration, secrets: SecretStore) -> State:
         known = snapshot_of(integration, connection)
         if known:
             state.snapshots[connection.id] = known
-    state.links = {link.channel_id: link.connection_id for link in overview.links}
+    state.links = {link.channel_id: link.connection_id for link in overview.links.items}
     return state
 
 

@@ -20,12 +20,17 @@ from clickup_desktop.integration.records import (
 )
 from clickup_desktop.integration.watching import Round
 from clickup_desktop.interruption import Cancellation
+from clickup_desktop.organization.link_pages import PAGE_LINKS
+from clickup_desktop.organization.linking import ALL_LINKS
 from clickup_desktop.organization.records import (
     Account,
     AuditEntry,
     ChannelLink,
     Connection,
     ConnectionState,
+    LinkCursor,
+    LinkPage,
+    LinkSelection,
     LinkState,
     Member,
     Organization,
@@ -209,6 +214,24 @@ class FakeNotifier(QObject):
         self.shown = False
 
 
+def page_of(
+    *links: ChannelLink, after: LinkCursor | None = None, limit: int = PAGE_LINKS
+) -> LinkPage:
+    """A page of these links, in the order in which the store has them."""
+    ordered = sorted(links, key=lambda it: not it.problem)
+    first = 0 if after is None else 1 + [it.id for it in ordered].index(after.id)
+    shown = tuple(ordered[first : first + limit])
+    more = first + limit < len(ordered)
+    return LinkPage(
+        shown,
+        total=len(links),
+        ill=sum(bool(it.problem) for it in links),
+        after=LinkCursor(not shown[-1].problem, shown[-1].linked_at, shown[-1].id)
+        if more
+        else None,
+    )
+
+
 class FakeIntegration:
     """Stands in for `Integration`.
 
@@ -254,7 +277,7 @@ class FakeIntegration:
             may_integrate=may,
             role_holders=(ADMIN, INTEGRATOR),
             connections=tuple(self.connections) if may else (),
-            links=self._links,
+            links=page_of(*self._links),
         )
 
     def _ask(self, cancellation: Cancellation | None) -> None:
@@ -322,8 +345,8 @@ class FakeIntegration:
         self._ask(cancellation)
         return self.round
 
-    def disconnect_preview(self, connection_id: str) -> tuple[ChannelLink, ...]:
-        return self._links
+    def disconnect_preview(self, connection_id: str) -> LinkPage:
+        return page_of(*self._links)
 
     def disconnect(self, connection_id: str) -> tuple[ChannelLink, ...]:
         self.calls.append(("disconnect", connection_id))
@@ -344,6 +367,22 @@ class FakeIntegration:
 
     def links(self) -> tuple[ChannelLink, ...]:
         return self._links
+
+    def link_page(
+        self,
+        wanted: LinkSelection = ALL_LINKS,
+        after: LinkCursor | None = None,
+        *,
+        limit: int = PAGE_LINKS,
+    ) -> LinkPage:
+        self.calls.append(("link_page", wanted.text, after, limit))
+        found = [it for it in self._links if wanted.text in it.channel_name]
+        return page_of(*found, after=after, limit=limit)
+
+    def link_to(self, channel_id: str, connection_id: str) -> ChannelLink | None:
+        self.calls.append(("link_to", channel_id))
+        fitting = (it for it in self._links if it.channel_id == channel_id)
+        return next(fitting, None)
 
     def as_member(self, member_id: str) -> FakeIntegration:
         member = next(known for known in (ADMIN, INTEGRATOR, MEMBER) if known.id == member_id)

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from clickup_desktop.organization.records import ChannelLink
-from clickup_desktop.ui.channels.links_panel import LinksPanel
-from tests.ui.fakes import link
+from clickup_desktop.ui.channels.links_panel import MOST_ROWS, LinksPanel
+from tests.ui.fakes import link, page_of
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def button(panel: LinksPanel, name: str, link_id: str) -> QAbstractButton:
 
 
 def test_what_needs_attention_comes_first(panel: LinksPanel) -> None:
-    panel.show_links((link("a"), ill("b"), link("c"), ill("d")), may_change=True)
+    panel.show_page(page_of(link("a"), ill("b"), link("c"), ill("d")), may_change=True)
     assert [text[0] for text in texts(panel, "linkName")] == ["b", "d", "a", "c"]
     assert panel.title.text() == "Linked (4) · 2 need attention"
 
@@ -56,7 +56,7 @@ def test_what_needs_attention_comes_first(panel: LinksPanel) -> None:
 def test_a_link_says_what_is_wrong(
     panel: LinksPanel, problem: str, badge: str, happened: str
 ) -> None:
-    panel.show_links((ill("a", problem),), may_change=True)
+    panel.show_page(page_of(ill("a", problem)), may_change=True)
     assert texts(panel, "linkProblem") == [badge]
     assert texts(panel, "linkHappened")[0].startswith(happened)
     assert button(panel, "changeLink", "a").text() == "Choose another"
@@ -66,7 +66,7 @@ def test_a_link_says_what_is_wrong(
 
 
 def test_its_buttons_tell_which_link_it_is(qtbot: QtBot, panel: LinksPanel) -> None:
-    panel.show_links((ill("a"),), may_change=True)
+    panel.show_page(page_of(ill("a")), may_change=True)
     with qtbot.waitSignal(panel.explanation_wanted) as explained:
         button(panel, "explainLink", "a").click()
     with qtbot.waitSignal(panel.change_wanted) as changed:
@@ -77,37 +77,87 @@ def test_its_buttons_tell_which_link_it_is(qtbot: QtBot, panel: LinksPanel) -> N
 
 
 def test_who_may_not_change_links_sees_what_is_wrong_without_buttons(panel: LinksPanel) -> None:
-    panel.show_links((ill("a"),), may_change=False)
+    panel.show_page(page_of(ill("a")), may_change=False)
     assert texts(panel, "linkProblem") == ["Deleted"]
     assert panel._rows.findChildren(QAbstractButton) == []
 
 
+def texts_of(panel: LinksPanel, name: str) -> list[str]:
+    return [text for text in texts(panel, name) if text]
+
+
+def many(number: int) -> tuple[ChannelLink, ...]:
+    return tuple(link(f"c{place:04}") for place in range(number))
+
+
+def test_more_links_are_shown_when_they_are_asked_for(qtbot: QtBot, panel: LinksPanel) -> None:
+    links = many(150)
+    first = page_of(*links)
+    panel.show_page(first, may_change=True)
+    panel.activateWindow()
+    assert panel.title.text() == "Linked (150)"
+    assert texts_of(panel, "linksLeft") == ["50 more"]
+    more = panel._rows.findChild(QAbstractButton, "moreLinks")
+    assert more is not None
+    with qtbot.waitSignal(panel.more_wanted):
+        more.click()
+    panel.add_page(page_of(*links, after=first.after))
+    assert len(texts(panel, "linkName")) == 150
+    assert panel.title.text() == "Linked (150)"
+    qtbot.waitUntil(button(panel, "changeLink", "c0100").hasFocus)
+
+
+def test_so_many_links_are_filtered_rather_than_shown(panel: LinksPanel) -> None:
+    panel.show_page(page_of(*many(50_000), limit=MOST_ROWS), may_change=True)
+    assert panel.title.text() == "Linked (50,000)"
+    assert texts_of(panel, "linksLeft") == ["49,500 more. Filter them by name to find one."]
+    assert panel._rows.findChild(QAbstractButton, "moreLinks") is None
+
+
+def test_few_links_need_no_filter(panel: LinksPanel) -> None:
+    panel.show_page(page_of(*many(3)), may_change=True)
+    assert panel.filter_field.isHidden()
+
+
+def test_what_is_typed_is_told_once_typing_pauses(qtbot: QtBot, panel: LinksPanel) -> None:
+    panel.show_page(page_of(*many(150)), may_change=True)
+    assert panel.filter_field.isVisible()
+    with qtbot.waitSignal(panel.filter_changed) as told:
+        qtbot.keyClicks(panel.filter_field, "c01 ")
+    assert told.args == ["c01"]
+    panel.show_page(page_of(*many(150)[100:]), may_change=True, filtered=True)
+    assert panel.title.text() == "Linked, filtered (50)"
+    panel.show_page(page_of(), may_change=True, filtered=True)
+    assert panel.none.text() == "No linked Channel is called that."
+    assert panel.filter_field.isVisible()
+
+
 def test_a_round_that_finds_nothing_new_leaves_the_rows_alone(panel: LinksPanel) -> None:
-    panel.show_links((link("a"),), may_change=True)
+    panel.show_page(page_of(link("a")), may_change=True)
     rows = panel._rows
-    panel.show_links((replace(link("a"), checked_at=datetime.now(UTC)),), may_change=True)
+    panel.show_page(page_of(replace(link("a"), checked_at=datetime.now(UTC))), may_change=True)
     assert panel._rows is rows
 
 
 def test_a_question_stays_open_when_another_link_changes(qtbot: QtBot, panel: LinksPanel) -> None:
-    panel.show_links((link("a"), link("b")), may_change=True)
+    panel.show_page(page_of(link("a"), link("b")), may_change=True)
     button(panel, "removeLink", "a").click()
     assert panel._rows.findChild(QWidget, "linkQuestion") is not None
     panel.activateWindow()
     qtbot.waitUntil(lambda: button(panel, "keepLink", "a").hasFocus())
-    panel.show_links((link("a"), ill("b")), may_change=True)
+    panel.show_page(page_of(link("a"), ill("b")), may_change=True)
     assert panel._rows.findChild(QWidget, "linkQuestion") is not None
     assert button(panel, "keepLink", "a").hasFocus()
-    panel.show_links((ill("b"),), may_change=True)
+    panel.show_page(page_of(ill("b")), may_change=True)
     assert panel._rows.findChild(QWidget, "linkQuestion") is None
 
 
 def test_the_focus_stays_on_its_button_when_the_rows_change(
     qtbot: QtBot, panel: LinksPanel
 ) -> None:
-    panel.show_links((link("a"), link("b")), may_change=True)
+    panel.show_page(page_of(link("a"), link("b")), may_change=True)
     panel.activateWindow()
     button(panel, "removeLink", "b").setFocus()
     qtbot.waitUntil(lambda: button(panel, "removeLink", "b").hasFocus())
-    panel.show_links((ill("a"), link("b")), may_change=True)
+    panel.show_page(page_of(ill("a"), link("b")), may_change=True)
     assert button(panel, "removeLink", "b").hasFocus()

@@ -37,7 +37,7 @@ from clickup_desktop.integration.step_running import (
 from clickup_desktop.integration.with_token import TokenDesk
 from clickup_desktop.interruption import Cancellation, Cancelled
 from clickup_desktop.organization.errors import StoreError
-from clickup_desktop.organization.records import Connection
+from clickup_desktop.organization.records import ChannelLink, Connection
 from clickup_desktop.organization.secrets import KeyringSecrets, SecretStore
 from clickup_desktop.organization.sqlite_store import look_into_store
 from clickup_desktop.troubleshooting.hints import hint_for
@@ -55,6 +55,7 @@ class Diagnostics:
 
     Attributes:
         known: what is known of the organization after a run; None where it could not be read.
+        known_links: all links, where `known` has the first of them only.
     """
 
     def __init__(
@@ -91,6 +92,7 @@ class Diagnostics:
         self._opened = ExitStack()
         self._ended = False
         self.known: Overview | None = None
+        self.known_links: tuple[ChannelLink, ...] = ()
 
     def run(
         self, *, cancellation: Cancellation | None = None, on_step: OnStep | None = None
@@ -128,6 +130,8 @@ class Diagnostics:
     def _read_store(self, default: Way) -> Finding:
         integration = self._integration or self._open()
         self.known = overview = integration.overview()
+        if overview.links.after is not None:
+            self.known_links = integration.links()
         urls = [connection.organization_url for connection in overview.connections]
         ways = {url: Way(url) for url in urls} or {self._url: default}
         tried = {it.id: _steps_of(integration, it) for it in overview.connections}

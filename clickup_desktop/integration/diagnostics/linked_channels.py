@@ -30,7 +30,7 @@ def plan_linked_channels(
     connections = {connection.id: connection for connection in overview.connections}
     planned: list[PlannedStep] = []
     asked = 0
-    for link in overview.links:
+    for link in overview.links.items:
         connection = connections.get(link.connection_id or "")
         if connection is None:
             planned.append(_without_connection(link))
@@ -42,7 +42,7 @@ def plan_linked_channels(
             )
             steps = tried[connection.id]
             planned.append(_Look(link, connection, steps, hides_private_names=hides).plan())
-    left = len(overview.links) - len(planned)
+    left = overview.links.total - len(planned)
     if left:
         planned.append(_not_looked_at(left))
     return tuple(planned)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from clickup_desktop.data_folder import data_folder
 from clickup_desktop.integration.opening import user_names
 from clickup_desktop.integration.records import MASKED_NAME, CheckReport, CheckStep, Overview
-from clickup_desktop.organization.records import WorkspaceReference
+from clickup_desktop.organization.records import ChannelLink, WorkspaceReference
 from clickup_desktop.troubleshooting.anonymising import Anonymiser, KnownName
 from clickup_desktop.troubleshooting.identities import computer_names
 from clickup_desktop.troubleshooting.log_tail import log_tail
@@ -24,6 +25,7 @@ def report_text(
     *,
     window_system: str = "",
     known: Overview | None = None,
+    links: tuple[ChannelLink, ...] = (),
 ) -> str:
     """Return the report as text: version, platform, verdicts and the end of the log.
 
@@ -35,8 +37,9 @@ def report_text(
         folder: the data folder; None for the system's own.
         window_system: such as "Qt 6.8.0, wayland".
         known: whose names are left out, beside those that the steps name themselves.
+        links: all links, where `known` has the first of them only.
     """
-    anonymiser = Anonymiser(_names(report, known), _home())
+    anonymiser = Anonymiser(_names(report, known, links), _home())
     parts = [platform_text(window_system), _verdicts(report, anonymiser)]
     # Cleaned as a whole, since a name may go over the end of a line.
     log = anonymiser.clean("\n".join(log_tail(data_folder(folder), LOG_LINES)))
@@ -81,10 +84,12 @@ def _home() -> Path | None:
         return None
 
 
-def _names(report: CheckReport | None, known: Overview | None) -> list[KnownName]:
+def _names(
+    report: CheckReport | None, known: Overview | None, links: tuple[ChannelLink, ...]
+) -> list[KnownName]:
     names = [name for step in (report.steps if report else ()) for name in step.names]
     if known is not None:
-        names = [*_names_known(known), *names]
+        names = [*_names_known(known, links or known.links.items), *names]
     return [
         *names,
         *(KnownName("member", name) for name in user_names()),
@@ -92,12 +97,12 @@ def _names(report: CheckReport | None, known: Overview | None) -> list[KnownName
     ]
 
 
-def _names_known(known: Overview) -> list[KnownName]:
+def _names_known(known: Overview, links: Iterable[ChannelLink]) -> list[KnownName]:
     names = [KnownName("organization", known.organization.name)]
     names += [KnownName("organization", known.organization.assistance)]
     people = {*known.members, *known.role_holders, known.member}
     people |= {connection.owner for connection in known.connections}
-    people |= {link.linked_by for link in known.links}
+    people |= {link.linked_by for link in links}
     for person in sorted(people, key=lambda person: person.id):
         names += [KnownName("member", person.name), KnownName("member", person.email, person.name)]
     for connection in known.connections:
@@ -108,7 +113,7 @@ def _names_known(known: Overview) -> list[KnownName]:
         ]
         for workspace in connection.workspaces:
             names += _both(workspace)
-    for link in known.links:
+    for link in links:
         names += _both(link.workspace)
         if link.channel_name != MASKED_NAME:
             names += [KnownName("Channel", link.channel_name)]

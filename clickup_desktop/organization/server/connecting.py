@@ -117,7 +117,8 @@ def open_connection(
         "target_session_attrs": "read-write" if writable else "any",
         "options": f"-c search_path={SCHEMA},pg_temp -c statement_timeout={statement}s"
         f" -c lock_timeout={lock}s -c idle_in_transaction_session_timeout={IDLE_SECONDS}s"
-        " -c timezone=UTC",
+        # To compile a statement takes longer than any of these takes.
+        " -c timezone=UTC -c jit=off",
         **_KEEPALIVE,
     }
     if password is not None:

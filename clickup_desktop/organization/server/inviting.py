@@ -183,11 +183,7 @@ class ServerMembership(Membership):
                 for connection in connections.read_connections(transaction, who)
                 if connection.owner.id == member_id and connection.visibility is Visibility.SHARED
             )
-            made = tuple(
-                link
-                for link in links.read_links(transaction, who)
-                if link.linked_by.id == member_id
-            )
+            made = links.read_links(transaction, who, linked_by_id=member_id)
         return Belongings(shared, made)
 
     def remove(self, member_id: str, *, expected_version: int | None = None) -> None:

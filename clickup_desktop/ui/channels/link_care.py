@@ -13,7 +13,7 @@ from clickup_desktop.untrusted_text import display_text
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import WorkspaceChoice
     from clickup_desktop.integration.watching import Round
-    from clickup_desktop.organization.records import ChannelLink
+    from clickup_desktop.organization.records import ChannelLink, LinkPage
     from clickup_desktop.troubleshooting.hint import Hint
     from clickup_desktop.ui.background import Job
     from clickup_desktop.ui.models.hierarchy_model import HierarchyModel
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _MOST_LOOKED_AT = 20
 """Links that are looked at for one reading; the others are left for a round in the background."""
+
+_MOST_COMPARED = 1_000
+"""Links that are compared with the tree; the same holds for the others."""
 
 
 def link_hint(code: str) -> Hint:
@@ -85,13 +88,29 @@ class LinkCare(QObject):
             case _:
                 self._context.perform(action, link.connection_id)  # type: ignore[arg-type]
 
-    def compare(
-        self, links: Iterable[ChannelLink], choice: WorkspaceChoice, model: HierarchyModel
-    ) -> None:
+    def compare(self, known: LinkPage, choice: WorkspaceChoice, model: HierarchyModel) -> None:
         """Look at the links that are otherwise in the tree, whose Channels have all been read.
 
         The tree alone proves nothing: it leaves out what the person has closed in ClickUp.
         """
+        if known.after is None:
+            self._compare(known.items, choice, model)
+            return
+        from clickup_desktop.organization.records import LinkSelection  # noqa: PLC0415 - the store's
+
+        integration = self._context.integration
+        own = LinkSelection(connection_id=choice.connection.id, workspace_id=choice.workspace.id)
+        self._context.work.run(
+            lambda _job: integration.link_page(own, limit=_MOST_COMPARED),
+            receiver=self,
+            on_result=lambda page: self._compare(page.items, choice, model),
+            on_failure=_ignore,
+            quiet=True,
+        )
+
+    def _compare(
+        self, links: Iterable[ChannelLink], choice: WorkspaceChoice, model: HierarchyModel
+    ) -> None:
         odd = [
             link.id
             for link in links

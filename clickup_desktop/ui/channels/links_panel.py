@@ -5,8 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clickup_desktop.ui.channels.link_care import link_hint
 from clickup_desktop.ui.models.hits import PATH_SEPARATOR
@@ -20,10 +27,16 @@ from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label, t
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 
 if TYPE_CHECKING:
-    from clickup_desktop.organization.records import ChannelLink
+    from clickup_desktop.organization.records import ChannelLink, LinkPage
 
-MOST_SHOWN = 100
+MOST_ROWS = 500
+"""So many links are shown at once; more are found by filtering."""
+
+_FILTERED_FROM = 20
+_TYPING_MILLISECONDS = 200
 _HEIGHT = GRID * 15
+_NOTHING_LINKED = "No Channel is linked yet."
+_NOTHING_FITS = "No linked Channel is called that."
 _NEEDS_CONNECTION = "needs-connection"
 _BADGES = {"not-found": "Deleted", "channel-archived": "Archived"}
 
@@ -35,8 +48,12 @@ class LinksPanel(QWidget):
         change_wanted: a link's button; carries its `ChannelLink`.
         explanation_wanted: why a link needs attention; carries its `ChannelLink`.
         removal_confirmed: the link is to go; carries its id.
+        more_wanted: the links behind those that are shown.
+        filter_changed: somebody has typed, and paused; carries the text.
     """
 
+    more_wanted = Signal()
+    filter_changed = Signal(str)
     change_wanted = Signal(object)
     explanation_wanted = Signal(object)
     removal_confirmed = Signal(str)
@@ -49,8 +66,20 @@ class LinksPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
         self.title = title_label("Linked", 1.0, name="linksTitle")
-        column.addWidget(self.title)
-        self.none = plain_label("No Channel is linked yet.", muted=True, name="noLinks")
+        self.title.setWordWrap(False)
+        head = QHBoxLayout()
+        head.setSpacing(GRID * 2)
+        head.addWidget(self.title)
+        self.filter_field = _filter_field(self)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_TYPING_MILLISECONDS)
+        self._typing.timeout.connect(lambda: self.filter_changed.emit(self.filter_text))
+        self.filter_field.textChanged.connect(self._typing.start)
+        head.addStretch(1)
+        head.addWidget(self.filter_field, 2)
+        column.addLayout(head)
+        self.none = plain_label(_NOTHING_LINKED, muted=True, name="noLinks")
         column.addWidget(self.none)
         self._area, body = scrolling_body()
         self._area.setAccessibleName("Linked Channels")
@@ -61,36 +90,59 @@ class LinksPanel(QWidget):
         column.addWidget(self._area)
         self._rows = QWidget(self)
         self._body.addWidget(self._rows)
-        self._links: tuple[ChannelLink, ...] = ()
+        self._page: LinkPage | None = None
+        self._filtered = False
         self._asked = ""
         self._may_change = True
         self._held_back = ""
+        self._made: dict[str, tuple[tuple[ChannelLink, bool, str, bool], QWidget]] = {}
         self._show()
 
-    def show_links(
-        self, links: tuple[ChannelLink, ...], *, may_change: bool, held_back: str = ""
+    @property
+    def filter_text(self) -> str:
+        """What the links are filtered by; "" for nothing."""
+        return self.filter_field.text().strip()
+
+    @property
+    def page(self) -> LinkPage | None:
+        """The links that are shown, those that were added included."""
+        return self._page
+
+    def show_page(
+        self, page: LinkPage, *, may_change: bool, held_back: str = "", filtered: bool = False
     ) -> None:
-        """Show these links.
+        """Show these links in the place of others.
 
         Args:
             may_change: whether they bear buttons.
             held_back: why nothing can be saved now; "" where it can.
+            filtered: whether they are those that fit what was typed.
         """
-        # What needs attention comes first; when it was looked at is not shown.
-        shown = tuple(
-            sorted(
-                (replace(link, checked_at=None) for link in links), key=lambda it: not it.problem
-            )
-        )
-        wanted = (shown, may_change, held_back)
-        if wanted == (self._links, self._may_change, self._held_back):
+        shown = _as_shown(page)
+        wanted = (shown, may_change, held_back, filtered)
+        if wanted == (self._page, self._may_change, self._held_back, self._filtered):
             return
-        self._links, self._may_change, self._held_back = wanted
-        if self._asked not in {link.id for link in shown}:
+        self._page, self._may_change, self._held_back, self._filtered = wanted
+        if self._asked not in {link.id for link in shown.items}:
             self._asked = ""
         focused = self._focused()
         self._show()
         self._focus(focused)
+
+    def add_page(self, page: LinkPage) -> None:
+        """Show these links behind those that are there."""
+        if self._page is None:
+            return
+        first = len(self._page.items)
+        self._page = _as_shown(replace(page, items=self._page.items + page.items))
+        self._show()
+        row = self._column.itemAt(first)
+        widget = row.widget() if row is not None else None
+        made = widget.findChild(QAbstractButton) if widget is not None else None
+        if widget is not None and made is not None:
+            widget.show()
+            # The button that was pressed is gone: on with the first link that is new.
+            made.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _focused(self) -> tuple[str, str]:
         """Return the link and the button that have the focus, since they are about to be new."""
@@ -109,25 +161,75 @@ class LinksPanel(QWidget):
                     made.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self) -> None:
-        links = self._links
-        ill = sum(bool(link.problem) for link in links)
-        attention = f" · {ill} need{'s' if ill == 1 else ''} attention" if ill else ""
-        self.title.setText(f"Linked ({len(links)}){attention}" if links else "Linked")
-        self.none.setVisible(not links)
-        self._area.setVisible(bool(links))
+        page = self._page
+        self._tell_number()
+        there = page is not None and bool(page.items)
+        self.none.setText(_NOTHING_FITS if self._filtered else _NOTHING_LINKED)
+        self.none.setVisible(not there)
+        self._area.setVisible(there)
         fresh = QWidget(self)
-        column = QVBoxLayout(fresh)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for link in links[:MOST_SHOWN]:
-            column.addWidget(self._question(link) if link.id == self._asked else self._row(link))
-        if len(links) > MOST_SHOWN:
-            column.addWidget(plain_label(f"and {len(links) - MOST_SHOWN} more", muted=True))
+        self._column = QVBoxLayout(fresh)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._add_rows()
+        shown = {link.id for link in self._items}
+        self._made = {link_id: row for link_id, row in self._made.items() if link_id in shown}
         self._body.replaceWidget(self._rows, fresh)
         self._rows.hide()
         self._rows.deleteLater()
         self._rows = fresh
-        wanted = fresh.sizeHint().height() + GRID
+        self._fit()
+
+    def _tell_number(self) -> None:
+        page = self._page
+        if page is None or not (page.total or self._filtered):
+            self.title.setText("Linked")
+        elif self._filtered:
+            more = "+" if page.after is not None else ""
+            self.title.setText(f"Linked, filtered ({len(page.items):,}{more})")
+        else:
+            ill = page.ill
+            attention = f" · {ill:,} need{'s' if ill == 1 else ''} attention" if ill else ""
+            self.title.setText(f"Linked ({page.total:,}){attention}")
+        many = page is not None and (page.after is not None or page.total >= _FILTERED_FROM)
+        self.filter_field.setVisible(many or self._filtered or bool(self.filter_text))
+
+    @property
+    def _items(self) -> tuple[ChannelLink, ...]:
+        return self._page.items if self._page is not None else ()
+
+    def _add_rows(self) -> None:
+        """Add the row of each link, and what leads to more."""
+        for link in self._items:
+            self._column.addWidget(self._row_for(link))
+        if self._page is None or self._page.after is None:
+            return
+        left = "" if self._filtered else f"{self._page.total - len(self._items):,} more"
+        row = QHBoxLayout()
+        row.setContentsMargins(0, GRID // 2, 0, GRID // 2)
+        row.setSpacing(GRID)
+        if len(self._items) < MOST_ROWS:
+            more = button("Show more", self.more_wanted.emit, quiet=True, name="moreLinks")
+            more.setAccessibleName("Show more linked Channels")
+            more.setAccessibleDescription(left)
+            row.addWidget(more)
+        else:
+            left = f"{left or 'There are more'}. Filter them by name to find one."
+        row.addWidget(plain_label(left, muted=True, wrap=False, name="linksLeft"))
+        row.addStretch(1)
+        self._column.addLayout(row)
+
+    def _row_for(self, link: ChannelLink) -> QWidget:
+        """Return the row of a link: the one that is there, where it still says what is so."""
+        asked = link.id == self._asked
+        told = (link, self._may_change, self._held_back, asked)
+        if link.id not in self._made or self._made[link.id][0] != told:
+            made = self._question(link) if asked else self._row(link)
+            self._made[link.id] = (told, made)
+        return self._made[link.id][1]
+
+    def _fit(self) -> None:
+        wanted = self._rows.sizeHint().height() + GRID
         self._area.setFixedHeight(min(_HEIGHT, wanted))
 
     def _row(self, link: ChannelLink) -> QWidget:
@@ -221,11 +323,39 @@ class LinksPanel(QWidget):
         return holder
 
     def _ask(self, link: ChannelLink | None) -> None:
-        self._asked = link.id if link is not None else ""
-        self._show()
+        """Ask whether a link is to go, in the place of its row; None to ask no more."""
+        before, self._asked = self._asked, link.id if link is not None else ""
+        for place, shown in enumerate(self._items):
+            if shown.id not in {before, self._asked}:
+                continue
+            old = self._column.itemAt(place)
+            widget = old.widget() if old is not None else None
+            if widget is not None:
+                self._column.replaceWidget(widget, self._row_for(shown))
+                widget.setParent(None)
+                widget.deleteLater()
+        self._fit()
         keep = self._rows.findChild(QWidget, "keepLink")
         if isinstance(keep, QWidget):
             keep.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _as_shown(page: LinkPage) -> LinkPage:
+    """When a link was looked at is not shown."""
+    return replace(page, items=tuple(replace(link, checked_at=None) for link in page.items))
+
+
+def _filter_field(parent: QWidget) -> QLineEdit:
+    made = QLineEdit(parent)
+    made.setObjectName("linksFilter")
+    made.setAccessibleName("Filter the linked Channels")
+    made.setPlaceholderText("Filter by Channel or Workspace")
+    made.setClearButtonEnabled(True)
+    made.setMaxLength(200)
+    made.setMinimumWidth(GRID * 12)
+    made.setMaximumWidth(GRID * 40)
+    made.hide()
+    return made
 
 
 def _giving_way(text: str, name: str) -> ElidedLabel:

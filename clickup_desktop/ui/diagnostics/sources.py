@@ -10,6 +10,7 @@ from clickup_desktop.interruption import Cancellation
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import CheckReport, CheckStep, Overview
+    from clickup_desktop.organization.records import ChannelLink
 
 
 class Diagnose(Protocol):
@@ -32,6 +33,7 @@ class ReportText(Protocol):
         *,
         window_system: str = "",
         known: Overview | None = None,
+        links: tuple[ChannelLink, ...] = (),
     ) -> str:
         """Return the report, without names and secrets; reads the log."""
         ...
@@ -55,8 +57,9 @@ def written_report(
     *,
     window_system: str = "",
     known: Overview | None = None,
+    links: tuple[ChannelLink, ...] = (),
 ) -> str:
     """Return the program's own report."""
     from clickup_desktop.integration.diagnostics import report_text  # noqa: PLC0415 - when needed
 
-    return report_text(report, folder, window_system=window_system, known=known)
+    return report_text(report, folder, window_system=window_system, known=known, links=links)

@@ -16,11 +16,10 @@ from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label, t
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
-    from clickup_desktop.organization.records import ChannelLink, Connection
+    from clickup_desktop.organization.records import Connection, LinkPage
     from clickup_desktop.ui.background import Job
     from clickup_desktop.ui.pages.page import PageContext
 
-_MOST_LINKS = 100
 _SIZE = (480, 380)
 
 
@@ -95,19 +94,19 @@ class DisconnectDialog(QDialog):
             on_failure=self._failed,
         )
 
-    def _show_links(self, links: tuple[ChannelLink, ...]) -> None:
+    def _show_links(self, page: LinkPage) -> None:
         self.busy.stop()
         self.disconnect_button.setEnabled(True)
-        if not links:
+        if not page.total:
             self.summary.setText("No channel link goes through it, so nothing stops working.")
             return
-        one = len(links) == 1
+        one = page.total == 1
         self.summary.setText(
-            f"{len(links)} channel link{'' if one else 's'} stop{'s' if one else ''} working. "
+            f"{page.total:,} channel link{'' if one else 's'} stop{'s' if one else ''} working. "
             f"{'It stays' if one else 'They stay'} as “Needs a connection” until you connect again "
             f"or remove {'it' if one else 'them'}:"
         )
-        for link in links[:_MOST_LINKS]:
+        for link in page.items:
             row = QHBoxLayout()
             row.setSpacing(GRID)
             row.addWidget(icon_label("lock" if link.visibility_private else "channel", "muted", 16))
@@ -115,8 +114,9 @@ class DisconnectDialog(QDialog):
             shown.setObjectName("stoppingLink")
             row.addWidget(shown, 1)
             self._links.addLayout(row)
-        if len(links) > _MOST_LINKS:
-            self._links.addWidget(plain_label(f"and {len(links) - _MOST_LINKS} more", muted=True))
+        more = page.total - len(page.items)
+        if more:
+            self._links.addWidget(plain_label(f"and {more:,} more", muted=True))
         self._links.addStretch(1)
         self._area.show()
 

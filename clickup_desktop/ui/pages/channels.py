@@ -20,6 +20,7 @@ from clickup_desktop.ui.channels.browser import Browser
 from clickup_desktop.ui.channels.details_panel import DetailsPanel
 from clickup_desktop.ui.channels.link_care import LinkCare
 from clickup_desktop.ui.channels.links_panel import LinksPanel
+from clickup_desktop.ui.channels.links_reading import LinkLookup, LinksReading
 from clickup_desktop.ui.channels.picker_bar import PickerBar
 from clickup_desktop.ui.pages.page import Page, PageContext
 from clickup_desktop.ui.read_only import read_only_reason
@@ -134,6 +135,10 @@ class ChannelsPage(Page):
         self.care.change_wanted.connect(self._start_changing)
         self.content.addWidget(separator())
         self.links = LinksPanel(self)
+        self._reading = LinksReading(self.context, self.links)
+        self._reading.failed.connect(partial(self._failed, again=self.overview_stale.emit))
+        self._lookup = LinkLookup(self.context, self)
+        self._lookup.answered.connect(self._show_saving)
         self.links.change_wanted.connect(self._start_changing)
         self.links.explanation_wanted.connect(self.care.explain)
         self.links.removal_confirmed.connect(self._remove)
@@ -182,13 +187,13 @@ class ChannelsPage(Page):
         self.browser.stop()
         self.details.stop()
         self.care.stop()
+        self._reading.stop()
         self.context.state.set_splitter(_SPLITTER, QByteArray(self.splitter.saveState()))
 
     def overview_changed(self, overview: Overview) -> None:
         """Show what may be picked now, and what is linked."""
         self._overview = overview
-        reason = read_only_reason(overview)
-        self.links.show_links(overview.links, may_change=overview.may_integrate, held_back=reason)
+        self._reading.show_overview(overview)
         self._saving_corner.setVisible(bool(overview.may_integrate and overview.choices))
         if not overview.may_integrate:
             self.locked.show_overview(overview)
@@ -201,7 +206,7 @@ class ChannelsPage(Page):
             self._states.setCurrentWidget(self._working)
             self.browser.show_choices(overview.choices)
             self._keep_or_choose(overview.choices)
-        self._show_saving()
+        self._look_up()
 
     def _drop_choice(self, state: QWidget) -> None:
         self.browser.stop()
@@ -259,6 +264,10 @@ class ChannelsPage(Page):
     def _picked(self, pick: Pick | None) -> None:
         self._pick = pick
         self.details.show_pick(self._choice, pick)
+        self._look_up()
+
+    def _look_up(self) -> None:
+        self._lookup.look_at(self._pick, self._choice, self._overview)
         self._show_saving()
 
     def _chosen(self) -> None:
@@ -289,19 +298,10 @@ class ChannelsPage(Page):
             return "This place has no Channel to link."
         if pick.masked:
             return "Only the member who connected it can link this Channel."
-        link = self._link_to(pick.channel.id, choice.connection.id)
+        if self._lookup.looking:
+            return "Looking whether it is linked…"
+        link = self._lookup.link
         return "" if link is None else f"Linked already, by {link.linked_by.name}."
-
-    def _link_to(self, channel_id: str, connection_id: str) -> ChannelLink | None:
-        links = self._overview.links if self._overview is not None else ()
-        return next(
-            (
-                link
-                for link in links
-                if link.channel_id == channel_id and link.connection_id == connection_id
-            ),
-            None,
-        )
 
     def save(self) -> None:
         """Save the link to what is selected, or the change of the link that is being changed."""

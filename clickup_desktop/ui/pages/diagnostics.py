@@ -59,7 +59,12 @@ class DiagnosticsPage(Page):
         folder, system = context.state.folder, window_system()
 
         def report(found: CheckReport | None) -> str:
-            return context.report_text(found, folder, window_system=system, known=self._overview)
+            known = self._overview
+            more = known is not None and known.links.after is not None
+            links = context.integration.links() if more else ()
+            return context.report_text(
+                found, folder, window_system=system, known=known, links=links
+            )
 
         return DiagnosticsSources(context.integration.diagnose, report)
 

@@ -28,7 +28,7 @@ def local(town: Town, sandbox: Sandbox) -> Integration:
 def _ids(opened: Integration) -> tuple[tuple[str, ...], tuple[str, ...]]:
     overview = opened.overview()
     connections = tuple(it.id for it in overview.connections)
-    return connections, tuple(it.id for it in overview.links)
+    return connections, tuple(it.id for it in overview.links.items)
 
 
 def test_everything_comes_along_once(town: Town, local: Integration, sandbox: Sandbox) -> None:
@@ -43,8 +43,8 @@ def test_everything_comes_along_once(town: Town, local: Integration, sandbox: Sa
     assert (len(moved.connections), len(moved.links), moved.left_out) == (2, 2, ())
     overview = admin.overview()
     assert overview.connections == moved.connections
-    assert {it.channel_name for it in overview.links} == {"general", "launch-2027"}
-    assert {it.state for it in overview.links} == {LinkState.LINKED}
+    assert {it.channel_name for it in overview.links.items} == {"general", "launch-2027"}
+    assert {it.state for it in overview.links.items} == {LinkState.LINKED}
     # The tokens work there, and what was here is here.
     for connection in overview.connections:
         assert Reading(admin, admin.choice("Acme Rollout", connection.id)).channels
@@ -61,7 +61,7 @@ def test_everything_comes_along_once(town: Town, local: Integration, sandbox: Sa
     assert all(it.already_there for it in again.left_out)
     preview = admin.moving_preview()
     assert all(it.already_there for it in (*preview.connections, *preview.links))
-    assert len(admin.overview().links) == 2
+    assert len(admin.overview().links.items) == 2
 
 
 def test_only_what_is_chosen_comes_along(town: Town, local: Integration) -> None:
@@ -88,7 +88,7 @@ def test_it_is_taken_out_of_this_computers_organization_where_that_is_asked(
     moved = admin.move([private], [launch], remove_here=True)
     assert len(moved.links) == 1
     assert _ids(local) == ((), ())
-    assert len(admin.overview().links) == 2
+    assert len(admin.overview().links.items) == 2
 
 
 def test_a_token_that_is_gone_is_told_and_the_rest_moves(town: Town, local: Integration) -> None:

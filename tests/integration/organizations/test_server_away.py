@@ -79,7 +79,7 @@ def test_a_change_shows_on_the_other_computer(town: Town, sandbox: Sandbox) -> N
     watcher.wait_for(ServerState.ONLINE)
     admin.connect(sandbox.token, Visibility.SHARED, sandbox.url)
     link = link_channel(admin)
-    watcher.wait_until(lambda: [it.id for it in integrator.overview().links] == [link.id])
+    watcher.wait_until(lambda: [it.id for it in integrator.overview().links.items] == [link.id])
     watcher.stop()
     watcher.stop()
 
@@ -140,7 +140,7 @@ def test_what_was_last_known_shows_while_the_server_is_away(
     assert (away.links, away.connections) == (before.links, before.connections)
     assert (away.members, away.choices) == (before.members, before.choices)
     assert (away.organization, away.address) == (before.organization, before.address)
-    assert admin.links() == before.links
+    assert admin.links() == before.links.items
     assert admin.choice("Acme Rollout") == choice
     assert admin.snapshot(choice) is not None
     for change in (

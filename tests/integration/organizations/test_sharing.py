@@ -54,7 +54,7 @@ def test_what_is_private_in_clickup_is_named_to_the_tokens_owner_alone(
     admin.link(choice, secret, (), "workspace", choice.workspace.id)
     assert admin.links()[0].channel_name == secret.name
     assert integrator.links()[0].channel_name == MASKED_NAME
-    assert integrator.overview().links[0].channel_name == MASKED_NAME
+    assert integrator.overview().links.items[0].channel_name == MASKED_NAME
     assert Reading(integrator, integrator.choice("Acme Rollout")).private_channel().name == (
         MASKED_NAME
     )
@@ -68,7 +68,7 @@ def test_a_member_sees_links_and_no_integrations(
     link = link_channel(admin)
     overview = member.overview()
     assert (overview.may_integrate, overview.connections, overview.choices) == (False, (), ())
-    assert [it.id for it in overview.links] == [link.id]
+    assert [it.id for it in overview.links.items] == [link.id]
     assert [it.email for it in overview.role_holders] == ["admin@example.com"]
     for refused in (
         lambda: member.connect(sandbox.token, Visibility.SHARED, sandbox.url),
@@ -89,7 +89,7 @@ def test_a_private_connection_is_its_owners_alone(
     integrator = town.let_in(admin, "integrator", Role.INTEGRATIONS_ADMIN)
     connected = integrator.connect(sandbox.token, Visibility.PRIVATE, sandbox.url)
     link_channel(integrator)
-    assert len(integrator.overview().links) == 1
+    assert len(integrator.overview().links.items) == 1
     assert admin.overview().connections == ()
     assert admin.links() == ()
     with pytest.raises(UnknownConnection):

@@ -171,7 +171,7 @@ def test_a_server_that_was_restarted_is_found_again(own: SignedIn, own_cluster: 
     assert own.service.organization == before
 
 
-def _copy_of(cluster: Cluster, folder: Path) -> Cluster:
+def copy_of(cluster: Cluster, folder: Path) -> Cluster:
     """Start a server that follows `cluster` and waits to take over."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -192,7 +192,7 @@ def test_a_copy_can_be_read_until_it_takes_over(own: SignedIn, own_cluster: Clus
     link = own.service.add_link(new_link(shared.id))
     folder = own_cluster.folder / "copy"
     folder.mkdir()
-    copy = _copy_of(own_cluster, folder)
+    copy = copy_of(own_cluster, folder)
     copy.start()
     try:
         address = parse_address(copy.url("postgres", own.login))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from psycopg import Rollback
 from sqlalchemy import event
 
 from clickup_desktop.organization.errors import (
@@ -13,7 +14,7 @@ from clickup_desktop.organization.errors import (
     RoleRequired,
     UnknownConnection,
 )
-from clickup_desktop.organization.records import LinkState, Visibility
+from clickup_desktop.organization.records import LinkSelection, LinkState, Visibility
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import SecretMissing
 from tests.organization.conftest import ACCOUNT, ROLLOUT, TOKEN, new_connection, new_link
@@ -249,10 +250,39 @@ def test_a_page_is_read_in_two_statements_however_much_is_on_it(
         for number in range(5):
             admin.service.add_link(new_link(shared.id, f"6-{page}-{number}"))
         asked.clear()
-        assert len(integrator.service.links()) == 5 * (page + 1)
+        assert integrator.service.link_page().total == 5 * (page + 1)
         assert len(asked) == 2
         assert len(integrator.service.connections()) == page + 2
         assert len(asked) == 4
         assert integrator.service.members()
         assert len(asked) == 5
+        integrator.service.link_page(LinkSelection("plan", connection_id=shared.id))
+        assert len(asked) == 7
+        assert integrator.service.link_to(f"6-{page}-0", shared.id) is not None
+        assert len(asked) == 9
+        assert len(integrator.service.links_longest_unchecked(100)) == 5 * (page + 1)
+        assert len(asked) == 11
     event.remove(integrator.store._engine, "before_cursor_execute", count)
+
+
+def test_who_somebody_is_is_found_by_an_index_however_many_they_are(
+    company: Company, member: SignedIn
+) -> None:
+    """Every policy asks it, so it must not read everybody."""
+    plan = ""
+    with company.administrator() as raw, raw.transaction() as taken_back:
+        raw.execute("SET LOCAL session_replication_role = replica")
+        raw.execute(
+            "INSERT INTO clickup_desktop.member (id, name, email, role, joined_at, login)"
+            " SELECT 'm' || n, 'Acme Member', 'm@example.com', 'member', now(), 'nobody_' || n"
+            " FROM generate_series(1, 5000) AS n"
+        )
+        raw.execute("ANALYZE clickup_desktop.member")
+        raw.execute(f"SET LOCAL ROLE {member.login}")
+        told = raw.execute(
+            "EXPLAIN SELECT id FROM clickup_desktop.member"
+            " WHERE login = current_user::text AND removed_at IS NULL"
+        ).fetchall()
+        plan = str(told[0][0])
+        raise Rollback(taken_back)
+    assert "Index Scan using ix_member_login" in plan

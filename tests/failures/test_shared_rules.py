@@ -1,0 +1,279 @@
+"""An organization on a server: what its members, its keys and its database refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import psycopg
+import pytest
+
+from clickup_desktop.organization.records import Visibility
+from clickup_desktop.organization.roles import Role
+from clickup_desktop.organization.secrets import MemorySecrets
+from clickup_desktop.organization.server.roles import names_for
+from tests.failures.office import Office
+from tests.failures.recorder import Case, Recorder
+from tests.failures.shared import THEME, SharedOrganization
+from tests.organization.conftest import ACCOUNT, ROLLOUT, new_connection
+from tests.organization.server.test_sealing import OWN, TOKEN, Computer
+
+# People
+
+
+def test_two_administrators_who_update_one_token(
+    failures: Recorder, office: Office, shared: SharedOrganization
+) -> None:
+    seen = shared.integrator.service.connection(shared.connection_id)
+    update = shared.admin.service.replace_token
+    update(seen.id, TOKEN, ACCOUNT, (ROLLOUT,), "pk_…OPQR")
+    met = office.fails(
+        shared.integrator.service.replace_token,
+        *(seen.id, TOKEN[::-1], ACCOUNT, (ROLLOUT,), ""),
+        expected_version=seen.version,
+    )
+    failures.record(
+        theme=THEME,
+        fault="Two administrators update one token",
+        made="a second new token, for a connection that was read before the first",
+        seen=met,
+        kept=shared.everything_is_there(),
+    )
+
+
+def _shared_for_one_session(shared: SharedOrganization) -> None:
+    shared.admin.service.add_connection(new_connection(), TOKEN, session_only=True)
+
+
+def _added_by_name(shared: SharedOrganization) -> None:
+    shared.admin.service.add_member("Acme Guest", "", Role.MEMBER)
+
+
+def _removing_oneself(shared: SharedOrganization) -> None:
+    other = shared.town.join(shared.town.invite(shared.admin, Role.ENTERPRISE_ADMIN))
+    other.people.remove(other.service.member.id)
+
+
+def _changed_by_hand(shared: SharedOrganization) -> None:
+    with shared.member.store.write() as transaction:
+        transaction.exec_driver_sql("UPDATE organization SET assistance = 'x'")
+
+
+def _something_unknown(shared: SharedOrganization) -> None:
+    with shared.admin.store.read() as transaction:
+        transaction.exec_driver_sql("SELECT 1 / 0")
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        Case(
+            "The server fails in a way that nobody has foreseen",
+            "a statement that divides by zero",
+            _something_unknown,
+        ),
+        Case(
+            "A Shared connection for one session",
+            "a token that is not to be kept, for a connection that everybody is to use",
+            _shared_for_one_session,
+        ),
+        Case("A member who was not invited", "a member added by name", _added_by_name),
+        Case(
+            "An Enterprise Admin removes themselves",
+            "their own name on the list of members",
+            _removing_oneself,
+        ),
+        Case(
+            "The server refuses what the program would have done",
+            "a change that the member's role does not include, sent all the same",
+            _changed_by_hand,
+        ),
+    ],
+    ids=str,
+)
+def test_what_the_organization_refuses(
+    failures: Recorder, office: Office, shared: SharedOrganization, case: Case
+) -> None:
+    met = office.fails(case.subject, shared)
+    failures.record(
+        theme=THEME,
+        fault=case.fault,
+        made=case.made,
+        seen=met,
+        kept=shared.everything_is_there(),
+    )
+
+
+# Keys
+
+
+def test_a_computer_without_the_key(
+    failures: Recorder, office: Office, shared: SharedOrganization
+) -> None:
+    bare = shared.town.sign_in(shared.integrator.store.address, MemorySecrets())
+    assert [it.id for it in bare.service.connections()] == [shared.connection_id]
+    met = office.fails(bare.service.token_of, shared.connection_id)
+    failures.record(
+        theme=THEME,
+        fault="The keyring does not hold the organization's key",
+        made="a keyring that was emptied",
+        seen=met,
+        kept=shared.everything_is_there(),
+    )
+
+
+_TAMPERED = "set_byte(token_ciphertext, 20, get_byte(token_ciphertext, 20) # 1)"
+_SWAPPED = "(SELECT token_ciphertext FROM clickup_desktop.connection WHERE id = %(other)s)"
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        Case("An encrypted token was changed", "one bit of it, on the server", _TAMPERED),
+        Case(
+            "An encrypted token was put into another connection",
+            "the ciphertext of one row in another",
+            _SWAPPED,
+        ),
+    ],
+    ids=str,
+)
+def test_a_token_that_is_not_what_was_encrypted(
+    failures: Recorder, office: Office, shared: SharedOrganization, case: Case
+) -> None:
+    other = shared.admin.service.add_connection(new_connection(), TOKEN[::-1])
+    change = "UPDATE clickup_desktop.connection SET token_ciphertext = "
+    names = {"id": shared.connection_id, "other": other.id}
+    with shared.administrator() as raw:
+        [before] = raw.execute(
+            "SELECT token_ciphertext FROM clickup_desktop.connection WHERE id = %(id)s", names
+        ).fetchall()
+        raw.execute(f"{change}{case.subject} WHERE id = %(id)s", names)
+        met = office.fails(shared.integrator.service.token_of, shared.connection_id)
+        raw.execute(f"{change}%(token)s WHERE id = %(id)s", {**names, "token": before[0]})
+    shared.admin.service.remove_connection(other.id)
+    failures.record(
+        theme=THEME,
+        fault=case.fault,
+        made=case.made,
+        seen=met,
+        kept=f"{shared.everything_is_there()} Nothing was sent to ClickUp.",
+    )
+
+
+# A hostile member with psql
+
+
+@pytest.fixture
+def psql(shared: SharedOrganization) -> Iterator[Callable[[Computer], psycopg.Connection[Any]]]:
+    """Opens a session that has nothing of the program."""
+    opened: list[psycopg.Connection[Any]] = []
+
+    def connect(who: Computer) -> psycopg.Connection[Any]:
+        settings = who.store.address.settings()
+        raw = psycopg.connect(autocommit=True, password=OWN, **settings)
+        opened.append(raw)
+        return raw
+
+    yield connect
+    for raw in opened:
+        raw.close()
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        Case(
+            "A Member gives themselves a role",
+            "`UPDATE member SET role = 'enterprise-admin'`",
+            "UPDATE clickup_desktop.member SET role = 'enterprise-admin'",
+        ),
+        Case(
+            "A Member calls what Enterprise Admins call",
+            "`SELECT set_member_role(…)`",
+            "SELECT clickup_desktop.set_member_role('{member}', 'enterprise-admin', NULL)",
+        ),
+        Case(
+            "A Member becomes who owns the tables",
+            "`SET ROLE clickup_acme_owner`",
+            "SET ROLE {owner}",
+        ),
+        Case(
+            "A Member switches row-level security off",
+            "`ALTER TABLE connection DISABLE ROW LEVEL SECURITY`",
+            "ALTER TABLE clickup_desktop.connection DISABLE ROW LEVEL SECURITY",
+        ),
+        Case(
+            "A Member reads encrypted tokens",
+            "`SELECT token_ciphertext FROM connection`",
+            "SELECT token_ciphertext FROM clickup_desktop.connection",
+        ),
+        Case(
+            "A Member links a Channel",
+            "`INSERT INTO channel_link …`",
+            "INSERT INTO clickup_desktop.channel_link (id) VALUES ('x')",
+        ),
+        Case(
+            "A Member reads the audit trail",
+            "`SELECT * FROM audit_entry`",
+            "SELECT * FROM clickup_desktop.audit_entry",
+        ),
+    ],
+    ids=str,
+)
+def test_a_hostile_member_with_psql(
+    failures: Recorder,
+    shared: SharedOrganization,
+    psql: Callable[[Computer], psycopg.Connection[Any]],
+    case: Case,
+) -> None:
+    statement = case.subject.format(
+        member=shared.member.service.member.id, owner=names_for(shared.database).owner
+    )
+    with pytest.raises(psycopg.errors.InsufficientPrivilege) as refused:
+        psql(shared.member).execute(statement)
+    assert shared.member.service.member.role is Role.MEMBER
+    failures.record(
+        theme=THEME,
+        fault=f"{case.fault}, with psql",
+        made=case.made,
+        seen=f"“{shared.plainly(refused.value.diag.message_primary or '')}”, from the database.",
+        kept=shared.everything_is_there(),
+    )
+
+
+def test_an_enterprise_admin_changes_the_audit_trail_with_psql(
+    failures: Recorder,
+    shared: SharedOrganization,
+    psql: Callable[[Computer], psycopg.Connection[Any]],
+) -> None:
+    before = shared.admin.service.audit()
+    with pytest.raises(psycopg.errors.InsufficientPrivilege) as refused:
+        psql(shared.admin).execute("DELETE FROM clickup_desktop.audit_entry")
+    assert shared.admin.service.audit() == before
+    failures.record(
+        theme=THEME,
+        fault="An Enterprise Admin deletes the audit trail, with psql",
+        made="`DELETE FROM audit_entry`",
+        seen=f"“{refused.value.diag.message_primary}”, from the database.",
+        kept="Every entry.",
+    )
+
+
+def test_an_enterprise_admin_looks_for_what_is_private_with_psql(
+    failures: Recorder,
+    shared: SharedOrganization,
+    psql: Callable[[Computer], psycopg.Connection[Any]],
+) -> None:
+    private = shared.integrator.service.add_connection(new_connection(Visibility.PRIVATE), TOKEN)
+    look = "SELECT id FROM clickup_desktop.connection WHERE visibility = 'private'"
+    assert psql(shared.admin).execute(look).fetchall() == []
+    assert psql(shared.integrator).execute(look).fetchall() == [(private.id,)]
+    shared.integrator.service.remove_connection(private.id)
+    failures.record(
+        theme=THEME,
+        fault="An Enterprise Admin looks for others' Private connections, with psql",
+        made="`SELECT * FROM connection WHERE visibility = 'private'`",
+        seen="No row.",
+        kept="The connection, which its owner alone sees.",
+    )
