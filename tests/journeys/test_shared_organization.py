@@ -133,6 +133,16 @@ def town(cluster: Cluster, tmp_path: Path, sandbox: Sandbox) -> Iterator[Town]:
 
 
 @pytest.fixture
+def own_cluster() -> Iterator[Cluster]:
+    """A server that may be stopped."""
+    made = make_cluster()
+    made.start()
+    yield made
+    made.stop()
+    shutil.rmtree(made.folder)
+
+
+@pytest.fixture
 def computers(
     qtbot: QtBot, tmp_path: Path, sandbox: Sandbox
 ) -> Iterator[tuple[Computer, Computer]]:
@@ -245,3 +255,29 @@ def test_what_this_computer_has_moves_to_the_server(
         )
     )
     admin.wait(lambda: not page.move_button.isVisible())
+
+
+def test_the_server_goes_away_and_comes_back(
+    own_cluster: Cluster, computers: tuple[Computer, Computer], tmp_path: Path, sandbox: Sandbox
+) -> None:
+    town = found_town(own_cluster, "postgres", tmp_path, sandbox)
+    admin, _colleague = computers
+    admin.open()
+    admin.session.organizations.open_join()
+    admin.join(town.invitation)
+    banner = admin.session.shell.banner
+    page = admin.members()
+    admin.wait(lambda: len(admin.told()) == 1)
+    assert not banner.isVisible()
+
+    own_cluster.stop()
+    try:
+        admin.wait(banner.isVisible)
+        assert "can't be reached" in banner.words.text()
+        assert len(admin.told()) == 1
+        assert not page.invite_button.isEnabled()
+    finally:
+        own_cluster.start()
+
+    admin.wait(lambda: not banner.isVisible())
+    assert page.invite_button.isEnabled()
