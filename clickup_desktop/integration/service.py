@@ -368,19 +368,31 @@ class Integration(LinkReader, MemberSteps):
         path: tuple[str, ...],
         place_kind: str,
         place_id: str,
+        *,
+        expected_version: int | None = None,
     ) -> ChannelLink:
-        """Have a link lead to another Channel; raises as `link` does."""
-        path = path or self.path_of(choice, place_kind, place_id)
-        new = new_link_from(choice, channel, path, place_kind, place_id)
-        return self._organization.change_link(link_id, new)
+        """Have a link lead to another Channel; raises as `link` does.
 
-    def unlink(self, link_id: str) -> None:
-        """Remove a link.
+        Args:
+            expected_version: of the link as it was seen; None to change it in any case.
 
         Raises:
-            RoleRequired, UnknownLink, StoreError.
+            ChangedMeanwhile: it is another one now.
         """
-        self._organization.remove_link(link_id)
+        path = path or self.path_of(choice, place_kind, place_id)
+        new = new_link_from(choice, channel, path, place_kind, place_id)
+        return self._organization.change_link(link_id, new, expected_version=expected_version)
+
+    def unlink(self, link_id: str, *, expected_version: int | None = None) -> None:
+        """Remove a link.
+
+        Args:
+            expected_version: of the link as it was seen; None to remove it in any case.
+
+        Raises:
+            RoleRequired, UnknownLink, ChangedMeanwhile, StoreError.
+        """
+        self._organization.remove_link(link_id, expected_version=expected_version)
 
     def _ask_whose(
         self, organization_url: str, token: Token, cancellation: Cancellation | None

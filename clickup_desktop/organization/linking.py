@@ -113,15 +113,18 @@ class Linking(Membership):
             members.note(transaction, who, "changed a link", _link_subject(new))
             return links.read_link(transaction, who, link_id)
 
-    def remove_link(self, link_id: str) -> None:
+    def remove_link(self, link_id: str, *, expected_version: int | None = None) -> None:
         """Remove a link.
 
         Raises:
             UnknownLink: there is none for this member.
+            ChangedMeanwhile: as `change_link`.
         """
         with self._store.write() as transaction:
             who = self._require(transaction, MAY_INTEGRATE, "remove links")
             link = links.read_link(transaction, who, link_id)
+            if expected_version not in {None, link.version}:
+                raise ChangedMeanwhile("the link was changed")
             links.drop_link(transaction, link_id)
             subject = f"{link.channel_name} in {link.workspace.name}"
             members.note(transaction, who, "removed a link", subject)

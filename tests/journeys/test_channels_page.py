@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QWidget
@@ -332,3 +334,26 @@ def test_closing_the_window_while_it_reads_takes_no_two_seconds(
     desk.wait(lambda: page.browser.is_reading and len(sandbox.requests) > 0)
     desk.close()
     assert page.browser.reading is not None
+
+
+def test_a_link_that_somebody_else_changed_is_not_overwritten_unasked(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    desk.connect(sandbox.token)
+    page = read_page(desk, desk.open())
+    link(desk, page, "Launch 2027")
+    pressed(page.links, "changeLink")
+    page.browser.tree.select(named(page, "Sales"))
+    desk.wait(page.save_button.isEnabled)
+    with closing(desk.integration()) as elsewhere:
+        (saved,) = elsewhere.links()
+        choice = elsewhere.choice("Acme Rollout")
+        other = elsewhere.find_channel(choice, named(page, "Marketing").channel.id)  # type: ignore[union-attr]
+        elsewhere.change_link(saved.id, choice, other, ("Marketing",), "space", "")
+        page.save_button.click()
+        desk.wait(page.hint.isVisible)
+        assert page.hint.hint is not None
+        assert page.hint.hint.code == "changed-meanwhile"
+        assert [it.channel_id for it in elsewhere.links()] == [other.id]
+        pressed(page.hint, "hintAction_retry")
+        desk.wait(lambda: [it.channel_id for it in elsewhere.links()] != [other.id])

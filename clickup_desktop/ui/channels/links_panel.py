@@ -47,7 +47,7 @@ class LinksPanel(QWidget):
     Signals:
         change_wanted: a link's button; carries its `ChannelLink`.
         explanation_wanted: why a link needs attention; carries its `ChannelLink`.
-        removal_confirmed: the link is to go; carries its id.
+        removal_confirmed: the link is to go; carries its `ChannelLink`.
         more_wanted: the links behind those that are shown.
         filter_changed: somebody has typed, and paused; carries the text.
     """
@@ -56,7 +56,7 @@ class LinksPanel(QWidget):
     filter_changed = Signal(str)
     change_wanted = Signal(object)
     explanation_wanted = Signal(object)
-    removal_confirmed = Signal(str)
+    removal_confirmed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -314,7 +314,7 @@ class LinksPanel(QWidget):
         row.addWidget(keep)
         remove = button(
             "Remove link",
-            lambda: self.removal_confirmed.emit(link.id),
+            lambda: self.removal_confirmed.emit(link),
             danger=True,
             name="confirmRemoveLink",
         )

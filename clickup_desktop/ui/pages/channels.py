@@ -55,6 +55,7 @@ class ChannelsPage(Page):
         self._choice: WorkspaceChoice | None = None
         self._pick: Pick | None = None
         self._changing: ChannelLink | None = None
+        self._expected: int | None = None
         self._again: Callable[[], None] = self._read_again
         self._saving: Job | None = None
         self._shown = False
@@ -312,19 +313,24 @@ class ChannelsPage(Page):
         if channel is None:
             return
         self.hint.clear()
-        integration, changing = self.context.integration, self._changing
+        integration, changing, expected = self.context.integration, self._changing, self._expected
         place = (choice, channel, pick.path, pick.place_kind, pick.place_id)
         self._saving = self.context.work.run(
             lambda _job: (
                 integration.link(*place)
                 if changing is None
-                else integration.change_link(changing.id, *place)
+                else integration.change_link(changing.id, *place, expected_version=expected)
             ),
             receiver=self,
             on_result=self._saved,
-            on_failure=partial(self._failed, again=self.save),
+            on_failure=self._save_failed,
         )
         self._show_saving()
+
+    def _save_failed(self, error: BaseException) -> None:
+        if _was_changed(error):
+            self._expected = None  # who has been told so may change it all the same
+        self._failed(error, again=self.save)
 
     def _saved(self, link: ChannelLink) -> None:
         verb = "Linked" if self._changing is None else "The link leads to"
@@ -340,7 +346,7 @@ class ChannelsPage(Page):
             self.care.compare(self._overview.links, self._choice, self.browser.model)
 
     def _start_changing(self, link: ChannelLink) -> None:
-        self._changing = link
+        self._changing, self._expected = link, link.version
         self._show_saving()
         self._start_finding()
 
@@ -348,16 +354,18 @@ class ChannelsPage(Page):
         self._changing = None
         self._show_saving()
 
-    def _remove(self, link_id: str) -> None:
-        integration = self.context.integration
+    def _remove(self, link: ChannelLink, *, told: bool = False) -> None:
+        integration, expected = self.context.integration, None if told else link.version
         self.hint.clear()
-        if self._changing is not None and self._changing.id == link_id:
+        if self._changing is not None and self._changing.id == link.id:
             self._stop_changing()
         self.context.work.run(
-            lambda _job: integration.unlink(link_id),
+            lambda _job: integration.unlink(link.id, expected_version=expected),
             receiver=self,
             on_result=lambda _nothing: self._removed(),
-            on_failure=partial(self._failed, again=partial(self._remove, link_id)),
+            on_failure=lambda error: self._failed(
+                error, again=partial(self._remove, link, told=_was_changed(error))
+            ),
         )
 
     def _removed(self) -> None:
@@ -398,3 +406,9 @@ def _same(first: WorkspaceChoice, second: WorkspaceChoice | None) -> bool:
         and first.workspace.id == second.workspace.id
         and first.connection.id == second.connection.id
     )
+
+
+def _was_changed(error: BaseException) -> bool:
+    from clickup_desktop.organization.errors import ChangedMeanwhile  # noqa: PLC0415 - seldom
+
+    return isinstance(error, ChangedMeanwhile)
