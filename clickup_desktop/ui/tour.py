@@ -112,6 +112,7 @@ class Tour:
             ("diagnostics", self._diagnostics),
             ("report", self._report),
             ("role-needed", self._role_needed),
+            ("members", self._members),
             ("help", self._help),
             ("about", self._about),
         )
@@ -234,6 +235,9 @@ class Tour:
         self._wait(lambda: self._now.page is not None, "the page")
         self._now.show_page("integrations")
         self._wait(lambda: self._visible("lockedTitle"), "the needed role")
+
+    def _members(self) -> None:
+        self._now.show_page("members")
 
     def _help(self) -> None:
         self._now.show_page("help")
