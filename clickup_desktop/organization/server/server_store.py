@@ -53,6 +53,7 @@ class ServerStore(Store):
         self.address = address
         self.read_only = False
         self._password = password
+        self._closed = False
         self._engine = create_engine(
             "postgresql+psycopg://",
             creator=self._connect,
@@ -102,7 +103,8 @@ class ServerStore(Store):
         return open_connection(self.address, self._password, autocommit=True, writable=False)
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection; one that is in use is closed when it is not any more."""
+        self._closed = True
         self._engine.dispose()
 
     @staticmethod
@@ -131,9 +133,14 @@ class ServerStore(Store):
         if cancellation is not None:
             cancellation.raise_if_cancelled()
         with self._translating(cancellation), self._engine.connect() as connection:
-            connection.execution_options(postgresql_readonly=read_only)
-            with _cancelling(connection, cancellation), connection.begin():
-                yield connection
+            try:
+                connection.execution_options(postgresql_readonly=read_only)
+                with _cancelling(connection, cancellation), connection.begin():
+                    yield connection
+            finally:
+                if self._closed:
+                    # The pool that it came from is gone, and would let it go without closing it.
+                    connection.invalidate()
 
     @contextlib.contextmanager
     def _translating(self, cancellation: Cancellation | None) -> Iterator[None]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from clickup_desktop.interruption import Cancellation, Cancelled
 from clickup_desktop.organization.errors import (
@@ -63,6 +64,17 @@ def test_a_wrong_password_or_none(company: Company, admin: SignedIn) -> None:
     assert type(refusal(str(admin.address), None)) is PasswordNeeded
     nobody = company.cluster.url(company.database, "nobody")
     assert type(refusal(nobody, "hunter22")) is SignInRefused
+
+
+def test_a_connection_that_is_in_use_while_the_store_is_closed_is_closed_after_that(
+    company: Company, admin: SignedIn
+) -> None:
+    store = ServerStore(admin.address, admin.password)
+    with store.read() as transaction:
+        used: Any = transaction.connection.dbapi_connection
+        store.close()
+        assert transaction.execute(text("SELECT 1")).scalar_one() == 1
+    assert used.closed
 
 
 def test_no_such_database_and_one_that_is_no_organization(cluster: Cluster) -> None:
