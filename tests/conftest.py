@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from clickup_desktop.sandbox.server import Sandbox
+from clickup_desktop.troubleshooting import redaction
 
 # Without a screen Qt would end the whole run.
 if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
@@ -40,6 +41,12 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     for name in ("DATA", "CONFIG", "CACHE", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
     return home
+
+
+@pytest.fixture(autouse=True)
+def no_secret_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have nothing removed from texts because it was another test's secret."""
+    monkeypatch.setattr(redaction._redactor, "_pieces", frozenset())
 
 
 @pytest.fixture(autouse=True)

@@ -83,6 +83,12 @@ class Hint:
         """Return the same hint with other details."""
         return replace(self, details=details)
 
+    @property
+    def texts(self) -> frozenset[str]:
+        """Everything that it says."""
+        said = (self.title, self.happened, *self.causes, self.details)
+        return frozenset((*said, *(step.text for step in self.steps)))
+
     def with_texts(self, change: Callable[[str], str]) -> Hint:
         """Return the same hint with each of its texts changed."""
         return replace(

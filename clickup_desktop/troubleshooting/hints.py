@@ -59,12 +59,15 @@ def hint_for(error: BaseException) -> Hint:
 
     The log is told the same, so that both can be laid beside each other.
     """
+    ours: frozenset[str] = frozenset()
     if isinstance(error, Explained):
         hint = error.to_hint()
     else:
         known = next(HINTS[kind] for kind in type(error).__mro__ if kind in HINTS)
+        ours = known.texts
         hint = _particular(known, error).with_details(_details(error))
-    hint = hint.with_texts(redact)
+    # Words of our own hold no secret, though somebody's password may be made of such words.
+    hint = hint.with_texts(lambda text: text if text in ours else redact(text))
     _logger.info("Hint %s: %s. %s %s", hint.code, hint.title, hint.happened, hint.details)
     return hint
 

@@ -17,6 +17,7 @@ from clickup_desktop.organization.keys import errors as keys
 from clickup_desktop.organization.records import Member
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.troubleshooting.hints import HINTS, Action, Hint, hint_for
+from clickup_desktop.troubleshooting.redaction import remember_secret
 
 
 def errors_of(module: ModuleType) -> list[type[BaseException]]:
@@ -79,6 +80,13 @@ def test_a_token_that_the_other_side_repeats_is_not_shown() -> None:
     token = "pk_1001_ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
     hint = hint_for(clickup.UnknownAnswer(status=400, ecode="X", detail=f"bad key {token}"))
     assert "ABCDEFGH" not in hint.to_text()
+
+
+def test_a_password_made_of_our_own_words_leaves_them_alone() -> None:
+    remember_secret("integration-settings-2027")
+    hint = hint_for(clickup.TokenRejected(status=401, detail="it was integration-settings-2027"))
+    assert hint.steps[1].text == "Update the token in your organization's integration settings."
+    assert "settings" not in hint.details
 
 
 def test_a_token_is_not_shown_wherever_in_a_hint_it_would_stand() -> None:
