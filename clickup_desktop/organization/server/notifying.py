@@ -22,7 +22,7 @@ from clickup_desktop.organization.errors import ServerError, SignInRefused
 CHANNEL = "clickup_desktop"
 KEEPALIVE_SECONDS = 30.0
 FIRST_PAUSE_SECONDS = 0.5
-LONGEST_PAUSE_SECONDS = 30.0
+LONGEST_PAUSE_SECONDS = 5.0
 
 _TABLES = ("organization", "member", "connection", "channel_link", "organization_key")
 _PAYLOAD = re.compile(r"([a-z_]{1,40}):([0-9A-Za-z-]{0,40})")
