@@ -88,6 +88,12 @@ def build_parser(arguments: list[str]) -> argparse.ArgumentParser:
         action="store_true",
         help="go on where the new token belongs to another ClickUp account",
     )
+    update.add_argument(
+        "--send-to",
+        metavar="URL",
+        help="the organization URL that the new token is sent to, where the connection's is in "
+        "doubt",
+    )
     disconnect = command("disconnect", "Remove a connection and its token.")
     disconnect.add_argument("connection", metavar="ID", help="the connection")
     _add_connection(command("workspaces", "List the Workspaces that can be reached."))
@@ -189,6 +195,11 @@ def _add_organization(parser: argparse.ArgumentParser) -> None:
     move.add_argument("--connection", action="append", metavar="ID", help="a connection")
     move.add_argument("--link", action="append", metavar="ID", help="a link")
     move.add_argument("--all", action="store_true", help="everything")
+    move.add_argument(
+        "--with-kept-address",
+        action="store_true",
+        help="move a connection that names another address with the one its token was kept for",
+    )
     move.add_argument(
         "--remove-here",
         action="store_true",

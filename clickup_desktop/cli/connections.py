@@ -11,10 +11,11 @@ from clickup_desktop.cli.step_lines import step_line
 from clickup_desktop.integration.errors import OtherAccount
 from clickup_desktop.integration.records import CheckReport, CheckStep
 from clickup_desktop.integration.service import Integration
-from clickup_desktop.organization.errors import RoleRequired
+from clickup_desktop.organization.errors import AddressChanged, RoleRequired
 from clickup_desktop.organization.records import Connection, Visibility
 from clickup_desktop.organization.roles import MAY_INTEGRATE, Role
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
+from clickup_desktop.troubleshooting.hints import hint_for
 
 _NOT_CONNECTED = Hint(
     "not-connected",
@@ -115,12 +116,18 @@ def update_token(session: Session) -> int:
             connection = integration.update_token(
                 options.connection,
                 session.token,
+                clickup_url=options.send_to,
                 accept_other_account=options.accept_other_account,
                 cancellation=session.cancellation,
             )
         except OtherAccount as error:
             confirm = Step("To go on with it, add --accept-other-account.")
             output.failure(replace(error.to_hint(), steps=(confirm,)))
+            return FAILED
+        except AddressChanged as error:
+            addresses = " or ".join(filter(None, (error.kept, error.listed)))
+            confirm = Step(f"Choose where the new token is sent: add --send-to URL ({addresses}).")
+            output.failure(replace(hint_for(error), steps=(confirm,)))
             return FAILED
     output.line(f"The token was updated. Connected as {connection.account.name}.")
     output.data({"connection": connection_record(connection)})

@@ -8,8 +8,9 @@ from pathlib import Path
 from clickup_desktop.cli.exit_status import DONE, PARTIAL
 from clickup_desktop.cli.records import connection_record, link_record
 from clickup_desktop.cli.session import Session
-from clickup_desktop.integration.server_records import Moved, Moving
+from clickup_desktop.integration.server_records import MovableConnection, Moved, Moving
 from clickup_desktop.organization.records import ChannelLink
+from clickup_desktop.untrusted_text import display_text
 
 
 def join(session: Session) -> int:
@@ -118,7 +119,12 @@ def move(session: Session) -> int:
         if options.all:
             connection_ids = [it.connection.id for it in preview.connections]
             link_ids = [it.link.id for it in preview.links]
-        moved = integration.move(connection_ids, link_ids, remove_here=options.remove_here)
+        moved = integration.move(
+            connection_ids,
+            link_ids,
+            remove_here=options.remove_here,
+            with_kept_address=connection_ids if options.with_kept_address else (),
+        )
     return _moved(session, moved)
 
 
@@ -132,7 +138,7 @@ def _preview(session: Session, preview: Moving) -> int:
                     it.connection.id,
                     f"{it.connection.visibility.value.title()} connection: "
                     f"{it.connection.account.name}",
-                    _there(it.already_there),
+                    _address_note(it) or _there(it.already_there),
                 )
                 for it in preview.connections
             ),
@@ -153,6 +159,15 @@ def _preview(session: Session, preview: Moving) -> int:
         }
     )
     return DONE
+
+
+def _address_note(found: MovableConnection) -> str:
+    if not found.kept_address:
+        return ""
+    return (
+        f"names {display_text(found.connection.organization_url)}, its token was kept for "
+        f"{display_text(found.kept_address)}: --with-kept-address"
+    )
 
 
 def _moved(session: Session, moved: Moved) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 
 from clickup_desktop.cli.output import Output
 from clickup_desktop.clickup.token import Token
@@ -13,6 +13,8 @@ from clickup_desktop.integration.server_records import ServerState
 from clickup_desktop.integration.service import Integration
 from clickup_desktop.integration.with_token import TokenDesk
 from clickup_desktop.interruption import Cancellation
+from clickup_desktop.organization.errors import OrganizationError, StoreError
+from clickup_desktop.organization.secrets import SecretError
 
 
 class Session:
@@ -61,6 +63,10 @@ class Session:
             else organizations.open(organizations.find(chosen).id, remember=False)
         )
         with closing(opened) as integration:
+            # What a crash has left is tidied up by whoever comes next. A command that works
+            # without it is not held up by what stands in the way.
+            with suppress(StoreError, SecretError, OrganizationError):
+                integration.reconcile()
             yield integration
             if integration.state is ServerState.AWAY:
                 self.output.note(

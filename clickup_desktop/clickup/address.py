@@ -11,6 +11,8 @@ from clickup_desktop.untrusted_text import display_text
 
 DEFAULT_ORGANIZATION_URL = "https://api.clickup.com"
 MAXIMUM_URL = 2_000
+MAXIMUM_KEPT_URL = 180
+"""Characters of an address that is kept with a token, where keyrings hold no more than 1,200."""
 
 # Repeated, so that normalising an address again leaves it as it is.
 _API_ENDING = re.compile(r"(?:/+api(?:/+v\d+)?)*/*\Z")
@@ -76,6 +78,20 @@ def normalise_organization_url(text: str) -> str:
     shown_host = f"[{host}]" if bracketed else host
     path = _API_ENDING.sub("", parts.path)
     return f"{parts.scheme}://{shown_host}{f':{port}' if port else ''}{path}"
+
+
+def address_to_keep(text: str) -> str:
+    """Return the base of ClickUp's API that a token is connected with.
+
+    Raises:
+        InvalidOrganizationUrl: it can't be used, or is too long to be kept with a token.
+    """
+    address = normalise_organization_url(text)
+    if len(address) > MAXIMUM_KEPT_URL:
+        raise InvalidOrganizationUrl(
+            f"The organization URL has more than {MAXIMUM_KEPT_URL} characters."
+        )
+    return address
 
 
 def _parts(url: str) -> tuple[SplitResult, int | None, str]:

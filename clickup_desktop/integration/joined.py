@@ -28,7 +28,8 @@ from clickup_desktop.organization.keys.errors import OrganizationKeyMissing
 from clickup_desktop.organization.keys.identity import identity_name, kept_identity
 from clickup_desktop.organization.keys.invitation import Invitation
 from clickup_desktop.organization.keys.recovery import RecoveryKey
-from clickup_desktop.organization.secrets import MemorySecrets, SecretMissing, SecretStore
+from clickup_desktop.organization.membership import Membership
+from clickup_desktop.organization.secrets import SecretMissing, SecretStore
 from clickup_desktop.organization.server.address import ServerAddress, parse_address
 from clickup_desktop.organization.server.sealing import (
     HeldKey,
@@ -39,6 +40,7 @@ from clickup_desktop.organization.server.sealing import (
 from clickup_desktop.organization.server.server_store import ServerStore
 from clickup_desktop.organization.server.signing_in import sign_in
 from clickup_desktop.organization.service import OrganizationService
+from clickup_desktop.organization.tokens.keepers import token_keepers
 from clickup_desktop.troubleshooting.redaction import remember_secret
 
 
@@ -135,9 +137,9 @@ class JoinedOrganizations:
                 ServerStore(where, password or None, folder=self._folder)
             ) as store:
                 member_id = sign_in(store)
-                service = OrganizationService(store, self._secrets, MemorySecrets(), member_id)
+                organization = Membership(store, member_id).organization
                 recover_on_this_computer(
-                    store, self._secrets, service.organization.id, member_id, recovery_key
+                    store, self._secrets, organization.id, member_id, recovery_key
                 )
             return self._enter(where, password)
 
@@ -158,8 +160,8 @@ class JoinedOrganizations:
         """
         with _opening(address, password or None, self._folder) as store:
             member_id = sign_in(store)
-            service = OrganizationService(store, self._secrets, MemorySecrets(), member_id)
-            organization, member = service.organization, service.member
+            membership = Membership(store, member_id)
+            organization, member = membership.organization, membership.member
             try:
                 kept_identity(self._secrets, organization.id, member_id)
             except OrganizationKeyMissing:
@@ -195,8 +197,9 @@ class JoinedOrganizations:
         home = self._home(organization_id)
         with contextlib.suppress(OSError):  # then nothing is kept there, and nothing is missed
             home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        keepers = token_keepers(store, self._secrets, organization_id, member_id, key)
         return Integration(
-            OrganizationService(store, self._secrets, MemorySecrets(), member_id, key),
+            OrganizationService(store, keepers, member_id),
             Clients(),
             Snapshots(home / "snapshots"),
             self._organization_url,

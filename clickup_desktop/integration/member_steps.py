@@ -134,6 +134,7 @@ class MemberSteps:
         link_ids: Iterable[str],
         *,
         remove_here: bool = False,
+        with_kept_address: Iterable[str] = (),
     ) -> Moved:
         """Bring connections, with their tokens, and links from this computer's organization.
 
@@ -142,9 +143,16 @@ class MemberSteps:
 
         Args:
             remove_here: take what is there afterwards out of this computer's organization.
+            with_kept_address: connections to move with the address that their tokens were kept
+                for, though their rows say another.
         """
         with self._mover("move to the server") as mover:
-            return mover.move(tuple(connection_ids), tuple(link_ids), remove_here=remove_here)
+            return mover.move(
+                tuple(connection_ids),
+                tuple(link_ids),
+                remove_here=remove_here,
+                with_kept_address=tuple(with_kept_address),
+            )
 
     def watch(self, on_change: Callable[[ServerState], None]) -> Callable[[], None]:
         """Have `on_change` called when somebody changed something, or the server's state has.

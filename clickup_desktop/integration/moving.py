@@ -12,7 +12,11 @@ from clickup_desktop.integration.server_records import (
     Moved,
     Moving,
 )
-from clickup_desktop.organization.errors import AlreadyLinked, OrganizationError
+from clickup_desktop.organization.errors import (
+    AddressChanged,
+    AlreadyLinked,
+    OrganizationError,
+)
 from clickup_desktop.organization.records import (
     ChannelLink,
     Connection,
@@ -61,7 +65,10 @@ class Mover:
         same = self._same_connections(here.connections())
         linked = self._linked()
         return Moving(
-            tuple(MovableConnection(it, it.id in same) for it in here.connections()),
+            tuple(
+                MovableConnection(it, it.id in same, self._other_address(it))
+                for it in here.connections()
+            ),
             tuple(
                 MovableLink(it, (same.get(it.connection_id or "", ""), it.channel_id) in linked)
                 for it in here.links()
@@ -69,9 +76,18 @@ class Mover:
         )
 
     def move(
-        self, connection_ids: tuple[str, ...], link_ids: tuple[str, ...], *, remove_here: bool
+        self,
+        connection_ids: tuple[str, ...],
+        link_ids: tuple[str, ...],
+        *,
+        remove_here: bool,
+        with_kept_address: tuple[str, ...] = (),
     ) -> Moved:
         """Move what is chosen. What can't be moved is left out, and told.
+
+        Args:
+            with_kept_address: the connections that the person wants moved with the address that
+                their tokens were kept for, though their rows say another.
 
         Raises:
             RoleRequired: the member may not connect ClickUp there.
@@ -90,7 +106,10 @@ class Mover:
                 left_out.append(LeftOut(old.id, old.account.name, _THERE, already_there=True))
                 continue
             try:
-                new = self._there.add_connection(_as_new(old), here.token_of(old.id))
+                kept = here.kept_token(old.id)
+                if kept.clickup_url != old.organization_url and old.id not in with_kept_address:
+                    raise AddressChanged(old.organization_url, kept.clickup_url)
+                new = self._there.add_connection(_as_new(old, kept.clickup_url), kept.token)
             except (SecretError, OrganizationError) as error:
                 reason = hint_for(error).happened
                 left_out.append(LeftOut(old.id, old.account.name, reason, already_there=False))
@@ -140,6 +159,14 @@ class Mover:
         for connection_id in set(connection_ids) & set(same) - used:
             here.remove_connection(connection_id)
 
+    def _other_address(self, connection: Connection) -> str:
+        """Return what the connection's token was kept for, where its row says something else."""
+        try:
+            kept = self._local().kept_token(connection.id).clickup_url
+        except SecretError:
+            return ""  # `move` says why
+        return "" if kept == connection.organization_url else kept
+
     def _local(self) -> OrganizationService:
         if self._here is None:
             raise RuntimeError("it is not open")
@@ -158,10 +185,10 @@ def _what(connection: Connection) -> tuple[str, str, str]:
     return (connection.organization_url, connection.account.id, connection.visibility)
 
 
-def _as_new(old: Connection) -> NewConnection:
+def _as_new(old: Connection, clickup_url: str) -> NewConnection:
     return NewConnection(
         visibility=old.visibility,
-        organization_url=old.organization_url,
+        organization_url=clickup_url,
         account=old.account,
         workspaces=old.workspaces,
         token_hint=old.token_hint,

@@ -71,10 +71,12 @@ class MovableConnection:
 
     Attributes:
         already_there: whether the other organization has one for the same account.
+        kept_address: what its token was kept for, where its row says something else; else "".
     """
 
     connection: Connection
     already_there: bool
+    kept_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from clickup_desktop.clickup.address import normalise_organization_url
+from clickup_desktop.clickup.address import DEFAULT_ORGANIZATION_URL, address_to_keep
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.models import Channel, User, Workspace
 from clickup_desktop.clickup.rate_limit import Priority, RateState
@@ -40,6 +40,8 @@ from clickup_desktop.integration.translation import (
 )
 from clickup_desktop.integration.watching import Round, Watching
 from clickup_desktop.interruption import Cancellation
+from clickup_desktop.organization.errors import AddressChanged
+from clickup_desktop.organization.keys.errors import TokenTampered
 from clickup_desktop.organization.records import (
     ChannelLink,
     Connection,
@@ -48,6 +50,7 @@ from clickup_desktop.organization.records import (
     Visibility,
 )
 from clickup_desktop.organization.roles import MAY_INTEGRATE, Role
+from clickup_desktop.organization.secrets import SecretError, SecretMissing
 from clickup_desktop.organization.service import OrganizationService
 from clickup_desktop.untrusted_text import display_text
 
@@ -170,7 +173,7 @@ class Integration(LinkReader, MemberSteps):
             StoreError, Cancelled: nothing is saved then.
         """
         self._organization.require("connect ClickUp")
-        address = normalise_organization_url(organization_url)
+        address = address_to_keep(organization_url)
         usable = usable_token(token)
         user, workspaces = self._ask_whose(address, usable, cancellation)
         connection = self._organization.add_connection(
@@ -238,6 +241,7 @@ class Integration(LinkReader, MemberSteps):
         connection_id: str,
         token: str,
         *,
+        clickup_url: str | None = None,
         accept_other_account: bool = False,
         session_only: bool = False,
         expected_version: int | None = None,
@@ -245,14 +249,24 @@ class Integration(LinkReader, MemberSteps):
     ) -> Connection:
         """Put a new token in the place of the old one, once ClickUp has accepted it.
 
+        Args:
+            clickup_url: where the person wants the new token to be sent; None for where the old
+                one was.
+
         Raises:
+            AddressChanged: where the old one was sent is not what the connection's row says, or is
+                not known; nothing was sent.
             OtherAccount: the token is somebody else's and `accept_other_account` is not set.
             RoleRequired, UnknownConnection, ChangedMeanwhile (since `expected_version`),
             UnusableToken, ClickUpError, SecretError, StoreError, Cancelled: the old token stays.
         """
         connection = self._organization.connection(connection_id)
         usable = usable_token(token)
-        user, workspaces = self._ask_whose(connection.organization_url, usable, cancellation)
+        if clickup_url is None:
+            address = self._proven_address(connection, session_only=session_only)
+        else:
+            address = address_to_keep(clickup_url)
+        user, workspaces = self._ask_whose(address, usable, cancellation)
         account = account_from(user)
         if account.id != connection.account.id and not accept_other_account:
             raise OtherAccount(connection.account, account)
@@ -264,6 +278,7 @@ class Integration(LinkReader, MemberSteps):
             account,
             references_from(workspaces),
             usable.hint,
+            clickup_url=address,
             session_only=session_only,
             expected_version=expected_version,
         )
@@ -393,6 +408,26 @@ class Integration(LinkReader, MemberSteps):
             RoleRequired, UnknownLink, ChangedMeanwhile, StoreError.
         """
         self._organization.remove_link(link_id, expected_version=expected_version)
+
+    def _proven_address(self, connection: Connection, *, session_only: bool) -> str:
+        """Return the address that a connection's new token may be sent to without asking.
+
+        Raises:
+            AddressChanged: its row says another one than its token was kept for, or that isn't
+                known and it is not ClickUp's own.
+        """
+        listed = connection.organization_url
+        try:
+            kept = self._organization.kept_token(connection.id).clickup_url
+        except (SecretMissing, TokenTampered):
+            kept = ""
+        except SecretError:
+            if not session_only:
+                raise
+            kept = ""
+        if listed == (kept or DEFAULT_ORGANIZATION_URL):
+            return listed
+        raise AddressChanged(listed, kept)
 
     def _ask_whose(
         self, organization_url: str, token: Token, cancellation: Cancellation | None

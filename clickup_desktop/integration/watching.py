@@ -28,6 +28,7 @@ from clickup_desktop.integration.link_looking import LinkLook
 from clickup_desktop.integration.own_problems import is_this_computers
 from clickup_desktop.integration.translation import account_from, references_from
 from clickup_desktop.interruption import Cancellation
+from clickup_desktop.organization.errors import AddressChanged
 from clickup_desktop.organization.keys.errors import OrganizationKeyError
 from clickup_desktop.organization.records import (
     ChannelLink,
@@ -169,7 +170,7 @@ class _Look:
             client = self._open_client(connection)
         except PromptPossible:
             return  # so nobody knows how the token is, and that is no problem of it
-        except (SecretError, OrganizationKeyError) as error:
+        except (SecretError, OrganizationKeyError, AddressChanged) as error:
             self._refuse(connection, error)
             return
         try:
@@ -179,10 +180,10 @@ class _Look:
             client.close()
 
     def _open_client(self, connection: Connection) -> ClickUpClient:
-        token = Token(self._organization.token_of(connection.id, quietly=self._gentle))
+        kept = self._organization.token_of(connection.id, quietly=self._gentle)
         return self._clients.open(
-            connection.organization_url,
-            token,
+            kept.clickup_url,
+            Token(kept.token),
             priority=Priority.BACKGROUND if self._gentle else Priority.PERSON,
             policy=_ONCE if self._gentle else None,
         )

@@ -195,5 +195,6 @@ class WorkspaceReader:
         return read() if self._server is None else self._server.or_last_known(read, from_known)
 
     def _client(self, connection: Connection, priority: Priority) -> ClickUpClient:
-        token = Token(self._organization.token_of(connection.id))
-        return self._clients.keep(connection.id, connection.organization_url, token, priority)
+        kept = self._organization.token_of(connection.id)
+        token = Token(kept.token)
+        return self._clients.keep(connection.id, kept.clickup_url, token, priority)

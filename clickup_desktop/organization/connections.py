@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import uuid
-from datetime import UTC, datetime
+from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, delete, insert, or_, select, update
@@ -20,20 +20,11 @@ from clickup_desktop.organization.records import (
 from clickup_desktop.organization.records import Connection as ConnectionRecord
 from clickup_desktop.organization.records import ConnectionState as State
 from clickup_desktop.organization.schema import connection as table
-from clickup_desktop.organization.schema import member, retired_secret
+from clickup_desktop.organization.schema import member
 from clickup_desktop.organization.token_cipher import EncryptedToken, TokenPlace
 
 SERVER_BACKEND = "server"
 """Stands for a token that is in the row itself, encrypted, and in no keyring."""
-
-
-def secret_name(connection_id: str, version: int) -> str:
-    """Return the name under which a connection's token is kept.
-
-    It carries the connection and a version, so that what is left in the keyring after a crash can
-    be told from what is in use.
-    """
-    return f"connection/{connection_id}/v{version}"
 
 
 def read_connections(connection: Connection, who: Member) -> tuple[ConnectionRecord, ...]:
@@ -61,16 +52,16 @@ def read_connection(connection: Connection, who: Member, connection_id: str) -> 
 def create_pending(
     connection: Connection,
     who: Member,
+    place: TokenPlace,
     new: NewConnection,
     *,
     secret_backend: str,
     session_only: bool,
-) -> str:
-    """Make a row that nobody sees yet, and return its id."""
-    connection_id = str(uuid.uuid4())
+) -> None:
+    """Make a row that nobody sees yet."""
     connection.execute(
         insert(table).values(
-            id=connection_id,
+            id=place.connection_id,
             visibility=str(new.visibility),
             state=str(State.PENDING),
             organization_url=new.organization_url,
@@ -78,8 +69,7 @@ def create_pending(
             **_account_values(new.account),
             workspaces=_workspace_values(new.workspaces),
             token_hint=new.token_hint,
-            secret_name=secret_name(connection_id, 1),
-            secret_version=1,
+            secret_version=place.secret_version,
             secret_backend=secret_backend,
             session_only=session_only,
             created_at=datetime.now(UTC),
@@ -87,7 +77,6 @@ def create_pending(
             problem="",
         )
     )
-    return connection_id
 
 
 def create_encrypted(
@@ -104,8 +93,7 @@ def create_encrypted(
             **_account_values(new.account),
             workspaces=_workspace_values(new.workspaces),
             token_hint=new.token_hint,
-            secret_name=secret_name(encrypted.place.connection_id, 1),
-            secret_version=1,
+            secret_version=encrypted.place.secret_version,
             secret_backend=SERVER_BACKEND,
             session_only=False,
             created_at=datetime.now(UTC),
@@ -172,24 +160,10 @@ def drop(connection: Connection, connection_id: str) -> None:
     connection.execute(delete(table).where(table.c.id == connection_id))
 
 
-def next_secret_version(connection: Connection, connection_id: str) -> int:
-    """Return the version of a connection's next token."""
-    version: int = connection.execute(
-        select(table.c.secret_version).where(table.c.id == connection_id)
-    ).scalar_one()
-    return version + 1
-
-
-def next_secret_name(connection: Connection, connection_id: str) -> str:
-    """Return the name for a connection's next token."""
-    return secret_name(connection_id, next_secret_version(connection, connection_id))
-
-
 def switch_token(
     connection: Connection,
-    connection_id: str,
+    place: TokenPlace,
     *,
-    name: str,
     account: Account,
     workspaces: tuple[WorkspaceReference, ...],
     token_hint: str,
@@ -210,14 +184,14 @@ def switch_token(
     )
     changed = connection.execute(
         update(table)
-        .where(table.c.id == connection_id, table.c.version == expected_version)
+        .where(table.c.id == place.connection_id, table.c.version == expected_version)
         .values(
             state=str(State.ACTIVE),
+            organization_url=place.organization_url,
             **_account_values(account),
             workspaces=_workspace_values(workspaces),
             token_hint=token_hint,
-            secret_name=name,
-            secret_version=table.c.secret_version + 1,
+            secret_version=place.secret_version,
             secret_backend=secret_backend,
             session_only=session_only,
             checked_at=datetime.now(UTC),
@@ -251,34 +225,38 @@ def note_check(
     connection.execute(update(table).where(table.c.id == connection_id).values(**values))
 
 
-def pending_before(connection: Connection, moment: datetime) -> list[tuple[str, str]]:
-    """Return id and secret name of the rows that were never shown."""
+def drop_pending(
+    connection: Connection, connection_ids: Collection[str], older_than_seconds: float
+) -> None:
+    """Remove rows that were never shown: of these connections, and those older than that."""
+    until = datetime.now(UTC) - timedelta(seconds=older_than_seconds)
+    left = or_(table.c.created_at < until, table.c.id.in_(list(connection_ids)))
+    connection.execute(delete(table).where(table.c.state == str(State.PENDING), left))
+
+
+def read_secret_versions(connection: Connection, connection_ids: Collection[str]) -> dict[str, int]:
+    """Return which version of a token each row has, for those that are there and shown."""
     rows = connection.execute(
-        select(table.c.id, table.c.secret_name).where(
-            table.c.state == str(State.PENDING), table.c.created_at < moment
+        select(table.c.id, table.c.secret_version).where(
+            table.c.id.in_(list(connection_ids)), table.c.state != str(State.PENDING)
         )
     )
-    return [(row.id, row.secret_name) for row in rows]
+    return {row.id: row.secret_version for row in rows}
 
 
-def retire(connection: Connection, name: str, at: datetime | None = None) -> None:
-    """Note a secret that no connection uses; `at` is now unless it was left earlier."""
-    unretire(connection, name)
-    connection.execute(insert(retired_secret).values(name=name, retired_at=at or datetime.now(UTC)))
+def read_places_in_keyring(connection: Connection) -> tuple[TokenPlace, ...]:
+    """Return where the tokens belong that rows say are in the keyring of whoever asks.
 
-
-def retired(connection: Connection, before: datetime) -> list[str]:
-    """Return the names of secrets that no connection uses."""
-    return list(
-        connection.execute(
-            select(retired_secret.c.name).where(retired_secret.c.retired_at <= before)
-        ).scalars()
+    On one computer these are everybody's; on a server one's own Private ones.
+    """
+    rows = connection.execute(
+        select(table.c.id, table.c.organization_url, table.c.secret_version).where(
+            table.c.token_ciphertext.is_(None),
+            table.c.session_only.is_(False),
+            table.c.state != str(State.PENDING),
+        )
     )
-
-
-def unretire(connection: Connection, name: str) -> None:
-    """Forget the note: the secret is used, or is gone."""
-    connection.execute(delete(retired_secret).where(retired_secret.c.name == name))
+    return tuple(TokenPlace(row.id, row.organization_url, row.secret_version) for row in rows)
 
 
 def _selected() -> Select[Any]:
@@ -321,7 +299,7 @@ def _record(row: Row[Any]) -> ConnectionRecord:
         account=Account(row.account_id, row.account_name, row.account_email),
         workspaces=tuple(WorkspaceReference(item["id"], item["name"]) for item in row.workspaces),
         token_hint=row.token_hint,
-        secret_name=row.secret_name,
+        secret_version=row.secret_version,
         secret_backend=row.secret_backend,
         session_only=row.session_only,
         created_at=row.created_at,

@@ -42,6 +42,20 @@ class UnknownConnection(OrganizationError):
     """There is no such connection, or not for this member."""
 
 
+class AddressChanged(OrganizationError):
+    """A connection's row says another address than its token was kept for.
+
+    Attributes:
+        listed: what the row says now.
+        kept: what was kept with the token; "" where that can't be known.
+    """
+
+    def __init__(self, listed: str, kept: str) -> None:
+        super().__init__("the connection's address is not its token's")
+        self.listed = listed
+        self.kept = kept
+
+
 class UnknownLink(OrganizationError):
     """There is no such link, or not for this member."""
 

@@ -47,7 +47,7 @@ def keep_connection_finding(
         current = connections.read_connection(transaction, who, finding.connection.id)
     except UnknownConnection:
         return False
-    if current.secret_name != finding.connection.secret_name:
+    if current.secret_version != finding.connection.secret_version:
         return False
     if not is_news_of_connection(current, finding, now):
         return False

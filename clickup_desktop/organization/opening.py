@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from clickup_desktop.organization import members
+from clickup_desktop.organization.errors import OrganizationError
 from clickup_desktop.organization.roles import Role
-from clickup_desktop.organization.secrets import MemorySecrets, SecretStore
+from clickup_desktop.organization.secrets import SecretStore
 from clickup_desktop.organization.service import OrganizationService
 from clickup_desktop.organization.store import Store
+from clickup_desktop.organization.tokens.keepers import token_keepers
 
 
 def open_organization(
@@ -19,7 +21,8 @@ def open_organization(
     """
     with store.read() as transaction:
         people = members.read_members(transaction)
-    if not people:
+        kept = members.read_organization(transaction)
+    if not people or kept is None:
         with store.write() as transaction:
             # Another process may have made it since.
             people = members.read_members(transaction)
@@ -30,4 +33,8 @@ def open_organization(
                 )
                 members.note(transaction, first, "created the organization", name)
                 people = (first,)
-    return OrganizationService(store, secrets, MemorySecrets(), people[0].id)
+            kept = members.read_organization(transaction)
+    if kept is None:
+        raise OrganizationError("there is no organization")
+    keepers = token_keepers(store, secrets, kept.id, people[0].id)
+    return OrganizationService(store, keepers, people[0].id)

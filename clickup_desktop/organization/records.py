@@ -98,8 +98,8 @@ class Connection:
 
     Attributes:
         owner: the member who made it.
-        secret_name: under which the token is kept, in the keyring or, where `session_only`, in
-            memory.
+        organization_url: what the row says; where the token may be sent is kept with the token.
+        secret_version: 1 for its first token, one more for each that followed.
         secret_backend: which kind of keyring holds it.
         problem: the code of the hint that says what is wrong; "" when nothing is.
         version: grows when the token changes, or whose it is.
@@ -113,7 +113,7 @@ class Connection:
     account: Account
     workspaces: tuple[WorkspaceReference, ...]
     token_hint: str
-    secret_name: str
+    secret_version: int
     secret_backend: str
     session_only: bool
     created_at: datetime

@@ -104,7 +104,6 @@ connection = Table(
     Column("account_email", Label(300), nullable=False),
     Column("workspaces", JSON, nullable=False),
     Column("token_hint", String(16), nullable=False),
-    Column("secret_name", String(100), nullable=False),
     Column("secret_version", Integer, nullable=False),
     Column("secret_backend", String(100), nullable=False),
     Column("session_only", Boolean, nullable=False),
@@ -139,16 +138,6 @@ channel_link = Table(
     Column("version", Integer, nullable=False, server_default="1"),
     UniqueConstraint("connection_id", "channel_id"),
 )
-
-retired_secret = Table(
-    "retired_secret",
-    metadata,
-    Column("name", String(100), primary_key=True),
-    Column("retired_at", UtcDateTime, nullable=False),
-    # On a server: in whose keyring it lies; the server fills it in.
-    Column("member_id", String(36), nullable=True),
-)
-"""Names of secrets that no connection uses, noted before they are written or deleted."""
 
 audit_entry = Table(
     "audit_entry",

@@ -1,23 +1,14 @@
-"""What one member may do in the organization. The role is asked here, for every call.
-
-A connection is a row in the store and a token in the keyring, and a crash can come between the
-two. So a name is noted before its secret is written or deleted, a row is shown only when its
-secret is there, and `reconcile` tidies up what a crash has left.
-"""
+"""What one member may do in the organization. The role is asked here, for every call."""
 
 from __future__ import annotations
 
-import contextlib
 import uuid
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
-from clickup_desktop.organization import connections, findings, link_pages, links, members
-from clickup_desktop.organization.errors import (
-    ChangedMeanwhile,
-    KeptOnServer,
-)
+from clickup_desktop.organization import connections, findings
+from clickup_desktop.organization.errors import AddressChanged, ChangedMeanwhile
 from clickup_desktop.organization.linking import Linking
 from clickup_desktop.organization.records import (
     Account,
@@ -26,22 +17,15 @@ from clickup_desktop.organization.records import (
     ConnectionFinding,
     ConnectionState,
     NewConnection,
-    Visibility,
     WorkspaceReference,
 )
 from clickup_desktop.organization.roles import MAY_INTEGRATE
-from clickup_desktop.organization.secrets import (
-    MemorySecrets,
-    SecretError,
-    SecretMissing,
-    SecretState,
-    SecretStore,
-)
+from clickup_desktop.organization.secrets import SecretMissing, SecretStore
 from clickup_desktop.organization.store import Store, kept_by_server
-from clickup_desktop.organization.token_cipher import TokenCipher, TokenPlace
-
-SAVING_SECONDS = 60
-"""Longer than any save takes; what is half saved for longer was left by a crash."""
+from clickup_desktop.organization.token_cipher import TokenPlace
+from clickup_desktop.organization.tokens.changes import ConnectionChanges, TokenChange
+from clickup_desktop.organization.tokens.keepers import TokenKeepers
+from clickup_desktop.organization.tokens.kept_token import KeptToken
 
 TOKEN_MISSING = "token-missing"  # noqa: S105 - the code of a hint
 
@@ -51,27 +35,21 @@ class OrganizationService(Linking):
 
     Every call may raise `StoreError`; those that change something raise `RoleRequired` when the
     member's role, read afresh, does not include it.
+
+    Args:
+        keepers: who keep the tokens of the connections.
     """
 
-    def __init__(
-        self,
-        store: Store,
-        secrets: SecretStore,
-        session_secrets: MemorySecrets,
-        member_id: str,
-        cipher: TokenCipher | None = None,
-    ) -> None:
+    def __init__(self, store: Store, keepers: TokenKeepers, member_id: str) -> None:
         super().__init__(store, member_id)
-        self._secrets = secrets
-        self._session_secrets = session_secrets
-        # Where a server keeps the organization: what its Shared connections' tokens need.
-        self._cipher = cipher
+        self._keepers = keepers
+        self._changes = ConnectionChanges(
+            store, lambda transaction, action: self._require(transaction, MAY_INTEGRATE, action)
+        )
 
     def as_member(self, member_id: str) -> OrganizationService:
-        """Return the same organization for another member."""
-        return OrganizationService(
-            self._store, self._secrets, self._session_secrets, member_id, self._cipher
-        )
+        """Return the same organization for another member; its keepers stay the same."""
+        return OrganizationService(self._store, self._keepers, member_id)
 
     def close(self) -> None:
         """Close the store."""
@@ -85,7 +63,7 @@ class OrganizationService(Linking):
     @property
     def secret_store(self) -> SecretStore:
         """Where the tokens are kept, but those for one session."""
-        return self._secrets
+        return self._keepers.keyring.secrets
 
     # Connections
 
@@ -110,7 +88,7 @@ class OrganizationService(Linking):
     def add_connection(
         self, new: NewConnection, token: str, *, session_only: bool = False
     ) -> Connection:
-        """Save a connection: row, then token, and only then shown.
+        """Save a connection with its token: both, or neither.
 
         Links that wait for a connection which reaches them have this one then.
 
@@ -118,52 +96,9 @@ class OrganizationService(Linking):
             SecretError: the token could not be kept; nothing is saved.
             KeptOnServer: a server's Shared connection is not for one session alone.
         """
-        if self._cipher is not None and new.visibility is Visibility.SHARED:
-            return self._add_encrypted(new, self._cipher, token, session_only=session_only)
-        keeper = self._keeper(session_only=session_only)
-        with self._store.write() as transaction:
-            who = self._require(transaction, MAY_INTEGRATE, "connect ClickUp")
-            connection_id = connections.create_pending(
-                transaction,
-                who,
-                new,
-                secret_backend=keeper.backend_name,
-                session_only=session_only,
-            )
-        name = connections.secret_name(connection_id, 1)
-        try:
-            keeper.put(name, token)
-            with self._store.write() as transaction:
-                connections.activate(transaction, connection_id)
-                by = connections.read_connection(transaction, who, connection_id)
-                links.adopt_links(transaction, who, by, [it.id for it in by.workspaces])
-                members.note(
-                    transaction,
-                    who,
-                    "connected ClickUp",
-                    f"{new.account.name} ({new.visibility})",
-                )
-        except BaseException:
-            with contextlib.suppress(SecretError):
-                keeper.delete(name)
-            with self._store.write() as transaction:
-                connections.drop(transaction, connection_id)
-            raise
-        return self.connection(connection_id)
-
-    def _add_encrypted(
-        self, new: NewConnection, cipher: TokenCipher, token: str, *, session_only: bool
-    ) -> Connection:
-        """Save a connection that holds its token itself: in one step, all or nothing."""
-        if session_only:
-            raise KeptOnServer("a Shared connection is kept for everybody")
         place = TokenPlace(str(uuid.uuid4()), new.organization_url, 1)
-        encrypted = cipher.encrypt(place, token)
-        with self._store.write() as transaction:
-            who = self._require(transaction, MAY_INTEGRATE, "connect ClickUp")
-            connections.create_encrypted(transaction, who, new, encrypted)
-            by = connections.read_connection(transaction, who, place.connection_id)
-            links.adopt_links(transaction, who, by, [it.id for it in by.workspaces])
+        keeper = self._keepers.for_new(new.visibility, session_only=session_only)
+        keeper.add(self._changes, place, new, token)
         return self.connection(place.connection_id)
 
     def replace_token(
@@ -174,10 +109,14 @@ class OrganizationService(Linking):
         workspaces: tuple[WorkspaceReference, ...],
         token_hint: str,
         *,
+        clickup_url: str | None = None,
         session_only: bool = False,
         expected_version: int | None = None,
     ) -> Connection:
         """Put a new token in the place of the old one: new secret, then row, then old secret.
+
+        Args:
+            clickup_url: what the new token may be sent to; None for what the row says.
 
         Raises:
             UnknownConnection: there is none for this member.
@@ -186,57 +125,25 @@ class OrganizationService(Linking):
             ChangedMeanwhile: somebody else has given it a token since, or since it was as
                 `expected_version` says; theirs stays.
         """
-        keeper = self._keeper(session_only=session_only)
-        with self._store.write() as transaction:
+        with self._store.read() as transaction:
             who = self._require(transaction, MAY_INTEGRATE, "update the token")
             old = connections.read_connection(transaction, who, connection_id)
-            if expected_version not in {None, old.version}:
-                raise ChangedMeanwhile("the connection was changed")
-            if self._is_encrypted(old):
-                if session_only:
-                    raise KeptOnServer("a Shared connection is kept for everybody")
-                version = connections.next_secret_version(transaction, connection_id)
-                place = TokenPlace(connection_id, old.organization_url, version)
-                connections.switch_token(
-                    transaction,
-                    connection_id,
-                    name=connections.secret_name(connection_id, version),
-                    account=account,
-                    workspaces=workspaces,
-                    token_hint=token_hint,
-                    secret_backend=connections.SERVER_BACKEND,
-                    session_only=False,
-                    expected_version=old.version,
-                    encrypted=self._required_cipher().encrypt(place, token),
-                )
-                return connections.read_connection(transaction, who, connection_id)
-            name = connections.next_secret_name(transaction, connection_id)
-            connections.retire(transaction, name)
-        try:
-            keeper.put(name, token)
-            with self._store.write() as transaction:
-                connections.unretire(transaction, name)
-                connections.retire(transaction, old.secret_name)
-                connections.switch_token(
-                    transaction,
-                    connection_id,
-                    name=name,
-                    account=account,
-                    workspaces=workspaces,
-                    token_hint=token_hint,
-                    secret_backend=keeper.backend_name,
-                    session_only=session_only,
-                    expected_version=old.version,
-                )
-                members.note(transaction, who, "updated the token", account.name)
-        except BaseException:
-            self._discard(name, session_only=session_only)
-            raise
-        self._discard(old.secret_name, session_only=old.session_only)
+        if expected_version not in {None, old.version}:
+            raise ChangedMeanwhile("the connection was changed")
+        place = TokenPlace(
+            connection_id, clickup_url or old.organization_url, old.secret_version + 1
+        )
+        before = self._keepers.of(old)
+        keeper = self._keepers.for_new(old.visibility, session_only=session_only)
+        before.release(old)
+        keeper.replace(
+            self._changes, old, TokenChange(place, account, workspaces, token_hint), token
+        )
+        before.discard(old)
         return self.connection(connection_id)
 
-    def token_of(self, connection_id: str, *, quietly: bool = False) -> str:
-        """Return a connection's token.
+    def token_of(self, connection_id: str, *, quietly: bool = False) -> KeptToken:
+        """Return a connection's token, and the address that it may be sent to.
 
         Args:
             quietly: rather fail than have the keyring ask the person for something.
@@ -244,14 +151,25 @@ class OrganizationService(Linking):
         Raises:
             UnknownConnection: there is none for this member.
             SecretError: it can't be had.
+            AddressChanged: the connection's row says another address than the token was kept for.
         """
         found = self.connection(connection_id)
-        if self._is_encrypted(found):
-            with self._store.read() as transaction:
-                encrypted = connections.read_encrypted(transaction, connection_id)
-            return self._required_cipher().decrypt(encrypted)
-        keeper = self._keeper(session_only=found.session_only)
-        return (keeper.get_quietly if quietly else keeper.get)(found.secret_name)
+        kept = self._keepers.of(found).read(found, quietly=quietly)
+        if kept.clickup_url != found.organization_url:
+            raise AddressChanged(found.organization_url, kept.clickup_url)
+        return kept
+
+    def kept_token(self, connection_id: str) -> KeptToken:
+        """Return what was kept of a connection's token, whatever its row says of the address.
+
+        For whoever shows both addresses and has the person choose.
+
+        Raises:
+            UnknownConnection: there is none for this member.
+            SecretError, OrganizationKeyError: it can't be had.
+        """
+        found = self.connection(connection_id)
+        return self._keepers.of(found).read(found)
 
     def record_check(
         self,
@@ -281,74 +199,32 @@ class OrganizationService(Linking):
 
     def remove_connection(self, connection_id: str) -> tuple[ChannelLink, ...]:
         """Remove a connection and its token; return its links, which need another one now."""
-        with self._store.write() as transaction:
+        with self._store.read() as transaction:
             who = self._require(transaction, MAY_INTEGRATE, "disconnect ClickUp")
             old = connections.read_connection(transaction, who, connection_id)
-            released = links.release_links(transaction, connection_id)
-            in_keyring = not self._is_encrypted(old)
-            if in_keyring:
-                connections.retire(transaction, old.secret_name)
-            connections.drop(transaction, connection_id)
-            members.note(transaction, who, "disconnected ClickUp", old.account.name)
-            waiting = link_pages.read_chosen(transaction, who, released)
-        if in_keyring:
-            self._discard(old.secret_name, session_only=old.session_only)
+        keeper = self._keepers.of(old)
+        keeper.release(old)
+        waiting = self._changes.remove(old)
+        keeper.discard(old)
         return waiting
 
     def reconcile(self) -> int:
         """Tidy up what a crash has left; return how many secrets were deleted.
 
-        Does nothing while the keyring is not there or locked.
+        Opens no prompt of a keyring that can tell that it would.
         """
-        until = datetime.now(UTC) - timedelta(seconds=SAVING_SECONDS)
-        with self._store.write() as transaction:
+        with self._store.read() as transaction:
             # On a server a Member has nothing to do with connections, and nothing to tidy up.
             if kept_by_server(transaction) and self._who(transaction).role not in MAY_INTEGRATE:
                 return 0
-            for connection_id, name in connections.pending_before(transaction, until):
-                connections.retire(transaction, name, until)
-                connections.drop(transaction, connection_id)
-        with self._store.read() as transaction:
-            names = connections.retired(transaction, until)
-        if not names or self._secrets.probe() is not SecretState.AVAILABLE:
-            return 0
-        return sum(self._discard(name, session_only=False) for name in names)
-
-    # What they share
-
-    def _is_encrypted(self, connection: Connection) -> bool:
-        """Whether a connection's token is in its row.
-
-        Asked of what a server can't be made to say otherwise: what everybody sees never leads
-        this program to a name in its own keyring.
-        """
-        with_server = self._cipher is not None
-        return with_server and connection.visibility is Visibility.SHARED
-
-    def _required_cipher(self) -> TokenCipher:
-        if self._cipher is None:
-            raise SecretMissing("the organization's key is not here")
-        return self._cipher
-
-    def _keeper(self, *, session_only: bool) -> SecretStore:
-        return self._session_secrets if session_only else self._secrets
+        return self._keepers.keyring.settle(self._changes)
 
     def _as_it_is(self, connection: Connection) -> Connection:
         """A connection for one session comes back without its token."""
         if not connection.session_only:
             return connection
         try:
-            self._session_secrets.get(connection.secret_name)
+            self._keepers.session.read(connection)
         except SecretMissing:
             return replace(connection, state=ConnectionState.NEEDS_ATTENTION, problem=TOKEN_MISSING)
         return connection
-
-    def _discard(self, name: str, *, session_only: bool) -> bool:
-        """Delete a retired secret; one that can't be deleted now is left for `reconcile`."""
-        try:
-            self._keeper(session_only=session_only).delete(name)
-        except SecretError:
-            return False
-        with self._store.write() as transaction:
-            connections.unretire(transaction, name)
-        return True

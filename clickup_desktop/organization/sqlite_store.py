@@ -283,12 +283,13 @@ def _translating(path: Path) -> Iterator[None]:
     except IntegrityError:
         raise  # a rule of ours, for the caller to tell
     except DBAPIError as error:
-        raise _translated(error.orig, path) from None
+        raise error_of_sqlite(error.orig, path) from None
     except sqlite3.Error as error:
-        raise _translated(error, path) from None
+        raise error_of_sqlite(error, path) from None
 
 
-def _translated(error: Any, path: Path) -> StoreError:
+def error_of_sqlite(error: Any, path: Path) -> StoreError:
+    """Return our error for what SQLite says of the file."""
     code = getattr(error, "sqlite_errorcode", 0) or 0
     if code in _NO_ROOM:
         return StoreFull(path)

@@ -96,6 +96,16 @@ def _particular(hint: Hint, error: BaseException) -> Hint:
         case keys.InvalidInvitation() | keys.InvalidRecoveryKey() if str(error):
             reason = display_text(str(error))
             return replace(hint, happened=f"{hint.happened.removesuffix('.')}: {reason}.")
+        case organization.OrganizationError():
+            return _particular_to_organization(hint, error)
+        case _:
+            return hint
+
+
+def _particular_to_organization(hint: Hint, error: organization.OrganizationError) -> Hint:
+    match error:
+        case organization.AddressChanged():
+            return replace(hint, happened=_two_addresses(error))
         case organization.RoleRequired():
             needed = " or ".join(role.title for role in error.needed)
             holders = ", ".join(display_text(member.name) for member in error.holders)
@@ -104,6 +114,17 @@ def _particular(hint: Hint, error: BaseException) -> Hint:
             return replace(hint, happened=happened, causes=(cause,) if cause else ())
         case _:
             return hint
+
+
+def _two_addresses(error: organization.AddressChanged) -> str:
+    listed = display_text(error.listed, maximum=200)
+    if not error.kept:
+        return (
+            f"The connection names {listed}. Where its token was sent before is not known on this "
+            "computer. Nothing was sent."
+        )
+    kept = display_text(error.kept, maximum=200)
+    return f"The connection names {listed}, its token was kept for {kept}. Nothing was sent."
 
 
 def _details(error: BaseException) -> str:

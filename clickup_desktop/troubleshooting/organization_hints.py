@@ -95,6 +95,19 @@ ORGANIZATION_HINTS: dict[type[BaseException], Hint] = {
         (),
         (Step("Connect ClickUp again.", Action.CONNECT),),
     ),
+    organization.AddressChanged: Hint(
+        "address-changed",
+        "The organization URL is not the token's",
+        "The connection names another organization URL than its token was kept for. The token was "
+        "not sent.",
+        ("Somebody changed the connection's data outside of this program.",),
+        (
+            Step(
+                "Update the token, and choose the address that it is sent to.", Action.UPDATE_TOKEN
+            ),
+            Step("If you know of no change, tell whoever looks after your organization's data."),
+        ),
+    ),
     organization.UnknownLink: Hint(
         "unknown-link",
         "This link is gone",

@@ -85,7 +85,7 @@ class ConnectionWatch(QObject):
         self._clock = clock
         self._wall_clock = wall_clock
         self._integration: Integration | None = None
-        self._tokens: frozenset[str] = frozenset()
+        self._tokens: frozenset[tuple[str, int]] = frozenset()
         self._job: Job | None = None
         self._due = 0.0
         self._last_tick = (0.0, 0.0)
@@ -107,7 +107,7 @@ class ConnectionWatch(QObject):
         if integration is not self._integration:
             self._give_up()
             self._integration = integration
-        tokens = frozenset(connection.secret_name for connection in overview.connections)
+        tokens = frozenset((it.id, it.secret_version) for it in overview.connections)
         fresh, self._tokens = tokens - self._tokens, tokens
         if not tokens:
             self._soon.stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import socket
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from tests.organization.server.conftest import new_database
 from tests.postgresql import PASSWORD, Cluster, make_cluster
 
 OWN = "Zr7-tuhQ-2pWc-own"
+_ID = "[0-9a-f-]{36}"
 
 
 @pytest.fixture(scope="module")
@@ -179,7 +181,8 @@ def test_what_this_computer_has_moves_to_the_server(
     assert again.out.count("It is there already.") == 2
     assert len(program("links", "--json").json["links"]) == 1
     # What was here is here.
-    assert f"connection/{connection}/v1" in keyring.names(SERVICE_NAME)
+    (name,) = (it for it in keyring.names(SERVICE_NAME) if connection in it)
+    assert re.fullmatch(rf"token/{_ID}/{_ID}/{connection}/v1", name)
 
 
 @pytest.mark.parametrize(

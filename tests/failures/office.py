@@ -29,6 +29,7 @@ from tests.clickup.conftest import leaks
 from tests.clickup.loopback import Answering, Connection, Loopback
 from tests.clickup.workspace_server import ENOUGH, Heard
 from tests.failures.recorder import Fault
+from tests.kept_tokens import token_in
 
 TOKEN = "pk_10100001_" + "CANARY77" * 4
 
@@ -207,13 +208,13 @@ class Office:
         """Look that there is one connection that works, and say so."""
         (connection,) = self.integration.overview().connections
         assert connection.state is ConnectionState.ACTIVE
-        assert self.secrets.get(connection.secret_name) == TOKEN
+        assert token_in(self.integration, self.secrets, connection) == TOKEN
         return "The connection and its token."
 
     def all_is_kept(self) -> str:
         """Look that the connection and its token are there, whatever is said of them."""
         (connection,) = self.integration.overview().connections
-        assert self.secrets.get(connection.secret_name) == TOKEN
+        assert token_in(self.integration, self.secrets, connection) == TOKEN
         return "The connection and its token, for when it works again."
 
 

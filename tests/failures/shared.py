@@ -44,7 +44,7 @@ class SharedOrganization:
     def everything_is_there(self) -> str:
         """Look that the organization is as it was, and say so."""
         assert self.admin.service.organization.name == "Acme"
-        assert self.admin.service.token_of(self.connection_id) == TOKEN
+        assert self.admin.service.token_of(self.connection_id).token == TOKEN
         return "The organization, its members, connections and links."
 
     def plainly(self, text: str) -> str:

@@ -34,6 +34,7 @@ from clickup_desktop.integration.opening import open_integration
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.secrets import KeyringSecrets, SecretError
 from clickup_desktop.troubleshooting.hints import hint_for
+from tests.kept_tokens import name_in_keyring
 """
 _STEPS = """
 TOKEN = sys.stdin.readline().strip()
@@ -162,7 +163,7 @@ def test_a_token_that_is_gone_from_the_keyring_is_asked_for_again(
         """
 connect()
 (connection,) = integration.overview().connections
-KeyringSecrets().delete(connection.secret_name)
+KeyringSecrets().delete(name_in_keyring(integration, connection))
 check()
 told.append(bool(integration.update_token(connection.id, TOKEN)))
 check()

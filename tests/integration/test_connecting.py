@@ -23,6 +23,7 @@ from clickup_desktop.organization.records import ConnectionState, Visibility
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import KeyringAbsent, MemorySecrets, SecretMissing
 from clickup_desktop.sandbox.server import Sandbox
+from tests.kept_tokens import name_in_keyring, put_token
 
 
 def connect(integration: Integration, token: str, **options: object) -> str:
@@ -182,7 +183,7 @@ def test_a_revoked_token_needs_attention_until_it_is_updated(
 ) -> None:
     connection_id = connect(integration, sandbox.token)
     (connection,) = integration.overview().connections
-    secrets.put(connection.secret_name, sandbox.tokens["revoked"])
+    put_token(integration, secrets, connection, sandbox.tokens["revoked"])
     report = integration.check(connection_id)
     assert report.hint is not None
     assert report.hint.code == "token-expired-or-invalid"
@@ -222,4 +223,4 @@ def test_disconnecting_removes_the_token(
     assert integration.overview().connections == ()
 
     with pytest.raises(SecretMissing):
-        secrets.get(connection.secret_name)
+        secrets.get(name_in_keyring(integration, connection))

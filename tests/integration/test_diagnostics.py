@@ -38,6 +38,7 @@ from clickup_desktop.organization.sqlite_store import STORE_NAME
 from clickup_desktop.sandbox.company import MAIN_WORKSPACE_ID
 from clickup_desktop.sandbox.server import Sandbox
 from tests.clickup.loopback import Connection, Loopback
+from tests.kept_tokens import name_in_keyring, put_token
 
 REFUSAL = {"err": "Authorization header required", "ECODE": "OAUTH_017"}
 
@@ -201,7 +202,9 @@ def test_what_is_no_token_at_all_is_told(tmp_path: Path, sandbox: Sandbox) -> No
 def test_stopping_tells_what_was_stopped(integration: Integration, sandbox: Sandbox) -> None:
     connected(integration, sandbox.token)
     (connection,) = integration.overview().connections
-    integration._organization.secret_store.put(connection.secret_name, sandbox.tokens["slow"])
+    put_token(
+        integration, integration._organization.secret_store, connection, sandbox.tokens["slow"]
+    )
     cancellation = Cancellation()
     stopped_at: list[float] = []
 
@@ -287,7 +290,7 @@ def test_a_token_that_is_not_in_the_keyring_is_missing(
 ) -> None:
     connected(integration, sandbox.token)
     (connection,) = integration.overview().connections
-    secrets.delete(connection.secret_name)
+    secrets.delete(name_in_keyring(integration, connection))
     report = integration.diagnose()
     assert verdict_of(report, "keyring", "token", "user") == ["fine", "failed", "skipped"]
     assert report.hint is not None
@@ -535,7 +538,7 @@ def test_a_401_elsewhere_does_not_condemn_the_token(
 ) -> None:
     connected(integration, sandbox.token)
     (connection,) = integration.overview().connections
-    secrets.put(connection.secret_name, sandbox.tokens["unauthorized"])
+    put_token(integration, secrets, connection, sandbox.tokens["unauthorized"])
     report = integration.diagnose()
     assert verdict_of(report, "user", "workspaces") == ["fine", "failed"]
     assert report.hint is not None
@@ -547,7 +550,7 @@ def test_a_dead_token_is_told_in_the_documented_words(
 ) -> None:
     connected(integration, sandbox.token)
     (connection,) = integration.overview().connections
-    secrets.put(connection.secret_name, sandbox.tokens["expired"])
+    put_token(integration, secrets, connection, sandbox.tokens["expired"])
     report = integration.diagnose()
     assert verdict_of(report, "user", "rate", "workspaces") == ["failed", "skipped", "skipped"]
     assert report.hint is not None

@@ -85,7 +85,7 @@ CONNECTION = Connection(
     account=Account("183", "Acme Admin", ""),
     workspaces=(),
     token_hint="",
-    secret_name="",
+    secret_version=1,
     secret_backend="",
     session_only=False,
     created_at=datetime(2027, 1, 1, tzinfo=UTC),

@@ -32,6 +32,7 @@ from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.troubleshooting.hints import hint_for, saved_hint
 from tests.clickup.loopback import Answering, Loopback
 from tests.clickup.loopback import Connection as Asked
+from tests.kept_tokens import name_in_keyring
 
 TOKEN = "pk_10100001_" + "ABCDEFGH" * 4
 
@@ -468,7 +469,7 @@ class TestKeyring:
     def test_a_token_that_is_gone_from_the_keyring_is_told(
         self, integration: Integration, connection: Connection, secrets: Keyring
     ) -> None:
-        secrets.delete(connection.secret_name)
+        secrets.delete(name_in_keyring(integration, connection))
         integration.look_after()
         assert now(integration).problem == "token-missing"
 

@@ -21,6 +21,7 @@ from clickup_desktop.ui.openers import Openers
 from clickup_desktop.ui.theme import Scheme, apply_scheme
 from clickup_desktop.ui.window_session import WindowSession
 from clickup_desktop.ui.window_state import WindowState
+from tests.kept_tokens import put_token, token_in
 
 WAIT = 20_000
 
@@ -53,10 +54,18 @@ class Desk:
 
     def move_to(self, url: str) -> None:
         """Have what is connected lead to another ClickUp from now on."""
+        integration = self.integration()
+        kept = {
+            it.id: token_in(integration, self.secrets, it)
+            for it in integration.overview().connections
+        }
         store = open_store(self.folder)
         with store.write() as transaction:
             transaction.execute(text("UPDATE connection SET organization_url = :url"), {"url": url})
         store.close()
+        for connection in integration.overview().connections:
+            put_token(integration, self.secrets, connection, kept[connection.id])
+        integration.close()
         self.url = url
 
     def add_member(self, role: Role) -> str:

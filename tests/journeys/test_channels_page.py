@@ -15,6 +15,7 @@ from clickup_desktop.ui.models.nodes import Node
 from clickup_desktop.ui.pages.channels import ChannelsPage
 from clickup_desktop.ui.window_session import WindowSession
 from tests.journeys.conftest import Desk
+from tests.kept_tokens import put_token
 
 
 def channels_page(session: WindowSession) -> ChannelsPage:
@@ -236,8 +237,8 @@ def test_a_token_that_has_died_is_told_with_the_next_step(desk: Desk, sandbox: S
     desk.connect(sandbox.token)
     integration = desk.integration()
     (connection,) = integration.overview().connections
+    put_token(integration, desk.secrets, connection, sandbox.tokens["revoked"])
     integration.close()
-    desk.secrets.put(connection.secret_name, sandbox.tokens["revoked"])
     page = channels_page(desk.open())
     desk.wait(lambda: page.browser.hint.hint is not None)
     assert page.browser.hint.hint is not None
@@ -328,8 +329,8 @@ def test_closing_the_window_while_it_reads_takes_no_two_seconds(
     desk.connect(sandbox.token)
     integration = desk.integration()
     (connection,) = integration.overview().connections
+    put_token(integration, desk.secrets, connection, sandbox.tokens["slow"])
     integration.close()
-    desk.secrets.put(connection.secret_name, sandbox.tokens["slow"])
     page = channels_page(desk.open())
     desk.wait(lambda: page.browser.is_reading and len(sandbox.requests) > 0)
     desk.close()

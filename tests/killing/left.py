@@ -15,8 +15,10 @@ from typing import Any
 from clickup_desktop.integration.service import Integration
 from clickup_desktop.organization.records import Connection
 from clickup_desktop.organization.secrets import SecretStore
-from clickup_desktop.organization.service import SAVING_SECONDS
 from clickup_desktop.organization.sqlite_store import STORE_NAME
+from clickup_desktop.organization.tokens.keyring_tokens import SAVING_SECONDS
+from clickup_desktop.organization.tokens.ledger import LEDGER_NAME
+from tests.kept_tokens import name_in_keyring, token_in
 from tests.killing.process import CHANNELS, SPACES, WORKSPACE
 
 
@@ -44,7 +46,7 @@ def read(integration: Integration, secrets: SecretStore) -> State:
     overview = integration.overview()
     state = State()
     for connection in overview.connections:
-        token = secrets.get(connection.secret_name)
+        token = token_in(integration, secrets, connection)
         if token[-4:] != connection.token_hint[-4:]:
             raise Broken("a connection has another's token")
         state.connections[connection.id] = token[-4:]
@@ -96,20 +98,25 @@ def check_nothing_is_left_over(
     folder: Path, integration: Integration, kept: Callable[[], set[str]]
 ) -> None:
     """Raise `Broken` unless what was half saved is gone, once it has been tidied up."""
-    used = {connection.secret_name for connection in integration.overview().connections}
-    names = kept()
-    if names != used:
-        raise Broken(f"tokens without a connection, or the other way round: {names ^ used}")
-    with contextlib.closing(sqlite3.connect(folder / STORE_NAME)) as store:
-        for what in (
-            "SELECT count(*) FROM retired_secret",
-            "SELECT count(*) FROM connection WHERE state = 'pending'",
-        ):
-            if store.execute(what).fetchone() != (0,):
-                raise Broken(f"left in the store: {what}")
+    check_tokens(integration, kept)
+    for file, what in (
+        (LEDGER_NAME, "SELECT count(*) FROM token WHERE state <> 'kept'"),
+        (STORE_NAME, "SELECT count(*) FROM connection WHERE state = 'pending'"),
+    ):
+        with contextlib.closing(sqlite3.connect(folder / file)) as opened:
+            if opened.execute(what).fetchone() != (0,):
+                raise Broken(f"left in {file}: {what}")
     left = list(folder.glob("snapshots/*.tmp"))
     if left:
         raise Broken(f"half a snapshot is left: {left}")
+
+
+def check_tokens(integration: Integration, kept: Callable[[], set[str]]) -> None:
+    """Raise `Broken` unless each connection has its token, and each token its connection."""
+    used = {name_in_keyring(integration, it) for it in integration.overview().connections}
+    names = kept()
+    if names != used:
+        raise Broken(f"tokens without a connection, or the other way round: {names ^ used}")
 
 
 def snapshot_of(integration: Integration, connection: Connection) -> str:
@@ -151,11 +158,13 @@ def check_integrity(path: Path) -> None:
 
 
 def age(folder: Path) -> None:
-    """Make everything that may be in the middle of being saved older than any save takes."""
+    """Make rows and snapshots that may be in the middle of being saved older than that takes.
+
+    Of tokens it is known at once that nobody saves them any more.
+    """
     moment = datetime.now(UTC) - timedelta(seconds=2 * SAVING_SECONDS)
     text = moment.strftime("%Y-%m-%d %H:%M:%S.%f")
     with contextlib.closing(sqlite3.connect(folder / STORE_NAME)) as store, store:
-        store.execute("UPDATE retired_secret SET retired_at = ?", (text,))
         store.execute("UPDATE connection SET created_at = ? WHERE state = 'pending'", (text,))
     for left in folder.glob("snapshots/*.tmp"):
         os.utime(left, (0, 0))

@@ -16,6 +16,9 @@ from sqlalchemy import create_engine
 from clickup_desktop.organization import sqlite_store as store_module
 from clickup_desktop.organization.sqlite_store import HEAD_REVISION, STORE_NAME
 
+# What a column held that is not there any more, as an expression over the newer row.
+_BEFORE = {("connection", "secret_name"): "'connection/' || id || '/v' || secret_version"}
+
 
 def _config() -> Config:
     config = Config()
@@ -58,10 +61,17 @@ def make_older(source: Path, target: Path) -> None:
             "AND name NOT IN ('alembic_version', 'sqlite_sequence')"
         ).fetchall()
         for (table,) in tables:
-            columns = ", ".join(
-                row[1] for row in store.execute(f"PRAGMA main.table_info({table})").fetchall()
-            )
-            store.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM newer.{table}")
+            here, there = _columns(store, "main", table), _columns(store, "newer", table)
+            values = [it if it in there else _BEFORE.get((table, it), "") for it in here]
+            if there and all(values):
+                store.execute(
+                    f"INSERT INTO {table} ({', '.join(here)})"
+                    f" SELECT {', '.join(values)} FROM newer.{table}"
+                )
+
+
+def _columns(store: sqlite3.Connection, schema: str, table: str) -> list[str]:
+    return [row[1] for row in store.execute(f"PRAGMA {schema}.table_info({table})").fetchall()]
 
 
 def revision_of(store: sqlite3.Connection) -> str | None:

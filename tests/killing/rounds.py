@@ -27,6 +27,7 @@ from tests.killing.left import (
     age,
     check_integrity,
     check_nothing_is_left_over,
+    check_tokens,
     compare,
     read,
 )
@@ -224,6 +225,7 @@ class Killing:
             with self._opened(self._folder) as integration:
                 compare(operation, before, read(integration, self._secrets), work)
                 integration.reconcile()
+                check_tokens(integration, self._kept)
             age(self._folder)
             with self._opened(self._folder) as integration:
                 integration.reconcile()

@@ -96,7 +96,7 @@ def test_a_connection_is_saved_with_its_token_in_the_keyring(
     assert saved.owner.name == "Acme Admin"
     assert saved.workspaces == (ROLLOUT,)
     assert secrets.names == [f"connection/{saved.id}/v1"]
-    assert admin.token_of(saved.id) == TOKEN
+    assert admin.token_of(saved.id).token == TOKEN
 
 
 def test_the_token_is_in_no_file_of_the_store(
@@ -209,7 +209,7 @@ def test_a_new_token_takes_the_place_of_the_old_one_and_links_stay(
     updated = admin.replace_token(saved.id, OTHER_TOKEN, other, (ROLLOUT,), "pk_…WXYZ")
     assert (updated.id, updated.account, updated.problem) == (saved.id, other, "")
     assert updated.state is ConnectionState.ACTIVE
-    assert admin.token_of(saved.id) == OTHER_TOKEN
+    assert admin.token_of(saved.id).token == OTHER_TOKEN
     assert secrets.names == [f"connection/{saved.id}/v2"]
     assert admin.links() == (link,)
 
@@ -233,7 +233,7 @@ def test_a_new_token_that_cannot_be_kept_leaves_the_old_one(
             patched.setattr(connections, "switch_token", full)
         with pytest.raises((KeyringLocked, StoreFull)):
             admin.replace_token(saved.id, OTHER_TOKEN, ACCOUNT, (ROLLOUT,), "")
-    assert admin.token_of(saved.id) == TOKEN
+    assert admin.token_of(saved.id).token == TOKEN
     assert secrets.names == [f"connection/{saved.id}/v1"]
     assert admin.connection(saved.id) == saved
 
@@ -255,7 +255,7 @@ def test_a_crash_while_a_token_is_replaced_leaves_one_token(
     again = reopened(store, secrets)
     assert again.reconcile() == 1
     assert secrets.names == [f"connection/{saved.id}/v1"]
-    assert again.token_of(saved.id) == TOKEN
+    assert again.token_of(saved.id).token == TOKEN
 
 
 def test_a_connection_for_this_session_comes_back_without_its_token(
@@ -263,7 +263,7 @@ def test_a_connection_for_this_session_comes_back_without_its_token(
 ) -> None:
     secrets.locked = True
     saved = admin.add_connection(new_connection(), TOKEN, session_only=True)
-    assert admin.token_of(saved.id) == TOKEN
+    assert admin.token_of(saved.id).token == TOKEN
     assert saved.secret_backend == "memory"
     again = reopened(store, secrets)
     (shown,) = again.connections()
@@ -272,7 +272,7 @@ def test_a_connection_for_this_session_comes_back_without_its_token(
     secrets.locked = False
     updated = again.replace_token(saved.id, OTHER_TOKEN, ACCOUNT, (ROLLOUT,), "")
     assert updated.state is ConnectionState.ACTIVE
-    assert again.token_of(saved.id) == OTHER_TOKEN
+    assert again.token_of(saved.id).token == OTHER_TOKEN
 
 
 def test_a_check_that_failed_is_kept_until_one_goes_well(admin: OrganizationService) -> None:

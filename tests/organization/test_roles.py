@@ -140,7 +140,7 @@ def test_a_private_connection_and_its_links_are_its_owners_alone(
     ):
         with pytest.raises((UnknownLink, UnknownConnection)):
             refused(admin)
-    assert integrator.token_of(private.id) == TOKEN
+    assert integrator.token_of(private.id).token == TOKEN
 
 
 def test_a_colleague_works_through_a_shared_connection(
@@ -149,7 +149,7 @@ def test_a_colleague_works_through_a_shared_connection(
     shared = admin.add_connection(new_connection(), TOKEN)
     link = integrator.add_link(new_link(shared.id))
     assert link.linked_by.name == "Acme Integrator"
-    assert integrator.token_of(shared.id) == TOKEN
+    assert integrator.token_of(shared.id).token == TOKEN
     integrator.remove_connection(shared.id)
     with pytest.raises((UnknownConnection, SecretMissing)):
         admin.token_of(shared.id)

@@ -79,7 +79,7 @@ def connection(identifier: str = "c1", **changes: object) -> Connection:
             WorkspaceReference("w2", "Acme Sandbox"),
         ),
         token_hint="pk_…7Q2F",
-        secret_name="secret",
+        secret_version=1,
         secret_backend="GNOME Keyring",
         session_only=False,
         created_at=datetime(2027, 5, 3, 12, 0, tzinfo=UTC),

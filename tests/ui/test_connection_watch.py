@@ -172,7 +172,7 @@ def test_a_new_token_is_looked_at_soon(watched: Watched) -> None:
     watched.show()
     watched.wait_for(1)
     watched.show()
-    watched.integration.connections = [connection(secret_name="another")]
+    watched.integration.connections = [connection(secret_version=2)]
     watched.show()
     watched.wait_for(2)
 

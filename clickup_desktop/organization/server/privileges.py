@@ -148,7 +148,6 @@ def restore(connection: Raw, names: RoleNames) -> None:
     _run(connection, _SWITCHED_OFF, values)
     connection.execute(f"SET LOCAL ROLE {quoted(names.owner)}")
     _run(connection, _TO_DROP, values)
-    connection.execute(f"ALTER TABLE {SCHEMA}.retired_secret ALTER COLUMN member_id DROP DEFAULT")
     _drop_functions(connection, values)
     connection.execute(_sql(names, "helpers"))
     connection.execute(_sql(names, "functions"))

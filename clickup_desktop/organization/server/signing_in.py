@@ -13,6 +13,7 @@ from clickup_desktop.organization.errors import (
     InvitationOpen,
     InvitationUsed,
     MemberRemoved,
+    NotAnOrganization,
     PasswordNeeded,
     ServerRefused,
     SignInRefused,
@@ -22,7 +23,7 @@ from clickup_desktop.organization.keys.key_copy import KeyCopy
 from clickup_desktop.organization.keys.organization_key import KeyRecord
 from clickup_desktop.organization.records import Member, Organization
 from clickup_desktop.organization.roles import Role
-from clickup_desktop.organization.secrets import MemorySecrets, SecretStore
+from clickup_desktop.organization.secrets import SecretStore
 from clickup_desktop.organization.server.inviting import raw
 from clickup_desktop.organization.server.key_store import read_records
 from clickup_desktop.organization.server.passwords import verifier_of
@@ -31,6 +32,7 @@ from clickup_desktop.organization.server.server_store import ServerStore
 from clickup_desktop.organization.server.tables import invitation
 from clickup_desktop.organization.service import OrganizationService
 from clickup_desktop.organization.token_cipher import TokenCipher
+from clickup_desktop.organization.tokens.keepers import token_keepers
 
 # All in one question: which program fits, who somebody is, and whether they have come in.
 _WHO = text(
@@ -81,7 +83,13 @@ def open_server_organization(
         secrets: where the tokens of Private connections are kept.
         cipher: the organization's key (`sealing.HeldKey`).
     """
-    return OrganizationService(store, secrets, MemorySecrets(), sign_in(store), cipher)
+    member_id = sign_in(store)
+    with store.read() as transaction:
+        organization = members.read_organization(transaction)
+    if organization is None:
+        raise NotAnOrganization(str(store.address))
+    keepers = token_keepers(store, secrets, organization.id, member_id, cipher)
+    return OrganizationService(store, keepers, member_id)
 
 
 def arrive(store: ServerStore, expires_at: datetime | None = None) -> Arrival:

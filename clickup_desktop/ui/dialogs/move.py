@@ -26,13 +26,14 @@ from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
-    from clickup_desktop.integration.server_records import Moved, Moving
+    from clickup_desktop.integration.server_records import MovableConnection, Moved, Moving
     from clickup_desktop.interruption import Cancellation
     from clickup_desktop.organization.records import ChannelLink, Connection
     from clickup_desktop.ui.pages.page import PageContext
 
 _ID = int(Qt.ItemDataRole.UserRole) + 1
 _IS_LINK = _ID + 1
+_NAMES_BOTH = _ID + 2
 _LIST_HEIGHT = 220
 _LONGEST = 200
 _MOST_LEFT_OUT = 100
@@ -130,6 +131,8 @@ class MoveDialog(AttemptDialog):
                 link=False,
                 there=found.already_there,
             )
+            if found.kept_address:
+                self._name_both_addresses(found)
         for movable in preview.links:
             self._add(
                 movable.link.id, link_name(movable.link), link=True, there=movable.already_there
@@ -150,6 +153,17 @@ class MoveDialog(AttemptDialog):
         item.setCheckState(Qt.CheckState.Unchecked)
         self.list.addItem(item)
 
+    def _name_both_addresses(self, found: MovableConnection) -> None:
+        """Say which address a connection moves with; ticking it is choosing that."""
+        item = self.list.item(self.list.count() - 1)
+        text = (
+            f"{item.text()} – names {display_text(found.connection.organization_url)}, moves with "
+            f"{display_text(found.kept_address)}, which its token was kept for"
+        )
+        item.setText(text)
+        item.setToolTip(plain_tooltip(text))
+        item.setData(_NAMES_BOTH, True)
+
     def _items(self) -> list[QListWidgetItem]:
         items = [self.list.item(row) for row in range(self.list.count())]
         return [item for item in items if item.flags() & Qt.ItemFlag.ItemIsEnabled]
@@ -160,7 +174,9 @@ class MoveDialog(AttemptDialog):
     def _choose_all(self) -> None:
         self.list.blockSignals(True)
         for item in self._items():
-            item.setCheckState(Qt.CheckState.Checked)
+            # What is in doubt is chosen one by one.
+            if not item.data(_NAMES_BOTH):
+                item.setCheckState(Qt.CheckState.Checked)
         self.list.blockSignals(False)
         self.list.viewport().update()
         self._allow()
@@ -190,7 +206,10 @@ class MoveDialog(AttemptDialog):
         chosen = self._chosen()
         links = [str(item.data(_ID)) for item in chosen if item.data(_IS_LINK)]
         connections = [str(item.data(_ID)) for item in chosen if not item.data(_IS_LINK)]
-        return lambda _cancellation: integration.move(connections, links, remove_here=remove)
+        doubtful = [str(item.data(_ID)) for item in chosen if item.data(_NAMES_BOTH)]
+        return lambda _cancellation: integration.move(
+            connections, links, remove_here=remove, with_kept_address=doubtful
+        )
 
     def try_now(self, *, session_only: bool = False) -> None:
         """Look again, where it is not known what there is; else move."""

@@ -14,7 +14,9 @@ from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
+    from clickup_desktop.integration.errors import OtherAccount
     from clickup_desktop.interruption import Cancellation
+    from clickup_desktop.organization.errors import AddressChanged
     from clickup_desktop.organization.records import Connection
     from clickup_desktop.ui.pages.page import PageContext
 
@@ -35,6 +37,9 @@ class UpdateTokenDialog(TokenDialog):
         self._connection = connection
         self._version: int | None = connection.version
         self._accept_other = False
+        self._send_to: str | None = None
+        self._stay: Callable[[], None] = self._keep
+        self._use: Callable[[], None] = self._use_other
         self._session_only = False
         name = display_text(connection.account.name, maximum=_LONGEST_NAME)
         self.fields.addWidget(
@@ -70,14 +75,15 @@ class UpdateTokenDialog(TokenDialog):
         head = QHBoxLayout()
         head.setSpacing(GRID)
         head.addWidget(icon_label("people", "warning"))
-        head.addWidget(plain_label("This token belongs to another ClickUp account"), 1)
+        self.question_title = plain_label()
+        head.addWidget(self.question_title, 1)
         column.addLayout(head)
         self.question_text = plain_label(name="otherAccountText")
         column.addWidget(self.question_text)
         row = QHBoxLayout()
         row.addStretch(1)
-        self.keep_button = button("Keep", self._keep, name="keepAccountButton")
-        self.use_button = button("Use", self._use_other, name="useAccountButton")
+        self.keep_button = button("Keep", self._choose_careful, name="keepAccountButton")
+        self.use_button = button("Use", self._choose_other, name="useAccountButton")
         row.addWidget(self.keep_button)
         row.addWidget(self.use_button)
         column.addLayout(row)
@@ -92,12 +98,13 @@ class UpdateTokenDialog(TokenDialog):
         """Return the call that updates the token."""
         integration = self.context.integration
         identifier, token = self._connection.id, self.token.text
-        accepted, version = self._accept_other, self._version
+        accepted, version, send_to = self._accept_other, self._version, self._send_to
         self._session_only = session_only
         self.question.hide()
         return lambda cancellation: integration.update_token(
             identifier,
             token,
+            clickup_url=send_to,
             accept_other_account=accepted,
             session_only=session_only,
             expected_version=version,
@@ -105,30 +112,82 @@ class UpdateTokenDialog(TokenDialog):
         )
 
     def failed(self, error: BaseException) -> None:
-        """Ask when it is another account's token; otherwise show what failed."""
+        """Ask when it is another account's token, or its address is in doubt; else show it."""
         from clickup_desktop.integration.errors import OtherAccount  # noqa: PLC0415 - after the paint
-        from clickup_desktop.organization.errors import ChangedMeanwhile  # noqa: PLC0415
+        from clickup_desktop.organization.errors import (  # noqa: PLC0415
+            AddressChanged,
+            ChangedMeanwhile,
+        )
 
         if isinstance(error, ChangedMeanwhile):
             # It has been told now; who tries again wants this token in the place of theirs.
             self._version = None
-        if not isinstance(error, OtherAccount):
+        if isinstance(error, OtherAccount):
+            self._ask_about_account(error)
+        elif isinstance(error, AddressChanged):
+            self._ask_about_address(error)
+        else:
             super().failed(error)
-            return
+
+    def _ask_about_account(self, error: OtherAccount) -> None:
         current = display_text(error.current.name, maximum=_LONGEST_NAME)
         new = display_text(error.new.name, maximum=_LONGEST_NAME)
-        self.question_text.setText(
+        self._ask(
+            "This token belongs to another ClickUp account",
             f"The connection is {current}'s, the new token is {new}'s. From now on ClickUp would "
-            f"see {new}, with what {new} may read there. Channel links stay."
+            f"see {new}, with what {new} may read there. Channel links stay.",
+            (f"Stay with {current}", self._keep),
+            (f"Use {new}", self._use_other),
         )
-        self.keep_button.setText(f"Stay with {current}".replace("&", "&&"))
-        self.use_button.setText(f"Use {new}".replace("&", "&&"))
+
+    def _ask_about_address(self, error: AddressChanged) -> None:
+        listed = display_text(error.listed)
+        if error.kept:
+            kept = display_text(error.kept)
+            self._ask(
+                "Where is the new token to be sent?",
+                f"The connection names {listed}, its token was kept for {kept}. Somebody changed "
+                "the connection outside of this program. Nothing was sent.",
+                (f"Send it to {kept}", lambda: self._send(error.kept)),
+                (f"Send it to {listed}", lambda: self._send(error.listed)),
+            )
+        else:
+            self._ask(
+                "Is this the right organization URL?",
+                f"The connection names {listed}. Where its token was sent before is not known on "
+                "this computer. Nothing was sent.",
+                ("Do not send it", self._keep),
+                (f"Send it to {listed}", lambda: self._send(error.listed)),
+            )
+
+    def _ask(
+        self,
+        title: str,
+        text: str,
+        careful: tuple[str, Callable[[], None]],
+        other: tuple[str, Callable[[], None]],
+    ) -> None:
+        self.question_title.setText(title)
+        self.question_text.setText(text)
+        (careful_label, self._stay), (other_label, self._use) = careful, other
+        self.keep_button.setText(careful_label.replace("&", "&&"))
+        self.use_button.setText(other_label.replace("&", "&&"))
         self.question.show()
         self.keep_button.setFocus(Qt.FocusReason.OtherFocusReason)
         QTimer.singleShot(0, self, lambda: self._reveal(self.question))
 
+    def _choose_careful(self) -> None:
+        self._stay()
+
+    def _choose_other(self) -> None:
+        self._use()
+
     def _use_other(self) -> None:
         self._accept_other = True
+        self.try_now(session_only=self._session_only)
+
+    def _send(self, clickup_url: str) -> None:
+        self._send_to = clickup_url
         self.try_now(session_only=self._session_only)
 
     def _keep(self) -> None:
@@ -138,6 +197,7 @@ class UpdateTokenDialog(TokenDialog):
     def _forget_question(self) -> None:
         """Another token is another question."""
         self._accept_other = False
+        self._send_to = None
         self.question.hide()
 
     def succeeded(self, result: Connection) -> None:

@@ -10,6 +10,7 @@ from clickup_desktop.organization.records import LinkState, Visibility
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.sandbox.server import Sandbox
 from tests.integration.test_browsing_and_linking import Reading
+from tests.kept_tokens import name_in_keyring
 
 from .conftest import Town, link_channel
 
@@ -94,7 +95,7 @@ def test_it_is_taken_out_of_this_computers_organization_where_that_is_asked(
 def test_a_token_that_is_gone_is_told_and_the_rest_moves(town: Town, local: Integration) -> None:
     (shared, private), links = _ids(local)
     lost = next(it for it in local.overview().connections if it.id == shared)
-    town.computer("admin").secrets.delete(lost.secret_name)
+    town.computer("admin").secrets.delete(name_in_keyring(local, lost))
     moved = town.admin().move([shared, private], links, remove_here=True)
     assert [it.visibility for it in moved.connections] == [Visibility.PRIVATE]
     assert {it.already_there for it in moved.left_out} == {False}

@@ -25,6 +25,7 @@ from clickup_desktop.organization.server.sealing import HeldKey
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.troubleshooting.hints import hint_for
 from tests.integration.test_browsing_and_linking import Reading
+from tests.kept_tokens import token_in
 
 from .conftest import Town, link_channel
 
@@ -94,8 +95,8 @@ def test_a_private_connection_is_its_owners_alone(
     assert admin.links() == ()
     with pytest.raises(UnknownConnection):
         admin.check(connected.connection.id)
-    kept = town.computer("integrator").secrets._values
-    assert kept[connected.connection.secret_name] == sandbox.token
+    secrets = town.computer("integrator").secrets
+    assert token_in(integrator, secrets, connected.connection) == sandbox.token
 
 
 def test_a_role_is_changed_and_works_at_once(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -121,7 +123,8 @@ class Company:
 
     def sign_in(self, address: ServerAddress, password: str) -> SignedIn:
         """Sign in, on a computer of one's own."""
-        store = ServerStore(address, password)
+        folder = Path(tempfile.mkdtemp(dir=self.cluster.folder))
+        store = ServerStore(address, password, folder=folder)
         service = open_server_organization(store, MemorySecrets(), Reversing())
         signed_in = SignedIn(service.member.id, address, password, store, service)
         self.inside.append(signed_in)
@@ -190,7 +193,7 @@ class Office:
     def clear(self) -> None:
         """Take away what a test has made, and give everybody their role."""
         with self.company.administrator() as raw:
-            for table in ("channel_link", "connection", "retired_secret"):
+            for table in ("channel_link", "connection"):
                 raw.execute(f"DELETE FROM clickup_desktop.{table}")
         for person, role in (
             (self.integrator, Role.INTEGRATIONS_ADMIN),

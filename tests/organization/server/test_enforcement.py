@@ -32,7 +32,6 @@ TABLES = (
     "invitation",
     "connection",
     "channel_link",
-    "retired_secret",
     "audit_entry",
     "organization_key",
     "key_copy",
@@ -141,12 +140,12 @@ def columns_of(scene: Scene, table: str) -> list[str]:
 READABLE = {
     "admin": set(TABLES),
     "integrator": set(TABLES) - {"audit_entry"},
-    "member": set(TABLES) - {"audit_entry", "connection", "retired_secret"},
+    "member": set(TABLES) - {"audit_entry", "connection"},
     "invited": {"alembic_version", "organization", "member", "invitation", "organization_key"},
 }
 REMOVABLE = {
-    "admin": {"connection", "channel_link", "retired_secret", "key_copy"},
-    "integrator": {"connection", "channel_link", "retired_secret", "key_copy"},
+    "admin": {"connection", "channel_link", "key_copy"},
+    "integrator": {"connection", "channel_link", "key_copy"},
     "member": {"key_copy"},
     "invited": set(),
 }
@@ -158,8 +157,16 @@ ADDABLE: dict[str, set[str]] = {
     "invited": set(),
 }
 _CONNECTION = {
-    *("state", "account_id", "account_name", "account_email", "workspaces", "token_hint"),
-    *("secret_name", "secret_version", "secret_backend", "session_only", "checked_at", "problem"),
+    *(
+        "state",
+        "organization_url",
+        "account_id",
+        "account_name",
+        "account_email",
+        "workspaces",
+        "token_hint",
+    ),
+    *("secret_version", "secret_backend", "session_only", "checked_at", "problem"),
     *("token_ciphertext", "key_version", "version"),
 }
 _LINK = {
@@ -286,8 +293,6 @@ FORBIDDEN = [
     ("admin", "INSERT INTO audit_entry VALUES (1, now(), '', '', '', '')"),
     ("admin", "SELECT nextval('audit_entry_id_seq')"),
     ("admin", "SELECT setval('audit_entry_id_seq', 1)"),
-    ("integrator", "INSERT INTO retired_secret (name, retired_at, member_id)"
-     " VALUES ('x', now(), '{admin}')"),
     # Links in somebody else's name, or through what one does not see
     ("integrator", "INSERT INTO channel_link ({l}) VALUES ({l_by_admin})"),
     ("admin", "INSERT INTO channel_link ({l}) VALUES ({l_through_private})"),
@@ -410,7 +415,7 @@ def _link(connection: str, private_owner: str, linked_by: str) -> str:
 def test_it_is_refused(scene: Scene, role: str, statement: str) -> None:
     ids = scene.ids()
     columns = "id, visibility, state, organization_url, owner_id, account_id, account_name,"
-    columns += " account_email, workspaces, token_hint, secret_name, secret_version,"
+    columns += " account_email, workspaces, token_hint, secret_version,"
     columns += " secret_backend, session_only, created_at, problem"
     of_admin = columns.replace("id,", "'mine',", 1).replace("owner_id", f"'{ids['admin']}'")
     shared, private = f"'{ids['shared']}'", f"'{ids['private']}'"
@@ -674,7 +679,7 @@ def test_a_login_that_was_lent_has_no_say_over_members(scene: Scene) -> None:
         "UPDATE connection SET workspaces = '[1]'",
         "UPDATE connection SET token_ciphertext = NULL",
         "UPDATE connection SET secret_backend = 'memory'",
-        "UPDATE connection SET secret_name = 'connection/of somebody/v1'",
+        "UPDATE connection SET secret_version = 0",
         "UPDATE connection SET session_only = true",
         "UPDATE channel_link SET path = '{}'",
         "UPDATE channel_link SET path = '[{}]'",

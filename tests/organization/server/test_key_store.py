@@ -68,7 +68,7 @@ def test_a_new_key_takes_the_place_of_the_old_one(
         assert sealed_for(somebody) == [b"sealed anew"]
     recovery, anchor = keys(member).recovery()
     assert (recovery.sealed, anchor) == (b"sealed anew", KEYS.anchor)
-    assert integrator.service.token_of(shared[0].id) == TOKEN
+    assert integrator.service.token_of(shared[0].id).token == TOKEN
     # A program that still holds the old key saves nothing with it.
     with pytest.raises(ChangedMeanwhile):
         integrator.service.add_connection(new_connection(), TOKEN)
@@ -112,7 +112,7 @@ def test_a_connection_that_was_changed_meanwhile_stops_it(
         keys(admin).rotate(prepared)
     assert keys(admin).records() == (KEYS.record,)
     assert sealed_for(integrator) == [b"sealed"]
-    assert integrator.service.token_of(shared.id) == TOKEN[::-1]
+    assert integrator.service.token_of(shared.id).token == TOKEN[::-1]
 
 
 def test_a_connection_or_a_member_that_came_meanwhile_stops_it(

@@ -50,7 +50,7 @@ def test_a_colleague_browses_and_links_through_a_shared_connection(
     shared = admin.service.add_connection(new_connection(), TOKEN)
     assert shared.secret_backend == "server"
     assert [it.id for it in integrator.service.connections()] == [shared.id]
-    assert integrator.service.token_of(shared.id) == TOKEN
+    assert integrator.service.token_of(shared.id).token == TOKEN
     link = integrator.service.add_link(new_link(shared.id))
     assert member.service.links() == (link,) == admin.service.links()
     assert link.linked_by.name == "Acme Integrator"
@@ -73,7 +73,7 @@ def test_a_private_connection_is_its_owners_alone(
     private = integrator.service.add_connection(new_connection(Visibility.PRIVATE), TOKEN)
     link = integrator.service.add_link(new_link(private.id))
     assert integrator.service.links() == (link,)
-    assert integrator.service.token_of(private.id) == TOKEN
+    assert integrator.service.token_of(private.id).token == TOKEN
     assert admin.service.connections() == ()
     assert admin.service.links() == member.service.links() == ()
     with pytest.raises(UnknownConnection):
@@ -134,7 +134,7 @@ def test_a_shared_connection_is_not_for_one_session(admin: SignedIn) -> None:
     kept = admin.service.add_connection(
         new_connection(Visibility.PRIVATE), TOKEN, session_only=True
     )
-    assert admin.service.token_of(kept.id) == TOKEN
+    assert admin.service.token_of(kept.id).token == TOKEN
 
 
 def test_members_are_invited(admin: SignedIn) -> None:
@@ -152,7 +152,7 @@ def test_two_administrators_who_update_one_token_are_told(
         integrator.service.replace_token(
             shared.id, TOKEN, ACCOUNT, (ROLLOUT,), "", expected_version=seen.version
         )
-    assert admin.service.token_of(shared.id) == OTHER_TOKEN
+    assert admin.service.token_of(shared.id).token == OTHER_TOKEN
 
 
 def test_what_was_changed_at_the_same_moment_is_not_overwritten(

@@ -141,7 +141,6 @@ BEGIN
     DELETE FROM channel_link WHERE private_owner_id = who.id;
     DELETE FROM connection WHERE owner_id = who.id AND visibility = 'private';
     UPDATE connection SET owner_id = me WHERE owner_id = who.id;
-    DELETE FROM retired_secret WHERE member_id = who.id;
     DELETE FROM key_copy WHERE member_id = who.id;
     DELETE FROM invitation WHERE member_id = who.id;
     UPDATE member

@@ -54,12 +54,12 @@ GRANT SELECT, DELETE ON clickup_desktop.connection TO @enterprise_admins@, @inte
 GRANT SELECT (id, owner_id, visibility, state) ON clickup_desktop.connection TO @members@;
 GRANT INSERT (
     id, visibility, state, organization_url, owner_id, account_id, account_name, account_email,
-    workspaces, token_hint, secret_name, secret_version, secret_backend, session_only, created_at,
-    checked_at, problem, token_ciphertext, key_version
+    workspaces, token_hint, secret_version, secret_backend, session_only, created_at, checked_at,
+    problem, token_ciphertext, key_version
 ) ON clickup_desktop.connection TO @enterprise_admins@, @integrations_admins@;
--- Never the owner, the visibility, nor the address that the token is sent to.
+-- Never the owner nor the visibility; the address together with the token alone (guard_connection).
 GRANT UPDATE (
-    state, account_id, account_name, account_email, workspaces, token_hint, secret_name,
+    state, organization_url, account_id, account_name, account_email, workspaces, token_hint,
     secret_version, secret_backend, session_only, checked_at, problem, token_ciphertext,
     key_version, version
 ) ON clickup_desktop.connection TO @enterprise_admins@, @integrations_admins@;
@@ -153,19 +153,6 @@ CREATE POLICY remove ON clickup_desktop.channel_link FOR DELETE
         private_owner_id = (SELECT clickup_desktop.my_member_id())
         OR (private_owner_id IS NULL AND (SELECT clickup_desktop.my_member_id()) IS NOT NULL)
     );
-
--- retired_secret: names in one's own keyring
-ALTER TABLE clickup_desktop.retired_secret
-    ALTER COLUMN member_id SET DEFAULT clickup_desktop.my_member_id();
-GRANT SELECT, DELETE ON clickup_desktop.retired_secret
-    TO @enterprise_admins@, @integrations_admins@;
-GRANT INSERT (name, retired_at) ON clickup_desktop.retired_secret
-    TO @enterprise_admins@, @integrations_admins@;
-CREATE POLICY owner ON clickup_desktop.retired_secret TO @owner@ USING (true) WITH CHECK (true);
-CREATE POLICY own ON clickup_desktop.retired_secret
-    TO @enterprise_admins@, @integrations_admins@
-    USING (member_id = (SELECT clickup_desktop.my_member_id()))
-    WITH CHECK (member_id = (SELECT clickup_desktop.my_member_id()));
 
 -- audit_entry: read by Enterprise Admins, written by triggers, changed by nobody
 GRANT SELECT ON clickup_desktop.audit_entry TO @enterprise_admins@;

@@ -22,11 +22,17 @@ BEGIN
     ELSE
         -- A check that went well is no reason to refuse whoever looked at it before.
         NEW.version := OLD.version + CASE
-            WHEN (NEW.secret_version, NEW.secret_name, NEW.token_ciphertext, NEW.key_version,
-                NEW.token_hint, NEW.owner_id, NEW.session_only)
-                IS DISTINCT FROM (OLD.secret_version, OLD.secret_name, OLD.token_ciphertext,
-                OLD.key_version, OLD.token_hint, OLD.owner_id, OLD.session_only)
+            WHEN (NEW.secret_version, NEW.token_ciphertext, NEW.key_version, NEW.token_hint,
+                NEW.owner_id, NEW.session_only, NEW.organization_url)
+                IS DISTINCT FROM (OLD.secret_version, OLD.token_ciphertext, OLD.key_version,
+                OLD.token_hint, OLD.owner_id, OLD.session_only, OLD.organization_url)
             THEN 1 ELSE 0 END;
+        IF NEW.organization_url <> OLD.organization_url
+            AND NEW.secret_version = OLD.secret_version
+        THEN
+            RAISE EXCEPTION 'an address is changed with its token'
+                USING ERRCODE = 'insufficient_privilege';
+        END IF;
     END IF;
     IF json_typeof(NEW.workspaces) <> 'array' OR EXISTS (
         SELECT FROM json_array_elements(NEW.workspaces) AS item
