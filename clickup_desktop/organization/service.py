@@ -135,7 +135,7 @@ class OrganizationService(Linking):
         )
         before = self._keepers.of(old)
         keeper = self._keepers.for_new(old.visibility, session_only=session_only)
-        before.release(old)
+        before.release(self._changes, old)
         keeper.replace(
             self._changes, old, TokenChange(place, account, workspaces, token_hint), token
         )
@@ -203,7 +203,7 @@ class OrganizationService(Linking):
             who = self._require(transaction, MAY_INTEGRATE, "disconnect ClickUp")
             old = connections.read_connection(transaction, who, connection_id)
         keeper = self._keepers.of(old)
-        keeper.release(old)
+        keeper.release(self._changes, old)
         waiting = self._changes.remove(old)
         keeper.discard(old)
         return waiting

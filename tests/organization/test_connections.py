@@ -26,6 +26,8 @@ from clickup_desktop.organization.secrets import (
 )
 from clickup_desktop.organization.service import OrganizationService
 from clickup_desktop.organization.sqlite_store import SqliteStore
+from clickup_desktop.organization.tokens.kept_token import KeptToken
+from tests.kept_tokens import name_in_keyring
 
 from .conftest import ACCOUNT, ROLLOUT, TOKEN, new_connection, new_link
 
@@ -50,6 +52,10 @@ class Keyring(MemorySecrets):
         self._refuse("put")
         super().put(name, value)
 
+    def get_quietly(self, name: str) -> str:
+        self._refuse("get")
+        return super().get_quietly(name)
+
     def delete(self, name: str) -> None:
         self._refuse("delete")
         super().delete(name)
@@ -73,12 +79,11 @@ def reopened(store: SqliteStore, secrets: Keyring) -> OrganizationService:
 
 
 def pass_time(store: SqliteStore) -> None:
-    """Make all that was begun look long past."""
+    """Make all rows look long past."""
     earlier = datetime.now(UTC) - timedelta(hours=1)
     moment = earlier.strftime("%Y-%m-%d %H:%M:%S.%f")
     with store.write() as transaction:
         transaction.execute(text("UPDATE connection SET created_at = :m"), {"m": moment})
-        transaction.execute(text("UPDATE retired_secret SET retired_at = :m"), {"m": moment})
 
 
 def pending_rows(store: SqliteStore) -> int:
@@ -95,8 +100,8 @@ def test_a_connection_is_saved_with_its_token_in_the_keyring(
     assert saved.secret_backend == "SecretService.Keyring"
     assert saved.owner.name == "Acme Admin"
     assert saved.workspaces == (ROLLOUT,)
-    assert secrets.names == [f"connection/{saved.id}/v1"]
-    assert admin.token_of(saved.id).token == TOKEN
+    assert secrets.names == [name_in_keyring(admin, saved)]
+    assert admin.token_of(saved.id) == KeptToken("https://api.clickup.com", TOKEN)
 
 
 def test_the_token_is_in_no_file_of_the_store(
@@ -163,7 +168,6 @@ def test_a_crash_between_token_and_row_is_tidied_up_at_the_next_start(
     assert len(secrets.names) == 1
     again = reopened(store, secrets)
     assert again.connections() == ()
-    pass_time(store)
     assert again.reconcile() == 1
     assert secrets.names == []
     assert pending_rows(store) == 0
@@ -172,14 +176,31 @@ def test_a_crash_between_token_and_row_is_tidied_up_at_the_next_start(
 def test_what_is_just_being_saved_is_left_alone(
     admin: OrganizationService, secrets: Keyring, store: SqliteStore
 ) -> None:
+    looks: list[tuple[int, int, int]] = []
+
+    class Watched(Keyring):
+        """Somebody else tidies up in the middle of a save."""
+
+        def put(self, name: str, value: str) -> None:
+            super().put(name, value)
+            another = reopened(store, self)
+            looks.append((another.reconcile(), len(self.names), pending_rows(store)))
+
+    keyring = Watched()
+    saved = reopened(store, keyring).add_connection(new_connection(), TOKEN)
+    assert looks == [(0, 1, 1)]
+    assert reopened(store, keyring).token_of(saved.id).token == TOKEN
+
+
+def test_a_token_whose_row_is_gone_without_a_disconnect_is_left_alone(
+    admin: OrganizationService, secrets: Keyring, store: SqliteStore
+) -> None:
+    admin.add_connection(new_connection(), TOKEN)
     with store.write() as transaction:
-        connection_id = connections.create_pending(
-            transaction, admin.member, new_connection(), secret_backend="x", session_only=False
-        )
-    secrets.put(connections.secret_name(connection_id, 1), TOKEN)
+        transaction.execute(text("DELETE FROM connection"))
+    pass_time(store)
     assert reopened(store, secrets).reconcile() == 0
     assert len(secrets.names) == 1
-    assert pending_rows(store) == 1
 
 
 def test_a_locked_keyring_is_tidied_up_once_it_is_open(
@@ -190,7 +211,6 @@ def test_a_locked_keyring_is_tidied_up_once_it_is_open(
     admin.remove_connection(saved.id)
     assert admin.connections() == ()
     assert len(secrets.names) == 1
-    pass_time(store)
     secrets.locked_for, secrets.locked = set(), True
     assert reopened(store, secrets).reconcile() == 0
     secrets.locked = False
@@ -210,7 +230,8 @@ def test_a_new_token_takes_the_place_of_the_old_one_and_links_stay(
     assert (updated.id, updated.account, updated.problem) == (saved.id, other, "")
     assert updated.state is ConnectionState.ACTIVE
     assert admin.token_of(saved.id).token == OTHER_TOKEN
-    assert secrets.names == [f"connection/{saved.id}/v2"]
+    assert secrets.names == [name_in_keyring(admin, updated)]
+    assert updated.secret_version == 2
     assert admin.links() == (link,)
 
 
@@ -234,7 +255,7 @@ def test_a_new_token_that_cannot_be_kept_leaves_the_old_one(
         with pytest.raises((KeyringLocked, StoreFull)):
             admin.replace_token(saved.id, OTHER_TOKEN, ACCOUNT, (ROLLOUT,), "")
     assert admin.token_of(saved.id).token == TOKEN
-    assert secrets.names == [f"connection/{saved.id}/v1"]
+    assert secrets.names == [name_in_keyring(admin, saved)]
     assert admin.connection(saved.id) == saved
 
 
@@ -251,10 +272,9 @@ def test_a_crash_while_a_token_is_replaced_leaves_one_token(
         with pytest.raises(Crash):
             admin.replace_token(saved.id, OTHER_TOKEN, ACCOUNT, (ROLLOUT,), "")
     assert len(secrets.names) == 2
-    pass_time(store)
     again = reopened(store, secrets)
     assert again.reconcile() == 1
-    assert secrets.names == [f"connection/{saved.id}/v1"]
+    assert secrets.names == [name_in_keyring(admin, saved)]
     assert again.token_of(saved.id).token == TOKEN
 
 

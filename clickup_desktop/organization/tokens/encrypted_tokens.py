@@ -47,7 +47,7 @@ class EncryptedTokens:
             encrypted = connections.read_encrypted(transaction, connection.id)
         return KeptToken(encrypted.place.organization_url, self._cipher.decrypt(encrypted))
 
-    def release(self, connection: Connection) -> None:
+    def release(self, changes: ConnectionChanges, connection: Connection) -> None:
         """Note nothing: the token goes with its row."""
 
     def discard(self, connection: Connection) -> None:

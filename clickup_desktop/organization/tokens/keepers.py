@@ -47,7 +47,7 @@ class TokenKeeper(Protocol):
         """
         ...
 
-    def release(self, connection: Connection) -> None:
+    def release(self, changes: ConnectionChanges, connection: Connection) -> None:
         """Note that a connection's token will not be needed; its row is about to change."""
         ...
 

@@ -119,8 +119,9 @@ class KeyringTokens:
                 raise
         return self._take_over(earlier, quietly=quietly)
 
-    def release(self, connection: Connection) -> None:
+    def release(self, changes: ConnectionChanges, connection: Connection) -> None:
         """Note that a connection's token will not be needed."""
+        self.take_stock(changes)
         name = self._name_of(connection)
         self._ledger.release(name)
         self._ledger.leave_earlier(name)
@@ -237,7 +238,8 @@ class KeyringTokens:
         get = self._secrets.get_quietly if quietly else self._secrets.get
         kept = KeptToken(earlier.clickup_url, get(earlier.name.in_keyring_before()))
         self._keep(earlier.name, kept)
-        if from_text(self._secrets.get(earlier.name.in_keyring())) != kept:
+        if get(earlier.name.in_keyring()) != to_text(kept):
+            self._delete(earlier.name)
             raise SecretError("the keyring does not return what it was given")
         self._ledger.note(earlier.name, TokenState.KEPT)
         self._delete_earlier(earlier)
