@@ -65,8 +65,9 @@ class Session:
         with closing(opened) as integration:
             # What a crash has left is tidied up by whoever comes next. A command that works
             # without it is not held up by what stands in the way.
-            with suppress(StoreError, SecretError, OrganizationError):
-                integration.reconcile()
+            if integration.state is not ServerState.AWAY:
+                with suppress(StoreError, SecretError, OrganizationError):
+                    integration.reconcile()
             yield integration
             if integration.state is ServerState.AWAY:
                 self.output.note(

@@ -258,6 +258,7 @@ class FakeIntegration:
         self.waits = False
         self.go = threading.Event()
         self.calls: list[tuple[object, ...]] = []
+        self.sent_to: list[str | None] = []
         self.closed = False
         self.round = Round()
         self.steps: tuple[CheckStep, ...] = (
@@ -307,12 +308,14 @@ class FakeIntegration:
         connection_id: str,
         token: str,
         *,
+        clickup_url: str | None = None,
         accept_other_account: bool = False,
         session_only: bool = False,
         expected_version: int | None = None,
         cancellation: Cancellation | None = None,
     ) -> Connection:
         self.calls.append(("update", connection_id, token, accept_other_account, session_only))
+        self.sent_to.append(clickup_url)
         if not accept_other_account:
             self._ask(cancellation)
         return self.connections[0]

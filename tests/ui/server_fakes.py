@@ -67,6 +67,7 @@ class FakeServer(FakeIntegration):
         self.read_only = False
         self.moving = Moving((), ())
         self.moved = Moved((), ())
+        self.moved_with_kept_address: tuple[str, ...] = ()
         self.regenerate: tuple[Connection, ...] = ()
         self.invite_again: tuple[Member, ...] = ()
         self.state = ServerState.ONLINE
@@ -146,7 +147,9 @@ class FakeServer(FakeIntegration):
         link_ids: Iterable[str],
         *,
         remove_here: bool = False,
+        with_kept_address: Iterable[str] = (),
     ) -> Moved:
+        self.moved_with_kept_address = tuple(with_kept_address)
         self._change("move", tuple(connection_ids), tuple(link_ids), remove_here)
         return self.moved
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from clickup_desktop.integration.errors import OtherAccount
+from clickup_desktop.organization.errors import AddressChanged
 from clickup_desktop.organization.records import Account, Visibility
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.dialogs.connect import ConnectDialog
@@ -311,3 +312,39 @@ def test_a_failure_to_disconnect_is_told_in_the_dialog(
 
     qtbot.waitUntil(dialog.hint.isVisible)
     assert dialog.isVisible()
+
+
+def test_where_a_new_token_is_sent_is_asked_where_two_addresses_are_known(
+    qtbot: QtBot, update: UpdateTokenDialog, connected: FakeIntegration
+) -> None:
+    connected.failure = AddressChanged("https://elsewhere.example.com", "https://api.clickup.com")
+    update.token.set_text(TOKEN)
+    update.accept_button.click()
+    qtbot.waitUntil(update.question.isVisible)
+    for address in ("https://elsewhere.example.com", "https://api.clickup.com"):
+        assert address in update.question_text.text()
+    assert update.keep_button.text() == "Send it to https://api.clickup.com"
+    assert update.focusWidget() is update.keep_button
+    assert connected.sent_to == [None]
+
+    connected.failure = None
+    with qtbot.waitSignal(update.saved):
+        update.keep_button.click()
+
+    assert connected.sent_to[-1] == "https://api.clickup.com"
+
+
+def test_an_address_that_nothing_proves_is_asked_about_before_a_token_is_sent_there(
+    qtbot: QtBot, update: UpdateTokenDialog, connected: FakeIntegration
+) -> None:
+    connected.failure = AddressChanged("https://gateway.example.com", "")
+    update.token.set_text(TOKEN)
+    update.accept_button.click()
+    qtbot.waitUntil(update.question.isVisible)
+    assert update.use_button.text() == "Send it to https://gateway.example.com"
+
+    update.keep_button.click()
+
+    assert update.question.isHidden()
+    assert update.token.text == ""
+    assert connected.sent_to == [None]

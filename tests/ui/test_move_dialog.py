@@ -116,3 +116,21 @@ def test_the_choice_stays_when_moving_fails(
     qtbot.waitUntil(dialog.hint.isVisible)
     assert dialog.summary.text() == "2 of 2 chosen"
     assert dialog.accept_button.isEnabled()
+
+
+def test_a_connection_that_names_another_address_is_chosen_by_itself(
+    qtbot: QtBot, open_window: OpenWindow, server: FakeServer
+) -> None:
+    doubtful = MovableConnection(connection("here"), False, "https://gateway.example.com")
+    server.moving = Moving((doubtful, MovableConnection(connection("other"), False)), ())
+    dialog = dialog_of(qtbot, open_window, server)
+    qtbot.waitUntil(lambda: dialog.list.count() == 2)
+    assert "https://gateway.example.com" in texts(dialog)[0]
+    dialog.all_button.click()
+    assert dialog.summary.text() == "1 of 2 chosen"
+    dialog.list.item(0).setCheckState(Qt.CheckState.Checked)
+
+    dialog.accept_button.click()
+
+    qtbot.waitUntil(lambda: dialog.stack.currentIndex() == 1)
+    assert server.moved_with_kept_address == ("here",)
