@@ -59,11 +59,16 @@ class KeyringServer:
     Attributes:
         kept: the secrets by service and name.
         locked: whether every question is answered with "locked".
+        held: set once a question of the kind `hold` was carried out and its answer is held back.
+        released: set to let that answer go.
     """
 
     def __init__(self) -> None:
         self.kept: dict[tuple[str, str], str] = {}
         self.locked = False
+        self.hold = ""
+        self.held = threading.Event()
+        self.released = threading.Event()
         self._key = secrets.token_bytes(16)
         self._listener = Listener(("127.0.0.1", 0), authkey=self._key)
         self._thread = threading.Thread(target=self._serve, name="fake-keyring")
@@ -105,7 +110,12 @@ class KeyringServer:
                 question = connection.recv()
                 if question[0] == "stop":
                     return
-                connection.send("locked" if self.locked else (self._answer(*question),))
+                answer = "locked" if self.locked else (self._answer(*question),)
+                if question[0] == self.hold:
+                    self.hold = ""
+                    self.held.set()
+                    self.released.wait()
+                connection.send(answer)
 
     def _answer(self, what: str, service: str, name: str, password: str = "") -> object:
         if what == "set":
@@ -133,6 +143,10 @@ class ServerSecrets:
             return self._kept[(SERVICE_NAME, name)]
         except KeyError:
             raise SecretMissing from None
+
+    def get_quietly(self, name: str) -> str:
+        """Return what is kept; raises `SecretMissing`."""
+        return self.get(name)
 
     def delete(self, name: str) -> None:
         """Forget it."""

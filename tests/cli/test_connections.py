@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from clickup_desktop.organization.tokens.kept_token import KeptToken, from_text, to_text
 from clickup_desktop.sandbox.server import Sandbox
 from tests.cli.conftest import Program
 from tests.fake_keyring import KeyringServer
+
+
+def tokens_in(keyring: KeyringServer) -> list[str]:
+    """The tokens that the keyring holds."""
+    return [from_text(value).token for value in keyring.kept.values()]
 
 
 def test_connecting_says_whose_token_it_is_and_what_it_reaches(
@@ -16,7 +22,7 @@ def test_connecting_says_whose_token_it_is_and_what_it_reaches(
     assert ran.status == 0, ran.err
     assert ran.out.startswith("Connected as Acme Admin. Integration complete.\n")
     assert "Acme Rollout" in ran.out
-    assert list(keyring.kept.values()) == [sandbox.token]
+    assert tokens_in(keyring) == [sandbox.token]
     listed = program("connections")
     assert listed.status == 0
     assert "private" in listed.out
@@ -104,7 +110,7 @@ def test_a_failed_check_ends_with_1_and_its_hint(
     program: Program, connection: str, keyring: KeyringServer, sandbox: Sandbox
 ) -> None:
     for name in keyring.kept:
-        keyring.kept[name] = sandbox.tokens["revoked"]
+        keyring.kept[name] = to_text(KeptToken(sandbox.url, sandbox.tokens["revoked"]))
     ran = program("check", connection, "--json")
     assert ran.status == 1
     assert ran.json["ok"] is False
@@ -132,11 +138,11 @@ def test_a_new_token_takes_the_old_ones_place(
     refused = program("update-token", connection, "--json", token=other)
     assert refused.status == 1
     assert "--accept-other-account" in refused.err
-    assert list(keyring.kept.values()) == [sandbox.token]
+    assert tokens_in(keyring) == [sandbox.token]
     ran = program("update-token", connection, "--accept-other-account", "--json", token=other)
     assert ran.status == 0, ran.err
     assert ran.json["connection"]["id"] == connection
-    assert list(keyring.kept.values()) == [other]
+    assert tokens_in(keyring) == [other]
     (link,) = program("links", "--json").json["links"]
     assert link["connection"] == connection
 
@@ -146,7 +152,7 @@ def test_a_refused_new_token_leaves_the_old_one(
 ) -> None:
     ran = program("update-token", connection, token=sandbox.tokens["revoked"])
     assert ran.status == 1
-    assert list(keyring.kept.values()) == [sandbox.token]
+    assert tokens_in(keyring) == [sandbox.token]
 
 
 def test_disconnecting_says_which_links_it_stops(

@@ -7,6 +7,7 @@ import socket
 from pathlib import Path
 
 from clickup_desktop.organization.sqlite_store import STORE_NAME
+from clickup_desktop.organization.tokens.kept_token import KeptToken, to_text
 from clickup_desktop.sandbox.server import Sandbox
 from tests.cli.conftest import Program
 from tests.cli.test_stopping import wait_for_request
@@ -62,7 +63,7 @@ def test_the_first_failure_is_the_hint(
     program: Program, connection: str, keyring: KeyringServer, sandbox: Sandbox
 ) -> None:
     for name in keyring.kept:
-        keyring.kept[name] = sandbox.tokens["revoked"]
+        keyring.kept[name] = to_text(KeptToken(sandbox.url, sandbox.tokens["revoked"]))
     ran = program("doctor", "--json")
     assert ran.status == 1
     assert ran.json["ok"] is False

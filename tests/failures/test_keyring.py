@@ -165,7 +165,7 @@ connect()
 (connection,) = integration.overview().connections
 KeyringSecrets().delete(name_in_keyring(integration, connection))
 check()
-told.append(bool(integration.update_token(connection.id, TOKEN)))
+told.append(bool(integration.update_token(connection.id, TOKEN, clickup_url=URL)))
 check()
 """,
         before=UNLOCKED,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 import sys
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -10,6 +13,7 @@ import pytest
 from clickup_desktop.integration import sample
 from clickup_desktop.organization.records import ConnectionState, Visibility
 from clickup_desktop.organization.roles import Role
+from clickup_desktop.organization.sqlite_store import STORE_NAME
 from clickup_desktop.ui.integrations.connection_row import problem_hint
 from tests.clickup.loopback import Connection
 from tests.failures.office import (
@@ -22,7 +26,7 @@ from tests.failures.office import (
     Servers,
     channel,
 )
-from tests.failures.recorder import Recorder
+from tests.failures.recorder import Fault, Recorder
 
 THEME = "Steps that cannot be taken"
 
@@ -140,7 +144,7 @@ def test_a_token_of_one_session_is_asked_for_in_the_next(
     (connection,) = office.integration.overview().connections
     assert connection.state is ConnectionState.NEEDS_ATTENTION
     hint = problem_hint(connection.problem)
-    office.integration.update_token(connection.id, TOKEN)
+    office.integration.update_token(connection.id, TOKEN, clickup_url=server.url)
     failures.record(
         theme=THEME,
         fault="The token was kept for one session, which ended",
@@ -163,4 +167,25 @@ def test_a_sample_that_does_not_start_is_told(
         made="a program that is not there, and one that ends at once",
         seen=met,
         kept=office.nothing_is_saved(),
+    )
+
+
+def test_a_token_is_not_sent_to_another_address_than_it_was_kept_for(
+    failures: Recorder, office: Office, connected: str, servers: Servers
+) -> None:
+    elsewhere = servers.stranger(ClickUp())
+    with contextlib.closing(sqlite3.connect(office.folder / STORE_NAME)) as raw, raw:
+        raw.execute("UPDATE connection SET organization_url = ?", (elsewhere.url,))
+    met = office.fails(office.integration.client_of, office.integration.overview().connections[0])
+    assert elsewhere.url in met.hint.happened
+    assert not elsewhere.received
+    shown = met.hint.happened.replace(elsewhere.url, "https://clickup.example.com")
+    (kept,) = (it for it in shown.split() if it.startswith("http://127.0.0.1"))
+    hint = replace(met.hint, happened=shown.replace(kept.rstrip("."), "https://api.clickup.com"))
+    failures.record(
+        theme=THEME,
+        fault="A connection names another organization URL than its token was kept for",
+        made="the address changed in the data file",
+        seen=Fault(met.error, hint),
+        kept=office.all_is_kept(),
     )
