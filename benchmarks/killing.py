@@ -1,14 +1,16 @@
 """Kills the program again and again in the middle of what it saves, and looks at what is left.
 
-    .venv/bin/python -m benchmarks.killing [--rounds 200] [--seed N] [--real-keyring] [--only WORK]
+    .venv/bin/python -m benchmarks.killing [--rounds 200] [--seed N] [--only WORK]
+                                           [--by-command] [--real-keyring]
 
 Each round starts a process that connects, updates a token, links a Channel, disconnects, brings an
 older store up to date or writes a snapshot, against the embedded ClickUp; kills it at a random
 moment; and opens the data as the next start does. The store must be in order and hold the old state
-or the new one, and once what is half saved is old enough to be tidied up, no token may be in the
-keyring without its connection, and no connection without its token.
+or the new one, and from that start on no token may be in the keyring without its connection, and no
+connection without its token.
 
 Prints how many kills hit which moment, and returns 1 as soon as something is left that must not be.
+With `--by-command` it is the commands that are killed, and the next command that tidies up.
 With `--real-keyring` the tokens are in gnome-keyring, on a session bus of their own.
 """
 
@@ -26,7 +28,7 @@ from clickup_desktop.organization.secrets import SERVICE_NAME, KeyringSecrets
 from clickup_desktop.sandbox.server import Sandbox
 from tests.fake_keyring import KeyringServer, ServerSecrets
 from tests.killing.left import Broken
-from tests.killing.rounds import OPERATIONS, Killing, Tally
+from tests.killing.rounds import BY_COMMAND, OPERATIONS, Killing, Tally
 
 _ON_A_BUS = "CLICKUP_DESKTOP_KILLING_ON_A_BUS"
 _UNLOCKED = (
@@ -41,6 +43,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=200)
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--real-keyring", action="store_true")
+    parser.add_argument("--by-command", action="store_true")
     parser.add_argument("--only", choices=OPERATIONS, action="append")
     options = parser.parse_args()
     if options.real_keyring and _ON_A_BUS not in os.environ:
@@ -69,8 +72,9 @@ def _with_fake_keyring(folder: Path, sandbox: Sandbox, options: argparse.Namespa
             kept=lambda: server.names(SERVICE_NAME),
             environment=server.environment,
             seed=options.seed,
+            by_command=options.by_command,
         )
-        return killing.run(options.rounds, options.only or OPERATIONS)
+        return killing.run(options.rounds, _operations(options))
 
 
 def _with_real_keyring(folder: Path, sandbox: Sandbox, options: argparse.Namespace) -> Tally:
@@ -82,8 +86,13 @@ def _with_real_keyring(folder: Path, sandbox: Sandbox, options: argparse.Namespa
         kept=_names_in_the_real_keyring,
         environment={},
         seed=options.seed,
+        by_command=options.by_command,
     )
-    return killing.run(options.rounds, options.only or OPERATIONS)
+    return killing.run(options.rounds, _operations(options))
+
+
+def _operations(options: argparse.Namespace) -> list[str]:
+    return options.only or list(BY_COMMAND if options.by_command else OPERATIONS)
 
 
 def _names_in_the_real_keyring() -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import sys
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from clickup_desktop import cli
 from clickup_desktop.clickup.hierarchy_events import (
     ChannelsFinished,
     ChannelsRead,
@@ -107,6 +109,9 @@ def _act(folder: Path, url: str, work: dict[str, Any]) -> None:
     if work["operation"] == "migrate":
         _go(migrate)
         return
+    if work["by"] == "command":
+        _go(lambda: _command(folder, url, work))
+        return
     integration = open_integration(folder, url)
 
     def connect() -> None:
@@ -139,6 +144,23 @@ def _act(folder: Path, url: str, work: dict[str, Any]) -> None:
             "snapshot": snapshot,
         }[work["operation"]]
     )
+
+
+def _command(folder: Path, url: str, work: dict[str, Any]) -> None:
+    """Do the same by a command, with the token on its standard input."""
+    arguments = {
+        "connect": ["connect", "--visibility", "shared"],
+        "update": ["update-token", work["connection"], "--accept-other-account"],
+        "disconnect": ["disconnect", work["connection"]],
+    }[work["operation"]]
+    waiting, sys.stdin = sys.stdin, io.TextIOWrapper(io.BytesIO(work["token"].encode()))
+    sys.stdout = io.StringIO()
+    try:
+        status = cli.main(["--data-dir", str(folder), "--organization-url", url, *arguments])
+    finally:
+        sys.stdin = waiting
+    if status != 0:
+        raise RuntimeError(f"{arguments[0]} ended with {status}")
 
 
 def _go(act: Callable[[], None]) -> None:

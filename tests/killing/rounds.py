@@ -34,6 +34,7 @@ from tests.killing.left import (
 from tests.killing.older import make_older, previous_revision, revision_of
 
 ROOT = Path(__file__).resolve().parents[2]
+BY_COMMAND = ("connect", "update", "disconnect")
 OPERATIONS = ("connect", "update", "link", "disconnect", "migrate", "snapshot")
 _MOST_CONNECTIONS = 5
 
@@ -73,6 +74,7 @@ class Killing:
         secrets: the keyring, as this process reaches it.
         kept: returns the names of all secrets in it.
         environment: what the killed process needs to reach it.
+        by_command: whether commands are killed, and the next command is who tidies up.
     """
 
     def __init__(
@@ -85,7 +87,9 @@ class Killing:
         kept: Callable[[], set[str]],
         environment: dict[str, str],
         seed: int,
+        by_command: bool = False,
     ) -> None:
+        self._by = "command" if by_command else "call"
         self._folder = folder / "data"
         self._migrating = folder / "migrating"
         self._url = url
@@ -148,6 +152,7 @@ class Killing:
         other = [it for it in self._tokens if it[-4:] != self._state.connections.get(chosen)]
         return {
             "operation": operation,
+            "by": self._by,
             "connection": chosen,
             "token": self._random.choice(self._tokens) if operation == "connect" else other[0],
             "channel": f"channel-{self._number}",
@@ -224,7 +229,10 @@ class Killing:
             check_integrity(self._folder / STORE_NAME)
             with self._opened(self._folder) as integration:
                 compare(operation, before, read(integration, self._secrets), work)
-                integration.reconcile()
+                if self._by == "command":
+                    self._run_next_command()
+                else:
+                    integration.reconcile()
                 check_tokens(integration, self._kept)
             age(self._folder)
             with self._opened(self._folder) as integration:
@@ -236,6 +244,17 @@ class Killing:
             where = f"{operation}, killed at {moment!r} (round {self._number})"
             raise Broken(f"{where}: {type(error).__name__}: {error}") from error
         return self._state != before
+
+    def _run_next_command(self) -> None:
+        """Run a command that has nothing to do with what was killed."""
+        subprocess.run(
+            [*(sys.executable, "-m", "clickup_desktop"), "--data-dir", self._folder, "connections"],
+            cwd=ROOT,
+            env={**os.environ, **self._environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
 
     def _judge_migrated(self, before: State) -> bool:
         path = self._migrating / STORE_NAME

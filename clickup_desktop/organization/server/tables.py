@@ -6,11 +6,11 @@ from sqlalchemy import Boolean, Column, Integer, LargeBinary, MetaData, String, 
 
 from clickup_desktop.organization.schema import UtcDateTime
 
-_metadata = MetaData()
+metadata = MetaData()
 
 organization_key = Table(
     "organization_key",
-    _metadata,
+    metadata,
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("key_check", LargeBinary, nullable=False),
     Column("predecessor", LargeBinary, nullable=False),
@@ -20,7 +20,7 @@ organization_key = Table(
 
 key_copy = Table(
     "key_copy",
-    _metadata,
+    metadata,
     Column("public_key", LargeBinary, primary_key=True),
     Column("member_id", String(36), nullable=True),
     Column("key_version", Integer, nullable=False),
@@ -30,7 +30,7 @@ key_copy = Table(
 
 recovery_anchor = Table(
     "recovery_anchor",
-    _metadata,
+    metadata,
     Column("key_version", Integer, primary_key=True, autoincrement=False),
     Column("key_check", LargeBinary, nullable=False),
     Column("authenticator", LargeBinary, nullable=False),
@@ -38,7 +38,7 @@ recovery_anchor = Table(
 
 invitation = Table(
     "invitation",
-    _metadata,
+    metadata,
     Column("member_id", String(36), primary_key=True),
     Column("invited_by_id", String(36), nullable=False),
     Column("role", String(32), nullable=False),

@@ -209,10 +209,7 @@ def test_a_copy_can_be_read_until_it_takes_over(own: SignedIn, own_cluster: Clus
     try:
         address = parse_address(copy.url("postgres", own.login))
         with contextlib.closing(ServerStore(address, own.password)) as store:
-            service = type(own.service)(
-                store, own.service._secrets, own.service._session_secrets, own.id,
-                own.service._cipher,
-            )  # fmt: skip
+            service = type(own.service)(store, own.service._keepers, own.id)
             assert service.links() == (link,)
             assert store.read_only
             with pytest.raises(ReadOnlyServer):
