@@ -139,7 +139,7 @@ class ChangeListener:
                 if ready:
                     connection.pgconn.consume_input()
                 else:
-                    connection.execute("SELECT 1")
+                    connection.ping()
                 while (arrived := connection.pgconn.notifies()) is not None:
                     heard.extend(_read(arrived.extra.decode("utf-8", "replace")))
 
