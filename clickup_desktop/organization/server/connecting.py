@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from clickup_desktop.organization.errors import (
@@ -33,17 +32,20 @@ from clickup_desktop.organization.errors import (
 from clickup_desktop.organization.keys.errors import InvitationExpired
 from clickup_desktop.organization.server.address import ServerAddress
 from clickup_desktop.organization.server.roles import SCHEMA
+from clickup_desktop.organization.server.time_limits import (
+    ADMINISTRATOR,
+    ADMINISTRATOR_STATEMENT_SECONDS,
+    MEMBER,
+    STATEMENT_SECONDS,
+    TimeLimits,
+)
 
 if TYPE_CHECKING:
-    from clickup_desktop.organization.server.timed_connection import TimedConnection, TimeLimits
+    from clickup_desktop.organization.server.timed_connection import TimedConnection
 
 APPLICATION_NAME = "clickup-desktop"
-STATEMENT_SECONDS = 15
-ADMINISTRATOR_STATEMENT_SECONDS = 300
 LOCK_SECONDS = 5
 IDLE_SECONDS = 30
-# What the server ends by itself is told by it, with its reason, before we give it up.
-_GRACE_SECONDS = 5
 
 OLDEST_LIBPQ = 160_000
 """libpq 16 knows `require_auth`, and the system's certificates."""
@@ -135,7 +137,7 @@ def open_connection(
             LDAP without one, a file of libpq's).
         writable: insist on a server that can be written.
         administrator: for work on the tables themselves, which takes longer.
-        limits: how long answers may take; None for a little more than the server allows itself.
+        limits: how long answers may take; None for what is usual for whom.
 
     Raises:
         ServerError: with what libpq and the server said, which never includes the password.
@@ -145,13 +147,11 @@ def open_connection(
         raise ServerSupportOld(str(address), f"libpq {driver.pq.version()}")
     from clickup_desktop.organization.server.timed_connection import (  # noqa: PLC0415 - as psycopg
         TimedConnection,
-        TimeLimits,
     )
 
+    limits = limits or (ADMINISTRATOR if administrator else MEMBER)
     statement = ADMINISTRATOR_STATEMENT_SECONDS if administrator else STATEMENT_SECONDS
     lock = 60 if administrator else LOCK_SECONDS
-    if limits is None:
-        limits = replace(TimeLimits(), statement=statement + _GRACE_SECONDS)
     settings: dict[str, Any] = {
         **address.settings(),
         "require_auth": _METHODS_WITH_CLEAR_TEXT if address.clear_text else _METHODS,

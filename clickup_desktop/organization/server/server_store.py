@@ -26,7 +26,8 @@ from clickup_desktop.organization.server.connecting import (
 from clickup_desktop.organization.store import Store
 
 if TYPE_CHECKING:
-    from clickup_desktop.organization.server.timed_connection import TimedConnection, TimeLimits
+    from clickup_desktop.organization.server.time_limits import TimeLimits
+    from clickup_desktop.organization.server.timed_connection import TimedConnection
 
 POOL_SIZE = 3
 _RECYCLE_SECONDS = 600

@@ -7,32 +7,17 @@ its system goes on to keep the connection open, and nothing arrives.
 from __future__ import annotations
 
 import contextlib
+import math
 import time
 from collections.abc import Generator
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import psycopg
 from psycopg import capabilities
 
+from clickup_desktop.organization.server.time_limits import MEMBER
+
 Answer = TypeVar("Answer")
-
-
-@dataclass(frozen=True, slots=True)
-class TimeLimits:
-    """How long a server is waited for, in seconds.
-
-    Attributes:
-        connect: until somebody is logged in; whole seconds, at least 2.
-        statement: until all of a statement's answer is there, COMMIT and ROLLBACK included.
-        ping: the same for the question whether the server is still there.
-        cancel: until a statement ends that nobody wants the answer of.
-    """
-
-    connect: int = 5
-    statement: float = 20.0
-    ping: float = 5.0
-    cancel: float = 5.0
 
 
 class _TimeIsUp(Exception):
@@ -50,17 +35,16 @@ class TimedConnection(psycopg.Connection[Any]):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.limits = TimeLimits()
+        self.limits = MEMBER
         self._idle = False
-        self._give_up_at = 0.0
+        self._stop_at = math.inf
 
     def wait(self, gen: Generator[Any, Any, Answer], *arguments: Any, **options: Any) -> Answer:
         """Wait for an answer. All that is sent and fetched comes through here."""
         allowed = self.limits.ping if self._idle else self.limits.statement
         self._idle = False
-        self._give_up_at = time.monotonic() + allowed
         try:
-            return super().wait(self._in_time(gen), *arguments, **options)
+            return super().wait(self._in_time(gen, allowed), *arguments, **options)
         except _TimeIsUp:
             self.close()
             raise psycopg.OperationalError("the server did not answer in time") from None
@@ -68,6 +52,7 @@ class TimedConnection(psycopg.Connection[Any]):
     def rest(self) -> None:
         """Note that it is put away: what is asked next is whether the server is still there."""
         self._idle = True
+        self._stop_at = math.inf
 
     def ping(self) -> None:
         """Ask whether the server is still there."""
@@ -75,23 +60,29 @@ class TimedConnection(psycopg.Connection[Any]):
         self.execute("SELECT 1")
 
     def stop_statement(self) -> None:
-        """Ask the server, from another thread, to end the statement under way."""
+        """Ask the server, from another thread, to end the statement under way.
+
+        What is waited for after that, until the connection is put away, has the time that is left.
+        """
         if not capabilities.has_cancel_safe():
             # libpq before 17 would wait without end for the server to take the request.
-            self._give_up_at = 0.0
+            self._stop_at = 0.0
             return
-        self._give_up_at = min(self._give_up_at, time.monotonic() + self.limits.cancel)
+        self._stop_at = time.monotonic() + self.limits.cancel
         with contextlib.suppress(psycopg.Error):
             self.cancel_safe(timeout=self.limits.cancel)
 
-    def _in_time(self, gen: Generator[Any, Any, Answer]) -> Generator[Any, Any, Answer]:
+    def _in_time(
+        self, gen: Generator[Any, Any, Answer], allowed: float
+    ) -> Generator[Any, Any, Answer]:
+        give_up_at = time.monotonic() + allowed
         try:
             wanted = next(gen)
             while True:
                 # psycopg comes back ten times a second, whether something arrived or not.
                 ready = yield wanted
                 wanted = gen.send(ready)
-                if time.monotonic() >= self._give_up_at:
+                if time.monotonic() >= min(give_up_at, self._stop_at):
                     raise _TimeIsUp
         except StopIteration as done:
             answer: Answer = done.value
