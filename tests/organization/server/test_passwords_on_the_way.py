@@ -39,21 +39,6 @@ def own_cluster() -> Iterator[Cluster]:
     shutil.rmtree(made.folder)
 
 
-def ask_by(cluster: Cluster, method: str) -> None:
-    """Have the server ask everybody but its administrator in one way."""
-    rules = f"local all all trust\nhost all postgres all scram-sha-256\nhost all all all {method}\n"
-    (cluster.folder / "data" / "pg_hba.conf").write_text(rules)
-    address = parse_address(cluster.url("postgres"))
-    with psycopg.connect(autocommit=True, password=PASSWORD, **address.settings()) as raw:
-        wrong = "SELECT error FROM pg_hba_file_rules WHERE error IS NOT NULL"
-        assert raw.execute(wrong).fetchall() == []
-        [before] = raw.execute("SELECT pg_conf_load_time()").fetchone() or ()
-        raw.execute("SELECT pg_reload_conf()")
-        # Who is told has been told by the server, which takes nobody in before it has read all.
-        while raw.execute("SELECT pg_conf_load_time()").fetchone() == (before,):
-            pass
-
-
 @pytest.fixture(scope="module")
 def somebody(own_cluster: Cluster) -> ServerAddress:
     """A login, whose password the server keeps as SCRAM's verifier."""
@@ -85,17 +70,17 @@ def refused(address: ServerAddress) -> ServerError:
 def test_a_server_that_asks_in_clear_text_is_not_answered(
     own_cluster: Cluster, somebody: ServerAddress, method: str
 ) -> None:
-    ask_by(own_cluster, method)
+    own_cluster.ask_by(method)
     assert type(refused(somebody)) is ClearTextAsked
 
 
 def test_a_server_that_asks_in_clear_text_is_answered_where_the_member_chose_it(
     own_cluster: Cluster, somebody: ServerAddress
 ) -> None:
-    ask_by(own_cluster, "password")
+    own_cluster.ask_by("password")
     with contextlib.closing(open_connection(somebody.with_clear_text(), OWN)) as connection:
         assert connection.execute("SELECT current_user").fetchone() == ("somebody",)
-    ask_by(own_cluster, 'ldap ldapserver=127.0.0.1 ldapport=9 ldapprefix="cn="')
+    own_cluster.ask_by('ldap ldapserver=127.0.0.1 ldapport=9 ldapprefix="cn="')
     # There is no LDAP here: it is the server that asked it, and was told no.
     assert type(refused(somebody.with_clear_text())) is SignInRefused
 
@@ -103,7 +88,7 @@ def test_a_server_that_asks_in_clear_text_is_answered_where_the_member_chose_it(
 def test_a_password_that_is_kept_as_md5_is_not_shown(
     own_cluster: Cluster, somebody: ServerAddress
 ) -> None:
-    ask_by(own_cluster, "md5")
+    own_cluster.ask_by("md5")
     with_md5 = somebody.for_user("with_md5")
     assert type(refused(with_md5)) is WeakLogIn
     assert type(refused(with_md5.with_clear_text())) is WeakLogIn
@@ -115,7 +100,7 @@ def test_a_password_that_is_kept_as_md5_is_not_shown(
 def test_who_is_known_without_a_password_gets_in(
     own_cluster: Cluster, somebody: ServerAddress
 ) -> None:
-    ask_by(own_cluster, "trust")
+    own_cluster.ask_by("trust")
     with contextlib.closing(open_connection(somebody)) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
 
