@@ -123,11 +123,11 @@ SERVER_HINTS: dict[type[BaseException], Hint] = {
             "The server is not your organization's.",
         ),
         (
+            _ASK_DATABASE_ADMINISTRATOR,
             Step(
                 "As a database administrator, set password_encryption and pg_hba.conf to "
                 "scram-sha-256, and have the login's password set anew."
             ),
-            _ASK_DATABASE_ADMINISTRATOR,
             COPY,
         ),
     ),

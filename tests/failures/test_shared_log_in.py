@@ -22,10 +22,14 @@ from tests.organization.server.test_sealing import OWN
             "a server that speaks PostgreSQL's protocol, and asks so",
             CLEAR_TEXT,
         ),
-        Case("The server asks for the password as MD5", "the same, with MD5", MD5),
+        Case(
+            "The server asks for the password as MD5",
+            "a server that speaks PostgreSQL's protocol, and asks so",
+            MD5,
+        ),
         Case(
             "The server ends the log-in in words that are not known",
-            "the same, with a German refusal",
+            "a server that speaks PostgreSQL's protocol, and German",
             refusal("Passwort-Authentifizierung für Benutzer »member« fehlgeschlagen"),
         ),
     ],
