@@ -99,6 +99,8 @@ _RULES: dict[str, OrganizationError | InvitationExpired] = {
 # What libpq says before there is a session, when no SQLSTATE is known. Its words are not
 # translated in the builds that come with psycopg; the server's may be, so they come last.
 _NOT_TRUSTED = ("certificate", "SSL", "root.crt", "does not match host name")
+# The server is gone in the middle of it, as it is where it was stopped; it is no other for that.
+_CUT_OFF = ("unexpected eof while reading", "SSL SYSCALL error")
 _PASSWORD_NEEDED = ("no password supplied",)
 _CLEAR_TEXT = ("cleartext password",)
 
@@ -219,7 +221,8 @@ def _kind_of_refusal(words: str) -> type[ServerError]:
         return ReadOnlyServer
     if any(said in words for said in _PASSWORD_NEEDED):
         return PasswordNeeded
-    if any(said in words for said in _NOT_TRUSTED):
+    cut_off = any(said in words for said in _CUT_OFF)
+    if not cut_off and any(said in words for said in _NOT_TRUSTED):
         return ServerNotTrusted
     return ServerUnreachable
 

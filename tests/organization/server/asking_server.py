@@ -78,8 +78,10 @@ def asking(*answers: bytes, tls: ssl.SSLContext | None = None) -> Iterator[Askin
         server = AskingServer(answers, tls, listening.getsockname()[1])
         thread = threading.Thread(target=server.serve, args=(listening,))
         thread.start()
-        yield server
-        # Closing alone would not wake who waits in `accept`.
-        listening.shutdown(socket.SHUT_RDWR)
-    thread.join(_SECONDS)
+        try:
+            yield server
+        finally:
+            # Closing alone would not wake who waits in `accept`.
+            listening.shutdown(socket.SHUT_RDWR)
+            thread.join(_SECONDS)
     assert not thread.is_alive()

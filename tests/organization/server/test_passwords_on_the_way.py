@@ -16,6 +16,7 @@ from clickup_desktop.organization.errors import (
     ClearTextAsked,
     ServerError,
     ServerSupportOld,
+    ServerUnreachable,
     SignInRefused,
     WeakLogIn,
     WeakTransport,
@@ -141,6 +142,16 @@ def test_a_hostile_server_gets_no_password_with_tls_or_without(
             url = f"postgresql://somebody@127.0.0.1:{server.port}/acme?sslmode={mode}"
             assert type(refused(parse_address(url))) is kind
             assert heard_nothing(server)
+
+
+def test_a_server_that_leaves_in_the_middle_is_away_and_no_other(
+    certified: tuple[ssl.SSLContext, Path],
+) -> None:
+    context, authority = certified
+    with asking(tls=context) as server:
+        url = f"postgresql://somebody@localhost:{server.port}/acme"
+        told = refused(parse_address(f"{url}?sslmode=verify-full&sslrootcert={authority}"))
+    assert type(told) is ServerUnreachable
 
 
 def test_a_hostile_server_that_begins_with_scram_gets_no_password_after_it() -> None:
