@@ -8,6 +8,11 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from clickup_desktop.ui.widgets.folded_part import FoldedPart
 from clickup_desktop.ui.widgets.labels import plain_label
 
+_MEANING = (
+    "Only where your database administrator says that the server checks passwords with LDAP, "
+    "RADIUS or PAM. Whoever runs the server can then read your password."
+)
+
 
 class ClearTextField(QWidget):
     """Folded, until somebody needs it.
@@ -33,14 +38,8 @@ class ClearTextField(QWidget):
         self.box = QCheckBox("Give the server my password itself when it as&ks")
         self.box.setObjectName(name)
         self.folded.column.addWidget(self.box)
-        self.folded.column.addWidget(
-            plain_label(
-                "Only where your database administrator says that the server checks passwords "
-                "with LDAP, RADIUS or PAM. Whoever runs the server can then read your password.",
-                muted=True,
-                small=True,
-            )
-        )
+        self.box.setAccessibleDescription(_MEANING)
+        self.folded.column.addWidget(plain_label(_MEANING, muted=True, small=True))
         outer.addWidget(self.folded)
 
     @property
