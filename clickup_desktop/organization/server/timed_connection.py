@@ -41,10 +41,8 @@ class TimedConnection(psycopg.Connection[Any]):
 
     def wait(self, gen: Generator[Any, Any, Answer], *arguments: Any, **options: Any) -> Answer:
         """Wait for an answer. All that is sent and fetched comes through here."""
-        allowed = self.limits.ping if self._idle else self.limits.statement
-        self._idle = False
         try:
-            return super().wait(self._in_time(gen, allowed), *arguments, **options)
+            return super().wait(self._in_time(gen), *arguments, **options)
         except _TimeIsUp:
             self.close()
             raise psycopg.OperationalError("the server did not answer in time") from None
@@ -72,17 +70,18 @@ class TimedConnection(psycopg.Connection[Any]):
         with contextlib.suppress(psycopg.Error):
             self.cancel_safe(timeout=self.limits.cancel)
 
-    def _in_time(
-        self, gen: Generator[Any, Any, Answer], allowed: float
-    ) -> Generator[Any, Any, Answer]:
-        give_up_at = time.monotonic() + allowed
+    def _in_time(self, gen: Generator[Any, Any, Answer]) -> Generator[Any, Any, Answer]:
+        began = time.monotonic()
         try:
             wanted = next(gen)
+            # Only now it is known that the server is asked something.
+            allowed = self.limits.ping if self._idle else self.limits.statement
+            self._idle = False
             while True:
                 # psycopg comes back ten times a second, whether something arrived or not.
                 ready = yield wanted
                 wanted = gen.send(ready)
-                if time.monotonic() >= min(give_up_at, self._stop_at):
+                if time.monotonic() >= min(began + allowed, self._stop_at):
                     raise _TimeIsUp
         except StopIteration as done:
             answer: Answer = done.value

@@ -19,9 +19,6 @@ class SignInForm(JoinForm):
         )
         self.login = self.add_line("Your &e-mail address", "signInLogin", "name@company.example")
         _label, self.password = self.add_password("Your pass&word", "signInPassword")
-        self.clear_text = ClearTextField("signInClearText", self)
-        self.clear_text.changed.connect(self.changed)
-        self.column.addWidget(self.clear_text)
         told = plain_label(
             "Only on a computer that has joined before. On a new one, ask an Enterprise Admin for "
             "an invitation.",
@@ -29,6 +26,9 @@ class SignInForm(JoinForm):
             small=True,
         )
         self.column.addWidget(told)
+        self.clear_text = ClearTextField("signInClearText", self)
+        self.clear_text.changed.connect(self.changed)
+        self.column.addWidget(self.clear_text)
         self.column.addStretch(1)
 
     def usable(self) -> bool:

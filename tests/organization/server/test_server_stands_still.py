@@ -67,13 +67,15 @@ def read(store: ServerStore) -> Any:
         return transaction.exec_driver_sql("SELECT 1").scalar_one()
 
 
-def test_a_pooled_connection_is_found_to_be_dead_and_none_is_made_in_its_place(
-    own_cluster: Cluster, store: ServerStore
+def test_a_pooled_connection_is_found_to_be_dead_sooner_than_a_statement_may_take(
+    own_cluster: Cluster, address: ServerAddress
 ) -> None:
-    assert read(store) == 1
-    with own_cluster.standing_still():
-        within(ENOUGH, lambda: read(store))
-    assert read(store) == 1
+    limits = TimeLimits(connect=2, statement=600.0, ping=0.3)
+    with contextlib.closing(ServerStore(address, PASSWORD, limits=limits)) as store:
+        assert read(store) == 1
+        with own_cluster.standing_still():
+            within(ENOUGH, lambda: read(store))
+        assert read(store) == 1
 
 
 def test_a_statement_under_way_is_given_up(own_cluster: Cluster, store: ServerStore) -> None:
