@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 import pytest
 import trustme
 
@@ -100,6 +104,38 @@ class Cluster:
         )
         self.process.wait(30)
         self.process = None
+
+    def ask_by(self, method: str) -> None:
+        """Have everybody but the administrator asked who they are in one way of `pg_hba.conf`."""
+        rules = self.folder / "data" / "pg_hba.conf"
+        rules.write_text(f"host all {SUPERUSER} all scram-sha-256\nhost all all all {method}\n")
+        with psycopg.connect(
+            host="localhost", port=self.port, user=SUPERUSER, password=PASSWORD, autocommit=True
+        ) as raw:
+            wrong = "SELECT error FROM pg_hba_file_rules WHERE error IS NOT NULL"
+            assert raw.execute(wrong).fetchall() == []
+            before = raw.execute("SELECT pg_conf_load_time()").fetchone()
+            raw.execute("SELECT pg_reload_conf()")
+            # Who is told has been told by the server, which lets nobody in before it has read all.
+            while raw.execute("SELECT pg_conf_load_time()").fetchone() == before:
+                pass
+
+    @contextlib.contextmanager
+    def standing_still(self) -> Iterator[None]:
+        """Stop all of the server's processes, which its connections do not notice."""
+        assert self.process is not None
+        first = self.process.pid
+        children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        stopped = [first, *map(int, children)]
+        for process in stopped:
+            os.kill(process, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for process in stopped:
+                # One that was told to end meanwhile may be gone.
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGCONT)
 
 
 def as_somebody() -> list[str]:

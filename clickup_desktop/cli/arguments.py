@@ -149,6 +149,7 @@ def _add_organization(parser: argparse.ArgumentParser) -> None:
             help="postgresql://LOGIN@HOST/DATABASE; the password comes from standard input or a "
             "prompt",
         )
+        _add_clear_text(added)
         return added
 
     create = with_address(
@@ -173,6 +174,7 @@ def _add_organization(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="your company's certificates, where the system does not know them",
     )
+    _add_clear_text(join)
     recover = action(
         "recover",
         "Come back where every computer's key is lost. Standard input brings the recovery key on "
@@ -181,6 +183,7 @@ def _add_organization(parser: argparse.ArgumentParser) -> None:
     recover.add_argument(
         "address", metavar="ADDRESS", help="postgresql://LOGIN@HOST/DATABASE, a member's login"
     )
+    _add_clear_text(recover)
     action("list", "List the organizations that this computer knows.")
     use = action("use", "Have another organization opened from now on.")
     use.add_argument("id", metavar="ID", help="the organization's id, or its name")
@@ -204,6 +207,15 @@ def _add_organization(parser: argparse.ArgumentParser) -> None:
         "--remove-here",
         action="store_true",
         help="take it out of this computer's organization afterwards",
+    )
+
+
+def _add_clear_text(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--allow-clear-text-password",
+        action="store_true",
+        help="give the server the password itself when it asks, as it does for LDAP, RADIUS and "
+        "PAM; whoever runs the server can then read it",
     )
 
 

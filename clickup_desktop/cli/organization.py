@@ -39,7 +39,9 @@ def run(session: Session) -> int:
     # Only who has a server needs psycopg and what talks to it.
     from clickup_desktop.organization.server.address import parse_address  # noqa: PLC0415
 
-    address = parse_address(session.options.address)
+    address = parse_address(session.options.address).with_clear_text(
+        session.options.allow_clear_text_password
+    )
     match session.options.action:
         case "create":
             return _create(session, address)

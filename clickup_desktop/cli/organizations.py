@@ -24,6 +24,7 @@ def join(session: Session) -> int:
         session.invitation,
         session.token,
         certificates=certificates,
+        clear_text_password=options.allow_clear_text_password,
         cancellation=session.cancellation,
     )
     with closing(joined):
@@ -48,7 +49,11 @@ def recover(session: Session) -> int:
     """Come back with the recovery key."""
     output, options = session.output, session.options
     recovered = session.organizations().recover(
-        options.address, session.token, session.invitation, cancellation=session.cancellation
+        options.address,
+        session.token,
+        session.invitation,
+        clear_text_password=options.allow_clear_text_password,
+        cancellation=session.cancellation,
     )
     with closing(recovered):
         overview = recovered.overview()

@@ -19,10 +19,12 @@ from clickup_desktop.integration.service import Integration
 from clickup_desktop.integration.snapshots import Snapshots
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.organization.errors import (
+    InvalidServerAddress,
     InvitationUsed,
     MemberRemoved,
     ServerUnreachable,
     SignInRefused,
+    WeakTransport,
 )
 from clickup_desktop.organization.keys.errors import OrganizationKeyMissing
 from clickup_desktop.organization.keys.identity import identity_name, kept_identity
@@ -65,7 +67,11 @@ class JoinedOrganizations:
 
     def open(self, organization: Remembered) -> Integration:
         """Open one that was joined here, from what was last known where its server is away."""
-        address = parse_address(organization.address).for_user(organization.login)
+        address = (
+            parse_address(organization.address)
+            .for_user(organization.login)
+            .with_clear_text(organization.clear_text_password)
+        )
         password: str | None = None
         try:
             password = self._secrets.get(_password_name(organization.id, organization.member_id))
@@ -94,6 +100,8 @@ class JoinedOrganizations:
         password: str,
         certificates: Path | None,
         cancellation: Cancellation | None,
+        *,
+        clear_text_password: bool,
     ) -> Integration:
         """Come in; raises as `Organizations.join`."""
         options = None
@@ -102,20 +110,28 @@ class JoinedOrganizations:
             options = (("sslmode", "verify-full"), ("sslrootcert", path))
         with ServerStore.cancelled_by(cancellation or Cancellation()):
             try:
-                address = join_organization(text, password, self._secrets, options=options)
+                with ServerStore.clear_text_chosen(clear_text_password):
+                    address = join_organization(text, password, self._secrets, options=options)
+                address = address.with_clear_text(clear_text_password)
             except (InvitationUsed, ServerUnreachable) as error:
                 address = invited_to(
                     invitation.server, invitation.database, invitation.login, options
-                )
+                ).with_clear_text(clear_text_password)
                 # It may have been this computer that used it, and was interrupted after that.
                 self._require_used_here(invitation, address, password, error)
             return self._enter(address, password)
 
     def sign_in(
-        self, address: str, login: str, password: str, cancellation: Cancellation | None
+        self,
+        address: str,
+        login: str,
+        password: str,
+        cancellation: Cancellation | None,
+        *,
+        clear_text_password: bool,
     ) -> Integration:
         """Sign in again; raises as `Organizations.sign_in`."""
-        where = parse_address(address)
+        where = parse_address(address).with_clear_text(clear_text_password)
         if "@" in login:
             login = self._login_of(where, login)
         elif not login:
@@ -129,9 +145,11 @@ class JoinedOrganizations:
         password: str,
         recovery_key: RecoveryKey,
         cancellation: Cancellation | None,
+        *,
+        clear_text_password: bool,
     ) -> Integration:
         """Come back with the recovery key; raises as `Organizations.recover`."""
-        where = parse_address(address)
+        where = parse_address(address).with_clear_text(clear_text_password)
         with ServerStore.cancelled_by(cancellation or Cancellation()):
             with contextlib.closing(
                 ServerStore(where, password or None, folder=self._folder)
@@ -180,6 +198,7 @@ class JoinedOrganizations:
                     address.user,
                     member_id,
                     member.email,
+                    address.clear_text,
                 )
             )
             last_known = LastKnown(self._home(organization.id) / "last-known.json")
@@ -240,7 +259,10 @@ class JoinedOrganizations:
             NotJoinedHere: nobody with that e-mail address did.
         """
         for known in self._remembered.all():
-            there = parse_address(known.address)
+            try:
+                there = parse_address(known.address)
+            except (InvalidServerAddress, WeakTransport):
+                continue  # the file was damaged there, and the others are not
             same = (there.host, there.port, there.database) == (
                 where.host,
                 where.port,

@@ -159,6 +159,7 @@ class Organizations:
         password: str,
         *,
         certificates: Path | None = None,
+        clear_text_password: bool = False,
         cancellation: Cancellation | None = None,
     ) -> Integration:
         """Come in with an invitation, remember the organization, and open it.
@@ -170,9 +171,12 @@ class Organizations:
                 member's other computer the one they have.
             certificates: a file with those that the server's is verified with; None for the
                 system's.
+            clear_text_password: whether the member chose that the server may ask for the password
+                in clear text, which is remembered with the organization; never what an invitation
+                or a server says.
 
         Raises:
-            PasswordUnusable: nothing was asked of the server.
+            PasswordUnusable, WeakTransport: nothing was asked of the server.
             InvalidInvitation, InvitationExpired, InvitationUsed: it lets nobody in.
             SignInRefused: for a member's other computer, the password is not theirs.
             SecretError, StoreError, Cancelled: it can be repeated.
@@ -182,7 +186,14 @@ class Organizations:
             require_usable(password)
         remember_secret(password)
         joined = self._joined()
-        return joined.join(text, invitation, password, certificates, cancellation)
+        return joined.join(
+            text,
+            invitation,
+            password,
+            certificates,
+            cancellation,
+            clear_text_password=clear_text_password,
+        )
 
     def sign_in(
         self,
@@ -190,6 +201,7 @@ class Organizations:
         login: str,
         password: str,
         *,
+        clear_text_password: bool = False,
         cancellation: Cancellation | None = None,
     ) -> Integration:
         """Sign in where this computer has joined before, and open the organization.
@@ -197,6 +209,7 @@ class Organizations:
         Args:
             address: of its server.
             login: the member's login, or e-mail address.
+            clear_text_password: as for `join`.
 
         Raises:
             NotJoinedHere: this computer has no key of its own for the organization.
@@ -204,7 +217,9 @@ class Organizations:
             SignInRefused, MemberRemoved, SecretError, StoreError, Cancelled.
         """
         remember_secret(password)
-        return self._joined().sign_in(address, login, password, cancellation)
+        return self._joined().sign_in(
+            address, login, password, cancellation, clear_text_password=clear_text_password
+        )
 
     def recover(
         self,
@@ -212,6 +227,7 @@ class Organizations:
         password: str,
         recovery_key: str,
         *,
+        clear_text_password: bool = False,
         cancellation: Cancellation | None = None,
     ) -> Integration:
         """Come back where every computer's key is lost, with the recovery key and a member's login.
@@ -219,6 +235,7 @@ class Organizations:
         Args:
             address: of the server, with the member's login in it.
             recovery_key: as it was printed.
+            clear_text_password: as for `join`.
 
         Raises:
             InvalidRecoveryKey: it was mistyped, or is another organization's.
@@ -232,7 +249,9 @@ class Organizations:
         for secret in (password, recovery_key.strip(), recovery_key.replace("-", "").strip()):
             remember_secret(secret)
         key = recovery_key_from_text(recovery_key)
-        return self._joined().recover(address, password, key, cancellation)
+        return self._joined().recover(
+            address, password, key, cancellation, clear_text_password=clear_text_password
+        )
 
     def sign_out(self, organization_id: str) -> None:
         """Forget an organization here: password, this computer's key, and what was read of it.

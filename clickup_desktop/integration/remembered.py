@@ -30,6 +30,8 @@ class Remembered:
         login: the name to log in with.
         member_id: who that is.
         email: the member's, by which they sign in, too.
+        clear_text_password: whether the member chose that the server may ask for the password in
+            clear text, as it does for LDAP, RADIUS and PAM.
     """
 
     id: str
@@ -38,6 +40,7 @@ class Remembered:
     login: str
     member_id: str
     email: str = ""
+    clear_text_password: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,7 @@ class ServerLink:
                 self._store.close()
             answer = read()
         except AWAY:
-            self._state = ServerState.AWAY
+            self._note_away()
             known = self._last_known.overview()
             if known is None:
                 raise
@@ -211,6 +211,14 @@ class ServerLink:
                 on_change(self._state)
             except Exception as error:  # noqa: BLE001 - the others are to hear of it all the same
                 _logger.warning("nobody took a change: %s", type(error).__name__)
+
+    def _note_away(self) -> None:
+        with self._lock:
+            before, self._state = self._state, ServerState.AWAY
+            listener = self._listener
+        # It may hear nothing of that, and then would not tell when the server is back.
+        if before is not ServerState.AWAY and listener is not None:
+            listener.look_again()
 
     def _sign_in_once(self) -> None:
         if self._signed_in:

@@ -128,6 +128,10 @@ class ServerBusy(ServerError):
     """The server took too long, or holds what is to be changed for somebody else."""
 
 
+class ConnectionLimitReached(ServerBusy):
+    """The server lets in no more connections: of this login, to this database, or at all."""
+
+
 class ServerNotTrusted(ServerError):
     """The server could not show that it is the right one: its certificate is not accepted."""
 
@@ -138,6 +142,18 @@ class SignInRefused(ServerError):
 
 class PasswordNeeded(SignInRefused):
     """The server asks for a password, and none was given."""
+
+
+class LogInFailed(ServerError):
+    """The server ended the log-in, for a reason that only its own words tell."""
+
+
+class ClearTextAsked(ServerError):
+    """The server asked for the password in clear text. It was not given."""
+
+
+class WeakLogIn(ServerError):
+    """The server asked for the password as MD5 or in another weak way. It was not given."""
 
 
 class MemberRemoved(ServerError):
@@ -182,6 +198,10 @@ class DatabaseAdministratorNeeded(ServerError):
 
 class ServerSupportMissing(ServerError):
     """The part of the program that talks to servers is not installed."""
+
+
+class ServerSupportOld(ServerError):
+    """The part of the program that talks to servers can't protect passwords: libpq before 16."""
 
 
 class InvalidServerAddress(OrganizationError):

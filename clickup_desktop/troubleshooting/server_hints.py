@@ -32,6 +32,25 @@ SERVER_HINTS: dict[type[BaseException], Hint] = {
         ),
         (RETRY, DIAGNOSE),
     ),
+    organization.ConnectionLimitReached: Hint(
+        "server-full",
+        "The server lets in no more connections",
+        "The server has as many connections as it may have, in all or of your login. What was last "
+        "read is still shown; nothing was saved.",
+        (
+            "Many people or programs are signed in right now.",
+            "You are signed in on many computers, or in many windows and commands.",
+        ),
+        (
+            Step("Wait a minute, then try again.", Action.WAIT, seconds=60),
+            Step("Close the program where you don't need it."),
+            Step(
+                "As a database administrator, raise max_connections, or the CONNECTION LIMIT of "
+                "the login or the database."
+            ),
+            COPY,
+        ),
+    ),
     organization.ServerNotTrusted: Hint(
         "server-not-trusted",
         "This may not be your organization's server",
@@ -59,6 +78,58 @@ SERVER_HINTS: dict[type[BaseException], Hint] = {
             "The server expects a certificate, Kerberos or LDAP instead of a password.",
         ),
         (Step("Enter your password again.", Action.RETRY), _NEW_INVITATION, COPY),
+    ),
+    organization.LogInFailed: Hint(
+        "log-in-failed",
+        "The server ended the log-in",
+        "The server gave a reason in words that this program does not know. They stand in the "
+        "details.",
+        (
+            "The password is wrong, or you were removed from the organization.",
+            "Too many people are signed in.",
+            "The server is being started or stopped.",
+        ),
+        (RETRY, _ASK_DATABASE_ADMINISTRATOR, DIAGNOSE, COPY),
+    ),
+    organization.ClearTextAsked: Hint(
+        "clear-text-password",
+        "The server wants to read your password",
+        "The server asked for your password in clear text, and was not given it.",
+        (
+            "The server checks passwords with LDAP, RADIUS or PAM.",
+            "The server was set up to ask so, or is not your organization's.",
+        ),
+        (
+            _ASK_DATABASE_ADMINISTRATOR,
+            Step(
+                "If they say that it is LDAP, RADIUS or PAM, allow it when you join or sign in, "
+                "under “Advanced”, or with --allow-clear-text-password. Whoever runs the server "
+                "can then read your password."
+            ),
+            Step(
+                "As a database administrator, write scram-sha-256 instead of password in "
+                "pg_hba.conf."
+            ),
+            COPY,
+        ),
+    ),
+    organization.WeakLogIn: Hint(
+        "weak-log-in",
+        "The server would learn your password",
+        "The server asked for your password in a way that does not protect it, such as MD5, and "
+        "was not given it.",
+        (
+            "The server keeps passwords as it did before PostgreSQL 14.",
+            "The server is not your organization's.",
+        ),
+        (
+            _ASK_DATABASE_ADMINISTRATOR,
+            Step(
+                "As a database administrator, set password_encryption and pg_hba.conf to "
+                "scram-sha-256, and have the login's password set anew."
+            ),
+            COPY,
+        ),
     ),
     organization.PasswordNeeded: Hint(
         "password-needed",
@@ -175,6 +246,18 @@ SERVER_HINTS: dict[type[BaseException], Hint] = {
         "The part of the program that talks to PostgreSQL is not installed.",
         (),
         (Step("Install it: pip install 'clickup-desktop[server]'."),),
+    ),
+    organization.ServerSupportOld: Hint(
+        "server-support-old",
+        "This installation can't protect your password",
+        "The library that talks to PostgreSQL, libpq, is older than 16. It would give a server "
+        "your password in clear text, so nothing was sent.",
+        ("The system's own libpq is used.",),
+        (
+            Step("Install psycopg's, which is newer: pip install --upgrade 'psycopg[binary]'."),
+            Step("Or update libpq to 16 or newer."),
+            COPY,
+        ),
     ),
     organization.ServerError: Hint(
         "server-failed",

@@ -61,3 +61,12 @@ def test_what_went_wrong_is_told_as_a_hint(
     assert ran.status == 1
     assert ran.json["error"]["code"] == code
     assert "hunter22" not in ran.out + ran.err
+
+
+def test_a_password_in_clear_text_takes_a_server_that_proves_who_it_is(
+    program: Program, cluster: Cluster
+) -> None:
+    allowed = "--allow-clear-text-password"
+    url = f"postgresql://postgres@localhost:{cluster.port}/postgres"
+    ran = program("organization", "check", url, allowed, "--json", token="hunter22")
+    assert ran.json["error"]["code"] == "weak-transport"

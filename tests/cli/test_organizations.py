@@ -230,3 +230,20 @@ def test_what_was_last_known_is_printed_while_the_server_is_away(
         assert (refused.status, refused.json["error"]["code"]) == (1, "server-unreachable")
     file.write_text(there)
     assert admin("connections", "--json").err == ""
+
+
+def test_a_password_in_clear_text_takes_the_members_choice(
+    program: Program, cluster: Cluster, invitation: str
+) -> None:
+    cluster.ask_by("password")
+    try:
+        certificates = ("--certificates", str(cluster.certificates))
+        refused = join(program, invitation, OWN, *certificates)
+        assert refused.status == 1
+        assert refused.json["error"]["code"] == "clear-text-password"
+        joined = join(program, invitation, OWN, *certificates, "--allow-clear-text-password")
+        assert joined.status == 0, joined.err
+        listed = program("organization", "members")
+        assert listed.status == 0, listed.err
+    finally:
+        cluster.ask_by("scram-sha-256")

@@ -13,9 +13,11 @@ from collections.abc import Iterator
 import pytest
 
 from clickup_desktop.organization.errors import ServerError
+from clickup_desktop.organization.server import connecting
 from clickup_desktop.organization.server.address import parse_address
 from clickup_desktop.organization.server.server_store import ServerStore
 from clickup_desktop.organization.server.signing_in import open_server_organization
+from clickup_desktop.organization.server.time_limits import TimeLimits
 from tests.failures.office import Office
 from tests.failures.recorder import Recorder
 from tests.failures.shared import THEME, SharedOrganization, shared_organization, signing_in
@@ -114,6 +116,25 @@ def test_a_server_that_does_not_answer(failures: Recorder, office: Office) -> No
         made="an address at which nobody listens",
         seen=met,
         kept="Everything on the server, and what this window has read.",
+    )
+
+
+def test_a_server_that_stands_still(
+    failures: Recorder, office: Office, own: SharedOrganization, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        connecting, "MEMBER", TimeLimits(connect=2, statement=1.0, ping=0.3, cancel=0.3)
+    )
+    own.admin.store.close()
+    assert own.admin.service.links() == ()
+    with own.cluster.standing_still():
+        met = office.fails(own.admin.service.links)
+    failures.record(
+        theme=THEME,
+        fault="The server stands still, and its connections stay open",
+        made="all of the server's processes stopped (SIGSTOP), with short bounds on time",
+        seen=met,
+        kept=own.everything_is_there(),
     )
 
 

@@ -181,6 +181,7 @@ class FakeOrganizations:
         failure: raised by joining, signing in and opening; None for success.
         waits: whether joining waits until it is cancelled.
         calls: what was called.
+        clear_text_chosen: what was chosen about passwords in clear text, each time.
     """
 
     def __init__(
@@ -193,6 +194,7 @@ class FakeOrganizations:
         self.failure: BaseException | None = None
         self.waits = False
         self.calls: list[tuple[object, ...]] = []
+        self.clear_text_chosen: list[bool] = []
 
     def known(self) -> tuple[KnownOrganization, ...]:
         home = KnownOrganization("local", self.home.organization, "", self.current == "local")
@@ -222,15 +224,24 @@ class FakeOrganizations:
         password: str,
         *,
         certificates: Path | None = None,
+        clear_text_password: bool = False,
         cancellation: Cancellation | None = None,
     ) -> FakeIntegration:
         self.calls.append(("join", text.strip(), password, certificates))
+        self.clear_text_chosen.append(clear_text_password)
         return self._enter(cancellation)
 
     def sign_in(
-        self, address: str, login: str, password: str, *, cancellation: Cancellation | None = None
+        self,
+        address: str,
+        login: str,
+        password: str,
+        *,
+        clear_text_password: bool = False,
+        cancellation: Cancellation | None = None,
     ) -> FakeIntegration:
         self.calls.append(("sign_in", address, login, password))
+        self.clear_text_chosen.append(clear_text_password)
         return self._enter(cancellation)
 
     def sign_out(self, organization_id: str) -> None:

@@ -178,6 +178,43 @@ def test_a_company_may_name_its_own_certificates(
     assert ("join", INVITATION, PASSWORD, Path("/etc/acme/ca.pem")) in organizations.calls
 
 
+def test_a_member_may_let_the_server_ask_in_clear_text_and_does_not_by_default(
+    qtbot: QtBot, open_window: OpenWindow, organizations: FakeOrganizations
+) -> None:
+    dialog = join_dialog(opened(open_window, organizations))
+    fill_in(qtbot, dialog)
+    field = dialog.invitation.clear_text
+    assert not field.box.isVisible()
+    assert not field.chosen
+
+    field.folded.toggle.click()
+    assert field.box.isVisible()
+    told = [label.text() for label in field.findChildren(QLabel)]
+    assert any("Whoever runs the server can then read your password." in it for it in told)
+    field.box.click()
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.accept_button.click()
+
+    assert organizations.clear_text_chosen == [True]
+
+
+@pytest.mark.parametrize("chosen", [False, True])
+def test_signing_in_takes_the_same_choice(
+    qtbot: QtBot, open_window: OpenWindow, organizations: FakeOrganizations, chosen: bool
+) -> None:
+    dialog = join_dialog(opened(open_window, organizations))
+    dialog.tabs.setCurrentIndex(1)
+    dialog.sign_in.address.setText("postgresql://db.acme.example/acme")
+    dialog.sign_in.login.setText("admin@acme.example")
+    dialog.sign_in.password.line.setText(PASSWORD)
+    dialog.sign_in.clear_text.folded.toggle.click()
+    dialog.sign_in.clear_text.box.setChecked(chosen)
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.accept_button.click()
+
+    assert organizations.clear_text_chosen == [chosen]
+
+
 def test_signing_in_takes_address_mail_and_password(
     qtbot: QtBot, open_window: OpenWindow, organizations: FakeOrganizations
 ) -> None:

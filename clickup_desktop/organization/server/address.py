@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from unicodedata import category
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from clickup_desktop.organization.errors import InvalidServerAddress, WeakTransport
@@ -24,6 +25,8 @@ class ServerAddress:
         host: a name, an IP address, or the folder of a Unix socket.
         user: whom to log in as; "" for whoever the person is to their system.
         options: more of libpq's settings, among them how the transport is protected.
+        clear_text: whether the server may be given the password in clear text. No text of an
+            address says so: it is chosen on this computer.
     """
 
     host: str
@@ -31,6 +34,7 @@ class ServerAddress:
     database: str
     user: str = ""
     options: tuple[tuple[str, str], ...] = field(default=())
+    clear_text: bool = False
 
     @property
     def is_local(self) -> bool:
@@ -38,8 +42,23 @@ class ServerAddress:
         return _is_local(self.host)
 
     def for_user(self, user: str) -> ServerAddress:
-        """Return the same place for somebody else."""
-        return ServerAddress(self.host, self.port, self.database, user, self.options)
+        """Return the same place for somebody else.
+
+        Raises:
+            InvalidServerAddress: nobody can be called so.
+        """
+        _require_text(user)
+        return replace(self, user=user)
+
+    def with_clear_text(self, chosen: bool = True) -> ServerAddress:
+        """Return the same, with what was chosen about passwords in clear text.
+
+        Raises:
+            WeakTransport: it was chosen, and the server would not prove who it is before.
+        """
+        if chosen and (self.host.startswith("/") or ("sslmode", "verify-full") not in self.options):
+            raise WeakTransport("a password in clear text takes TLS with sslmode=verify-full")
+        return replace(self, clear_text=chosen)
 
     def settings(self) -> dict[str, str]:
         """Return what libpq needs to know, without a password.
@@ -74,17 +93,24 @@ def parse_address(text: str) -> ServerAddress:
         WeakTransport: it asks for less than a server whose certificate is verified.
     """
     text = text.strip()
+    if len(text) > MAXIMUM_ADDRESS:
+        raise InvalidServerAddress("It is too long.")
+    _require_text(text)
     try:
         parts = urlsplit(text)
-        port = parts.port or DEFAULT_PORT
+        port = DEFAULT_PORT if parts.port is None else parts.port
         query = (
-            dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=True))
-            if (parts.query)
+            dict(
+                parse_qsl(parts.query, keep_blank_values=True, strict_parsing=True, errors="strict")
+            )
+            if parts.query
             else {}
         )
+        database = unquote(parts.path.removeprefix("/"), errors="strict")
+        user = unquote(parts.username or "", errors="strict")
     except ValueError:
         raise InvalidServerAddress("It is not an address.") from None
-    if parts.scheme not in {"postgresql", "postgres"} or len(text) > MAXIMUM_ADDRESS:
+    if parts.scheme not in {"postgresql", "postgres"}:
         raise InvalidServerAddress("It must look like postgresql://host/database.")
     if parts.password is not None or any(name in query for name in _SECRET):
         raise InvalidServerAddress(
@@ -94,11 +120,16 @@ def parse_address(text: str) -> ServerAddress:
     unknown = sorted(set(query) - set(_ALLOWED))
     if unknown:
         raise InvalidServerAddress(f"It may not set {unknown[0][:40]}.")
-    database = unquote(parts.path.removeprefix("/"))
     host = parts.hostname or query.pop("host", "")
     query.pop("host", None)
-    if not host or not database or "/" in database or "\x00" in database + host + text:
+    if not host or not database or "/" in database:
         raise InvalidServerAddress("It must name a host and a database.")
+    if not port:
+        raise InvalidServerAddress("There is no port 0.")
+    if host.startswith("@"):
+        raise InvalidServerAddress("It may not name an abstract socket, which anybody can make.")
+    for part in (host, database, user, *query.values()):
+        _require_text(part)
     if "," in host or parts.fragment:
         raise InvalidServerAddress("It must name one host.")
     local = _is_local(host)
@@ -109,8 +140,17 @@ def parse_address(text: str) -> ServerAddress:
     if mode == "verify-full":
         # The system's own certificates (libpq 16 and newer), which companies add theirs to.
         query.setdefault("sslrootcert", "system")
-    user = unquote(parts.username or "")
     return ServerAddress(host, port, database, user, tuple(sorted(query.items())))
+
+
+def _require_text(text: str) -> None:
+    """Raise `InvalidServerAddress` where something can't be written down, or hides in a line."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise InvalidServerAddress("It holds characters that there are none of.") from None
+    if any(category(character) == "Cc" for character in text):
+        raise InvalidServerAddress("It holds control characters.")
 
 
 def _is_local(host: str) -> bool:

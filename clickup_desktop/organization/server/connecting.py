@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from clickup_desktop.organization.errors import (
     ChangedMeanwhile,
+    ClearTextAsked,
+    ConnectionLimitReached,
     InvitationUsed,
     LastEnterpriseAdmin,
+    LogInFailed,
     MemberRemoved,
     NotAnOrganization,
     NotOneself,
@@ -19,22 +23,37 @@ from clickup_desktop.organization.errors import (
     ServerNotTrusted,
     ServerRefused,
     ServerSupportMissing,
+    ServerSupportOld,
     ServerUnreachable,
     SignInRefused,
     UnknownMember,
+    WeakLogIn,
 )
 from clickup_desktop.organization.keys.errors import InvitationExpired
 from clickup_desktop.organization.server.address import ServerAddress
 from clickup_desktop.organization.server.roles import SCHEMA
+from clickup_desktop.organization.server.time_limits import (
+    ADMINISTRATOR,
+    ADMINISTRATOR_STATEMENT_SECONDS,
+    MEMBER,
+    STATEMENT_SECONDS,
+    TimeLimits,
+)
 
 if TYPE_CHECKING:
-    import psycopg
+    from clickup_desktop.organization.server.timed_connection import TimedConnection
 
 APPLICATION_NAME = "clickup-desktop"
-CONNECT_SECONDS = 5
-STATEMENT_SECONDS = 15
 LOCK_SECONDS = 5
 IDLE_SECONDS = 30
+
+OLDEST_LIBPQ = 160_000
+"""libpq 16 knows `require_auth`, and the system's certificates."""
+
+# "none": a certificate, the name of a system's user, or nothing at all was enough.
+# https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-REQUIRE-AUTH
+_METHODS = "scram-sha-256,gss,sspi,none"
+_METHODS_WITH_CLEAR_TEXT = f"{_METHODS},password"
 
 # Dead peers are found within a minute, whatever the operating system's own settings are.
 _KEEPALIVE = {
@@ -60,7 +79,7 @@ _BY_STATE: dict[str, type[ServerError]] = {
     "42883": NotAnOrganization,
     "55P03": ServerBusy,
     "57014": ServerBusy,
-    "53300": ServerBusy,
+    "53300": ConnectionLimitReached,
     "57P01": ServerUnreachable,
     "57P02": ServerUnreachable,
     "57P03": ServerUnreachable,
@@ -80,9 +99,25 @@ _RULES: dict[str, OrganizationError | InvitationExpired] = {
 # What libpq says before there is a session, when no SQLSTATE is known. Its words are not
 # translated in the builds that come with psycopg; the server's may be, so they come last.
 _NOT_TRUSTED = ("certificate", "SSL", "root.crt", "does not match host name")
+# The server is gone in the middle of it, as it is where it was stopped; it is no other for that.
+_CUT_OFF = ("unexpected eof while reading", "SSL SYSCALL error")
 _PASSWORD_NEEDED = ("no password supplied",)
-_NO_DATABASE = ('database "',)
-_NOT_NOW = ("starting up", "shutting down", "too many", "remaining connection slots", "recovery")
+_CLEAR_TEXT = ("cleartext password",)
+
+# How PostgreSQL begins its refusals in English. What begins in another way is not known; a name
+# that somebody chose never stands at the beginning.
+_REFUSALS: tuple[tuple[str, type[ServerError]], ...] = (
+    ("sorry, too many clients already", ConnectionLimitReached),
+    ("too many connections for (?:role|database) ", ConnectionLimitReached),
+    ("remaining connection slots are reserved ", ConnectionLimitReached),
+    ("no more connections allowed", ConnectionLimitReached),
+    ("the database system is ", ServerUnreachable),
+    ('database ".*" (?:does not exist|is not )', NotAnOrganization),
+    ("permission denied for database ", NotAnOrganization),
+    ("[A-Za-z0-9 -]+ authentication failed for user ", SignInRefused),
+    (r"no pg_hba\.conf entry |pg_hba\.conf rejects ", SignInRefused),
+    ('role ".*" (?:does not exist|is not permitted to log in)', SignInRefused),
+)
 
 
 def open_connection(
@@ -92,24 +127,37 @@ def open_connection(
     autocommit: bool = False,
     writable: bool = True,
     administrator: bool = False,
-) -> psycopg.Connection[Any]:
+    limits: TimeLimits | None = None,
+) -> TimedConnection:
     """Log in.
+
+    The password is given to a server that proves that it knows it (SCRAM); in clear text only
+    where the address says so (`ServerAddress.with_clear_text`).
 
     Args:
         password: None where the server knows the person in another way (a certificate, Kerberos,
             LDAP without one, a file of libpq's).
         writable: insist on a server that can be written.
         administrator: for work on the tables themselves, which takes longer.
+        limits: how long answers may take; None for what is usual for whom.
 
     Raises:
         ServerError: with what libpq and the server said, which never includes the password.
     """
     driver = load_driver(address)
-    statement = 300 if administrator else STATEMENT_SECONDS
+    if driver.pq.version() < OLDEST_LIBPQ:
+        raise ServerSupportOld(str(address), f"libpq {driver.pq.version()}")
+    from clickup_desktop.organization.server.timed_connection import (  # noqa: PLC0415 - as psycopg
+        TimedConnection,
+    )
+
+    limits = limits or (ADMINISTRATOR if administrator else MEMBER)
+    statement = ADMINISTRATOR_STATEMENT_SECONDS if administrator else STATEMENT_SECONDS
     lock = 60 if administrator else LOCK_SECONDS
-    settings = {
+    settings: dict[str, Any] = {
         **address.settings(),
-        "connect_timeout": str(CONNECT_SECONDS),
+        "require_auth": _METHODS_WITH_CLEAR_TEXT if address.clear_text else _METHODS,
+        "connect_timeout": str(limits.connect),
         "application_name": APPLICATION_NAME,
         "client_encoding": "UTF8",
         # Kerberos may say who somebody is; what protects the transport is TLS.
@@ -125,10 +173,12 @@ def open_connection(
         settings["password"] = password
     failed: ServerError
     try:
-        opened: psycopg.Connection[Any] = driver.connect(autocommit=autocommit, **settings)
+        # Until somebody is logged in, `connect_timeout` bounds all of it.
+        opened = TimedConnection.connect(autocommit=autocommit, **settings)
     except driver.Error as error:
         failed = refused_connection(error, address)
     else:
+        opened.limits = limits
         return opened
     # Raised out here: what led to it may hold the settings.
     raise failed
@@ -148,26 +198,33 @@ def load_driver(address: ServerAddress | str) -> Any:
 
 
 def refused_connection(error: Exception, address: ServerAddress) -> ServerError:
-    """Return why there is no connection."""
+    """Return why there is no connection.
+
+    libpq tells words and no SQLSTATE of a refused log-in. Where they are none of PostgreSQL's
+    English ones, it is `LogInFailed`, from which nothing follows.
+    """
     where, words = str(address), str(error).strip()
     state = getattr(error, "sqlstate", None)
     if state in _BY_STATE:
         return _BY_STATE[state](where, words)
-    kind: type[ServerError] = ServerUnreachable
+    return _kind_of_refusal(words)(where, words)
+
+
+def _kind_of_refusal(words: str) -> type[ServerError]:
+    # libpq's own words, in whatever language, repeat what was required.
+    if f'"{_METHODS}"' in words or f'"{_METHODS_WITH_CLEAR_TEXT}"' in words:
+        return ClearTextAsked if any(said in words for said in _CLEAR_TEXT) else WeakLogIn
+    if "FATAL" in words:
+        known = (kind for said, kind in _REFUSALS if re.search(f"FATAL: +(?:{said})", words))
+        return next(known, LogInFailed)
     if "read-only" in words or "hot standby" in words:
-        kind = ReadOnlyServer
-    elif any(said in words for said in _PASSWORD_NEEDED):
-        kind = PasswordNeeded
-    elif "FATAL" in words:
-        if any(said in words for said in _NOT_NOW):
-            kind = ServerUnreachable
-        elif any(said in words for said in _NO_DATABASE) and "pg_hba" not in words:
-            kind = NotAnOrganization
-        else:
-            kind = SignInRefused
-    elif any(said in words for said in _NOT_TRUSTED):
-        kind = ServerNotTrusted
-    return kind(where, words)
+        return ReadOnlyServer
+    if any(said in words for said in _PASSWORD_NEEDED):
+        return PasswordNeeded
+    cut_off = any(said in words for said in _CUT_OFF)
+    if not cut_off and any(said in words for said in _NOT_TRUSTED):
+        return ServerNotTrusted
+    return ServerUnreachable
 
 
 def translated(error: Any, address: ServerAddress | str) -> Exception:

@@ -135,7 +135,7 @@ def check_organization(address: ServerAddress, password: str | None) -> list[str
     Raises:
         NotAnOrganization, ServerNewer, ServerOlder, DatabaseAdministratorNeeded, ServerError.
     """
-    with _administrator(address, password) as session:
+    with _administrator(address, password, only_looking=True) as session:
         connection, _wrapped = session
         names = _names(connection, address)
         revisions_fit(_revision(connection, address), address)
@@ -198,8 +198,14 @@ def _found(
 
 
 @contextmanager
-def _administrator(address: ServerAddress, password: str | None) -> Iterator[Session]:
-    """Log in as a database administrator, and do all or nothing."""
+def _administrator(
+    address: ServerAddress, password: str | None, *, only_looking: bool = False
+) -> Iterator[Session]:
+    """Log in as a database administrator, and do all or nothing.
+
+    Args:
+        only_looking: nothing that is asked takes long.
+    """
     from sqlalchemy import create_engine  # noqa: PLC0415 - for a database administrator only
     from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
     from sqlalchemy.pool import NullPool  # noqa: PLC0415
@@ -207,7 +213,7 @@ def _administrator(address: ServerAddress, password: str | None) -> Iterator[Ses
     psycopg = load_driver(address)
     engine = create_engine(
         "postgresql+psycopg://",
-        creator=lambda: open_connection(address, password, administrator=True),
+        creator=lambda: open_connection(address, password, administrator=not only_looking),
         poolclass=NullPool,
         hide_parameters=True,
     )

@@ -89,14 +89,21 @@ class ChangeListener:
         """Begin to listen."""
         self._thread.start()
 
+    def look_again(self) -> None:
+        """Connect anew, and tell how it went: somebody else found the server away."""
+        self._wake()
+
     def stop(self, seconds: float = 2.0) -> None:
         """Stop listening; wait for the thread no longer than `seconds`."""
         self._stopped.set()
-        with contextlib.suppress(OSError):
-            self._waker.send(b"x")
+        self._wake()
         # An observer that has heard enough stops it on the very thread.
         if self._thread.is_alive() and self._thread is not threading.current_thread():
             self._thread.join(seconds)
+
+    def _wake(self) -> None:
+        with contextlib.suppress(OSError):
+            self._waker.send(b"x")
 
     def _run(self) -> None:
         pause = self._first_pause
@@ -135,11 +142,12 @@ class ChangeListener:
                     [connection.fileno(), self._woken], [], [], self._keepalive
                 )
                 if self._woken in ready:
+                    self._woken.recv(100)
                     return
                 if ready:
                     connection.pgconn.consume_input()
                 else:
-                    connection.execute("SELECT 1")
+                    connection.ping()
                 while (arrived := connection.pgconn.notifies()) is not None:
                     heard.extend(_read(arrived.extra.decode("utf-8", "replace")))
 

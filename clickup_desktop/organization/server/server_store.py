@@ -7,9 +7,9 @@ import threading
 from collections.abc import Iterator
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
@@ -25,10 +25,15 @@ from clickup_desktop.organization.server.connecting import (
 )
 from clickup_desktop.organization.store import Store
 
+if TYPE_CHECKING:
+    from clickup_desktop.organization.server.time_limits import TimeLimits
+    from clickup_desktop.organization.server.timed_connection import TimedConnection
+
 POOL_SIZE = 3
 _RECYCLE_SECONDS = 600
 
 _cancellation: ContextVar[Cancellation | None] = ContextVar("cancellation", default=None)
+_clear_text: ContextVar[bool] = ContextVar("clear_text", default=False)
 
 
 class ServerStore(Store):
@@ -40,19 +45,26 @@ class ServerStore(Store):
     Args:
         password: None where the server knows the person in another way.
         folder: the data folder; None for the system's own.
+        limits: how long the server's answers may take; None for the usual.
 
     Attributes:
         read_only: whether the server that was last reached is a copy that only lets read.
     """
 
     def __init__(
-        self, address: ServerAddress, password: str | None = None, *, folder: Path | None = None
+        self,
+        address: ServerAddress,
+        password: str | None = None,
+        *,
+        folder: Path | None = None,
+        limits: TimeLimits | None = None,
     ) -> None:
         load_driver(address)
         self.folder = data_folder(folder)
-        self.address = address
+        self.address = address.with_clear_text() if _clear_text.get() else address
         self.read_only = False
         self._password = password
+        self._limits = limits
         self._closed = False
         self._engine = create_engine(
             "postgresql+psycopg://",
@@ -66,6 +78,7 @@ class ServerStore(Store):
             isolation_level="REPEATABLE READ",
             hide_parameters=True,
         )
+        event.listen(self._engine, "checkin", _put_away)
 
     def __repr__(self) -> str:
         return f"ServerStore({self.address})"
@@ -98,9 +111,11 @@ class ServerStore(Store):
                 raise ReadOnlyServer(str(self.address))
             yield connection
 
-    def listen(self) -> Any:
+    def listen(self) -> TimedConnection:
         """Return a connection of its own, outside the pool, that hears of changes."""
-        return open_connection(self.address, self._password, autocommit=True, writable=False)
+        return open_connection(
+            self.address, self._password, autocommit=True, writable=False, limits=self._limits
+        )
 
     def close(self) -> None:
         """Close every connection; one that is in use is closed when it is not any more."""
@@ -117,11 +132,26 @@ class ServerStore(Store):
         finally:
             _cancellation.reset(token)
 
-    def _connect(self) -> Any:
+    @staticmethod
+    @contextlib.contextmanager
+    def clear_text_chosen(chosen: bool) -> Iterator[None]:
+        """Have stores that are made on this thread give the password in clear text if asked.
+
+        For joining, whose address is made of the invitation: the choice never comes from there.
+        """
+        token = _clear_text.set(chosen)
         try:
-            connection = open_connection(self.address, self._password)
+            yield
+        finally:
+            _clear_text.reset(token)
+
+    def _connect(self) -> TimedConnection:
+        try:
+            connection = open_connection(self.address, self._password, limits=self._limits)
         except ReadOnlyServer:
-            connection = open_connection(self.address, self._password, writable=False)
+            connection = open_connection(
+                self.address, self._password, writable=False, limits=self._limits
+            )
             self.read_only = True
         else:
             self.read_only = False
@@ -164,6 +194,12 @@ class ServerStore(Store):
         raise failed
 
 
+def _put_away(connection: TimedConnection | None, _record: Any) -> None:
+    """Have the pool's ping, which comes next, find out soon that a server stands still."""
+    if connection is not None:
+        connection.rest()
+
+
 @contextlib.contextmanager
 def _cancelling(connection: Connection, cancellation: Cancellation | None) -> Iterator[None]:
     """Ask the server to stop the statement under way as soon as nobody wants its answer."""
@@ -176,8 +212,7 @@ def _cancelling(connection: Connection, cancellation: Cancellation | None) -> It
     def cancel() -> None:
         def ask() -> None:
             if not ended.is_set():
-                with contextlib.suppress(Exception):
-                    raw.cancel_safe(timeout=5)
+                raw.stop_statement()
 
         # A request of its own over the network, so not on the thread that wishes to stop.
         threading.Thread(target=ask, name="cancel-statement", daemon=True).start()

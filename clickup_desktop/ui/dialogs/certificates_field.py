@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clickup_desktop.ui.icons import set_icon
 from clickup_desktop.ui.theme import GRID
+from clickup_desktop.ui.widgets.folded_part import FoldedPart
 from clickup_desktop.ui.widgets.labels import button, plain_label
 
 
@@ -33,27 +33,14 @@ class CertificatesField(QWidget):
         super().__init__(parent)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(GRID // 2)
-        self.advanced = button(
-            "&Advanced: your company's certificates",
-            quiet=True,
-            name="certificatesToggle",
-            parent=self,
-        )
-        self.advanced.setCheckable(True)
-        set_icon(self.advanced, "chevron", "accent", 16, gap=4)
-        self.advanced.toggled.connect(self._show_advanced)
-        toggle = QHBoxLayout()
-        toggle.addWidget(self.advanced)
-        toggle.addStretch(1)
-        outer.addLayout(toggle)
-        self._folded = QWidget(self)
-        column = QVBoxLayout(self._folded)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID // 2)
+        part = FoldedPart("&Advanced: your company's certificates", "certificatesToggle", self)
+        part.changed.connect(self.changed)
+        outer.addWidget(part)
+        column = part.column
+        self.advanced = part.toggle
         row = QHBoxLayout()
         row.setSpacing(GRID // 2)
-        self.line = QLineEdit(self._folded)
+        self.line = QLineEdit(part)
         self.line.setObjectName("certificatesField")
         self.line.setAccessibleName("File with your company's certificates")
         self.line.setPlaceholderText("The system's")
@@ -70,19 +57,12 @@ class CertificatesField(QWidget):
                 small=True,
             )
         )
-        self._folded.hide()
-        outer.addWidget(self._folded)
 
     @property
     def file(self) -> Path | None:
         """The file that is named; None for the system's certificates."""
         named = self.line.text().strip()
         return Path(named) if named else None
-
-    def _show_advanced(self, shown: bool) -> None:
-        self._folded.setVisible(shown)
-        set_icon(self.advanced, "chevron-down" if shown else "chevron", "accent", 16, gap=4)
-        self.changed.emit()
 
     def _browse(self) -> None:
         dialog = QFileDialog(self, "Your company's certificates")

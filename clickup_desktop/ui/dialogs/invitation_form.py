@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from clickup_desktop.ui.background import JobContext
 from clickup_desktop.ui.dialogs.certificates_field import CertificatesField
+from clickup_desktop.ui.dialogs.clear_text_field import ClearTextField
 from clickup_desktop.ui.dialogs.join_form import Entering, JoinForm, judge
 from clickup_desktop.ui.moments import moment_text
 from clickup_desktop.ui.widgets.card import Card
@@ -81,6 +82,9 @@ class InvitationForm(JoinForm):
         self.certificates.changed.connect(self.changed)
         self.certificates.submitted.connect(self.submitted)
         self.column.addWidget(self.certificates)
+        self.clear_text = ClearTextField("joinClearText", self)
+        self.clear_text.changed.connect(self.changed)
+        self.column.addWidget(self.clear_text)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_READ_AFTER_MILLISECONDS)
@@ -199,9 +203,13 @@ class InvitationForm(JoinForm):
     def entering(self) -> Entering:
         """Return the call that joins."""
         text, password = self.text.toPlainText(), self.password.line.text()
-        certificates = self.certificates.file
+        certificates, clear_text = self.certificates.file, self.clear_text.chosen
         return lambda organizations, cancellation: organizations.join(
-            text, password, certificates=certificates, cancellation=cancellation
+            text,
+            password,
+            certificates=certificates,
+            clear_text_password=clear_text,
+            cancellation=cancellation,
         )
 
     def forget(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from clickup_desktop.ui.dialogs.clear_text_field import ClearTextField
 from clickup_desktop.ui.dialogs.join_form import Entering, JoinForm
 from clickup_desktop.ui.widgets.labels import plain_label
 
@@ -25,6 +26,9 @@ class SignInForm(JoinForm):
             small=True,
         )
         self.column.addWidget(told)
+        self.clear_text = ClearTextField("signInClearText", self)
+        self.clear_text.changed.connect(self.changed)
+        self.column.addWidget(self.clear_text)
         self.column.addStretch(1)
 
     def usable(self) -> bool:
@@ -41,9 +45,9 @@ class SignInForm(JoinForm):
     def entering(self) -> Entering:
         """Return the call that signs in."""
         address, login = self.address.text().strip(), self.login.text().strip()
-        password = self.password.line.text()
+        password, clear_text = self.password.line.text(), self.clear_text.chosen
         return lambda organizations, cancellation: organizations.sign_in(
-            address, login, password, cancellation=cancellation
+            address, login, password, clear_text_password=clear_text, cancellation=cancellation
         )
 
     def forget(self) -> None:

@@ -6,6 +6,7 @@ import queue
 import shutil
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,7 +25,9 @@ from clickup_desktop.organization.errors import (
 )
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.roles import Role
+from clickup_desktop.organization.server import connecting
 from clickup_desktop.organization.server.address import parse_address
+from clickup_desktop.organization.server.time_limits import TimeLimits
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.troubleshooting.hints import hint_for
 from tests.integration.test_browsing_and_linking import Reading
@@ -70,6 +73,28 @@ class Watcher:
         """Look whenever something is told, until it is so."""
         while not holds():
             self.heard.get(timeout=SECONDS)
+
+
+def test_a_server_that_stands_still_shows_what_was_last_known(
+    town: Town, own_cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = TimeLimits(connect=2, statement=1.0, ping=0.3, cancel=0.3)
+    monkeypatch.setattr(connecting, "MEMBER", limits)
+    admin = town.admin()
+    before = admin.overview()
+    watcher = Watcher(admin)
+    watcher.wait_for(ServerState.ONLINE)
+    with own_cluster.standing_still():
+        began = time.monotonic()
+        away = admin.overview()
+        assert time.monotonic() - began < SECONDS
+        assert away.read_only
+        assert away.members == before.members
+        assert admin.state is ServerState.AWAY
+        with pytest.raises(ServerUnreachable):
+            admin.set_assistance("help@example.com")
+    watcher.wait_for(ServerState.ONLINE)
+    assert not admin.overview().read_only
 
 
 def test_a_change_shows_on_the_other_computer(town: Town, sandbox: Sandbox) -> None:

@@ -82,6 +82,20 @@ def test_a_password_in_an_address_is_refused_and_not_repeated(text: str) -> None
         "postgresql://db.example.com/acme?gssencmode=require",
         "postgresql://localhost/acme%00",
         "postgresql://db.example.com/" + "x" * 3_000,
+        "postgresql://db.example.com:0/acme",
+        "postgresql://db.example.com:65536/acme",
+        "postgresql://db.example.com:" + "9" * 1_900 + "/acme",
+        "postgresql://db.example.com:٣/acme",
+        "postgresql://" + "[" * 1_900,
+        "postgresql://\ud800.example.com/acme",
+        "postgresql://\ud800@db.example.com/acme",
+        "postgresql://db.example.com/acme%ff",
+        "postgresql://%ff@db.example.com/acme",
+        "postgresql://db.example.com/acme?sslcert=%ff",
+        "postgresql://db.example.com/acme?sslcert=%00",
+        "postgresql://%0a@db.example.com/acme",
+        "postgresql://db.exa\nmple.com/acme",
+        "postgresql:///acme?host=@acme",
     ],
 )
 def test_what_is_no_address_is_refused(text: str) -> None:
@@ -89,7 +103,24 @@ def test_what_is_no_address_is_refused(text: str) -> None:
         parse_address(text)
 
 
-@given(st.text(max_size=80) | st.text(max_size=40).map(lambda it: f"postgresql://{it}/{it}?{it}"))
+_ANY = st.text(st.characters(), max_size=40)
+"""Lone surrogates included."""
+_NESTED = st.tuples(st.sampled_from("[(%{:@/"), st.integers(1, 3_000)).map(lambda it: it[0] * it[1])
+_PORTS = st.integers(-(10**30), 10**30).map(str) | st.integers(0, 6_000).map(lambda n: "9" * n)
+_ADDRESSES = st.one_of(
+    _ANY,
+    _ANY.map(lambda it: f"postgresql://{it}/{it}?{it}"),
+    st.tuples(_ANY, _ANY, _ANY).map(lambda it: "postgresql://{}@{}/{}".format(*it)),
+    st.binary(max_size=10).map(
+        lambda it: "postgresql://db.example.com/" + "".join(f"%{byte:02x}" for byte in it)
+    ),
+    _NESTED.map(lambda it: f"postgresql://{it}/acme"),
+    _NESTED.map(lambda it: f"postgresql://db.example.com/acme?host={it}"),
+    _PORTS.map(lambda it: f"postgresql://db.example.com:{it}/acme"),
+)
+
+
+@given(_ADDRESSES)
 def test_whatever_is_pasted_is_an_address_or_is_refused(text: str) -> None:
     try:
         address = parse_address(text)
@@ -97,3 +128,15 @@ def test_whatever_is_pasted_is_an_address_or_is_refused(text: str) -> None:
         return
     assert address.is_local or address.settings()["sslmode"] == "verify-full"
     assert parse_address(str(address)) == address
+    for value in address.settings().values():
+        assert value.encode().decode() == value
+
+
+@given(_ANY)
+def test_whatever_somebody_is_called_it_is_a_login_or_is_refused(name: str) -> None:
+    address = parse_address("postgresql://db.example.com/acme")
+    try:
+        theirs = address.for_user(name)
+    except InvalidServerAddress:
+        return
+    assert parse_address(str(theirs)) == theirs

@@ -114,6 +114,13 @@ def test_a_listener_that_lost_the_server_finds_it_and_says_what_it_missed(
     heard.wait_for(Change("connection", shared.id))
 
 
+def test_a_listener_that_is_to_look_again_says_how_it_found_the_server(
+    listening: ChangeListener, heard: Heard
+) -> None:
+    listening.look_again()
+    assert heard.wait_for("everything") == []
+
+
 def test_the_listener_of_a_member_who_was_removed_ends(
     admin: SignedIn, member: SignedIn, listening: ChangeListener, heard: Heard
 ) -> None:
