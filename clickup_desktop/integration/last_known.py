@@ -19,9 +19,9 @@ from pathlib import Path
 
 import msgspec
 
-from clickup_desktop.integration.private_files import read_bounded, write_private
 from clickup_desktop.integration.records import Overview
 from clickup_desktop.integration.translation import choices_for
+from clickup_desktop.private_files import read_bounded, write_private
 
 MAXIMUM_BYTES = 200_000_000
 WRITING_SECONDS = 10.0

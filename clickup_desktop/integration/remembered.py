@@ -12,8 +12,8 @@ from pathlib import Path
 
 import msgspec
 
-from clickup_desktop.integration.private_files import read_bounded, write_private
 from clickup_desktop.organization.errors import StoreReadOnly
+from clickup_desktop.private_files import read_bounded, write_private
 
 FILE_NAME = "organizations.json"
 
