@@ -16,6 +16,7 @@ _FILE_MODE = 0o600
 _FOLDER_MODE = 0o700
 # Windows has neither such links nor other people in a person's folders.
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+_NO_WAITING = getattr(os, "O_NONBLOCK", 0)
 _AS_IT_IS = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _NO_FILE = "It is a link or a device, and not a file"
 
@@ -46,17 +47,20 @@ def open_private(path: Path, flags: int, *, through_link: bool = False) -> int:
         The file's descriptor.
 
     Raises:
-        OSError: it can't be opened, or is a link.
+        OSError: it can't be opened, or is a link or a device.
     """
-    flags |= os.O_CREAT | _AS_IT_IS | (0 if through_link else _NO_LINK)
+    flags |= os.O_CREAT | _AS_IT_IS | (0 if through_link else _NO_LINK | _NO_WAITING)
     descriptor = os.open(path, flags, _FILE_MODE)
+    if not through_link and not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, _NO_FILE, str(path))
     _keep_to_owner(descriptor)
     return descriptor
 
 
 def keep_to_owner(path: Path) -> None:
     """Take from everybody else what they may do with a file, if it is there and one's own."""
-    flags = os.O_RDONLY | _AS_IT_IS | _NO_LINK | getattr(os, "O_NONBLOCK", 0)
+    flags = os.O_RDONLY | _AS_IT_IS | _NO_LINK | _NO_WAITING
     with contextlib.suppress(OSError):
         descriptor = os.open(path, flags)
         _keep_to_owner(descriptor)

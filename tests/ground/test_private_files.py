@@ -111,6 +111,13 @@ class TestALinkInThePlaceOfAFile:
         keep_to_owner(tmp_path / "link")
 
 
+@pytest.mark.parametrize("flags", [os.O_WRONLY, os.O_RDWR])
+def test_a_pipe_is_not_waited_for(tmp_path: Path, flags: int) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OSError):  # in the system's words or in ours
+        open_private(tmp_path / "pipe", flags)
+
+
 def test_a_device_is_not_replaced() -> None:
     with pytest.raises(OSError, match="a link or a device"):
         write_chosen(Path(os.devnull), CONTENT)
