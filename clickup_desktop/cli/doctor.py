@@ -10,6 +10,7 @@ from clickup_desktop.cli.records import step_records
 from clickup_desktop.cli.session import Session
 from clickup_desktop.cli.step_lines import StepLines
 from clickup_desktop.integration.diagnostics import Diagnostics, report_text
+from clickup_desktop.private_files import write_chosen
 from clickup_desktop.troubleshooting.hint import Hint, Step
 from clickup_desktop.troubleshooting.platform_text import platform_text
 from clickup_desktop.untrusted_text import display_text
@@ -68,6 +69,6 @@ def diagnose(session: Session) -> int:
 
 def _write(file: Path, text: str) -> None:
     try:
-        file.write_text(text, encoding="utf-8")
+        write_chosen(file, text.encode("utf-8", "replace"))
     except OSError as error:
         raise ReportNotWritten(file, error.strerror or "") from None

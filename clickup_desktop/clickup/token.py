@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from typing import NoReturn
@@ -11,6 +10,7 @@ from requests import PreparedRequest
 from requests.auth import AuthBase
 
 from clickup_desktop.clickup.errors import TokenRejected
+from clickup_desktop.clickup.token_echo import remove_token
 
 MAXIMUM_TOKEN = 1_000
 """Characters. ClickUp's tokens have about 50; the Windows vault holds about 1,280."""
@@ -82,10 +82,8 @@ class TokenAuth(AuthBase):
         return request
 
     def without_token(self, body: bytes) -> bytes:
-        """Return what came back without the token, which some gateways repeat in a refusal."""
-        for written in {self._token.reveal(), json.dumps(self._token.reveal())[1:-1]}:
-            body = body.replace(written.encode(), b"[removed]")
-        return body
+        """Return what came back without the token, which some gateways repeat."""
+        return remove_token(body, self._token.reveal())
 
     def __repr__(self) -> str:
         return f"TokenAuth({self._token.hint})"

@@ -117,11 +117,12 @@ def get(
 def _read(response: requests.Response, bounds: Bounds, auth: TokenAuth | NoToken) -> Answer:
     status = response.status_code
     if 300 <= status < 400:
-        raise Redirected(status=status, location_host=_host(response.headers.get("Location", "")))
+        host = _host(response.headers.get("Location", ""), auth)
+        raise Redirected(status=status, location_host=host)
     refused = status >= 400
     maximum = _REFUSAL_BYTES if refused else bounds.maximum_bytes
-    body = _body(response, maximum, bounds.whole_seconds, cut=refused)
-    error = _refusal(status, auth.without_token(body)) if status != 200 else _portal(body)
+    body = auth.without_token(_body(response, maximum, bounds.whole_seconds, cut=refused))
+    error = _refusal(status, body) if status != 200 else _portal(body)
     return Answer(status, response.headers, body, error)
 
 
@@ -178,7 +179,12 @@ def _portal(body: bytes) -> ClickUpError | None:
     return CaptivePortal(status=200) if body[:1_000].lstrip()[:1] == b"<" else None
 
 
-def _host(location: str) -> str:
+def _host(location: str, auth: TokenAuth | NoToken) -> str:
+    # A host is the same in capitals, as the secret of a token is written.
+    for written in (location, location.upper()):
+        data = written.encode("utf-8", "replace")
+        if auth.without_token(data) != data:
+            return ""
     try:
         return urlsplit(location).hostname or ""
     except ValueError:

@@ -43,6 +43,7 @@ from clickup_desktop.organization.server.server_store import ServerStore
 from clickup_desktop.organization.server.signing_in import sign_in
 from clickup_desktop.organization.service import OrganizationService
 from clickup_desktop.organization.tokens.keepers import token_keepers
+from clickup_desktop.private_files import make_private_folder
 from clickup_desktop.troubleshooting.redaction import remember_secret
 
 
@@ -215,7 +216,7 @@ class JoinedOrganizations:
         key = HeldKey(store, self._secrets, organization_id, member_id)
         home = self._home(organization_id)
         with contextlib.suppress(OSError):  # then nothing is kept there, and nothing is missed
-            home.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_private_folder(home)
         keepers = token_keepers(store, self._secrets, organization_id, member_id, key)
         return Integration(
             OrganizationService(store, keepers, member_id),

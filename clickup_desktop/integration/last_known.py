@@ -13,21 +13,26 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
-from clickup_desktop.integration.private_files import read_bounded, write_private
 from clickup_desktop.integration.records import Overview
 from clickup_desktop.integration.translation import choices_for
+from clickup_desktop.private_files import read_bounded, write_private
 
 MAXIMUM_BYTES = 200_000_000
 WRITING_SECONDS = 10.0
 """The file is written no more often than this."""
 
 _FORMAT = 1
+# A time zone further, the first and the last year of the calendar are beyond it.
+_YEARS = (1900, 9000)
+_LARGEST = 2**31 - 1
+"""What Qt takes as a number of rows."""
 
 _logger = logging.getLogger("clickup_desktop.integration")
 
@@ -112,6 +117,19 @@ class LastKnown:
             return None
         try:
             kept = msgspec.json.decode(content, type=_Kept)
-        except (ValueError, RecursionError):  # msgspec's errors are ValueErrors
+        except (ValueError, OverflowError, RecursionError):  # msgspec's errors are ValueErrors
             return None
-        return kept if kept.format == _FORMAT else None
+        return kept if kept.format == _FORMAT and _is_sound(kept) else None
+
+
+def _is_sound(value: Any) -> bool:
+    """Whether every moment and number in a record is one that can be shown and compared."""
+    if isinstance(value, datetime):
+        return value.tzinfo is not None and _YEARS[0] <= value.year <= _YEARS[1]
+    if isinstance(value, int):
+        return abs(value) <= _LARGEST
+    if isinstance(value, tuple):
+        return all(map(_is_sound, value))
+    if is_dataclass(value):
+        return all(_is_sound(getattr(value, field.name)) for field in fields(value))
+    return True

@@ -1,19 +1,22 @@
 """Which organizations this computer has joined: a small file without secrets.
 
 A file that can't be read, or was damaged, is none: then only this computer's organization is known,
-and signing in with one's login brings the others back.
+and signing in with one's login brings the others back. It is put aside before another takes its
+place.
 """
 
 from __future__ import annotations
 
+import contextlib
+import time
 import uuid
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 
-from clickup_desktop.integration.private_files import read_bounded, write_private
 from clickup_desktop.organization.errors import StoreReadOnly
+from clickup_desktop.private_files import read_bounded, write_private
 
 FILE_NAME = "organizations.json"
 
@@ -107,28 +110,44 @@ class RememberedOrganizations:
         self._write(_Content(current=current, organizations=others), content)
 
     def _read(self) -> _Content:
+        read = self._decoded() or _Content()
+        return replace(read, organizations=tuple(filter(_is_whole, read.organizations)))
+
+    def _decoded(self) -> _Content | None:
+        """Return what the file says, as it says it; None where it can't be read."""
         content = read_bounded(self._path, _MAXIMUM_BYTES)
         if content is None:
-            return _Content()
+            return None
         try:
             read = msgspec.json.decode(content, type=_Content)
-        except (ValueError, RecursionError):  # msgspec's errors are ValueErrors
-            return _Content()
-        if read.format != _FORMAT:
-            return _Content()
-        return replace(read, organizations=tuple(filter(_is_whole, read.organizations)))
+        except (ValueError, OverflowError, RecursionError):  # msgspec's errors are ValueErrors
+            return None
+        return read if read.format == _FORMAT else None
 
     def _write(self, content: _Content, before: _Content) -> None:
         if content == before:
             return
         try:
+            if self._decoded() != before:
+                self._put_aside()
             write_private(self._path, msgspec.json.format(msgspec.json.encode(content)))
         except OSError as error:
             raise StoreReadOnly(self._path, error.strerror or "") from None
 
+    def _put_aside(self) -> None:
+        """Keep a file that says something else than what was made of it."""
+        name = f"{self._path.stem}-damaged-{time.time_ns()}{self._path.suffix}"
+        with contextlib.suppress(FileNotFoundError):
+            self._path.rename(self._path.with_name(name))
+
 
 def _is_whole(organization: Remembered) -> bool:
-    """Whether the ids are some: names of files and of what the keyring has are made of them."""
+    """Whether the ids are some: names of files and of what the keyring has are made of them.
+
+    Where its server is, is handed on to a library that ends texts at a NUL.
+    """
+    if "\0" in organization.address + organization.login:
+        return False
     try:
         ids = (organization.id, organization.member_id)
         return all(str(uuid.UUID(it)) == it for it in ids)

@@ -19,7 +19,7 @@ from clickup_desktop.clickup.fields import (
     Text,
     Timestamp,
 )
-from clickup_desktop.clickup.folders import FolderPlace
+from clickup_desktop.clickup.folders import MAXIMUM_DEPTH, FolderPlace
 from clickup_desktop.clickup.hierarchy_events import SpaceRead
 from clickup_desktop.clickup.models import (
     Channel,
@@ -133,10 +133,7 @@ def encode_inside(folders: Iterable[FolderPlace], lists: Iterable[ClickUpList]) 
 def decode_inside(space_id: str, part: bytes) -> SpaceRead:
     """Return what is inside a Space; raises `UnreadableSnapshot`."""
     record: _Inside = decoded(part, _INSIDE)
-    try:
-        folders = tuple(map(_folder_place, record.folders))
-    except RecursionError:
-        raise UnreadableSnapshot from None
+    folders = tuple(map(_folder_place, record.folders))
     return SpaceRead(space_id, folders, _lists(record.lists))
 
 
@@ -235,13 +232,15 @@ def _folder_record(folder: FolderPlace) -> _Folder:
     )
 
 
-def _folder_place(record: _Folder) -> FolderPlace:
+def _folder_place(record: _Folder, depth: int = 0) -> FolderPlace:
+    if depth > MAXIMUM_DEPTH:
+        raise UnreadableSnapshot
     return FolderPlace(
         id=record.id,
         name=record.name,
         archived=bool(record.flags & 1),
         lists=_lists(record.lists),
-        folders=tuple(map(_folder_place, record.folders)),
+        folders=tuple([_folder_place(inner, depth + 1) for inner in record.folders]),
         private=bool(record.flags >> 1 & 1),
     )
 

@@ -27,6 +27,7 @@ from clickup_desktop.organization.errors import (
 )
 from clickup_desktop.organization.migrations import HEAD_REVISION, KNOWN_REVISIONS, upgrade
 from clickup_desktop.organization.store import Store
+from clickup_desktop.private_files import make_private_folder
 
 STORE_NAME = "organization.sqlite3"
 KEPT_BACKUPS = 3
@@ -135,7 +136,7 @@ def look_into_store(folder: Path) -> str:
 
 def _make_file(folder: Path, path: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private_folder(folder)
         # Made here and not by SQLite, so that nobody else may read it; SQLite gives the files
         # beside it the same permissions.
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))

@@ -12,6 +12,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from clickup_desktop.private_files import open_private
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
 from clickup_desktop.troubleshooting.redaction import redact
 from clickup_desktop.troubleshooting.steps import COPY
@@ -58,8 +59,7 @@ class FatalSignals:
         self._path = folder / CRASH_NAME
         self._descriptor = -1
         try:
-            flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-            self._descriptor = os.open(self._path, flags, 0o600)
+            self._descriptor = open_private(self._path, os.O_WRONLY | os.O_TRUNC | os.O_APPEND)
             faulthandler.enable(self._descriptor)
         except OSError:
             if sys.stderr is not None:

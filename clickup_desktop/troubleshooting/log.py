@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from contextlib import suppress
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TextIO
 
+from clickup_desktop.private_files import keep_to_owner, make_private_folder, open_private
 from clickup_desktop.troubleshooting.redaction import redact
 
 LOG_NAME = "clickup-desktop.log"
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+_ROTATED = 2
 _logger = logging.getLogger("clickup_desktop")
 
 
@@ -28,8 +32,14 @@ class _LogFile(RotatingFileHandler):
     """A log that a full or vanished disk silences, and nothing else."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path, maxBytes=1_000_000, backupCount=2, encoding="utf-8")
+        super().__init__(path, maxBytes=1_000_000, backupCount=_ROTATED, encoding="utf-8")
         self._told = False
+
+    def _open(self) -> TextIOWrapper:
+        """Open the file (called by logging, at the start and for each new one)."""
+        path = Path(self.baseFilename)
+        descriptor = open_private(path, os.O_WRONLY | os.O_APPEND, through_link=True)
+        return os.fdopen(descriptor, "a", encoding=self.encoding, errors=self.errors)
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
         """Say once that nothing is written; the usual way would print the record itself."""
@@ -62,8 +72,11 @@ def start_logging(folder: Path | None, *, verbose: bool = False) -> None:
     handlers: list[logging.Handler] = []
     if folder is not None:
         try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_private_folder(folder)
             handlers.append(_LogFile(folder / LOG_NAME))
+            # Those of a version that others could read the log of.
+            for number in range(1, _ROTATED + 1):
+                keep_to_owner(folder / f"{LOG_NAME}.{number}")
         except OSError as error:
             print_to_standard_error(f"No log is written: {error.strerror}")
     if verbose:

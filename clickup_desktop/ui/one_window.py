@@ -15,6 +15,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from clickup_desktop.private_files import make_private_folder, open_private
+
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer, QLocalSocket
     from PySide6.QtWidgets import QWidget
@@ -72,9 +74,9 @@ class WindowLock:
         """
         try:
             if self._descriptor < 0:
-                self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                make_private_folder(self._folder)
                 path = self._folder / LOCK_NAME
-                self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+                self._descriptor = open_private(path, os.O_RDWR)
             return _lock(self._descriptor)
         except OSError:
             return True

@@ -50,11 +50,8 @@ class ProblemNotices:
         self._keep({*_of_connections(overview), *_of_links(overview)})
 
     def _told(self) -> set[str]:
-        try:
-            found = json.loads(self._state.value(_TOLD) or "[]")
-        except ValueError:
-            return set()
-        return {str(key) for key in found} if isinstance(found, list) else set()
+        found = self._state.json_value(_TOLD)
+        return {key for key in found if isinstance(key, str)} if isinstance(found, list) else set()
 
     def _keep(self, told: set[str]) -> None:
         self._state.set_value(_TOLD, json.dumps(sorted(told)[:_MOST_KEPT]))

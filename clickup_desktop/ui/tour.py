@@ -6,6 +6,7 @@ folder, with tokens in memory, so nothing of it stays but the pictures.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -16,21 +17,24 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QPoint, QTimer
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
 
 from clickup_desktop.integration.opening import open_integration
 from clickup_desktop.integration.sample import start_sandbox
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import MemorySecrets
+from clickup_desktop.private_files import make_private_folder
 from clickup_desktop.troubleshooting.hints import hint_for
+from clickup_desktop.troubleshooting.log import print_to_standard_error
 from clickup_desktop.troubleshooting.redaction import redact, remember_secret
 from clickup_desktop.ui.application import build_application, build_window
 from clickup_desktop.ui.openers import Openers
+from clickup_desktop.ui.pictures import picture_of, save_picture
 from clickup_desktop.ui.theme import Scheme, apply_scheme
 from clickup_desktop.ui.window_session import WindowSession
 from clickup_desktop.ui.window_state import WindowState
+from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.sample import SampleWorkspace
@@ -55,7 +59,7 @@ def run_tour(out: Path, organization_url: str | None, token: str | None) -> int:
     Prints a JSON line for each step.
 
     Args:
-        out: the folder for the pictures; made if it isn't there.
+        out: the folder for the pictures; made if it isn't there, and no link to another.
         organization_url: where ClickUp answers; with a token only.
         token: without one, the embedded ClickUp is started and its sample token used.
 
@@ -63,7 +67,14 @@ def run_tour(out: Path, organization_url: str | None, token: str | None) -> int:
         0 when every step went well, else 1.
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        if out.is_symlink():
+            raise OSError(errno.ENOTDIR, "It is a link; name the folder itself")
+        make_private_folder(out)
+    except OSError as error:
+        place = display_text(str(out))
+        print_to_standard_error(f"No pictures can be saved in {place}: {error.strerror}")
+        return 1
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="clickup-tour-")))
         if token is None:
@@ -360,8 +371,11 @@ class Tour:
         for scheme in (Scheme.DARK, Scheme.LIGHT):
             with self._in_scheme(scheme):
                 picture = f"{self._count:02}-{name}-{scheme.value}.png"
-                if not self._grab().save(str(self._out / picture)):
-                    raise TourFailed(f"{picture} could not be saved")
+                shown = picture_of(self._now.shell, self._dialog())
+                try:
+                    save_picture(shown, self._out / picture)
+                except OSError as error:
+                    raise TourFailed(f"{picture} was not saved: {error.strerror}") from None
                 saved.append(picture)
         return saved
 
@@ -370,18 +384,6 @@ class Tour:
         apply_scheme(self._app, scheme)
         self._let_live(_POLL_MILLISECONDS * 3)
         yield
-
-    def _grab(self) -> QPixmap:
-        shell = self._now.shell
-        picture = shell.grab()
-        dialog = self._dialog()
-        if dialog is not None:
-            spare = shell.size() - dialog.size()
-            corner = QPoint(spare.width() // 2, spare.height() // 2)
-            with QPainter(picture) as painter:
-                painter.fillRect(shell.rect(), QColor(0, 0, 0, 128))
-                painter.drawPixmap(corner, dialog.grab())
-        return picture
 
 
 def _no_sample(_cancellation: Cancellation) -> SampleWorkspace:

@@ -7,12 +7,17 @@ nobody anything.
 from __future__ import annotations
 
 import json
+import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from clickup_desktop.private_files import open_private
+
 _FILE = "window.ini"
+_MAXIMUM_BYTES = 16_000_000
 _MAXIMUM_EXPANDED = 2_000
 _MAXIMUM_WORKSPACES = 50
 
@@ -31,14 +36,21 @@ class WindowState:
         self.folder = folder
         self._path = folder / _FILE if folder is not None else None
         self._values: dict[str, Any] = {}
-        if self._path is not None:
+        if self._path is not None and _is_readable(self._path):
             settings = QSettings(str(self._path), QSettings.Format.IniFormat)
             for key in filter(None, settings.allKeys()):  # a damaged file may have an empty one
-                self._values[key] = settings.value(key)
+                value = settings.value(key)
+                if isinstance(value, QByteArray) or (isinstance(value, str) and _is_text(value)):
+                    self._values[key] = value
 
     def save(self) -> None:
         """Write everything to the file, if its folder is there."""
         if self._path is None or not self._path.parent.is_dir():
+            return
+        try:
+            # Qt keeps the permissions of what it replaces; a file of its own, others may read.
+            os.close(open_private(self._path, os.O_RDWR))
+        except OSError:
             return
         settings = QSettings(str(self._path), QSettings.Format.IniFormat)
         for key, value in self._values.items():
@@ -53,6 +65,13 @@ class WindowState:
     def set_value(self, key: str, value: str) -> None:
         """Remember a text."""
         self._values[key] = value
+
+    def json_value(self, key: str) -> Any:
+        """Return what a remembered text says as JSON; None where it says nothing."""
+        try:
+            return json.loads(self.value(key) or "null")
+        except (ValueError, RecursionError):
+            return None
 
     def _bytes(self, key: str) -> QByteArray | None:
         found = self._values.get(key)
@@ -86,8 +105,7 @@ class WindowState:
 
     def expanded(self, workspace_id: str) -> frozenset[str]:
         """Return the keys of the rows that were open in a Workspace."""
-        rows = self._expanded().get(workspace_id, [])
-        return frozenset(str(row) for row in rows)
+        return frozenset(self._expanded().get(workspace_id, []))
 
     def set_expanded(self, workspace_id: str, keys: frozenset[str]) -> None:
         """Remember the keys of the rows that are open in a Workspace."""
@@ -98,11 +116,28 @@ class WindowState:
             del kept[next(iter(kept))]
         self.set_value("channels/expanded", json.dumps(kept))
 
-    def _expanded(self) -> dict[str, list[Any]]:
-        try:
-            found = json.loads(self.value("channels/expanded") or "{}")
-        except ValueError:
-            return {}
+    def _expanded(self) -> dict[str, list[str]]:
+        found = self.json_value("channels/expanded")
         if not isinstance(found, dict):
             return {}
-        return {str(key): rows for key, rows in found.items() if isinstance(rows, list)}
+        return {
+            key: [row for row in rows if isinstance(row, str)]
+            for key, rows in found.items()
+            if isinstance(rows, list)
+        }
+
+
+def _is_readable(path: Path) -> bool:
+    """Whether it is a file of a size that this program may have written."""
+    with suppress(OSError):
+        return path.is_file() and path.stat().st_size <= _MAXIMUM_BYTES
+    return False
+
+
+def _is_text(value: str) -> bool:
+    """Whether it can be written, which half of a surrogate pair can't."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

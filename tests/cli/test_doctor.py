@@ -146,6 +146,19 @@ def test_a_report_that_cannot_be_written_is_a_failure_with_a_hint(
     assert ran.json["error"]["code"] == "report-not-written"
 
 
+def test_a_report_is_written_through_no_link(program: Program, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.write_text("of somebody else", encoding="utf-8")
+    (tmp_path / "report.txt").symlink_to(other)
+
+    ran = program("doctor", "--report", str(tmp_path / "report.txt"), "--json")
+
+    assert ran.status == 1
+    assert ran.json["error"]["code"] == "report-not-written"
+    assert "a link" in ran.json["error"]["details"]
+    assert other.read_text(encoding="utf-8") == "of somebody else"
+
+
 def test_ctrl_c_stops_it_at_once(program: Program, sandbox: Sandbox) -> None:
     token = sandbox.tokens["slow"]
     with program.start("doctor", CLICKUP_TOKEN=token) as process:

@@ -609,6 +609,17 @@ def test_folders_without_end_are_left_out(snapshots: Snapshots, tmp_path: Path) 
     assert told(snapshots) == [SpacesRead(())]
 
 
+@pytest.mark.parametrize(("more", "shown"), [(19, True), (20, True), (21, False), (500, False)])
+def test_folders_are_as_deep_as_clickups_at_most(
+    snapshots: Snapshots, tmp_path: Path, more: int, shown: bool
+) -> None:
+    before(snapshots)
+    (path,) = files(tmp_path)
+    nested = b"\x92\x91" + b"\x95\xa0\xa0\x00\x90\x91" * more + b"\x95\xa0\xa0\x00\x90\x90\x90"
+    path.write_bytes(b"".join(pack(Parts(inside={"s1": nested}), datetime.now(UTC))))
+    assert len(told(snapshots)) == 1 + shown
+
+
 def test_another_format_is_none(
     snapshots: Snapshots, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

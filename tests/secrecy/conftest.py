@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from clickup_desktop.sandbox import tokens
 from clickup_desktop.sandbox.server import Sandbox
+from tests.fake_keyring import KeyringServer
 from tests.secrecy.canary import FORMS, Canary
+from tests.secrecy.terminal import Terminal
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -33,3 +39,29 @@ def clickup(canary: Canary, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox
     )
     with Sandbox(rate_limit=0) as sandbox:
         yield sandbox
+
+
+@pytest.fixture
+def keyring() -> Iterator[KeyringServer]:
+    with KeyringServer() as server:
+        yield server
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, canary: Canary, clickup: Sandbox, keyring: KeyringServer) -> Terminal:
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    kept = ("PATH", "LANG", "HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
+    environment = {
+        **{name: os.environ[name] for name in kept if name in os.environ},
+        **keyring.environment,
+        "PYTHONPATH": str(ROOT),
+        "TMPDIR": str(temporary),
+        # What a person may switch on when something does not work.
+        "PYTHONDEVMODE": "1",
+        "PYTHONWARNINGS": "error",
+        "SSLKEYLOGFILE": str(temporary / "keys"),
+        "QT_LOGGING_RULES": "*=true",
+        "CLICKUP_ORGANIZATION_URL": clickup.url,
+    }
+    return Terminal(tmp_path, environment, canary)

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import os
 import sqlite3
-import subprocess
-import sys
-from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -19,64 +13,10 @@ from clickup_desktop.sandbox.server import Sandbox
 from tests.fake_keyring import KeyringServer
 from tests.secrecy import canary as canaries
 from tests.secrecy.canary import Canary
+from tests.secrecy.terminal import Terminal
 
-ROOT = Path(__file__).resolve().parents[2]
 WORKSPACE = "90130001"
 CHATTY = ("--verbose", "--json")
-
-
-@dataclass
-class Terminal:
-    """Runs commands with a home, a data folder and a folder for temporary files of their own."""
-
-    folder: Path
-    environment: dict[str, str]
-    canary: Canary
-
-    def run(self, *commands: tuple[list[str], str, str]) -> list[dict[str, object]]:
-        """Run commands one after another: their arguments, standard input, and CLICKUP_TOKEN."""
-        ran = subprocess.run(
-            [sys.executable, "-m", "tests.secrecy.driver"],
-            cwd=self.folder,
-            env=self.environment,
-            input=json.dumps(commands),
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=100,
-        )
-        assert ran.returncode == 0, ran.stderr[-2_000:]
-        self.canary.assert_absent(ran.stdout + ran.stderr, "what was printed")
-        answers = [json.loads(line) for line in ran.stdout.splitlines()]
-        assert len(answers) == len(commands)
-        assert not any(answer["left"] for answer in answers), "CLICKUP_TOKEN was left for others"
-        return answers
-
-
-@pytest.fixture
-def keyring() -> Iterator[KeyringServer]:
-    with KeyringServer() as server:
-        yield server
-
-
-@pytest.fixture
-def terminal(tmp_path: Path, canary: Canary, clickup: Sandbox, keyring: KeyringServer) -> Terminal:
-    temporary = tmp_path / "tmp"
-    temporary.mkdir()
-    kept = ("PATH", "LANG", "HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
-    environment = {
-        **{name: os.environ[name] for name in kept if name in os.environ},
-        **keyring.environment,
-        "PYTHONPATH": str(ROOT),
-        "TMPDIR": str(temporary),
-        # What a person may switch on when something does not work.
-        "PYTHONDEVMODE": "1",
-        "PYTHONWARNINGS": "error",
-        "SSLKEYLOGFILE": str(temporary / "keys"),
-        "QT_LOGGING_RULES": "*=true",
-        "CLICKUP_ORGANIZATION_URL": clickup.url,
-    }
-    return Terminal(tmp_path, environment, canary)
 
 
 def test_no_command_tells_the_token_or_writes_it_down(

@@ -75,6 +75,17 @@ def children(session: WindowSession, _token: str) -> Iterator[Callable[[], bool]
     told(environment=output.read_text())
 
 
+def read(session: WindowSession, _token: str) -> Iterator[Callable[[], bool]]:
+    """Read a Workspace, and tell what others may do with what lies in the data folder then."""
+    folder = Path(sys.argv[2])
+    session.show_page("channels")
+    yield lambda: any((folder / "snapshots").glob("*.snapshot"))
+    told(modes={str(path.relative_to(folder)): path.stat().st_mode for path in folder.rglob("*")})
+
+
+STEPS = {"crash": crash, "children": children, "read": read}
+
+
 def dialogs(session: WindowSession) -> list[Any]:
     from PySide6.QtWidgets import QDialog  # noqa: PLC0415 - as the window
 
@@ -110,7 +121,10 @@ def main() -> int:
 
     def after(*arguments: Any, **named: Any) -> WindowSession:
         session = usual(*arguments, **named)
-        take({"crash": crash, "children": children}[sys.argv[1]](session, token), session)
+        take(
+            {"crash": crash, "children": children, "read": read}[sys.argv[1]](session, token),
+            session,
+        )
         return session
 
     application._after_the_first_paint = after

@@ -173,3 +173,15 @@ def test_a_report_replaces_one_that_others_could_read(tmp_path: Path) -> None:
 
     assert target.read_text(encoding="utf-8") == TEXT
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
+
+
+def test_a_report_is_saved_through_no_link(tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.write_text("of somebody else", encoding="utf-8")
+    (tmp_path / "report.txt").symlink_to(other)
+
+    with pytest.raises(ReportNotSaved) as caught:
+        save_report(tmp_path / "report.txt", TEXT)
+
+    assert "a link" in caught.value.reason
+    assert other.read_text(encoding="utf-8") == "of somebody else"

@@ -19,6 +19,7 @@ from clickup_desktop.organization.secrets import (
     SecretStore,
 )
 from clickup_desktop.organization.sqlite_store import error_of_system
+from clickup_desktop.private_files import make_private_folder
 
 AREA = "This computer"
 FOLDER_STEP = "folder"
@@ -74,7 +75,7 @@ def _write_probe(folder: Path) -> bool:
     probe = folder / f".diagnostics-{randomness.token_hex(8)}"
     try:
         made = not folder.is_dir()
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private_folder(folder)
         try:
             with os.fdopen(os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as it:
                 it.write(_PROBE)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
+from clickup_desktop.private_files import write_chosen
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
 from clickup_desktop.untrusted_text import display_text
 
@@ -34,17 +33,9 @@ def save_report(path: Path, text: str) -> None:
     """Write `text` to `path`, readable by its owner alone, in the place of what was there.
 
     Raises:
-        ReportNotSaved: the old file is left as it was.
+        ReportNotSaved: the old file is left as it was; so is a link.
     """
-    unfinished = ""
     try:
-        descriptor, unfinished = tempfile.mkstemp(".part", f".{path.name[:100]}.", path.parent)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(unfinished).replace(path)
+        write_chosen(path, text.encode("utf-8", "replace"))
     except OSError as error:
-        if unfinished:
-            Path(unfinished).unlink(missing_ok=True)
         raise ReportNotSaved(path, error.strerror or type(error).__name__) from None
