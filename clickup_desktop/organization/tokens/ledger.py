@@ -18,6 +18,7 @@ from typing import Protocol
 from clickup_desktop.organization.errors import StoreError
 from clickup_desktop.organization.sqlite_store import error_of_sqlite, error_of_system
 from clickup_desktop.organization.tokens.kept_token import TokenName
+from clickup_desktop.private_files import make_private_folder, open_private
 
 LEDGER_NAME = "tokens.sqlite3"
 
@@ -214,9 +215,9 @@ class FileLedger:
     def _open(self) -> Iterator[sqlite3.Connection]:
         """Open the file for one transaction, and make it where there is none."""
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_private_folder(self.path.parent)
             # Made here and not by SQLite, so that nobody else may read it.
-            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+            os.close(open_private(self.path, os.O_RDWR))
         except OSError as error:
             raise error_of_system(error, self.path) from None
         failed: StoreError

@@ -11,6 +11,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from clickup_desktop.private_files import open_private
+
 if sys.platform == "win32":
     import msvcrt
     import secrets as random
@@ -82,4 +84,4 @@ class SavingLock:
             os.close(descriptor)
 
     def _open(self) -> int:
-        return os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        return open_private(self._path, os.O_RDWR)
