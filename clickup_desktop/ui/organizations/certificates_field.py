@@ -1,0 +1,93 @@
+"""Where somebody names the certificates that their company issues itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from clickup_desktop.ui.widgets.icons import set_icon
+from clickup_desktop.ui.widgets.labels import button, plain_label
+from clickup_desktop.ui.widgets.theme import GRID
+
+
+class CertificatesField(QWidget):
+    """Folded, until somebody needs it.
+
+    Signals:
+        changed: something else stands in it, or it takes other room.
+        submitted: Enter was pressed.
+    """
+
+    changed = Signal()
+    submitted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(GRID // 2)
+        self.advanced = button(
+            "&Advanced: your company's certificates",
+            quiet=True,
+            name="certificatesToggle",
+            parent=self,
+        )
+        self.advanced.setCheckable(True)
+        set_icon(self.advanced, "chevron", "accent", 16, gap=4)
+        self.advanced.toggled.connect(self._show_advanced)
+        toggle = QHBoxLayout()
+        toggle.addWidget(self.advanced)
+        toggle.addStretch(1)
+        outer.addLayout(toggle)
+        self._folded = QWidget(self)
+        column = QVBoxLayout(self._folded)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        row = QHBoxLayout()
+        row.setSpacing(GRID // 2)
+        self.line = QLineEdit(self._folded)
+        self.line.setObjectName("certificatesField")
+        self.line.setAccessibleName("File with your company's certificates")
+        self.line.setPlaceholderText("The system's")
+        self.line.textChanged.connect(lambda _text: self.changed.emit())
+        self.line.returnPressed.connect(self.submitted)
+        row.addWidget(self.line, 1)
+        row.addWidget(button("&Browse…", self._browse, name="browseCertificates"))
+        column.addLayout(row)
+        column.addWidget(
+            plain_label(
+                "Only where your company issues its servers' certificates itself and this computer "
+                "does not know them: a file in the PEM form, from your database administrator.",
+                muted=True,
+                small=True,
+            )
+        )
+        self._folded.hide()
+        outer.addWidget(self._folded)
+
+    @property
+    def file(self) -> Path | None:
+        """The file that is named; None for the system's certificates."""
+        named = self.line.text().strip()
+        return Path(named) if named else None
+
+    def _show_advanced(self, shown: bool) -> None:
+        self._folded.setVisible(shown)
+        set_icon(self.advanced, "chevron-down" if shown else "chevron", "accent", 16, gap=4)
+        self.changed.emit()
+
+    def _browse(self) -> None:
+        dialog = QFileDialog(self, "Your company's certificates")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(["Certificates (*.pem *.crt *.cer)", "All files (*)"])
+        dialog.fileSelected.connect(self.line.setText)
+        dialog.open()
