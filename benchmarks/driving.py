@@ -25,11 +25,11 @@ from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.ui.application import build_application, build_window
 from clickup_desktop.ui.channels.hit_list import HitList
+from clickup_desktop.ui.channels.page import ChannelsPage
 from clickup_desktop.ui.interpreter import spare_the_window
 from clickup_desktop.ui.openers import Openers
-from clickup_desktop.ui.pages.channels import ChannelsPage
-from clickup_desktop.ui.theme import Scheme, apply_scheme
-from clickup_desktop.ui.window_session import WindowSession
+from clickup_desktop.ui.widgets.theme import Scheme, apply_scheme
+from clickup_desktop.ui.window.session import WindowSession
 from clickup_desktop.ui.window_state import WindowState
 
 LONGEST_WAIT = 300.0

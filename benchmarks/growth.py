@@ -25,10 +25,10 @@ def _measure_here(places: int) -> dict[str, float]:
     from clickup_desktop.clickup.hierarchy_events import LoaderEvent, SpaceRead, SpacesRead
     from clickup_desktop.clickup.models import ClickUpList, Space
     from clickup_desktop.ui.application import build_application
+    from clickup_desktop.ui.channels.batches import batch_from
+    from clickup_desktop.ui.channels.finder import Finder
+    from clickup_desktop.ui.channels.hierarchy_model import HierarchyModel
     from clickup_desktop.ui.interpreter import spare_the_window
-    from clickup_desktop.ui.models.batches import batch_from
-    from clickup_desktop.ui.models.finder import Finder
-    from clickup_desktop.ui.models.hierarchy_model import HierarchyModel
 
     def events() -> Iterator[LoaderEvent]:
         count = places // _PLACES_A_SPACE

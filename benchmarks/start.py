@@ -53,7 +53,7 @@ application.exec()
 PROGRAM = (
     _REPORT
     + """
-from clickup_desktop.ui import shell
+from clickup_desktop.ui.window import shell
 make = shell.Shell.__init__
 def make_and_report(self, *arguments, **options):
     make(self, *arguments, **options)

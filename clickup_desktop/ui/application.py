@@ -14,16 +14,16 @@ from PySide6.QtWidgets import QApplication
 
 from clickup_desktop import __version__
 from clickup_desktop.data_folder import data_folder
-from clickup_desktop.ui.colours import Scheme, remembered_scheme
-from clickup_desktop.ui.one_window import WindowLock, listen, raise_the_first
-from clickup_desktop.ui.shell import Shell
+from clickup_desktop.ui.widgets.colours import Scheme, remembered_scheme
+from clickup_desktop.ui.window.one_window import WindowLock, listen, raise_the_first
+from clickup_desktop.ui.window.shell import Shell
 from clickup_desktop.ui.window_state import WindowState
 
 if TYPE_CHECKING:
     from types import TracebackType
 
     from clickup_desktop.ui.openers import Openers
-    from clickup_desktop.ui.window_session import WindowSession
+    from clickup_desktop.ui.window.session import WindowSession
 
 _DARK_BELOW = 128
 
@@ -55,7 +55,7 @@ def build_window(state: WindowState, openers: Openers) -> WindowSession:
 def furnish(shell: Shell, state: WindowState, openers: Openers) -> WindowSession:
     """Make the parts of `shell`, and what stands behind them."""
     from clickup_desktop.ui.background import BackgroundWork  # noqa: PLC0415 - after the paint
-    from clickup_desktop.ui.window_session import WindowSession  # noqa: PLC0415
+    from clickup_desktop.ui.window.session import WindowSession  # noqa: PLC0415
 
     work = BackgroundWork(shell)
     shell.build(work)
@@ -89,7 +89,7 @@ def run_window(data_dir: Path | None, organization_url: str | None) -> int:
                 )
                 listen(lock, shell)
             except Exception as error:  # noqa: BLE001 - what is shown is an empty frame
-                from clickup_desktop.ui.crashes import tell_that_nothing_opens  # noqa: PLC0415
+                from clickup_desktop.ui.window.crashes import tell_that_nothing_opens  # noqa: PLC0415
 
                 tell_that_nothing_opens(error, shell)
                 app.exit(1)
@@ -133,13 +133,13 @@ def _after_the_first_paint(
     *,
     winding_up: ExitStack,
 ) -> WindowSession:
-    from clickup_desktop.ui.closing import close_on_signals  # noqa: PLC0415
-    from clickup_desktop.ui.crashes import CrashWatch  # noqa: PLC0415
-    from clickup_desktop.ui.icons import icon  # noqa: PLC0415
     from clickup_desktop.ui.interpreter import spare_the_window  # noqa: PLC0415
-    from clickup_desktop.ui.looking_after import look_after  # noqa: PLC0415
     from clickup_desktop.ui.openers import usual_openers  # noqa: PLC0415
-    from clickup_desktop.ui.theme import apply_scheme  # noqa: PLC0415
+    from clickup_desktop.ui.widgets.icons import icon  # noqa: PLC0415
+    from clickup_desktop.ui.widgets.theme import apply_scheme  # noqa: PLC0415
+    from clickup_desktop.ui.window.closing import close_on_signals  # noqa: PLC0415
+    from clickup_desktop.ui.window.crashes import CrashWatch  # noqa: PLC0415
+    from clickup_desktop.ui.window.looking_after import look_after  # noqa: PLC0415
 
     apply_scheme(app, remembered_scheme(state))
     spare_the_window()

@@ -31,8 +31,8 @@ from clickup_desktop.troubleshooting.redaction import redact, remember_secret
 from clickup_desktop.ui.application import build_application, build_window
 from clickup_desktop.ui.openers import Openers
 from clickup_desktop.ui.pictures import picture_of, save_picture
-from clickup_desktop.ui.theme import Scheme, apply_scheme
-from clickup_desktop.ui.window_session import WindowSession
+from clickup_desktop.ui.widgets.theme import Scheme, apply_scheme
+from clickup_desktop.ui.window.session import WindowSession
 from clickup_desktop.ui.window_state import WindowState
 from clickup_desktop.untrusted_text import display_text
 
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from clickup_desktop.integration.sample import SampleWorkspace
     from clickup_desktop.integration.service import Integration
     from clickup_desktop.interruption import Cancellation
-    from clickup_desktop.ui.dialogs.connect import ConnectDialog
-    from clickup_desktop.ui.pages.channels import ChannelsPage
+    from clickup_desktop.ui.channels.page import ChannelsPage
+    from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
 
 STEP_SECONDS = 60.0
 _POLL_MILLISECONDS = 20
@@ -305,7 +305,7 @@ class Tour:
         return next((node.name for node in nodes if node.name == "Launch 2027"), nodes[0].name)
 
     def _channels_page(self) -> ChannelsPage:
-        from clickup_desktop.ui.pages.channels import ChannelsPage  # noqa: PLC0415 - as the window
+        from clickup_desktop.ui.channels.page import ChannelsPage  # noqa: PLC0415 - as the window
 
         page = self._now.page
         if not isinstance(page, ChannelsPage):
@@ -319,7 +319,7 @@ class Tour:
         )
 
     def _connect_dialog(self) -> ConnectDialog:
-        from clickup_desktop.ui.dialogs.connect import ConnectDialog  # noqa: PLC0415 - as the window
+        from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog  # noqa: PLC0415 - as the window
 
         dialog = self._dialog()
         if not isinstance(dialog, ConnectDialog):

@@ -21,7 +21,7 @@ PROGRAM = """
 import sys
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from clickup_desktop.ui.widgets.token_field import TokenField
+from clickup_desktop.ui.integrations.token_field import TokenField
 application = QApplication([])
 field = TokenField()
 field.show()

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from clickup_desktop.organization.sqlite_store import STORE_NAME
 from clickup_desktop.sandbox.server import Sandbox
-from clickup_desktop.ui.failure_page import FailurePage
+from clickup_desktop.ui.window.failure_page import FailurePage
 from tests.cli.conftest import Program
 from tests.cli.test_stopping import wait_for_request
 from tests.failures.office import TOKEN, ClickUp

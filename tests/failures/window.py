@@ -13,11 +13,11 @@ from clickup_desktop.integration.service import Integration
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.troubleshooting.hints import Hint
 from clickup_desktop.ui.application import build_window
-from clickup_desktop.ui.dialogs.connect import ConnectDialog
 from clickup_desktop.ui.integrations.clickup_card import ClickUpCard
+from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
+from clickup_desktop.ui.integrations.page import IntegrationsPage
 from clickup_desktop.ui.openers import Openers
-from clickup_desktop.ui.pages.integrations import IntegrationsPage
-from clickup_desktop.ui.window_session import WindowSession
+from clickup_desktop.ui.window.session import WindowSession
 from clickup_desktop.ui.window_state import WindowState
 
 WAIT = 20_000

@@ -22,13 +22,13 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from clickup_desktop.ui import web
+from clickup_desktop.ui.channels.page import ChannelsPage
 from clickup_desktop.ui.channels.tree_view import TreeView
-from clickup_desktop.ui.dialogs.disconnect import DisconnectDialog
 from clickup_desktop.ui.integrations.clickup_card import ClickUpCard
-from clickup_desktop.ui.pages.channels import ChannelsPage
+from clickup_desktop.ui.integrations.disconnect_dialog import DisconnectDialog
+from clickup_desktop.ui.widgets import web
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
-from clickup_desktop.ui.window_session import WindowSession
+from clickup_desktop.ui.window.session import WindowSession
 from clickup_desktop.untrusted_text import MAXIMUM_PARAGRAPH
 from tests.hostile_text.payloads import assert_printable
 from tests.hostile_text.server import HostileClickUp, hostile_clickup

@@ -18,8 +18,8 @@ from clickup_desktop.organization.sqlite_store import open_store
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.ui.application import build_application, build_window
 from clickup_desktop.ui.openers import Openers
-from clickup_desktop.ui.theme import Scheme, apply_scheme
-from clickup_desktop.ui.window_session import WindowSession
+from clickup_desktop.ui.widgets.theme import Scheme, apply_scheme
+from clickup_desktop.ui.window.session import WindowSession
 from clickup_desktop.ui.window_state import WindowState
 from tests.kept_tokens import put_token, token_in
 

@@ -11,8 +11,8 @@ from PySide6.QtCore import QModelIndex
 from clickup_desktop.organization.records import ChannelLink, Visibility
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.sandbox.server import Sandbox
-from clickup_desktop.ui.models.nodes import NodeKind, NodeState
-from clickup_desktop.ui.pages.channels import ChannelsPage
+from clickup_desktop.ui.channels.nodes import NodeKind, NodeState
+from clickup_desktop.ui.channels.page import ChannelsPage
 from tests.journeys.conftest import Desk
 from tests.journeys.test_channels_page import channels_page, find, named, read_page
 

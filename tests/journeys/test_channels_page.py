@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.sandbox.server import Sandbox
-from clickup_desktop.ui.models.nodes import Node
-from clickup_desktop.ui.pages.channels import ChannelsPage
-from clickup_desktop.ui.window_session import WindowSession
+from clickup_desktop.ui.channels.nodes import Node
+from clickup_desktop.ui.channels.page import ChannelsPage
+from clickup_desktop.ui.window.session import WindowSession
 from tests.journeys.conftest import Desk
 from tests.kept_tokens import put_token
 

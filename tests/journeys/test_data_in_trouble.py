@@ -16,13 +16,13 @@ from pytestqt.qtbot import QtBot
 from clickup_desktop.organization import sqlite_store as store_module
 from clickup_desktop.organization.sqlite_store import STORE_NAME
 from clickup_desktop.sandbox.server import Sandbox
-from clickup_desktop.ui.dialogs.connect import ConnectDialog
-from clickup_desktop.ui.failure_page import FailurePage
+from clickup_desktop.ui.channels.page import ChannelsPage
 from clickup_desktop.ui.integrations.clickup_card import ClickUpCard
-from clickup_desktop.ui.pages.channels import ChannelsPage
-from clickup_desktop.ui.pages.integrations import IntegrationsPage
+from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
+from clickup_desktop.ui.integrations.page import IntegrationsPage
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
-from clickup_desktop.ui.window_session import WindowSession
+from clickup_desktop.ui.window.failure_page import FailurePage
+from clickup_desktop.ui.window.session import WindowSession
 from tests.organization.test_store_in_trouble import NOBODY, held
 
 from .conftest import Desk

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from clickup_desktop.organization.roles import Role
-from clickup_desktop.ui.pages.help import HelpPage
-from clickup_desktop.ui.window_session import WindowSession
+from clickup_desktop.ui.help.page import HelpPage
+from clickup_desktop.ui.window.session import WindowSession
 from tests.journeys.conftest import Desk
 
 

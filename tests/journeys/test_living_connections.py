@@ -13,13 +13,13 @@ from clickup_desktop.organization.records import ChannelLink
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.troubleshooting.hint import Action
-from clickup_desktop.ui.dialogs.failure import FailureDialog
-from clickup_desktop.ui.dialogs.update_token import UpdateTokenDialog
+from clickup_desktop.ui.channels.page import ChannelsPage
 from clickup_desktop.ui.integrations.clickup_card import ClickUpCard
-from clickup_desktop.ui.looking_after import LookingAfter
-from clickup_desktop.ui.pages.channels import ChannelsPage
-from clickup_desktop.ui.pages.integrations import IntegrationsPage
-from clickup_desktop.ui.window_session import WindowSession
+from clickup_desktop.ui.integrations.page import IntegrationsPage
+from clickup_desktop.ui.integrations.update_token_dialog import UpdateTokenDialog
+from clickup_desktop.ui.widgets.failure_dialog import FailureDialog
+from clickup_desktop.ui.window.looking_after import LookingAfter
+from clickup_desktop.ui.window.session import WindowSession
 from tests.journeys.conftest import Desk
 from tests.journeys.test_channels_page import link, pressed, read_page
 from tests.ui.fakes import FakeNetwork, FakeNotifier

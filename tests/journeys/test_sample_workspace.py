@@ -13,11 +13,11 @@ from clickup_desktop.integration.opening import open_integration
 from clickup_desktop.integration.sample import open_sample
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.ui.application import build_application, build_window
-from clickup_desktop.ui.dialogs.connect import ConnectDialog
+from clickup_desktop.ui.channels.page import ChannelsPage
+from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
+from clickup_desktop.ui.integrations.page import IntegrationsPage
 from clickup_desktop.ui.openers import Openers
-from clickup_desktop.ui.pages.channels import ChannelsPage
-from clickup_desktop.ui.pages.integrations import IntegrationsPage
-from clickup_desktop.ui.window_session import WindowSession
+from clickup_desktop.ui.window.session import WindowSession
 from clickup_desktop.ui.window_state import WindowState
 
 WAIT = 30_000

@@ -18,17 +18,17 @@ from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.ui.application import build_application, build_window
-from clickup_desktop.ui.dialogs.connect import ConnectDialog
-from clickup_desktop.ui.dialogs.failure import FailureDialog
-from clickup_desktop.ui.dialogs.invite import InviteDialog
-from clickup_desktop.ui.dialogs.join import JoinDialog
-from clickup_desktop.ui.dialogs.move import MoveDialog
-from clickup_desktop.ui.dialogs.remove_member import RemoveMemberDialog
-from clickup_desktop.ui.first_run import FirstRunPage
+from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
+from clickup_desktop.ui.members.invite_dialog import InviteDialog
+from clickup_desktop.ui.members.page import MembersPage
+from clickup_desktop.ui.members.remove_dialog import RemoveMemberDialog
 from clickup_desktop.ui.openers import Openers
-from clickup_desktop.ui.pages.members import MembersPage
-from clickup_desktop.ui.theme import Scheme, apply_scheme
-from clickup_desktop.ui.window_session import WindowSession
+from clickup_desktop.ui.organizations.join_dialog import JoinDialog
+from clickup_desktop.ui.organizations.move_dialog import MoveDialog
+from clickup_desktop.ui.widgets.failure_dialog import FailureDialog
+from clickup_desktop.ui.widgets.theme import Scheme, apply_scheme
+from clickup_desktop.ui.window.first_run import FirstRunPage
+from clickup_desktop.ui.window.session import WindowSession
 from clickup_desktop.ui.window_state import WindowState
 from tests.integration.organizations.conftest import Town, found_town, link_channel
 from tests.journeys.conftest import WAIT

@@ -24,7 +24,7 @@ from clickup_desktop.organization.sqlite_store import STORE_NAME, open_store
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.troubleshooting.last_crash import FatalSignals
 from clickup_desktop.troubleshooting.log import LOG_NAME, start_logging, stop_logging
-from clickup_desktop.ui.one_window import WindowLock
+from clickup_desktop.ui.window.one_window import WindowLock
 from clickup_desktop.ui.window_state import WindowState
 from tests.fake_keyring import KeyringServer
 

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from clickup_desktop.sandbox.server import Sandbox
-from clickup_desktop.ui.dialogs.connect import ConnectDialog
-from clickup_desktop.ui.dialogs.token_dialog import TokenDialog
+from clickup_desktop.ui.diagnostics.page import DiagnosticsPage
 from clickup_desktop.ui.help.assistance import AssistanceCard
-from clickup_desktop.ui.pages.diagnostics import DiagnosticsPage
-from clickup_desktop.ui.pages.integrations import IntegrationsPage
+from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
+from clickup_desktop.ui.integrations.page import IntegrationsPage
+from clickup_desktop.ui.integrations.token_dialog import TokenDialog
 from clickup_desktop.ui.tour import Tour
-from clickup_desktop.ui.window_session import WindowSession
+from clickup_desktop.ui.window.session import WindowSession
 from tests.journeys.conftest import Desk
 from tests.secrecy.canary import Canary
 from tests.secrecy.test_objects import assert_told_nowhere

@@ -17,7 +17,7 @@ from PySide6.QtCore import QProcess, QTimer
 
 from clickup_desktop import cli
 from clickup_desktop.ui import application
-from clickup_desktop.ui.window_session import WindowSession
+from clickup_desktop.ui.window.session import WindowSession
 
 
 class Unraisable:

@@ -13,26 +13,26 @@ from clickup_desktop.clickup.hierarchy_events import (
     SpaceFailed,
     SpacesFailed,
 )
+from clickup_desktop.ui.channels.batches import Batch
 from clickup_desktop.ui.channels.finding import Finding, FindNotice
-from clickup_desktop.ui.channels.hit_list import HitList
-from clickup_desktop.ui.channels.reading import Reading
-from clickup_desktop.ui.channels.reading_bar import ReadingBar
-from clickup_desktop.ui.channels.tree_view import TreeView
-from clickup_desktop.ui.models.batches import Batch
-from clickup_desktop.ui.models.hierarchy_model import (
+from clickup_desktop.ui.channels.hierarchy_model import (
     CHANNELS_GROUP,
     SHARED_GROUP,
     SPACES_GROUP,
     HierarchyModel,
 )
-from clickup_desktop.ui.models.nodes import Node, NodeKind, Pick, pick_from
-from clickup_desktop.ui.theme import GRID
+from clickup_desktop.ui.channels.hit_list import HitList
+from clickup_desktop.ui.channels.nodes import Node, NodeKind, Pick, pick_from
+from clickup_desktop.ui.channels.reader import Reading
+from clickup_desktop.ui.channels.reading_bar import ReadingBar
+from clickup_desktop.ui.channels.tree_view import TreeView
 from clickup_desktop.ui.widgets.empty_state import EmptyState
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
+from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import WorkspaceChoice
-    from clickup_desktop.ui.pages.page import PageContext
+    from clickup_desktop.ui.widgets.page import PageContext
 
 _COUNT_DOWN_MILLISECONDS = 500
 

@@ -7,25 +7,25 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from clickup_desktop.ui.models.hits import PATH_SEPARATOR
-from clickup_desktop.ui.models.nodes import NodeKind
-from clickup_desktop.ui.moments import day_text, moment_text
-from clickup_desktop.ui.pages.page import scrolling_body
-from clickup_desktop.ui.theme import GRID
+from clickup_desktop.ui.channels.hits import PATH_SEPARATOR
+from clickup_desktop.ui.channels.nodes import NodeKind
 from clickup_desktop.ui.widgets.badge import Badge
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.empty_state import EmptyState
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from clickup_desktop.ui.widgets.labels import icon_label, plain_label, title_label
+from clickup_desktop.ui.widgets.moments import day_text, moment_text
+from clickup_desktop.ui.widgets.page import scrolling_body
+from clickup_desktop.ui.widgets.theme import GRID
 from clickup_desktop.untrusted_text import breakable, display_paragraph, display_text
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import ChannelDetails, MessageView, WorkspaceChoice
     from clickup_desktop.troubleshooting.hint import Hint
     from clickup_desktop.ui.background import Job, JobContext
-    from clickup_desktop.ui.models.nodes import Pick
-    from clickup_desktop.ui.pages.page import PageContext
+    from clickup_desktop.ui.channels.nodes import Pick
+    from clickup_desktop.ui.widgets.page import PageContext
 
 _PAUSE_MILLISECONDS = 150
 _SHOWN_MESSAGE = 600

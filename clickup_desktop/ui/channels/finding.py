@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from clickup_desktop.ui.channels.finder import MOST_HITS, Finder
+from clickup_desktop.ui.channels.hierarchy_model import HierarchyModel, place_key
+from clickup_desktop.ui.channels.hits import Hit, hits_for, pick_for
+from clickup_desktop.ui.channels.nodes import Key, NodeKind, Pick, pick_from_channel
 from clickup_desktop.ui.channels.pasted_link import Resolution, resolve_pasted
-from clickup_desktop.ui.channels.place_asking import PlaceAsking
-from clickup_desktop.ui.models.finder import MOST_HITS, Finder
-from clickup_desktop.ui.models.hierarchy_model import HierarchyModel, place_key
-from clickup_desktop.ui.models.hits import Hit, hits_for, pick_for
-from clickup_desktop.ui.models.nodes import Key, NodeKind, Pick, pick_from_channel
+from clickup_desktop.ui.channels.place_lookup import PlaceAsking
 from clickup_desktop.ui.widgets.labels import button, plain_label
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from clickup_desktop.integration.records import WorkspaceChoice
     from clickup_desktop.ui.background import Job
     from clickup_desktop.ui.channels.hit_list import HitList
-    from clickup_desktop.ui.pages.page import PageContext
+    from clickup_desktop.ui.widgets.page import PageContext
 
 _AGAIN_MILLISECONDS = 300
 

@@ -14,13 +14,13 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
 
-from clickup_desktop.ui.channels.row_painting import HitDelegate
-from clickup_desktop.ui.models.finder import MOST_HITS
-from clickup_desktop.ui.models.hits import Hit
-from clickup_desktop.ui.models.row_model import Role
-from clickup_desktop.ui.theme import GRID, theme
+from clickup_desktop.ui.channels.finder import MOST_HITS
+from clickup_desktop.ui.channels.hits import Hit
+from clickup_desktop.ui.channels.row_delegates import HitDelegate
+from clickup_desktop.ui.channels.row_model import Role
 from clickup_desktop.ui.widgets.labels import plain_label
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
+from clickup_desktop.ui.widgets.theme import GRID, theme
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -10,7 +10,7 @@ from clickup_desktop.clickup.web_address import Pasted, parse_pasted
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import WorkspaceChoice
-    from clickup_desktop.ui.models.nodes import Key, Pick
+    from clickup_desktop.ui.channels.nodes import Key, Pick
 
 _SHORTEST_ID = 8
 """Digits. ClickUp's ids of Lists and Folders have more; a year or a number of a name has fewer."""

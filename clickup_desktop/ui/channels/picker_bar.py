@@ -8,11 +8,11 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
 
-from clickup_desktop.ui.icons import icon
-from clickup_desktop.ui.theme import GRID, theme
+from clickup_desktop.ui.widgets.icons import icon
 from clickup_desktop.ui.widgets.labels import icon_button, plain_label
 from clickup_desktop.ui.widgets.picker import Picker
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
+from clickup_desktop.ui.widgets.theme import GRID, theme
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import WorkspaceChoice

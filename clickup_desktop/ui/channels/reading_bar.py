@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from clickup_desktop.ui.theme import GRID
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import button
+from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
     from clickup_desktop.clickup.hierarchy import Progress
     from clickup_desktop.clickup.rate_limit import RateState
-    from clickup_desktop.ui.channels.reading import Reading
+    from clickup_desktop.ui.channels.reader import Reading
 
 _WORTH_TELLING = 5.0
 """Seconds. A pause or a rest shorter than this is over before it is read."""

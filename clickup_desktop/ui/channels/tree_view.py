@@ -6,10 +6,10 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
-from clickup_desktop.ui.channels.row_painting import TreeDelegate
-from clickup_desktop.ui.models.hierarchy_model import HierarchyModel
-from clickup_desktop.ui.models.nodes import Node, NodeKind, NodeState
-from clickup_desktop.ui.theme import GRID, theme
+from clickup_desktop.ui.channels.hierarchy_model import HierarchyModel
+from clickup_desktop.ui.channels.nodes import Node, NodeKind, NodeState
+from clickup_desktop.ui.channels.row_delegates import TreeDelegate
+from clickup_desktop.ui.widgets.theme import GRID, theme
 
 
 class TreeView(QTreeView):

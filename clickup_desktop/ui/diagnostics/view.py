@@ -9,16 +9,16 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.integration.records import CheckReport, CheckStep, Verdict
-from clickup_desktop.ui.icons import set_icon
-from clickup_desktop.ui.theme import GRID
-from clickup_desktop.ui.widgets.check_steps import CheckSteps
+from clickup_desktop.ui.diagnostics.check_steps import CheckSteps
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
+from clickup_desktop.ui.widgets.icons import set_icon
 from clickup_desktop.ui.widgets.labels import button, icon_label, title_label
+from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
     from clickup_desktop.ui.background import BackgroundWork, Job
+    from clickup_desktop.ui.diagnostics.report_dialog import ReportDialog
     from clickup_desktop.ui.diagnostics.sources import DiagnosticsSources
-    from clickup_desktop.ui.dialogs.report import ReportDialog
 
 _RERUN = frozenset({"RETRY", "UNLOCK_KEYRING", "RUN_DIAGNOSTICS"})
 
@@ -219,7 +219,7 @@ class DiagnosticsView(QWidget):
 
     def open_report(self) -> ReportDialog:
         """Show the report that can be passed on; it is saved from there."""
-        from clickup_desktop.ui.dialogs.report import ReportDialog  # noqa: PLC0415 - when needed
+        from clickup_desktop.ui.diagnostics.report_dialog import ReportDialog  # noqa: PLC0415 - when needed
 
         report, write = self.report, self.sources.report
         dialog = ReportDialog(self._work, lambda: write(report), self.window())

@@ -8,15 +8,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
-from clickup_desktop.ui.report import report
-from clickup_desktop.ui.theme import GRID
+from clickup_desktop.ui.diagnostics.report import report
 from clickup_desktop.ui.widgets.card import Card
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
+from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
-    from clickup_desktop.ui.pages.page import PageContext
+    from clickup_desktop.ui.widgets.page import PageContext
 
 _REPORT_HEIGHT = 104
 _LONGEST_ADDRESS = 300

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from clickup_desktop.ui.theme import GRID
 from clickup_desktop.ui.widgets.badge import Badge
 from clickup_desktop.ui.widgets.card import Card
 from clickup_desktop.ui.widgets.labels import icon_label, plain_label, title_label
+from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
-    from clickup_desktop.ui.pages.page import PageContext
+    from clickup_desktop.ui.widgets.page import PageContext
 
 
 @dataclass(frozen=True)

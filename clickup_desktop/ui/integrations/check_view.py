@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from clickup_desktop.ui.theme import GRID
+from clickup_desktop.ui.diagnostics.check_steps import CheckSteps
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
-from clickup_desktop.ui.widgets.check_steps import CheckSteps
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from clickup_desktop.ui.widgets.labels import icon_button, plain_label
+from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import CheckReport, CheckStep

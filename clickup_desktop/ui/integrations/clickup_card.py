@@ -8,16 +8,16 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from clickup_desktop.ui.integrations.card import IntegrationCard, IntegrationEntry
 from clickup_desktop.ui.integrations.connection_row import ConnectionRow
-from clickup_desktop.ui.read_only import allow, read_only_reason
-from clickup_desktop.ui.theme import GRID
+from clickup_desktop.ui.organizations.read_only import allow, read_only_reason
 from clickup_desktop.ui.widgets.labels import button
+from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
     from clickup_desktop.organization.records import Connection
-    from clickup_desktop.ui.dialogs.connect import ConnectDialog
-    from clickup_desktop.ui.dialogs.update_token import UpdateTokenDialog
-    from clickup_desktop.ui.pages.page import PageContext
+    from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
+    from clickup_desktop.ui.integrations.update_token_dialog import UpdateTokenDialog
+    from clickup_desktop.ui.widgets.page import PageContext
 
 
 class ClickUpCard(IntegrationCard):
@@ -120,7 +120,7 @@ class ClickUpCard(IntegrationCard):
 
     def open_connect(self, *, guide: bool = False) -> ConnectDialog:
         """Open the Connect dialog, with the guide beside it where it is wanted."""
-        from clickup_desktop.ui.dialogs.connect import ConnectDialog  # noqa: PLC0415 - when needed
+        from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog  # noqa: PLC0415 - when needed
 
         name = self._overview.organization.name if self._overview is not None else ""
         dialog = ConnectDialog(self.context, name, self.window(), guide=guide)
@@ -131,7 +131,7 @@ class ClickUpCard(IntegrationCard):
 
     def open_update(self, connection_id: str) -> UpdateTokenDialog:
         """Open the dialog that puts another token in the place of a connection's."""
-        from clickup_desktop.ui.dialogs.update_token import (  # noqa: PLC0415 - when needed
+        from clickup_desktop.ui.integrations.update_token_dialog import (  # noqa: PLC0415 - when needed
             UpdateTokenDialog,
         )
 
@@ -145,7 +145,7 @@ class ClickUpCard(IntegrationCard):
 
     def open_disconnect(self, connection_id: str) -> None:
         """Ask whether the connection is to be removed."""
-        from clickup_desktop.ui.dialogs.disconnect import (  # noqa: PLC0415 - when needed
+        from clickup_desktop.ui.integrations.disconnect_dialog import (  # noqa: PLC0415 - when needed
             DisconnectDialog,
         )
 

@@ -8,22 +8,22 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from clickup_desktop.ui.integrations.check_view import CheckView
-from clickup_desktop.ui.moments import day_text, moment_text
-from clickup_desktop.ui.read_only import allow
-from clickup_desktop.ui.theme import GRID
+from clickup_desktop.ui.organizations.read_only import allow
 from clickup_desktop.ui.widgets.badge import Badge
 from clickup_desktop.ui.widgets.card import Card
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.flow_layout import FlowLayout
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
+from clickup_desktop.ui.widgets.moments import day_text, moment_text
+from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import CheckReport
     from clickup_desktop.organization.records import Connection
     from clickup_desktop.troubleshooting.hint import Hint
     from clickup_desktop.ui.background import Job
-    from clickup_desktop.ui.pages.page import PageContext
+    from clickup_desktop.ui.widgets.page import PageContext
 
 _USUAL_URL = "https://api.clickup.com"
 _MOST_WORKSPACES = 8

@@ -16,19 +16,19 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QVBoxLayout, QWidget
 
-from clickup_desktop.ui.moments import moment_text
-from clickup_desktop.ui.theme import GRID, theme
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from clickup_desktop.ui.widgets.labels import plain_label
+from clickup_desktop.ui.widgets.moments import moment_text
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.row_delegate import RowDelegate, draw_text
+from clickup_desktop.ui.widgets.theme import GRID, theme
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
     from clickup_desktop.organization.records import AuditEntry
     from clickup_desktop.ui.background import Job
-    from clickup_desktop.ui.pages.page import PageContext
+    from clickup_desktop.ui.widgets.page import PageContext
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from clickup_desktop.ui.theme import GRID
 from clickup_desktop.ui.widgets.card import Card
 from clickup_desktop.ui.widgets.flow_layout import FlowLayout
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
+from clickup_desktop.ui.widgets.theme import GRID
 
 _TEXTS = (
     "This organization is kept on this computer, for its user alone. To work with others, your "

@@ -25,12 +25,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clickup_desktop.ui.icons import icon
 from clickup_desktop.ui.members.rows import MemberRow
-from clickup_desktop.ui.theme import GRID, theme
+from clickup_desktop.ui.widgets.icons import icon
 from clickup_desktop.ui.widgets.labels import plain_label
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.row_delegate import ROW_ICON, RowDelegate, draw_icon, draw_text
+from clickup_desktop.ui.widgets.theme import GRID, theme
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from clickup_desktop.ui.moments import day_text
+from clickup_desktop.ui.widgets.moments import day_text
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from clickup_desktop.ui.theme import GRID, token
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import button
+from clickup_desktop.ui.widgets.theme import GRID, token
 
 STEP_MILLISECONDS = 60
 """How often something that turns is drawn."""

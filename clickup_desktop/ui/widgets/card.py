@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from clickup_desktop.ui.theme import GRID
+from clickup_desktop.ui.widgets.theme import GRID
 
 
 class Card(QFrame):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem
 
-from clickup_desktop.ui.theme import GRID
+from clickup_desktop.ui.widgets.theme import GRID
 
 
 class FlowLayout(QLayout):

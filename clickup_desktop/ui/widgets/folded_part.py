@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from clickup_desktop.ui.icons import set_icon
-from clickup_desktop.ui.theme import GRID
+from clickup_desktop.ui.widgets.icons import set_icon
 from clickup_desktop.ui.widgets.labels import button
+from clickup_desktop.ui.widgets.theme import GRID
 
 
 class FoldedPart(QWidget):

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from clickup_desktop.ui.theme import GRID
+from clickup_desktop.ui.widgets.theme import GRID
 
 
 class FoldingRow(QWidget):

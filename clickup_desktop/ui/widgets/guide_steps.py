@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from clickup_desktop.ui.theme import GRID
 from clickup_desktop.ui.widgets.labels import plain_label
+from clickup_desktop.ui.widgets.theme import GRID
 
 
 class GuideSteps(QWidget):

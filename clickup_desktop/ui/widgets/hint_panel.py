@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from clickup_desktop.ui.theme import GRID
 from clickup_desktop.ui.widgets.flow_layout import FlowLayout
 from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label
+from clickup_desktop.ui.widgets.theme import GRID
 from clickup_desktop.ui.widgets.wait_button import WaitButton
 from clickup_desktop.untrusted_text import breakable
 

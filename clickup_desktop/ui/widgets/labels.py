@@ -7,9 +7,9 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QWidget
 
-from clickup_desktop.ui.icons import set_icon
-from clickup_desktop.ui.theme import title_font
+from clickup_desktop.ui.widgets.icons import set_icon
 from clickup_desktop.ui.widgets.primary_button import PrimaryButton
+from clickup_desktop.ui.widgets.theme import title_font
 
 
 def plain_label(

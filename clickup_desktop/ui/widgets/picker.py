@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox
 
-from clickup_desktop.ui.icons import pixmap
-from clickup_desktop.ui.theme import GRID
+from clickup_desktop.ui.widgets.icons import pixmap
+from clickup_desktop.ui.widgets.theme import GRID
 
 _ARROW = 14
 

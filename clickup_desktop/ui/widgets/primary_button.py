@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from clickup_desktop.ui.theme import token
+from clickup_desktop.ui.widgets.theme import token
 
 _INSET = 3.0
 _WIDTH = 2.0

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from clickup_desktop.ui.theme import GRID
 from clickup_desktop.ui.widgets.busy_indicator import Spinner
 from clickup_desktop.ui.widgets.primary_button import PrimaryButton
+from clickup_desktop.ui.widgets.theme import GRID
 
 
 class ProgressButton(PrimaryButton):

@@ -6,8 +6,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from clickup_desktop.ui.icons import pixmap
-from clickup_desktop.ui.theme import token
+from clickup_desktop.ui.widgets.icons import pixmap
+from clickup_desktop.ui.widgets.theme import token
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from clickup_desktop.ui.icons import set_icon
-from clickup_desktop.ui.theme import GRID
+from clickup_desktop.ui.widgets.icons import set_icon
 from clickup_desktop.ui.widgets.labels import icon_button
+from clickup_desktop.ui.widgets.theme import GRID
 
 
 class SecretLine(QWidget):

@@ -1,0 +1,252 @@
+"""The tree of a Workspace: takes what a loader tells, a batch at a time, and changes in place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from clickup_desktop.clickup.hierarchy_events import (
+    ChannelsFailed,
+    ChannelsFinished,
+    ChannelsRead,
+    Finished,
+    SharedRead,
+    SpaceFailed,
+    SpaceRead,
+    SpacesFailed,
+    SpacesRead,
+)
+from clickup_desktop.clickup.models import PlaceKind
+from clickup_desktop.troubleshooting.hints import hint_for
+from clickup_desktop.ui.channels.batches import Batch, IsMasked
+from clickup_desktop.ui.channels.nodes import Key, Node, NodeKind, NodeState, channel_node
+from clickup_desktop.ui.channels.row_model import RowModel
+
+if TYPE_CHECKING:
+    from clickup_desktop.clickup.models import Channel
+
+CHANNELS_GROUP = "channels"
+SHARED_GROUP = "shared"
+SPACES_GROUP = "spaces"
+
+
+class HierarchyModel(RowModel):
+    """Spaces, Folders and Lists with their Channels, and the Channels of no place.
+
+    Args:
+        is_masked: says whether a Channel is private and not for this member.
+    """
+
+    def __init__(self, is_masked: IsMasked | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.is_masked = is_masked or (lambda _channel: False)
+        self._channels: dict[str, Channel] = {}
+        self._of_place: dict[Key, list[str]] = {}  # ids of Channels
+        self._bearers: dict[str, Node] = {}  # by a Channel's id
+        self._seen: set[str] = set()
+
+    # What its owner asks
+
+    def find_channel(self, channel_id: str) -> Node | None:
+        """Return the row that bears a Channel, None while its place hasn't been read."""
+        return self._bearers.get(channel_id)
+
+    def channel(self, channel_id: str) -> Channel | None:
+        """Return a Channel that has been read, whether its place has been or not."""
+        return self._channels.get(channel_id)
+
+    def channel_of(self, place: Key) -> Channel | None:
+        """Return the Channel of a place, whether the place has been read or not."""
+        ids = self._of_place.get(place)
+        return self._channels[ids[0]] if ids else None
+
+    def give_up(self) -> Node:
+        """Become empty, and return the root of what was there."""
+        self._channels.clear()
+        self._of_place.clear()
+        self._bearers.clear()
+        return super().give_up()
+
+    # What a loader tells
+
+    def begin_reading(self) -> None:
+        """The Workspace is about to be read again: what does not come back will go."""
+        self._seen.clear()
+
+    def apply(self, batch: Batch) -> None:
+        """Take in what was read."""
+        match batch.event:
+            case SpacesRead():
+                self._take_spaces(batch.rows)
+            case SpaceRead(space_id):
+                self._take_space(space_id, batch.rows)
+            case SpaceFailed(space_id, error):
+                self._fail(self.find(NodeKind.SPACE, space_id), error)
+            case SharedRead():
+                self._sync(self._group(SHARED_GROUP, "Shared with me"), batch.rows)
+            case ChannelsRead(channels):
+                self._take_channels(channels)
+            case ChannelsFinished():
+                self._drop_unseen()
+            case ChannelsFailed(error):
+                self._fail(self._group(CHANNELS_GROUP, "Channels"), error)
+            case SpacesFailed(error):
+                self._fail(self._group(SPACES_GROUP, "Spaces"), error)
+            case Finished():
+                self._place_homeless()
+
+    def reading_again(self, node: Node) -> None:
+        """What had failed is being read."""
+        node.hint, node.state = None, NodeState.READING
+        self._changed(node)
+
+    def _take_spaces(self, spaces: Sequence[Node]) -> None:
+        groups = [node for node in self._root.children if node.kind is NodeKind.GROUP]
+        self._sync(self._root, [*spaces, *(node for node in groups if node.id != SPACES_GROUP)])
+
+    def _take_space(self, space_id: str, rows: Sequence[Node]) -> None:
+        node = self.find(NodeKind.SPACE, space_id)
+        if node is None:
+            return  # it was removed while it was read
+        self._sync(node, rows)
+        if node.state is not NodeState.READ or node.hint is not None:
+            node.hint, node.state = None, NodeState.READ
+            self._changed(node)
+
+    # Channels
+
+    def _take_channels(self, channels: Iterable[Channel]) -> None:
+        homeless: list[Channel] = []
+        for channel in channels:
+            if channel.direct:
+                continue
+            before = self._channels.get(channel.id)
+            if before is not None and place_key(before) != place_key(channel):
+                self._forget_channel(channel.id)
+            self._channels[channel.id] = channel
+            self._seen.add(channel.id)
+            key = place_key(channel)
+            if key is not None:
+                here = self._of_place.setdefault(key, [])
+                if channel.id not in here:
+                    here.append(channel.id)
+            if not self._give(channel) and key is None:
+                homeless.append(channel)
+        self._add_to_group(homeless)
+
+    def _give(self, channel: Channel) -> bool:
+        """Put a Channel on its place, where that has been read and has no other."""
+        key = place_key(channel)
+        node = self.find(*key) if key is not None else None
+        if node is None:
+            return False
+        other = node.channel
+        if other is not None and other.id != channel.id:
+            if not channel.is_canonical_channel:
+                self._add_to_group([channel])
+                return True
+            self._bearers.pop(other.id, None)
+            self._add_to_group([other])
+        alone = self.find(NodeKind.CHANNEL, channel.id)
+        if alone is not None and alone.parent is not None:
+            self._remove(alone.parent, alone.row, 1)
+        self._bearers[channel.id] = node
+        masked = self.is_masked(channel)
+        if node.channel != channel or node.masked != masked:
+            node.channel, node.masked = channel, masked
+            self._changed(node)
+        return True
+
+    def _added(self, rows: Sequence[Node]) -> None:
+        """Put Channels that came before their places onto them."""
+        if not self._of_place:
+            return
+        for top in rows:
+            for node in top.walk():
+                for channel_id in tuple(self._of_place.get(node.key, ())):
+                    self._give(self._channels[channel_id])
+
+    def _place_homeless(self) -> None:
+        """Everything has been read: Channels whose place did not come stand by themselves."""
+        self._add_to_group(
+            [channel for channel in self._channels.values() if channel.id not in self._bearers]
+        )
+
+    def _drop_unseen(self) -> None:
+        for channel_id in self._channels.keys() - self._seen:
+            self._forget_channel(channel_id)
+        group = self.find(NodeKind.GROUP, CHANNELS_GROUP)
+        if group is not None:
+            group.hint, group.state = None, NodeState.READ
+            self._changed(group)
+            self._drop_if_empty(group)
+
+    def _forget_channel(self, channel_id: str) -> None:
+        channel = self._channels.pop(channel_id)
+        key = place_key(channel)
+        if key is not None:
+            self._of_place[key].remove(channel_id)
+        node = self._bearers.pop(channel_id, None)
+        if node is None:
+            return
+        if node.kind is NodeKind.CHANNEL and node.parent is not None:
+            self._remove(node.parent, node.row, 1)
+        else:
+            node.channel, node.masked = None, False
+            self._changed(node)
+            # Another one of this place may have come before this one went.
+            for other in tuple(self._of_place.get(node.key, ())):
+                self._give(self._channels[other])
+
+    # Groups
+
+    def _removed(self, row: Node) -> None:
+        if row.channel is not None and self._bearers.get(row.channel.id) is row:
+            del self._bearers[row.channel.id]
+
+    def _removed_from(self, parent: Node) -> None:
+        if parent.id == CHANNELS_GROUP:
+            self._drop_if_empty(parent)
+
+    def _drop_if_empty(self, group: Node) -> None:
+        if group.kind is NodeKind.GROUP and not group.children and group.hint is None:
+            self._remove(self._root, group.row, 1)
+
+    def _group(self, group_id: str, name: str) -> Node:
+        known = self.find(NodeKind.GROUP, group_id)
+        if known is not None:
+            return known
+        node = Node(NodeKind.GROUP, group_id, name)
+        self._insert(self._root, len(self._root.children), [node])
+        return node
+
+    def _add_to_group(self, channels: Sequence[Channel]) -> None:
+        fresh: list[Node] = []
+        for channel in channels:
+            known = self.find(NodeKind.CHANNEL, channel.id)
+            node = channel_node(channel, masked=self.is_masked(channel))
+            if known is None:
+                fresh.append(node)
+            else:
+                known.channel, known.masked = channel, node.masked
+                if known.takes_over(node):
+                    self._changed(known)
+        if fresh:
+            group = self._group(CHANNELS_GROUP, "Channels")
+            self._bearers.update({node.id: node for node in fresh})
+            self._insert(group, len(group.children), fresh)
+
+    def _fail(self, node: Node | None, error: BaseException) -> None:
+        if node is not None:
+            node.hint, node.state = hint_for(error), NodeState.FAILED
+            self._changed(node)
+
+
+def place_key(channel: Channel) -> Key | None:
+    """Return the place of the tree that a Channel belongs to, read or not."""
+    parent = channel.parent
+    if parent is None or parent.kind in (None, PlaceKind.WORKSPACE):
+        return None
+    return (parent.kind.value, str(parent.id))

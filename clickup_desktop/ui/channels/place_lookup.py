@@ -1,0 +1,110 @@
+"""Asks ClickUp for one place or Channel that has not been read, and for that alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from clickup_desktop.ui.channels.nodes import Key, NodeKind
+
+if TYPE_CHECKING:
+    from clickup_desktop.integration.records import WorkspaceChoice
+    from clickup_desktop.ui.background import Job, JobContext
+    from clickup_desktop.ui.widgets.page import PageContext
+
+_OUT_OF_REACH = (
+    "There is no such place that this connection's token can reach: "
+    "it was deleted, or its Space is not shared with the token's owner."
+)
+
+
+class PlaceAsking(QObject):
+    """One question at a time.
+
+    Attributes:
+        asked: what was asked for last, answered or not; None after `stop`.
+
+    Signals:
+        channel_found: carries the `Channel`.
+        place_found: carries the `FoundPlace`.
+        choice_found: carries the `WorkspaceChoice` that a Space lies in, or None.
+        failed: carries what is said about it.
+    """
+
+    channel_found = Signal(object)
+    place_found = Signal(object)
+    choice_found = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, context: PageContext, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._job: Job | None = None
+        self.asked: Key | None = None
+
+    def stop(self) -> None:
+        """Drop the question."""
+        self.asked = None
+        if self._job is not None:
+            self._job.cancel()
+
+    def ask(self, choice: WorkspaceChoice | None, key: Key) -> None:
+        """Ask for a Channel, or for a place by its kind; a kind of "id" tries all of them."""
+        integration, (kind, identifier) = self._context.integration, key
+        if choice is None:
+            return
+        self.stop()
+        self.asked = key
+        if kind == NodeKind.CHANNEL:
+            self._run(
+                lambda job: integration.find_channel(
+                    choice, identifier, cancellation=job.cancellation
+                ),
+                self.channel_found.emit,
+                self._channel_failed,
+            )
+        else:
+            self._run(
+                lambda job: integration.find_place(
+                    choice, kind, identifier, cancellation=job.cancellation
+                ),
+                self.place_found.emit,
+                self._place_failed,
+            )
+
+    def look_among(self, choices: tuple[WorkspaceChoice, ...], space_id: str) -> None:
+        """Find out which of `choices` a Space lies in."""
+        integration = self._context.integration
+        self._run(
+            lambda job: integration.choice_with_space(
+                choices, space_id, cancellation=job.cancellation
+            ),
+            self.choice_found.emit,
+            self._channel_failed,
+        )
+
+    def _run(
+        self,
+        question: Callable[[JobContext], Any],
+        on_result: Callable[[Any], None],
+        on_failure: Callable[[BaseException], None],
+    ) -> None:
+        self._job = self._context.work.run(
+            question, receiver=self, on_result=on_result, on_failure=on_failure
+        )
+
+    def _channel_failed(self, error: BaseException) -> None:
+        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
+
+        hint = hint_for(error)
+        self.failed.emit(f"{hint.title}. {hint.happened}")
+
+    def _place_failed(self, error: BaseException) -> None:
+        from clickup_desktop.integration.places import NO_SUCH_PLACE  # noqa: PLC0415 - as above
+
+        if isinstance(error, NO_SUCH_PLACE):
+            self.failed.emit(_OUT_OF_REACH)
+        else:
+            self._channel_failed(error)

@@ -1,0 +1,135 @@
+"""How a row is drawn: icon, name, marks; as plain text, the name giving way in its middle."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize
+from PySide6.QtGui import QFont, QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem
+
+from clickup_desktop.ui.channels.hits import Hit
+from clickup_desktop.ui.channels.nodes import Node, NodeKind, NodeState, Pick
+from clickup_desktop.ui.channels.row_model import Role
+from clickup_desktop.ui.widgets.row_delegate import ROW_ICON, RowDelegate, draw_icon, draw_text
+from clickup_desktop.ui.widgets.theme import GRID
+
+Index = QModelIndex | QPersistentModelIndex
+
+_SMALL_ICON = 14
+_ROW_HEIGHT = 34
+_HIT_HEIGHT = 52
+
+
+def icon_name(kind: str) -> str:
+    """Return the icon of a kind of row."""
+    return {NodeKind.GROUP.value: "message"}.get(kind, kind)
+
+
+class TreeDelegate(RowDelegate):
+    """Draws a row of the tree; what can be linked bears a # at its right."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return a row's size: all are alike, so that nothing is measured."""
+        return QSize(option.rect.width(), max(_ROW_HEIGHT, option.fontMetrics.height() + GRID))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw a row."""
+        node = index.data(Role.NODE)
+        if not isinstance(node, Node):
+            return
+        shown, area = self.begin(painter, option, index)
+        muted = node.archived or node.masked or node.kind is NodeKind.GROUP
+        color = "muted" if muted else "text"
+        draw_icon(painter, area, icon_name(node.kind.value), "muted")
+        area.setLeft(area.left() + ROW_ICON + GRID)
+        area.setRight(self._draw_marks(painter, shown, area, node))
+        draw_text(painter, area, node.name, color)
+
+    def _draw_marks(
+        self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, node: Node
+    ) -> int:
+        """Draw what stands at the right, and return where the name must end."""
+        right = area.right()
+        for name, color in _marks(node):
+            right -= _SMALL_ICON
+            spot = QRect(right, area.top(), _SMALL_ICON, area.height())
+            draw_icon(painter, spot, name, color, _SMALL_ICON)
+            right -= GRID // 2
+        words = _state_words(node)
+        if words:
+            color = "danger" if node.state is NodeState.FAILED else "muted"
+            width = min(option.fontMetrics.horizontalAdvance(words), area.width() // 2)
+            right -= width
+            draw_text(painter, QRect(right, area.top(), width + 1, area.height()), words, color)
+        return right - GRID
+
+
+def _marks(node: Node) -> list[tuple[str, str]]:
+    marks: list[tuple[str, str]] = []
+    if node.channel is not None and node.kind is not NodeKind.CHANNEL:
+        marks.append(("channel", "muted" if node.masked else "accent"))
+    if node.private:
+        marks.append(("lock", "muted"))
+    if node.archived:
+        marks.append(("archive", "muted"))
+    return marks
+
+
+def _state_words(node: Node) -> str:
+    if node.state is NodeState.FAILED:
+        return f"{node.hint.title if node.hint else 'Failed'} – retry"
+    if node.state is NodeState.READING:
+        return "reading…"
+    return ""
+
+
+def _where(pick: Pick) -> str:
+    """Say where something is whose path is empty or not known yet."""
+    if pick.kind != NodeKind.CHANNEL:
+        return NodeKind(pick.kind).word
+    if pick.place_kind == "workspace":
+        return "Channel of the Workspace"
+    return f"Channel of a {NodeKind(pick.place_kind).word}"
+
+
+class HitDelegate(RowDelegate):
+    """Draws a hit: its name with what matched in bold, and under it where it is."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return a hit's size: all are alike."""
+        return QSize(option.rect.width(), max(_HIT_HEIGHT, option.fontMetrics.height() * 2 + GRID))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw a hit."""
+        hit = index.data(Role.NODE)
+        if not isinstance(hit, Hit):
+            return
+        _shown, area = self.begin(painter, option, index)
+        pick = hit.pick
+        draw_icon(painter, area, icon_name(pick.kind), "muted")
+        area.setLeft(area.left() + ROW_ICON + GRID)
+        if pick.channel is not None and pick.kind != NodeKind.CHANNEL:
+            spot = QRect(area.right() - _SMALL_ICON, area.top(), _SMALL_ICON, area.height())
+            draw_icon(painter, spot, "channel", "accent", _SMALL_ICON)
+            area.setRight(spot.left() - GRID)
+        half = area.height() // 2
+        upper = QRect(area.left(), area.top() + 2, area.width(), half)
+        lower = QRect(area.left(), area.top() + half - 2, area.width(), half)
+        self._draw_name(painter, upper, hit)
+        draw_text(painter, lower, hit.path_text or _where(pick), "muted")
+
+    def _draw_name(self, painter: QPainter, area: QRect, hit: Hit) -> None:
+        name = hit.pick.name
+        color = "muted" if hit.pick.masked else "text"
+        if painter.fontMetrics().horizontalAdvance(name) > area.width() - GRID * 2:
+            draw_text(painter, area, name, color)  # elided, the marks would stand wrong
+            return
+        bold = QFont(painter.font())
+        bold.setBold(True)
+        position = 0
+        rest = QRect(area)
+        for start, end in (*hit.spans, (len(name), len(name))):
+            for text, font in ((name[position:start], None), (name[start:end], bold)):
+                if text:
+                    width = draw_text(painter, rest, text, color, font)
+                    rest.setLeft(rest.left() + width)
+            position = end

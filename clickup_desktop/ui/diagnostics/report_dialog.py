@@ -1,0 +1,173 @@
+"""The report that a person may pass on: shown before it is copied or saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from clickup_desktop.ui.diagnostics.report_file import ReportNotSaved, save_report
+from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
+from clickup_desktop.ui.widgets.elided_label import ElidedLabel
+from clickup_desktop.ui.widgets.hint_panel import HintPanel
+from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
+from clickup_desktop.ui.widgets.theme import GRID
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QFileDialog
+
+    from clickup_desktop.ui.background import BackgroundWork
+
+_SIZE = (760, 600)
+_OF_THE_SCREEN = 0.92
+_PROMISE = (
+    "Names, e-mail addresses and secrets were removed. Please look it over before you pass it on: "
+    "nothing is sent from here."
+)
+
+
+class ReportDialog(QDialog):
+    """Writes the report in the background, and shows it.
+
+    Attributes:
+        text: the report, to be read.
+        hint: what failed.
+        told: a line on what was done with it.
+    """
+
+    def __init__(
+        self, work: BackgroundWork, write: Callable[[], str], parent: QWidget | None = None
+    ) -> None:
+        """Make a dialog on the report that `write` returns; it is called off the GUI thread."""
+        super().__init__(parent)
+        self.setObjectName("reportDialog")
+        self.setWindowTitle("Save report")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._work = work
+        self._write = write
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 3)
+        column.setSpacing(GRID * 2)
+        column.addWidget(title_label("Report", 1.25, name="dialogTitle"))
+        column.addWidget(plain_label(_PROMISE, name="reportPromise"))
+        self.busy = BusyIndicator(self, stoppable=False)
+        column.addWidget(self.busy)
+        self.text = QPlainTextEdit(self)
+        self.text.setObjectName("reportText")
+        self.text.setAccessibleName("Report")
+        self.text.setAccessibleDescription(_PROMISE)
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.text.setMinimumHeight(GRID * 10)
+        column.addWidget(self.text, 1)
+        self.hint = HintPanel(self)
+        self.hint.action_requested.connect(self._act)
+        column.addWidget(self.hint)
+        column.addLayout(self._build_buttons())
+        room = self.screen().availableSize() * _OF_THE_SCREEN
+        self.resize(min(_SIZE[0], room.width()), min(_SIZE[1], room.height()))
+        self._make()
+
+    def _build_buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        self.told = ElidedLabel(parent=self)
+        self.told.setObjectName("reportTold")
+        self.told.setProperty("muted", True)
+        row.addWidget(self.told, 1)
+        self.close_button = button("Close", self.reject, name="closeButton")
+        self.copy_button = button("&Copy", self.copy, icon="copy", name="copyButton")
+        self.save_button = button("&Save…", self.choose_file, primary=True, name="saveButton")
+        for made in (self.close_button, self.copy_button, self.save_button):
+            row.addWidget(made)
+        self.save_button.setDefault(True)
+        return row
+
+    # The text
+
+    def _make(self) -> None:
+        self._allow(False)
+        self.hint.clear()
+        self.busy.start("Putting the report together…")
+        self._work.run(
+            lambda _job: self._write(),
+            receiver=self,
+            on_result=self._made,
+            on_failure=self._failed,
+            on_cancelled=self.busy.stop,
+        )
+
+    def _made(self, text: str) -> None:
+        self.busy.stop()
+        self.text.setPlainText(text)
+        self._allow(True)
+        self.save_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _allow(self, allowed: bool) -> None:
+        self.copy_button.setEnabled(allowed)
+        self.save_button.setEnabled(allowed)
+
+    def _failed(self, error: BaseException) -> None:
+        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - seldom needed
+
+        self.busy.stop()
+        self._allow(bool(self.text.toPlainText()))
+        self.told.setText("")
+        self.hint.show_hint(hint_for(error))
+
+    def _act(self, action: object) -> None:
+        if getattr(action, "name", "") != "RETRY":
+            return
+        if self.text.toPlainText():
+            self.choose_file()
+        else:
+            self._make()
+
+    # What is done with it
+
+    def copy(self) -> None:
+        """Put the report on the clipboard."""
+        QGuiApplication.clipboard().setText(self.text.toPlainText())
+        self.told.setText("The report is on the clipboard.")
+
+    def choose_file(self) -> QFileDialog:
+        """Ask where the report is to be saved."""
+        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - seldom needed
+
+        documents = QStandardPaths.StandardLocation.DocumentsLocation
+        folder = Path(QStandardPaths.writableLocation(documents))
+        name = f"clickup-desktop-report-{date.today():%Y-%m-%d}.txt"
+        dialog = QFileDialog(self, "Save report", str(folder), "Text (*.txt)")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("txt")
+        dialog.selectFile(name)
+        dialog.fileSelected.connect(lambda chosen: self.save(Path(chosen)))
+        dialog.open()
+        return dialog
+
+    def save(self, path: Path) -> None:
+        """Write the report to `path`, in the background."""
+        text = self.text.toPlainText()
+        self.hint.clear()
+        self._allow(False)
+        self.told.setText("Saving…")
+        self._work.run(
+            lambda _job: save_report(path, text),
+            receiver=self,
+            on_result=lambda _nothing: self._saved(path),
+            on_failure=self._failed,
+            on_cancelled=lambda: self._failed(ReportNotSaved(path, "it was stopped")),
+        )
+
+    def _saved(self, path: Path) -> None:
+        self._allow(True)
+        self.told.setText(f"Saved as {path.name}.")
+        self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)

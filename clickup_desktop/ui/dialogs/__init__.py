@@ -1,1 +1,0 @@
-"""The dialogs in front of the window."""

@@ -1,0 +1,115 @@
+"""The About page: version, appearance, where data lies, licences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QRadioButton
+
+from clickup_desktop import __version__
+from clickup_desktop.ui.widgets import web
+from clickup_desktop.ui.widgets.card import Card
+from clickup_desktop.ui.widgets.elided_label import ElidedLabel
+from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
+from clickup_desktop.ui.widgets.page import Page, PageContext
+from clickup_desktop.ui.widgets.texts import texts
+from clickup_desktop.ui.widgets.theme import GRID, Scheme, choose_scheme, theme
+
+
+class AboutPage(Page):
+    """What this program is, and where it keeps what it knows."""
+
+    title: ClassVar[str] = "About"
+    purpose: ClassVar[str] = "The version, the look, and where your data lies."
+    scrolls: ClassVar[bool] = True
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
+        version = self._card("ClickUp Desktop")
+        version.body.addWidget(plain_label(f"Version {__version__}", name="version"))
+        version.body.addWidget(
+            plain_label(f"{texts('licences')['own']}. Not a product of ClickUp.", muted=True)
+        )
+        self._add_appearance()
+        self._add_folder(context.state.folder)
+        self._add_licences()
+        self.content.addStretch(1)
+        theme().changed.connect(self._check_scheme)
+
+    def _card(self, title: str) -> Card:
+        card = Card(self)
+        card.body.addWidget(title_label(title, 1.2))
+        self.content.addWidget(card)
+        return card
+
+    def _add_appearance(self) -> None:
+        card = self._card("Appearance")
+        group = QButtonGroup(self)
+        self._schemes: dict[Scheme, QRadioButton] = {}
+        row = QHBoxLayout()
+        row.setSpacing(GRID * 2)
+        for scheme in Scheme:
+            choice = QRadioButton(scheme.label, card)
+            choice.setObjectName(f"appearance_{scheme.value}")
+            choice.clicked.connect(lambda _checked=False, wanted=scheme: self._choose(wanted))
+            group.addButton(choice)
+            row.addWidget(choice)
+            self._schemes[scheme] = choice
+        row.addStretch(1)
+        card.body.addLayout(row)
+        self._check_scheme()
+
+    def _choose(self, scheme: Scheme) -> None:
+        choose_scheme(scheme, self.context.state)
+
+    def _check_scheme(self) -> None:
+        self._schemes[theme().wanted].setChecked(True)
+
+    def _add_folder(self, folder: Path | None) -> None:
+        card = self._card("Data folder")
+        if self.context.sample or folder is None:
+            card.body.addWidget(
+                plain_label(
+                    "The sample workspace is kept in a temporary folder, and gone when it is left."
+                )
+            )
+            return
+        card.body.addWidget(
+            plain_label(
+                "The organization, its connections and channel links. Tokens are kept in this "
+                "computer's keyring, not here.",
+                muted=True,
+            )
+        )
+        path = ElidedLabel(str(folder))
+        path.setObjectName("dataFolder")
+        card.body.addWidget(path)
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        address = QUrl.fromLocalFile(str(folder)).toString()
+        row.addWidget(
+            button("&Open the folder", lambda: web.open_in_browser(address), icon="folder")
+        )
+        row.addWidget(button("Copy the pa&th", lambda: self._copy(str(folder)), icon="copy"))
+        row.addStretch(1)
+        card.body.addLayout(row)
+
+    def _copy(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self.context.announce("The path is on the clipboard.")
+
+    def _add_licences(self) -> None:
+        card = self._card("Libraries and their licences")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(GRID * 3)
+        grid.setVerticalSpacing(GRID // 2)
+        grid.setColumnStretch(2, 1)
+        top = Qt.AlignmentFlag.AlignTop
+        for row, library in enumerate(texts("licences")["libraries"]):
+            grid.addWidget(plain_label(library["name"], wrap=False), row, 0, top)
+            grid.addWidget(plain_label(library["licence"], wrap=False, muted=True), row, 1, top)
+            grid.addWidget(plain_label(library["use"], muted=True), row, 2, top)
+        card.body.addLayout(grid)

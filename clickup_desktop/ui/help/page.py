@@ -1,0 +1,90 @@
+"""The Help page: the key concepts, the documented steps, what to do when it fails."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout
+
+from clickup_desktop.ui.help.assistance import AssistanceCard
+from clickup_desktop.ui.widgets import web
+from clickup_desktop.ui.widgets.card import Card
+from clickup_desktop.ui.widgets.guide_steps import GuideSteps
+from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label, title_label
+from clickup_desktop.ui.widgets.page import Page, PageContext
+from clickup_desktop.ui.widgets.texts import texts
+from clickup_desktop.ui.widgets.theme import GRID
+
+if TYPE_CHECKING:
+    from clickup_desktop.integration.records import Overview
+
+
+class HelpPage(Page):
+    """Reads its texts from `resources/texts/help.json` and `guide.json`."""
+
+    title: ClassVar[str] = "Help"
+    purpose: ClassVar[str] = (
+        "What the words mean, the steps one by one, and what to do when it fails."
+    )
+    scrolls: ClassVar[bool] = True
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
+        words, guide = texts("help"), texts("guide")
+        self._add_concepts(words["concepts"])
+        token = self._card(guide["title"])
+        token.body.addWidget(GuideSteps(guide["steps"]))
+        self._add_row(token, guide["button"], self._open_token_page, "external")
+        for steps in words["guides"]:
+            self._add_guide(steps)
+        trouble = self._card("Troubleshooting")
+        for problem in words["troubleshooting"]:
+            trouble.body.addWidget(title_label(problem["title"], 1.0))
+            trouble.body.addWidget(GuideSteps(problem["steps"]))
+            trouble.body.addSpacing(GRID)
+        self._card("Who may do this").body.addWidget(plain_label(words["permissions"]))
+        self.assistance = AssistanceCard(context, words["assistance"])
+        self.assistance.saved.connect(self.overview_stale)
+        self.content.addWidget(self.assistance)
+        self.content.addStretch(1)
+
+    def _card(self, title: str) -> Card:
+        card = Card(self)
+        card.body.setSpacing(GRID + GRID // 2)
+        card.body.addWidget(title_label(title, 1.2))
+        self.content.addWidget(card)
+        return card
+
+    def _add_concepts(self, concepts: list[dict[str, str]]) -> None:
+        card = self._card("Key concepts in ClickUp")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(GRID * 2)
+        grid.setVerticalSpacing(GRID + GRID // 2)
+        grid.setColumnStretch(2, 1)
+        top = Qt.AlignmentFlag.AlignTop
+        for row, concept in enumerate(concepts):
+            grid.addWidget(icon_label(concept["icon"], "accent"), row, 0, top)
+            grid.addWidget(title_label(concept["name"], 1.0, wrap=False), row, 1, top)
+            text = plain_label(concept["text"], name=f"concept_{concept['name']}")
+            grid.addWidget(text, row, 2, top)
+        card.body.addLayout(grid)
+
+    def _add_guide(self, words: dict[str, Any]) -> None:
+        card = self._card(words["title"])
+        card.body.addWidget(GuideSteps(words["steps"]))
+        page = words["page"]
+        self._add_row(card, words["button"], lambda: self.context.navigate(page), "")
+
+    def _add_row(self, card: Card, text: str, clicked: Any, icon: str) -> None:
+        row = QHBoxLayout()
+        row.addWidget(button(text, clicked, icon=icon))
+        row.addStretch(1)
+        card.body.addLayout(row)
+
+    def _open_token_page(self) -> None:
+        web.open_token_page()
+
+    def overview_changed(self, overview: Overview) -> None:
+        """Show where the organization's members get help."""
+        self.assistance.overview_changed(overview)

@@ -1,0 +1,207 @@
+"""The dialog that connects ClickUp."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLineEdit,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from clickup_desktop.ui.integrations.token_dialog import TokenDialog
+from clickup_desktop.ui.widgets.elided_label import ElidedLabel
+from clickup_desktop.ui.widgets.icons import set_icon
+from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label, title_label
+from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.untrusted_text import display_text
+
+if TYPE_CHECKING:
+    from clickup_desktop.integration.records import Connected
+    from clickup_desktop.interruption import Cancellation
+    from clickup_desktop.ui.widgets.page import PageContext
+
+_MOST_WORKSPACES = 6
+_LONGEST_NAME = 60
+_SUCCESS_SIZE = (520, 408)
+
+
+class ConnectDialog(TokenDialog):
+    """Asks who may use the connection and for the token, and connects.
+
+    Signals:
+        channel_wanted: connected, and a Channel is to be chosen now.
+    """
+
+    channel_wanted = Signal()
+
+    def __init__(
+        self,
+        context: PageContext,
+        organization: str,
+        parent: QWidget | None = None,
+        *,
+        guide: bool = False,
+    ) -> None:
+        super().__init__(context, "Connect ClickUp", "Co&nnect", parent, guide=guide)
+        self.setObjectName("connectDialog")
+        self.fields.addWidget(plain_label("Who may use this connection?", wrap=False))
+        self._add_visibility(display_text(organization, maximum=_LONGEST_NAME))
+        self.fields.addSpacing(GRID)
+        self.fields.addLayout(self.token_head)
+        self.fields.addWidget(self.token)
+        self._add_advanced()
+        if context.sample and context.sample_token:
+            self.token.set_text(context.sample_token)
+            self.accept_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.token.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _add_visibility(self, organization: str) -> None:
+        self.shared = QRadioButton("&Shared", self.form)
+        self.shared.setObjectName("sharedChoice")
+        self.private = QRadioButton("&Private", self.form)
+        self.private.setObjectName("privateChoice")
+        group = QButtonGroup(self)
+        whose = f"Administrators in {organization or 'the organization'}"
+        for choice, text in (
+            (self.shared, f"{whose} can link channels through it."),
+            (self.private, "Only you can see and use it."),
+        ):
+            group.addButton(choice)
+            choice.setAccessibleDescription(text)
+            row = QVBoxLayout()
+            row.setSpacing(0)
+            row.addWidget(choice)
+            told = plain_label(text, muted=True)
+            told.setContentsMargins(GRID * 4, 0, 0, 0)
+            row.addWidget(told)
+            self.fields.addLayout(row)
+        self.shared.setChecked(True)
+
+    def _add_advanced(self) -> None:
+        self.advanced = button(
+            "&Advanced: organization URL", quiet=True, name="advancedToggle", parent=self.form
+        )
+        self.advanced.setCheckable(True)
+        set_icon(self.advanced, "chevron", "accent", 16, gap=4)
+        self.advanced.toggled.connect(self._show_advanced)
+        row = QHBoxLayout()
+        row.addWidget(self.advanced)
+        row.addStretch(1)
+        self.fields.addLayout(row)
+        self.url = QLineEdit(self.form)
+        self.url.setObjectName("organizationUrl")
+        self.url.setAccessibleName("Organization URL")
+        wanted = self.context.sample_url if self.context.sample else ""
+        usual = "https://api.clickup.com"
+        self.url.setText(wanted or self.context.integration.organization_url or usual)
+        self.url.setPlaceholderText(usual)
+        self.url.returnPressed.connect(self._submitted)
+        self.url_note = plain_label(
+            "The base of ClickUp's API. Change it only if your company has a gateway of its own.",
+            muted=True,
+            small=True,
+        )
+        self.fields.addWidget(self.url)
+        self.fields.addWidget(self.url_note)
+        self._show_advanced(False)
+        # What is not the usual address should be seen.
+        self.advanced.setChecked(self.url.text() != usual)
+
+    def _show_advanced(self, shown: bool) -> None:
+        self.url.setVisible(shown)
+        self.url_note.setVisible(shown)
+        if self.isVisible():
+            QTimer.singleShot(0, self, self._grow)
+        set_icon(self.advanced, "chevron-down" if shown else "chevron", "accent", 16, gap=4)
+
+    def show_organization_url(self) -> None:
+        """Open the advanced part, with the cursor in the address."""
+        self.advanced.setChecked(True)
+        self.url.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.url.selectAll()
+
+    def attempt_text(self) -> str:
+        """Return what stands on the button while ClickUp is asked."""
+        return "Connecting…"
+
+    def attempt(self, session_only: bool) -> Callable[[Cancellation], Any]:
+        """Return the call that connects."""
+        from clickup_desktop.organization.records import Visibility  # noqa: PLC0415 - after the paint
+
+        integration = self.context.integration
+        token = self.token.text
+        visibility = Visibility.SHARED if self.shared.isChecked() else Visibility.PRIVATE
+        url = self.url.text().strip() or self.url.placeholderText()
+        return lambda cancellation: integration.connect(
+            token, visibility, url, session_only=session_only, cancellation=cancellation
+        )
+
+    def succeeded(self, result: Connected) -> None:
+        """Say so, and lead on to the Channels."""
+        self.token.set_text("")
+        self.stack.addWidget(self._build_success(result))
+        self.stack.setCurrentIndex(1)
+        self.resize(min(self.width(), _SUCCESS_SIZE[0]), _SUCCESS_SIZE[1])
+        self.accept_button.hide()
+        self.accept_button.setDefault(False)
+        self.cancel_button.setText("Close")
+        self.channel_button = button(
+            "Choose a &channel", self._choose_channel, primary=True, name="chooseChannelButton"
+        )
+        self.buttons.addWidget(self.channel_button)
+        self.channel_button.show()
+        self.channel_button.setDefault(True)
+        self.channel_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.context.announce(f"Connected as {display_text(result.account_name)}.")
+
+    def _build_success(self, result: Connected) -> QWidget:
+        holder = QWidget()
+        holder.setObjectName("connectSuccess")
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(GRID * 3, GRID * 4, GRID * 3, GRID)
+        column.setSpacing(GRID)
+        column.addWidget(icon_label("task", "success", 48))
+        column.addSpacing(GRID)
+        name = display_text(result.account_name, maximum=_LONGEST_NAME)
+        column.addWidget(title_label(f"Connected as {name}", 1.25, name="connectedAs"))
+        column.addWidget(plain_label("Integration complete.", name="integrationComplete"))
+        column.addSpacing(GRID)
+        workspaces = result.workspaces
+        if workspaces:
+            column.addWidget(plain_label("Workspaces found:", muted=True))
+        else:
+            column.addWidget(plain_label("The token reaches no Workspace yet.", muted=True))
+        for workspace in workspaces[:_MOST_WORKSPACES]:
+            row = QHBoxLayout()
+            row.setSpacing(GRID)
+            row.addWidget(icon_label("workspace", "muted"))
+            shown = ElidedLabel(workspace.name)
+            shown.setObjectName("foundWorkspace")
+            row.addWidget(shown, 1)
+            column.addLayout(row)
+        if len(workspaces) > _MOST_WORKSPACES:
+            more = len(workspaces) - _MOST_WORKSPACES
+            column.addWidget(plain_label(f"and {more} more", muted=True))
+        if result.adopted_links:
+            several = result.adopted_links != 1
+            column.addWidget(
+                plain_label(
+                    f"{result.adopted_links} channel link{'s' if several else ''} that waited for "
+                    f"a connection work{'' if several else 's'} again.",
+                    name="adoptedLinks",
+                )
+            )
+        column.addStretch(1)
+        return holder
+
+    def _choose_channel(self) -> None:
+        self.accept()
+        self.channel_wanted.emit()

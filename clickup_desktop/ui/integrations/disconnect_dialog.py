@@ -1,0 +1,153 @@
+"""The dialog that asks before a connection is removed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
+from clickup_desktop.ui.widgets.elided_label import ElidedLabel
+from clickup_desktop.ui.widgets.hint_panel import HintPanel
+from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label, title_label
+from clickup_desktop.ui.widgets.page import scrolling_body
+from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.untrusted_text import display_text
+
+if TYPE_CHECKING:
+    from clickup_desktop.organization.records import Connection, LinkPage
+    from clickup_desktop.ui.background import Job
+    from clickup_desktop.ui.widgets.page import PageContext
+
+_SIZE = (480, 380)
+
+
+class DisconnectDialog(QDialog):
+    """Says what will stop working, and removes the connection.
+
+    Signals:
+        saved: the connection is gone.
+    """
+
+    saved = Signal()
+
+    def __init__(
+        self, context: PageContext, connection: Connection, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("disconnectDialog")
+        self.setWindowTitle("Disconnect ClickUp")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.context = context
+        self._connection = connection
+        self._job: Job | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 3)
+        column.setSpacing(GRID * 2)
+        name = display_text(connection.account.name, maximum=60)
+        column.addWidget(title_label(f"Disconnect {name}?", 1.25, name="dialogTitle"))
+        column.addWidget(
+            plain_label(
+                "The connection and its token are removed from this organization. The token itself "
+                "stays valid in ClickUp until you regenerate it there.",
+                muted=True,
+            )
+        )
+        self.summary = plain_label(name="disconnectSummary")
+        column.addWidget(self.summary)
+        area, body = scrolling_body()
+        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        area.setAccessibleName("Channel links that stop working")
+        self._links = QVBoxLayout(body)
+        self._links.setContentsMargins(0, 0, 0, 0)
+        self._area = area
+        area.hide()
+        column.addWidget(area, 1)
+        self.busy = BusyIndicator(self, stoppable=False)
+        column.addWidget(self.busy)
+        self.hint = HintPanel(self)
+        self.hint.action_requested.connect(self._act)
+        column.addWidget(self.hint)
+        column.addStretch(0)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        self.cancel_button = button("Cancel", self.reject, name="cancelButton")
+        self.disconnect_button = button(
+            "Disconnect", self.disconnect_now, danger=True, name="acceptButton"
+        )
+        self.disconnect_button.setEnabled(False)
+        row.addWidget(self.cancel_button)
+        row.addWidget(self.disconnect_button)
+        column.addLayout(row)
+        self.resize(*_SIZE)
+        self.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._ask()
+
+    def _ask(self) -> None:
+        identifier, integration = self._connection.id, self.context.integration
+        self.busy.start("Looking for channel links…")
+        self._job = self.context.work.run(
+            lambda _job: integration.disconnect_preview(identifier),
+            receiver=self,
+            on_result=self._show_links,
+            on_failure=self._failed,
+        )
+
+    def _show_links(self, page: LinkPage) -> None:
+        self.busy.stop()
+        self.disconnect_button.setEnabled(True)
+        if not page.total:
+            self.summary.setText("No channel link goes through it, so nothing stops working.")
+            return
+        one = page.total == 1
+        self.summary.setText(
+            f"{page.total:,} channel link{'' if one else 's'} stop{'s' if one else ''} working. "
+            f"{'It stays' if one else 'They stay'} as “Needs a connection” until you connect again "
+            f"or remove {'it' if one else 'them'}:"
+        )
+        for link in page.items:
+            row = QHBoxLayout()
+            row.setSpacing(GRID)
+            row.addWidget(icon_label("lock" if link.visibility_private else "channel", "muted", 16))
+            shown = ElidedLabel(f"{link.channel_name} in {link.workspace.name}")
+            shown.setObjectName("stoppingLink")
+            row.addWidget(shown, 1)
+            self._links.addLayout(row)
+        more = page.total - len(page.items)
+        if more:
+            self._links.addWidget(plain_label(f"and {more:,} more", muted=True))
+        self._links.addStretch(1)
+        self._area.show()
+
+    def disconnect_now(self) -> None:
+        """Remove the connection."""
+        identifier, integration = self._connection.id, self.context.integration
+        self.hint.clear()
+        self.disconnect_button.setEnabled(False)
+        self.busy.start("Disconnecting…")
+        self._job = self.context.work.run(
+            lambda _job: integration.disconnect(identifier),
+            receiver=self,
+            on_result=self._disconnected,
+            on_failure=self._failed,
+        )
+
+    def _disconnected(self, _links: object) -> None:
+        self.saved.emit()
+        self.context.announce("Disconnected. The token is removed from this organization.")
+        self.accept()
+
+    def _failed(self, error: BaseException) -> None:
+        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
+
+        self.busy.stop()
+        self.disconnect_button.setEnabled(True)
+        self.hint.show_hint(hint_for(error))
+
+    def _act(self, action: object) -> None:
+        if getattr(action, "name", "") in {"RETRY", "UNLOCK_KEYRING"}:
+            self.disconnect_now()
+        else:
+            self.reject()
+            self.context.perform(action, self._connection.id)  # type: ignore[arg-type]

@@ -1,0 +1,37 @@
+"""The documented steps to a Personal Access Token, beside the form that asks for one."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from clickup_desktop.ui.widgets import web
+from clickup_desktop.ui.widgets.guide_steps import GuideSteps
+from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
+from clickup_desktop.ui.widgets.texts import texts
+from clickup_desktop.ui.widgets.theme import GRID
+
+
+class GuidePanel(QFrame):
+    """Five steps, and the button that opens ClickUp's page."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("guide")
+        guide = texts("guide")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID * 2)
+        column.setSpacing(GRID * 2)
+        column.addWidget(title_label(guide["title"], 1.1))
+        column.addWidget(GuideSteps(guide["steps"]))
+        self.open_button = button(
+            guide["button"],
+            self._open,
+            icon="external",
+            name="openClickUpButton",
+        )
+        column.addWidget(self.open_button)
+        column.addWidget(plain_label(guide["note"], muted=True, small=True))
+        column.addStretch(1)
+
+    def _open(self) -> None:
+        web.open_token_page()

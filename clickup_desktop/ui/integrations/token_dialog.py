@@ -1,0 +1,113 @@
+"""What the dialogs that take a token share: the field, the guide, what its hints ask for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QWidget
+
+from clickup_desktop.ui.integrations.guide_panel import GuidePanel
+from clickup_desktop.ui.integrations.token_field import TokenField
+from clickup_desktop.ui.widgets import web
+from clickup_desktop.ui.widgets.attempt_dialog import FORM_WIDTH, AttemptDialog
+from clickup_desktop.ui.widgets.badge import Badge
+from clickup_desktop.ui.widgets.labels import button
+from clickup_desktop.ui.widgets.theme import GRID
+
+if TYPE_CHECKING:
+    from clickup_desktop.ui.widgets.page import PageContext
+
+_GUIDE_WIDTH = 344
+_SIDE_BY_SIDE = 680
+
+
+class TokenDialog(AttemptDialog):
+    """A form with a token, tried against ClickUp in the background.
+
+    Attributes:
+        token: the field.
+        guide: how to get a token; beside the form, or under it where there is no room.
+    """
+
+    asking = "Asking ClickUp…"
+
+    def __init__(
+        self,
+        context: PageContext,
+        title: str,
+        button_text: str,
+        parent: QWidget | None,
+        *,
+        guide: bool = False,
+    ) -> None:
+        super().__init__(context.work, title, button_text, parent)
+        self.context = context
+        if context.sample:
+            badge = Badge("Sample workspace", "warning", self)
+            badge.setObjectName("sampleBadge")
+            self.head.addWidget(badge)
+        self.token_head = QHBoxLayout()
+        # Qt measures the text without its mnemonic's underline, which breaks the kerning; the
+        # blank at the end makes up for it.
+        label = QLabel("Personal Access &Token ", self.form)
+        self.token_head.addWidget(label)
+        self.token_head.addStretch(1)
+        self.guide_toggle = button("&How do I get one?", quiet=True, name="guideToggle")
+        self.guide_toggle.setCheckable(True)
+        self.guide_toggle.toggled.connect(self._show_guide)
+        self.token_head.addWidget(self.guide_toggle)
+        self.token = TokenField(self.form)
+        label.setBuddy(self.token.line)
+        self.guide = GuidePanel(self._body)
+        self.guide.setMinimumWidth(1)
+        self._sides.addWidget(self.guide, 2)
+        self.guide_toggle.setChecked(guide)
+        self._show_guide(guide)
+        self.token.submitted.connect(self._submitted)
+        self.token.changed.connect(self._allow)
+        self._allow()
+
+    def usable(self) -> bool:
+        """Whether the token can be tried."""
+        return self.token.usable
+
+    def focus_first(self) -> None:
+        """Put the cursor into the token's field."""
+        self.token.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_guide(self, shown: bool) -> None:
+        self.guide.setVisible(shown)
+        self._fit(FORM_WIDTH + (_GUIDE_WIDTH + GRID * 3 if shown else 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the guide under the form where there is no room beside it."""
+        super().resizeEvent(event)
+        wide = event.size().width() >= _SIDE_BY_SIDE
+        self._sides.setDirection(
+            QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        )
+
+    def _succeeded(self, result: Any) -> None:
+        self.token.clear_clipboard()
+        super()._succeeded(result)
+
+    def act_otherwise(self, action: object) -> None:
+        """Serve what a hint about a token asks for, or leave it to the window."""
+        match getattr(action, "name", ""):
+            case "OPEN_TOKEN_PAGE":
+                web.open_token_page()
+            case "CONNECT":
+                self.try_now()
+            case "UPDATE_TOKEN":
+                self.token.line.setFocus(Qt.FocusReason.OtherFocusReason)
+                self.token.line.selectAll()
+            case "CHECK_ORGANIZATION_URL":
+                self.show_organization_url()
+            case _:
+                self.reject()
+                self.context.perform(action, None)  # type: ignore[arg-type]
+
+    def show_organization_url(self) -> None:
+        """Lead to where the organization URL stands."""

@@ -1,0 +1,235 @@
+"""The dialogs that invite somebody, and hand out the invitation once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
+from clickup_desktop.ui.widgets.labels import (
+    button,
+    icon_label,
+    plain_label,
+    title_label,
+    with_article,
+)
+from clickup_desktop.ui.widgets.moments import moment_text
+from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.untrusted_text import display_text
+
+if TYPE_CHECKING:
+    from clickup_desktop.integration.server_records import Invited
+    from clickup_desktop.interruption import Cancellation
+    from clickup_desktop.organization.roles import Role
+    from clickup_desktop.ui.members.rows import MemberRow
+    from clickup_desktop.ui.widgets.page import PageContext
+
+_TEXT_HEIGHT = 136
+_LONGEST_NAME = 60
+_LONGEST_TYPED = 300
+_ROLES = {
+    "member": "Sees the organization's channel links.",
+    "integrations-admin": "Connects ClickUp and links Channels, also through Shared connections.",
+    "enterprise-admin": "All of that, and invites, changes and removes members.",
+}
+
+
+class InvitationDialog(AttemptDialog):
+    """Makes an invitation, and shows its text once."""
+
+    def __init__(
+        self, context: PageContext, title: str, button_text: str, parent: QWidget | None
+    ) -> None:
+        super().__init__(context.work, title, button_text, parent)
+        self.context = context
+
+    def succeeded(self, result: Invited) -> None:
+        """Show what is to be handed over."""
+        self.stack.addWidget(self._build_invitation(result))
+        self.stack.setCurrentIndex(1)
+        self.accept_button.hide()
+        self.accept_button.setDefault(False)
+        self.cancel_button.setText("Done")
+        self.copy_button = button(
+            "&Copy the invitation", self._copy, primary=True, name="copyInvitation"
+        )
+        self.buttons.addWidget(self.copy_button)
+        self.copy_button.show()
+        self.copy_button.setDefault(True)
+        self.copy_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.resize(self.width(), max(self.height(), _TEXT_HEIGHT + GRID * 40))
+
+    def _build_invitation(self, invited: Invited) -> QWidget:
+        holder = QWidget()
+        holder.setObjectName("invitationMade")
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID)
+        column.setSpacing(GRID)
+        head = QHBoxLayout()
+        head.setSpacing(GRID)
+        head.addWidget(icon_label("task", "success", 32))
+        member = invited.member
+        name = display_text(member.name or member.email, maximum=_LONGEST_NAME)
+        head.addWidget(title_label(f"{name} can join now", 1.25, name="invitedTitle"), 1)
+        column.addLayout(head)
+        column.addWidget(
+            plain_label(
+                "Hand over this invitation by a way you trust, best in person or in a chat that "
+                "only the two of you read: who has it comes in with it.",
+                name="invitationExplained",
+            )
+        )
+        self.text = QPlainTextEdit(invited.text, holder)
+        self.text.setObjectName("invitationText")
+        self.text.setAccessibleName("The invitation")
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.setMinimumHeight(_TEXT_HEIGHT // 2)
+        column.addWidget(self.text, 1)
+        column.addWidget(
+            plain_label(
+                f"It lets in once, until {moment_text(invited.expires_at)}, and is not shown "
+                "again. If it gets lost, invite again: the old one stops working then.",
+                muted=True,
+                name="invitationExpires",
+            )
+        )
+        return holder
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.text.toPlainText())
+        self.progress.setText("Copied.")
+        self.context.announce("The invitation is on the clipboard.")
+
+    def act_otherwise(self, action: object) -> None:
+        """Leave a hint's button to the window."""
+        self.reject()
+        self.context.perform(action, None)  # type: ignore[arg-type]
+
+
+class InviteDialog(InvitationDialog):
+    """Asks who is to be invited, and as what."""
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, "Invite a member", "In&vite", parent)
+        self.setObjectName("inviteDialog")
+        self.email = self._add_line("&E-mail ", "inviteEmail", "name@company.example")
+        self.fields.addSpacing(GRID)
+        self.name = self._add_line("&Name ", "inviteName", "As colleagues know them (optional)")
+        self.fields.addSpacing(GRID)
+        self.fields.addWidget(plain_label("What may they do?", wrap=False))
+        self._add_roles()
+        self._allow()
+        self.focus_first()
+
+    def _add_line(self, text: str, name: str, example: str) -> QLineEdit:
+        label = QLabel(text, self.form)
+        line = QLineEdit(self.form)
+        line.setObjectName(name)
+        line.setMaxLength(_LONGEST_TYPED)
+        line.setPlaceholderText(example)
+        line.textChanged.connect(lambda _text: self._allow())
+        line.returnPressed.connect(self._submitted)
+        label.setBuddy(line)
+        line.setAccessibleName(text.replace("&", "").strip())
+        self.fields.addWidget(label)
+        self.fields.addWidget(line)
+        return line
+
+    def _add_roles(self) -> None:
+        from clickup_desktop.organization.roles import Role  # noqa: PLC0415 - after the paint
+
+        self.roles: dict[Role, QRadioButton] = {}
+        group = QButtonGroup(self)
+        for value, text in _ROLES.items():
+            role = Role(value)
+            choice = QRadioButton(role.title, self.form)
+            choice.setObjectName(f"inviteAs_{value}")
+            choice.setAccessibleDescription(text)
+            group.addButton(choice)
+            self.roles[role] = choice
+            row = QVBoxLayout()
+            row.setSpacing(0)
+            row.addWidget(choice)
+            told = plain_label(text, muted=True)
+            told.setContentsMargins(GRID * 4, 0, 0, 0)
+            row.addWidget(told)
+            self.fields.addLayout(row)
+        self.roles[Role.MEMBER].setChecked(True)
+
+    @property
+    def role(self) -> Role:
+        """The role that is chosen."""
+        return next(role for role, choice in self.roles.items() if choice.isChecked())
+
+    def usable(self) -> bool:
+        """Whether there is an e-mail address."""
+        before, at, after = self.email.text().strip().rpartition("@")
+        return bool(before and at and after)
+
+    def focus_first(self) -> None:
+        """Put the cursor into the first field."""
+        self.email.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def attempt_text(self) -> str:
+        """Return what stands on the button meanwhile."""
+        return "Inviting…"
+
+    def attempt(self, session_only: bool) -> Callable[[Cancellation], Any]:
+        """Return the call that invites."""
+        del session_only  # nothing is kept in a keyring
+        integration, role = self.context.integration, self.role
+        email, name = self.email.text().strip(), self.name.text().strip()
+        return lambda _cancellation: integration.invite_member(email, name, role)
+
+
+class RenewDialog(InvitationDialog):
+    """Asks before somebody is invited again, or a member's other computer."""
+
+    def __init__(self, context: PageContext, row: MemberRow, parent: QWidget | None = None) -> None:
+        name = display_text(row.name, maximum=_LONGEST_NAME)
+        super().__init__(context, f"Invite {name} again?", "Invite a&gain", parent)
+        self.setObjectName("renewDialog")
+        self._member_id = row.member.id
+        role = with_article(row.role)
+        text = (
+            f"{name} was invited as {role} and has not come in yet. A new invitation takes the "
+            "place of the one they have, which stops working."
+            if row.invited
+            else f"{name} is {role} already. With a new invitation they come in on another "
+            "computer, with the password they have."
+        )
+        self.fields.addWidget(plain_label(text, name="renewExplained"))
+        self._allow()
+        self.focus_first()
+
+    def usable(self) -> bool:
+        """There is nothing to fill in."""
+        return True
+
+    def focus_first(self) -> None:
+        """Begin at the button."""
+        self.accept_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def attempt_text(self) -> str:
+        """Return what stands on the button meanwhile."""
+        return "Inviting…"
+
+    def attempt(self, session_only: bool) -> Callable[[Cancellation], Any]:
+        """Return the call that invites again."""
+        del session_only  # nothing is kept in a keyring
+        integration, member_id = self.context.integration, self._member_id
+        return lambda _cancellation: integration.renew_invitation(member_id)

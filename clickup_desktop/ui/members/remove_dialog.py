@@ -1,0 +1,203 @@
+"""The dialog that asks before a member is removed, and says what is to be done afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
+from clickup_desktop.ui.widgets.elided_label import ElidedLabel
+from clickup_desktop.ui.widgets.labels import icon_label, plain_label, title_label
+from clickup_desktop.ui.widgets.page import scrolling_body
+from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.untrusted_text import display_text
+
+if TYPE_CHECKING:
+    from clickup_desktop.integration.server_records import Belongings, Removed
+    from clickup_desktop.interruption import Cancellation
+    from clickup_desktop.organization.records import Connection, Member
+    from clickup_desktop.ui.widgets.page import PageContext
+
+_MOST_SHOWN = 50
+_LONGEST_NAME = 60
+
+
+class RemoveMemberDialog(AttemptDialog):
+    """Lists what the member has, then removes them."""
+
+    def __init__(self, context: PageContext, member: Member, parent: QWidget | None = None) -> None:
+        name = display_text(member.name, maximum=_LONGEST_NAME) or "this member"
+        super().__init__(context.work, f"Remove {name}?", "R&emove", parent)
+        self.setObjectName("removeMemberDialog")
+        self.context = context
+        self._name = name
+        self._member = member
+        self._known: Belongings | None = None
+        self._key_is_old = False
+        self._has = plain_label(f"Looking what {name} has…", muted=True, name="belongings")
+        self.fields.addWidget(self._has)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(GRID // 2)
+        self.fields.addLayout(self._list)
+        # Enter should not remove anybody by the way.
+        self.accept_button.setDefault(False)
+        self._allow()
+        self.focus_first()
+        self._look()
+
+    def usable(self) -> bool:
+        """Whether it is known what goes and what stays."""
+        return self._known is not None
+
+    def focus_first(self) -> None:
+        """Begin at the button that changes nothing."""
+        self.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _look(self) -> None:
+        integration, identifier = self.context.integration, self._member.id
+        self._job = self._work.run(
+            lambda _job: integration.belongings_of(identifier),
+            receiver=self,
+            on_result=self._show_belongings,
+            on_failure=self.failed,
+        )
+
+    def _show_belongings(self, belongings: Belongings) -> None:
+        self._known = belongings
+        self._has.setText(
+            f"{self._name} can't come in any more, on no computer, from the moment you remove them."
+        )
+        for text in _what_becomes(belongings):
+            self._list.addWidget(plain_label(f"•  {text}", name="becomes"))
+        _list_connections(self._list, belongings.shared)
+        self._allow()
+        self._grow()
+
+    def attempt_text(self) -> str:
+        """Return what stands on the button meanwhile."""
+        return "Removing…"
+
+    def attempt(self, session_only: bool) -> Callable[[Cancellation], Any]:
+        """Return the call that removes, or the one that looks first where that has failed."""
+        del session_only  # nothing is kept in a keyring
+        integration, member = self.context.integration, self._member
+        if self._key_is_old:
+            return lambda _cancellation: integration.change_key()
+        return lambda _cancellation: integration.remove_member(
+            member.id, expected_version=member.version
+        )
+
+    def try_now(self, *, session_only: bool = False) -> None:
+        """Look again, where it is not known what goes and what stays; else remove."""
+        if self._known is None:
+            self.hint.clear()
+            self._look()
+        else:
+            super().try_now(session_only=session_only)
+
+    def failed(self, error: BaseException) -> None:
+        """Say what failed; where only the key is left to be changed, the next try does that."""
+        from clickup_desktop.integration.errors import KeyNotChanged  # noqa: PLC0415 - when needed
+
+        if isinstance(error, KeyNotChanged):
+            self._key_is_old = True
+            self.accept_button.set_resting_text("Change the &key")
+            self.saved.emit()
+        super().failed(error)
+
+    def succeeded(self, result: Removed | None) -> None:
+        """Say what is to be done in ClickUp now, where there is something."""
+        self.context.announce(f"{self._name} was removed.")
+        shared = self._known.shared if self._known is not None else ()
+        regenerate = result.regenerate if result is not None else shared
+        again = result.invite_again if result is not None else ()
+        if not regenerate and not again:
+            self.accept()
+            return
+        self.stack.addWidget(self._build_removed(regenerate, again))
+        self.stack.setCurrentIndex(1)
+        self.accept_button.hide()
+        self.cancel_button.setText("Done")
+        self.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _build_removed(
+        self, regenerate: tuple[Connection, ...], again: tuple[Member, ...]
+    ) -> QWidget:
+        area, body = scrolling_body()
+        area.setAccessibleName("Tokens to regenerate")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID)
+        column.setSpacing(GRID)
+        column.addWidget(title_label(f"{self._name} was removed", 1.25, name="removedTitle"))
+        if regenerate:
+            column.addWidget(
+                plain_label(
+                    "The organization has a new key, which they don't know. But they may have kept "
+                    "the tokens of these Shared connections: regenerate each in ClickUp (Settings "
+                    "→ Apps), then put the new one in with “Update token” on the Integrations "
+                    "page:",
+                    name="regenerateExplained",
+                )
+            )
+            _list_connections(column, regenerate, name="regenerate")
+        if again:
+            column.addSpacing(GRID)
+            column.addWidget(
+                plain_label(
+                    "These were invited and had not come in yet. Their invitations open the old "
+                    "key alone, and are void: invite them again.",
+                    name="inviteAgainExplained",
+                )
+            )
+        for member in again[:_MOST_SHOWN]:
+            name = ElidedLabel(member.name or member.email)
+            name.setObjectName("inviteAgain")
+            column.addWidget(name)
+        if len(again) > _MOST_SHOWN:
+            column.addWidget(plain_label(f"and {len(again) - _MOST_SHOWN} more", muted=True))
+        column.addStretch(1)
+        return area
+
+    def act_otherwise(self, action: object) -> None:
+        """Leave a hint's button to the window."""
+        self.reject()
+        self.context.perform(action, None)  # type: ignore[arg-type]
+
+
+def _what_becomes(belongings: Belongings) -> list[str]:
+    shared, links = len(belongings.shared), belongings.link_count
+    private = belongings.private_count
+    texts = []
+    if shared:
+        texts.append(f"{_count(shared, 'Shared connection')} of theirs: stay, and become yours.")
+    if private is None:
+        texts.append("Private connections, if they have some: go. Nobody else can see them.")
+    elif private:
+        texts.append(f"{_count(private, 'Private connection')}: go, and their links need another.")
+    if links:
+        texts.append(f"{_count(links, 'channel link')} they made: stay as they are.")
+    return texts or ["They have no connection and have made no link."]
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def _list_connections(
+    column: QVBoxLayout, connections: tuple[Connection, ...], *, name: str = "staying"
+) -> None:
+    for connection in connections[:_MOST_SHOWN]:
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        row.addWidget(icon_label("link", "muted", 16))
+        account = connection.account
+        spaces = ", ".join(workspace.name for workspace in connection.workspaces)
+        shown = ElidedLabel(" · ".join(filter(None, (account.name, spaces))))
+        shown.setObjectName(name)
+        row.addWidget(shown, 1)
+        column.addLayout(row)
+    if len(connections) > _MOST_SHOWN:
+        column.addWidget(plain_label(f"and {len(connections) - _MOST_SHOWN} more", muted=True))

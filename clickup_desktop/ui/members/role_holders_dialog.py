@@ -1,0 +1,62 @@
+"""The dialog that says who can give somebody a role."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from clickup_desktop.ui.widgets.elided_label import ElidedLabel
+from clickup_desktop.ui.widgets.labels import button, plain_label, title_label, with_article
+from clickup_desktop.ui.widgets.theme import GRID
+
+if TYPE_CHECKING:
+    from clickup_desktop.integration.records import Overview
+
+_MOST_SHOWN = 20
+_GIVES_ROLES = "enterprise-admin"
+
+
+class RoleHoldersDialog(QDialog):
+    """Lists the Enterprise Admins, who give roles to members."""
+
+    def __init__(self, overview: Overview, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("roleHoldersDialog")
+        self.setWindowTitle("Who can give you the role")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        role = overview.member.role.title
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 3)
+        column.setSpacing(GRID * 2)
+        column.addWidget(title_label("Who can give you the role", 1.25))
+        column.addWidget(
+            plain_label(
+                f"You are {with_article(role)} in {overview.organization.name}. "
+                "An Enterprise Admin gives roles to members:",
+                name="roleHoldersExplained",
+            )
+        )
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(GRID * 2)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        givers = [member for member in overview.members if member.role.value == _GIVES_ROLES]
+        for row, member in enumerate(givers[:_MOST_SHOWN]):
+            name = ElidedLabel(member.name)
+            name.setObjectName("roleGiver")
+            grid.addWidget(name, row, 0)
+            email = ElidedLabel(member.email)
+            email.setProperty("muted", True)
+            grid.addWidget(email, row, 1)
+        column.addLayout(grid)
+        if len(givers) > _MOST_SHOWN:
+            column.addWidget(plain_label(f"and {len(givers) - _MOST_SHOWN} more", muted=True))
+        column.addStretch(1)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(button("Close", self.reject, primary=True, name="closeButton"))
+        column.addLayout(buttons)
+        width = GRID * 55
+        self.resize(width, column.totalHeightForWidth(width))

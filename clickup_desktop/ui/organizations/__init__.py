@@ -1,0 +1,1 @@
+"""Organizations: joining, switching, moving, the sample workspace, and what may be saved."""

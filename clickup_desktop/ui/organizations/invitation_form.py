@@ -1,0 +1,225 @@
+"""The form that joins: an invitation, what it says, and the password for the time after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPlainTextEdit,
+    QWidget,
+)
+
+from clickup_desktop.ui.background import JobContext
+from clickup_desktop.ui.organizations.certificates_field import CertificatesField
+from clickup_desktop.ui.organizations.clear_text_field import ClearTextField
+from clickup_desktop.ui.organizations.join_form import Entering, JoinForm, judge
+from clickup_desktop.ui.widgets.card import Card
+from clickup_desktop.ui.widgets.elided_label import ElidedLabel
+from clickup_desktop.ui.widgets.labels import button, plain_label, with_article
+from clickup_desktop.ui.widgets.moments import moment_text
+from clickup_desktop.untrusted_text import display_text
+
+if TYPE_CHECKING:
+    from clickup_desktop.integration.organizations import InvitationView, Organizations
+    from clickup_desktop.ui.background import BackgroundWork, Job
+
+_TEXT_HEIGHT = 88
+_READ_AFTER_MILLISECONDS = 150
+_MOST_PASTED = 20_000
+_LONGEST_NAME = 80
+
+
+class InvitationForm(JoinForm):
+    """An invitation, what it says of itself, and the password for the time after it.
+
+    Attributes:
+        view: what the pasted invitation says; None while there is none that is whole.
+    """
+
+    def __init__(
+        self,
+        work: BackgroundWork,
+        organizations: Callable[[], Organizations],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._organizations = organizations
+        self._reading: Job | None = None
+        self.view: InvitationView | None = None
+        self.text = QPlainTextEdit(self)
+        self.text.setObjectName("invitationField")
+        self.text.setTabChangesFocus(True)
+        self.text.setFixedHeight(_TEXT_HEIGHT)
+        self.text.setPlaceholderText("clickup-desktop-invitation:…")
+        self.add_labelled("The &invitation that you were given", self.text)
+        row = QHBoxLayout()
+        self.judgement = plain_label(" ", small=True, muted=True, name="invitationJudgement")
+        row.addWidget(self.judgement, 1)
+        self.paste_button = button("&Paste", self.paste, icon="clipboard", name="pasteInvitation")
+        row.addWidget(self.paste_button)
+        self.column.addLayout(row)
+        self.says = Card(self, inner=True)
+        self.says.setObjectName("invitationSays")
+        self.organization = ElidedLabel()
+        self.organization.setObjectName("invitationOrganization")
+        self.says.body.addWidget(self.organization)
+        self.about = plain_label(muted=True, name="invitationAbout")
+        self.says.body.addWidget(self.about)
+        self.says.hide()
+        self.column.addWidget(self.says)
+        self._label, self.password = self.add_password("Choose a pass&word", "joinPassword")
+        self._again_label, self.again = self.add_password(
+            "The same password a&gain", "joinPasswordAgain"
+        )
+        self.password_judgement = plain_label(" ", small=True, muted=True, name="passwordJudgement")
+        self.column.addWidget(self.password_judgement)
+        self.certificates = CertificatesField(self)
+        self.certificates.changed.connect(self.changed)
+        self.certificates.submitted.connect(self.submitted)
+        self.column.addWidget(self.certificates)
+        self.clear_text = ClearTextField("joinClearText", self)
+        self.clear_text.changed.connect(self.changed)
+        self.column.addWidget(self.clear_text)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_READ_AFTER_MILLISECONDS)
+        self._later.timeout.connect(self._read)
+        self.text.textChanged.connect(self._text_changed)
+        for secret in (self.password, self.again):
+            secret.line.textChanged.connect(lambda _text: self._judge_password())
+
+    def paste(self) -> None:
+        """Take the text of the clipboard in the place of what stands there."""
+        self.text.setPlainText(QGuiApplication.clipboard().text()[:_MOST_PASTED])
+        self.first_empty().setFocus()
+
+    # What the invitation says
+
+    def _text_changed(self) -> None:
+        self.view = None
+        self.changed.emit()
+        self._later.start()
+
+    def _read(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
+        text, organizations = self.text.toPlainText(), self._organizations
+        if not text.strip():
+            self._show_nothing("")
+            return
+
+        def read(_job: JobContext) -> InvitationView:
+            return organizations().read_invitation(text)
+
+        self._reading = self._work.run(
+            read,
+            receiver=self,
+            on_result=self._show_view,
+            on_failure=self._show_unusable,
+            quiet=True,
+        )
+
+    def _show_view(self, view: InvitationView) -> None:
+        self.view = view
+        judge(self.judgement, "This is a whole invitation.", "success")
+        self.organization.setText(view.organization_name)
+        self.about.setText(
+            f"As {with_article(view.role.title)} · at {display_text(view.address, maximum=120)} · "
+            f"valid until {moment_text(view.expires_at)}"
+        )
+        self.says.show()
+        self._label.setText("Choose a pass&word " if view.first else "The pass&word that you have ")
+        for widget in (self._again_label, self.again):
+            widget.setVisible(view.first)
+        self._judge_password()
+        self.changed.emit()
+
+    def _show_unusable(self, error: BaseException) -> None:
+        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
+
+        hint = hint_for(error)
+        step = hint.steps[0].text if hint.steps else ""
+        self._show_nothing(f"{hint.title}. {step}".strip())
+
+    def _show_nothing(self, why: str) -> None:
+        judge(self.judgement, why, "danger")
+        self.says.hide()
+        self.changed.emit()
+
+    # The password
+
+    def _judge_password(self) -> None:
+        problem = self._password_problem()
+        typed = bool(self.password.line.text())
+        fine = typed and not problem and self._first and bool(self.again.line.text())
+        told = problem if typed else ""
+        judge(
+            self.password_judgement,
+            "Both are the same." if fine else told,
+            "success" if fine else "danger",
+        )
+
+    @property
+    def _first(self) -> bool:
+        return self.view is None or self.view.first
+
+    def _password_problem(self) -> str:
+        """Return what is wrong with the password; "" where nothing is."""
+        from clickup_desktop.integration.errors import PasswordUnusable  # noqa: PLC0415 - when used
+        from clickup_desktop.integration.passwords import require_usable  # noqa: PLC0415
+
+        password = self.password.line.text()
+        if not self._first:
+            return "" if password else "The password is missing."
+        try:
+            require_usable(password)
+        except PasswordUnusable as error:
+            return error.reason
+        again = self.again.line.text()
+        if again and again != password:
+            return "The two passwords differ."
+        return ""
+
+    # The attempt
+
+    def usable(self) -> bool:
+        """Whether the invitation is whole and the password can be used."""
+        same = not self._first or self.again.line.text() == self.password.line.text()
+        return self.view is not None and same and not self._password_problem()
+
+    def first_empty(self) -> QWidget:
+        """Return the field where something is missing."""
+        if not self.text.toPlainText().strip():
+            return self.text
+        if self.password.line.text() and self._first and not self.again.line.text():
+            return self.again.line
+        return self.password.line
+
+    def entering(self) -> Entering:
+        """Return the call that joins."""
+        text, password = self.text.toPlainText(), self.password.line.text()
+        certificates, clear_text = self.certificates.file, self.clear_text.chosen
+        return lambda organizations, cancellation: organizations.join(
+            text,
+            password,
+            certificates=certificates,
+            clear_text_password=clear_text,
+            cancellation=cancellation,
+        )
+
+    def forget(self) -> None:
+        """Empty the fields; what stood there can't be had back with Undo."""
+        pasted = self.text.toPlainText().strip()
+        clipboard = QGuiApplication.clipboard()
+        if pasted and clipboard.text().strip() == pasted:
+            clipboard.clear()
+        self._later.stop()
+        self.text.setPlainText("")
+        self._later.stop()
+        for secret in (self.password, self.again):
+            secret.line.setText("")

@@ -1,0 +1,278 @@
+"""The dialog that moves what this computer's organization has into one on a server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
+from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
+from clickup_desktop.ui.widgets.elided_label import ElidedLabel
+from clickup_desktop.ui.widgets.icons import icon
+from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label, title_label
+from clickup_desktop.ui.widgets.page import scrolling_body
+from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
+from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.untrusted_text import display_text
+
+if TYPE_CHECKING:
+    from clickup_desktop.integration.server_records import MovableConnection, Moved, Moving
+    from clickup_desktop.interruption import Cancellation
+    from clickup_desktop.organization.records import ChannelLink, Connection
+    from clickup_desktop.ui.widgets.page import PageContext
+
+_ID = int(Qt.ItemDataRole.UserRole) + 1
+_IS_LINK = _ID + 1
+_NAMES_BOTH = _ID + 2
+_LIST_HEIGHT = 220
+_LONGEST = 200
+_MOST_LEFT_OUT = 100
+
+
+class MoveDialog(AttemptDialog):
+    """Lists connections and links by name, moves those that are ticked, and tells what became.
+
+    Attributes:
+        list: the connections, then the links; what is there already can't be ticked.
+        remove_here: whether they are to go from this computer afterwards.
+    """
+
+    asking = "Moving…"
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context.work, "Move to a server", "&Move", parent)
+        self.setObjectName("moveDialog")
+        self.context = context
+        self.fields.addWidget(
+            plain_label(
+                "What you connected and linked on this computer can go into the organization that "
+                "is open. Choose what: each comes once, however often you move.",
+                muted=True,
+                name="moveExplained",
+            )
+        )
+        self.busy = BusyIndicator(self.form, stoppable=False)
+        self.fields.addWidget(self.busy)
+        self.nothing = plain_label(
+            "There is no connection and no link on this computer that could move.",
+            name="nothingToMove",
+        )
+        self.nothing.hide()
+        self.fields.addWidget(self.nothing)
+        self._choice = QWidget(self.form)
+        self.fields.addWidget(self._choice)
+        self._choice.hide()
+        self._build_choice()
+        self._preview: Moving | None = None
+        self._allow()
+        self.focus_first()
+        self._look()
+
+    def _build_choice(self) -> None:
+        column = QVBoxLayout(self._choice)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        self.list = QListWidget(self._choice)
+        self.list.setObjectName("movable")
+        self.list.setAccessibleName("Connections and links on this computer")
+        self.list.setMinimumHeight(_LIST_HEIGHT)
+        self.list.setUniformItemSizes(True)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.itemChanged.connect(lambda _item: self._allow())
+        column.addWidget(self.list)
+        row = QHBoxLayout()
+        self.summary = plain_label(muted=True, small=True, name="moveSummary")
+        row.addWidget(self.summary, 1)
+        self.all_button = button("Choose &all", self._choose_all, quiet=True, name="chooseAll")
+        row.addWidget(self.all_button)
+        column.addLayout(row)
+        self.remove_here = QCheckBox("&Remove them from this computer once they are there")
+        self.remove_here.setObjectName("removeHere")
+        column.addWidget(self.remove_here)
+
+    # What there is
+
+    def _look(self) -> None:
+        integration = self.context.integration
+        self.busy.start("Looking what there is on this computer…")
+        self._job = self._work.run(
+            lambda _job: integration.moving_preview(),
+            receiver=self,
+            on_result=self._show_preview,
+            on_failure=self._failed_to_look,
+        )
+
+    def _failed_to_look(self, error: BaseException) -> None:
+        self.busy.stop()
+        self.failed(error)
+
+    def _show_preview(self, preview: Moving) -> None:
+        self._preview = preview
+        self.busy.stop()
+        some = bool(preview.connections or preview.links)
+        self.nothing.setVisible(not some)
+        self._choice.setVisible(some)
+        self.list.blockSignals(True)
+        for found in preview.connections:
+            self._add(
+                found.connection.id,
+                connection_name(found.connection),
+                link=False,
+                there=found.already_there,
+            )
+            if found.kept_address:
+                self._name_both_addresses(found)
+        for movable in preview.links:
+            self._add(
+                movable.link.id, link_name(movable.link), link=True, there=movable.already_there
+            )
+        self.list.blockSignals(False)
+        self._allow()
+        self._grow()
+        self.focus_first()
+
+    def _add(self, identifier: str, name: str, *, link: bool, there: bool) -> None:
+        text = f"{name} – there already" if there else name
+        item = QListWidgetItem(icon("channel" if link else "link", "muted"), text)
+        item.setData(_ID, identifier)
+        item.setData(_IS_LINK, link)
+        item.setToolTip(plain_tooltip(text))
+        flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
+        item.setFlags(flags if there else flags | Qt.ItemFlag.ItemIsEnabled)
+        item.setCheckState(Qt.CheckState.Unchecked)
+        self.list.addItem(item)
+
+    def _name_both_addresses(self, found: MovableConnection) -> None:
+        """Say which address a connection moves with; ticking it is choosing that."""
+        item = self.list.item(self.list.count() - 1)
+        text = (
+            f"{item.text()} – names {display_text(found.connection.organization_url)}, moves with "
+            f"{display_text(found.kept_address)}, which its token was kept for"
+        )
+        item.setText(text)
+        item.setToolTip(plain_tooltip(text))
+        item.setData(_NAMES_BOTH, True)
+
+    def _items(self) -> list[QListWidgetItem]:
+        items = [self.list.item(row) for row in range(self.list.count())]
+        return [item for item in items if item.flags() & Qt.ItemFlag.ItemIsEnabled]
+
+    def _chosen(self) -> list[QListWidgetItem]:
+        return [item for item in self._items() if item.checkState() is Qt.CheckState.Checked]
+
+    def _choose_all(self) -> None:
+        self.list.blockSignals(True)
+        for item in self._items():
+            # What is in doubt is chosen one by one.
+            if not item.data(_NAMES_BOTH):
+                item.setCheckState(Qt.CheckState.Checked)
+        self.list.blockSignals(False)
+        self.list.viewport().update()
+        self._allow()
+
+    # The attempt
+
+    def usable(self) -> bool:
+        """Whether something is chosen."""
+        chosen, possible = len(self._chosen()), len(self._items())
+        self.summary.setText(f"{chosen} of {possible} chosen")
+        self.all_button.setEnabled(chosen < possible)
+        return chosen > 0
+
+    def focus_first(self) -> None:
+        """Begin at the list."""
+        target = self.list if self._preview is not None else self.cancel_button
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def attempt_text(self) -> str:
+        """Return what stands on the button meanwhile."""
+        return "Moving…"
+
+    def attempt(self, session_only: bool) -> Callable[[Cancellation], Any]:
+        """Return the call that moves."""
+        del session_only  # a token that is moved is kept where the organization keeps it
+        integration, remove = self.context.integration, self.remove_here.isChecked()
+        chosen = self._chosen()
+        links = [str(item.data(_ID)) for item in chosen if item.data(_IS_LINK)]
+        connections = [str(item.data(_ID)) for item in chosen if not item.data(_IS_LINK)]
+        doubtful = [str(item.data(_ID)) for item in chosen if item.data(_NAMES_BOTH)]
+        return lambda _cancellation: integration.move(
+            connections, links, remove_here=remove, with_kept_address=doubtful
+        )
+
+    def try_now(self, *, session_only: bool = False) -> None:
+        """Look again, where it is not known what there is; else move."""
+        if self._preview is None:
+            self.hint.clear()
+            self._look()
+        else:
+            super().try_now(session_only=session_only)
+
+    def succeeded(self, result: Moved) -> None:
+        """Say what has moved, and what has not and why."""
+        self.context.announce(moved_text(result))
+        self.stack.addWidget(self._build_result(result))
+        self.stack.setCurrentIndex(1)
+        self.accept_button.hide()
+        self.cancel_button.setText("Done")
+        self.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _build_result(self, moved: Moved) -> QWidget:
+        area, body = scrolling_body()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID)
+        column.setSpacing(GRID)
+        column.addWidget(title_label(moved_text(moved), 1.25, name="movedTitle"))
+        for left in moved.left_out[:_MOST_LEFT_OUT]:
+            row = QHBoxLayout()
+            row.setSpacing(GRID)
+            row.addWidget(icon_label("info" if left.already_there else "warning", "muted", 16))
+            name = ElidedLabel(left.name)
+            row.addWidget(name, 1)
+            column.addLayout(row)
+            reason = plain_label(display_text(left.reason), muted=True, name="leftOut")
+            reason.setContentsMargins(GRID * 3, 0, 0, 0)
+            column.addWidget(reason)
+        more = len(moved.left_out) - _MOST_LEFT_OUT
+        if more > 0:
+            column.addWidget(plain_label(f"and {more} more that did not move", muted=True))
+        column.addStretch(1)
+        return area
+
+    def act_otherwise(self, action: object) -> None:
+        """Leave a hint's button to the window."""
+        self.reject()
+        self.context.perform(action, None)  # type: ignore[arg-type]
+
+
+def connection_name(connection: Connection) -> str:
+    """Return what a connection is called in a list: whose account, what it reaches, for whom."""
+    spaces = ", ".join(workspace.name for workspace in connection.workspaces)
+    parts = (connection.account.name, spaces, connection.visibility.value.title())
+    return display_text(" · ".join(filter(None, parts)), maximum=_LONGEST)
+
+
+def link_name(link: ChannelLink) -> str:
+    """Return what a link is called in a list: the Channel and where it is."""
+    return display_text(f"{link.channel_name} in {link.workspace.name}", maximum=_LONGEST)
+
+
+def moved_text(moved: Moved) -> str:
+    """Return how much has moved, in a sentence."""
+    parts = [
+        f"{count} {what}{'' if count == 1 else 's'}"
+        for count, what in ((len(moved.connections), "connection"), (len(moved.links), "link"))
+        if count
+    ]
+    return f"Moved {' and '.join(parts)}." if parts else "Nothing has moved."

@@ -1,0 +1,231 @@
+"""Which organization the window shows: joined, switched, watched, left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QDialog
+
+from clickup_desktop.ui.background import JobContext
+from clickup_desktop.untrusted_text import display_text
+
+if TYPE_CHECKING:
+    from clickup_desktop.integration.organizations import KnownOrganization
+    from clickup_desktop.integration.records import Overview
+    from clickup_desktop.integration.service import Integration
+    from clickup_desktop.ui.openers import Openers
+    from clickup_desktop.ui.window.session import WindowSession
+
+LOCAL = "local"
+"""The id of this computer's organization."""
+
+_GATHERING_MILLISECONDS = 200
+"""So long changes are gathered before the organization is read again."""
+
+
+class OrganizationVisit(QObject):
+    """Leads a window from one organization into another, and keeps it told of changes there.
+
+    Attributes:
+        home: the organization that is open, also while the sample workspace is visited.
+        known: the organizations on this computer.
+    """
+
+    _told = Signal()
+
+    def __init__(self, session: WindowSession, openers: Openers) -> None:
+        super().__init__(session)
+        self.setObjectName("organizationVisit")
+        self._session = session
+        self._openers = openers
+        self._stop_watching: Callable[[], None] | None = None
+        self._leaving = False
+        self.home: Integration | None = None
+        self.known: tuple[KnownOrganization, ...] = ()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_GATHERING_MILLISECONDS)
+        self._soon.timeout.connect(session.read_overview)
+        # What is told comes from another thread.
+        self._told.connect(self._read_soon, Qt.ConnectionType.QueuedConnection)
+        top_bar = session.shell.top_bar
+        top_bar.organization_wanted.connect(self.switch)
+        top_bar.join_wanted.connect(self.open_join)
+        top_bar.sign_out_wanted.connect(self.ask_to_sign_out)
+
+    def open(self) -> Integration:
+        """Return the organization that is open, or open the current one; blocks."""
+        return self.home or self._openers.organization()
+
+    def arrive(self, integration: Integration) -> None:
+        """This is the organization from now on; the one before it is closed in the background."""
+        left, self.home = self.home, integration
+        self._leaving = False
+        if left is not integration:
+            self._stop()
+            if left is not None:
+                self._session.work.run(
+                    lambda _job: left.close(), receiver=self, on_failure=_ignore, quiet=True
+                )
+            self._watch(integration)
+        self.read_known()
+
+    # Changes made elsewhere
+
+    def _watch(self, integration: Integration) -> None:
+        def tell(_state: object) -> None:
+            with suppress(RuntimeError):  # the window is gone
+                self._told.emit()
+
+        def watch(_job: JobContext) -> Callable[[], None]:
+            return integration.watch(tell)
+
+        def watching(stop: Callable[[], None]) -> None:
+            if self.home is integration:
+                self._stop_watching = stop
+                self._told.emit()  # something may have changed before it began
+            else:
+                self._end(stop)
+
+        self._session.work.run(
+            watch, receiver=self, on_result=watching, on_failure=_ignore, quiet=True
+        )
+
+    def _read_soon(self) -> None:
+        # A timer that runs is left alone: a stream of changes must not put off the reading.
+        if not self._soon.isActive() and self.home is not None and not self._leaving:
+            self._soon.start()
+
+    def _stop(self) -> None:
+        self._soon.stop()
+        stop, self._stop_watching = self._stop_watching, None
+        if stop is not None:
+            self._end(stop)
+
+    def _end(self, stop: Callable[[], None]) -> None:
+        self._session.work.run(lambda _job: stop(), receiver=self, on_failure=_ignore, quiet=True)
+
+    def close(self) -> None:
+        """The window is gone; blocks."""
+        stop, self._stop_watching = self._stop_watching, None
+        if stop is not None:
+            stop()
+        if self.home is not None:
+            self.home.close()
+
+    # From one to another
+
+    def read_known(self) -> None:
+        """Have the profile menu list the organizations on this computer."""
+        organizations = self._openers.organizations
+        if organizations is not None:
+            self._session.work.run(
+                lambda _job: organizations().known(),
+                receiver=self,
+                on_result=self._show_known,
+                on_failure=_ignore,
+                quiet=True,
+            )
+
+    def _show_known(self, known: tuple[KnownOrganization, ...]) -> None:
+        self.known = known
+        self._session.shell.top_bar.show_organizations(known)
+
+    def switch(self, organization_id: str) -> None:
+        """Open another organization on this computer, in the place of this one."""
+        organizations = self._openers.organizations
+        if organizations is None:
+            return
+        name = next((it.name for it in self.known if it.id == organization_id), "")
+
+        def open_and_read(_job: JobContext) -> tuple[Integration, Overview]:
+            integration = organizations().open(organization_id)
+            try:
+                return integration, integration.overview()
+            except BaseException:
+                integration.close()
+                raise
+
+        self._session.work.run(
+            open_and_read,
+            receiver=self,
+            on_result=self._session.opened,
+            on_failure=self._failed_to_switch,
+            on_cancelled=self.read_known,
+            description=f"Opening {display_text(name, maximum=60) or 'the organization'}…",
+        )
+
+    def _failed_to_switch(self, error: BaseException) -> None:
+        self._leaving = False
+        self.read_known()
+        self._session.failures.show_failure(error)
+
+    def open_join(self) -> None:
+        """Ask for an invitation, or for address, e-mail and password."""
+        from clickup_desktop.ui.organizations.join_dialog import JoinDialog  # noqa: PLC0415 - seldom needed
+
+        organizations = self._openers.organizations
+        if organizations is None:
+            return
+        dialog = JoinDialog(self._session.work, organizations, self._session.shell)
+        dialog.entered.connect(lambda *entered: self._session.opened(entered))
+        dialog.action_requested.connect(lambda action: self._session.perform(action, None))
+        dialog.open()
+
+    def ask_to_sign_out(self) -> None:
+        """Say what is forgotten, and ask."""
+        from clickup_desktop.ui.organizations.sign_out_dialog import SignOutDialog  # noqa: PLC0415 - seldom
+
+        organizations = self._openers.organizations
+        current = next((it for it in self.known if it.current and it.id != LOCAL), None)
+        if organizations is None or current is None:
+            return
+        dialog = SignOutDialog(self._session.work, organizations, current, self._session.shell)
+        dialog.saved.connect(lambda: self.switch(LOCAL))
+        dialog.action_requested.connect(lambda action: self._session.perform(action, None))
+        dialog.open()
+
+    # Removed by somebody else
+
+    def shuts_out(self, error: BaseException) -> bool:
+        """Whether `error` says that the organization's server lets the member in no more.
+
+        Somebody who was removed may not even log in, so that the server can't tell why.
+        """
+        from clickup_desktop.organization.errors import (  # noqa: PLC0415 - seldom needed
+            MemberRemoved,
+            SignInRefused,
+        )
+
+        known = self._openers.organizations is not None
+        return known and isinstance(error, MemberRemoved | SignInRefused)
+
+    def leave_refused(self, error: BaseException) -> None:
+        """Go to this computer's organization, since the server lets the member in no more.
+
+        While a dialog is open, its person is left to finish, and what they typed stays.
+        """
+        if self._leaving:
+            return
+        self._leaving = True
+        shell = self._session.shell
+        dialogs = [dialog for dialog in shell.findChildren(QDialog) if dialog.isVisible()]
+        if dialogs:
+            shell.banner.show_text(
+                "The organization's server does not let you in any more, so nothing can be saved. "
+                "Close the dialog to go to this computer's organization."
+            )
+            dialogs[-1].finished.connect(lambda _result: self._go_home(error))
+        else:
+            self._go_home(error)
+
+    def _go_home(self, error: BaseException) -> None:
+        self.switch(LOCAL)
+        self._session.failures.show_failure(error)
+
+
+def _ignore(_error: BaseException) -> None:
+    """What failed is housekeeping; the person can go on without it."""

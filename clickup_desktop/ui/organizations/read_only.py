@@ -1,0 +1,45 @@
+"""Why nothing can be saved now, and buttons that say so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QAbstractButton
+
+from clickup_desktop.ui.widgets.moments import moment_text
+
+if TYPE_CHECKING:
+    from clickup_desktop.integration.records import Overview
+
+
+def read_only_reason(overview: Overview | None) -> str:
+    """Return why nothing can be saved, in a few words; "" where it can."""
+    if overview is None or not (overview.read_only or overview.as_of):
+        return ""
+    if overview.as_of is not None:
+        return "The organization's server can't be reached, so nothing can be saved now."
+    return "The organization's server only lets read, so nothing can be saved now."
+
+
+def read_only_banner(overview: Overview) -> str:
+    """Return what the window says under its top bar; "" for nothing."""
+    if overview.as_of is not None:
+        when = moment_text(overview.as_of).removeprefix("today ")
+        return (
+            f"The organization's server can't be reached. You see what was known {when}; "
+            "nothing can be changed until it is back."
+        )
+    if overview.read_only:
+        return (
+            "The organization's server only lets read at the moment: a copy answers in its place. "
+            "Nothing can be changed until it is back."
+        )
+    return ""
+
+
+def allow(button: QAbstractButton, allowed: bool, reason: str = "") -> None:
+    """Let `button` be pressed, or say in its tooltip why it can't be."""
+    button.setEnabled(allowed and not reason)
+    if button.toolTip() != reason:
+        button.setToolTip(reason)
+        button.setAccessibleDescription(reason)

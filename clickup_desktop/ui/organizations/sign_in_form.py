@@ -1,0 +1,55 @@
+"""The form that signs in where this computer has joined before."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from clickup_desktop.ui.organizations.clear_text_field import ClearTextField
+from clickup_desktop.ui.organizations.join_form import Entering, JoinForm
+from clickup_desktop.ui.widgets.labels import plain_label
+
+
+class SignInForm(JoinForm):
+    """Where the organization is, and who one is there."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.address = self.add_line(
+            "The organization's &address", "signInAddress", "postgresql://db.example.com/acme"
+        )
+        self.login = self.add_line("Your &e-mail address", "signInLogin", "name@company.example")
+        _label, self.password = self.add_password("Your pass&word", "signInPassword")
+        told = plain_label(
+            "Only on a computer that has joined before. On a new one, ask an Enterprise Admin for "
+            "an invitation.",
+            muted=True,
+            small=True,
+        )
+        self.column.addWidget(told)
+        self.clear_text = ClearTextField("signInClearText", self)
+        self.clear_text.changed.connect(self.changed)
+        self.column.addWidget(self.clear_text)
+        self.column.addStretch(1)
+
+    def usable(self) -> bool:
+        """Whether address and login are there; who needs a password is the server's to say."""
+        return bool(self.address.text().strip() and self.login.text().strip())
+
+    def first_empty(self) -> QWidget:
+        """Return the field where something is missing."""
+        for line in (self.address, self.login):
+            if not line.text().strip():
+                return line
+        return self.password.line
+
+    def entering(self) -> Entering:
+        """Return the call that signs in."""
+        address, login = self.address.text().strip(), self.login.text().strip()
+        password, clear_text = self.password.line.text(), self.clear_text.chosen
+        return lambda organizations, cancellation: organizations.sign_in(
+            address, login, password, clear_text_password=clear_text, cancellation=cancellation
+        )
+
+    def forget(self) -> None:
+        """Empty the password's field."""
+        self.password.line.setText("")

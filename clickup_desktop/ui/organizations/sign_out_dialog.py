@@ -1,0 +1,85 @@
+"""The dialog that asks before an organization is signed out of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
+from clickup_desktop.ui.widgets.labels import plain_label
+from clickup_desktop.untrusted_text import display_text
+
+if TYPE_CHECKING:
+    from clickup_desktop.integration.organizations import KnownOrganization, Organizations
+    from clickup_desktop.interruption import Cancellation
+    from clickup_desktop.ui.background import BackgroundWork
+
+_LONGEST_NAME = 60
+_FORGOTTEN = (
+    "Your password and this computer's key for the organization are deleted from the keyring, and "
+    "what was read of the organization is deleted from this computer.",
+    "On the server nothing changes: you stay a member, and so do your other computers.",
+    "To come back on this computer you need a new invitation from an Enterprise Admin, and your "
+    "password.",
+)
+
+
+class SignOutDialog(AttemptDialog):
+    """Says what is forgotten on this computer, and forgets it.
+
+    Signals:
+        action_requested: a hint's button that is not another try; carries its `Action`.
+    """
+
+    action_requested = Signal(object)
+
+    asking = "Forgetting…"
+
+    def __init__(
+        self,
+        work: BackgroundWork,
+        organizations: Callable[[], Organizations],
+        organization: KnownOrganization,
+        parent: QWidget | None = None,
+    ) -> None:
+        name = display_text(organization.name, maximum=_LONGEST_NAME)
+        super().__init__(work, f"Sign out of {name}?", "&Sign out", parent)
+        self.setObjectName("signOutDialog")
+        self._organizations = organizations
+        self._id = organization.id
+        for text in _FORGOTTEN:
+            self.fields.addWidget(plain_label(f"•  {text}", name="forgotten"))
+        # Enter should not sign anybody out by the way.
+        self.accept_button.setDefault(False)
+        self._allow()
+        self.focus_first()
+
+    def usable(self) -> bool:
+        """There is nothing to fill in."""
+        return True
+
+    def focus_first(self) -> None:
+        """Begin at the button that changes nothing."""
+        self.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def attempt_text(self) -> str:
+        """Return what stands on the button meanwhile."""
+        return "Signing out…"
+
+    def attempt(self, session_only: bool) -> Callable[[Cancellation], Any]:
+        """Return the call that forgets."""
+        del session_only  # nothing is kept
+        organizations, identifier = self._organizations, self._id
+        return lambda _cancellation: organizations().sign_out(identifier)
+
+    def succeeded(self, _result: object) -> None:
+        """Close; whoever opened the dialog goes on."""
+        self.accept()
+
+    def act_otherwise(self, action: object) -> None:
+        """Leave a hint's button to the window."""
+        self.reject()
+        self.action_requested.emit(action)

@@ -1,0 +1,265 @@
+"""What the dialogs that try something share: the form, the attempt, its progress, its failure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QDialog,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from clickup_desktop.ui.widgets.hint_panel import HintPanel
+from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
+from clickup_desktop.ui.widgets.progress_button import ProgressButton
+from clickup_desktop.ui.widgets.theme import GRID
+
+if TYPE_CHECKING:
+    from clickup_desktop.interruption import Cancellation
+    from clickup_desktop.ui.background import BackgroundWork, Job
+
+FORM_WIDTH = 520
+_FORM_HEIGHT = 320
+_OF_THE_SCREEN = 0.92
+
+
+class AttemptDialog(QDialog):
+    """A form whose button makes a blocking call in the background.
+
+    While it runs, the form stays as it is but can't be changed, and Cancel stops the call. When it
+    fails, the hint appears inside, and what was typed stays for another try.
+
+    A subclass fills `fields`, says when the form can be tried, names the call, and shows its
+    success.
+
+    Attributes:
+        head: beside the title.
+        fields: the form, from top to bottom.
+        below: under the hint.
+        hint: what failed.
+        buttons: the row at the bottom.
+
+    Signals:
+        saved: something was saved.
+    """
+
+    saved = Signal()
+
+    asking = "Asking the server…"
+    """What is said while the call runs."""
+
+    def __init__(
+        self, work: BackgroundWork, title: str, button_text: str, parent: QWidget | None
+    ) -> None:
+        super().__init__(parent)
+        self._work = work
+        self.setWindowTitle(title.replace("&", ""))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._job: Job | None = None
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self._area = QScrollArea(self)
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.stack = QStackedWidget(self)
+        self.stack.addWidget(self._area)
+        outer.addWidget(self.stack, 1)
+        self._build_form(title)
+        outer.addLayout(self._build_buttons(button_text))
+        self._fit(FORM_WIDTH)
+
+    def _build_form(self, title: str) -> None:
+        body = self._body = QWidget()
+        body.setObjectName("scrolled")
+        self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight, body)
+        self._sides.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID)
+        self._sides.setSpacing(GRID * 3)
+        holder = QWidget(body)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID * 2)
+        self.head = QHBoxLayout()
+        self.title = title_label(title, 1.25, name="dialogTitle")
+        self.head.addWidget(self.title, 1)
+        column.addLayout(self.head)
+        self.form = QWidget(holder)
+        self.fields = QVBoxLayout(self.form)
+        self.fields.setContentsMargins(0, 0, 0, 0)
+        self.fields.setSpacing(GRID)
+        column.addWidget(self.form)
+        self.hint = HintPanel(holder)
+        self.hint.action_requested.connect(self._act)
+        column.addWidget(self.hint)
+        self.below = QVBoxLayout()
+        column.addLayout(self.below)
+        column.addStretch(1)
+        self._sides.addWidget(holder, 3)
+        self._area.setWidget(body)
+
+    def _build_buttons(self, text: str) -> QHBoxLayout:
+        self.buttons = QHBoxLayout()
+        self.buttons.setContentsMargins(GRID * 3, GRID * 2, GRID * 3, GRID * 3)
+        self.buttons.setSpacing(GRID)
+        self.progress = plain_label(muted=True, name="dialogProgress")
+        self.buttons.addWidget(self.progress, 1)
+        self.cancel_button = button("Cancel", self.cancel, name="cancelButton", parent=self)
+        self.buttons.addWidget(self.cancel_button)
+        self.accept_button = ProgressButton(text, self)
+        self.accept_button.setObjectName("acceptButton")
+        self.accept_button.setDefault(True)
+        self.accept_button.clicked.connect(lambda _checked=False: self.try_now())
+        self.buttons.addWidget(self.accept_button)
+        return self.buttons
+
+    # The form
+
+    def usable(self) -> bool:
+        """Whether what stands in the form can be tried."""
+        raise NotImplementedError
+
+    def focus_first(self) -> None:
+        """Put the cursor where the next try begins."""
+        raise NotImplementedError
+
+    def _allow(self) -> None:
+        if not self.running:
+            self.accept_button.setEnabled(self.usable())
+
+    def _submitted(self) -> None:
+        if self.usable() and not self.running:
+            self.try_now()
+
+    def _fit(self, width: int) -> None:
+        """Take that width, as far as the screen has it."""
+        screen = self._screen()
+        self.setMinimumSize(min(360, screen.width()), min(280, screen.height()))
+        self.resize(min(width, screen.width()), min(_FORM_HEIGHT, screen.height()))
+        if self.isVisible():
+            self._grow()
+
+    def _screen(self) -> QSize:
+        return self.screen().availableSize() * _OF_THE_SCREEN
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin with all of the form in sight."""
+        super().showEvent(event)
+        self._grow()
+
+    def _grow(self) -> None:
+        """Take the height that the form needs now, as far as the screen has it."""
+        missing = self._body.heightForWidth(self._area.viewport().width()) - self._area.height()
+        if missing > 0:
+            self.resize(self.width(), min(self.height() + missing, self._screen().height()))
+
+    def _reveal(self, widget: QWidget) -> None:
+        self._grow()
+        self._area.ensureWidgetVisible(widget, 0, GRID * 2)
+
+    # The attempt
+
+    @property
+    def running(self) -> bool:
+        """Whether the call runs."""
+        return self.accept_button.under_way
+
+    def attempt(self, session_only: bool) -> Callable[[Cancellation], Any]:
+        """Return the blocking call to make, with what stands in the form now."""
+        raise NotImplementedError
+
+    def attempt_text(self) -> str:
+        """Return what stands on the button while it is made."""
+        raise NotImplementedError
+
+    def succeeded(self, result: Any) -> None:
+        """Show that it went well."""
+        raise NotImplementedError
+
+    def try_now(self, *, session_only: bool = False) -> None:
+        """Make the attempt; the form stays as it is, but cannot be changed meanwhile."""
+        if self.running:
+            return
+        call = self.attempt(session_only)
+        self.hint.clear()
+        self.form.setEnabled(False)
+        self.progress.setText(self.asking)
+        self.accept_button.start(self.attempt_text())
+        self.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._job = self._work.run(
+            lambda job: call(job.cancellation),
+            receiver=self,
+            on_result=self._succeeded,
+            on_failure=self._failed,
+            on_cancelled=self._stopped,
+        )
+
+    def _rest(self) -> None:
+        self.accept_button.stop()
+        self.form.setEnabled(True)
+        self.progress.setText("")
+        self._allow()
+
+    def _succeeded(self, result: Any) -> None:
+        self._rest()
+        self.saved.emit()
+        self.succeeded(result)
+
+    def _failed(self, error: BaseException) -> None:
+        self._rest()
+        self.failed(error)
+
+    def failed(self, error: BaseException) -> None:
+        """Show what failed; what was typed stays."""
+        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
+
+        self.hint.show_hint(hint_for(error))
+        self.focus_first()
+        # The panel has its place only once the layout has been worked out.
+        QTimer.singleShot(0, self, lambda: self._reveal(self.hint))
+
+    def _stopped(self) -> None:
+        self._rest()
+        self.progress.setText("Stopped. Nothing was saved.")
+        self.focus_first()
+
+    def cancel(self) -> None:
+        """Stop the call that runs; without one, close the dialog."""
+        if self.running and self._job is not None:
+            self._job.cancel()
+        else:
+            self.reject()
+
+    def reject(self) -> None:
+        """Escape does what Cancel does."""
+        if self.running and self._job is not None:
+            self._job.cancel()
+            return
+        super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing the dialog stops what it waits for."""
+        if self._job is not None:
+            self._job.cancel()
+        super().closeEvent(event)
+
+    # The hint's buttons
+
+    def _act(self, action: object) -> None:
+        if getattr(action, "name", "") in {"RETRY", "UNLOCK_KEYRING"}:
+            self.try_now()
+        elif getattr(action, "name", "") == "KEEP_FOR_SESSION":
+            self.try_now(session_only=True)
+        else:
+            self.act_otherwise(action)
+
+    def act_otherwise(self, action: object) -> None:
+        """Serve a hint's button that is no other try."""

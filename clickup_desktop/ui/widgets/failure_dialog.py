@@ -1,0 +1,90 @@
+"""The dialog for what failed outside of every page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QDialog,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from clickup_desktop.ui.widgets.hint_panel import HintPanel
+from clickup_desktop.ui.widgets.labels import button
+from clickup_desktop.ui.widgets.theme import GRID
+
+if TYPE_CHECKING:
+    from clickup_desktop.troubleshooting.hints import Hint
+
+_WIDTH = GRID * 65
+_WIDTH_WITH_DETAILS = GRID * 90
+_DETAILS_HEIGHT = GRID * 20
+_OF_THE_SCREEN = 0.92
+_UNLIMITED = 16_777_215
+
+
+class FailureDialog(QDialog):
+    """Shows a hint.
+
+    Signals:
+        action_requested: a hint's button was pressed; carries its `Action`.
+    """
+
+    action_requested = Signal(object)
+
+    def __init__(self, hint: Hint, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("failureDialog")
+        self.setWindowTitle(hint.title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        column = self._column = QVBoxLayout(self)
+        column.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 3)
+        column.setSpacing(GRID * 2)
+        self.panel = HintPanel(self)
+        self.panel.show_hint(hint)
+        self.panel.action_requested.connect(self._act)
+        column.addWidget(self.panel)
+        column.addStretch(1)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        self.close_button = button("Close", self.reject, primary=True, name="closeButton")
+        row.addWidget(self.close_button)
+        column.addLayout(row)
+        self.close_button.setDefault(True)
+        self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._make_room_for_details()
+        self._fit(_WIDTH)
+
+    def _make_room_for_details(self) -> None:
+        """Let a long traceback take the room that there is, as soon as it is shown."""
+        details = self.panel.findChild(QPlainTextEdit, "hintDetails")
+        toggle = self.panel.findChild(QAbstractButton, "hintDetailsButton")
+        if details is None or toggle is None:
+            return
+        details.setMinimumHeight(GRID * 6)
+        details.setMaximumHeight(_UNLIMITED)
+        details.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+
+        def toggled(shown: bool) -> None:
+            self._column.setStretch(0, int(shown))
+            self._column.setStretch(1, int(not shown))
+            self._fit(_WIDTH_WITH_DETAILS if shown else _WIDTH, _DETAILS_HEIGHT * int(shown))
+
+        toggle.toggled.connect(toggled)
+
+    def _fit(self, width: int, more: int = 0) -> None:
+        """Take the size that what is shown needs, as far as the screen has it."""
+        self._column.activate()
+        screen = self.screen().availableSize() * _OF_THE_SCREEN
+        width = min(width, screen.width())
+        height = self._column.totalHeightForWidth(width) + more
+        self.resize(width, min(height, screen.height()))
+
+    def _act(self, action: object) -> None:
+        self.accept()
+        self.action_requested.emit(action)

@@ -1,0 +1,163 @@
+"""What every page has: a title, a sentence on its purpose, its main button, and its content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
+from clickup_desktop.ui.widgets.theme import GRID, PAGE_MARGIN
+
+if TYPE_CHECKING:
+    from clickup_desktop.integration.records import Overview
+    from clickup_desktop.integration.service import Integration
+    from clickup_desktop.troubleshooting.hints import Action
+    from clickup_desktop.ui.background import BackgroundWork
+    from clickup_desktop.ui.diagnostics.sources import ReportText
+    from clickup_desktop.ui.window_state import WindowState
+
+_READABLE_WIDTH = 920
+
+
+def _nowhere() -> None:
+    """Where there is no other organization to join."""
+
+
+@dataclass
+class PageContext:
+    """What a page works with.
+
+    Attributes:
+        integration: the documented steps as calls; off the GUI thread only.
+        work: runs them.
+        state: what the window remembers.
+        navigate: shows the page of that name: "integrations", "channels", "members",
+            "diagnostics", "help", "about".
+        announce: says something short in the status bar.
+        perform: serves a hint's button that the page cannot serve itself. The second argument is
+            what it is about: a connection's id, or None.
+        report_text: writes the report that can be passed on; off the GUI thread only.
+        sample: whether this is the sample workspace.
+        join: opens the dialog that joins an organization on a server.
+        sample_url, sample_token: what the Connect dialog is filled with in the sample workspace.
+    """
+
+    integration: Integration
+    work: BackgroundWork
+    state: WindowState
+    navigate: Callable[[str], None]
+    announce: Callable[[str], None]
+    perform: Callable[[Action, object], None]
+    report_text: ReportText
+    sample: bool
+    sample_url: str = ""
+    sample_token: str = ""
+    join: Callable[[], None] = _nowhere
+
+
+class Page(QWidget):
+    """A page of the window.
+
+    Attributes:
+        title: its name, as in the navigation.
+        purpose: one sentence on what it is for.
+        content: where its own widgets go.
+
+    Signals:
+        overview_stale: something was saved; the shell reads the overview again and hands it to
+            every page.
+    """
+
+    title: ClassVar[str] = ""
+    purpose: ClassVar[str] = ""
+    scrolls: ClassVar[bool] = False
+    """Whether the content is as tall as it wants and scrolls, instead of filling the page."""
+
+    overview_stale = Signal()
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.context = context
+        self.setAccessibleName(self.title)
+        outer = QVBoxLayout(self)
+        outer.setSpacing(0)
+        if self.scrolls:
+            outer.setContentsMargins(0, 0, 0, 0)
+            area, body = scrolling_body()
+            outer.addWidget(area)
+        else:
+            body = self
+        column = outer if body is self else QVBoxLayout(body)
+        column.setContentsMargins(PAGE_MARGIN, PAGE_MARGIN, PAGE_MARGIN, PAGE_MARGIN)
+        column.setSpacing(GRID * 3)
+        column.addLayout(self._build_header())
+        self.content = QVBoxLayout()
+        self.content.setSpacing(GRID * 2)
+        column.addLayout(self.content, 1)
+
+    def _build_header(self) -> QHBoxLayout:
+        header = QHBoxLayout()
+        header.setSpacing(GRID * 2)
+        words = QVBoxLayout()
+        words.setSpacing(GRID // 2)
+        words.addWidget(title_label(self.title, name="pageTitle"))
+        words.addWidget(plain_label(self.purpose, muted=True, name="pagePurpose"))
+        header.addLayout(words, 1)
+        self._primary_slot = QHBoxLayout()
+        header.addLayout(self._primary_slot)
+        header.setAlignment(self._primary_slot, Qt.AlignmentFlag.AlignTop)
+        self.primary_button: QPushButton | None = None
+        return header
+
+    def set_primary_action(
+        self, text: str, clicked: Callable[[], object], *, name: str = "primaryAction"
+    ) -> QPushButton:
+        """Put the page's one main button beside its title."""
+        made = button(text, clicked, primary=True, name=name, parent=self)
+        self.place_primary(made)
+        return made
+
+    def place_primary(self, made: QPushButton) -> None:
+        """Put a button that is there already in the place of the main one."""
+        if self.primary_button is not None:
+            self.primary_button.hide()
+            self.primary_button.deleteLater()
+        self.primary_button = made
+        self._primary_slot.addWidget(made)
+
+    def activate(self) -> None:
+        """The page is shown now: read afresh, in the background."""
+
+    def leave(self) -> None:
+        """The page is left: stop what only it needs."""
+
+    def drop(self) -> None:
+        """The page goes for good: stop all that it has begun."""
+
+    def overview_changed(self, overview: Overview) -> None:
+        """The organization is like this now."""
+
+
+def scrolling_body() -> tuple[QScrollArea, QWidget]:
+    """Return an area that scrolls up and down only, and the widget inside it to fill."""
+    area = QScrollArea()
+    area.setObjectName("scrollArea")
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    holder = QWidget()
+    holder.setObjectName("scrolled")
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    body = QWidget()
+    body.setObjectName("pageBody")
+    body.setMaximumWidth(_READABLE_WIDTH + PAGE_MARGIN * 2)
+    row.addWidget(body, 1)
+    row.addStretch(0)
+    area.setWidget(holder)
+    return area, body

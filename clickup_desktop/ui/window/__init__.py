@@ -1,0 +1,1 @@
+"""The window: its frame and bars, and what stands behind them."""

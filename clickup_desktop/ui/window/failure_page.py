@@ -1,0 +1,127 @@
+"""What stands in the place of the pages when the organization could not be opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from clickup_desktop.ui.diagnostics.report import window_system
+from clickup_desktop.ui.diagnostics.sources import DiagnosticsSources
+from clickup_desktop.ui.diagnostics.view import DiagnosticsView
+from clickup_desktop.ui.widgets.flow_layout import FlowLayout
+from clickup_desktop.ui.widgets.hint_panel import HintPanel
+from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
+from clickup_desktop.ui.widgets.theme import GRID, PAGE_MARGIN
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from clickup_desktop.integration.records import CheckReport
+    from clickup_desktop.troubleshooting.hints import Hint
+    from clickup_desktop.ui.background import BackgroundWork
+    from clickup_desktop.ui.openers import Openers
+
+
+def _sources(openers: Openers, folder: Path | None) -> DiagnosticsSources:
+    """Return what the diagnostics ask where there is no organization."""
+    system = window_system()
+
+    def report(found: CheckReport | None) -> str:
+        return openers.report_text(found, folder, window_system=system)
+
+    return DiagnosticsSources(openers.diagnose, report)
+
+
+class FailurePage(QScrollArea):
+    """A hint on the whole page, with a way to try again, and one to find out more.
+
+    Attributes:
+        view: the diagnostics; shown once they were run.
+
+    Signals:
+        retry_wanted: try again.
+        action_requested: another of the hint's buttons; carries its `Action`.
+    """
+
+    retry_wanted = Signal()
+    action_requested = Signal(object)
+
+    def __init__(
+        self,
+        work: BackgroundWork,
+        openers: Openers,
+        folder: Path | None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("failurePage")
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        body = QWidget()
+        body.setObjectName("scrolled")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(PAGE_MARGIN, PAGE_MARGIN, PAGE_MARGIN, PAGE_MARGIN)
+        column.setSpacing(GRID * 2)
+        column.addWidget(title_label("Your organization could not be opened", name="pageTitle"))
+        column.addWidget(plain_label("Nothing was changed, and nothing is lost.", muted=True))
+        self.panel = HintPanel(body)
+        self.panel.action_requested.connect(self._act)
+        column.addWidget(self.panel)
+        self.view = DiagnosticsView(work, _sources(openers, folder), body)
+        self.view.hide()
+        self.view.running_changed.connect(self._running_changed)
+        self.view.action_requested.connect(lambda action, _step: self._act(action))
+        column.addLayout(self._build_buttons())
+        column.addWidget(self.view)
+        column.addStretch(1)
+        self.setWidget(body)
+
+    def _build_buttons(self) -> FlowLayout:
+        self.retry_button = button(
+            "Try &again", self.retry_wanted.emit, primary=True, icon="retry", name="retryButton"
+        )
+        self.run_button = button(
+            "R&un diagnostics", self.run_diagnostics, icon="diagnostics", name="runDiagnostics"
+        )
+        row = FlowLayout()
+        for made in (self.retry_button, self.run_button, self.view.report_button):
+            row.addWidget(made)
+        return row
+
+    def show_hint(self, hint: Hint) -> None:
+        """Say what failed."""
+        self.panel.show_hint(hint)
+        self.view.told_already = hint.code
+        offered = {action.name for action in hint.actions()}
+        self.retry_button.setVisible("RETRY" not in offered)
+        self.run_button.setVisible("RUN_DIAGNOSTICS" not in offered)
+
+    def run_diagnostics(self) -> None:
+        """Find out more, under what failed."""
+        self.view.show()
+        self.view.run()
+        self.ensureWidgetVisible(self.view.summary, 0, GRID * 2)
+
+    def _running_changed(self, running: bool) -> None:
+        self.run_button.setEnabled(not running)
+        if not running and self.view.stop_button.hasFocus():
+            of_the_hint = self.panel.findChild(QPushButton, "hintAction_run-diagnostics")
+            again = of_the_hint if isinstance(of_the_hint, QPushButton) else self.run_button
+            again.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_next_step(self) -> None:
+        """Put the focus on the first button that may help."""
+        offered = self.panel.findChildren(QPushButton)
+        chosen = self.retry_button if self.retry_button.isVisible() or not offered else offered[0]
+        chosen.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _act(self, action: object) -> None:
+        if getattr(action, "name", "") == "RETRY":
+            self.retry_wanted.emit()
+        elif getattr(action, "name", "") == "RUN_DIAGNOSTICS":
+            self.run_diagnostics()
+        else:
+            self.action_requested.emit(action)

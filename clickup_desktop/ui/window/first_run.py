@@ -1,0 +1,133 @@
+"""The first thing a person sees: two ways to begin, neither in front of the other."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from clickup_desktop.ui.widgets.hint_panel import HintPanel
+from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label, title_label
+from clickup_desktop.ui.widgets.theme import GRID, PAGE_MARGIN
+
+_SIDE_BY_SIDE = 640
+_CHOICE_WIDTH = 400
+QWIDGETSIZE_MAX = 16_777_215  # Qt's "no maximum"; PySide6 has no name for it
+
+
+class FirstRunPage(QScrollArea):
+    """Two choices of equal weight, and a quieter third.
+
+    Signals:
+        connect_wanted: "Connect ClickUp" was chosen.
+        sample_wanted: "Try it with a sample workspace" was chosen.
+        join_wanted: "Join an organization" was chosen.
+    """
+
+    connect_wanted = Signal()
+    sample_wanted = Signal()
+    join_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("firstRun")
+        self.setAccessibleName("Welcome")
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        body = QWidget()
+        body.setObjectName("scrolled")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(PAGE_MARGIN, PAGE_MARGIN, PAGE_MARGIN, PAGE_MARGIN)
+        column.setSpacing(GRID)
+        column.addStretch(1)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        title = title_label("Welcome to ClickUp Desktop", name="pageTitle")
+        title.setAlignment(centre)
+        column.addWidget(title)
+        purpose = plain_label(
+            "Connect ClickUp to your organization and choose the Channels to link.",
+            muted=True,
+            name="pagePurpose",
+        )
+        purpose.setAlignment(centre)
+        column.addWidget(purpose)
+        column.addSpacing(GRID * 3)
+        self._choices = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._choices.setSpacing(GRID * 3)
+        self._choices.addStretch(1)
+        self.connect_button = button(
+            "C&onnect ClickUp", self.connect_wanted.emit, primary=True, name="connectChoice"
+        )
+        self.sample_button = button(
+            "&Try it with a sample workspace",
+            self.sample_wanted.emit,
+            primary=True,
+            name="sampleChoice",
+        )
+        self._frames: list[QFrame] = []
+        for icon, name, text, made in (
+            (
+                "link",
+                "I have a ClickUp account",
+                "Paste a Personal Access Token. The five steps to get one stand beside the form.",
+                self.connect_button,
+            ),
+            (
+                "sample",
+                "I want to look around first",
+                "Sample data, on this computer. Nothing leaves it, and nothing of it is kept.",
+                self.sample_button,
+            ),
+        ):
+            frame = _choice(icon, name, text, made)
+            self._frames.append(frame)
+            self._choices.addWidget(frame, 4)
+        self._choices.addStretch(1)
+        column.addLayout(self._choices)
+        column.addSpacing(GRID * 2)
+        # For the few who were invited; the two above are for everybody.
+        self.join_button = button(
+            "Were you invited? &Join an organization",
+            self.join_wanted.emit,
+            quiet=True,
+            name="joinChoice",
+        )
+        column.addWidget(self.join_button, 0, centre)
+        self.hint = HintPanel(body)
+        column.addSpacing(GRID * 2)
+        column.addWidget(self.hint)
+        column.addStretch(2)
+        self.setWidget(body)
+
+    def set_busy(self, busy: bool) -> None:
+        """Let nothing else be chosen while the sample workspace starts."""
+        self.connect_button.setEnabled(not busy)
+        self.sample_button.setEnabled(not busy)
+        self.join_button.setEnabled(not busy)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the choices below each other where there is no room beside."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < _SIDE_BY_SIDE
+        for frame in self._frames:
+            frame.setMaximumWidth(QWIDGETSIZE_MAX if narrow else _CHOICE_WIDTH)
+        self._choices.setDirection(
+            QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        )
+
+
+def _choice(icon: str, title: str, text: str, made: QPushButton) -> QFrame:
+    frame = QFrame()
+    frame.setProperty("choice", True)
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 3)
+    column.setSpacing(GRID)
+    column.addWidget(icon_label(icon, "accent", 32))
+    column.addSpacing(GRID)
+    column.addWidget(title_label(title, 1.2))
+    column.addWidget(plain_label(text, muted=True))
+    column.addStretch(1)
+    column.addSpacing(GRID)
+    column.addWidget(made)
+    return frame

@@ -1,0 +1,124 @@
+"""The pages of the settings, on the left."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from clickup_desktop.ui.widgets.icons import set_icon
+from clickup_desktop.ui.widgets.labels import plain_label
+from clickup_desktop.ui.widgets.theme import GRID
+
+_WIDE = 192
+_NARROW = 64
+_GAP = 8
+_HEIGHT = 36
+
+
+class Entry(NamedTuple):
+    """One page: its name in the program, its title with mnemonic, its icon."""
+
+    name: str
+    title: str
+    icon: str
+
+
+ENTRIES = (
+    Entry("integrations", "&Integrations", "link"),
+    Entry("channels", "&Channels", "channel"),
+    Entry("members", "&Members", "people"),
+    Entry("diagnostics", "&Diagnostics", "diagnostics"),
+    Entry("help", "&Help", "help"),
+    Entry("about", "&About", "info"),
+)
+
+
+class Navigation(QFrame):
+    """A button for each page; as one group, so that the arrow keys go from page to page.
+
+    Signals:
+        page_chosen: the name of the page.
+    """
+
+    page_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("navigation")
+        self.setAccessibleName("Settings")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID, GRID * 2, GRID, GRID * 2)
+        column.setSpacing(GRID // 2)
+        self._title = plain_label("SETTINGS", name="navigationTitle", wrap=False)
+        self._title.setContentsMargins(GRID + 4, 0, 0, GRID // 2)
+        column.addWidget(self._title)
+        self._group = QButtonGroup(self)
+        self._gap = _GAP
+        self._narrow: bool | None = None
+        self._shown = ""
+        self.buttons: dict[str, QToolButton] = {}
+        for position, entry in enumerate(ENTRIES):
+            made = self._build_button(entry)
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{position + 1}"), self)
+            shortcut.activated.connect(made.click)
+            column.addWidget(made)
+        column.addStretch(1)
+        self.set_narrow(False)
+        self.setEnabled(False)
+
+    def _build_button(self, entry: Entry) -> QToolButton:
+        made = QToolButton(self)
+        made.setObjectName(f"navigation_{entry.name}")
+        made.setProperty("navigation", True)
+        made.setText(entry.title)
+        made.setAccessibleName(entry.title.replace("&", ""))
+        made.setCheckable(True)
+        made.setMinimumHeight(_HEIGHT)
+        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        made.clicked.connect(lambda _checked=False, name=entry.name: self.page_chosen.emit(name))
+        self._group.addButton(made)
+        self.buttons[entry.name] = made
+        return made
+
+    def show_page(self, name: str) -> None:
+        """Mark the page that is shown; "" for none of them."""
+        self._shown = name
+        self._group.setExclusive(False)
+        for entry in ENTRIES:
+            chosen = entry.name == name
+            if chosen and any(made.hasFocus() for made in self.buttons.values()):
+                self.buttons[entry.name].setFocus()  # the ring goes with the page
+            self.buttons[entry.name].setChecked(chosen)
+            colour = "accent" if chosen else "text"
+            set_icon(self.buttons[entry.name], entry.icon, colour, gap=self._gap)
+        self._group.setExclusive(bool(name))
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Show icons only, where the window has no room for the names."""
+        if narrow is self._narrow:
+            return
+        self._narrow = narrow
+        self._title.setVisible(not narrow)
+        self.setFixedWidth(_NARROW if narrow else _WIDE)
+        style = (
+            Qt.ToolButtonStyle.ToolButtonIconOnly
+            if narrow
+            else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        )
+        for entry in ENTRIES:
+            made = self.buttons[entry.name]
+            made.setToolButtonStyle(style)
+            made.setToolTip(entry.title.replace("&", "") if narrow else "")
+        self._gap = 0 if narrow else _GAP
+        self.show_page(self._shown)

@@ -1,0 +1,384 @@
+"""What happens in the window from its first paint to its end.
+
+Opens the organization in the background, makes the pages as they are wanted, keeps them told of
+what was saved, enters and leaves the sample workspace, and winds everything up.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from contextlib import ExitStack, suppress
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from clickup_desktop.interruption import DeadlineExceeded, run_interruptibly
+from clickup_desktop.ui.background import BackgroundWork, Job, JobContext
+from clickup_desktop.ui.openers import Openers
+from clickup_desktop.ui.organizations.organization_visit import OrganizationVisit
+from clickup_desktop.ui.organizations.read_only import read_only_banner
+from clickup_desktop.ui.organizations.sample_visit import SampleVisit
+from clickup_desktop.ui.widgets.page import Page, PageContext
+from clickup_desktop.ui.widgets.theme import choose_scheme
+from clickup_desktop.ui.window.failures import Failures
+from clickup_desktop.ui.window.pages import build_page, known_page
+from clickup_desktop.ui.window.rate_watch import RateWatch
+from clickup_desktop.ui.window.shell import Shell
+from clickup_desktop.ui.window_state import WindowState
+
+if TYPE_CHECKING:
+    from clickup_desktop.integration.records import Overview
+    from clickup_desktop.integration.sample import SampleWorkspace
+    from clickup_desktop.integration.service import Integration
+    from clickup_desktop.troubleshooting.hint import Action
+    from clickup_desktop.ui.window.failure_page import FailurePage
+    from clickup_desktop.ui.window.first_run import FirstRunPage
+
+_SECONDS_TO_WIND_UP = 2.0
+_LAST_PAGE = "window/page"
+_logger = logging.getLogger("clickup_desktop.ui")
+
+
+class WindowSession(QObject):
+    """Stands behind a `Shell`.
+
+    Attributes:
+        overview: the organization as it was read last; None before.
+        page: the page that is shown; None while none is.
+        visit: leads into the sample workspace and out of it.
+        organizations: leads from one organization to another.
+        first_run: the page with the ways to begin, once it was shown.
+        failures: shows what failed outside of every page.
+
+    Signals:
+        overview_shown: the organization was read; carries its `Integration` and its `Overview`.
+    """
+
+    overview_shown = Signal(object, object)
+
+    def __init__(
+        self, shell: Shell, work: BackgroundWork, state: WindowState, openers: Openers
+    ) -> None:
+        super().__init__(shell)
+        self.setObjectName("windowSession")
+        self.shell = shell
+        self.work = work
+        self._state = state
+        self._openers = openers
+        self.overview: Overview | None = None
+        self.page: Page | None = None
+        self._integration: Integration | None = None
+        self._pages: dict[str, Page] = {}
+        self.first_run: FirstRunPage | None = None
+        self._failure: FailurePage | None = None
+        self._reading: Job | None = None
+        self._stale = False
+        self._ended = False
+        self.visit = SampleVisit(self, openers.sample)
+        self.organizations = OrganizationVisit(self, openers)
+        self._rate = RateWatch(work, shell.status, self)
+        self.failures = Failures(shell, lambda action: self.perform(action, None))
+        shell.closing.connect(self.wind_up)
+        shell.navigation.page_chosen.connect(self.show_page)
+        shell.top_bar.page_wanted.connect(self.show_page)
+        shell.status.page_wanted.connect(self.show_page)
+        shell.top_bar.scheme_wanted.connect(lambda scheme: choose_scheme(scheme, state))
+        shell.top_bar.role_wanted.connect(self.visit.enter_as)
+        shell.top_bar.leave_wanted.connect(self.visit.leave)
+        work.unhandled.connect(self.failures.show_failure)
+
+    @property
+    def sample(self) -> SampleWorkspace | None:
+        """The sample workspace while it is entered."""
+        return self.visit.sample
+
+    # Opening
+
+    def start(self) -> None:
+        """Open the organization in the background; the shell says "Opening…" meanwhile."""
+        self._drop_pages()
+        self._integration = None
+        self.shell.show_opening()
+
+        def open_and_read(_job: JobContext) -> tuple[Integration, Overview]:
+            integration = self.organizations.open()
+            return integration, integration.overview()
+
+        self.work.run(
+            open_and_read, receiver=self, on_result=self.opened, on_failure=self._failed_to_open
+        )
+
+    def opened(self, opened: tuple[Integration, Overview]) -> None:
+        """Show an organization that has been opened, where one was before."""
+        integration, overview = opened
+        if self.sample is not None:
+            self.visit.end()
+        self.organizations.arrive(integration)
+        self.work.run(
+            lambda _job: integration.reconcile(),
+            receiver=self,
+            on_result=lambda _tidied: self.read_overview(),
+            on_failure=_log_untidied,
+            quiet=True,
+        )
+        self.enter(integration, overview)
+        empty = not overview.connections and not overview.links.total
+        if overview.organization.local and overview.may_integrate and empty:
+            self.show_first_run()
+        else:
+            self.show_page(self._state.value(_LAST_PAGE) or "channels")
+            self._focus_navigation()
+
+    def _focus_navigation(self) -> None:
+        """Begin where every page can be reached, unless the page has put the focus elsewhere."""
+        focused = self.shell.focusWidget()
+        name = self._page_name()
+        if name and (focused is None or focused is self.shell):
+            self.shell.navigation.buttons[name].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _page_name(self) -> str:
+        return next((name for name, page in self._pages.items() if page is self.page), "")
+
+    def _failed_to_open(self, error: BaseException) -> None:
+        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
+        from clickup_desktop.ui.window.failure_page import FailurePage  # noqa: PLC0415 - seldom needed
+
+        if self.organizations.shuts_out(error):
+            self.organizations.leave_refused(error)
+            return
+        if self._failure is None:
+            self._failure = FailurePage(
+                self.work, self._openers, self._state.folder, self.shell.pages
+            )
+            self._failure.retry_wanted.connect(self.start)
+            self._failure.action_requested.connect(lambda action: self.perform(action, None))
+        self.organizations.read_known()
+        hint = hint_for(error)
+        self._failure.show_hint(hint)
+        self.shell.show_widget(self._failure)
+        self._failure.focus_next_step()
+        self.shell.status.show_problem(hint.title)
+
+    def enter(self, integration: Integration, overview: Overview) -> None:
+        """Show an organization, as one of its members, in the place of what was shown."""
+        self._drop_pages()
+        if self._failure is not None:
+            self._failure.view.stop()
+        self._integration = integration
+        self._rate.watch(integration)
+        self.shell.navigation.setEnabled(True)
+        self._show_overview(overview)
+
+    def enter_on_same_page(self, integration: Integration, overview: Overview) -> None:
+        """Show an organization, on the page that is shown now."""
+        name = self._page_name()
+        self.enter(integration, overview)
+        self.show_page(name or "integrations")
+        self._focus_navigation()
+
+    def _leave_page(self) -> None:
+        if self.page is not None:
+            self.page.leave()
+        self.page = None
+
+    def _drop_pages(self) -> None:
+        self._leave_page()
+        for page in self._pages.values():
+            page.drop()
+            self.shell.pages.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
+
+    # Pages
+
+    def show_first_run(self) -> None:
+        """Show the two ways to begin."""
+        from clickup_desktop.ui.window.first_run import FirstRunPage  # noqa: PLC0415 - seldom needed
+
+        self._leave_page()
+        if self.first_run is None:
+            self.first_run = FirstRunPage(self.shell.pages)
+            self.first_run.connect_wanted.connect(self.connect_first)
+            self.first_run.join_wanted.connect(self.organizations.open_join)
+            self.first_run.sample_wanted.connect(self.visit.enter)
+            self.first_run.hint.action_requested.connect(
+                lambda action: (
+                    self.visit.enter() if action.name == "RETRY" else self.perform(action, None)
+                )
+            )
+        self.shell.show_widget(self.first_run)
+        self.shell.navigation.show_page("")
+        self.shell.setWindowTitle("ClickUp Desktop")
+        self.first_run.connect_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_page(self, name: str) -> None:
+        """Show the page called `name`; one there isn't is the Integrations page."""
+        if self._integration is None or self.overview is None:
+            return
+        name = known_page(name)
+        page = self._pages.get(name) or self._build_page(name)
+        if page is self.page:
+            return
+        self._leave_page()
+        self.page = page
+        self.shell.show_widget(page)
+        self.shell.navigation.show_page(name)
+        place = " (sample workspace)" if self.sample is not None else ""
+        self.shell.setWindowTitle(f"{page.title} – ClickUp Desktop{place}")
+        if self.sample is None:
+            self._state.set_value(_LAST_PAGE, name)
+        page.activate()
+
+    def _build_page(self, name: str) -> Page:
+        assert self._integration is not None  # noqa: S101 - show_page has seen to it
+        assert self.overview is not None  # noqa: S101
+        context = PageContext(
+            integration=self._integration,
+            work=self.work,
+            state=self._state,
+            navigate=self.show_page,
+            announce=self.shell.status.announce,
+            perform=self.perform,
+            report_text=self._openers.report_text,
+            sample=self.sample is not None,
+            join=self.organizations.open_join,
+            sample_url=self.sample.url if self.sample is not None else "",
+            sample_token=self.sample.token if self.sample is not None else "",
+        )
+        page = build_page(name, context)
+        page.overview_stale.connect(self.read_overview)
+        self._pages[name] = page
+        self.shell.pages.addWidget(page)
+        page.overview_changed(self.overview)
+        return page
+
+    def read_overview(self) -> None:
+        """Read the organization afresh, and tell every page."""
+        integration = self._integration
+        if integration is None:
+            return
+        if self._reading is not None and self._reading.running:
+            self._stale = True
+            return
+        self._stale = False
+        self._reading = self.work.run(
+            lambda _job: (integration, integration.overview()),
+            receiver=self,
+            on_result=self._overview_read,
+            on_failure=lambda error: self._overview_failed(integration, error),
+            quiet=True,
+        )
+
+    def _overview_failed(self, integration: Integration, error: BaseException) -> None:
+
+        if integration is not self._integration:
+            return
+        if self.sample is None and self.organizations.shuts_out(error):
+            self.organizations.leave_refused(error)
+        else:
+            self.failures.show_failure(error)
+
+    def _overview_read(self, read: tuple[Integration, Overview]) -> None:
+        if read[0] is not self._integration:
+            return  # another organization has been entered meanwhile
+        self._show_overview(read[1])
+        if self._stale:
+            self.read_overview()
+
+    def _show_overview(self, overview: Overview) -> None:
+        self.overview = overview
+        self.shell.top_bar.show_overview(overview, sample=self.sample is not None)
+        self.shell.banner.show_text(read_only_banner(overview))
+        self.shell.status.show_overview(overview)
+        self._rate.connections = tuple(connection.id for connection in overview.connections)
+        for page in self._pages.values():
+            page.overview_changed(overview)
+        self.overview_shown.emit(self._integration, overview)
+
+    # What is asked for
+
+    def connect_first(self) -> None:
+        """Lead to the Integrations page with the Connect dialog and its guide open."""
+        self.open_connect(guide=True)
+
+    def open_connect(self, *, guide: bool) -> None:
+        """Lead to the Integrations page with the Connect dialog open."""
+        from clickup_desktop.ui.integrations.clickup_card import ClickUpCard  # noqa: PLC0415
+        from clickup_desktop.ui.integrations.page import IntegrationsPage  # noqa: PLC0415
+
+        self.show_page("integrations")
+        if isinstance(self.page, IntegrationsPage):
+            card = self.page.cards["clickup"]
+            if isinstance(card, ClickUpCard):
+                card.open_connect(guide=guide)
+
+    def perform(self, action: Action, subject: object) -> None:
+        """Serve a hint's button that its page could not serve itself."""
+        from clickup_desktop.ui.integrations.page import IntegrationsPage  # noqa: PLC0415
+        from clickup_desktop.ui.widgets import web  # noqa: PLC0415 - after the paint
+
+        match action.name:
+            case "OPEN_TOKEN_PAGE":
+                web.open_token_page()
+            case "CHOOSE_CHANNEL":
+                self.show_page("channels")
+            case "RUN_DIAGNOSTICS":
+                self.run_diagnostics()
+            case "SHOW_ROLE_HOLDERS":
+                self._show_role_holders()
+            case "RETRY" | "UNLOCK_KEYRING" if self.page is not None and subject is None:
+                self.page.activate()
+            case _:
+                self.show_page("integrations")
+                may = self.overview is not None and self.overview.may_integrate
+                if isinstance(self.page, IntegrationsPage) and may:
+                    self.page.serve(action, subject)
+
+    def _show_role_holders(self) -> None:
+        from clickup_desktop.ui.members.role_holders_dialog import (  # noqa: PLC0415 - seldom needed
+            RoleHoldersDialog,
+        )
+
+        if self.overview is not None:
+            RoleHoldersDialog(self.overview, self.shell).open()
+
+    def run_diagnostics(self) -> None:
+        """Show the diagnostics and run them, with or without an organization."""
+        from clickup_desktop.ui.diagnostics.page import DiagnosticsPage  # noqa: PLC0415
+
+        self.show_page("diagnostics")
+        if isinstance(self.page, DiagnosticsPage):
+            self.page.run()
+        elif self._failure is not None:
+            self._failure.run_diagnostics()
+
+    # The end
+
+    def wind_up(self) -> None:
+        """Stop and close everything, waiting for none of it longer than two seconds."""
+        if self._ended:
+            return
+        self._ended, until = True, time.monotonic() + _SECONDS_TO_WIND_UP
+
+        def close_all() -> None:
+            left = max(0.1, until - time.monotonic())
+            with suppress(DeadlineExceeded):
+                run_interruptibly(self._close_all, deadline_seconds=left, name="close")
+
+        with ExitStack() as steps:  # in this order from below, each whatever became of the others
+            steps.callback(close_all)
+            steps.callback(self.work.shut_down, _SECONDS_TO_WIND_UP)
+            steps.callback(self._state.save)
+            steps.callback(self.shell.hide)
+            steps.callback(self._rate.stop)
+            steps.callback(self._leave_page)
+            steps.callback(self.failures.end)
+
+    def _close_all(self) -> None:
+        self.visit.close()
+        self.organizations.close()
+
+
+def _log_untidied(error: BaseException) -> None:  # what is left stays until the next start
+    _logger.warning("Nothing was tidied up: %s", type(error).__name__)

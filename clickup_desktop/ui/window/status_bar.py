@@ -1,0 +1,163 @@
+"""The bar at the bottom: whether ClickUp is connected, what runs, what is left of the limit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QWidget
+
+from clickup_desktop.ui.background import BackgroundWork, Job
+from clickup_desktop.ui.widgets.badge import Tone
+from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
+from clickup_desktop.ui.widgets.elided_button import ElidedButton
+from clickup_desktop.ui.widgets.elided_label import ElidedLabel
+from clickup_desktop.ui.widgets.labels import plain_label, restyle
+from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
+from clickup_desktop.ui.widgets.theme import GRID
+
+if TYPE_CHECKING:
+    from clickup_desktop.clickup.rate_limit import RateState
+    from clickup_desktop.integration.records import Overview
+    from clickup_desktop.troubleshooting.hint import Hint
+
+_ANNOUNCED_MILLISECONDS = 10_000
+
+
+class StatusBar(QFrame):
+    """Always says what the window is doing, and has the button that stops it.
+
+    Signals:
+        page_wanted: the state of the connections was clicked; carries the page that it is about.
+    """
+
+    page_wanted = Signal(str)
+
+    def __init__(self, work: BackgroundWork, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("statusBar")
+        self._work = work
+        self._overview: Overview | None = None
+        self._unreached: Hint | None = None
+        self._page = "integrations"
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GRID * 2, GRID // 2, GRID * 2, GRID // 2)
+        row.setSpacing(GRID)
+        self.setMinimumHeight(40)
+        self._dot = QLabel("●", self)
+        self._dot.setAccessibleName("")
+        row.addWidget(self._dot)
+        self.connection = ElidedButton("Opening…", self)
+        self.connection.setObjectName("connectionSummary")
+        self.connection.clicked.connect(lambda _checked=False: self.page_wanted.emit(self._page))
+        row.addWidget(self.connection, 2, Qt.AlignmentFlag.AlignLeft)
+        self._middle = QStackedWidget(self)
+        self._middle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._middle.setObjectName("statusMiddle")
+        self.announcement = ElidedLabel(parent=self)
+        self.announcement.setObjectName("announcement")
+        self.busy = BusyIndicator(self)
+        self.busy.stop_requested.connect(self._stop)
+        self._middle.addWidget(self.announcement)
+        self._middle.addWidget(self.busy)
+        row.addWidget(self._middle, 3)
+        self.rate = plain_label(muted=True, wrap=False, name="rateState")
+        row.addWidget(self.rate)
+        self._forget = QTimer(self)
+        self._forget.setSingleShot(True)
+        self._forget.setInterval(_ANNOUNCED_MILLISECONDS)
+        self._forget.timeout.connect(lambda: self.announcement.setText(""))
+        work.jobs_changed.connect(self._show_jobs)
+        self._show_tone("neutral")
+
+    def show_overview(self, overview: Overview) -> None:
+        """Show how the connections are."""
+        self._overview = overview
+        connections = overview.connections
+        ill = sum(bool(connection.problem) for connection in connections)
+        ill_links = overview.links.ill
+        if not overview.may_integrate:
+            self._say(_count(overview.links.total, "linked Channel"), "neutral")
+        elif not connections:
+            self._say("Not connected", "neutral")
+        elif ill:
+            self._say(_need_attention("A connection", ill, "connections"), "warning")
+        elif self._unreached is not None:
+            self._say("ClickUp can't be reached", "warning", hint=self._unreached)
+        elif ill_links:
+            text = _need_attention("A linked Channel", ill_links, "linked Channels")
+            self._say(text, "warning", page="channels")
+        else:
+            names = dict.fromkeys(connection.account.name for connection in connections)
+            self._say(f"Connected as {', '.join(names)}", "success")
+
+    def show_unreached(self, hint: Hint | None) -> None:
+        """Show why ClickUp can't be reached; None for that it can."""
+        self._unreached = hint
+        if self._overview is not None:
+            self.show_overview(self._overview)
+
+    def show_problem(self, text: str) -> None:
+        """Show that the organization could not be opened."""
+        self._say(text, "danger")
+
+    def _say(
+        self, text: str, tone: Tone, *, page: str = "integrations", hint: Hint | None = None
+    ) -> None:
+        self.connection.setText(text)
+        why = f"{hint.title}. {hint.happened}" if hint is not None else ""
+        self.connection.setToolTip(plain_tooltip(why))
+        self.connection.setAccessibleDescription(why)
+        self._page = page
+        self._show_tone(tone)
+
+    def _show_tone(self, tone: Tone) -> None:
+        self._dot.setProperty("tone", tone)
+        self._dot.setProperty("muted", tone == "neutral")
+        restyle(self._dot)
+
+    def announce(self, text: str) -> None:
+        """Say something short for a while; screen readers read it out."""
+        self.announcement.setText(text)
+        self.announcement.setAccessibleName(text)
+        from PySide6.QtGui import QAccessible, QAccessibleEvent  # noqa: PLC0415 - after the paint
+
+        QAccessible.updateAccessibility(
+            QAccessibleEvent(self.announcement, QAccessible.Event.NameChanged)
+        )
+        self._forget.start()
+
+    def show_rate(self, state: RateState | None) -> None:
+        """Show how many requests ClickUp still takes in this minute."""
+        if state is None or state.remaining is None or not state.limit:
+            self.rate.setText("")
+        elif state.waiting_seconds:
+            self.rate.setText(f"ClickUp's limit is reached: {round(state.waiting_seconds)} s")
+        else:
+            self.rate.setText(f"{state.remaining}/{state.limit} requests left")
+
+    def _shown_job(self) -> Job | None:
+        return next((job for job in reversed(self._work.jobs) if job.description), None)
+
+    def _show_jobs(self) -> None:
+        job = self._shown_job()
+        if job is None:
+            self.busy.stop()
+            self._middle.setCurrentWidget(self.announcement)
+        else:
+            self.busy.start(job.description)
+            self._middle.setCurrentWidget(self.busy)
+
+    def _stop(self) -> None:
+        job = self._shown_job()
+        if job is not None:
+            job.cancel()
+            self.announce("Stopped.")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+
+
+def _need_attention(one: str, number: int, several: str) -> str:
+    return f"{one} needs attention" if number == 1 else f"{number:,} {several} need attention"

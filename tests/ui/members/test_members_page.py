@@ -1,0 +1,377 @@
+"""The Members page: who belongs to the organization, and what an Enterprise Admin does there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from clickup_desktop.integration.errors import KeyNotChanged
+from clickup_desktop.organization.errors import ChangedMeanwhile, LastEnterpriseAdmin, RoleRequired
+from clickup_desktop.organization.records import AuditEntry, Member
+from clickup_desktop.organization.roles import Role
+from clickup_desktop.organization.server.inviting import WaitingInvitation
+from clickup_desktop.ui.members.invite_dialog import InviteDialog, RenewDialog
+from clickup_desktop.ui.members.member_list import ROW
+from clickup_desktop.ui.members.page import MembersPage
+from clickup_desktop.ui.members.remove_dialog import RemoveMemberDialog
+from clickup_desktop.ui.window.session import WindowSession
+from tests.ui.conftest import OpenWindow
+from tests.ui.fakes import ADMIN, INTEGRATOR, MEMBER, FakeIntegration, connection
+from tests.ui.server_fakes import EXPIRES, INVITATION, FakeServer
+
+
+def opened(
+    open_window: OpenWindow, integration: FakeIntegration
+) -> tuple[WindowSession, MembersPage]:
+    session = open_window(integration, page="members")
+    page = session.page
+    assert isinstance(page, MembersPage)
+    return session, page
+
+
+def shown(page: MembersPage) -> list[str]:
+    model = page.list.model
+    return [model.index(row).data() for row in range(model.rowCount())]
+
+
+def told(page: MembersPage, row: int) -> str:
+    return str(page.list.model.index(row).data(Qt.ItemDataRole.AccessibleTextRole))
+
+
+def choose(qtbot: QtBot, page: MembersPage, name: str) -> None:
+    qtbot.waitUntil(lambda: name in shown(page))
+    page.list.view.setCurrentIndex(page.list.model.index(shown(page).index(name)))
+
+
+@pytest.fixture
+def server() -> FakeServer:
+    return FakeServer(connection(owner=INTEGRATOR))
+
+
+def test_everybody_is_listed_by_name_with_role_and_day(
+    qtbot: QtBot, open_window: OpenWindow, server: FakeServer
+) -> None:
+    _session, page = opened(open_window, server)
+
+    qtbot.waitUntil(lambda: len(shown(page)) == 3)
+    assert shown(page) == ["Acme Admin", "Acme Integrator", "Acme Member"]
+    assert told(page, 0) == "Acme Admin, admin@acme.example, Enterprise Admin, Joined 3 May 2025"
+    assert page.list.summary.text() == "3 members"
+
+
+def test_who_has_not_come_in_yet_is_invited_until(
+    qtbot: QtBot, open_window: OpenWindow, server: FakeServer
+) -> None:
+    server.waiting = (
+        WaitingInvitation(MEMBER.id, ADMIN.id, Role.MEMBER, True, EXPIRES, EXPIRES),
+        WaitingInvitation(INTEGRATOR.id, ADMIN.id, Role.MEMBER, False, EXPIRES, EXPIRES),
+    )
+    _session, page = opened(open_window, server)
+
+    qtbot.waitUntil(lambda: len(shown(page)) == 3)
+    assert told(page, 2) == "Acme Member, Member, Invited, until 10 May 2099"
+    assert "Joined" in told(page, 1)  # the invitation is for another computer of theirs
+
+
+def test_members_see_the_list_without_buttons(qtbot: QtBot, open_window: OpenWindow) -> None:
+    _session, page = opened(open_window, FakeServer(member=MEMBER))
+
+    qtbot.waitUntil(lambda: len(shown(page)) == 3)
+    assert not page.invite_button.isVisible()
+    assert not page.member_actions.isVisible()
+    assert not page.tabs.isVisible()
+    assert not page.move_button.isVisible()
+
+
+def test_this_computers_organization_says_how_to_share_one(
+    qtbot: QtBot, open_window: OpenWindow
+) -> None:
+    _session, page = opened(open_window, FakeIntegration(connection()))
+
+    assert page.local.isVisible()
+    assert not page.invite_button.isVisible()
+    assert not page.member_actions.isVisible()
+
+
+def test_the_filter_finds_names_mails_and_roles(
+    qtbot: QtBot, open_window: OpenWindow, server: FakeServer
+) -> None:
+    _session, page = opened(open_window, server)
+    qtbot.waitUntil(lambda: len(shown(page)) == 3)
+
+    qtbot.keyClicks(page.list.filter, "ACME enterprise")
+
+    assert shown(page) == ["Acme Admin"]
+    assert page.list.summary.text() == "1 of 3 members"
+    page.list.filter.setText("nobody")
+    assert page.list.summary.text() == "None of 3 members fits"
+
+
+def test_ten_thousand_members_take_no_widget_each(
+    qtbot: QtBot, open_window: OpenWindow, server: FakeServer
+) -> None:
+    server.people = tuple(
+        Member(f"m{number}", f"Acme {number:05}", f"{number}@acme.example", Role.MEMBER)
+        for number in range(10_000)
+    )
+    session, page = opened(open_window, server)
+
+    qtbot.waitUntil(lambda: page.list.model.rowCount() == 10_000)
+    assert page.list.summary.text() == "10,000 members"
+    assert len(session.shell.findChildren(QLabel)) < 200
+
+
+def test_another_role_is_given_as_it_was_seen(
+    qtbot: QtBot, open_window: OpenWindow, server: FakeServer
+) -> None:
+    session, page = opened(open_window, server)
+    choose(qtbot, page, "Acme Member")
+
+    action = next(
+        it for it in page.member_actions.roles.actions() if it.data() == "integrations-admin"
+    )
+    action.trigger()
+
+    qtbot.waitUntil(lambda: ("role", "3", Role.INTEGRATIONS_ADMIN, 1) in server.calls)
+    qtbot.waitUntil(lambda: "Integrations Admin" in told(page, 2))
+    assert page.list.current is not None
+    assert page.list.current.name == "Acme Member"
+    assert session.shell.focusWidget() is not None
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        LastEnterpriseAdmin("last"),
+        ChangedMeanwhile("changed"),
+        RoleRequired("change roles", (Role.ENTERPRISE_ADMIN,)),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_a_role_that_cant_be_given_is_told_on_the_page(
+    qtbot: QtBot, open_window: OpenWindow, server: FakeServer, error: Exception
+) -> None:
+    server.denial = error
+    _session, page = opened(open_window, server)
+    choose(qtbot, page, "Acme Admin")
+
+    page.member_actions.role_wanted.emit(Role.MEMBER)
+
+    qtbot.waitUntil(page.hint.isVisible)
+    assert page.list.current is not None
+    assert page.list.current.member.role is Role.ENTERPRISE_ADMIN
+    assert page.member_actions.role_button.isEnabled()
+
+
+def test_nobody_removes_themselves(
+    qtbot: QtBot, open_window: OpenWindow, server: FakeServer
+) -> None:
+    _session, page = opened(open_window, server)
+
+    choose(qtbot, page, "Acme Admin")
+
+    assert not page.member_actions.remove_button.isEnabled()
+    assert "nobody removes themselves" in page.member_actions.remove_button.toolTip()
+
+
+def test_an_invitation_is_shown_once_and_copied(
+    qtbot: QtBot, open_window: OpenWindow, server: FakeServer
+) -> None:
+    session, page = opened(open_window, server)
+    page.invite_button.click()
+    dialog = session.shell.findChild(InviteDialog)
+    assert dialog is not None
+    assert not dialog.accept_button.isEnabled()
+
+    qtbot.keyClicks(dialog.email, "new@acme.example")
+    qtbot.keyClicks(dialog.name, "Acme Newcomer")
+    dialog.roles[Role.INTEGRATIONS_ADMIN].click()
+    dialog.accept_button.click()
+
+    qtbot.waitUntil(lambda: dialog.stack.currentIndex() == 1)
+    assert ("invite", "new@acme.example", "Acme Newcomer", Role.INTEGRATIONS_ADMIN) in server.calls
+    assert dialog.text.toPlainText() == INVITATION
+    expires = dialog.findChild(QLabel, "invitationExpires")
+    assert expires is not None
+    assert "10 May 2099" in expires.text()
+    dialog.copy_button.click()
+    assert QGuiApplication.clipboard().text() == INVITATION
+    qtbot.waitUntil(lambda: "Acme Newcomer" in shown(page))
+
+
+def test_what_was_typed_stays_when_inviting_fails(
+    qtbot: QtBot, open_window: OpenWindow, server: FakeServer
+) -> None:
+    server.denial = RoleRequired("invite members", (Role.ENTERPRISE_ADMIN,))
+    session, page = opened(open_window, server)
+    page.open_invite()
+    dialog = session.shell.findChild(InviteDialog)
+    assert dialog is not None
+    dialog.email.setText("new@acme.example")
+
+    dialog.accept_button.click()
+
+    qtbot.waitUntil(dialog.hint.isVisible)
+    assert dialog.email.text() == "new@acme.example"
+    assert dialog.accept_button.isEnabled()
+
+
+def test_inviting_again_says_whom_it_is_for(
+    qtbot: QtBot, open_window: OpenWindow, server: FakeServer
+) -> None:
+    session, page = opened(open_window, server)
+    choose(qtbot, page, "Acme Member")
+    page.member_actions.renew_button.click()
+    dialog = session.shell.findChild(RenewDialog)
+    assert dialog is not None
+    explained = dialog.findChild(QLabel, "renewExplained")
+    assert explained is not None
+    assert "another computer" in explained.text()
+
+    dialog.accept_button.click()
+
+    qtbot.waitUntil(lambda: dialog.stack.currentIndex() == 1)
+    assert ("renew", MEMBER.id) in server.calls
+
+
+def removal(
+    qtbot: QtBot, session: WindowSession, page: MembersPage, name: str
+) -> RemoveMemberDialog:
+    choose(qtbot, page, name)
+    page.member_actions.remove_button.click()
+    dialog = session.shell.findChild(RemoveMemberDialog)
+    assert dialog is not None
+    qtbot.waitUntil(dialog.accept_button.isEnabled)
+    return dialog
+
+
+def test_what_stays_and_goes_is_listed_before_a_member_is_removed(
+    qtbot: QtBot, open_window: OpenWindow, server: FakeServer
+) -> None:
+    session, page = opened(open_window, server)
+
+    dialog = removal(qtbot, session, page, "Acme Integrator")
+
+    becomes = [label.text() for label in dialog.findChildren(QLabel, "becomes")]
+    assert becomes == [
+        "•  1 Shared connection of theirs: stay, and become yours.",
+        "•  Private connections, if they have some: go. Nobody else can see them.",
+        "•  3 channel links they made: stay as they are.",
+    ]
+    staying = dialog.findChild(QLabel, "staying")
+    assert staying is not None
+    assert staying.text() == "Acme Admin · Acme Rollout, Acme Sandbox"
+    assert not [call for call in server.calls if call[0] == "remove"]
+
+
+def test_a_removed_members_tokens_are_to_be_regenerated(
+    qtbot: QtBot, open_window: OpenWindow, server: FakeServer
+) -> None:
+    server.regenerate = (connection("c1"), connection("c2"))
+    server.invite_again = (MEMBER,)
+    session, page = opened(open_window, server)
+    dialog = removal(qtbot, session, page, "Acme Integrator")
+
+    dialog.accept_button.click()
+
+    qtbot.waitUntil(lambda: dialog.stack.currentIndex() == 1)
+    assert ("remove", INTEGRATOR.id, 1) in server.calls
+    assert len(dialog.findChildren(QLabel, "regenerate")) == 2
+    assert [label.text() for label in dialog.findChildren(QLabel, "inviteAgain")] == ["Acme Member"]
+    qtbot.waitUntil(lambda: "Acme Integrator" not in shown(page))
+
+
+def test_a_key_that_was_not_changed_is_changed_by_the_next_try(
+    qtbot: QtBot, open_window: OpenWindow, server: FakeServer
+) -> None:
+    server.denial = KeyNotChanged(OSError("away"))
+    session, page = opened(open_window, server)
+    dialog = removal(qtbot, session, page, "Acme Member")
+    dialog.accept_button.click()
+    qtbot.waitUntil(dialog.hint.isVisible)
+    server.denial = None
+
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.accept_button.click()
+
+    assert [call[0] for call in server.calls if call[0] in {"remove", "change_key"}] == [
+        "remove",
+        "change_key",
+    ]
+
+
+def test_the_audit_trail_is_on_the_second_tab(
+    qtbot: QtBot, open_window: OpenWindow, server: FakeServer
+) -> None:
+    moment = datetime(2025, 5, 3, 12, 0, tzinfo=UTC)
+    server.entries = (AuditEntry(moment, "Acme Admin", "changed a role", "Acme Member"),) * 300
+    _session, page = opened(open_window, server)
+
+    page.tabs.setCurrentIndex(1)
+
+    qtbot.waitUntil(lambda: page.audit.model.rowCount() == 200)
+    row = page.audit.model.index(0)
+    assert row.data() == "Acme Admin changed a role"
+    assert str(row.data(Qt.ItemDataRole.AccessibleTextRole)).startswith(
+        "Acme Admin changed a role, Acme Member, 3 May 2025 at"
+    )
+    assert page.audit.summary.text() == "The newest 200 changes in the organization."
+
+
+def test_a_change_elsewhere_leaves_selection_filter_and_place(
+    qtbot: QtBot, open_window: OpenWindow, server: FakeServer
+) -> None:
+    server.people = tuple(
+        Member(f"m{number}", f"Acme {number:03}", "", Role.MEMBER) for number in range(300)
+    )
+    session, page = opened(open_window, server)
+    choose(qtbot, page, "Acme 200")
+    page.list.filter.setText("acme")
+    bar = page.list.view.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    place = bar.value()
+    server.people = (*server.people[:299], replace(server.people[299], name="Acme 999"))
+
+    session.read_overview()
+
+    qtbot.waitUntil(lambda: "Acme 999" in shown(page))
+    assert page.list.current is not None
+    assert page.list.current.name == "Acme 200"
+    assert bar.value() == place
+    assert page.list.filter.text() == "acme"
+
+
+def test_nothing_can_be_changed_while_the_server_is_away(
+    qtbot: QtBot, open_window: OpenWindow, server: FakeServer
+) -> None:
+    server.as_of = datetime.now(UTC)
+    session, page = opened(open_window, server)
+    choose(qtbot, page, "Acme Member")
+
+    for made in (page.invite_button, page.move_button, page.member_actions.role_button):
+        assert not made.isEnabled()
+        assert "can't be reached" in made.toolTip()
+
+    server.as_of = None
+    session.read_overview()
+    qtbot.waitUntil(page.invite_button.isEnabled)
+    qtbot.waitUntil(page.member_actions.role_button.isEnabled)
+    assert page.invite_button.toolTip() == ""
+
+
+def test_rows_hold_an_index_for_the_eye_alone(
+    qtbot: QtBot, open_window: OpenWindow, server: FakeServer
+) -> None:
+    server.people = (replace(ADMIN, name="<b>Evil</b>\u202e"),)
+    _session, page = opened(open_window, server)
+
+    qtbot.waitUntil(lambda: page.list.model.rowCount() == 1)
+    tip = page.list.model.index(0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "<b>" not in tip
+    assert "\u202e" not in page.list.model.index(0).data(ROW).name

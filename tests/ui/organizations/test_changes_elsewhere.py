@@ -1,0 +1,230 @@
+"""What happens elsewhere while an organization on a server is open."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from clickup_desktop.organization.errors import (
+    ChangedMeanwhile,
+    MemberRemoved,
+    RoleRequired,
+    SignInRefused,
+)
+from clickup_desktop.organization.roles import Role
+from clickup_desktop.ui.channels.page import ChannelsPage
+from clickup_desktop.ui.integrations.clickup_card import ClickUpCard
+from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
+from clickup_desktop.ui.integrations.page import IntegrationsPage
+from clickup_desktop.ui.organizations.join_dialog import JoinDialog
+from clickup_desktop.ui.widgets.failure_dialog import FailureDialog
+from clickup_desktop.ui.window.session import WindowSession
+from tests.ui.conftest import OpenWindow
+from tests.ui.fakes import ADMIN, MEMBER, TOKEN, FakeIntegration, connection
+from tests.ui.server_fakes import ADDRESS, INVITATION, PASSWORD, FakeOrganizations, FakeServer
+
+
+@pytest.fixture
+def organizations() -> FakeOrganizations:
+    """This computer's organization is current, and one on a server is waiting."""
+    server = FakeServer(connection(), organization="Acme Shared")
+    return FakeOrganizations(FakeIntegration(connection()), server)
+
+
+@pytest.fixture
+def shared(organizations: FakeOrganizations) -> FakeOrganizations:
+    """The one on the server is current."""
+    organizations.joined, organizations.current = True, "s"
+    return organizations
+
+
+def opened(open_window: OpenWindow, organizations: FakeOrganizations) -> WindowSession:
+    current = organizations.open_current()
+    return open_window(current, page="integrations", organizations=organizations)
+
+
+def join_dialog(session: WindowSession) -> JoinDialog:
+    session.organizations.open_join()
+    dialog = session.shell.findChild(JoinDialog)
+    assert dialog is not None
+    return dialog
+
+
+def fill_in(qtbot: QtBot, dialog: JoinDialog) -> None:
+    dialog.invitation.text.setPlainText(f"  {INVITATION}\n")
+    qtbot.waitUntil(lambda: dialog.invitation.view is not None)
+    dialog.invitation.password.line.setText(PASSWORD)
+    dialog.invitation.again.line.setText(PASSWORD)
+
+
+def place(session: WindowSession) -> str:
+    return session.shell.top_bar.organization.text()
+
+
+def entries(session: WindowSession) -> list[tuple[str, bool]]:
+    return [
+        (entry.text(), entry.isChecked()) for entry in session.shell.top_bar.organizations.entries
+    ]
+
+
+def test_a_change_made_elsewhere_is_shown(
+    qtbot: QtBot, open_window: OpenWindow, shared: FakeOrganizations
+) -> None:
+    session = opened(open_window, shared)
+    qtbot.waitUntil(lambda: len(shared.server.listeners) == 1)
+    shared.server.connections.append(connection("c2"))
+
+    shared.server.tell()
+
+    qtbot.waitUntil(lambda: session.overview is not None and len(session.overview.connections) == 2)
+
+
+def test_a_change_made_elsewhere_leaves_what_is_being_typed(
+    qtbot: QtBot, open_window: OpenWindow, shared: FakeOrganizations
+) -> None:
+    session = opened(open_window, shared)
+    qtbot.waitUntil(lambda: len(shared.server.listeners) == 1)
+    session.open_connect(guide=False)
+    dialog = session.shell.findChild(ConnectDialog)
+    assert dialog is not None
+    dialog.token.set_text(TOKEN)
+    shared.server.connections.append(connection("c2"))
+
+    shared.server.tell()
+
+    qtbot.waitUntil(lambda: session.overview is not None and len(session.overview.connections) == 2)
+    assert dialog.isVisible()
+    assert dialog.token.text == TOKEN
+
+
+def test_a_server_that_is_away_is_told_calmly_until_it_is_back(
+    qtbot: QtBot, open_window: OpenWindow, shared: FakeOrganizations
+) -> None:
+    session = opened(open_window, shared)
+    banner = session.shell.banner
+    qtbot.waitUntil(lambda: len(shared.server.listeners) == 1)
+    assert not banner.isVisible()
+    shared.server.as_of = datetime.now(UTC)
+
+    shared.server.tell()
+    qtbot.waitUntil(banner.isVisible)
+    assert banner.words.text().startswith("The organization's server can't be reached. You see")
+
+    shared.server.as_of, shared.server.read_only = None, True
+    shared.server.tell()
+    qtbot.waitUntil(lambda: "only lets read" in banner.words.text())
+
+    shared.server.read_only = False
+    shared.server.tell()
+    qtbot.waitUntil(lambda: not banner.isVisible())
+
+
+def test_a_role_lowered_while_connecting_is_a_hint_and_the_token_stays(
+    qtbot: QtBot, open_window: OpenWindow, shared: FakeOrganizations
+) -> None:
+    session = opened(open_window, shared)
+    session.open_connect(guide=False)
+    dialog = session.shell.findChild(ConnectDialog)
+    assert dialog is not None
+    dialog.token.set_text(TOKEN)
+    shared.server.member = MEMBER
+    shared.server.failure = RoleRequired("connect ClickUp", (Role.ENTERPRISE_ADMIN,), (ADMIN,))
+    session.read_overview()
+    qtbot.waitUntil(lambda: session.overview is not None and not session.overview.may_integrate)
+
+    dialog.accept_button.click()
+
+    qtbot.waitUntil(dialog.hint.isVisible)
+    assert dialog.token.text == TOKEN
+
+
+@pytest.mark.parametrize("error", [MemberRemoved(ADDRESS), SignInRefused(ADDRESS)], ids=repr)
+def test_a_removed_member_is_led_to_this_computers_organization(
+    qtbot: QtBot, open_window: OpenWindow, shared: FakeOrganizations, error: Exception
+) -> None:
+    session = opened(open_window, shared)
+    shared.server.gone = error
+
+    session.read_overview()
+
+    qtbot.waitUntil(lambda: place(session) == "Acme (this computer)")
+    failure = session.shell.findChild(FailureDialog)
+    assert failure is not None
+    assert failure.windowTitle()
+
+
+def test_a_removed_member_first_finishes_with_the_dialog_that_is_open(
+    qtbot: QtBot, open_window: OpenWindow, shared: FakeOrganizations
+) -> None:
+    session = opened(open_window, shared)
+    session.open_connect(guide=False)
+    dialog = session.shell.findChild(ConnectDialog)
+    assert dialog is not None
+    dialog.token.set_text(TOKEN)
+    shared.server.gone = MemberRemoved(ADDRESS)
+
+    session.read_overview()
+    qtbot.waitUntil(session.shell.banner.isVisible)
+    assert "does not let you in" in session.shell.banner.words.text()
+    assert dialog.token.text == TOKEN
+
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: place(session) == "Acme (this computer)")
+
+
+def test_nothing_is_saved_on_any_page_while_the_server_is_away(
+    qtbot: QtBot, open_window: OpenWindow, shared: FakeOrganizations
+) -> None:
+    session = opened(open_window, shared)
+    assert isinstance(session.page, IntegrationsPage)
+    card = session.page.cards["clickup"]
+    assert isinstance(card, ClickUpCard)
+    row = card.rows["c1"]
+    assert row.update_button.isEnabled()
+    shared.server.as_of = datetime.now(UTC)
+
+    session.read_overview()
+
+    qtbot.waitUntil(lambda: not row.update_button.isEnabled())
+    assert not row.disconnect_button.isEnabled()
+    assert "can't be reached" in row.update_button.toolTip()
+    assert row.test_button.isEnabled()
+    session.show_page("channels")
+    assert isinstance(session.page, ChannelsPage)
+    assert not session.page.save_button.isEnabled()
+    assert "can't be reached" in session.page.reason.text()
+
+
+def test_a_token_that_somebody_else_updated_is_not_overwritten_unseen(
+    qtbot: QtBot, open_window: OpenWindow, shared: FakeOrganizations
+) -> None:
+    session = opened(open_window, shared)
+    assert isinstance(session.page, IntegrationsPage)
+    card = session.page.cards["clickup"]
+    assert isinstance(card, ClickUpCard)
+    dialog = card.open_update("c1")
+    dialog.token.set_text(TOKEN)
+    shared.server.failure = ChangedMeanwhile("changed")
+
+    dialog.accept_button.click()
+
+    qtbot.waitUntil(dialog.hint.isVisible)
+    assert dialog.token.text == TOKEN
+    assert shared.server.versions == [1]
+    shared.server.failure = None
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.accept_button.click()
+    assert shared.server.versions == [1, None]
+
+
+def test_who_is_let_in_no_more_at_the_start_comes_to_this_computers_organization(
+    qtbot: QtBot, open_window: OpenWindow, shared: FakeOrganizations
+) -> None:
+    session = open_window(SignInRefused(ADDRESS), organizations=shared)
+
+    qtbot.waitUntil(lambda: session.overview is not None)
+    assert place(session) == "Acme (this computer)"
+    assert session.shell.findChild(FailureDialog) is not None

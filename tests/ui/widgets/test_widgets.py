@@ -1,0 +1,249 @@
+"""The building blocks."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QTextDocument
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from clickup_desktop.clickup.errors import RateLimited
+from clickup_desktop.troubleshooting.hints import Action, Hint, Step, hint_for
+from clickup_desktop.ui.integrations.token_field import TokenField
+from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
+from clickup_desktop.ui.widgets.elided_label import ElidedLabel
+from clickup_desktop.ui.widgets.empty_state import EmptyState
+from clickup_desktop.ui.widgets.guide_steps import GuideSteps
+from clickup_desktop.ui.widgets.hint_panel import HintPanel
+from clickup_desktop.ui.widgets.icons import icon
+from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
+from clickup_desktop.ui.widgets.wait_button import WaitButton
+from tests.ui.fakes import TOKEN
+
+HINT = Hint(
+    "code",
+    "<b>Title</b>",
+    "What happened.",
+    ("The first cause.", "The second."),
+    (Step("Do this.", Action.RETRY), Step("Or that.")),
+    "HTTP 401",
+)
+ICONS = (
+    *("clickup", "workspace", "space", "folder", "list", "channel", "task", "message", "people"),
+    *("lock", "search", "warning", "check", "link", "unlink", "retry", "settings", "help"),
+    *("profile", "add", "info", "key", "eye", "eye-off", "copy", "archive", "chevron"),
+)
+
+
+@pytest.mark.parametrize("name", ICONS)
+def test_every_icon_draws_something(qtbot: QtBot, name: str) -> None:
+    image = icon(name).pixmap(20, 20).toImage()
+    assert any(
+        image.pixelColor(x, y).alpha() for x in range(image.width()) for y in range(image.height())
+    )
+
+
+def test_a_name_that_fits_is_shown_whole(qtbot: QtBot) -> None:
+    label = ElidedLabel("Marketing")
+    qtbot.addWidget(label)
+    label.resize(400, 24)
+
+    assert not label.elided
+
+
+def test_a_long_name_gives_way_but_is_still_known_whole(qtbot: QtBot) -> None:
+    label = ElidedLabel("Quarterly business review " * 8)
+    qtbot.addWidget(label)
+    label.resize(120, 24)
+
+    assert label.elided
+    assert label.text() == ("Quarterly business review " * 8).strip()
+    assert label.minimumSizeHint().width() < 120
+
+
+def test_names_are_shown_on_one_line_and_never_as_html(qtbot: QtBot) -> None:
+    label = ElidedLabel("<b>Sales</b>\nEurope\u202e")
+    qtbot.addWidget(label)
+
+    assert label.text() == "<b>Sales</b> Europe"
+    assert label.textFormat() is Qt.TextFormat.PlainText
+
+
+@pytest.mark.parametrize(
+    "text", ["<b>Sales</b>", "a & b", "<img src='file:///etc/passwd'>", "1 < 2"]
+)
+def test_a_tooltip_shows_exactly_the_text(qtbot: QtBot, text: str) -> None:
+    document = QTextDocument()
+    document.setHtml(plain_tooltip(text))
+
+    assert document.toPlainText() == text
+
+
+def test_no_text_makes_no_tooltip() -> None:
+    assert plain_tooltip("") == ""
+
+
+def test_a_hint_shows_what_happened_why_and_what_now(qtbot: QtBot) -> None:
+    panel = HintPanel()
+    qtbot.addWidget(panel)
+    panel.show_hint(HINT)
+
+    shown = [label.text() for label in panel.findChildren(QLabel)]
+    for text in ("<b>Title</b>", "What happened.", "•  The first cause.", "Do this.", "Or that."):
+        assert text in shown
+    assert panel.accessibleName() == "<b>Title</b>"
+
+
+def test_a_hints_button_asks_its_owner(qtbot: QtBot) -> None:
+    panel = HintPanel()
+    qtbot.addWidget(panel)
+    panel.show_hint(HINT)
+    made = panel.findChild(QPushButton, "hintAction_retry")
+
+    with qtbot.waitSignal(panel.action_requested) as asked:
+        qtbot.mouseClick(made, Qt.MouseButton.LeftButton)
+
+    assert asked.args == [Action.RETRY]
+
+
+def test_details_are_one_click_away_and_can_be_copied(qtbot: QtBot) -> None:
+    panel = HintPanel()
+    qtbot.addWidget(panel)
+    panel.show_hint(HINT)
+    panel.show()
+    details = panel.findChild(QPlainTextEdit, "hintDetails")
+    assert not details.isVisible()
+
+    panel.findChild(QPushButton, "hintDetailsButton").click()
+    panel.findChild(QPushButton, "hintCopyButton").click()
+
+    assert details.isVisible()
+    assert "HTTP 401" in QGuiApplication.clipboard().text()
+
+
+def test_another_hint_takes_the_place_of_the_first(qtbot: QtBot) -> None:
+    panel = HintPanel()
+    qtbot.addWidget(panel)
+    panel.show_hint(HINT)
+    panel.show_hint(Hint("other", "Other", "Something else."))
+    assert panel.hint is not None
+    assert panel.hint.code == "other"
+
+    panel.clear()
+
+    assert panel.isHidden()
+
+
+def test_the_busy_indicator_turns_only_while_it_is_seen(qtbot: QtBot) -> None:
+    indicator = BusyIndicator()
+    qtbot.addWidget(indicator)
+    assert indicator.isHidden()
+
+    indicator.start("Reading Marketing…")
+    assert indicator.text == "Reading Marketing…"
+    with qtbot.waitSignal(indicator.stop_requested):
+        indicator.stop_button.click()
+    indicator.stop()
+
+    assert indicator.isHidden()
+
+
+def test_an_empty_state_has_the_next_step_as_a_button(qtbot: QtBot) -> None:
+    empty = EmptyState("channel", "No Channels yet", "Choose one.", "Choose")
+    qtbot.addWidget(empty)
+
+    with qtbot.waitSignal(empty.activated):
+        empty.button.click()
+
+    assert EmptyState("channel", "No Channels", "None.").button.isHidden()
+
+
+def test_steps_say_their_number_to_a_screen_reader(qtbot: QtBot) -> None:
+    steps = GuideSteps(["Log in.", "Click Generate."])
+    qtbot.addWidget(steps)
+
+    names = [label.accessibleName() for label in steps.findChildren(QLabel)]
+    assert "Step 2: Click Generate." in names
+
+
+@pytest.fixture
+def field(qtbot: QtBot) -> TokenField:
+    made = TokenField()
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_a_token_is_masked_until_it_is_revealed(field: TokenField) -> None:
+    assert field.line.echoMode() is QLineEdit.EchoMode.Password
+
+    field.reveal.click()
+    assert field.line.echoMode() is QLineEdit.EchoMode.Normal
+    assert field.reveal.accessibleName() == "Hide the token"
+
+    field.reveal.click()
+    assert field.line.echoMode() is QLineEdit.EchoMode.Password
+
+
+@pytest.mark.parametrize(
+    "copied", [f"  {TOKEN}\n", f'"{TOKEN}"', f"Bearer {TOKEN}", f"{TOKEN[:20]}\r\n{TOKEN[20:]}"]
+)
+def test_what_is_pasted_is_cleaned(field: TokenField, copied: str) -> None:
+    QGuiApplication.clipboard().setText(copied)
+
+    field.paste_button.click()
+
+    assert field.text == TOKEN
+    assert field.judgement.text() == "Looks like a ClickUp token."
+    assert field.usable
+
+
+def test_what_does_not_look_like_a_token_is_said_at_once(qtbot: QtBot, field: TokenField) -> None:
+    qtbot.keyClicks(field.line, "abc")
+
+    assert "doesn't look like" in field.judgement.text()
+    assert field.line.accessibleDescription() == field.judgement.text()
+    assert field.usable  # only ClickUp's answer decides
+
+
+@pytest.mark.parametrize("pasted", ["", "   ", "x" * 10_000, "pk_ключ"])
+def test_what_cannot_be_sent_is_not_usable(field: TokenField, pasted: str) -> None:
+    field.set_text(pasted)
+
+    assert not field.usable
+
+
+def test_the_clipboard_is_cleared_only_if_it_still_holds_the_token(field: TokenField) -> None:
+    clipboard = QGuiApplication.clipboard()
+    clipboard.setText(f" {TOKEN} ")
+    field.paste()
+    clipboard.setText("something else")
+    field.clear_clipboard()
+    assert clipboard.text() == "something else"
+
+    clipboard.setText(TOKEN)
+    field.clear_clipboard()
+    assert clipboard.text() == ""
+
+
+def test_a_hint_that_asks_to_wait_counts_down_and_then_offers_to_retry(qtbot: QtBot) -> None:
+    panel = HintPanel()
+    qtbot.addWidget(panel)
+    panel.show_hint(hint_for(RateLimited(wait_seconds=0.6)))
+    waiting = panel.findChild(WaitButton, "hintAction_wait")
+    assert isinstance(waiting, WaitButton)
+    assert waiting.text() == "Wait 1 s"
+    qtbot.waitUntil(lambda: waiting.text() == "Retry")
+    with qtbot.waitSignal(panel.action_requested) as asked:
+        waiting.click()
+    assert asked.args == [Action.RETRY]
+
+
+def test_waiting_goes_on_by_itself_for_who_pressed_the_button(qtbot: QtBot) -> None:
+    waiting = WaitButton(1, "Retry")
+    qtbot.addWidget(waiting)
+    with qtbot.waitSignal(waiting.ready):
+        waiting.click()
+        assert waiting.text() == "Continues in 1 s"
+    assert waiting.text() == "Retry"

@@ -1,0 +1,135 @@
+"""The start and the end of the real program, each in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = {"requests", "sqlalchemy", "alembic", "msgspec", "keyring", "rich", "PySide6.QtSvg"}
+PROGRAM = """
+import json, sys
+from pathlib import Path
+from clickup_desktop.ui import application
+{before}
+sys.exit(application.run_window(Path(sys.argv[1]), None))
+"""
+
+
+def run(before: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", PROGRAM.format(before=before), str(folder)],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", **environment},
+        cwd=Path(__file__).parents[3],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_nothing_heavy_is_loaded_before_the_first_paint(tmp_path: Path) -> None:
+    """What is painted first needs neither the store, nor the network, nor the keyring."""
+    answer = run(
+        "def stop(app, *rest, **options):\n"
+        "    print(json.dumps(sorted(sys.modules)))\n"
+        "    app.quit()\n"
+        "application._after_the_first_paint = stop\n"
+        "application.furnish = None",
+        tmp_path,
+    )
+
+    loaded = set(json.loads(answer.stdout.splitlines()[0]))
+    assert not loaded & HEAVY
+    rooms = ("integration", "organization", "troubleshooting", "clickup", "sandbox")
+    assert not {name for name in loaded if name.split(".")[1:2] and name.split(".")[1] in rooms}
+
+
+WATCH = """
+from PySide6.QtCore import QTimer
+usual = application._after_the_first_paint
+def after(*arguments, **options):
+    session = usual(*arguments, **options)
+    def look():
+        if session.overview is None:
+            QTimer.singleShot(20, look)
+        else:
+            {then}
+    look()
+    return session
+application._after_the_first_paint = after
+"""
+
+
+def test_the_window_opens_an_empty_organization_and_closes(tmp_path: Path) -> None:
+    answer = run(
+        WATCH.format(then="print(session.overview.member.role); session.shell.close()"), tmp_path
+    )
+
+    assert answer.returncode == 0, answer.stderr
+    assert answer.stdout.strip() == "enterprise-admin"
+    assert (tmp_path / "organization.sqlite3").exists()
+    assert (tmp_path / "window.ini").exists()
+    assert "Traceback" not in answer.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_window_closes_when_the_system_asks_for_it(tmp_path: Path, number: int) -> None:
+    answer = run(WATCH.format(then=f"import os; os.kill(os.getpid(), {int(number)})"), tmp_path)
+
+    assert answer.returncode == 0, answer.stderr
+    assert (tmp_path / "window.ini").exists()
+
+
+def test_a_data_folder_that_cannot_be_used_is_told_in_the_window(tmp_path: Path) -> None:
+    occupied = tmp_path / "file"
+    occupied.write_text("not a folder")
+    look = """
+from PySide6.QtCore import QTimer
+usual = application._after_the_first_paint
+def after(*arguments, **options):
+    session = usual(*arguments, **options)
+    def look():
+        if session._failure is None:
+            QTimer.singleShot(20, look)
+        else:
+            print(session._failure.panel.hint.code)
+            session.shell.close()
+    look()
+    return session
+application._after_the_first_paint = after
+"""
+    answer = run(look, occupied)
+
+    assert answer.returncode == 0, answer.stderr
+    assert answer.stdout.strip().startswith("store-")
+
+
+def test_everything_is_sharp_and_in_place_at_twice_the_size(tmp_path: Path) -> None:
+    """A laptop at 200 % has 683 × 384 points."""
+    then = (
+        "from PySide6.QtWidgets import QLabel, QApplication; "
+        "session.shell.resize(683, 384); session.show_page('integrations'); "
+        "card = session.page.cards['clickup']; "
+        "QApplication.processEvents(); "
+        "picture = session.shell.grab(); "
+        "icons = [label.pixmap() for label in session.shell.findChildren(QLabel) "
+        "if not label.pixmap().isNull()]; "
+        "inside = card.mapTo(session.page, card.rect().topRight()).x() < session.page.width(); "
+        "dialog = card.open_connect(guide=True); "
+        "screen = dialog.screen().availableSize(); "
+        "fits = dialog.width() <= screen.width() and dialog.height() <= screen.height(); "
+        "print(json.dumps([picture.devicePixelRatio(), picture.width(), "
+        "min(icon.devicePixelRatio() for icon in icons), inside, fits])); "
+        "dialog.close(); session.shell.close()"
+    )
+    answer = run(WATCH.format(then=then), tmp_path, QT_SCALE_FACTOR="2")
+
+    assert answer.returncode == 0, answer.stderr
+    assert json.loads(answer.stdout) == [2.0, 1366, 2.0, True, True]

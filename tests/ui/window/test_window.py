@@ -1,0 +1,382 @@
+"""The window from its first paint to its end."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from clickup_desktop.integration.errors import SampleUnavailable
+from clickup_desktop.troubleshooting.hint import Action
+from clickup_desktop.ui.help.page import HelpPage
+from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
+from clickup_desktop.ui.integrations.page import IntegrationsPage
+from clickup_desktop.ui.members.role_holders_dialog import RoleHoldersDialog
+from clickup_desktop.ui.widgets.failure_dialog import FailureDialog
+from clickup_desktop.ui.widgets.hint_panel import HintPanel
+from clickup_desktop.ui.widgets.theme import theme
+from clickup_desktop.ui.window.failure_page import FailurePage
+from clickup_desktop.ui.window.first_run import FirstRunPage
+from clickup_desktop.ui.window.session import WindowSession
+from clickup_desktop.ui.window.top_bar import initials
+from clickup_desktop.ui.window_state import WindowState
+from tests.ui.conftest import OpenWindow
+from tests.ui.fakes import MEMBER, TOKEN, FakeIntegration, FakeSample, Refused, connection, link
+
+
+def shown(session: WindowSession) -> object:
+    return session.shell.pages.currentWidget()
+
+
+class Slow(FakeIntegration):
+    """An organization that is only there once it is let go."""
+
+    def overview(self):  # type: ignore[no-untyped-def]
+        self.go.wait(5)
+        return super().overview()
+
+
+def test_the_frame_is_there_before_the_organization(qtbot: QtBot, open_window: OpenWindow) -> None:
+    refusing = Refused()
+    session = open_window(refusing)
+
+    assert session.shell.isVisible()
+    assert session.shell.opening_indicator.text == "Opening…"
+    assert not session.shell.navigation.isEnabled()
+    qtbot.waitUntil(lambda: isinstance(shown(session), FailurePage))
+
+
+def test_an_empty_organization_offers_two_ways_to_begin(open_window: OpenWindow) -> None:
+    session = open_window(FakeIntegration())
+
+    page = shown(session)
+    assert isinstance(page, FirstRunPage)
+    assert page.connect_button.text().replace("&", "") == "Connect ClickUp"
+    assert page.sample_button.text().replace("&", "") == "Try it with a sample workspace"
+    assert page.connect_button.size() == page.sample_button.size()
+    assert session.shell.focusWidget() is page.connect_button
+
+
+def test_connecting_first_opens_the_dialog_with_its_guide(open_window: OpenWindow) -> None:
+    session = open_window(FakeIntegration())
+    page = shown(session)
+    assert isinstance(page, FirstRunPage)
+
+    page.connect_button.click()
+
+    dialog = session.shell.findChild(ConnectDialog)
+    assert dialog is not None
+    assert dialog.guide.isVisible()
+    assert isinstance(shown(session), IntegrationsPage)
+
+
+def test_who_has_connections_comes_back_to_the_last_page(open_window: OpenWindow) -> None:
+    state = WindowState(None)
+    state.set_value("window/page", "help")
+
+    session = open_window(FakeIntegration(connection()), state=state)
+
+    assert isinstance(shown(session), HelpPage)
+
+
+@pytest.mark.parametrize("name", ["integrations", "help", "about"])
+def test_the_navigation_leads_to_each_page(open_window: OpenWindow, name: str) -> None:
+    session = open_window(FakeIntegration(connection()))
+
+    session.shell.navigation.buttons[name].click()
+
+    assert session.page is not None
+    assert session.page.title.lower() == name
+    assert session.shell.navigation.buttons[name].isChecked()
+    assert session.shell.windowTitle().startswith(session.page.title)
+
+
+def test_the_navigation_is_walked_with_the_arrow_keys(
+    qtbot: QtBot, open_window: OpenWindow
+) -> None:
+    session = open_window(FakeIntegration(connection()))
+    buttons = session.shell.navigation.buttons
+    session.shell.activateWindow()
+    qtbot.waitUntil(session.shell.isActiveWindow)
+    session.show_page("help")
+    buttons["help"].setFocus()
+
+    qtbot.keyClick(buttons["help"], Qt.Key.Key_Down)
+    assert session.shell.focusWidget() is buttons["about"]
+    assert session.page is not None
+    assert session.page.title == "About"
+
+    qtbot.keyClick(buttons["about"], Qt.Key.Key_Up)
+    assert session.page.title == "Help"
+
+
+def test_profile_settings_leads_to_the_integrations_page(open_window: OpenWindow) -> None:
+    session = open_window(FakeIntegration(connection()), page="help")
+    menu = session.shell.top_bar.profile.menu()
+    assert menu is not None
+    actions = {action.text().replace("&", ""): action for action in menu.actions()}
+
+    assert actions["Acme Admin"].isEnabled() is False
+    assert "Enterprise Admin" in actions
+    assert "Sign out" not in actions
+    actions["Settings"].trigger()
+
+    assert isinstance(session.page, IntegrationsPage)
+
+
+def test_a_colour_scheme_can_be_chosen(open_window: OpenWindow, tmp_path: Path) -> None:
+    session = open_window(FakeIntegration(connection()))
+    menu = session.shell.top_bar.profile.menu()
+    assert menu is not None
+
+    next(
+        action for action in session.shell.top_bar._schemes.actions() if action.data() == "dark"
+    ).trigger()
+
+    assert theme().dark
+
+
+def test_the_top_bar_says_whose_organization_it_is(open_window: OpenWindow) -> None:
+    session = open_window(FakeIntegration(connection(), organization="Acme"))
+
+    assert session.shell.top_bar.organization.text() == "Acme (this computer)"
+    assert session.shell.top_bar.profile.accessibleName() == "Profile: Acme Admin, Enterprise Admin"
+    assert session.shell.top_bar.sample_badge.isHidden()
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [("Acme Admin", "AA"), ("acme", "A"), ("Anna Maria Schmidt", "AS"), ("", "?"), ("… !", "?")],
+)
+def test_initials(name: str, letters: str) -> None:
+    assert initials(name) == letters
+
+
+def test_the_status_bar_tells_how_the_connections_are(open_window: OpenWindow) -> None:
+    fine = open_window(FakeIntegration(connection()))
+    ill = open_window(FakeIntegration(connection(problem="token-rejected")))
+    member = open_window(FakeIntegration(member=MEMBER, links=(link("general"),)))
+
+    assert fine.shell.status.connection.text() == "Connected as Acme Admin"
+    assert ill.shell.status.connection.text() == "A connection needs attention"
+    assert member.shell.status.connection.text() == "1 linked Channel"
+
+
+def test_background_work_is_shown_and_can_be_stopped(qtbot: QtBot, open_window: OpenWindow) -> None:
+    session = open_window(FakeIntegration(connection()))
+    stopped: list[bool] = []
+
+    job = session.work.run(
+        lambda job: job.cancellation.wait(10),
+        receiver=session,
+        on_cancelled=lambda: stopped.append(True),
+        description="Reading Marketing…",
+    )
+    job.describe("Reading Marketing… 41 of 200")
+    assert session.shell.status.busy.text == "Reading Marketing… 41 of 200"
+    assert session.shell.status.busy.isVisible()
+
+    session.shell.status.busy.stop_button.click()
+
+    qtbot.waitUntil(lambda: not job.running)
+    assert stopped == [True]
+    assert session.shell.status.busy.isHidden()
+
+
+def test_what_is_left_of_the_rate_limit_is_shown(qtbot: QtBot, open_window: OpenWindow) -> None:
+    session = open_window(FakeIntegration(connection()))
+
+    session.work.run(lambda _job: None, receiver=session)
+
+    qtbot.waitUntil(lambda: session.shell.status.rate.text() == "97/100 requests left")
+
+
+def test_a_failure_to_open_says_what_to_do_and_can_be_retried(
+    qtbot: QtBot, open_window: OpenWindow
+) -> None:
+    session = open_window(Refused(Action.COPY_DETAILS))
+    qtbot.waitUntil(lambda: isinstance(shown(session), FailurePage))
+    page = shown(session)
+    assert isinstance(page, FailurePage)
+    assert page.panel.hint is not None
+    assert page.retry_button.isVisible()
+
+    page.retry_button.click()
+
+    assert session.shell.opening_indicator.isVisible()
+    qtbot.waitUntil(lambda: isinstance(shown(session), FailurePage))
+
+
+def test_a_failure_outside_of_every_page_is_shown_in_a_dialog(
+    qtbot: QtBot, open_window: OpenWindow
+) -> None:
+    session = open_window(FakeIntegration(connection()))
+
+    session.work.unhandled.emit(Refused(Action.RETRY))
+
+    dialog = session.shell.findChild(FailureDialog)
+    assert dialog is not None
+    assert dialog.panel.hint is not None
+    assert dialog.panel.hint.title == "ClickUp refused the token"
+
+
+def test_a_crash_is_told_once_with_its_details(open_window: OpenWindow) -> None:
+    session = open_window(FakeIntegration(connection()))
+
+    session.failures.show_crash("Traceback: first")
+    session.failures.show_crash("Traceback: second")
+
+    (dialog,) = session.shell.findChildren(FailureDialog)
+    dialog.panel.copy_details()
+    assert "Traceback: first" in QGuiApplication.clipboard().text()
+
+
+# The sample workspace
+
+
+@pytest.fixture
+def sample_session(qtbot: QtBot, open_window: OpenWindow) -> WindowSession:
+    session = open_window(FakeIntegration(), sample=FakeSample())
+    page = shown(session)
+    assert isinstance(page, FirstRunPage)
+    page.sample_button.click()
+    qtbot.waitUntil(lambda: session.sample is not None)
+    return session
+
+
+def test_the_sample_workspace_is_marked_and_its_token_filled_in(
+    sample_session: WindowSession,
+) -> None:
+    dialog = sample_session.shell.findChild(ConnectDialog)
+
+    assert sample_session.shell.top_bar.sample_badge.isVisible()
+    assert "(sample workspace)" in sample_session.shell.windowTitle()
+    assert dialog is not None
+    assert dialog.findChild(QLabel, "sampleBadge") is not None
+    assert dialog.token.text == TOKEN
+    assert dialog.url.text() == FakeSample.url
+    assert dialog.url.isVisible()
+
+
+def test_the_sample_workspace_can_be_entered_as_each_role(
+    qtbot: QtBot, sample_session: WindowSession
+) -> None:
+    dialog = sample_session.shell.findChild(ConnectDialog)
+    assert dialog is not None
+    dialog.close()
+
+    sample_session.visit.enter_as("member")
+
+    qtbot.waitUntil(
+        lambda: (
+            sample_session.overview is not None
+            and sample_session.overview.member.name == "Acme Member"
+        )
+    )
+    assert isinstance(sample_session.page, IntegrationsPage)
+    assert sample_session.page.locked.isVisible()
+
+
+def test_leaving_the_sample_workspace_leads_back_home(
+    qtbot: QtBot, sample_session: WindowSession
+) -> None:
+    sample = sample_session.sample
+    assert isinstance(sample, FakeSample)
+    dialog = sample_session.shell.findChild(ConnectDialog)
+    assert dialog is not None
+    dialog.close()
+
+    sample_session.shell.top_bar.leave_action.trigger()
+
+    qtbot.waitUntil(lambda: isinstance(shown(sample_session), FirstRunPage))
+    qtbot.waitUntil(lambda: sample.closed)
+    assert sample_session.shell.top_bar.sample_badge.isHidden()
+
+
+def test_a_sample_workspace_that_does_not_start_says_so(
+    qtbot: QtBot, open_window: OpenWindow
+) -> None:
+    session = open_window(FakeIntegration(), sample=SampleUnavailable("no answer"))
+    page = shown(session)
+    assert isinstance(page, FirstRunPage)
+
+    page.sample_button.click()
+
+    qtbot.waitUntil(page.hint.isVisible)
+    assert page.sample_button.isEnabled()
+
+
+# The end
+
+
+def test_closing_the_window_waits_for_nobody(qtbot: QtBot, open_window: OpenWindow) -> None:
+    integration = FakeIntegration(connection())
+    session = open_window(integration)
+    release = threading.Event()
+    session.work.run(lambda _job: release.wait(30), receiver=session)
+
+    session.shell.close()
+
+    assert integration.closed
+    assert not session.shell.isVisible()
+    release.set()
+
+
+def test_the_window_comes_back_where_it_was(open_window: OpenWindow, tmp_path: Path) -> None:
+    session = open_window(FakeIntegration(connection()), state=WindowState(tmp_path))
+    session.shell.resize(700, 500)
+    session.show_page("about")
+    session.shell.close()
+
+    again = open_window(FakeIntegration(connection()), state=WindowState(tmp_path))
+
+    assert (again.shell.width(), again.shell.height()) == (700, 500)
+    assert again.page is not None
+    assert again.page.title == "About"
+
+
+def test_hints_lead_to_where_they_can_be_served(
+    open_window: OpenWindow, opened_pages: list[str]
+) -> None:
+    session = open_window(FakeIntegration(connection()), page="help")
+
+    session.perform(Action.OPEN_TOKEN_PAGE, None)
+    assert opened_pages == ["https://app.clickup.com/settings/apps"]
+
+    session.perform(Action.SHOW_ROLE_HOLDERS, None)
+    dialog = session.shell.findChild(RoleHoldersDialog)
+    assert dialog is not None
+    assert [label.text() for label in dialog.findChildren(QLabel, "roleGiver")] == ["Acme Admin"]
+
+    session.perform(Action.CONNECT, None)
+    assert session.shell.findChild(ConnectDialog) is not None
+
+
+def test_a_member_is_not_offered_what_they_may_not_do(open_window: OpenWindow) -> None:
+    session = open_window(FakeIntegration(member=MEMBER), page="integrations")
+
+    session.perform(Action.CONNECT, None)
+
+    assert session.shell.findChild(ConnectDialog) is None
+    assert isinstance(session.page, IntegrationsPage)
+    assert session.page.locked.isVisible()
+    names = [label.text() for label in session.page.locked.findChildren(QLabel, "roleHolder")]
+    assert names == ["Acme Admin", "Acme Integrator"]
+    assert "You are a Member." in session.page.locked.needed.text()
+
+
+def test_every_button_says_what_it_is(open_window: OpenWindow) -> None:
+    session = open_window(FakeIntegration(connection()), page="integrations")
+
+    nameless = [
+        made.objectName()
+        for made in session.shell.findChildren(QPushButton)
+        if not (made.text() or made.accessibleName())
+    ]
+    assert nameless == []
+    assert session.shell.findChildren(HintPanel)
