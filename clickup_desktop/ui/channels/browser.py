@@ -78,8 +78,7 @@ class Browser(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        self.hint = HintPanel(self)
-        self.hint.action_requested.connect(self._act)
+        self.hint = HintPanel(self, otherwise=self.action_requested.emit)
         column.addWidget(self.hint)
         self.reading_bar = ReadingBar(self)
         self.reading_bar.stop_wanted.connect(self._pause)
@@ -234,15 +233,7 @@ class Browser(QWidget):
             self._count_down.stop()
 
     def _failed(self, error: BaseException) -> None:
-        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
-
-        self.hint.show_hint(hint_for(error))
-
-    def _act(self, action: object) -> None:
-        if getattr(action, "name", "") in {"RETRY", "UNLOCK_KEYRING"}:
-            self.action_requested.emit(None)
-        else:
-            self.action_requested.emit(action)
+        self.hint.show_error(error)
 
     def _retry(self, node: Node) -> None:
         if self.reading is None:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from clickup_desktop.troubleshooting.hint import Action, Hint, Step
+from clickup_desktop.troubleshooting.hints import saved_hint
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import WorkspaceChoice
     from clickup_desktop.integration.watching import Round
     from clickup_desktop.organization.records import ChannelLink, LinkPage
-    from clickup_desktop.troubleshooting.hint import Hint
     from clickup_desktop.ui.background import Job
     from clickup_desktop.ui.channels.hierarchy_model import HierarchyModel
     from clickup_desktop.ui.widgets.page import PageContext
@@ -28,13 +29,6 @@ _MOST_COMPARED = 1_000
 
 def link_hint(code: str) -> Hint:
     """Return the hint that a look at a link's Channel left as its code."""
-    from clickup_desktop.troubleshooting.hints import (  # noqa: PLC0415 - after the first paint
-        Action,
-        Hint,
-        Step,
-        saved_hint,
-    )
-
     return saved_hint(code) or Hint(
         code,
         "This link needs attention",
@@ -79,14 +73,14 @@ class LinkCare(QObject):
         dialog.action_requested.connect(lambda action: self._act(action, link))
         dialog.open()
 
-    def _act(self, action: object, link: ChannelLink) -> None:
-        match getattr(action, "name", ""):
-            case "RETRY":
+    def _act(self, action: Action, link: ChannelLink) -> None:
+        match action:
+            case Action.RETRY:
                 self._look_at_one(link)
-            case "CHOOSE_CHANNEL":
+            case Action.CHOOSE_CHANNEL:
                 self.change_wanted.emit(link)
             case _:
-                self._context.perform(action, link.connection_id)  # type: ignore[arg-type]
+                self._context.perform(action, link.connection_id)
 
     def compare(self, known: LinkPage, choice: WorkspaceChoice, model: HierarchyModel) -> None:
         """Look at the links that are otherwise in the tree, whose Channels have all been read.

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.channels.browser import Browser
 from clickup_desktop.ui.channels.details_panel import DetailsPanel
 from clickup_desktop.ui.channels.link_checks import LinkCare
@@ -25,7 +26,7 @@ from clickup_desktop.ui.channels.picker_bar import PickerBar
 from clickup_desktop.ui.organizations.read_only import read_only_reason
 from clickup_desktop.ui.widgets.empty_state import EmptyState
 from clickup_desktop.ui.widgets.folding_row import FoldingRow
-from clickup_desktop.ui.widgets.hint_panel import HintPanel
+from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import button, plain_label, separator
 from clickup_desktop.ui.widgets.locked_panel import LockedPanel
 from clickup_desktop.ui.widgets.page import Page, PageContext
@@ -106,14 +107,12 @@ class ChannelsPage(Page):
         self.browser.switch_wanted.connect(self._choose)
         self.browser.progressed.connect(self._show_progress)
         self.browser.channels_read.connect(self._compare_links)
-        self.browser.action_requested.connect(self._act)
         self.browser.find_wanted.connect(self._start_finding)
         self.picker.find_changed.connect(self.browser.look_for)
         self.picker.stepped.connect(self._step)
         self.picker.entered.connect(self.browser.choose_hit)
         self.splitter.addWidget(self.browser)
         self.details = DetailsPanel(self.context, self.splitter)
-        self.details.action_requested.connect(self._act)
         self.browser.row_failed.connect(self.details.show_row_failure)
         self.details.row_retry_wanted.connect(self.browser.retry_current)
         self.splitter.addWidget(self.details)
@@ -128,8 +127,10 @@ class ChannelsPage(Page):
         return holder
 
     def _build_footer(self) -> None:
-        self.hint = HintPanel(self)
-        self.hint.action_requested.connect(self._act)
+        actions = {**trying_again(self._try_again), Action.CHOOSE_CHANNEL: self._choose_another}
+        self.hint = HintPanel(self, actions, self._perform)
+        self.browser.action_requested.connect(self.hint.action_requested)
+        self.details.action_requested.connect(self.hint.action_requested)
         self.content.addWidget(self.hint)
         self.care = LinkCare(self.context, self)
         self.care.changed.connect(self.overview_stale)
@@ -373,31 +374,27 @@ class ChannelsPage(Page):
         self.overview_stale.emit()
 
     def _failed(self, error: BaseException, *, again: Callable[[], None]) -> None:
-        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
-
         self._again = again
-        self.hint.show_hint(hint_for(error))
+        self.hint.show_error(error)
         self._show_saving()
         self.overview_stale.emit()
 
     # Next steps
 
-    def _act(self, action: object) -> None:
-        name = getattr(action, "name", "")
-        if action is None or name in {"RETRY", "UNLOCK_KEYRING"}:
-            self.hint.clear()
-            self._again()
-        elif name == "CHOOSE_CHANNEL":
-            self.hint.clear()
-            self._start_finding()
-        else:
-            subject = self._choice.connection.id if self._choice is not None else None
-            self.context.perform(action, subject)  # type: ignore[arg-type]
+    def _try_again(self) -> None:
+        self.hint.clear()
+        self._again()
+
+    def _choose_another(self) -> None:
+        self.hint.clear()
+        self._start_finding()
+
+    def _perform(self, action: Action) -> None:
+        subject = self._choice.connection.id if self._choice is not None else None
+        self.context.perform(action, subject)
 
     def _connect(self) -> None:
-        from clickup_desktop.troubleshooting.hint import Action  # noqa: PLC0415 - after the paint
-
-        self.context.perform(Action.CONNECT, None)
+        self.context.perform(Action.CONNECT)
 
 
 def _same(first: WorkspaceChoice, second: WorkspaceChoice | None) -> bool:

@@ -15,7 +15,7 @@ from clickup_desktop.ui.widgets.progress_button import ProgressButton
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import CheckReport, CheckStep, Overview
-    from clickup_desktop.troubleshooting.hints import Action
+    from clickup_desktop.troubleshooting.hint import Action
 
 
 class DiagnosticsPage(Page):

@@ -11,6 +11,7 @@ from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.diagnostics.report_file import ReportNotSaved, save_report
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
@@ -67,8 +68,7 @@ class ReportDialog(QDialog):
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.text.setMinimumHeight(GRID * 10)
         column.addWidget(self.text, 1)
-        self.hint = HintPanel(self)
-        self.hint.action_requested.connect(self._act)
+        self.hint = HintPanel(self, {Action.RETRY: self._try_again})
         column.addWidget(self.hint)
         column.addLayout(self._build_buttons())
         room = self.screen().availableSize() * _OF_THE_SCREEN
@@ -115,16 +115,12 @@ class ReportDialog(QDialog):
         self.save_button.setEnabled(allowed)
 
     def _failed(self, error: BaseException) -> None:
-        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - seldom needed
-
         self.busy.stop()
         self._allow(bool(self.text.toPlainText()))
         self.told.setText("")
-        self.hint.show_hint(hint_for(error))
+        self.hint.show_error(error)
 
-    def _act(self, action: object) -> None:
-        if getattr(action, "name", "") != "RETRY":
-            return
+    def _try_again(self) -> None:
         if self.text.toPlainText():
             self.choose_file()
         else:

@@ -16,6 +16,7 @@ from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
+    from clickup_desktop.troubleshooting.hint import Action
     from clickup_desktop.ui.widgets.page import PageContext
 
 
@@ -80,7 +81,7 @@ class IntegrationCard(Card):
     def overview_changed(self, overview: Overview) -> None:
         """The organization is like this now."""
 
-    def serve(self, action: object, subject: object) -> bool:
+    def serve(self, action: Action, connection_id: str | None) -> bool:
         """Do what a hint's button elsewhere asks for; False when it is not this card's."""
-        del action, subject
+        del action, connection_id
         return False

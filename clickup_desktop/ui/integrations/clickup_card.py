@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.integrations.card import IntegrationCard, IntegrationEntry
 from clickup_desktop.ui.integrations.connection_row import ConnectionRow
 from clickup_desktop.ui.organizations.read_only import allow, read_only_reason
+from clickup_desktop.ui.widgets.hint_panel import Actions, trying_again
 from clickup_desktop.ui.widgets.labels import button
 from clickup_desktop.ui.widgets.theme import GRID
 
@@ -96,27 +99,33 @@ class ClickUpCard(IntegrationCard):
             self.wide = bool(connections)
             self.width_changed.emit()
 
-    def _act(self, action: object, connection_id: str) -> None:
+    def _act(self, action: Action, connection_id: str) -> None:
         if not self.serve(action, connection_id):
-            self.context.perform(action, connection_id)  # type: ignore[arg-type]
+            self.context.perform(action, connection_id)
 
-    def serve(self, action: object, subject: object) -> bool:
-        """Open the dialog that a hint's button asks for."""
-        name = getattr(action, "name", "")
-        row = self.rows.get(str(subject)) or (
+    def serve(self, action: Action, connection_id: str | None) -> bool:
+        """Do what a hint's button asks for; False when it is not this card's."""
+        served = self._actions(connection_id)
+        if action in served:
+            served[action]()
+        return action in served
+
+    def _actions(self, connection_id: str | None) -> Actions:
+        """Return what can be done about a connection, or about the only one there is."""
+        connect: Actions = {Action.CONNECT: self.open_connect}
+        row = self.rows.get(connection_id or "") or (
             next(iter(self.rows.values())) if len(self.rows) == 1 else None
         )
-        if name == "CONNECT":
-            self.open_connect()
-        elif name in {"UPDATE_TOKEN", "KEEP_FOR_SESSION"} and row is not None:
-            self.open_update(row.connection.id)
-        elif name == "CHECK_ORGANIZATION_URL" and row is not None:
-            self.open_update(row.connection.id).show_organization_url()
-        elif name in {"RETRY", "UNLOCK_KEYRING"} and row is not None:
-            row.test()
-        else:
-            return False
-        return True
+        if row is None:
+            return connect
+        update = partial(self.open_update, row.connection.id)
+        return {
+            **connect,
+            Action.UPDATE_TOKEN: update,
+            Action.KEEP_FOR_SESSION: update,
+            Action.CHECK_ORGANIZATION_URL: lambda: update().show_organization_url(),
+            **trying_again(row.test),
+        }
 
     def open_connect(self, *, guide: bool = False) -> ConnectDialog:
         """Open the Connect dialog, with the guide beside it where it is wanted."""

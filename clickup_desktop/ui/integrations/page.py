@@ -17,6 +17,7 @@ from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
+    from clickup_desktop.troubleshooting.hint import Action
 
 _TWO_COLUMNS = 760
 
@@ -75,9 +76,9 @@ class IntegrationsPage(Page):
         else:
             self.locked.show_overview(overview)
 
-    def serve(self, action: object, subject: object) -> bool:
+    def serve(self, action: Action, connection_id: str | None) -> bool:
         """Hand a hint's button to the card that can serve it."""
-        return any(card.serve(action, subject) for card in self.cards.values())
+        return any(card.serve(action, connection_id) for card in self.cards.values())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the cards in one or two columns."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.background import JobContext
 from clickup_desktop.ui.members.audit_view import AuditView
 from clickup_desktop.ui.members.local_panel import LocalPanel
@@ -104,8 +105,7 @@ class MembersPage(Page):
         self.list.current_changed.connect(self._show_actions)
         self.list.menu_wanted.connect(self._open_menu)
         column.addWidget(self.list, 1)
-        self.hint = HintPanel(people)
-        self.hint.action_requested.connect(self._act)
+        self.hint = HintPanel(people, {Action.RETRY: self._read_again}, self._perform)
         column.addWidget(self.hint)
         self.member_actions = MemberActions(people)
         self.member_actions.hide()
@@ -270,11 +270,9 @@ class MembersPage(Page):
         self.overview_stale.emit()
 
     def _failed(self, error: BaseException) -> None:
-        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
-
         self._saving = None
         self._show_actions()
-        self.hint.show_hint(hint_for(error))
+        self.hint.show_error(error)
         # The panel has its place only once the layout has been worked out.
         QTimer.singleShot(0, self, self._reveal_hint)
         self.overview_stale.emit()
@@ -284,9 +282,10 @@ class MembersPage(Page):
         if isinstance(area, QScrollArea):
             area.ensureWidgetVisible(self.hint)
 
-    def _act(self, action: object) -> None:
+    def _read_again(self) -> None:
         self.hint.clear()
-        if getattr(action, "name", "") == "RETRY":
-            self.overview_stale.emit()
-        else:
-            self.context.perform(action, None)  # type: ignore[arg-type]
+        self.overview_stale.emit()
+
+    def _perform(self, action: Action) -> None:
+        self.hint.clear()
+        self.context.perform(action)

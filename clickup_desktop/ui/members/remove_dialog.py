@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import icon_label, plain_label, title_label
@@ -161,10 +162,10 @@ class RemoveMemberDialog(AttemptDialog):
         column.addStretch(1)
         return area
 
-    def act_otherwise(self, action: object) -> None:
+    def act_otherwise(self, action: Action) -> None:
         """Leave a hint's button to the window."""
         self.reject()
-        self.context.perform(action, None)  # type: ignore[arg-type]
+        self.context.perform(action)
 
 
 def _what_becomes(belongings: Belongings) -> list[str]:

@@ -172,7 +172,7 @@ class OrganizationVisit(QObject):
             return
         dialog = JoinDialog(self._session.work, organizations, self._session.shell)
         dialog.entered.connect(lambda *entered: self._session.opened(entered))
-        dialog.action_requested.connect(lambda action: self._session.perform(action, None))
+        dialog.action_requested.connect(self._session.perform)
         dialog.open()
 
     def ask_to_sign_out(self) -> None:
@@ -185,7 +185,7 @@ class OrganizationVisit(QObject):
             return
         dialog = SignOutDialog(self._session.work, organizations, current, self._session.shell)
         dialog.saved.connect(lambda: self.switch(LOCAL))
-        dialog.action_requested.connect(lambda action: self._session.perform(action, None))
+        dialog.action_requested.connect(self._session.perform)
         dialog.open()
 
     # Removed by somebody else

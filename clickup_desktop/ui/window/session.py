@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 
 from clickup_desktop.interruption import DeadlineExceeded, run_interruptibly
+from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.background import BackgroundWork, Job, JobContext
 from clickup_desktop.ui.openers import Openers
 from clickup_desktop.ui.organizations.organization_visit import OrganizationVisit
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
     from clickup_desktop.integration.sample import SampleWorkspace
     from clickup_desktop.integration.service import Integration
-    from clickup_desktop.troubleshooting.hint import Action
     from clickup_desktop.ui.window.failure_page import FailurePage
     from clickup_desktop.ui.window.first_run import FirstRunPage
 
@@ -78,7 +78,7 @@ class WindowSession(QObject):
         self.visit = SampleVisit(self, openers.sample)
         self.organizations = OrganizationVisit(self, openers)
         self._rate = RateWatch(work, shell.status, self)
-        self.failures = Failures(shell, lambda action: self.perform(action, None))
+        self.failures = Failures(shell, self.perform)
         shell.closing.connect(self.wind_up)
         shell.navigation.page_chosen.connect(self.show_page)
         shell.top_bar.page_wanted.connect(self.show_page)
@@ -149,10 +149,9 @@ class WindowSession(QObject):
             return
         if self._failure is None:
             self._failure = FailurePage(
-                self.work, self._openers, self._state.folder, self.shell.pages
+                self.work, self._openers, self._state.folder, self.perform, self.shell.pages
             )
             self._failure.retry_wanted.connect(self.start)
-            self._failure.action_requested.connect(lambda action: self.perform(action, None))
         self.organizations.read_known()
         hint = hint_for(error)
         self._failure.show_hint(hint)
@@ -198,15 +197,10 @@ class WindowSession(QObject):
 
         self._leave_page()
         if self.first_run is None:
-            self.first_run = FirstRunPage(self.shell.pages)
+            self.first_run = FirstRunPage(self.perform, self.shell.pages)
             self.first_run.connect_wanted.connect(self.connect_first)
             self.first_run.join_wanted.connect(self.organizations.open_join)
             self.first_run.sample_wanted.connect(self.visit.enter)
-            self.first_run.hint.action_requested.connect(
-                lambda action: (
-                    self.visit.enter() if action.name == "RETRY" else self.perform(action, None)
-                )
-            )
         self.shell.show_widget(self.first_run)
         self.shell.navigation.show_page("")
         self.shell.setWindowTitle("ClickUp Desktop")
@@ -313,21 +307,25 @@ class WindowSession(QObject):
             if isinstance(card, ClickUpCard):
                 card.open_connect(guide=guide)
 
-    def perform(self, action: Action, subject: object) -> None:
-        """Serve a hint's button that its page could not serve itself."""
+    def perform(self, action: Action, subject: str | None = None, /) -> None:
+        """Serve a hint's button that its page could not serve itself.
+
+        Args:
+            subject: the id of the connection it is about, if it is about one.
+        """
         from clickup_desktop.ui.integrations.page import IntegrationsPage  # noqa: PLC0415
         from clickup_desktop.ui.widgets import web  # noqa: PLC0415 - after the paint
 
-        match action.name:
-            case "OPEN_TOKEN_PAGE":
+        match action:
+            case Action.OPEN_TOKEN_PAGE:
                 web.open_token_page()
-            case "CHOOSE_CHANNEL":
+            case Action.CHOOSE_CHANNEL:
                 self.show_page("channels")
-            case "RUN_DIAGNOSTICS":
+            case Action.RUN_DIAGNOSTICS:
                 self.run_diagnostics()
-            case "SHOW_ROLE_HOLDERS":
+            case Action.SHOW_ROLE_HOLDERS:
                 self._show_role_holders()
-            case "RETRY" | "UNLOCK_KEYRING" if self.page is not None and subject is None:
+            case Action.RETRY | Action.UNLOCK_KEYRING if self.page is not None and subject is None:
                 self.page.activate()
             case _:
                 self.show_page("integrations")
