@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import Qt
 
 from clickup_desktop.ui.diagnostics.report import window_system
-from clickup_desktop.ui.diagnostics.sources import DiagnosticsSources
 from clickup_desktop.ui.diagnostics.view import DiagnosticsView
+from clickup_desktop.ui.openers import DiagnosticsSources
 from clickup_desktop.ui.widgets.empty_state import EmptyState
 from clickup_desktop.ui.widgets.page import Page, PageContext
 from clickup_desktop.ui.widgets.progress_button import ProgressButton

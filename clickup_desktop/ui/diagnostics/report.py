@@ -1,11 +1,17 @@
-"""What a person passes on when they ask for help."""
+"""What a person passes on when they ask for help, and the file it is saved in."""
 
 from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
 
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication
 
+from clickup_desktop.troubleshooting.hint import Action, Hint, Step
 from clickup_desktop.troubleshooting.platform_text import platform_text
+from clickup_desktop.untrusted_text import display_text
 
 
 def report() -> str:
@@ -16,3 +22,43 @@ def report() -> str:
 def window_system() -> str:
     """Return what draws the window, as a report names it."""
     return f"Qt {qVersion()}, {QGuiApplication.platformName()}"
+
+
+class ReportNotSaved(Exception):
+    """The file could not be written; whatever stood in its place before is still there."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__("the report could not be saved")
+        self.path = path
+        self.reason = reason
+
+    def to_hint(self) -> Hint:
+        """Say which file it was, and why."""
+        return Hint(
+            "report-not-saved",
+            "The report could not be saved",
+            f"The system says: {self.reason}.",
+            ("The folder may not be written to, is gone, or its disk is full.",),
+            (Step("Save it in another place.", Action.RETRY),),
+            display_text(str(self.path), maximum=300),
+        )
+
+
+def save_report(path: Path, text: str) -> None:
+    """Write `text` to `path`, readable by its owner alone, in the place of what was there.
+
+    Raises:
+        ReportNotSaved: the old file is left as it was.
+    """
+    unfinished = ""
+    try:
+        descriptor, unfinished = tempfile.mkstemp(".part", f".{path.name[:100]}.", path.parent)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(unfinished).replace(path)
+    except OSError as error:
+        if unfinished:
+            Path(unfinished).unlink(missing_ok=True)
+        raise ReportNotSaved(path, error.strerror or type(error).__name__) from None

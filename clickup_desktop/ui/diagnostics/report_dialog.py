@@ -12,7 +12,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from clickup_desktop.troubleshooting.hint import Action
-from clickup_desktop.ui.diagnostics.report_file import ReportNotSaved, save_report
+from clickup_desktop.ui.diagnostics.report import ReportNotSaved, save_report
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.hint_panel import HintPanel

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from clickup_desktop.integration.service import Integration
     from clickup_desktop.troubleshooting.hint import Action
     from clickup_desktop.ui.background import BackgroundWork
-    from clickup_desktop.ui.diagnostics.sources import ReportText
+    from clickup_desktop.ui.openers import ReportText
     from clickup_desktop.ui.window_state import WindowState
 
 _READABLE_WIDTH = 920

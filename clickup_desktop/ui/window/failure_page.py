@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.diagnostics.report import window_system
-from clickup_desktop.ui.diagnostics.sources import DiagnosticsSources
 from clickup_desktop.ui.diagnostics.view import DiagnosticsView
+from clickup_desktop.ui.openers import DiagnosticsSources
 from clickup_desktop.ui.widgets.flow_layout import FlowLayout
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
