@@ -63,7 +63,7 @@ def living(desk: Desk) -> Iterator[Living]:
 
 def card(session: WindowSession) -> ClickUpCard:
     assert isinstance(session.page, IntegrationsPage)
-    found = session.page.cards["clickup"]
+    found = session.page.clickup
     assert isinstance(found, ClickUpCard)
     return found
 

@@ -26,7 +26,7 @@ OTHER = OtherAccount(Account("81", "Acme Admin", ""), Account("82", "Ben", ""))
 def card_of(session: WindowSession) -> ClickUpCard:
     session.show_page("integrations")
     assert isinstance(session.page, IntegrationsPage)
-    card = session.page.cards["clickup"]
+    card = session.page.clickup
     assert isinstance(card, ClickUpCard)
     return card
 

@@ -58,7 +58,7 @@ def session(
 
 def card_of(session: WindowSession) -> ClickUpCard:
     assert isinstance(session.page, IntegrationsPage)
-    card = session.page.cards["clickup"]
+    card = session.page.clickup
     assert isinstance(card, ClickUpCard)
     return card
 
