@@ -62,12 +62,12 @@ class HierarchyModel(RowModel):
         ids = self._of_place.get(place)
         return self._channels[ids[0]] if ids else None
 
-    def give_up(self) -> Node:
+    def take_rows(self) -> Node:
         """Become empty, and return the root of what was there."""
         self._channels.clear()
         self._of_place.clear()
         self._bearers.clear()
-        return super().give_up()
+        return super().take_rows()
 
     # What a loader tells
 

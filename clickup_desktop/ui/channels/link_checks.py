@@ -44,7 +44,7 @@ def recovery_text(links: int) -> str:
     return f"{what} can be read again."
 
 
-class LinkCare(QObject):
+class LinkChecks(QObject):
     """Says why a link needs attention, and has links looked at without waiting for a round.
 
     Signals:
@@ -57,7 +57,7 @@ class LinkCare(QObject):
 
     def __init__(self, context: PageContext, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setObjectName("linkCare")
+        self.setObjectName("linkChecks")
         self._context = context
         self._parent = parent
         self._job: Job | None = None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from clickup_desktop.ui.channels.nodes import Pick
 
 
-class LinksReading(QObject):
+class LinkReader(QObject):
     """Keeps the list of links as it is wanted. The first page comes with each overview.
 
     Signals:

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.channels.browser import Browser
 from clickup_desktop.ui.channels.details_panel import DetailsPanel
-from clickup_desktop.ui.channels.link_checks import LinkCare
-from clickup_desktop.ui.channels.link_reader import LinkLookup, LinksReading
+from clickup_desktop.ui.channels.link_checks import LinkChecks
+from clickup_desktop.ui.channels.link_reader import LinkLookup, LinkReader
 from clickup_desktop.ui.channels.links_panel import LinksPanel
 from clickup_desktop.ui.channels.picker_bar import PickerBar
 from clickup_desktop.ui.organizations.read_only import read_only_reason
@@ -132,17 +132,17 @@ class ChannelsPage(Page):
         self.browser.action_requested.connect(self.hint.action_requested)
         self.details.action_requested.connect(self.hint.action_requested)
         self.content.addWidget(self.hint)
-        self.care = LinkCare(self.context, self)
-        self.care.changed.connect(self.overview_stale)
-        self.care.change_wanted.connect(self._start_changing)
+        self.link_checks = LinkChecks(self.context, self)
+        self.link_checks.changed.connect(self.overview_stale)
+        self.link_checks.change_wanted.connect(self._start_changing)
         self.content.addWidget(separator())
         self.links = LinksPanel(self)
-        self._reading = LinksReading(self.context, self.links)
-        self._reading.failed.connect(partial(self._failed, again=self.overview_stale.emit))
+        self._link_reader = LinkReader(self.context, self.links)
+        self._link_reader.failed.connect(partial(self._failed, again=self.overview_stale.emit))
         self._lookup = LinkLookup(self.context, self)
         self._lookup.answered.connect(self._show_saving)
         self.links.change_wanted.connect(self._start_changing)
-        self.links.explanation_wanted.connect(self.care.explain)
+        self.links.explanation_wanted.connect(self.link_checks.explain)
         self.links.removal_confirmed.connect(self._remove)
         self._saving_corner = QWidget(self)
         corner = QVBoxLayout(self._saving_corner)
@@ -188,14 +188,14 @@ class ChannelsPage(Page):
         self.browser.remember()
         self.browser.stop()
         self.details.stop()
-        self.care.stop()
-        self._reading.stop()
+        self.link_checks.stop()
+        self._link_reader.stop()
         self.context.state.set_splitter(_SPLITTER, QByteArray(self.splitter.saveState()))
 
     def overview_changed(self, overview: Overview) -> None:
         """Show what may be picked now, and what is linked."""
         self._overview = overview
-        self._reading.show_overview(overview)
+        self._link_reader.show_overview(overview)
         self._saving_corner.setVisible(bool(overview.may_integrate and overview.choices))
         if not overview.may_integrate:
             self.locked.show_overview(overview)
@@ -344,7 +344,7 @@ class ChannelsPage(Page):
 
     def _compare_links(self) -> None:
         if self._overview is not None and self._choice is not None:
-            self.care.compare(self._overview.links, self._choice, self.browser.model)
+            self.link_checks.compare(self._overview.links, self._choice, self.browser.model)
 
     def _start_changing(self, link: ChannelLink) -> None:
         self._changing, self._expected = link, link.version

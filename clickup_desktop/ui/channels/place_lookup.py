@@ -20,7 +20,7 @@ _OUT_OF_REACH = (
 )
 
 
-class PlaceAsking(QObject):
+class PlaceLookup(QObject):
     """One question at a time.
 
     Attributes:

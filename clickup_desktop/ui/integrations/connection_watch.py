@@ -105,7 +105,7 @@ class ConnectionWatch(QObject):
     def show_overview(self, integration: Integration, overview: Overview) -> None:
         """Look after this organization, as it is now; a token that is new is looked at soon."""
         if integration is not self._integration:
-            self._give_up()
+            self._drop_organization()
             self._integration = integration
         tokens = frozenset(connection.secret_name for connection in overview.connections)
         fresh, self._tokens = tokens - self._tokens, tokens
@@ -163,10 +163,10 @@ class ConnectionWatch(QObject):
 
     def stop(self) -> None:
         """Look no more."""
-        self._give_up()
+        self._drop_organization()
         self._ticking.stop()
 
-    def _give_up(self) -> None:
+    def _drop_organization(self) -> None:
         self._soon.stop()
         if self._job is not None:
             self._job.cancel()

@@ -19,8 +19,9 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from clickup_desktop.ui.window import one_window
-from clickup_desktop.ui.window.one_window import WindowLock, bring_to_front, listen, raise_the_first
+from clickup_desktop.ui.window.one_window import bring_to_front, listen, raise_the_first
 from clickup_desktop.ui.window.shell import Shell
+from clickup_desktop.ui.window.window_lock import WindowLock
 from clickup_desktop.ui.window_state import WindowState
 from tests.desktop.desktop_session import wait_until
 
