@@ -27,6 +27,8 @@ from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.troubleshooting.hints import hint_for
 from clickup_desktop.troubleshooting.redaction import redact, remember_secret
 from clickup_desktop.ui.application import build_application, build_window
+from clickup_desktop.ui.channels.page import ChannelsPage
+from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
 from clickup_desktop.ui.openers import Openers
 from clickup_desktop.ui.widgets.theme import Scheme, apply_scheme
 from clickup_desktop.ui.window.session import WindowSession
@@ -36,8 +38,6 @@ if TYPE_CHECKING:
     from clickup_desktop.integration.sample import SampleWorkspace
     from clickup_desktop.integration.service import Integration
     from clickup_desktop.interruption import Cancellation
-    from clickup_desktop.ui.channels.page import ChannelsPage
-    from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
 
 STEP_SECONDS = 60.0
 _POLL_MILLISECONDS = 20
@@ -294,8 +294,6 @@ class Tour:
         return next((node.name for node in nodes if node.name == "Launch 2027"), nodes[0].name)
 
     def _channels_page(self) -> ChannelsPage:
-        from clickup_desktop.ui.channels.page import ChannelsPage  # noqa: PLC0415 - as the window
-
         page = self._now.page
         if not isinstance(page, ChannelsPage):
             raise TourFailed("the Channels page is not shown")
@@ -308,8 +306,6 @@ class Tour:
         )
 
     def _connect_dialog(self) -> ConnectDialog:
-        from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog  # noqa: PLC0415 - as the window
-
         dialog = self._dialog()
         if not isinstance(dialog, ConnectDialog):
             raise TourFailed("the Connect dialog is not open")

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from clickup_desktop.organization.records import LinkSelection
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
 from clickup_desktop.troubleshooting.hints import saved_hint
+from clickup_desktop.ui.widgets.failure_dialog import FailureDialog
+from clickup_desktop.ui.widgets.texts import recovery_text
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
@@ -38,12 +41,6 @@ def link_hint(code: str) -> Hint:
     )
 
 
-def recovery_text(links: int) -> str:
-    """Return what is said when so many links lead somewhere again."""
-    what = "A linked Channel" if links == 1 else f"{links} linked Channels"
-    return f"{what} can be read again."
-
-
 class LinkChecks(QObject):
     """Says why a link needs attention, and has links looked at without waiting for a round.
 
@@ -67,8 +64,6 @@ class LinkChecks(QObject):
         self._show(link_hint(link.problem), link)
 
     def _show(self, hint: Hint, link: ChannelLink) -> None:
-        from clickup_desktop.ui.widgets.failure_dialog import FailureDialog  # noqa: PLC0415 - when needed
-
         dialog = FailureDialog(hint, self._parent.window())
         dialog.action_requested.connect(lambda action: self._act(action, link))
         dialog.open()
@@ -90,8 +85,6 @@ class LinkChecks(QObject):
         if known.after is None:
             self._compare(known.items, choice, model)
             return
-        from clickup_desktop.organization.records import LinkSelection  # noqa: PLC0415 - the store's
-
         integration = self._context.integration
         own = LinkSelection(connection_id=choice.connection.id, workspace_id=choice.workspace.id)
         self._context.work.run(

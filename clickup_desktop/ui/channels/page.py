@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clickup_desktop.organization.errors import ChangedMeanwhile
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.channels.browser import Browser
 from clickup_desktop.ui.channels.details_panel import DetailsPanel
@@ -406,6 +407,4 @@ def _same(first: WorkspaceChoice, second: WorkspaceChoice | None) -> bool:
 
 
 def _was_changed(error: BaseException) -> bool:
-    from clickup_desktop.organization.errors import ChangedMeanwhile  # noqa: PLC0415 - seldom
-
     return isinstance(error, ChangedMeanwhile)

@@ -33,7 +33,6 @@ class ReportNotSaved(Exception):
         self.reason = reason
 
     def to_hint(self) -> Hint:
-        """Say which file it was, and why."""
         return Hint(
             "report-not-saved",
             "The report could not be saved",

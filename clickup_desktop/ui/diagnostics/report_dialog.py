@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.diagnostics.report import ReportNotSaved, save_report
@@ -20,8 +27,6 @@ from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
 from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QFileDialog
-
     from clickup_desktop.ui.background import BackgroundWork
 
 _SIZE = (760, 600)
@@ -135,8 +140,6 @@ class ReportDialog(QDialog):
 
     def choose_file(self) -> QFileDialog:
         """Ask where the report is to be saved."""
-        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - seldom needed
-
         documents = QStandardPaths.StandardLocation.DocumentsLocation
         folder = Path(QStandardPaths.writableLocation(documents))
         name = f"clickup-desktop-report-{date.today():%Y-%m-%d}.txt"

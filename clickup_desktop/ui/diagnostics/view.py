@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from clickup_desktop.integration.records import CheckReport, CheckStep, Verdict
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.diagnostics.check_steps import CheckSteps
+from clickup_desktop.ui.diagnostics.report_dialog import ReportDialog
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from clickup_desktop.ui.widgets.icons import set_icon
 from clickup_desktop.ui.widgets.labels import button, icon_label, title_label
@@ -217,8 +218,6 @@ class DiagnosticsView(QWidget):
 
     def open_report(self) -> ReportDialog:
         """Show the report that can be passed on; it is saved from there."""
-        from clickup_desktop.ui.diagnostics.report_dialog import ReportDialog  # noqa: PLC0415 - when needed
-
         report, write = self.report, self.sources.report
         dialog = ReportDialog(self._work, lambda: write(report), self.window())
         dialog.open()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from clickup_desktop.ui.background import BackgroundWork, Job
+from clickup_desktop.ui.widgets.texts import recovery_text
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
@@ -191,10 +192,6 @@ class ConnectionWatch(QObject):
         if found.recovered_connections:
             self.announced.emit("The connection to ClickUp works again.")
         elif found.recovered_links:
-            from clickup_desktop.ui.channels.link_checks import (  # noqa: PLC0415 - seldom needed
-                recovery_text,
-            )
-
             self.announced.emit(recovery_text(found.recovered_links))
         elif could_not and self._unreached is None:
             self.announced.emit("ClickUp can be reached again.")

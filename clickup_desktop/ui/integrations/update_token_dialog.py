@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from clickup_desktop.integration.errors import OtherAccount
+from clickup_desktop.organization.errors import ChangedMeanwhile
 from clickup_desktop.ui.integrations.token_dialog import TokenDialog
 from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label
 from clickup_desktop.ui.widgets.theme import GRID
@@ -106,9 +108,6 @@ class UpdateTokenDialog(TokenDialog):
 
     def failed(self, error: BaseException) -> None:
         """Ask when it is another account's token; otherwise show what failed."""
-        from clickup_desktop.integration.errors import OtherAccount  # noqa: PLC0415 - after the paint
-        from clickup_desktop.organization.errors import ChangedMeanwhile  # noqa: PLC0415
-
         if isinstance(error, ChangedMeanwhile):
             # It has been told now; who tries again wants this token in the place of theirs.
             self._version = None

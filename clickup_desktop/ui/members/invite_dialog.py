@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clickup_desktop.organization.roles import Role
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 from clickup_desktop.ui.widgets.labels import (
@@ -151,8 +152,6 @@ class InviteDialog(InvitationDialog):
         return line
 
     def _add_roles(self) -> None:
-        from clickup_desktop.organization.roles import Role  # noqa: PLC0415 - after the paint
-
         self.roles: dict[Role, QRadioButton] = {}
         group = QButtonGroup(self)
         for value, text in _ROLES.items():

@@ -18,10 +18,13 @@ from PySide6.QtWidgets import (
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.background import JobContext
 from clickup_desktop.ui.members.audit_view import AuditView
+from clickup_desktop.ui.members.invite_dialog import InviteDialog, RenewDialog
 from clickup_desktop.ui.members.local_panel import LocalPanel
 from clickup_desktop.ui.members.member_actions import MemberActions
 from clickup_desktop.ui.members.member_list import MemberList
+from clickup_desktop.ui.members.remove_dialog import RemoveMemberDialog
 from clickup_desktop.ui.members.rows import MemberRow, member_rows
+from clickup_desktop.ui.organizations.move_dialog import MoveDialog
 from clickup_desktop.ui.organizations.read_only import allow, read_only_reason
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from clickup_desktop.ui.widgets.labels import button, plain_label
@@ -213,16 +216,12 @@ class MembersPage(Page):
 
     def open_invite(self) -> None:
         """Ask who is to be invited."""
-        from clickup_desktop.ui.members.invite_dialog import InviteDialog  # noqa: PLC0415 - when needed
-
         dialog = InviteDialog(self.context, self.window())
         dialog.saved.connect(self.overview_stale)
         dialog.open()
 
     def open_renewal(self) -> None:
         """Ask before the chosen member is invited again."""
-        from clickup_desktop.ui.members.invite_dialog import RenewDialog  # noqa: PLC0415 - when needed
-
         row = self.list.current
         if row is not None:
             dialog = RenewDialog(self.context, row, self.window())
@@ -231,10 +230,6 @@ class MembersPage(Page):
 
     def open_removal(self) -> None:
         """Say what the chosen member has, and ask before they are removed."""
-        from clickup_desktop.ui.members.remove_dialog import (  # noqa: PLC0415 - when needed
-            RemoveMemberDialog,
-        )
-
         row = self.list.current
         if row is not None:
             dialog = RemoveMemberDialog(self.context, row.member, self.window())
@@ -243,8 +238,6 @@ class MembersPage(Page):
 
     def open_move(self) -> None:
         """Ask what of this computer's organization goes into the one that is open."""
-        from clickup_desktop.ui.organizations.move_dialog import MoveDialog  # noqa: PLC0415 - when needed
-
         dialog = MoveDialog(self.context, self.window())
         dialog.saved.connect(self.activate)
         dialog.open()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from clickup_desktop.integration.errors import KeyNotChanged
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
@@ -101,8 +102,6 @@ class RemoveMemberDialog(AttemptDialog):
 
     def failed(self, error: BaseException) -> None:
         """Say what failed; where only the key is left to be changed, the next try does that."""
-        from clickup_desktop.integration.errors import KeyNotChanged  # noqa: PLC0415 - when needed
-
         if isinstance(error, KeyNotChanged):
             self._key_is_old = True
             self.accept_button.set_resting_text("Change the &key")

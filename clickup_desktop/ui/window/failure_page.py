@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from clickup_desktop.troubleshooting.hint import Action
+from clickup_desktop.troubleshooting.hints import hint_for
 from clickup_desktop.ui.diagnostics.report import window_system
 from clickup_desktop.ui.diagnostics.view import DiagnosticsView
 from clickup_desktop.ui.openers import DiagnosticsSources
@@ -98,13 +99,15 @@ class FailurePage(QScrollArea):
             row.addWidget(made)
         return row
 
-    def show_hint(self, hint: Hint) -> None:
-        """Say what failed."""
+    def show_error(self, error: BaseException) -> Hint:
+        """Say what failed; return the hint."""
+        hint = hint_for(error)
         self.panel.show_hint(hint)
         self.view.told_already = hint.code
         offered = hint.actions()
         self.retry_button.setVisible(Action.RETRY not in offered)
         self.run_button.setVisible(Action.RUN_DIAGNOSTICS not in offered)
+        return hint
 
     def run_diagnostics(self) -> None:
         """Find out more, under what failed."""

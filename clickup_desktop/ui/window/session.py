@@ -165,8 +165,8 @@ class WindowSession(QObject):
             self.shell.navigation.buttons[name].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _failed_to_open(self, error: BaseException) -> None:
-        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
-        from clickup_desktop.ui.window.failure_page import FailurePage  # noqa: PLC0415 - seldom needed
+        # With all of the diagnostics, which the first page does without.
+        from clickup_desktop.ui.window.failure_page import FailurePage  # noqa: PLC0415
 
         if self.organizations.is_refusal(error):
             self.organizations.leave_refused(error)
@@ -177,8 +177,7 @@ class WindowSession(QObject):
             )
             self._failure.retry_wanted.connect(self.start)
         self.organizations.read_known()
-        hint = hint_for(error)
-        self._failure.show_hint(hint)
+        hint = self._failure.show_error(error)
         self.shell.show_widget(self._failure)
         self._failure.focus_next_step()
         self.shell.status.show_problem(hint.title)
