@@ -70,9 +70,9 @@ def run_window(data_dir: Path | None, organization_url: str | None) -> int:
     _tell_crashes_at_once(folder)
     lock = WindowLock(folder)
     if not lock.take():
-        from clickup_desktop.ui.window.one_window import raise_the_first  # noqa: PLC0415 - rare
+        from clickup_desktop.ui.window.one_window import raise_first_window  # noqa: PLC0415 - rare
 
-        status = raise_the_first(lock)
+        status = raise_first_window(lock)
         if status is not None:
             return status
     app = build_application()

@@ -342,9 +342,9 @@ class Tour:
         while not condition():
             if time.monotonic() > until:
                 raise TourFailed(f"{what} did not appear within {STEP_SECONDS:.0f} s")
-            self._let_live(_POLL_MILLISECONDS)
+            self._process_events(_POLL_MILLISECONDS)
 
-    def _let_live(self, milliseconds: int) -> None:
+    def _process_events(self, milliseconds: int) -> None:
         loop = QEventLoop()
         QTimer.singleShot(milliseconds, loop.quit)
         loop.exec()
@@ -364,7 +364,7 @@ class Tour:
     @contextmanager
     def _in_scheme(self, scheme: Scheme) -> Iterator[None]:
         apply_scheme(self._app, scheme)
-        self._let_live(_POLL_MILLISECONDS * 3)
+        self._process_events(_POLL_MILLISECONDS * 3)
         yield
 
     def _grab(self) -> QPixmap:

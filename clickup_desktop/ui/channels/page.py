@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -24,11 +23,12 @@ from clickup_desktop.ui.channels.link_checks import LinkChecks
 from clickup_desktop.ui.channels.link_reader import LinkLookup, LinkReader
 from clickup_desktop.ui.channels.links_panel import LinksPanel
 from clickup_desktop.ui.channels.picker_bar import PickerBar
+from clickup_desktop.ui.channels.save_corner import SaveCorner
 from clickup_desktop.ui.organizations.read_only import read_only_reason
 from clickup_desktop.ui.widgets.empty_state import EmptyState
 from clickup_desktop.ui.widgets.folding_row import FoldingRow
 from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
-from clickup_desktop.ui.widgets.labels import button, plain_label, separator
+from clickup_desktop.ui.widgets.labels import separator
 from clickup_desktop.ui.widgets.locked_panel import LockedPanel
 from clickup_desktop.ui.widgets.page import Page, PageContext
 from clickup_desktop.ui.widgets.theme import GRID
@@ -41,8 +41,6 @@ if TYPE_CHECKING:
 
 _SPLITTER = "channels"
 _NARROW = 640
-_SAVE = "&Save link"
-_SAVE_CHANGE = "&Save change"
 
 
 class ChannelsPage(Page):
@@ -145,24 +143,12 @@ class ChannelsPage(Page):
         self.links.change_wanted.connect(self._start_changing)
         self.links.explanation_wanted.connect(self.link_checks.explain)
         self.links.removal_confirmed.connect(self._remove)
-        self._saving_corner = QWidget(self)
-        corner = QVBoxLayout(self._saving_corner)
-        corner.setContentsMargins(0, 0, 0, 0)
-        corner.setSpacing(GRID)
-        self.reason = plain_label(muted=True, small=True, name="saveReason")
-        self.reason.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._saving_corner.setFixedWidth(GRID * 30)
-        corner.addStretch(1)
-        corner.addWidget(self.reason)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        self.cancel_change = button("Cancel", self._stop_changing, name="cancelChange")
-        self.cancel_change.hide()
-        buttons.addWidget(self.cancel_change)
-        self.save_button = button(_SAVE, self.save, primary=True, name="saveLink")
-        buttons.addWidget(self.save_button)
-        corner.addLayout(buttons)
-        self.content.addWidget(FoldingRow(self.links, self._saving_corner, _NARROW))
+        self._corner = SaveCorner(self)
+        self._corner.save_wanted.connect(self.save)
+        self._corner.cancel_wanted.connect(self._stop_changing)
+        self.save_button, self.cancel_change = self._corner.save_button, self._corner.cancel_change
+        self.reason = self._corner.reason
+        self.content.addWidget(FoldingRow(self.links, self._corner, _NARROW))
         self._show_saving()
 
     def _build_shortcuts(self) -> None:
@@ -197,7 +183,7 @@ class ChannelsPage(Page):
         """Show what may be picked now, and what is linked."""
         self._overview = overview
         self._link_reader.show_overview(overview)
-        self._saving_corner.setVisible(bool(overview.may_integrate and overview.choices))
+        self._corner.setVisible(bool(overview.may_integrate and overview.choices))
         if not overview.may_integrate:
             self.locked.show_overview(overview)
             self._drop_choice(self._locked_holder)
@@ -280,14 +266,8 @@ class ChannelsPage(Page):
     def _show_saving(self) -> None:
         busy = self._saving is not None and self._saving.running
         reason = "Saving…" if busy else self._reason()
-        changing = self._changing
-        self.save_button.setText(_SAVE if changing is None else _SAVE_CHANGE)
-        self.save_button.setEnabled(not reason)
-        self.cancel_change.setVisible(changing is not None)
-        if changing is not None and not busy:
-            reason = f"Choose another channel for {changing.channel_name}. {reason}".strip()
-        self.reason.setText(reason)
-        self.reason.setVisible(bool(reason))
+        changing = self._changing.channel_name if self._changing is not None else None
+        self._corner.show_state(reason, changing, busy=busy)
 
     def _reason(self) -> str:
         """Say why nothing can be saved now; empty when something can."""

@@ -82,7 +82,7 @@ class CheckView(QWidget):
     def end(self, report: CheckReport) -> None:
         """Every step has ended."""
         self.steps.end(report)
-        self._rest()
+        self._end_test()
         self._show_hint()
         failed = sum(not step.ok for step in report.steps)
         if not failed:
@@ -93,9 +93,9 @@ class CheckView(QWidget):
     def stopped(self, text: str) -> None:
         """The check ended before its end."""
         self.steps.stop()
-        self._rest()
+        self._end_test()
         self.verdict.setText(text)
 
-    def _rest(self) -> None:
+    def _end_test(self) -> None:
         self.busy.stop()
         self._close.show()

@@ -106,7 +106,7 @@ class ClickUpCard(Card):
         for position, connection in enumerate(overview.connections):
             row = self.rows.get(connection.id) or self._add_row(connection)
             row.show_connection(connection)
-            row.hold_back(reason)
+            row.show_read_only(reason)
             if self._list.indexOf(row) != position:
                 self._list.removeWidget(row)
                 self._list.insertWidget(position, row)

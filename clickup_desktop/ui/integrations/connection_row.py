@@ -130,7 +130,7 @@ class ConnectionRow(Card):
             self._facts = fresh
         self._show_problem("" if fine else connection.problem or "unknown")
 
-    def hold_back(self, reason: str) -> None:
+    def show_read_only(self, reason: str) -> None:
         """Offer no change while there is a reason why none can be saved."""
         for made in (self.update_button, self.disconnect_button):
             allow(made, True, reason)

@@ -203,19 +203,19 @@ class AttemptDialog(QDialog):
             on_cancelled=self._stopped,
         )
 
-    def _rest(self) -> None:
+    def _end_attempt(self) -> None:
         self.accept_button.stop()
         self.form.setEnabled(True)
         self.progress.setText("")
         self._allow()
 
     def _succeeded(self, result: Any) -> None:
-        self._rest()
+        self._end_attempt()
         self.saved.emit()
         self.succeeded(result)
 
     def _failed(self, error: BaseException) -> None:
-        self._rest()
+        self._end_attempt()
         self.failed(error)
 
     def failed(self, error: BaseException) -> None:
@@ -226,7 +226,7 @@ class AttemptDialog(QDialog):
         QTimer.singleShot(0, self, lambda: self._reveal(self.hint))
 
     def _stopped(self) -> None:
-        self._rest()
+        self._end_attempt()
         self.progress.setText("Stopped. Nothing was saved.")
         self.focus_first()
 

@@ -113,7 +113,7 @@ def bring_to_front(window: QWidget) -> None:
 # The second
 
 
-def raise_the_first(lock: WindowLock) -> int | None:
+def raise_first_window(lock: WindowLock) -> int | None:
     """Have the holder of `lock` raise its window, and say so on standard error.
 
     Returns:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from clickup_desktop.ui.window import one_window
-from clickup_desktop.ui.window.one_window import bring_to_front, listen, raise_the_first
+from clickup_desktop.ui.window.one_window import bring_to_front, listen, raise_first_window
 from clickup_desktop.ui.window.shell import Shell
 from clickup_desktop.ui.window.window_lock import WindowLock
 from clickup_desktop.ui.window_state import WindowState
@@ -166,7 +166,7 @@ def test_a_start_while_the_first_is_ending_opens_the_next_window(
 
     monkeypatch.setattr(one_window, "_ask", nobody_listens)
 
-    assert raise_the_first(second) is None
+    assert raise_first_window(second) is None
     assert not WindowLock(tmp_path).take()
     second.release()
 
@@ -179,7 +179,7 @@ def test_a_lock_whose_holder_never_listens_is_not_waited_for_without_end(
     assert holder.take()
     assert not second.take()
 
-    assert raise_the_first(second) == 1
+    assert raise_first_window(second) == 1
 
     assert "does not answer" in capsys.readouterr().err
     holder.release()
