@@ -19,6 +19,7 @@ from clickup_desktop.ui.integrations.update_token_dialog import UpdateTokenDialo
 from clickup_desktop.ui.window.session import WindowSession
 from tests.ui.conftest import OpenWindow
 from tests.ui.fakes import TOKEN, URL, FakeIntegration, Refused, connection, link
+from tests.ui.named_widgets import named
 
 OTHER = OtherAccount(Account("81", "Acme Admin", ""), Account("82", "Ben", ""))
 
@@ -155,7 +156,7 @@ def test_the_hints_buttons_work_inside_the_dialog(
     qtbot.waitUntil(dialog.hint.isVisible)
 
     def press(action: Action) -> None:
-        dialog.hint.findChild(QPushButton, f"hintAction_{action.value}").click()
+        named(dialog.hint, QPushButton, f"hintAction_{action.value}").click()
 
     press(Action.OPEN_TOKEN_PAGE)
     assert opened_pages == ["https://app.clickup.com/settings/apps"]

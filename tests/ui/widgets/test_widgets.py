@@ -20,6 +20,7 @@ from clickup_desktop.ui.widgets.icons import icon
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.wait_button import WaitButton
 from tests.ui.fakes import TOKEN
+from tests.ui.named_widgets import named
 
 HINT = Hint(
     "code",
@@ -112,11 +113,11 @@ def test_details_are_one_click_away_and_can_be_copied(qtbot: QtBot) -> None:
     qtbot.addWidget(panel)
     panel.show_hint(HINT)
     panel.show()
-    details = panel.findChild(QPlainTextEdit, "hintDetails")
+    details = named(panel, QPlainTextEdit, "hintDetails")
     assert not details.isVisible()
 
-    panel.findChild(QPushButton, "hintDetailsButton").click()
-    panel.findChild(QPushButton, "hintCopyButton").click()
+    named(panel, QPushButton, "hintDetailsButton").click()
+    named(panel, QPushButton, "hintCopyButton").click()
 
     assert details.isVisible()
     assert "HTTP 401" in QGuiApplication.clipboard().text()

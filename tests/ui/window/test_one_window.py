@@ -14,6 +14,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject
 from PySide6.QtNetwork import QLocalSocket
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
@@ -194,7 +195,7 @@ def test_where_no_lock_can_be_had_the_window_opens(tmp_path: Path, shell: Shell)
     assert lock.take()
     assert lock.address == ""
     listen(lock, shell)
-    assert shell.findChild(object, "oneWindowServer") is None
+    assert shell.findChild(QObject, "oneWindowServer") is None
 
 
 @pytest.mark.parametrize("runtime", ["", "/" + "long" * 40])
@@ -202,7 +203,7 @@ def test_without_a_folder_for_sockets_the_temporary_one_serves(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shell: Shell, runtime: str
 ) -> None:
     monkeypatch.setenv("XDG_RUNTIME_DIR", runtime)
-    monkeypatch.setattr(one_window.os, "getuid", lambda: 4_000_000)
+    monkeypatch.setattr(os, "getuid", lambda: 4_000_000)
     lock = WindowLock(tmp_path)
     lock.take()
 
