@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea
 
 from clickup_desktop.ui.integrations.clickup_card import ClickUpCard
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from clickup_desktop.ui.widgets.locked_panel import LockedPanel
 from clickup_desktop.ui.widgets.page import Page, PageContext
-from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
@@ -40,12 +39,10 @@ class IntegrationsPage(Page):
         self.clickup.overview_stale.connect(self.overview_stale)
         self.clickup.width_changed.connect(self._fit)
         self.clickup.hide()
-        self._beside = QWidget(self)
-        row = QHBoxLayout()
-        row.setSpacing(GRID * 2)
-        row.addWidget(self.clickup, 1, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._beside, 1)
-        self.content.addLayout(row)
+        self._row = QHBoxLayout()
+        self._row.addWidget(self.clickup, 1, Qt.AlignmentFlag.AlignTop)
+        self._row.addStretch()
+        self.content.addLayout(self._row)
         self.content.addStretch(1)
         self._fit()
 
@@ -76,4 +73,5 @@ class IntegrationsPage(Page):
 
     def _fit(self) -> None:
         """Leave half of a wide page empty beside a card without connections."""
-        self._beside.setVisible(self.width() >= _HALF_IS_ENOUGH and not self.clickup.wide)
+        half = self.width() >= _HALF_IS_ENOUGH and not self.clickup.wide
+        self._row.setStretch(1, int(half))
