@@ -24,9 +24,9 @@ from clickup_desktop.integration.opening import open_integration
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.ui.application import build_application, build_window
+from clickup_desktop.ui.background import favour_gui_thread
 from clickup_desktop.ui.channels.hit_list import HitList
 from clickup_desktop.ui.channels.page import ChannelsPage
-from clickup_desktop.ui.interpreter import spare_the_window
 from clickup_desktop.ui.openers import Openers
 from clickup_desktop.ui.widgets.theme import Scheme, apply_scheme
 from clickup_desktop.ui.window.session import WindowSession
@@ -68,7 +68,7 @@ class DrivenWindow:
         """Open the window at a page."""
         self.app = build_application()
         apply_scheme(self.app, Scheme.LIGHT)
-        spare_the_window()
+        favour_gui_thread()
         state = WindowState(self._folder)
         state.set_value("window/page", page)
         openers = Openers(
@@ -217,7 +217,7 @@ class DrivenWindow:
 
 def browser_is_finding(page: ChannelsPage) -> bool:
     """Whether more hits may come, such as those with typing errors."""
-    job = page.browser.finding.job
+    job = page.browser.search.job
     return job is not None and job.running
 
 

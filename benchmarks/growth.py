@@ -25,10 +25,10 @@ def _measure_here(places: int) -> dict[str, float]:
     from clickup_desktop.clickup.hierarchy_events import LoaderEvent, SpaceRead, SpacesRead
     from clickup_desktop.clickup.models import ClickUpList, Space
     from clickup_desktop.ui.application import build_application
+    from clickup_desktop.ui.background import favour_gui_thread
     from clickup_desktop.ui.channels.batches import batch_from
     from clickup_desktop.ui.channels.finder import Finder
     from clickup_desktop.ui.channels.hierarchy_model import HierarchyModel
-    from clickup_desktop.ui.interpreter import spare_the_window
 
     def events() -> Iterator[LoaderEvent]:
         count = places // _PLACES_A_SPACE
@@ -54,7 +54,7 @@ def _measure_here(places: int) -> dict[str, float]:
     tree.setModel(model)
     tree.show()
     app.processEvents()
-    spare_the_window()
+    favour_gui_thread()
     before = resident_megabytes()
     seconds = 0.0
     for event in events():

@@ -44,7 +44,6 @@ class ChannelNotFound(Exception):
         self.found = found
 
     def to_hint(self) -> Hint:
-        """Return what the person is told."""
         wanted = display_text(self.wanted)
         if not self.found:
             return Hint(

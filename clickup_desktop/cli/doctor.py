@@ -25,7 +25,6 @@ class ReportNotWritten(Exception):
         self.reason = reason
 
     def to_hint(self) -> Hint:
-        """Return what the person is told."""
         return Hint(
             "report-not-written",
             "The report was not written",

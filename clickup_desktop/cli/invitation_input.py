@@ -18,7 +18,6 @@ class InvitationMissing(TokenInputError):
     """Standard input does not bring what joining takes."""
 
     def to_hint(self) -> Hint:
-        """Return what the person is told."""
         return Hint(
             "no-invitation",
             "No invitation was given",
@@ -35,7 +34,6 @@ class RecoveryKeyMissing(TokenInputError):
     """Standard input does not bring a recovery key."""
 
     def to_hint(self) -> Hint:
-        """Return what the person is told."""
         return Hint(
             "no-recovery-key",
             "No recovery key was given",
@@ -52,7 +50,6 @@ class PasswordsDiffer(TokenInputError):
     """What was typed twice was not the same."""
 
     def to_hint(self) -> Hint:
-        """Return what the person is told."""
         return Hint(
             "passwords-differ",
             "The passwords were not the same",

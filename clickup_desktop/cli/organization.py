@@ -1,16 +1,11 @@
-"""An organization on a server: made, upgraded and checked by a database administrator."""
+"""What `organization` does, for its members and for who looks after its server."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from clickup_desktop.cli import members, organizations
-from clickup_desktop.cli.exit_status import DONE, FAILED
 from clickup_desktop.cli.session import Session
-
-if TYPE_CHECKING:
-    from clickup_desktop.organization.server.address import ServerAddress
 
 WITH_ADDRESS = frozenset({"create", "upgrade", "check"})
 """What a database administrator does, whose password is asked for."""
@@ -37,81 +32,6 @@ def run(session: Session) -> int:
     if known is not None:
         return known(session)
     # Only who has a server needs psycopg and what talks to it.
-    from clickup_desktop.organization.server.address import parse_address  # noqa: PLC0415
+    from clickup_desktop.cli import organization_server  # noqa: PLC0415
 
-    address = parse_address(session.options.address).with_clear_text(
-        session.options.allow_clear_text_password
-    )
-    match session.options.action:
-        case "create":
-            return _create(session, address)
-        case "upgrade":
-            return _upgrade(session, address)
-        case _:
-            return _check(session, address)
-
-
-def _create(session: Session, address: ServerAddress) -> int:
-    from clickup_desktop.organization.server.creating import create_organization  # noqa: PLC0415
-    from clickup_desktop.organization.server.sealing import Founder  # noqa: PLC0415
-
-    options, output = session.options, session.output
-    founder = Founder(options.name, address)
-    invitation = create_organization(
-        address,
-        session.token or None,
-        name=options.name,
-        admin_name=options.admin_name or options.admin_email,
-        admin_email=options.admin_email,
-        make_keys=founder,
-    )
-    if invitation is None:
-        output.line("The organization was there. What its server enforces is as it should be.")
-        output.data({"created": False})
-        return DONE
-    output.line(f"{options.name} is there, at {address.for_user('')}")
-    output.line()
-    output.line("The recovery key. It is shown this once: write it down and lock it away.")
-    output.line(f"  {founder.recovery_key}")
-    output.line()
-    output.line(
-        f"The invitation of {options.admin_email}, the first Enterprise Admin, good until "
-        f"{invitation.expires_at:%Y-%m-%d %H:%M} UTC. Hand it over where nobody else reads it."
-    )
-    output.line(f"  {founder.invitation}")
-    output.data(
-        {
-            "created": True,
-            "address": str(address.for_user("")),
-            "recovery_key": founder.recovery_key,
-            "invitation": founder.invitation,
-            "expires_at": invitation.expires_at.isoformat(),
-        }
-    )
-    return DONE
-
-
-def _upgrade(session: Session, address: ServerAddress) -> int:
-    from clickup_desktop.organization.server.creating import upgrade_organization  # noqa: PLC0415
-
-    upgraded = upgrade_organization(address, session.token or None)
-    session.output.line(
-        "The organization was upgraded." if upgraded else "The organization is up to date."
-    )
-    session.output.data({"upgraded": upgraded})
-    return DONE
-
-
-def _check(session: Session, address: ServerAddress) -> int:
-    from clickup_desktop.organization.server.creating import check_organization  # noqa: PLC0415
-
-    differences = check_organization(address, session.token or None)
-    for line in differences:
-        session.output.line(line)
-    session.output.line(
-        "“organization create” with the same address repairs this."
-        if differences
-        else "The server enforces everything as it should."
-    )
-    session.output.data({"differences": differences})
-    return FAILED if differences else DONE
+    return organization_server.run(session)

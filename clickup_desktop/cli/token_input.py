@@ -18,7 +18,6 @@ class TokenInputError(Exception):
     """No token can be had from standard input."""
 
     def to_hint(self) -> Hint:
-        """Return what the person is told."""
         raise NotImplementedError
 
 
@@ -26,7 +25,6 @@ class TokenTooLong(TokenInputError):
     """Standard input holds more than a token could."""
 
     def to_hint(self) -> Hint:
-        """Return what the person is told."""
         return Hint(
             "token-too-long",
             "This is too long for a token",
@@ -40,7 +38,6 @@ class TokenMissing(TokenInputError):
     """Standard input is empty, or nothing was typed at the prompt."""
 
     def to_hint(self) -> Hint:
-        """Return what the person is told."""
         return Hint(
             "no-token",
             "No token was given",

@@ -12,7 +12,6 @@ class IntegrationError(Exception):
     """A step that cannot be taken as asked."""
 
     def to_hint(self) -> Hint:
-        """Return what the person is told."""
         raise NotImplementedError
 
 
@@ -24,7 +23,6 @@ class UnusableToken(IntegrationError):
         self.reason = reason
 
     def to_hint(self) -> Hint:
-        """Return what the person is told."""
         return Hint(
             "unusable-token",
             "This is not a token",
@@ -43,7 +41,6 @@ class OtherAccount(IntegrationError):
         self.new = new
 
     def to_hint(self) -> Hint:
-        """Return what the person is told."""
         current, new = display_text(self.current.name), display_text(self.new.name)
         return Hint(
             "other-account",
@@ -58,7 +55,6 @@ class MaskedChannel(IntegrationError):
     """A private Channel can be linked by the owner of the Shared connection's token alone."""
 
     def to_hint(self) -> Hint:
-        """Return what the person is told."""
         return Hint(
             "private-channel",
             "This Channel is private",
@@ -73,7 +69,6 @@ class UnlinkableChannel(IntegrationError):
     """A direct message or an archived Channel was asked to be linked."""
 
     def to_hint(self) -> Hint:
-        """Return what the person is told."""
         return Hint(
             "unlinkable-channel",
             "This cannot be linked",
@@ -92,7 +87,6 @@ class AmbiguousWorkspace(IntegrationError):
         self.connection_ids = connection_ids
 
     def to_hint(self) -> Hint:
-        """Return what the person is told."""
         name = display_text(self.workspace)
         if not self.connection_ids:
             return Hint(
@@ -120,7 +114,6 @@ class SampleUnavailable(IntegrationError):
         self.reason = reason
 
     def to_hint(self) -> Hint:
-        """Return what the person is told."""
         return Hint(
             "sample-unavailable",
             "The sample workspace did not start",
@@ -143,7 +136,6 @@ class KeyNotChanged(IntegrationError):
         self.cause = cause
 
     def to_hint(self) -> Hint:
-        """Return what the person is told."""
         why = hint_for(self.cause)
         return Hint(
             "key-not-changed",
@@ -162,7 +154,6 @@ class UnknownOrganization(IntegrationError):
     """This computer does not know the organization."""
 
     def to_hint(self) -> Hint:
-        """Return what the person is told."""
         return Hint(
             "unknown-organization",
             "This computer does not know this organization",
@@ -179,7 +170,6 @@ class NotJoinedHere(IntegrationError):
     """Somebody signs in where this computer has never joined, or has signed out."""
 
     def to_hint(self) -> Hint:
-        """Return what the person is told."""
         return Hint(
             "not-joined-here",
             "This computer has not joined the organization",
@@ -210,7 +200,6 @@ class PasswordUnusable(IntegrationError):
         self.reason = reason
 
     def to_hint(self) -> Hint:
-        """Return what the person is told."""
         return Hint(
             "password-unusable",
             "Choose another password",

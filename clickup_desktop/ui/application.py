@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication
 from clickup_desktop import __version__
 from clickup_desktop.data_folder import data_folder
 from clickup_desktop.ui.widgets.colours import Scheme, remembered_scheme
-from clickup_desktop.ui.window.one_window import WindowLock, listen, raise_the_first
 from clickup_desktop.ui.window.shell import Shell
+from clickup_desktop.ui.window.window_lock import WindowLock
 from clickup_desktop.ui.window_state import WindowState
 
 if TYPE_CHECKING:
@@ -54,12 +54,9 @@ def build_window(state: WindowState, openers: Openers) -> WindowSession:
 
 def furnish(shell: Shell, state: WindowState, openers: Openers) -> WindowSession:
     """Make the parts of `shell`, and what stands behind them."""
-    from clickup_desktop.ui.background import BackgroundWork  # noqa: PLC0415 - after the paint
-    from clickup_desktop.ui.window.session import WindowSession  # noqa: PLC0415
+    from clickup_desktop.ui.startup import furnish_shell  # noqa: PLC0415 - after the paint
 
-    work = BackgroundWork(shell)
-    shell.build(work)
-    return WindowSession(shell, work, state, openers)
+    return furnish_shell(shell, state, openers)
 
 
 def run_window(data_dir: Path | None, organization_url: str | None) -> int:
@@ -73,7 +70,9 @@ def run_window(data_dir: Path | None, organization_url: str | None) -> int:
     _tell_crashes_at_once(folder)
     lock = WindowLock(folder)
     if not lock.take():
-        status = raise_the_first(lock)
+        from clickup_desktop.ui.window.one_window import raise_first_window  # noqa: PLC0415 - rare
+
+        status = raise_first_window(lock)
         if status is not None:
             return status
     app = build_application()
@@ -87,11 +86,11 @@ def run_window(data_dir: Path | None, organization_url: str | None) -> int:
                 _after_the_first_paint(
                     app, shell, state, folder, organization_url, winding_up=winding_up
                 )
-                listen(lock, shell)
+                _listen(lock, shell)
             except Exception as error:  # noqa: BLE001 - what is shown is an empty frame
-                from clickup_desktop.ui.window.crashes import tell_that_nothing_opens  # noqa: PLC0415
+                from clickup_desktop.ui.window.start_failure import show_start_failure  # noqa: PLC0415
 
-                tell_that_nothing_opens(error, shell)
+                show_start_failure(error, shell)
                 app.exit(1)
 
         shell.first_painted.connect(go_on)
@@ -118,6 +117,12 @@ def _tell_crashes_at_once(folder: Path) -> None:
     sys.excepthook = tell
 
 
+def _listen(lock: WindowLock, shell: Shell) -> None:
+    from clickup_desktop.ui.window.one_window import listen  # noqa: PLC0415 - after the paint
+
+    listen(lock, shell)
+
+
 def _is_dark(app: QApplication, scheme: Scheme) -> bool:
     if scheme is Scheme.SYSTEM:
         return app.palette().window().color().lightness() < _DARK_BELOW
@@ -133,28 +138,10 @@ def _after_the_first_paint(
     *,
     winding_up: ExitStack,
 ) -> WindowSession:
-    from clickup_desktop.ui.interpreter import spare_the_window  # noqa: PLC0415
+    from clickup_desktop.ui import startup  # noqa: PLC0415 - what the first paint does without
     from clickup_desktop.ui.openers import usual_openers  # noqa: PLC0415
-    from clickup_desktop.ui.widgets.icons import icon  # noqa: PLC0415
-    from clickup_desktop.ui.widgets.theme import apply_scheme  # noqa: PLC0415
-    from clickup_desktop.ui.window.closing import close_on_signals  # noqa: PLC0415
-    from clickup_desktop.ui.window.crashes import CrashWatch  # noqa: PLC0415
-    from clickup_desktop.ui.window.looking_after import look_after  # noqa: PLC0415
 
-    apply_scheme(app, remembered_scheme(state))
-    spare_the_window()
+    startup.prepare(app, state)
     session = furnish(shell, state, usual_openers(folder, organization_url))
-    watch = CrashWatch(session.failures)
-    winding_up.callback(watch.stop)
-    winding_up.callback(session.wind_up)
-    session.work.run(
-        lambda _job: watch.start(folder),
-        receiver=session,
-        on_result=session.failures.show_last_crash,
-        quiet=True,
-    )
-    look_after(session, state)
-    session.start()
-    shell.setWindowIcon(icon("clickup", "accent", 64))
-    close_on_signals(shell)
+    startup.begin(session, state, folder, winding_up)
     return session

@@ -29,6 +29,8 @@ from clickup_desktop.troubleshooting.hints import hint_for
 from clickup_desktop.troubleshooting.log import print_to_standard_error
 from clickup_desktop.troubleshooting.redaction import redact, remember_secret
 from clickup_desktop.ui.application import build_application, build_window
+from clickup_desktop.ui.channels.page import ChannelsPage
+from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
 from clickup_desktop.ui.openers import Openers
 from clickup_desktop.ui.pictures import picture_of, save_picture
 from clickup_desktop.ui.widgets.theme import Scheme, apply_scheme
@@ -40,8 +42,6 @@ if TYPE_CHECKING:
     from clickup_desktop.integration.sample import SampleWorkspace
     from clickup_desktop.integration.service import Integration
     from clickup_desktop.interruption import Cancellation
-    from clickup_desktop.ui.channels.page import ChannelsPage
-    from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
 
 STEP_SECONDS = 60.0
 _POLL_MILLISECONDS = 20
@@ -305,8 +305,6 @@ class Tour:
         return next((node.name for node in nodes if node.name == "Launch 2027"), nodes[0].name)
 
     def _channels_page(self) -> ChannelsPage:
-        from clickup_desktop.ui.channels.page import ChannelsPage  # noqa: PLC0415 - as the window
-
         page = self._now.page
         if not isinstance(page, ChannelsPage):
             raise TourFailed("the Channels page is not shown")
@@ -319,8 +317,6 @@ class Tour:
         )
 
     def _connect_dialog(self) -> ConnectDialog:
-        from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog  # noqa: PLC0415 - as the window
-
         dialog = self._dialog()
         if not isinstance(dialog, ConnectDialog):
             raise TourFailed("the Connect dialog is not open")
@@ -357,9 +353,9 @@ class Tour:
         while not condition():
             if time.monotonic() > until:
                 raise TourFailed(f"{what} did not appear within {STEP_SECONDS:.0f} s")
-            self._let_live(_POLL_MILLISECONDS)
+            self._process_events(_POLL_MILLISECONDS)
 
-    def _let_live(self, milliseconds: int) -> None:
+    def _process_events(self, milliseconds: int) -> None:
         loop = QEventLoop()
         QTimer.singleShot(milliseconds, loop.quit)
         loop.exec()
@@ -382,7 +378,7 @@ class Tour:
     @contextmanager
     def _in_scheme(self, scheme: Scheme) -> Iterator[None]:
         apply_scheme(self._app, scheme)
-        self._let_live(_POLL_MILLISECONDS * 3)
+        self._process_events(_POLL_MILLISECONDS * 3)
         yield
 
 

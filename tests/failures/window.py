@@ -51,7 +51,7 @@ class Window:
         self._qtbot.waitUntil(lambda: session.overview is not None, timeout=WAIT)
         session.show_page("integrations")
         assert isinstance(session.page, IntegrationsPage)
-        card = session.page.cards["clickup"]
+        card = session.page.clickup
         assert isinstance(card, ClickUpCard)
         dialog = card.open_connect()
         dialog.token.set_text(token)

@@ -52,7 +52,7 @@ class Window:
 
     def card(self) -> ClickUpCard:
         self.session.show_page("integrations")
-        card = self.session.page.cards["clickup"]  # type: ignore[union-attr]
+        card = self.session.page.clickup  # type: ignore[union-attr]
         assert isinstance(card, ClickUpCard)
         return card
 

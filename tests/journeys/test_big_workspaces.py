@@ -203,7 +203,7 @@ def test_an_id_of_another_workspace_offers_to_switch(
 ) -> None:
     desk.connect(sandbox.token)
     page = read_page(desk, desk.open())
-    page._choose(next(it for it in page.browser.finding._choices if it.workspace.id == "90130002"))
+    page._choose(next(it for it in page.browser.search._choices if it.workspace.id == "90130002"))
     desk.wait(lambda: not page.browser.is_reading)
     page.picker.find_field.setText(pasted)
     desk.wait(page.browser.notice.switch_button.isVisible)

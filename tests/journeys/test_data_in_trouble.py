@@ -117,7 +117,7 @@ def test_a_link_that_could_not_be_removed_is_there_and_goes_by_trying_again(
 
 def open_dialog(desk: Desk, session: WindowSession) -> ConnectDialog:
     assert isinstance(session.page, IntegrationsPage)
-    card = session.page.cards["clickup"]
+    card = session.page.clickup
     assert isinstance(card, ClickUpCard)
     return card.open_connect()
 

@@ -18,7 +18,7 @@ from clickup_desktop.ui.integrations.clickup_card import ClickUpCard
 from clickup_desktop.ui.integrations.page import IntegrationsPage
 from clickup_desktop.ui.integrations.update_token_dialog import UpdateTokenDialog
 from clickup_desktop.ui.widgets.failure_dialog import FailureDialog
-from clickup_desktop.ui.window.looking_after import LookingAfter
+from clickup_desktop.ui.window.connection_alerts import ConnectionAlerts
 from clickup_desktop.ui.window.session import WindowSession
 from tests.journeys.conftest import Desk
 from tests.journeys.test_channels_page import link, pressed, read_page
@@ -35,7 +35,7 @@ class Living:
 
     def open(self, page: str = "integrations", member_id: str | None = None) -> WindowSession:
         session = self.desk.open(member_id, page)
-        self.looking = LookingAfter(session, session._state, self.network, self.notifier)
+        self.looking = ConnectionAlerts(session, session._state, self.network, self.notifier)
         assert session.overview is not None
         session.overview_shown.emit(session._integration, session.overview)
         self.session = session
@@ -63,7 +63,7 @@ def living(desk: Desk) -> Iterator[Living]:
 
 def card(session: WindowSession) -> ClickUpCard:
     assert isinstance(session.page, IntegrationsPage)
-    found = session.page.cards["clickup"]
+    found = session.page.clickup
     assert isinstance(found, ClickUpCard)
     return found
 

@@ -61,7 +61,7 @@ REPORTS: dict[str, Callable[[WindowSession], str]] = {
 
 def open_connect(session: WindowSession) -> ConnectDialog:
     assert isinstance(session.page, IntegrationsPage)
-    return session.page.cards["clickup"].open_connect()  # type: ignore[attr-defined,no-any-return]
+    return session.page.clickup.open_connect()  # type: ignore[attr-defined,no-any-return]
 
 
 def assert_shown_nowhere(canary: Canary, *, revealed: QLineEdit | None = None) -> int:

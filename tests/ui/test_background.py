@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QObject
@@ -166,8 +167,11 @@ def test_nothing_begins_after_shutting_down(qtbot: QtBot) -> None:
 def test_many_jobs_at_once_all_answer(qtbot: QtBot, work: BackgroundWork, number: int) -> None:
     results: list[int] = []
 
+    def answer(position: int) -> Callable[[JobContext], int]:
+        return lambda _job: position
+
     for position in range(number):
-        work.run(lambda _job, result=position: result, receiver=work, on_result=results.append)
+        work.run(answer(position), receiver=work, on_result=results.append)
 
     qtbot.waitUntil(lambda: len(results) == number)
     assert sorted(results) == list(range(number))

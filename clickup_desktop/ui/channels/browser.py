@@ -14,7 +14,6 @@ from clickup_desktop.clickup.hierarchy_events import (
     SpacesFailed,
 )
 from clickup_desktop.ui.channels.batches import Batch
-from clickup_desktop.ui.channels.finding import Finding, FindNotice
 from clickup_desktop.ui.channels.hierarchy_model import (
     CHANNELS_GROUP,
     SHARED_GROUP,
@@ -23,8 +22,9 @@ from clickup_desktop.ui.channels.hierarchy_model import (
 )
 from clickup_desktop.ui.channels.hit_list import HitList
 from clickup_desktop.ui.channels.nodes import Node, NodeKind, Pick, pick_from
-from clickup_desktop.ui.channels.reader import Reading
+from clickup_desktop.ui.channels.reader import WorkspaceReader
 from clickup_desktop.ui.channels.reading_bar import ReadingBar
+from clickup_desktop.ui.channels.search import FindNotice, Search
 from clickup_desktop.ui.channels.tree_view import TreeView
 from clickup_desktop.ui.widgets.empty_state import EmptyState
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
@@ -64,7 +64,7 @@ class Browser(QWidget):
         super().__init__(parent)
         self._context = context
         self.choice: WorkspaceChoice | None = None
-        self.reading: Reading | None = None
+        self.reading: WorkspaceReader | None = None
         self.model = HierarchyModel(parent=self)
         self._expanded: frozenset[str] = frozenset()
         self._incomplete = False
@@ -78,8 +78,7 @@ class Browser(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        self.hint = HintPanel(self)
-        self.hint.action_requested.connect(self._act)
+        self.hint = HintPanel(self, otherwise=self.action_requested.emit)
         column.addWidget(self.hint)
         self.reading_bar = ReadingBar(self)
         self.reading_bar.stop_wanted.connect(self._pause)
@@ -107,7 +106,7 @@ class Browser(QWidget):
         column.addWidget(self._stack, 1)
         # Below the tree: what is under the pointer stays there when the bar comes and goes.
         column.addWidget(self.reading_bar)
-        self.finding = Finding(self._context, self, self.hits, self.notice, self)
+        self.search = Search(self._context, self, self.hits, self.notice, self)
 
     # Reading
 
@@ -118,24 +117,24 @@ class Browser(QWidget):
         self.stop()
         self.remember()
         self.choice = choice
-        self.finding.show_choices(choices)
+        self.search.show_choices(choices)
         self._expanded = self._context.state.expanded(choice.workspace.id)
         old = self.model
         self.model = HierarchyModel(choice.is_masked, self)
         self.model.rowsInserted.connect(self._expand_remembered)
         self.model.dataChanged.connect(self._rows_changed)
         self.tree.show_model(self.model)
-        rows = old.give_up()
+        rows = old.take_rows()
         old.deleteLater()
-        self._context.work.run(lambda _job: rows.fall_apart(), receiver=self, quiet=True)
-        self.finding.begin(choice)
+        self._context.work.run(lambda _job: rows.dismantle(), receiver=self, quiet=True)
+        self.search.begin(choice)
         self.picked.emit(None)
         self.read_again(archived=archived, with_snapshot=True)
-        self.look_for(self.finding.text)
+        self.look_for(self.search.text)
 
     def show_choices(self, choices: tuple[WorkspaceChoice, ...]) -> None:
         """Know these as the Workspaces that a pasted link may lead to."""
-        self.finding.show_choices(choices)
+        self.search.show_choices(choices)
 
     def read_again(self, *, archived: bool, with_snapshot: bool = False) -> None:
         """Read the Workspace; what is shown already changes in place.
@@ -149,12 +148,12 @@ class Browser(QWidget):
         self.hint.clear()
         self._incomplete = False
         self.model.begin_reading()
-        self.finding.finder.begin_reading()
-        self.reading = Reading(
+        self.search.finder.begin_reading()
+        self.reading = WorkspaceReader(
             self._context.work,
             self._context.integration,
             self.choice,
-            self.finding.finder.apply,
+            self.search.finder.apply,
             self,
         )
         self.reading.batch_read.connect(self._apply)
@@ -175,7 +174,7 @@ class Browser(QWidget):
     def stop(self) -> None:
         """Stop reading, finding and asking."""
         self._count_down.stop()
-        self.finding.stop()
+        self.search.stop()
         if self.reading is not None:
             self.reading.stop()
 
@@ -220,8 +219,8 @@ class Browser(QWidget):
             self._failed(event.error)
 
     def _progressed(self) -> None:
-        if self.finding.text:
-            self.finding.read_on()
+        if self.search.text:
+            self.search.read_on()
         else:
             empty = self.model.empty and not self.is_reading and self.hint.hint is None
             self._stack.setCurrentWidget(self._empty if empty else self.tree)
@@ -234,15 +233,7 @@ class Browser(QWidget):
             self._count_down.stop()
 
     def _failed(self, error: BaseException) -> None:
-        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
-
-        self.hint.show_hint(hint_for(error))
-
-    def _act(self, action: object) -> None:
-        if getattr(action, "name", "") in {"RETRY", "UNLOCK_KEYRING"}:
-            self.action_requested.emit(None)
-        else:
-            self.action_requested.emit(action)
+        self.hint.show_error(error)
 
     def _retry(self, node: Node) -> None:
         if self.reading is None:
@@ -290,8 +281,8 @@ class Browser(QWidget):
 
     def look_for(self, text: str) -> None:
         """Show what matches `text` in the place of the tree; nothing for the tree again."""
-        self.finding.look_for(text)
-        if self.finding.text:
+        self.search.look_for(text)
+        if self.search.text:
             self._stack.setCurrentWidget(self.hits)
             return
         self._stack.setCurrentWidget(self.tree)
@@ -321,7 +312,7 @@ class Browser(QWidget):
         self.chosen.emit()
 
     def _node_picked(self, node: Node | None) -> None:
-        if self.finding.text or self.choice is None:
+        if self.search.text or self.choice is None:
             return
         pick: Pick | None = None
         if node is not None:

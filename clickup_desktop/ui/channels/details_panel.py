@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.channels.hits import PATH_SEPARATOR
 from clickup_desktop.ui.channels.nodes import NodeKind
 from clickup_desktop.ui.widgets.badge import Badge
@@ -69,8 +70,8 @@ class DetailsPanel(QWidget):
         failed.setAccessibleName("Details")
         column = QVBoxLayout(inside)
         column.setContentsMargins(GRID * 2, 0, GRID, 0)
-        self.row_hint = HintPanel(self)
-        self.row_hint.action_requested.connect(self._act_on_row)
+        retry_row = {Action.RETRY: self.row_retry_wanted.emit}
+        self.row_hint = HintPanel(self, retry_row, self.action_requested.emit)
         column.addWidget(self.row_hint)
         column.addStretch(1)
         self._stack.addWidget(failed)
@@ -103,8 +104,8 @@ class DetailsPanel(QWidget):
         column.addWidget(self.tasks)
         self.busy = BusyIndicator(self, stoppable=False)
         column.addWidget(self.busy)
-        self.hint = HintPanel(self)
-        self.hint.action_requested.connect(self._act)
+        retry = {Action.RETRY: self._show_again}
+        self.hint = HintPanel(self, retry, self.action_requested.emit)
         column.addWidget(self.hint)
         self.messages_title = title_label("Latest messages", 1.0)
         column.addWidget(self.messages_title)
@@ -139,12 +140,6 @@ class DetailsPanel(QWidget):
         self._pick = None  # so that the row is shown once it has been read
         self.row_hint.show_hint(hint)
         self._stack.setCurrentIndex(2)
-
-    def _act_on_row(self, action: object) -> None:
-        if getattr(action, "name", "") == "RETRY":
-            self.row_retry_wanted.emit()
-        else:
-            self.action_requested.emit(action)
 
     def stop(self) -> None:
         """Drop what is being read."""
@@ -273,16 +268,11 @@ class DetailsPanel(QWidget):
         self.messages_title.setVisible(read)
 
     def _failed(self, error: BaseException) -> None:
-        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
-
         self.busy.stop()
-        self.hint.show_hint(hint_for(error))
+        self.hint.show_error(error)
 
-    def _act(self, action: object) -> None:
-        if getattr(action, "name", "") == "RETRY":
-            self._show_afresh(self._choice, self._pick)
-        else:
-            self.action_requested.emit(action)
+    def _show_again(self) -> None:
+        self._show_afresh(self._choice, self._pick)
 
 
 def _subject(choice: WorkspaceChoice | None, pick: Pick | None) -> tuple[str, ...]:

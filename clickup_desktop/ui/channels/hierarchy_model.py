@@ -44,14 +44,14 @@ class HierarchyModel(RowModel):
         self.is_masked = is_masked or (lambda _channel: False)
         self._channels: dict[str, Channel] = {}
         self._of_place: dict[Key, list[str]] = {}  # ids of Channels
-        self._bearers: dict[str, Node] = {}  # by a Channel's id
+        self._rows_of_channels: dict[str, Node] = {}  # by a Channel's id
         self._seen: set[str] = set()
 
     # What its owner asks
 
     def find_channel(self, channel_id: str) -> Node | None:
         """Return the row that bears a Channel, None while its place hasn't been read."""
-        return self._bearers.get(channel_id)
+        return self._rows_of_channels.get(channel_id)
 
     def channel(self, channel_id: str) -> Channel | None:
         """Return a Channel that has been read, whether its place has been or not."""
@@ -62,12 +62,12 @@ class HierarchyModel(RowModel):
         ids = self._of_place.get(place)
         return self._channels[ids[0]] if ids else None
 
-    def give_up(self) -> Node:
+    def take_rows(self) -> Node:
         """Become empty, and return the root of what was there."""
         self._channels.clear()
         self._of_place.clear()
-        self._bearers.clear()
-        return super().give_up()
+        self._rows_of_channels.clear()
+        return super().take_rows()
 
     # What a loader tells
 
@@ -95,7 +95,7 @@ class HierarchyModel(RowModel):
             case SpacesFailed(error):
                 self._fail(self._group(SPACES_GROUP, "Spaces"), error)
             case Finished():
-                self._place_homeless()
+                self._group_unplaced()
 
     def reading_again(self, node: Node) -> None:
         """What had failed is being read."""
@@ -118,7 +118,7 @@ class HierarchyModel(RowModel):
     # Channels
 
     def _take_channels(self, channels: Iterable[Channel]) -> None:
-        homeless: list[Channel] = []
+        unplaced: list[Channel] = []
         for channel in channels:
             if channel.direct:
                 continue
@@ -133,8 +133,8 @@ class HierarchyModel(RowModel):
                 if channel.id not in here:
                     here.append(channel.id)
             if not self._give(channel) and key is None:
-                homeless.append(channel)
-        self._add_to_group(homeless)
+                unplaced.append(channel)
+        self._add_to_group(unplaced)
 
     def _give(self, channel: Channel) -> bool:
         """Put a Channel on its place, where that has been read and has no other."""
@@ -147,12 +147,12 @@ class HierarchyModel(RowModel):
             if not channel.is_canonical_channel:
                 self._add_to_group([channel])
                 return True
-            self._bearers.pop(other.id, None)
+            self._rows_of_channels.pop(other.id, None)
             self._add_to_group([other])
         alone = self.find(NodeKind.CHANNEL, channel.id)
         if alone is not None and alone.parent is not None:
             self._remove(alone.parent, alone.row, 1)
-        self._bearers[channel.id] = node
+        self._rows_of_channels[channel.id] = node
         masked = self.is_masked(channel)
         if node.channel != channel or node.masked != masked:
             node.channel, node.masked = channel, masked
@@ -168,10 +168,14 @@ class HierarchyModel(RowModel):
                 for channel_id in tuple(self._of_place.get(node.key, ())):
                     self._give(self._channels[channel_id])
 
-    def _place_homeless(self) -> None:
+    def _group_unplaced(self) -> None:
         """Everything has been read: Channels whose place did not come stand by themselves."""
         self._add_to_group(
-            [channel for channel in self._channels.values() if channel.id not in self._bearers]
+            [
+                channel
+                for channel in self._channels.values()
+                if channel.id not in self._rows_of_channels
+            ]
         )
 
     def _drop_unseen(self) -> None:
@@ -188,7 +192,7 @@ class HierarchyModel(RowModel):
         key = place_key(channel)
         if key is not None:
             self._of_place[key].remove(channel_id)
-        node = self._bearers.pop(channel_id, None)
+        node = self._rows_of_channels.pop(channel_id, None)
         if node is None:
             return
         if node.kind is NodeKind.CHANNEL and node.parent is not None:
@@ -203,8 +207,8 @@ class HierarchyModel(RowModel):
     # Groups
 
     def _removed(self, row: Node) -> None:
-        if row.channel is not None and self._bearers.get(row.channel.id) is row:
-            del self._bearers[row.channel.id]
+        if row.channel is not None and self._rows_of_channels.get(row.channel.id) is row:
+            del self._rows_of_channels[row.channel.id]
 
     def _removed_from(self, parent: Node) -> None:
         if parent.id == CHANNELS_GROUP:
@@ -235,7 +239,7 @@ class HierarchyModel(RowModel):
                     self._changed(known)
         if fresh:
             group = self._group(CHANNELS_GROUP, "Channels")
-            self._bearers.update({node.id: node for node in fresh})
+            self._rows_of_channels.update({node.id: node for node in fresh})
             self._insert(group, len(group.children), fresh)
 
     def _fail(self, node: Node | None, error: BaseException) -> None:

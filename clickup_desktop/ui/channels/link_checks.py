@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from clickup_desktop.organization.records import LinkSelection
+from clickup_desktop.troubleshooting.hint import Action, Hint, Step
+from clickup_desktop.troubleshooting.hints import saved_hint
+from clickup_desktop.ui.widgets.failure_dialog import FailureDialog
+from clickup_desktop.ui.widgets.texts import recovery_text
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import WorkspaceChoice
     from clickup_desktop.integration.watching import Round
     from clickup_desktop.organization.records import ChannelLink, LinkPage
-    from clickup_desktop.troubleshooting.hint import Hint
     from clickup_desktop.ui.background import Job
     from clickup_desktop.ui.channels.hierarchy_model import HierarchyModel
     from clickup_desktop.ui.widgets.page import PageContext
@@ -28,13 +32,6 @@ _MOST_COMPARED = 1_000
 
 def link_hint(code: str) -> Hint:
     """Return the hint that a look at a link's Channel left as its code."""
-    from clickup_desktop.troubleshooting.hints import (  # noqa: PLC0415 - after the first paint
-        Action,
-        Hint,
-        Step,
-        saved_hint,
-    )
-
     return saved_hint(code) or Hint(
         code,
         "This link needs attention",
@@ -44,13 +41,7 @@ def link_hint(code: str) -> Hint:
     )
 
 
-def recovery_text(links: int) -> str:
-    """Return what is said when so many links lead somewhere again."""
-    what = "A linked Channel" if links == 1 else f"{links} linked Channels"
-    return f"{what} can be read again."
-
-
-class LinkCare(QObject):
+class LinkChecks(QObject):
     """Says why a link needs attention, and has links looked at without waiting for a round.
 
     Signals:
@@ -63,7 +54,7 @@ class LinkCare(QObject):
 
     def __init__(self, context: PageContext, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setObjectName("linkCare")
+        self.setObjectName("linkChecks")
         self._context = context
         self._parent = parent
         self._job: Job | None = None
@@ -73,20 +64,18 @@ class LinkCare(QObject):
         self._show(link_hint(link.problem), link)
 
     def _show(self, hint: Hint, link: ChannelLink) -> None:
-        from clickup_desktop.ui.widgets.failure_dialog import FailureDialog  # noqa: PLC0415 - when needed
-
         dialog = FailureDialog(hint, self._parent.window())
         dialog.action_requested.connect(lambda action: self._act(action, link))
         dialog.open()
 
-    def _act(self, action: object, link: ChannelLink) -> None:
-        match getattr(action, "name", ""):
-            case "RETRY":
+    def _act(self, action: Action, link: ChannelLink) -> None:
+        match action:
+            case Action.RETRY:
                 self._look_at_one(link)
-            case "CHOOSE_CHANNEL":
+            case Action.CHOOSE_CHANNEL:
                 self.change_wanted.emit(link)
             case _:
-                self._context.perform(action, link.connection_id)  # type: ignore[arg-type]
+                self._context.perform(action, link.connection_id)
 
     def compare(self, known: LinkPage, choice: WorkspaceChoice, model: HierarchyModel) -> None:
         """Look at the links that are otherwise in the tree, whose Channels have all been read.
@@ -96,8 +85,6 @@ class LinkCare(QObject):
         if known.after is None:
             self._compare(known.items, choice, model)
             return
-        from clickup_desktop.organization.records import LinkSelection  # noqa: PLC0415 - the store's
-
         integration = self._context.integration
         own = LinkSelection(connection_id=choice.connection.id, workspace_id=choice.workspace.id)
         self._context.work.run(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from clickup_desktop.organization.records import LinkSelection
 from clickup_desktop.ui.channels.links_panel import MOST_ROWS, LinksPanel
 from clickup_desktop.ui.organizations.read_only import read_only_reason
 from clickup_desktop.ui.widgets.page import PageContext
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from clickup_desktop.ui.channels.nodes import Pick
 
 
-class LinksReading(QObject):
+class LinkReader(QObject):
     """Keeps the list of links as it is wanted. The first page comes with each overview.
 
     Signals:
@@ -70,22 +71,17 @@ class LinksReading(QObject):
         self._refresh()
 
     def _read_more(self) -> None:
-        from clickup_desktop.organization.link_pages import PAGE_LINKS  # noqa: PLC0415 - the store's
-
         shown = self._panel.page
         if shown is not None and shown.after is not None:
-            self._wanted = min(len(shown.items) + PAGE_LINKS, MOST_ROWS)
+            self._wanted = min(len(shown.items) + _links_of_a_page(), MOST_ROWS)
             self._read(self._panel.filter_text, shown)
 
     def _read(self, text: str, behind: LinkPage | None) -> None:
         """Read a page behind the one that is shown, or all that are wanted from the first on."""
-        from clickup_desktop.organization.link_pages import PAGE_LINKS  # noqa: PLC0415 - the store's
-        from clickup_desktop.organization.records import LinkSelection  # noqa: PLC0415
-
         integration, wanted = self._context.integration, LinkSelection(text)
-        after, limit = None, max(self._wanted, PAGE_LINKS)
+        after, limit = None, max(self._wanted, _links_of_a_page())
         if behind is not None:
-            after, limit = behind.after, PAGE_LINKS
+            after, limit = behind.after, _links_of_a_page()
 
         def show(page: LinkPage) -> None:
             if behind is not None and self._panel.page is behind:
@@ -101,6 +97,13 @@ class LinksReading(QObject):
             on_failure=self.failed.emit,
             quiet=True,
         )
+
+
+def _links_of_a_page() -> int:
+    # Brings SQLAlchemy, which the page is shown without.
+    from clickup_desktop.organization.link_pages import PAGE_LINKS  # noqa: PLC0415
+
+    return PAGE_LINKS
 
 
 class LinkLookup(QObject):

@@ -256,7 +256,7 @@ class LinksPanel(QWidget):
                 ),
             )
         )
-        row.addWidget(_giving_way(about, "linkAbout"), 1)
+        row.addWidget(_yielding_label(about, "linkAbout"), 1)
         if link.state.value == _NEEDS_CONNECTION:
             row.addWidget(Badge("Needs a connection", "warning"))
         if link.problem:
@@ -275,7 +275,7 @@ class LinksPanel(QWidget):
         second = QHBoxLayout()
         second.setSpacing(GRID)
         second.addSpacing(16 + GRID)  # below the name
-        second.addWidget(_giving_way(hint.happened, "linkHappened"), 1)
+        second.addWidget(_yielding_label(hint.happened, "linkHappened"), 1)
         column.addLayout(second)
         column.addSpacing(GRID // 2)
         if self._may_change:
@@ -358,7 +358,7 @@ def _filter_field(parent: QWidget) -> QLineEdit:
     return made
 
 
-def _giving_way(text: str, name: str) -> ElidedLabel:
+def _yielding_label(text: str, name: str) -> ElidedLabel:
     """Return a muted text that is the first to give way."""
     made = ElidedLabel(text)
     made.setProperty("muted", True)

@@ -157,7 +157,7 @@ class Node:
         self.name, self.private, self.archived = other.name, other.private, other.archived
         return before != (self.name, self.private, self.archived)
 
-    def fall_apart(self) -> None:
+    def dismantle(self) -> None:
         """Let go of everything below, which nobody shows any more.
 
         Rows hold each other in rings, which would otherwise wait for a full garbage collection.

@@ -9,24 +9,26 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from clickup_desktop.organization.errors import ChangedMeanwhile
+from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.channels.browser import Browser
 from clickup_desktop.ui.channels.details_panel import DetailsPanel
-from clickup_desktop.ui.channels.link_checks import LinkCare
-from clickup_desktop.ui.channels.link_reader import LinkLookup, LinksReading
+from clickup_desktop.ui.channels.link_checks import LinkChecks
+from clickup_desktop.ui.channels.link_reader import LinkLookup, LinkReader
 from clickup_desktop.ui.channels.links_panel import LinksPanel
 from clickup_desktop.ui.channels.picker_bar import PickerBar
+from clickup_desktop.ui.channels.save_corner import SaveCorner
 from clickup_desktop.ui.organizations.read_only import read_only_reason
 from clickup_desktop.ui.widgets.empty_state import EmptyState
 from clickup_desktop.ui.widgets.folding_row import FoldingRow
-from clickup_desktop.ui.widgets.hint_panel import HintPanel
-from clickup_desktop.ui.widgets.labels import button, plain_label, separator
+from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
+from clickup_desktop.ui.widgets.labels import separator
 from clickup_desktop.ui.widgets.locked_panel import LockedPanel
 from clickup_desktop.ui.widgets.page import Page, PageContext
 from clickup_desktop.ui.widgets.theme import GRID
@@ -39,8 +41,6 @@ if TYPE_CHECKING:
 
 _SPLITTER = "channels"
 _NARROW = 640
-_SAVE = "&Save link"
-_SAVE_CHANGE = "&Save change"
 
 
 class ChannelsPage(Page):
@@ -106,14 +106,12 @@ class ChannelsPage(Page):
         self.browser.switch_wanted.connect(self._choose)
         self.browser.progressed.connect(self._show_progress)
         self.browser.channels_read.connect(self._compare_links)
-        self.browser.action_requested.connect(self._act)
         self.browser.find_wanted.connect(self._start_finding)
         self.picker.find_changed.connect(self.browser.look_for)
         self.picker.stepped.connect(self._step)
         self.picker.entered.connect(self.browser.choose_hit)
         self.splitter.addWidget(self.browser)
         self.details = DetailsPanel(self.context, self.splitter)
-        self.details.action_requested.connect(self._act)
         self.browser.row_failed.connect(self.details.show_row_failure)
         self.details.row_retry_wanted.connect(self.browser.retry_current)
         self.splitter.addWidget(self.details)
@@ -128,39 +126,29 @@ class ChannelsPage(Page):
         return holder
 
     def _build_footer(self) -> None:
-        self.hint = HintPanel(self)
-        self.hint.action_requested.connect(self._act)
+        actions = {**trying_again(self._try_again), Action.CHOOSE_CHANNEL: self._choose_another}
+        self.hint = HintPanel(self, actions, self._perform)
+        self.browser.action_requested.connect(self.hint.action_requested)
+        self.details.action_requested.connect(self.hint.action_requested)
         self.content.addWidget(self.hint)
-        self.care = LinkCare(self.context, self)
-        self.care.changed.connect(self.overview_stale)
-        self.care.change_wanted.connect(self._start_changing)
+        self.link_checks = LinkChecks(self.context, self)
+        self.link_checks.changed.connect(self.overview_stale)
+        self.link_checks.change_wanted.connect(self._start_changing)
         self.content.addWidget(separator())
         self.links = LinksPanel(self)
-        self._reading = LinksReading(self.context, self.links)
-        self._reading.failed.connect(partial(self._failed, again=self.overview_stale.emit))
+        self._link_reader = LinkReader(self.context, self.links)
+        self._link_reader.failed.connect(partial(self._failed, again=self.overview_stale.emit))
         self._lookup = LinkLookup(self.context, self)
         self._lookup.answered.connect(self._show_saving)
         self.links.change_wanted.connect(self._start_changing)
-        self.links.explanation_wanted.connect(self.care.explain)
+        self.links.explanation_wanted.connect(self.link_checks.explain)
         self.links.removal_confirmed.connect(self._remove)
-        self._saving_corner = QWidget(self)
-        corner = QVBoxLayout(self._saving_corner)
-        corner.setContentsMargins(0, 0, 0, 0)
-        corner.setSpacing(GRID)
-        self.reason = plain_label(muted=True, small=True, name="saveReason")
-        self.reason.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._saving_corner.setFixedWidth(GRID * 30)
-        corner.addStretch(1)
-        corner.addWidget(self.reason)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        self.cancel_change = button("Cancel", self._stop_changing, name="cancelChange")
-        self.cancel_change.hide()
-        buttons.addWidget(self.cancel_change)
-        self.save_button = button(_SAVE, self.save, primary=True, name="saveLink")
-        buttons.addWidget(self.save_button)
-        corner.addLayout(buttons)
-        self.content.addWidget(FoldingRow(self.links, self._saving_corner, _NARROW))
+        self._corner = SaveCorner(self)
+        self._corner.save_wanted.connect(self.save)
+        self._corner.cancel_wanted.connect(self._stop_changing)
+        self.save_button, self.cancel_change = self._corner.save_button, self._corner.cancel_change
+        self.reason = self._corner.reason
+        self.content.addWidget(FoldingRow(self.links, self._corner, _NARROW))
         self._show_saving()
 
     def _build_shortcuts(self) -> None:
@@ -187,15 +175,15 @@ class ChannelsPage(Page):
         self.browser.remember()
         self.browser.stop()
         self.details.stop()
-        self.care.stop()
-        self._reading.stop()
+        self.link_checks.stop()
+        self._link_reader.stop()
         self.context.state.set_splitter(_SPLITTER, QByteArray(self.splitter.saveState()))
 
     def overview_changed(self, overview: Overview) -> None:
         """Show what may be picked now, and what is linked."""
         self._overview = overview
-        self._reading.show_overview(overview)
-        self._saving_corner.setVisible(bool(overview.may_integrate and overview.choices))
+        self._link_reader.show_overview(overview)
+        self._corner.setVisible(bool(overview.may_integrate and overview.choices))
         if not overview.may_integrate:
             self.locked.show_overview(overview)
             self._drop_choice(self._locked_holder)
@@ -278,14 +266,8 @@ class ChannelsPage(Page):
     def _show_saving(self) -> None:
         busy = self._saving is not None and self._saving.running
         reason = "Saving…" if busy else self._reason()
-        changing = self._changing
-        self.save_button.setText(_SAVE if changing is None else _SAVE_CHANGE)
-        self.save_button.setEnabled(not reason)
-        self.cancel_change.setVisible(changing is not None)
-        if changing is not None and not busy:
-            reason = f"Choose another channel for {changing.channel_name}. {reason}".strip()
-        self.reason.setText(reason)
-        self.reason.setVisible(bool(reason))
+        changing = self._changing.channel_name if self._changing is not None else None
+        self._corner.show_state(reason, changing, busy=busy)
 
     def _reason(self) -> str:
         """Say why nothing can be saved now; empty when something can."""
@@ -343,7 +325,7 @@ class ChannelsPage(Page):
 
     def _compare_links(self) -> None:
         if self._overview is not None and self._choice is not None:
-            self.care.compare(self._overview.links, self._choice, self.browser.model)
+            self.link_checks.compare(self._overview.links, self._choice, self.browser.model)
 
     def _start_changing(self, link: ChannelLink) -> None:
         self._changing, self._expected = link, link.version
@@ -373,31 +355,27 @@ class ChannelsPage(Page):
         self.overview_stale.emit()
 
     def _failed(self, error: BaseException, *, again: Callable[[], None]) -> None:
-        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
-
         self._again = again
-        self.hint.show_hint(hint_for(error))
+        self.hint.show_error(error)
         self._show_saving()
         self.overview_stale.emit()
 
     # Next steps
 
-    def _act(self, action: object) -> None:
-        name = getattr(action, "name", "")
-        if action is None or name in {"RETRY", "UNLOCK_KEYRING"}:
-            self.hint.clear()
-            self._again()
-        elif name == "CHOOSE_CHANNEL":
-            self.hint.clear()
-            self._start_finding()
-        else:
-            subject = self._choice.connection.id if self._choice is not None else None
-            self.context.perform(action, subject)  # type: ignore[arg-type]
+    def _try_again(self) -> None:
+        self.hint.clear()
+        self._again()
+
+    def _choose_another(self) -> None:
+        self.hint.clear()
+        self._start_finding()
+
+    def _perform(self, action: Action) -> None:
+        subject = self._choice.connection.id if self._choice is not None else None
+        self.context.perform(action, subject)
 
     def _connect(self) -> None:
-        from clickup_desktop.troubleshooting.hint import Action  # noqa: PLC0415 - after the paint
-
-        self.context.perform(Action.CONNECT, None)
+        self.context.perform(Action.CONNECT)
 
 
 def _same(first: WorkspaceChoice, second: WorkspaceChoice | None) -> bool:
@@ -409,6 +387,4 @@ def _same(first: WorkspaceChoice, second: WorkspaceChoice | None) -> bool:
 
 
 def _was_changed(error: BaseException) -> bool:
-    from clickup_desktop.organization.errors import ChangedMeanwhile  # noqa: PLC0415 - seldom
-
     return isinstance(error, ChangedMeanwhile)

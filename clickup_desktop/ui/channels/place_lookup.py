@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from clickup_desktop.troubleshooting.hints import hint_for
 from clickup_desktop.ui.channels.nodes import Key, NodeKind
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _OUT_OF_REACH = (
 )
 
 
-class PlaceAsking(QObject):
+class PlaceLookup(QObject):
     """One question at a time.
 
     Attributes:
@@ -96,13 +97,11 @@ class PlaceAsking(QObject):
         )
 
     def _channel_failed(self, error: BaseException) -> None:
-        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
-
         hint = hint_for(error)
         self.failed.emit(f"{hint.title}. {hint.happened}")
 
     def _place_failed(self, error: BaseException) -> None:
-        from clickup_desktop.integration.places import NO_SUCH_PLACE  # noqa: PLC0415 - as above
+        from clickup_desktop.integration.places import NO_SUCH_PLACE  # noqa: PLC0415 - brings requests
 
         if isinstance(error, NO_SUCH_PLACE):
             self.failed.emit(_OUT_OF_REACH)

@@ -31,7 +31,7 @@ _TOLD_EVERY_SECONDS = 0.1
 _LONGEST_WAIT_SECONDS = 5.0
 
 
-class Reading(QObject):
+class WorkspaceReader(QObject):
     """Reads one Workspace: what was known of it first, from the disk, then ClickUp's own answers.
 
     Args:

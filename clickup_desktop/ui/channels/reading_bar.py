@@ -15,7 +15,7 @@ from clickup_desktop.ui.widgets.theme import GRID
 if TYPE_CHECKING:
     from clickup_desktop.clickup.hierarchy import Progress
     from clickup_desktop.clickup.rate_limit import RateState
-    from clickup_desktop.ui.channels.reader import Reading
+    from clickup_desktop.ui.channels.reader import WorkspaceReader
 
 _WORTH_TELLING = 5.0
 """Seconds. A pause or a rest shorter than this is over before it is read."""
@@ -49,7 +49,7 @@ class ReadingBar(QWidget):
         row.addWidget(self.continue_button)
         self.hide()
 
-    def show_reading(self, reading: Reading | None, *, failed: bool) -> None:
+    def show_reading(self, reading: WorkspaceReader | None, *, failed: bool) -> None:
         """Show how far `reading` is; `failed` means that not everything could be read."""
         if reading is None:
             self.hide()

@@ -116,7 +116,7 @@ class RowModel(QAbstractItemModel):
         """Whether there is no row."""
         return not self._root.children
 
-    def give_up(self) -> Node:
+    def take_rows(self) -> Node:
         """Become empty, and return the root of what was there."""
         self.beginResetModel()
         given, self._root = self._root, Node(NodeKind.ROOT, "", "")

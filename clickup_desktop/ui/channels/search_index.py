@@ -287,7 +287,7 @@ def _allowed(word: str) -> int:
 
 def _near(wanted: str, texts: Sequence[str], check: _Check) -> dict[str, int]:
     """Return which `texts` are `wanted` but for the errors it may have, with their number."""
-    from rapidfuzz.distance import OSA  # noqa: PLC0415 - nobody waits for it at the start
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - on a thread of its own
     from rapidfuzz.process import extract  # noqa: PLC0415
 
     most, near = _allowed(wanted), {}

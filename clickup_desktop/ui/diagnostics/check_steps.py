@@ -71,7 +71,7 @@ class CheckSteps(QWidget):
     def begin(self) -> None:
         """A check starts; the steps of the one before wait to be told again."""
         for row in self.rows.values():
-            self.show_step(_without_end(row.step, Verdict.WAITING))
+            self.show_step(_with_verdict(row.step, Verdict.WAITING))
         self._outdated = set(self.rows)
 
     def show_step(self, step: CheckStep) -> None:
@@ -94,7 +94,7 @@ class CheckSteps(QWidget):
         """The check ended before its end: so did the steps that had not."""
         for step in self.steps:
             if not step.ended:
-                self.show_step(_without_end(step, Verdict.STOPPED))
+                self.show_step(_with_verdict(step, Verdict.STOPPED))
         self._outdated = set()
 
     @property
@@ -113,7 +113,7 @@ class CheckSteps(QWidget):
             self._show(self._arrived.pop(name))
         if self._arrived:
             self._soon.start()
-        self._let_turn()
+        self._animate_marks()
         self.changed.emit()
 
     def _show(self, step: CheckStep) -> None:
@@ -196,7 +196,7 @@ class CheckSteps(QWidget):
 
     # Turning and room
 
-    def _let_turn(self) -> None:
+    def _animate_marks(self) -> None:
         running = any(row.step.verdict is Verdict.RUNNING for row in self.rows.values())
         if not (running and self.isVisible()):
             self._turning.stop()
@@ -212,7 +212,7 @@ class CheckSteps(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Go on turning."""
         super().showEvent(event)
-        self._let_turn()
+        self._animate_marks()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Stand still while nobody sees it."""
@@ -229,5 +229,5 @@ class CheckSteps(QWidget):
                 row.set_narrow(narrow)
 
 
-def _without_end(step: CheckStep, verdict: Verdict) -> CheckStep:
+def _with_verdict(step: CheckStep, verdict: Verdict) -> CheckStep:
     return replace(step, verdict=verdict, seconds=0.0, hint=None, note="")

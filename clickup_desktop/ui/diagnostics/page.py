@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import Qt
 
 from clickup_desktop.ui.diagnostics.report import window_system
-from clickup_desktop.ui.diagnostics.sources import DiagnosticsSources
 from clickup_desktop.ui.diagnostics.view import DiagnosticsView
+from clickup_desktop.ui.openers import DiagnosticsSources
 from clickup_desktop.ui.widgets.empty_state import EmptyState
 from clickup_desktop.ui.widgets.page import Page, PageContext
 from clickup_desktop.ui.widgets.progress_button import ProgressButton
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import CheckReport, CheckStep, Overview
-    from clickup_desktop.troubleshooting.hints import Action
+    from clickup_desktop.troubleshooting.hint import Action
 
 
 class DiagnosticsPage(Page):

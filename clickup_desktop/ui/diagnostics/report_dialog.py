@@ -9,9 +9,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
-from clickup_desktop.ui.diagnostics.report_file import ReportNotSaved, save_report
+from clickup_desktop.troubleshooting.hint import Action
+from clickup_desktop.ui.diagnostics.report import ReportNotSaved, save_report
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
@@ -19,8 +27,6 @@ from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
 from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QFileDialog
-
     from clickup_desktop.ui.background import BackgroundWork
 
 _SIZE = (760, 600)
@@ -67,8 +73,7 @@ class ReportDialog(QDialog):
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.text.setMinimumHeight(GRID * 10)
         column.addWidget(self.text, 1)
-        self.hint = HintPanel(self)
-        self.hint.action_requested.connect(self._act)
+        self.hint = HintPanel(self, {Action.RETRY: self._try_again})
         column.addWidget(self.hint)
         column.addLayout(self._build_buttons())
         room = self.screen().availableSize() * _OF_THE_SCREEN
@@ -115,16 +120,12 @@ class ReportDialog(QDialog):
         self.save_button.setEnabled(allowed)
 
     def _failed(self, error: BaseException) -> None:
-        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - seldom needed
-
         self.busy.stop()
         self._allow(bool(self.text.toPlainText()))
         self.told.setText("")
-        self.hint.show_hint(hint_for(error))
+        self.hint.show_error(error)
 
-    def _act(self, action: object) -> None:
-        if getattr(action, "name", "") != "RETRY":
-            return
+    def _try_again(self) -> None:
         if self.text.toPlainText():
             self.choose_file()
         else:
@@ -139,8 +140,6 @@ class ReportDialog(QDialog):
 
     def choose_file(self) -> QFileDialog:
         """Ask where the report is to be saved."""
-        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - seldom needed
-
         documents = QStandardPaths.StandardLocation.DocumentsLocation
         folder = Path(QStandardPaths.writableLocation(documents))
         name = f"clickup-desktop-report-{date.today():%Y-%m-%d}.txt"

@@ -9,7 +9,9 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.integration.records import CheckReport, CheckStep, Verdict
+from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.diagnostics.check_steps import CheckSteps
+from clickup_desktop.ui.diagnostics.report_dialog import ReportDialog
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from clickup_desktop.ui.widgets.icons import set_icon
 from clickup_desktop.ui.widgets.labels import button, icon_label, title_label
@@ -18,9 +20,9 @@ from clickup_desktop.ui.widgets.theme import GRID
 if TYPE_CHECKING:
     from clickup_desktop.ui.background import BackgroundWork, Job
     from clickup_desktop.ui.diagnostics.report_dialog import ReportDialog
-    from clickup_desktop.ui.diagnostics.sources import DiagnosticsSources
+    from clickup_desktop.ui.openers import DiagnosticsSources
 
-_RERUN = frozenset({"RETRY", "UNLOCK_KEYRING", "RUN_DIAGNOSTICS"})
+_RERUN = frozenset({Action.RETRY, Action.UNLOCK_KEYRING, Action.RUN_DIAGNOSTICS})
 
 
 class DiagnosticsView(QWidget):
@@ -62,8 +64,7 @@ class DiagnosticsView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID * 2)
         column.addLayout(self._build_head())
-        self.hint = HintPanel(self)
-        self.hint.action_requested.connect(lambda action: self._act(action, self._lead))
+        self.hint = HintPanel(self, otherwise=lambda action: self._act(action, self._lead))
         column.addWidget(self.hint)
         self.steps = CheckSteps(self)
         self.steps.changed.connect(self._show_progress)
@@ -147,12 +148,10 @@ class DiagnosticsView(QWidget):
         self._sum_up(f"Stopped.{told}", "stop", "muted")
 
     def _failed(self, error: BaseException) -> None:
-        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - seldom needed
-
         self.steps.stop()
         self._finish(CheckReport(self.steps.steps))
         self._show_lead(None)
-        self.hint.show_hint(hint_for(error))
+        self.hint.show_error(error)
         self._sum_up("The diagnostics came to no end.", "warning", "danger")
         self.summed_up.emit(self.summary.text())
 
@@ -211,16 +210,14 @@ class DiagnosticsView(QWidget):
 
     # What is asked for
 
-    def _act(self, action: object, step: CheckStep | None) -> None:
-        if getattr(action, "name", "") in _RERUN:
+    def _act(self, action: Action, step: CheckStep | None) -> None:
+        if action in _RERUN:
             self.run()
         else:
             self.action_requested.emit(action, step)
 
     def open_report(self) -> ReportDialog:
         """Show the report that can be passed on; it is saved from there."""
-        from clickup_desktop.ui.diagnostics.report_dialog import ReportDialog  # noqa: PLC0415 - when needed
-
         report, write = self.report, self.sources.report
         dialog = ReportDialog(self._work, lambda: write(report), self.window())
         dialog.open()

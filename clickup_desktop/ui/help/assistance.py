@@ -99,9 +99,7 @@ class AssistanceCard(Card):
         self.saved.emit()
 
     def _failed(self, error: BaseException) -> None:
-        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
-
-        self.hint.show_hint(hint_for(error))
+        self.hint.show_error(error)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.report.toPlainText())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -9,12 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.ui.diagnostics.check_steps import CheckSteps
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
-from clickup_desktop.ui.widgets.hint_panel import HintPanel
+from clickup_desktop.ui.widgets.hint_panel import Actions, HintPanel
 from clickup_desktop.ui.widgets.labels import icon_button, plain_label
 from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import CheckReport, CheckStep
+    from clickup_desktop.troubleshooting.hint import Action
 
 
 class CheckView(QWidget):
@@ -22,13 +24,14 @@ class CheckView(QWidget):
 
     Signals:
         stop_requested: the check is to be stopped.
-        action_requested: a hint's button was pressed; carries its `Action`.
     """
 
     stop_requested = Signal()
-    action_requested = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, parent: QWidget, actions: Actions, otherwise: Callable[[Action], object]
+    ) -> None:
+        """Make a view that serves hints' buttons as a `HintPanel` does."""
         super().__init__(parent)
         self.setObjectName("checkView")
         column = QVBoxLayout(self)
@@ -43,13 +46,12 @@ class CheckView(QWidget):
         self.busy = BusyIndicator(self)
         self.busy.stop_requested.connect(self.stop_requested)
         column.addWidget(self.busy)
-        self.hint = HintPanel(self)
-        self.hint.action_requested.connect(self.action_requested)
+        self.hint = HintPanel(self, actions, otherwise)
         column.addWidget(self.hint)
         self.steps = CheckSteps(self, headings=False)
         self.steps.changed.connect(self._show_hint)
         self.steps.action_requested.connect(
-            lambda action, _step: self.action_requested.emit(action)
+            lambda action, _step: self.hint.action_requested.emit(action)
         )
         column.addWidget(self.steps)
         self.hide()
@@ -80,7 +82,7 @@ class CheckView(QWidget):
     def end(self, report: CheckReport) -> None:
         """Every step has ended."""
         self.steps.end(report)
-        self._rest()
+        self._end_test()
         self._show_hint()
         failed = sum(not step.ok for step in report.steps)
         if not failed:
@@ -91,9 +93,9 @@ class CheckView(QWidget):
     def stopped(self, text: str) -> None:
         """The check ended before its end."""
         self.steps.stop()
-        self._rest()
+        self._end_test()
         self.verdict.setText(text)
 
-    def _rest(self) -> None:
+    def _end_test(self) -> None:
         self.busy.stop()
         self._close.show()

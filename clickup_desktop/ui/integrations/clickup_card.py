@@ -2,35 +2,57 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from clickup_desktop.ui.integrations.card import IntegrationCard, IntegrationEntry
+from clickup_desktop.troubleshooting.hint import Action
+from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
 from clickup_desktop.ui.integrations.connection_row import ConnectionRow
+from clickup_desktop.ui.integrations.disconnect_dialog import DisconnectDialog
+from clickup_desktop.ui.integrations.update_token_dialog import UpdateTokenDialog
 from clickup_desktop.ui.organizations.read_only import allow, read_only_reason
-from clickup_desktop.ui.widgets.labels import button
+from clickup_desktop.ui.widgets.badge import Badge
+from clickup_desktop.ui.widgets.card import Card
+from clickup_desktop.ui.widgets.hint_panel import Actions, trying_again
+from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label, title_label
 from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
     from clickup_desktop.organization.records import Connection
-    from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
-    from clickup_desktop.ui.integrations.update_token_dialog import UpdateTokenDialog
     from clickup_desktop.ui.widgets.page import PageContext
 
+_PURPOSE = "Link the Channels of your ClickUp Workspaces to your organization."
 
-class ClickUpCard(IntegrationCard):
+
+class ClickUpCard(Card):
     """Lists the connections to ClickUp.
 
     Attributes:
         rows: a row for each connection, by the connection's id.
+        wide: whether it needs the whole width of the page now.
+
+    Signals:
+        overview_stale: something was saved.
+        width_changed: `wide` is another.
     """
 
-    def __init__(self, entry: IntegrationEntry, context: PageContext) -> None:
-        super().__init__(entry, context)
+    overview_stale = Signal()
+    width_changed = Signal()
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__()
+        self.setObjectName("card_clickup")
+        self.setAccessibleName("ClickUp")
+        self.context = context
+        self.wide = False
         self.rows: dict[str, ConnectionRow] = {}
         self._overview: Overview | None = None
+        self.body.addLayout(self._build_head())
+        self.body.setSpacing(GRID * 2)
         self._list = QVBoxLayout()
         self._list.setSpacing(GRID * 2)
         self.body.addLayout(self._list)
@@ -51,6 +73,24 @@ class ClickUpCard(IntegrationCard):
         self._foot.addStretch(1)
         self.body.addLayout(self._foot)
 
+    def _build_head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setSpacing(GRID * 2)
+        head.addWidget(icon_label("clickup", "accent", 32))
+        words = QVBoxLayout()
+        words.setSpacing(GRID // 2)
+        name_row = QHBoxLayout()
+        name_row.setSpacing(GRID)
+        name_row.addWidget(title_label("ClickUp", 1.2, name="integrationName", wrap=False))
+        self.badge = Badge("Not connected", "neutral", self)
+        self.badge.setObjectName("integrationStatus")
+        name_row.addWidget(self.badge)
+        name_row.addStretch(1)
+        words.addLayout(name_row)
+        words.addWidget(plain_label(_PURPOSE, muted=True))
+        head.addLayout(words, 1)
+        return head
+
     def overview_changed(self, overview: Overview) -> None:
         """Show the connections there are now; rows that stay keep what they show."""
         self._overview = overview
@@ -66,7 +106,7 @@ class ClickUpCard(IntegrationCard):
         for position, connection in enumerate(overview.connections):
             row = self.rows.get(connection.id) or self._add_row(connection)
             row.show_connection(connection)
-            row.hold_back(reason)
+            row.show_read_only(reason)
             if self._list.indexOf(row) != position:
                 self._list.removeWidget(row)
                 self._list.insertWidget(position, row)
@@ -96,32 +136,36 @@ class ClickUpCard(IntegrationCard):
             self.wide = bool(connections)
             self.width_changed.emit()
 
-    def _act(self, action: object, connection_id: str) -> None:
+    def _act(self, action: Action, connection_id: str) -> None:
         if not self.serve(action, connection_id):
-            self.context.perform(action, connection_id)  # type: ignore[arg-type]
+            self.context.perform(action, connection_id)
 
-    def serve(self, action: object, subject: object) -> bool:
-        """Open the dialog that a hint's button asks for."""
-        name = getattr(action, "name", "")
-        row = self.rows.get(str(subject)) or (
+    def serve(self, action: Action, connection_id: str | None) -> bool:
+        """Do what a hint's button asks for; False when it is not this card's."""
+        served = self._actions(connection_id)
+        if action in served:
+            served[action]()
+        return action in served
+
+    def _actions(self, connection_id: str | None) -> Actions:
+        """Return what can be done about a connection, or about the only one there is."""
+        connect: Actions = {Action.CONNECT: self.open_connect}
+        row = self.rows.get(connection_id or "") or (
             next(iter(self.rows.values())) if len(self.rows) == 1 else None
         )
-        if name == "CONNECT":
-            self.open_connect()
-        elif name in {"UPDATE_TOKEN", "KEEP_FOR_SESSION"} and row is not None:
-            self.open_update(row.connection.id)
-        elif name == "CHECK_ORGANIZATION_URL" and row is not None:
-            self.open_update(row.connection.id).show_organization_url()
-        elif name in {"RETRY", "UNLOCK_KEYRING"} and row is not None:
-            row.test()
-        else:
-            return False
-        return True
+        if row is None:
+            return connect
+        update = partial(self.open_update, row.connection.id)
+        return {
+            **connect,
+            Action.UPDATE_TOKEN: update,
+            Action.KEEP_FOR_SESSION: update,
+            Action.CHECK_ORGANIZATION_URL: lambda: update().show_organization_url(),
+            **trying_again(row.test),
+        }
 
     def open_connect(self, *, guide: bool = False) -> ConnectDialog:
         """Open the Connect dialog, with the guide beside it where it is wanted."""
-        from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog  # noqa: PLC0415 - when needed
-
         name = self._overview.organization.name if self._overview is not None else ""
         dialog = ConnectDialog(self.context, name, self.window(), guide=guide)
         dialog.saved.connect(self.overview_stale)
@@ -131,10 +175,6 @@ class ClickUpCard(IntegrationCard):
 
     def open_update(self, connection_id: str) -> UpdateTokenDialog:
         """Open the dialog that puts another token in the place of a connection's."""
-        from clickup_desktop.ui.integrations.update_token_dialog import (  # noqa: PLC0415 - when needed
-            UpdateTokenDialog,
-        )
-
         row = self.rows[connection_id]
         row.stop()
         dialog = UpdateTokenDialog(self.context, row.connection, self.window())
@@ -145,10 +185,6 @@ class ClickUpCard(IntegrationCard):
 
     def open_disconnect(self, connection_id: str) -> None:
         """Ask whether the connection is to be removed."""
-        from clickup_desktop.ui.integrations.disconnect_dialog import (  # noqa: PLC0415 - when needed
-            DisconnectDialog,
-        )
-
         row = self.rows[connection_id]
         row.stop()
         dialog = DisconnectDialog(self.context, row.connection, self.window())

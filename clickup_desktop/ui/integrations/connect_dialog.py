@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clickup_desktop.organization.records import Visibility
 from clickup_desktop.ui.integrations.token_dialog import TokenDialog
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.icons import set_icon
@@ -134,8 +135,6 @@ class ConnectDialog(TokenDialog):
 
     def attempt(self, session_only: bool) -> Callable[[Cancellation], Any]:
         """Return the call that connects."""
-        from clickup_desktop.organization.records import Visibility  # noqa: PLC0415 - after the paint
-
         integration = self.context.integration
         token = self.token.text
         visibility = Visibility.SHARED if self.shared.isChecked() else Visibility.PRIVATE

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
+from clickup_desktop.troubleshooting.hint import Action, Hint, Step
+from clickup_desktop.troubleshooting.hints import saved_hint
 from clickup_desktop.ui.integrations.check_view import CheckView
 from clickup_desktop.ui.organizations.read_only import allow
 from clickup_desktop.ui.widgets.badge import Badge
 from clickup_desktop.ui.widgets.card import Card
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.flow_layout import FlowLayout
-from clickup_desktop.ui.widgets.hint_panel import HintPanel
+from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
 from clickup_desktop.ui.widgets.moments import day_text, moment_text
 from clickup_desktop.ui.widgets.theme import GRID
@@ -21,7 +23,6 @@ from clickup_desktop.ui.widgets.theme import GRID
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import CheckReport
     from clickup_desktop.organization.records import Connection
-    from clickup_desktop.troubleshooting.hint import Hint
     from clickup_desktop.ui.background import Job
     from clickup_desktop.ui.widgets.page import PageContext
 
@@ -72,9 +73,10 @@ class ConnectionRow(Card):
         self.problem.action_requested.connect(self.action_requested)
         self.body.addWidget(self.problem)
         self.body.addLayout(self._build_buttons())
-        self.check_view = CheckView(self)
+        self.check_view = CheckView(
+            self, trying_again(self.test), otherwise=self.action_requested.emit
+        )
         self.check_view.stop_requested.connect(self.stop)
-        self.check_view.action_requested.connect(self._act)
         self.body.addWidget(self.check_view)
         self.show_connection(connection)
 
@@ -128,7 +130,7 @@ class ConnectionRow(Card):
             self._facts = fresh
         self._show_problem("" if fine else connection.problem or "unknown")
 
-    def hold_back(self, reason: str) -> None:
+    def show_read_only(self, reason: str) -> None:
         """Offer no change while there is a reason why none can be saved."""
         for made in (self.update_button, self.disconnect_button):
             allow(made, True, reason)
@@ -171,21 +173,13 @@ class ConnectionRow(Card):
         self.checked.emit()
 
     def _test_failed(self, error: BaseException) -> None:
-        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
-
         self.test_button.setEnabled(True)
         self.check_view.stopped("The test could not be made.")
-        self.check_view.hint.show_hint(hint_for(error))
+        self.check_view.hint.show_error(error)
 
     def _test_stopped(self) -> None:
         self.test_button.setEnabled(True)
         self.check_view.stopped("The test was stopped.")
-
-    def _act(self, action: object) -> None:
-        if getattr(action, "name", "") in {"RETRY", "UNLOCK_KEYRING"}:
-            self.test()
-        else:
-            self.action_requested.emit(action)
 
 
 def _facts(connection: Connection) -> QWidget:
@@ -236,13 +230,6 @@ def _in(kept: str) -> str:
 
 def problem_hint(code: str) -> Hint:
     """Return the hint that a check left on a connection as its code."""
-    from clickup_desktop.troubleshooting.hints import (  # noqa: PLC0415 - after the first paint
-        Action,
-        Hint,
-        Step,
-        saved_hint,
-    )
-
     known = saved_hint(code)
     if known is not None:
         return known

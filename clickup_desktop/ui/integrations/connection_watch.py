@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from clickup_desktop.ui.background import BackgroundWork, Job
+from clickup_desktop.ui.widgets.texts import recovery_text
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
@@ -105,7 +106,7 @@ class ConnectionWatch(QObject):
     def show_overview(self, integration: Integration, overview: Overview) -> None:
         """Look after this organization, as it is now; a token that is new is looked at soon."""
         if integration is not self._integration:
-            self._give_up()
+            self._drop_organization()
             self._integration = integration
         tokens = frozenset((it.id, it.secret_version) for it in overview.connections)
         fresh, self._tokens = tokens - self._tokens, tokens
@@ -163,10 +164,10 @@ class ConnectionWatch(QObject):
 
     def stop(self) -> None:
         """Look no more."""
-        self._give_up()
+        self._drop_organization()
         self._ticking.stop()
 
-    def _give_up(self) -> None:
+    def _drop_organization(self) -> None:
         self._soon.stop()
         if self._job is not None:
             self._job.cancel()
@@ -191,10 +192,6 @@ class ConnectionWatch(QObject):
         if found.recovered_connections:
             self.announced.emit("The connection to ClickUp works again.")
         elif found.recovered_links:
-            from clickup_desktop.ui.channels.link_checks import (  # noqa: PLC0415 - seldom needed
-                recovery_text,
-            )
-
             self.announced.emit(recovery_text(found.recovered_links))
         elif could_not and self._unreached is None:
             self.announced.emit("ClickUp can be reached again.")

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
-from clickup_desktop.ui.widgets.hint_panel import HintPanel
+from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label, title_label
 from clickup_desktop.ui.widgets.page import scrolling_body
 from clickup_desktop.ui.widgets.theme import GRID
@@ -66,8 +67,7 @@ class DisconnectDialog(QDialog):
         column.addWidget(area, 1)
         self.busy = BusyIndicator(self, stoppable=False)
         column.addWidget(self.busy)
-        self.hint = HintPanel(self)
-        self.hint.action_requested.connect(self._act)
+        self.hint = HintPanel(self, trying_again(self.disconnect_now), self._leave_to_window)
         column.addWidget(self.hint)
         column.addStretch(0)
         row = QHBoxLayout()
@@ -139,15 +139,10 @@ class DisconnectDialog(QDialog):
         self.accept()
 
     def _failed(self, error: BaseException) -> None:
-        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
-
         self.busy.stop()
         self.disconnect_button.setEnabled(True)
-        self.hint.show_hint(hint_for(error))
+        self.hint.show_error(error)
 
-    def _act(self, action: object) -> None:
-        if getattr(action, "name", "") in {"RETRY", "UNLOCK_KEYRING"}:
-            self.disconnect_now()
-        else:
-            self.reject()
-            self.context.perform(action, self._connection.id)  # type: ignore[arg-type]
+    def _leave_to_window(self, action: Action) -> None:
+        self.reject()
+        self.context.perform(action, self._connection.id)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtNetwork import QNetworkInformation
 
 
 class NetworkState(QObject):
@@ -19,8 +18,7 @@ class NetworkState(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("networkState")
-        self._information: Any = None
-        self._disconnected: object = None
+        self._information: QNetworkInformation | None = None
         self._begun = False
 
     @property
@@ -28,19 +26,17 @@ class NetworkState(QObject):
         """Whether asking is worth it; also where nobody knows."""
         if self._information is None:
             return True
-        return bool(self._information.reachability() != self._disconnected)
+        disconnected = QNetworkInformation.Reachability.Disconnected
+        return self._information.reachability() != disconnected
 
     def begin(self) -> None:
         """Follow it from now on; where the system tells nothing, `online` stays true."""
         if self._begun:
             return
         self._begun = True
-        from PySide6.QtNetwork import QNetworkInformation  # noqa: PLC0415 - not for the start
-
         if not QNetworkInformation.loadBackendByFeatures(QNetworkInformation.Feature.Reachability):
             return
         information = self._information = QNetworkInformation.instance()
-        self._disconnected = QNetworkInformation.Reachability.Disconnected
         information.reachabilityChanged.connect(self._moved)
         information.transportMediumChanged.connect(self._moved)
         information.isBehindCaptivePortalChanged.connect(self._moved)

@@ -1,4 +1,4 @@
-"""The Integrations page: a grid of cards, one for each integration there is."""
+"""The Integrations page: the card of ClickUp, the one integration there is."""
 
 from __future__ import annotations
 
@@ -6,53 +6,45 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea
 
-from clickup_desktop.ui.integrations.card import IntegrationCard, IntegrationEntry
-from clickup_desktop.ui.integrations.catalogue import CATALOGUE
+from clickup_desktop.ui.integrations.clickup_card import ClickUpCard
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from clickup_desktop.ui.widgets.locked_panel import LockedPanel
 from clickup_desktop.ui.widgets.page import Page, PageContext
-from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
 
-_TWO_COLUMNS = 760
+_HALF_IS_ENOUGH = 760
 
 
 class IntegrationsPage(Page):
-    """Shows the cards to who may integrate, and a lock to everybody else.
+    """Shows the card to who may integrate, and a lock to everybody else.
 
     Attributes:
-        cards: each integration's card by its key.
+        clickup: the card.
     """
 
     title: ClassVar[str] = "Integrations"
     purpose: ClassVar[str] = "Connect the services that your organization works with."
     scrolls: ClassVar[bool] = True
 
-    def __init__(
-        self, context: PageContext, catalogue: tuple[IntegrationEntry, ...] = CATALOGUE
-    ) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self.locked = LockedPanel("Connecting services")
         self.locked.hide()
         self.content.addWidget(self.locked)
-        self._holder = QWidget(self)
-        self._grid = QGridLayout(self._holder)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(GRID * 2)
-        self._holder.hide()
-        self.content.addWidget(self._holder)
+        self.clickup = ClickUpCard(context)
+        self.clickup.overview_stale.connect(self.overview_stale)
+        self.clickup.width_changed.connect(self._fit)
+        self.clickup.hide()
+        self._row = QHBoxLayout()
+        self._row.addWidget(self.clickup, 1, Qt.AlignmentFlag.AlignTop)
+        self._row.addStretch()
+        self.content.addLayout(self._row)
         self.content.addStretch(1)
-        self.cards: dict[str, IntegrationCard] = {}
-        for entry in catalogue:
-            card = entry.build(entry, context)
-            card.overview_stale.connect(self.overview_stale)
-            card.width_changed.connect(self._lay_out)
-            self.cards[entry.key] = card
-        self._lay_out()
+        self._fit()
 
     def activate(self) -> None:
         """Read the connections afresh, and lead to what needs attention."""
@@ -66,34 +58,20 @@ class IntegrationsPage(Page):
             area.ensureWidgetVisible(panels[0])
 
     def overview_changed(self, overview: Overview) -> None:
-        """Show the cards, or who may see them."""
-        self._holder.setVisible(overview.may_integrate)
+        """Show the card, or who may see it."""
+        self.clickup.setVisible(overview.may_integrate)
         self.locked.setVisible(not overview.may_integrate)
         if overview.may_integrate:
-            for card in self.cards.values():
-                card.overview_changed(overview)
+            self.clickup.overview_changed(overview)
         else:
             self.locked.show_overview(overview)
 
-    def serve(self, action: object, subject: object) -> bool:
-        """Hand a hint's button to the card that can serve it."""
-        return any(card.serve(action, subject) for card in self.cards.values())
-
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the cards in one or two columns."""
+        """Give the card the width that suits it."""
         super().resizeEvent(event)
-        self._lay_out()
+        self._fit()
 
-    def _lay_out(self) -> None:
-        columns = 2 if self.width() >= _TWO_COLUMNS else 1
-        for column in range(2):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
-        place = 0
-        for card in self.cards.values():
-            if card.wide and place % columns:
-                place += 1
-            span = columns if card.wide else 1
-            self._grid.addWidget(
-                card, place // columns, place % columns, 1, span, Qt.AlignmentFlag.AlignTop
-            )
-            place += span
+    def _fit(self) -> None:
+        """Leave half of a wide page empty beside a card without connections."""
+        half = self.width() >= _HALF_IS_ENOUGH and not self.clickup.wide
+        self._row.setStretch(1, int(half))

@@ -72,7 +72,7 @@ def _new(problems: dict[str, str], told: set[str]) -> list[str]:
 
 
 def _notice(one: str, several: str, codes: list[str], page: str) -> Notice:
-    from clickup_desktop.troubleshooting.hints import saved_hint  # noqa: PLC0415 - after the paint
+    from clickup_desktop.troubleshooting.hints import saved_hint  # noqa: PLC0415 - as in HintPanel
 
     count = len(codes)
     title = f"{one} needs attention" if count == 1 else f"{count} {several} need attention"

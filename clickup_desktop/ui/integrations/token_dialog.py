@@ -8,11 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QWidget
 
+from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.integrations.guide_panel import GuidePanel
 from clickup_desktop.ui.integrations.token_field import TokenField
 from clickup_desktop.ui.widgets import web
 from clickup_desktop.ui.widgets.attempt_dialog import FORM_WIDTH, AttemptDialog
 from clickup_desktop.ui.widgets.badge import Badge
+from clickup_desktop.ui.widgets.hint_panel import Actions
 from clickup_desktop.ui.widgets.labels import button
 from clickup_desktop.ui.widgets.theme import GRID
 
@@ -93,21 +95,24 @@ class TokenDialog(AttemptDialog):
         self.token.clear_clipboard()
         super()._succeeded(result)
 
-    def act_otherwise(self, action: object) -> None:
-        """Serve what a hint about a token asks for, or leave it to the window."""
-        match getattr(action, "name", ""):
-            case "OPEN_TOKEN_PAGE":
-                web.open_token_page()
-            case "CONNECT":
-                self.try_now()
-            case "UPDATE_TOKEN":
-                self.token.line.setFocus(Qt.FocusReason.OtherFocusReason)
-                self.token.line.selectAll()
-            case "CHECK_ORGANIZATION_URL":
-                self.show_organization_url()
-            case _:
-                self.reject()
-                self.context.perform(action, None)  # type: ignore[arg-type]
+    def hint_actions(self) -> Actions:
+        """Return also what a hint about a token asks for."""
+        return {
+            **super().hint_actions(),
+            Action.OPEN_TOKEN_PAGE: web.open_token_page,
+            Action.CONNECT: self.try_now,
+            Action.UPDATE_TOKEN: self._select_token,
+            Action.CHECK_ORGANIZATION_URL: self.show_organization_url,
+        }
+
+    def act_otherwise(self, action: Action) -> None:
+        """Leave a hint's button to the window."""
+        self.reject()
+        self.context.perform(action)
+
+    def _select_token(self) -> None:
+        self.token.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.token.line.selectAll()
 
     def show_organization_url(self) -> None:
         """Lead to where the organization URL stands."""

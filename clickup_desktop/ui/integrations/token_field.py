@@ -64,7 +64,7 @@ class TokenField(QWidget):
 
         So too what is selected, where that can be pasted as well (X11's middle button).
         """
-        from clickup_desktop.clickup.token import clean_token  # noqa: PLC0415 - after the paint
+        from clickup_desktop.clickup.token import clean_token  # noqa: PLC0415 - brings requests
 
         token, clipboard = clean_token(self.text), QGuiApplication.clipboard()
         modes = [QClipboard.Mode.Clipboard]
@@ -75,7 +75,7 @@ class TokenField(QWidget):
                 clipboard.clear(mode)
 
     def _text_changed(self, text: str) -> None:
-        from clickup_desktop.clickup.token import (  # noqa: PLC0415 - after the first paint
+        from clickup_desktop.clickup.token import (  # noqa: PLC0415 - brings requests
             clean_token,
             judge_token,
         )

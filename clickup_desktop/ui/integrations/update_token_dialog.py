@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from clickup_desktop.integration.errors import OtherAccount
+from clickup_desktop.organization.errors import AddressChanged, ChangedMeanwhile
 from clickup_desktop.ui.integrations.token_dialog import TokenDialog
 from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label
 from clickup_desktop.ui.widgets.theme import GRID
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
-    from clickup_desktop.integration.errors import OtherAccount
     from clickup_desktop.interruption import Cancellation
-    from clickup_desktop.organization.errors import AddressChanged
     from clickup_desktop.organization.records import Connection
     from clickup_desktop.ui.widgets.page import PageContext
 
@@ -113,12 +113,6 @@ class UpdateTokenDialog(TokenDialog):
 
     def failed(self, error: BaseException) -> None:
         """Ask when it is another account's token, or its address is in doubt; else show it."""
-        from clickup_desktop.integration.errors import OtherAccount  # noqa: PLC0415 - after the paint
-        from clickup_desktop.organization.errors import (  # noqa: PLC0415
-            AddressChanged,
-            ChangedMeanwhile,
-        )
-
         if isinstance(error, ChangedMeanwhile):
             # It has been told now; who tries again wants this token in the place of theirs.
             self._version = None

@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QVBoxLayout, QWidget
 
+from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from clickup_desktop.ui.widgets.labels import plain_label
@@ -124,8 +125,7 @@ class AuditView(QWidget):
         column.addWidget(self.summary)
         self.busy = BusyIndicator(self, stoppable=False)
         column.addWidget(self.busy)
-        self.hint = HintPanel(self)
-        self.hint.action_requested.connect(self._act)
+        self.hint = HintPanel(self, {Action.RETRY: self._read_again}, context.perform)
         column.addWidget(self.hint)
         self.model = AuditModel(self)
         self.view = QListView(self)
@@ -168,14 +168,9 @@ class AuditView(QWidget):
             self.summary.setText(f"The newest {NEWEST} changes in the organization.")
 
     def _failed(self, error: BaseException) -> None:
-        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
-
         self.busy.stop()
-        self.hint.show_hint(hint_for(error))
+        self.hint.show_error(error)
 
-    def _act(self, action: object) -> None:
-        if getattr(action, "name", "") == "RETRY":
-            self.hint.clear()
-            self.read()
-        else:
-            self._context.perform(action, None)  # type: ignore[arg-type]
+    def _read_again(self) -> None:
+        self.hint.clear()
+        self.read()

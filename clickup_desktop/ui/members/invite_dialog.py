@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clickup_desktop.organization.roles import Role
+from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 from clickup_desktop.ui.widgets.labels import (
     button,
@@ -114,10 +116,10 @@ class InvitationDialog(AttemptDialog):
         self.progress.setText("Copied.")
         self.context.announce("The invitation is on the clipboard.")
 
-    def act_otherwise(self, action: object) -> None:
+    def act_otherwise(self, action: Action) -> None:
         """Leave a hint's button to the window."""
         self.reject()
-        self.context.perform(action, None)  # type: ignore[arg-type]
+        self.context.perform(action)
 
 
 class InviteDialog(InvitationDialog):
@@ -150,8 +152,6 @@ class InviteDialog(InvitationDialog):
         return line
 
     def _add_roles(self) -> None:
-        from clickup_desktop.organization.roles import Role  # noqa: PLC0415 - after the paint
-
         self.roles: dict[Role, QRadioButton] = {}
         group = QButtonGroup(self)
         for value, text in _ROLES.items():

@@ -15,12 +15,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.background import JobContext
 from clickup_desktop.ui.members.audit_view import AuditView
+from clickup_desktop.ui.members.invite_dialog import InviteDialog, RenewDialog
 from clickup_desktop.ui.members.local_panel import LocalPanel
 from clickup_desktop.ui.members.member_actions import MemberActions
 from clickup_desktop.ui.members.member_list import MemberList
+from clickup_desktop.ui.members.remove_dialog import RemoveMemberDialog
 from clickup_desktop.ui.members.rows import MemberRow, member_rows
+from clickup_desktop.ui.organizations.move_dialog import MoveDialog
 from clickup_desktop.ui.organizations.read_only import allow, read_only_reason
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from clickup_desktop.ui.widgets.labels import button, plain_label
@@ -104,8 +108,7 @@ class MembersPage(Page):
         self.list.current_changed.connect(self._show_actions)
         self.list.menu_wanted.connect(self._open_menu)
         column.addWidget(self.list, 1)
-        self.hint = HintPanel(people)
-        self.hint.action_requested.connect(self._act)
+        self.hint = HintPanel(people, {Action.RETRY: self._read_again}, self._perform)
         column.addWidget(self.hint)
         self.member_actions = MemberActions(people)
         self.member_actions.hide()
@@ -213,16 +216,12 @@ class MembersPage(Page):
 
     def open_invite(self) -> None:
         """Ask who is to be invited."""
-        from clickup_desktop.ui.members.invite_dialog import InviteDialog  # noqa: PLC0415 - when needed
-
         dialog = InviteDialog(self.context, self.window())
         dialog.saved.connect(self.overview_stale)
         dialog.open()
 
     def open_renewal(self) -> None:
         """Ask before the chosen member is invited again."""
-        from clickup_desktop.ui.members.invite_dialog import RenewDialog  # noqa: PLC0415 - when needed
-
         row = self.list.current
         if row is not None:
             dialog = RenewDialog(self.context, row, self.window())
@@ -231,10 +230,6 @@ class MembersPage(Page):
 
     def open_removal(self) -> None:
         """Say what the chosen member has, and ask before they are removed."""
-        from clickup_desktop.ui.members.remove_dialog import (  # noqa: PLC0415 - when needed
-            RemoveMemberDialog,
-        )
-
         row = self.list.current
         if row is not None:
             dialog = RemoveMemberDialog(self.context, row.member, self.window())
@@ -243,8 +238,6 @@ class MembersPage(Page):
 
     def open_move(self) -> None:
         """Ask what of this computer's organization goes into the one that is open."""
-        from clickup_desktop.ui.organizations.move_dialog import MoveDialog  # noqa: PLC0415 - when needed
-
         dialog = MoveDialog(self.context, self.window())
         dialog.saved.connect(self.activate)
         dialog.open()
@@ -270,11 +263,9 @@ class MembersPage(Page):
         self.overview_stale.emit()
 
     def _failed(self, error: BaseException) -> None:
-        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
-
         self._saving = None
         self._show_actions()
-        self.hint.show_hint(hint_for(error))
+        self.hint.show_error(error)
         # The panel has its place only once the layout has been worked out.
         QTimer.singleShot(0, self, self._reveal_hint)
         self.overview_stale.emit()
@@ -284,9 +275,10 @@ class MembersPage(Page):
         if isinstance(area, QScrollArea):
             area.ensureWidgetVisible(self.hint)
 
-    def _act(self, action: object) -> None:
+    def _read_again(self) -> None:
         self.hint.clear()
-        if getattr(action, "name", "") == "RETRY":
-            self.overview_stale.emit()
-        else:
-            self.context.perform(action, None)  # type: ignore[arg-type]
+        self.overview_stale.emit()
+
+    def _perform(self, action: Action) -> None:
+        self.hint.clear()
+        self.context.perform(action)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from clickup_desktop.integration.errors import KeyNotChanged
+from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import icon_label, plain_label, title_label
@@ -100,8 +102,6 @@ class RemoveMemberDialog(AttemptDialog):
 
     def failed(self, error: BaseException) -> None:
         """Say what failed; where only the key is left to be changed, the next try does that."""
-        from clickup_desktop.integration.errors import KeyNotChanged  # noqa: PLC0415 - when needed
-
         if isinstance(error, KeyNotChanged):
             self._key_is_old = True
             self.accept_button.set_resting_text("Change the &key")
@@ -161,10 +161,10 @@ class RemoveMemberDialog(AttemptDialog):
         column.addStretch(1)
         return area
 
-    def act_otherwise(self, action: object) -> None:
+    def act_otherwise(self, action: Action) -> None:
         """Leave a hint's button to the window."""
         self.reject()
-        self.context.perform(action, None)  # type: ignore[arg-type]
+        self.context.perform(action)
 
 
 def _what_becomes(belongings: Belongings) -> list[str]:

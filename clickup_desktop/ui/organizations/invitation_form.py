@@ -13,6 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clickup_desktop.integration.errors import PasswordUnusable
+from clickup_desktop.integration.passwords import require_usable
+from clickup_desktop.troubleshooting.hints import hint_for
 from clickup_desktop.ui.background import JobContext
 from clickup_desktop.ui.organizations.certificates_field import CertificatesField
 from clickup_desktop.ui.organizations.clear_text_field import ClearTextField
@@ -140,8 +143,6 @@ class InvitationForm(JoinForm):
         self.changed.emit()
 
     def _show_unusable(self, error: BaseException) -> None:
-        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
-
         hint = hint_for(error)
         step = hint.steps[0].text if hint.steps else ""
         self._show_nothing(f"{hint.title}. {step}".strip())
@@ -170,9 +171,6 @@ class InvitationForm(JoinForm):
 
     def _password_problem(self) -> str:
         """Return what is wrong with the password; "" where nothing is."""
-        from clickup_desktop.integration.errors import PasswordUnusable  # noqa: PLC0415 - when used
-        from clickup_desktop.integration.passwords import require_usable  # noqa: PLC0415
-
         password = self.password.line.text()
         if not self._first:
             return "" if password else "The password is missing."

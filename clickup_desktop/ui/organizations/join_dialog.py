@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
+from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.organizations.invitation_form import InvitationForm
 from clickup_desktop.ui.organizations.sign_in_form import SignInForm
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
@@ -114,6 +115,6 @@ class JoinDialog(AttemptDialog):
         self.accept()
         self.entered.emit(*result)
 
-    def act_otherwise(self, action: object) -> None:
+    def act_otherwise(self, action: Action) -> None:
         """Leave a hint's button to the window; what was typed stays."""
         self.action_requested.emit(action)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
@@ -250,10 +251,10 @@ class MoveDialog(AttemptDialog):
         column.addStretch(1)
         return area
 
-    def act_otherwise(self, action: object) -> None:
+    def act_otherwise(self, action: Action) -> None:
         """Leave a hint's button to the window."""
         self.reject()
-        self.context.perform(action, None)  # type: ignore[arg-type]
+        self.context.perform(action)
 
 
 def connection_name(connection: Connection) -> str:

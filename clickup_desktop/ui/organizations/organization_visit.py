@@ -7,9 +7,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QWidget
 
-from clickup_desktop.ui.background import JobContext
+from clickup_desktop.ui.background import BackgroundWork, JobContext
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
     from clickup_desktop.integration.service import Integration
     from clickup_desktop.ui.openers import Openers
-    from clickup_desktop.ui.window.session import WindowSession
+    from clickup_desktop.ui.widgets.page import Perform
 
 LOCAL = "local"
 """The id of this computer's organization."""
@@ -27,20 +27,38 @@ _GATHERING_MILLISECONDS = 200
 
 
 class OrganizationVisit(QObject):
-    """Leads a window from one organization into another, and keeps it told of changes there.
+    """Opens one organization in the place of another, and tells of changes there.
 
     Attributes:
         home: the organization that is open, also while the sample workspace is visited.
         known: the organizations on this computer.
+
+    Signals:
+        opened: another one is open; carries its `Integration` and its `Overview`.
+        changed: something in the one that is open may be otherwise now.
+        known_changed: carries the organizations on this computer.
+        failed: something could not be done; carries the error.
+        refused: the server lets the member in no more, while a dialog is open; carries what the
+            window says until it is closed.
     """
 
+    opened = Signal(object, object)
+    changed = Signal()
+    known_changed = Signal(object)
+    failed = Signal(object)
+    refused = Signal(str)
     _told = Signal()
 
-    def __init__(self, session: WindowSession, openers: Openers) -> None:
-        super().__init__(session)
+    def __init__(
+        self, work: BackgroundWork, openers: Openers, window: QWidget, perform: Perform
+    ) -> None:
+        """Lead from one to another in `window`; `perform` serves the buttons of its hints."""
+        super().__init__(window)
         self.setObjectName("organizationVisit")
-        self._session = session
+        self._work = work
         self._openers = openers
+        self._window = window
+        self._perform = perform
         self._stop_watching: Callable[[], None] | None = None
         self._leaving = False
         self.home: Integration | None = None
@@ -48,13 +66,9 @@ class OrganizationVisit(QObject):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_GATHERING_MILLISECONDS)
-        self._soon.timeout.connect(session.read_overview)
+        self._soon.timeout.connect(self.changed)
         # What is told comes from another thread.
         self._told.connect(self._read_soon, Qt.ConnectionType.QueuedConnection)
-        top_bar = session.shell.top_bar
-        top_bar.organization_wanted.connect(self.switch)
-        top_bar.join_wanted.connect(self.open_join)
-        top_bar.sign_out_wanted.connect(self.ask_to_sign_out)
 
     def open(self) -> Integration:
         """Return the organization that is open, or open the current one; blocks."""
@@ -67,7 +81,7 @@ class OrganizationVisit(QObject):
         if left is not integration:
             self._stop()
             if left is not None:
-                self._session.work.run(
+                self._work.run(
                     lambda _job: left.close(), receiver=self, on_failure=_ignore, quiet=True
                 )
             self._watch(integration)
@@ -90,9 +104,7 @@ class OrganizationVisit(QObject):
             else:
                 self._end(stop)
 
-        self._session.work.run(
-            watch, receiver=self, on_result=watching, on_failure=_ignore, quiet=True
-        )
+        self._work.run(watch, receiver=self, on_result=watching, on_failure=_ignore, quiet=True)
 
     def _read_soon(self) -> None:
         # A timer that runs is left alone: a stream of changes must not put off the reading.
@@ -106,7 +118,7 @@ class OrganizationVisit(QObject):
             self._end(stop)
 
     def _end(self, stop: Callable[[], None]) -> None:
-        self._session.work.run(lambda _job: stop(), receiver=self, on_failure=_ignore, quiet=True)
+        self._work.run(lambda _job: stop(), receiver=self, on_failure=_ignore, quiet=True)
 
     def close(self) -> None:
         """The window is gone; blocks."""
@@ -122,7 +134,7 @@ class OrganizationVisit(QObject):
         """Have the profile menu list the organizations on this computer."""
         organizations = self._openers.organizations
         if organizations is not None:
-            self._session.work.run(
+            self._work.run(
                 lambda _job: organizations().known(),
                 receiver=self,
                 on_result=self._show_known,
@@ -132,7 +144,7 @@ class OrganizationVisit(QObject):
 
     def _show_known(self, known: tuple[KnownOrganization, ...]) -> None:
         self.known = known
-        self._session.shell.top_bar.show_organizations(known)
+        self.known_changed.emit(known)
 
     def switch(self, organization_id: str) -> None:
         """Open another organization on this computer, in the place of this one."""
@@ -149,10 +161,10 @@ class OrganizationVisit(QObject):
                 integration.close()
                 raise
 
-        self._session.work.run(
+        self._work.run(
             open_and_read,
             receiver=self,
-            on_result=self._session.opened,
+            on_result=lambda opened: self.opened.emit(*opened),
             on_failure=self._failed_to_switch,
             on_cancelled=self.read_known,
             description=f"Opening {display_text(name, maximum=60) or 'the organization'}…",
@@ -161,7 +173,7 @@ class OrganizationVisit(QObject):
     def _failed_to_switch(self, error: BaseException) -> None:
         self._leaving = False
         self.read_known()
-        self._session.failures.show_failure(error)
+        self.failed.emit(error)
 
     def open_join(self) -> None:
         """Ask for an invitation, or for address, e-mail and password."""
@@ -170,9 +182,9 @@ class OrganizationVisit(QObject):
         organizations = self._openers.organizations
         if organizations is None:
             return
-        dialog = JoinDialog(self._session.work, organizations, self._session.shell)
-        dialog.entered.connect(lambda *entered: self._session.opened(entered))
-        dialog.action_requested.connect(lambda action: self._session.perform(action, None))
+        dialog = JoinDialog(self._work, organizations, self._window)
+        dialog.entered.connect(self.opened)
+        dialog.action_requested.connect(self._perform)
         dialog.open()
 
     def ask_to_sign_out(self) -> None:
@@ -183,14 +195,14 @@ class OrganizationVisit(QObject):
         current = next((it for it in self.known if it.current and it.id != LOCAL), None)
         if organizations is None or current is None:
             return
-        dialog = SignOutDialog(self._session.work, organizations, current, self._session.shell)
+        dialog = SignOutDialog(self._work, organizations, current, self._window)
         dialog.saved.connect(lambda: self.switch(LOCAL))
-        dialog.action_requested.connect(lambda action: self._session.perform(action, None))
+        dialog.action_requested.connect(self._perform)
         dialog.open()
 
     # Removed by somebody else
 
-    def shuts_out(self, error: BaseException) -> bool:
+    def is_refusal(self, error: BaseException) -> bool:
         """Whether `error` says that the organization's server lets the member in no more.
 
         Somebody who was removed may not even log in, so that the server can't tell why.
@@ -211,10 +223,9 @@ class OrganizationVisit(QObject):
         if self._leaving:
             return
         self._leaving = True
-        shell = self._session.shell
-        dialogs = [dialog for dialog in shell.findChildren(QDialog) if dialog.isVisible()]
+        dialogs = [dialog for dialog in self._window.findChildren(QDialog) if dialog.isVisible()]
         if dialogs:
-            shell.banner.show_text(
+            self.refused.emit(
                 "The organization's server does not let you in any more, so nothing can be saved. "
                 "Close the dialog to go to this computer's organization."
             )
@@ -224,7 +235,7 @@ class OrganizationVisit(QObject):
 
     def _go_home(self, error: BaseException) -> None:
         self.switch(LOCAL)
-        self._session.failures.show_failure(error)
+        self.failed.emit(error)
 
 
 def _ignore(_error: BaseException) -> None:

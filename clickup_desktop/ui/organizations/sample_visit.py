@@ -5,40 +5,52 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from clickup_desktop.interruption import Cancellation
-from clickup_desktop.ui.background import JobContext
+from clickup_desktop.ui.background import BackgroundWork, JobContext
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
     from clickup_desktop.integration.sample import SampleWorkspace
     from clickup_desktop.integration.service import Integration
-    from clickup_desktop.ui.window.session import WindowSession
 
 
 class SampleVisit(QObject):
-    """Leads a window into the sample workspace and out of it.
+    """Opens the sample workspace and closes it; a window shows what it tells of.
 
     Attributes:
         sample: the sample workspace while it is entered.
+
+    Signals:
+        starting: it is being started (True), or is so no more.
+        entered: it is there; carries its `Integration` and its `Overview`.
+        failed: it could not be started; carries the error.
+        member_changed: it is seen as another member; carries their `Integration` and `Overview`.
+        left: it is not visited any more, and the window is to show the organization again.
     """
 
+    starting = Signal(bool)
+    entered = Signal(object, object)
+    failed = Signal(object)
+    member_changed = Signal(object, object)
+    left = Signal()
+
     def __init__(
-        self, session: WindowSession, open_sample: Callable[[Cancellation], SampleWorkspace]
+        self,
+        work: BackgroundWork,
+        open_sample: Callable[[Cancellation], SampleWorkspace],
+        parent: QObject,
     ) -> None:
-        super().__init__(session)
+        super().__init__(parent)
         self.setObjectName("sampleVisit")
-        self._session = session
+        self._work = work
         self._open_sample = open_sample
         self.sample: SampleWorkspace | None = None
 
     def enter(self) -> None:
-        """Start the sample workspace, and lead to its Connect dialog, filled in."""
-        first_run = self._session.first_run
-        if first_run is not None:
-            first_run.set_busy(True)
-            first_run.hint.clear()
+        """Start the sample workspace."""
+        self.starting.emit(True)
 
         def open_and_read(job: JobContext) -> tuple[SampleWorkspace, Overview]:
             sample = self._open_sample(job.cancellation)
@@ -49,31 +61,23 @@ class SampleVisit(QObject):
                 sample.close()
                 raise
 
-        self._session.work.run(
+        self._work.run(
             open_and_read,
             receiver=self,
             on_result=self._entered,
             on_failure=self._failed,
-            on_cancelled=self._stopped,
+            on_cancelled=lambda: self.starting.emit(False),
             description="Starting the sample workspace…",
         )
 
     def _entered(self, entered: tuple[SampleWorkspace, Overview]) -> None:
-        self._stopped()
+        self.starting.emit(False)
         self.sample, overview = entered
-        self._session.enter(self.sample.integration, overview)
-        self._session.open_connect(guide=False)
+        self.entered.emit(self.sample.integration, overview)
 
     def _failed(self, error: BaseException) -> None:
-        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
-
-        self._stopped()
-        if self._session.first_run is not None:
-            self._session.first_run.hint.show_hint(hint_for(error))
-
-    def _stopped(self) -> None:
-        if self._session.first_run is not None:
-            self._session.first_run.set_busy(False)
+        self.starting.emit(False)
+        self.failed.emit(error)
 
     def enter_as(self, role: str) -> None:
         """See the sample workspace as the member who has `role` there."""
@@ -86,25 +90,23 @@ class SampleVisit(QObject):
             integration = sample.integration.as_member(member)
             return integration, integration.overview()
 
-        self._session.work.run(read, receiver=self, on_result=self._entered_as)
+        self._work.run(read, receiver=self, on_result=self._entered_as)
 
     def _entered_as(self, entered: tuple[Integration, Overview]) -> None:
-        if self.sample is None:
-            return
-        self._session.enter_on_same_page(*entered)
-        self._session.shell.status.announce(f"You are {entered[1].member.name} now.")
+        if self.sample is not None:
+            self.member_changed.emit(*entered)
 
     def leave(self) -> None:
         """Leave the sample workspace; what was tried in it is gone."""
         if self.sample is not None:
             self.end()
-            self._session.start()
+            self.left.emit()
 
     def end(self) -> None:
         """The sample workspace is not shown any more; it is closed in the background."""
         sample, self.sample = self.sample, None
         if sample is not None:
-            self._session.work.run(lambda _job: sample.close(), receiver=self, quiet=True)
+            self._work.run(lambda _job: sample.close(), receiver=self, quiet=True)
 
     def close(self) -> None:
         """The window is gone; blocks."""

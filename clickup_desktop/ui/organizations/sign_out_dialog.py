@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 from clickup_desktop.ui.widgets.labels import plain_label
 from clickup_desktop.untrusted_text import display_text
@@ -79,7 +80,7 @@ class SignOutDialog(AttemptDialog):
         """Close; whoever opened the dialog goes on."""
         self.accept()
 
-    def act_otherwise(self, action: object) -> None:
+    def act_otherwise(self, action: Action) -> None:
         """Leave a hint's button to the window."""
         self.reject()
         self.action_requested.emit(action)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -17,7 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clickup_desktop.ui.widgets.hint_panel import HintPanel
+from clickup_desktop.troubleshooting.hint import Action
+from clickup_desktop.ui.widgets.hint_panel import Actions, HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
 from clickup_desktop.ui.widgets.progress_button import ProgressButton
 from clickup_desktop.ui.widgets.theme import GRID
@@ -97,8 +99,7 @@ class AttemptDialog(QDialog):
         self.fields.setContentsMargins(0, 0, 0, 0)
         self.fields.setSpacing(GRID)
         column.addWidget(self.form)
-        self.hint = HintPanel(holder)
-        self.hint.action_requested.connect(self._act)
+        self.hint = HintPanel(holder, self.hint_actions(), self.act_otherwise)
         column.addWidget(self.hint)
         self.below = QVBoxLayout()
         column.addLayout(self.below)
@@ -202,32 +203,30 @@ class AttemptDialog(QDialog):
             on_cancelled=self._stopped,
         )
 
-    def _rest(self) -> None:
+    def _end_attempt(self) -> None:
         self.accept_button.stop()
         self.form.setEnabled(True)
         self.progress.setText("")
         self._allow()
 
     def _succeeded(self, result: Any) -> None:
-        self._rest()
+        self._end_attempt()
         self.saved.emit()
         self.succeeded(result)
 
     def _failed(self, error: BaseException) -> None:
-        self._rest()
+        self._end_attempt()
         self.failed(error)
 
     def failed(self, error: BaseException) -> None:
         """Show what failed; what was typed stays."""
-        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
-
-        self.hint.show_hint(hint_for(error))
+        self.hint.show_error(error)
         self.focus_first()
         # The panel has its place only once the layout has been worked out.
         QTimer.singleShot(0, self, lambda: self._reveal(self.hint))
 
     def _stopped(self) -> None:
-        self._rest()
+        self._end_attempt()
         self.progress.setText("Stopped. Nothing was saved.")
         self.focus_first()
 
@@ -253,13 +252,10 @@ class AttemptDialog(QDialog):
 
     # The hint's buttons
 
-    def _act(self, action: object) -> None:
-        if getattr(action, "name", "") in {"RETRY", "UNLOCK_KEYRING"}:
-            self.try_now()
-        elif getattr(action, "name", "") == "KEEP_FOR_SESSION":
-            self.try_now(session_only=True)
-        else:
-            self.act_otherwise(action)
+    def hint_actions(self) -> Actions:
+        """Return what is done here for the hint's buttons."""
+        keep = partial(self.try_now, session_only=True)
+        return {**trying_again(self.try_now), Action.KEEP_FOR_SESSION: keep}
 
-    def act_otherwise(self, action: object) -> None:
-        """Serve a hint's button that is no other try."""
+    def act_otherwise(self, action: Action) -> None:
+        """Serve a hint's button that `hint_actions` does not name."""

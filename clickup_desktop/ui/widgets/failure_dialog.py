@@ -14,12 +14,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from clickup_desktop.ui.widgets.labels import button
 from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
-    from clickup_desktop.troubleshooting.hints import Hint
+    from clickup_desktop.troubleshooting.hint import Hint
 
 _WIDTH = GRID * 65
 _WIDTH_WITH_DETAILS = GRID * 90
@@ -45,9 +46,8 @@ class FailureDialog(QDialog):
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 3)
         column.setSpacing(GRID * 2)
-        self.panel = HintPanel(self)
+        self.panel = HintPanel(self, otherwise=self._act)
         self.panel.show_hint(hint)
-        self.panel.action_requested.connect(self._act)
         column.addWidget(self.panel)
         column.addStretch(1)
         row = QHBoxLayout()
@@ -85,6 +85,6 @@ class FailureDialog(QDialog):
         height = self._column.totalHeightForWidth(width) + more
         self.resize(width, min(height, screen.height()))
 
-    def _act(self, action: object) -> None:
+    def _act(self, action: Action) -> None:
         self.accept()
         self.action_requested.emit(action)

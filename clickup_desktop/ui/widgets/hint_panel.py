@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.flow_layout import FlowLayout
 from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label
 from clickup_desktop.ui.widgets.theme import GRID
@@ -16,14 +18,26 @@ from clickup_desktop.ui.widgets.wait_button import WaitButton
 from clickup_desktop.untrusted_text import breakable
 
 if TYPE_CHECKING:
-    from clickup_desktop.troubleshooting.hints import Hint, Step
+    from clickup_desktop.troubleshooting.hint import Hint, Step
 
 _DETAILS_HEIGHT = 96
 _SIDE_BY_SIDE = 360
 
+Actions = Mapping[Action, Callable[[], object]]
+"""What is done for a button of a hint."""
+
+
+def trying_again(again: Callable[[], object]) -> Actions:
+    """Return what to do for the buttons that ask for another try."""
+    return {Action.RETRY: again, Action.UNLOCK_KEYRING: again}
+
 
 class HintPanel(QFrame):
-    """Shows a hint. Copying the details it does itself; every other button is its owner's.
+    """Shows a hint, and does what its buttons say.
+
+    Args:
+        actions: what is done for which button; copying the details needs no entry.
+        otherwise: called with the action of every other button.
 
     Signals:
         action_requested: a step's button was pressed; carries the step's `Action`. A wait that is
@@ -32,9 +46,17 @@ class HintPanel(QFrame):
 
     action_requested = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        actions: Actions | None = None,
+        otherwise: Callable[[Action], object] | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("hintPanel")
+        self._actions = {} if actions is None else actions
+        self._otherwise = otherwise
+        self.action_requested.connect(self._serve)
         self.hint: Hint | None = None
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID * 2)
@@ -62,6 +84,13 @@ class HintPanel(QFrame):
         self.setAccessibleDescription(hint.happened)
         self.show()
 
+    def show_error(self, error: BaseException) -> None:
+        """Show the hint of `error`."""
+        # Knows every error there is: not for the first page, which mostly shows none.
+        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415
+
+        self.show_hint(hint_for(error))
+
     def _build(self, hint: Hint) -> QWidget:
         content = QWidget(self)
         column = QVBoxLayout(content)
@@ -81,7 +110,7 @@ class HintPanel(QFrame):
                 column.addWidget(plain_label(f"•  {breakable(cause)}", name="hintCause"))
         self._add_steps(hint, content, column)
         if hint.details:
-            copied_by_a_step = any(action.name == "COPY_DETAILS" for action in hint.actions())
+            copied_by_a_step = Action.COPY_DETAILS in hint.actions()
             self._add_details(hint.details, content, column, copy=not copied_by_a_step)
         return content
 
@@ -116,19 +145,24 @@ class HintPanel(QFrame):
         action = step.action
         assert action is not None  # noqa: S101 - asked for by the caller
         name = f"hintAction_{action.value}"
-        if action.name == "WAIT":
-            retry = type(action)["RETRY"]
-            waiting = WaitButton(step.seconds, retry.label, content)
+        if action is Action.WAIT:
+            waiting = WaitButton(step.seconds, Action.RETRY.label, content)
             waiting.setObjectName(name)
-            waiting.ready.connect(partial(self._act, retry))
+            waiting.ready.connect(partial(self._act, Action.RETRY))
             return waiting
         return button(action.label, partial(self._act, action), name=name, parent=content)
 
-    def _act(self, action: object) -> None:
-        if getattr(action, "name", "") == "COPY_DETAILS":
+    def _act(self, action: Action) -> None:
+        if action is Action.COPY_DETAILS:
             self.copy_details()
         else:
             self.action_requested.emit(action)
+
+    def _serve(self, action: Action) -> None:
+        if action in self._actions:
+            self._actions[action]()
+        elif self._otherwise is not None:
+            self._otherwise(action)
 
     def copy_details(self) -> None:
         """Put what happened, with its details, on the clipboard."""

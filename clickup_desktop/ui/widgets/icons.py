@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from clickup_desktop.resource_files import read_text
@@ -91,9 +92,6 @@ def _ratios() -> tuple[float, ...]:
 
 @lru_cache(maxsize=512)
 def _drawn(name: str, colour: str, size: int, ratio: float, gap: int = 0) -> QPixmap:
-    # Late: the module is not needed for the first paint when nothing has an icon yet.
-    from PySide6.QtSvg import QSvgRenderer  # noqa: PLC0415
-
     drawing = _source(name).replace("currentColor", colour)
     renderer = QSvgRenderer(QByteArray(drawing.encode()))
     picture = QPixmap(round((size + gap) * ratio), round(size * ratio))

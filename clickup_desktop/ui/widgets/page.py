@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -15,9 +15,9 @@ from clickup_desktop.ui.widgets.theme import GRID, PAGE_MARGIN
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
     from clickup_desktop.integration.service import Integration
-    from clickup_desktop.troubleshooting.hints import Action
+    from clickup_desktop.troubleshooting.hint import Action
     from clickup_desktop.ui.background import BackgroundWork
-    from clickup_desktop.ui.diagnostics.sources import ReportText
+    from clickup_desktop.ui.openers import ReportText
     from clickup_desktop.ui.window_state import WindowState
 
 _READABLE_WIDTH = 920
@@ -25,6 +25,14 @@ _READABLE_WIDTH = 920
 
 def _nowhere() -> None:
     """Where there is no other organization to join."""
+
+
+class Perform(Protocol):
+    """Serves a hint's button that its own place cannot serve."""
+
+    def __call__(self, action: Action, subject: str | None = None, /) -> None:
+        """Do what `action` stands for; `subject` is the id of the connection it is about."""
+        ...
 
 
 @dataclass
@@ -38,8 +46,7 @@ class PageContext:
         navigate: shows the page of that name: "integrations", "channels", "members",
             "diagnostics", "help", "about".
         announce: says something short in the status bar.
-        perform: serves a hint's button that the page cannot serve itself. The second argument is
-            what it is about: a connection's id, or None.
+        perform: serves a hint's button that the page cannot serve itself.
         report_text: writes the report that can be passed on; off the GUI thread only.
         sample: whether this is the sample workspace.
         join: opens the dialog that joins an organization on a server.
@@ -51,7 +58,7 @@ class PageContext:
     state: WindowState
     navigate: Callable[[str], None]
     announce: Callable[[str], None]
-    perform: Callable[[Action, object], None]
+    perform: Perform
     report_text: ReportText
     sample: bool
     sample_url: str = ""

@@ -1,4 +1,4 @@
-"""The longer texts of the window, read from `resources/texts`."""
+"""Texts that several pages show; the longer ones are read from `resources/texts`."""
 
 from __future__ import annotations
 
@@ -25,3 +25,9 @@ def concept_text(word: str) -> str:
         if concept["name"] == word:
             return f"{word}: {concept['text']}"
     return ""
+
+
+def recovery_text(links: int) -> str:
+    """Return what is said when so many links lead somewhere again."""
+    what = "A linked Channel" if links == 1 else f"{links} linked Channels"
+    return f"{what} can be read again."

@@ -7,22 +7,18 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from clickup_desktop.troubleshooting.last_crash import FatalSignals, take_last_crash
 from clickup_desktop.troubleshooting.log import print_to_standard_error, start_logging
-from clickup_desktop.troubleshooting.uncaught import describe, install_exception_hooks
+from clickup_desktop.troubleshooting.uncaught import install_exception_hooks
 from clickup_desktop.ui.window.failures import Failures
 from clickup_desktop.ui.window.qt_messages import (
     install_qt_message_handler,
     remove_qt_message_handler,
 )
-
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
 
 _logger = logging.getLogger("clickup_desktop.ui")
 
@@ -81,43 +77,3 @@ class CrashWatch(QObject):
     def _note_fatal(self, text: str) -> None:
         if self._fatal is not None:
             self._fatal.note(text)
-
-
-def tell_that_nothing_opens(error: BaseException, parent: QWidget) -> None:
-    """Show why the window can't be furnished, with Qt's own means only; return when it is read."""
-    from PySide6.QtWidgets import (  # noqa: PLC0415 - rare
-        QApplication,
-        QDialog,
-        QDialogButtonBox,
-        QLabel,
-        QPlainTextEdit,
-        QVBoxLayout,
-    )
-
-    text = describe(type(error), error, error.__traceback__)
-    _logger.error("The window can't be furnished\n%s", text)
-    print_to_standard_error(text)
-    dialog = QDialog(parent)
-    dialog.setObjectName("nothingOpensDialog")
-    dialog.setWindowTitle("ClickUp Desktop cannot open its window")
-    column = QVBoxLayout(dialog)
-    told = QLabel(
-        "A part of the program is missing or broken, so it ends now. Nothing that was saved is "
-        "harmed.\nInstall the program again; if it stays like this, pass the details on to your "
-        "support."
-    )
-    told.setWordWrap(True)
-    column.addWidget(told)
-    details = QPlainTextEdit(text)
-    details.setAccessibleName("Details")
-    details.setReadOnly(True)
-    details.setTabChangesFocus(True)
-    column.addWidget(details, 1)
-    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-    copy = buttons.addButton("Copy details", QDialogButtonBox.ButtonRole.ActionRole)
-    copy.clicked.connect(lambda: QApplication.clipboard().setText(text))
-    buttons.rejected.connect(dialog.reject)
-    column.addWidget(buttons)
-    buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
-    dialog.resize(640, 400)
-    dialog.exec()

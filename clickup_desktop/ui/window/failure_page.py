@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from clickup_desktop.troubleshooting.hint import Action
+from clickup_desktop.troubleshooting.hints import hint_for
 from clickup_desktop.ui.diagnostics.report import window_system
-from clickup_desktop.ui.diagnostics.sources import DiagnosticsSources
 from clickup_desktop.ui.diagnostics.view import DiagnosticsView
+from clickup_desktop.ui.openers import DiagnosticsSources
 from clickup_desktop.ui.widgets.flow_layout import FlowLayout
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from clickup_desktop.integration.records import CheckReport
-    from clickup_desktop.troubleshooting.hints import Hint
+    from clickup_desktop.troubleshooting.hint import Hint
     from clickup_desktop.ui.background import BackgroundWork
     from clickup_desktop.ui.openers import Openers
 
@@ -42,19 +45,19 @@ class FailurePage(QScrollArea):
 
     Signals:
         retry_wanted: try again.
-        action_requested: another of the hint's buttons; carries its `Action`.
     """
 
     retry_wanted = Signal()
-    action_requested = Signal(object)
 
     def __init__(
         self,
         work: BackgroundWork,
         openers: Openers,
         folder: Path | None,
+        perform: Callable[[Action], object],
         parent: QWidget | None = None,
     ) -> None:
+        """Make the page; `perform` serves hints' buttons that it cannot serve itself."""
         super().__init__(parent)
         self.setObjectName("failurePage")
         self.setWidgetResizable(True)
@@ -67,13 +70,18 @@ class FailurePage(QScrollArea):
         column.setSpacing(GRID * 2)
         column.addWidget(title_label("Your organization could not be opened", name="pageTitle"))
         column.addWidget(plain_label("Nothing was changed, and nothing is lost.", muted=True))
-        self.panel = HintPanel(body)
-        self.panel.action_requested.connect(self._act)
+        actions = {
+            Action.RETRY: self.retry_wanted.emit,
+            Action.RUN_DIAGNOSTICS: self.run_diagnostics,
+        }
+        self.panel = HintPanel(body, actions, perform)
         column.addWidget(self.panel)
         self.view = DiagnosticsView(work, _sources(openers, folder), body)
         self.view.hide()
         self.view.running_changed.connect(self._running_changed)
-        self.view.action_requested.connect(lambda action, _step: self._act(action))
+        self.view.action_requested.connect(
+            lambda action, _step: self.panel.action_requested.emit(action)
+        )
         column.addLayout(self._build_buttons())
         column.addWidget(self.view)
         column.addStretch(1)
@@ -91,13 +99,15 @@ class FailurePage(QScrollArea):
             row.addWidget(made)
         return row
 
-    def show_hint(self, hint: Hint) -> None:
-        """Say what failed."""
+    def show_error(self, error: BaseException) -> Hint:
+        """Say what failed; return the hint."""
+        hint = hint_for(error)
         self.panel.show_hint(hint)
         self.view.told_already = hint.code
-        offered = {action.name for action in hint.actions()}
-        self.retry_button.setVisible("RETRY" not in offered)
-        self.run_button.setVisible("RUN_DIAGNOSTICS" not in offered)
+        offered = hint.actions()
+        self.retry_button.setVisible(Action.RETRY not in offered)
+        self.run_button.setVisible(Action.RUN_DIAGNOSTICS not in offered)
+        return hint
 
     def run_diagnostics(self) -> None:
         """Find out more, under what failed."""
@@ -117,11 +127,3 @@ class FailurePage(QScrollArea):
         offered = self.panel.findChildren(QPushButton)
         chosen = self.retry_button if self.retry_button.isVisible() or not offered else offered[0]
         chosen.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _act(self, action: object) -> None:
-        if getattr(action, "name", "") == "RETRY":
-            self.retry_wanted.emit()
-        elif getattr(action, "name", "") == "RUN_DIAGNOSTICS":
-            self.run_diagnostics()
-        else:
-            self.action_requested.emit(action)

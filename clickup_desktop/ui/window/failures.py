@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from clickup_desktop.troubleshooting.last_crash import hint_for_last_crash
+from clickup_desktop.ui.widgets.failure_dialog import FailureDialog
+
 if TYPE_CHECKING:
     from clickup_desktop.troubleshooting.hint import Action, Hint
     from clickup_desktop.ui.widgets.failure_dialog import FailureDialog
@@ -57,10 +60,6 @@ class Failures(QObject):
 
     def show_last_crash(self, text: str) -> None:
         """Show that the last run ended unexpectedly; nothing, where `text` says nothing."""
-        from clickup_desktop.troubleshooting.last_crash import (  # noqa: PLC0415 - seldom needed
-            hint_for_last_crash,
-        )
-
         if text:
             self.show_hint(hint_for_last_crash(text))
 
@@ -80,8 +79,6 @@ class Failures(QObject):
         self._waiting.clear()
 
     def _open(self, hint: Hint) -> None:
-        from clickup_desktop.ui.widgets.failure_dialog import FailureDialog  # noqa: PLC0415 - seldom needed
-
         dialog = self._dialog = FailureDialog(hint, self._shell)
         dialog.action_requested.connect(self._perform)
         dialog.finished.connect(self._closed)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label, title_label
 from clickup_desktop.ui.widgets.theme import GRID, PAGE_MARGIN
@@ -28,7 +31,8 @@ class FirstRunPage(QScrollArea):
     sample_wanted = Signal()
     join_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, perform: Callable[[Action], object], parent: QWidget | None = None) -> None:
+        """Make the page; `perform` serves hints' buttons that are no other try."""
         super().__init__(parent)
         self.setObjectName("firstRun")
         self.setAccessibleName("Welcome")
@@ -94,7 +98,7 @@ class FirstRunPage(QScrollArea):
             name="joinChoice",
         )
         column.addWidget(self.join_button, 0, centre)
-        self.hint = HintPanel(body)
+        self.hint = HintPanel(body, {Action.RETRY: self.sample_wanted.emit}, perform)
         column.addSpacing(GRID * 2)
         column.addWidget(self.hint)
         column.addStretch(2)

@@ -7,24 +7,23 @@ a local socket, which takes one word and does one thing.
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import time
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from clickup_desktop.private_files import make_private_folder, open_private
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtWidgets import QApplication, QWidget
 
-if TYPE_CHECKING:
-    from PySide6.QtNetwork import QLocalServer, QLocalSocket
-    from PySide6.QtWidgets import QWidget
+from clickup_desktop.troubleshooting.hint import Hint, Step
+from clickup_desktop.troubleshooting.log import print_to_standard_error
+from clickup_desktop.ui.window.shell import Shell
+from clickup_desktop.ui.window.window_lock import WindowLock
 
-    from clickup_desktop.troubleshooting.hint import Hint
-    from clickup_desktop.ui.window.shell import Shell
-
-LOCK_NAME = "window.lock"
 SECONDS_TO_ANSWER = 2.0
 SECONDS_TO_START_OR_END = 10.0
 """How long the holder of the lock may be without a socket: it starts, or is on its way out."""
@@ -33,17 +32,13 @@ _RAISE = b"raise\n"
 _RAISED = b"raised\n"
 _SECONDS_BETWEEN_LOOKS = 0.05
 _MOST_AT_ONCE = 8
-# A socket's path has 104 bytes on some systems, and Qt makes it in a folder beside its place.
-_LONGEST_PATH = 80
+_logger = logging.getLogger("clickup_desktop.ui")
 
 
 class WindowUnanswering(Exception):
     """The data folder's window is open, and doesn't do what it is asked for."""
 
     def to_hint(self) -> Hint:
-        """Return what the person is told."""
-        from clickup_desktop.troubleshooting.hint import Hint, Step  # noqa: PLC0415 - rare
-
         return Hint(
             "window-unanswering",
             "The window is open already, but does not answer",
@@ -60,81 +55,11 @@ class WindowUnanswering(Exception):
         )
 
 
-class WindowLock:
-    """The right to show the window of a data folder; it ends with this process."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._descriptor = -1
-
-    def take(self) -> bool:
-        """Return whether this process may show the window.
-
-        Where no lock can be had, it may: what is wrong with the folder is told in the window.
-        """
-        try:
-            if self._descriptor < 0:
-                make_private_folder(self._folder)
-                path = self._folder / LOCK_NAME
-                self._descriptor = open_private(path, os.O_RDWR)
-            return _lock(self._descriptor)
-        except OSError:
-            return True
-
-    def release(self) -> None:
-        """Let another process have the window."""
-        if self._descriptor >= 0:
-            os.close(self._descriptor)
-            self._descriptor = -1
-
-    @property
-    def address(self) -> str:
-        """Where the holder of the lock listens; "" where there is no lock.
-
-        It is named after the lock's file itself, so every path to the folder leads to the same.
-        """
-        if self._descriptor < 0:
-            return ""
-        file = os.fstat(self._descriptor)
-        name = f"clickup-desktop-{file.st_dev:x}-{file.st_ino:x}"
-        if sys.platform == "win32":
-            return name
-        folder = os.environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid()}"
-        path = f"{folder}/{name}"
-        if Path(folder).is_dir() and len(os.fsencode(path)) <= _LONGEST_PATH:
-            return path
-        from PySide6.QtCore import QDir  # noqa: PLC0415 - rare
-
-        return f"{QDir.tempPath()}/{name}-{os.getuid()}"
-
-
-def _lock(descriptor: int) -> bool:
-    """Return whether the lock could be had at once.
-
-    Raises:
-        OSError: the file system has no locks.
-    """
-    try:
-        if sys.platform == "win32":
-            import msvcrt  # noqa: PLC0415 - of Windows alone
-
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl  # noqa: PLC0415 - of all others
-
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):
-        return False
-    return True
-
-
 # The first
 
 
 def listen(lock: WindowLock, window: Shell) -> None:
     """Bring `window` to the front whenever a second start asks for it, until it is closed."""
-    from PySide6.QtNetwork import QLocalServer  # noqa: PLC0415 - after the first paint
-
     if not lock.address:
         return
     server = QLocalServer(window)
@@ -145,15 +70,10 @@ def listen(lock: WindowLock, window: Shell) -> None:
     # A crash leaves its socket; nobody but the holder of the lock listens there.
     QLocalServer.removeServer(lock.address)
     if not server.listen(lock.address):
-        import logging  # noqa: PLC0415 - rare
-
-        log = logging.getLogger("clickup_desktop.ui")
-        log.warning("a second start can't raise this window: %s", server.errorString())
+        _logger.warning("a second start can't raise this window: %s", server.errorString())
 
 
 def _welcome(server: QLocalServer, window: QWidget) -> None:
-    from PySide6.QtCore import QTimer  # noqa: PLC0415 - after the first paint
-    from PySide6.QtNetwork import QLocalSocket  # noqa: PLC0415
 
     while (socket := server.nextPendingConnection()) is not None:
         if len(server.findChildren(QLocalSocket)) > _MOST_AT_ONCE:
@@ -180,8 +100,6 @@ def _answer(socket: QLocalSocket, window: QWidget) -> None:
 
 def bring_to_front(window: QWidget) -> None:
     """Show `window` above all others, with the dialog that waits in front of it."""
-    from PySide6.QtCore import Qt  # noqa: PLC0415 - takes longer than the first paint
-    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
     state = window.windowState() & ~Qt.WindowState.WindowMinimized
     window.setWindowState(state | Qt.WindowState.WindowActive)
@@ -195,15 +113,13 @@ def bring_to_front(window: QWidget) -> None:
 # The second
 
 
-def raise_the_first(lock: WindowLock) -> int | None:
+def raise_first_window(lock: WindowLock) -> int | None:
     """Have the holder of `lock` raise its window, and say so on standard error.
 
     Returns:
         The exit status: 0 when the window was raised, 1 when its program didn't answer; None when
         it has ended meanwhile, and the lock is ours.
     """
-    from clickup_desktop.troubleshooting.log import print_to_standard_error  # noqa: PLC0415 - rare
-
     until = time.monotonic() + SECONDS_TO_START_OR_END
     while time.monotonic() < until:
         raised = _ask(lock.address)
@@ -223,7 +139,6 @@ def raise_the_first(lock: WindowLock) -> int | None:
 
 def _ask(address: str) -> bool | None:
     """Return whether the window was raised; None where nobody listens (yet, or any more)."""
-    from PySide6.QtNetwork import QLocalSocket  # noqa: PLC0415 - rare
 
     if not _is_ours(address):
         return None

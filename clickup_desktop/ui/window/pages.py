@@ -1,10 +1,16 @@
-"""Every page there is, by the name that the navigation and the program use."""
+"""The pages: made when they are first wanted, kept, and shown one at a time."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from clickup_desktop.ui.widgets.page import Page, PageContext
+
+if TYPE_CHECKING:
+    from clickup_desktop.integration.records import Overview
+    from clickup_desktop.ui.window.shell import Shell
 
 _PAGES = {
     "integrations": ("clickup_desktop.ui.integrations.page", "IntegrationsPage"),
@@ -27,3 +33,56 @@ def build_page(name: str, context: PageContext) -> Page:
     module, kind = _PAGES[name]
     page: Page = getattr(import_module(module), kind)(context)
     return page
+
+
+class PageStack:
+    """The pages of one organization that were made so far.
+
+    Attributes:
+        current: the page that is shown; None while none is.
+    """
+
+    def __init__(self, shell: Shell, build: Callable[[str], Page]) -> None:
+        """Show pages in `shell`; `build` makes the one of that name."""
+        self._shell = shell
+        self._build = build
+        self._made: dict[str, Page] = {}
+        self.current: Page | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of the page that is shown; "" while none is."""
+        return next((name for name, page in self._made.items() if page is self.current), "")
+
+    def show(self, name: str) -> Page | None:
+        """Show a page; return it, or None where it was shown already."""
+        page = self._made.get(name)
+        if page is None:
+            page = self._made[name] = self._build(name)
+        if page is self.current:
+            return None
+        self.leave()
+        self.current = page
+        self._shell.show_widget(page)
+        self._shell.navigation.show_page(name)
+        return page
+
+    def leave(self) -> None:
+        """Show no page any more."""
+        if self.current is not None:
+            self.current.leave()
+        self.current = None
+
+    def drop(self) -> None:
+        """Take all pages out for good: another organization is shown."""
+        self.leave()
+        for page in self._made.values():
+            page.drop()
+            self._shell.pages.removeWidget(page)
+            page.deleteLater()
+        self._made.clear()
+
+    def show_overview(self, overview: Overview) -> None:
+        """Tell every page what the organization is like now."""
+        for page in self._made.values():
+            page.overview_changed(overview)

@@ -9,20 +9,24 @@ from __future__ import annotations
 import logging
 import time
 from contextlib import ExitStack, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from clickup_desktop.interruption import DeadlineExceeded, run_interruptibly
+from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.background import BackgroundWork, Job, JobContext
+from clickup_desktop.ui.members.role_holders_dialog import RoleHoldersDialog
 from clickup_desktop.ui.openers import Openers
 from clickup_desktop.ui.organizations.organization_visit import OrganizationVisit
 from clickup_desktop.ui.organizations.read_only import read_only_banner
 from clickup_desktop.ui.organizations.sample_visit import SampleVisit
+from clickup_desktop.ui.widgets import web
 from clickup_desktop.ui.widgets.page import Page, PageContext
 from clickup_desktop.ui.widgets.theme import choose_scheme
 from clickup_desktop.ui.window.failures import Failures
-from clickup_desktop.ui.window.pages import build_page, known_page
+from clickup_desktop.ui.window.first_run import FirstRunPage
+from clickup_desktop.ui.window.pages import PageStack, build_page, known_page
 from clickup_desktop.ui.window.rate_watch import RateWatch
 from clickup_desktop.ui.window.shell import Shell
 from clickup_desktop.ui.window_state import WindowState
@@ -31,9 +35,9 @@ if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
     from clickup_desktop.integration.sample import SampleWorkspace
     from clickup_desktop.integration.service import Integration
-    from clickup_desktop.troubleshooting.hint import Action
+    from clickup_desktop.ui.diagnostics.page import DiagnosticsPage
+    from clickup_desktop.ui.integrations.page import IntegrationsPage
     from clickup_desktop.ui.window.failure_page import FailurePage
-    from clickup_desktop.ui.window.first_run import FirstRunPage
 
 _SECONDS_TO_WIND_UP = 2.0
 _LAST_PAGE = "window/page"
@@ -45,7 +49,7 @@ class WindowSession(QObject):
 
     Attributes:
         overview: the organization as it was read last; None before.
-        page: the page that is shown; None while none is.
+        pages: the pages that were made, and the one that is shown.
         visit: leads into the sample workspace and out of it.
         organizations: leads from one organization to another.
         first_run: the page with the ways to begin, once it was shown.
@@ -67,18 +71,18 @@ class WindowSession(QObject):
         self._state = state
         self._openers = openers
         self.overview: Overview | None = None
-        self.page: Page | None = None
         self._integration: Integration | None = None
-        self._pages: dict[str, Page] = {}
+        self.pages = PageStack(shell, self._build_page)
         self.first_run: FirstRunPage | None = None
         self._failure: FailurePage | None = None
         self._reading: Job | None = None
         self._stale = False
         self._ended = False
-        self.visit = SampleVisit(self, openers.sample)
-        self.organizations = OrganizationVisit(self, openers)
+        self.visit = SampleVisit(work, openers.sample, self)
+        self.organizations = OrganizationVisit(work, openers, shell, self.perform)
         self._rate = RateWatch(work, shell.status, self)
-        self.failures = Failures(shell, lambda action: self.perform(action, None))
+        self.failures = Failures(shell, self.perform)
+        self._follow_visits()
         shell.closing.connect(self.wind_up)
         shell.navigation.page_chosen.connect(self.show_page)
         shell.top_bar.page_wanted.connect(self.show_page)
@@ -87,6 +91,27 @@ class WindowSession(QObject):
         shell.top_bar.role_wanted.connect(self.visit.enter_as)
         shell.top_bar.leave_wanted.connect(self.visit.leave)
         work.unhandled.connect(self.failures.show_failure)
+
+    def _follow_visits(self) -> None:
+        visit, organizations, top_bar = self.visit, self.organizations, self.shell.top_bar
+        visit.starting.connect(self._show_starting)
+        visit.entered.connect(self._enter_sample)
+        visit.failed.connect(self._sample_failed)
+        visit.member_changed.connect(self._change_member)
+        visit.left.connect(self.start)
+        organizations.opened.connect(self._opened)
+        organizations.changed.connect(self.read_overview)
+        organizations.known_changed.connect(top_bar.show_organizations)
+        organizations.failed.connect(self.failures.show_failure)
+        organizations.refused.connect(self.shell.banner.show_text)
+        top_bar.organization_wanted.connect(organizations.switch)
+        top_bar.join_wanted.connect(organizations.open_join)
+        top_bar.sign_out_wanted.connect(organizations.ask_to_sign_out)
+
+    @property
+    def page(self) -> Page | None:
+        """The page that is shown; None while none is."""
+        return self.pages.current
 
     @property
     def sample(self) -> SampleWorkspace | None:
@@ -97,7 +122,7 @@ class WindowSession(QObject):
 
     def start(self) -> None:
         """Open the organization in the background; the shell says "Opening…" meanwhile."""
-        self._drop_pages()
+        self.pages.drop()
         self._integration = None
         self.shell.show_opening()
 
@@ -106,12 +131,14 @@ class WindowSession(QObject):
             return integration, integration.overview()
 
         self.work.run(
-            open_and_read, receiver=self, on_result=self.opened, on_failure=self._failed_to_open
+            open_and_read,
+            receiver=self,
+            on_result=lambda opened: self._opened(*opened),
+            on_failure=self._failed_to_open,
         )
 
-    def opened(self, opened: tuple[Integration, Overview]) -> None:
+    def _opened(self, integration: Integration, overview: Overview) -> None:
         """Show an organization that has been opened, where one was before."""
-        integration, overview = opened
         if self.sample is not None:
             self.visit.end()
         self.organizations.arrive(integration)
@@ -133,36 +160,31 @@ class WindowSession(QObject):
     def _focus_navigation(self) -> None:
         """Begin where every page can be reached, unless the page has put the focus elsewhere."""
         focused = self.shell.focusWidget()
-        name = self._page_name()
+        name = self.pages.name
         if name and (focused is None or focused is self.shell):
             self.shell.navigation.buttons[name].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _page_name(self) -> str:
-        return next((name for name, page in self._pages.items() if page is self.page), "")
-
     def _failed_to_open(self, error: BaseException) -> None:
-        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
-        from clickup_desktop.ui.window.failure_page import FailurePage  # noqa: PLC0415 - seldom needed
+        # With all of the diagnostics, which the first page does without.
+        from clickup_desktop.ui.window.failure_page import FailurePage  # noqa: PLC0415
 
-        if self.organizations.shuts_out(error):
+        if self.organizations.is_refusal(error):
             self.organizations.leave_refused(error)
             return
         if self._failure is None:
             self._failure = FailurePage(
-                self.work, self._openers, self._state.folder, self.shell.pages
+                self.work, self._openers, self._state.folder, self.perform, self.shell.pages
             )
             self._failure.retry_wanted.connect(self.start)
-            self._failure.action_requested.connect(lambda action: self.perform(action, None))
         self.organizations.read_known()
-        hint = hint_for(error)
-        self._failure.show_hint(hint)
+        hint = self._failure.show_error(error)
         self.shell.show_widget(self._failure)
         self._failure.focus_next_step()
         self.shell.status.show_problem(hint.title)
 
     def enter(self, integration: Integration, overview: Overview) -> None:
         """Show an organization, as one of its members, in the place of what was shown."""
-        self._drop_pages()
+        self.pages.drop()
         if self._failure is not None:
             self._failure.view.stop()
         self._integration = integration
@@ -170,43 +192,40 @@ class WindowSession(QObject):
         self.shell.navigation.setEnabled(True)
         self._show_overview(overview)
 
-    def enter_on_same_page(self, integration: Integration, overview: Overview) -> None:
-        """Show an organization, on the page that is shown now."""
-        name = self._page_name()
+    # The sample workspace
+
+    def _show_starting(self, starting: bool) -> None:
+        if self.first_run is not None:
+            self.first_run.set_busy(starting)
+            if starting:
+                self.first_run.hint.clear()
+
+    def _sample_failed(self, error: BaseException) -> None:
+        if self.first_run is not None:
+            self.first_run.hint.show_error(error)
+
+    def _enter_sample(self, integration: Integration, overview: Overview) -> None:
+        self.enter(integration, overview)
+        self.open_connect(guide=False)
+
+    def _change_member(self, integration: Integration, overview: Overview) -> None:
+        """Show the sample workspace as another member, on the page that is shown now."""
+        name = self.pages.name
         self.enter(integration, overview)
         self.show_page(name or "integrations")
         self._focus_navigation()
-
-    def _leave_page(self) -> None:
-        if self.page is not None:
-            self.page.leave()
-        self.page = None
-
-    def _drop_pages(self) -> None:
-        self._leave_page()
-        for page in self._pages.values():
-            page.drop()
-            self.shell.pages.removeWidget(page)
-            page.deleteLater()
-        self._pages.clear()
+        self.shell.status.announce(f"You are {overview.member.name} now.")
 
     # Pages
 
     def show_first_run(self) -> None:
         """Show the two ways to begin."""
-        from clickup_desktop.ui.window.first_run import FirstRunPage  # noqa: PLC0415 - seldom needed
-
-        self._leave_page()
+        self.pages.leave()
         if self.first_run is None:
-            self.first_run = FirstRunPage(self.shell.pages)
+            self.first_run = FirstRunPage(self.perform, self.shell.pages)
             self.first_run.connect_wanted.connect(self.connect_first)
             self.first_run.join_wanted.connect(self.organizations.open_join)
             self.first_run.sample_wanted.connect(self.visit.enter)
-            self.first_run.hint.action_requested.connect(
-                lambda action: (
-                    self.visit.enter() if action.name == "RETRY" else self.perform(action, None)
-                )
-            )
         self.shell.show_widget(self.first_run)
         self.shell.navigation.show_page("")
         self.shell.setWindowTitle("ClickUp Desktop")
@@ -217,13 +236,9 @@ class WindowSession(QObject):
         if self._integration is None or self.overview is None:
             return
         name = known_page(name)
-        page = self._pages.get(name) or self._build_page(name)
-        if page is self.page:
+        page = self.pages.show(name)
+        if page is None:
             return
-        self._leave_page()
-        self.page = page
-        self.shell.show_widget(page)
-        self.shell.navigation.show_page(name)
         place = " (sample workspace)" if self.sample is not None else ""
         self.shell.setWindowTitle(f"{page.title} – ClickUp Desktop{place}")
         if self.sample is None:
@@ -248,7 +263,6 @@ class WindowSession(QObject):
         )
         page = build_page(name, context)
         page.overview_stale.connect(self.read_overview)
-        self._pages[name] = page
         self.shell.pages.addWidget(page)
         page.overview_changed(self.overview)
         return page
@@ -274,7 +288,7 @@ class WindowSession(QObject):
 
         if integration is not self._integration:
             return
-        if self.sample is None and self.organizations.shuts_out(error):
+        if self.sample is None and self.organizations.is_refusal(error):
             self.organizations.leave_refused(error)
         else:
             self.failures.show_failure(error)
@@ -292,8 +306,7 @@ class WindowSession(QObject):
         self.shell.banner.show_text(read_only_banner(overview))
         self.shell.status.show_overview(overview)
         self._rate.connections = tuple(connection.id for connection in overview.connections)
-        for page in self._pages.values():
-            page.overview_changed(overview)
+        self.pages.show_overview(overview)
         self.overview_shown.emit(self._integration, overview)
 
     # What is asked for
@@ -304,52 +317,42 @@ class WindowSession(QObject):
 
     def open_connect(self, *, guide: bool) -> None:
         """Lead to the Integrations page with the Connect dialog open."""
-        from clickup_desktop.ui.integrations.clickup_card import ClickUpCard  # noqa: PLC0415
-        from clickup_desktop.ui.integrations.page import IntegrationsPage  # noqa: PLC0415
-
         self.show_page("integrations")
-        if isinstance(self.page, IntegrationsPage):
-            card = self.page.cards["clickup"]
-            if isinstance(card, ClickUpCard):
-                card.open_connect(guide=guide)
+        if self.page is not None:
+            cast("IntegrationsPage", self.page).clickup.open_connect(guide=guide)
 
-    def perform(self, action: Action, subject: object) -> None:
-        """Serve a hint's button that its page could not serve itself."""
-        from clickup_desktop.ui.integrations.page import IntegrationsPage  # noqa: PLC0415
-        from clickup_desktop.ui.widgets import web  # noqa: PLC0415 - after the paint
+    def perform(self, action: Action, subject: str | None = None, /) -> None:
+        """Serve a hint's button that its page could not serve itself.
 
-        match action.name:
-            case "OPEN_TOKEN_PAGE":
+        Args:
+            subject: the id of the connection it is about, if it is about one.
+        """
+        match action:
+            case Action.OPEN_TOKEN_PAGE:
                 web.open_token_page()
-            case "CHOOSE_CHANNEL":
+            case Action.CHOOSE_CHANNEL:
                 self.show_page("channels")
-            case "RUN_DIAGNOSTICS":
+            case Action.RUN_DIAGNOSTICS:
                 self.run_diagnostics()
-            case "SHOW_ROLE_HOLDERS":
+            case Action.SHOW_ROLE_HOLDERS:
                 self._show_role_holders()
-            case "RETRY" | "UNLOCK_KEYRING" if self.page is not None and subject is None:
+            case Action.RETRY | Action.UNLOCK_KEYRING if self.page is not None and subject is None:
                 self.page.activate()
             case _:
                 self.show_page("integrations")
                 may = self.overview is not None and self.overview.may_integrate
-                if isinstance(self.page, IntegrationsPage) and may:
-                    self.page.serve(action, subject)
+                if self.page is not None and may:
+                    cast("IntegrationsPage", self.page).clickup.serve(action, subject)
 
     def _show_role_holders(self) -> None:
-        from clickup_desktop.ui.members.role_holders_dialog import (  # noqa: PLC0415 - seldom needed
-            RoleHoldersDialog,
-        )
-
         if self.overview is not None:
             RoleHoldersDialog(self.overview, self.shell).open()
 
     def run_diagnostics(self) -> None:
         """Show the diagnostics and run them, with or without an organization."""
-        from clickup_desktop.ui.diagnostics.page import DiagnosticsPage  # noqa: PLC0415
-
         self.show_page("diagnostics")
-        if isinstance(self.page, DiagnosticsPage):
-            self.page.run()
+        if self.page is not None:
+            cast("DiagnosticsPage", self.page).run()
         elif self._failure is not None:
             self._failure.run_diagnostics()
 
@@ -372,7 +375,7 @@ class WindowSession(QObject):
             steps.callback(self._state.save)
             steps.callback(self.shell.hide)
             steps.callback(self._rate.stop)
-            steps.callback(self._leave_page)
+            steps.callback(self.pages.leave)
             steps.callback(self.failures.end)
 
     def _close_all(self) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -18,8 +18,8 @@ from clickup_desktop.ui.window_state import WindowState
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QStackedWidget
 
-    from clickup_desktop.ui.background import BackgroundWork
     from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
+    from clickup_desktop.ui.window.frame import Frame
     from clickup_desktop.ui.window.navigation import Navigation
     from clickup_desktop.ui.window.server_banner import ServerBanner
     from clickup_desktop.ui.window.status_bar import StatusBar
@@ -37,7 +37,7 @@ class Shell(QMainWindow):
     """The window.
 
     Attributes:
-        top_bar, banner, navigation, status, pages: its parts, once `build` has made them.
+        top_bar, banner, navigation, status, pages: its parts, once `show_frame` was given them.
 
     Signals:
         first_painted: the frame is on the screen; what takes time may begin.
@@ -63,73 +63,27 @@ class Shell(QMainWindow):
         self._state = state
         self._dark = dark
         self._painted = False
-        self._built = False
+        self._frame: Frame | None = None
         geometry = state.geometry
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(*_FIRST_SIZE)
 
-    def build(self, work: BackgroundWork) -> None:
-        """Make the parts."""
-        from PySide6.QtCore import Qt  # noqa: PLC0415 - takes longer than the first paint
-        from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout  # noqa: PLC0415
-
-        from clickup_desktop.ui.window.navigation import Navigation  # noqa: PLC0415
-        from clickup_desktop.ui.window.server_banner import ServerBanner  # noqa: PLC0415
-        from clickup_desktop.ui.window.status_bar import StatusBar  # noqa: PLC0415
-        from clickup_desktop.ui.window.top_bar import TopBar  # noqa: PLC0415
-
-        # While nothing is there to be used, the frame itself has the focus, and no button a ring.
+    def show_frame(self, frame: Frame) -> None:
+        """Take in the parts, in the place of the sketch."""
+        # While nothing is there to be used, the window itself has the focus, and no button a ring.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        centre = QWidget(self)
-        self.top_bar = TopBar(centre)
-        self.navigation = Navigation(centre)
-        self.pages = QStackedWidget(centre)
-        self.pages.setObjectName("pages")
-        self.status = StatusBar(work, centre)
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.top_bar)
-        self.banner = ServerBanner(centre)
-        column.addWidget(self.banner)
-        middle = QHBoxLayout()
-        middle.setSpacing(0)
-        middle.addWidget(self.navigation)
-        middle.addWidget(self.pages, 1)
-        column.addLayout(middle, 1)
-        column.addWidget(self.status)
-        self._opening = self._build_opening()
-        self.pages.addWidget(self._opening)
-        self._built = True
+        self._frame = frame
+        self.top_bar, self.banner, self.navigation = frame.top_bar, frame.banner, frame.navigation
+        self.pages, self.status = frame.pages, frame.status
+        self.opening_indicator = frame.opening_indicator
         self.navigation.set_narrow(self.width() < _NARROW)
-        self.setCentralWidget(centre)
-
-    def _build_opening(self) -> QWidget:
-        from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout  # noqa: PLC0415
-
-        from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator  # noqa: PLC0415
-        from clickup_desktop.ui.widgets.theme import GRID  # noqa: PLC0415
-
-        holder = QWidget(self.pages)
-        holder.setObjectName("opening")
-        column = QVBoxLayout(holder)
-        column.addStretch(1)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        self.opening_indicator = BusyIndicator(holder, stoppable=False)
-        self.opening_indicator.setMinimumWidth(GRID * 16)
-        self.opening_indicator.start("Opening…")
-        row.addWidget(self.opening_indicator)
-        row.addStretch(1)
-        column.addLayout(row)
-        column.addStretch(1)
-        return holder
+        self.setCentralWidget(frame)
 
     def show_opening(self, text: str = "Opening…") -> None:
         """Show that the pages are not there yet."""
-        self.opening_indicator.start(text)
-        self.pages.setCurrentWidget(self._opening)
+        if self._frame is not None:
+            self._frame.show_opening(text)
 
     def show_widget(self, widget: QWidget) -> None:
         """Show `widget` in the place of the pages."""
@@ -140,7 +94,7 @@ class Shell(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the pages the room that they need."""
         super().resizeEvent(event)
-        if self._built:
+        if self._frame is not None:
             self.navigation.set_narrow(event.size().width() < _NARROW)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -149,7 +103,7 @@ class Shell(QMainWindow):
         if not self._painted:
             self._painted = True
             QTimer.singleShot(0, self.first_painted.emit)
-        if not self._built:
+        if self._frame is None:
             self._sketch()
 
     def _sketch(self) -> None:

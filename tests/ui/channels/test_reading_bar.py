@@ -16,7 +16,7 @@ from clickup_desktop.clickup.hierarchy import Progress
 from clickup_desktop.clickup.hierarchy_events import LoaderEvent, SpacesRead
 from clickup_desktop.clickup.rate_limit import RateState
 from clickup_desktop.ui.background import BackgroundWork
-from clickup_desktop.ui.channels.reader import Reading
+from clickup_desktop.ui.channels.reader import WorkspaceReader
 from clickup_desktop.ui.channels.reading_bar import (
     ReadingBar,
     age_words,
@@ -238,11 +238,11 @@ def slow() -> SlowBrowsing:
 
 
 @pytest.fixture
-def reading(work: BackgroundWork, slow: SlowBrowsing) -> Iterator[Reading]:
+def reading(work: BackgroundWork, slow: SlowBrowsing) -> Iterator[WorkspaceReader]:
     """A reading that asks for the keyring."""
     workspace, connection = SimpleNamespace(name="Acme"), SimpleNamespace(id="c1")
     choice, owner = SimpleNamespace(workspace=workspace, connection=connection), QObject()
-    made = Reading(work, slow, choice, lambda _batch: None, owner)  # type: ignore[arg-type]
+    made = WorkspaceReader(work, slow, choice, lambda _batch: None, owner)  # type: ignore[arg-type]
     made.start(include_archived=False, with_snapshot=False)
     yield made
     made.stop()
@@ -250,7 +250,7 @@ def reading(work: BackgroundWork, slow: SlowBrowsing) -> Iterator[Reading]:
 
 
 def test_stopped_and_continued_while_the_keyring_is_asked_it_reads_once(
-    qtbot: QtBot, reading: Reading, slow: SlowBrowsing
+    qtbot: QtBot, reading: WorkspaceReader, slow: SlowBrowsing
 ) -> None:
     qtbot.waitUntil(lambda: slow.asked == 1)
     reading.pause()
@@ -268,7 +268,7 @@ def test_stopped_and_continued_while_the_keyring_is_asked_it_reads_once(
 
 
 def test_an_answer_that_was_under_way_when_it_was_stopped_is_shown(
-    qtbot: QtBot, reading: Reading, slow: SlowBrowsing
+    qtbot: QtBot, reading: WorkspaceReader, slow: SlowBrowsing
 ) -> None:
     slow.go.set()
     qtbot.waitUntil(lambda: len(slow.loaders) == 1)

@@ -153,11 +153,11 @@ def test_folders_that_lie_in_each_other_are_shown_on_top(model: HierarchyModel) 
 
 def test_what_is_given_up_leaves_an_empty_tree(model: HierarchyModel) -> None:
     read(model, SpacesRead((space("s"),)), SpaceRead("s", (), (listing("a"),)))
-    rows = model.give_up()
+    rows = model.take_rows()
     assert model.empty
     assert model.find("list", "a") is None
     inner = next(node for node in rows.walk() if node.id == "a")
-    rows.fall_apart()
+    rows.dismantle()
     assert inner.parent is None
     assert not rows.children
 

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.background import BackgroundWork
+from clickup_desktop.ui.diagnostics.report import ReportNotSaved, save_report
 from clickup_desktop.ui.diagnostics.report_dialog import ReportDialog
-from clickup_desktop.ui.diagnostics.report_file import ReportNotSaved, save_report
 from tests.ui.fakes import Refused
 
 TEXT = "ClickUp Desktop\nSystem: Linux\nTLS: failed\n"

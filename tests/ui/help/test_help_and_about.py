@@ -15,6 +15,7 @@ from clickup_desktop.ui.widgets.theme import Scheme, theme
 from clickup_desktop.ui.window_state import WindowState
 from tests.ui.conftest import OpenWindow
 from tests.ui.fakes import FakeIntegration, connection
+from tests.ui.named_widgets import named
 
 
 def words(session: object) -> list[str]:
@@ -46,7 +47,7 @@ def test_help_offers_a_report_to_pass_on(open_window: OpenWindow) -> None:
     session = open_window(FakeIntegration(connection()), page="help")
     assert session.page is not None
 
-    session.page.findChild(QPushButton, "copyReportButton").click()
+    named(session.page, QPushButton, "copyReportButton").click()
 
     assert __version__ in QGuiApplication.clipboard().text()
     assert session.shell.status.announcement.text() == "The report is on the clipboard."
@@ -67,7 +68,7 @@ def test_the_appearance_is_chosen_in_about(open_window: OpenWindow) -> None:
     session = open_window(FakeIntegration(connection()), page="about")
     assert session.page is not None
 
-    session.page.findChild(QRadioButton, "appearance_dark").click()
+    named(session.page, QRadioButton, "appearance_dark").click()
 
     assert theme().wanted is Scheme.DARK
     assert theme().dark

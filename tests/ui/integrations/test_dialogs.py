@@ -20,6 +20,7 @@ from clickup_desktop.ui.integrations.update_token_dialog import UpdateTokenDialo
 from clickup_desktop.ui.window.session import WindowSession
 from tests.ui.conftest import OpenWindow
 from tests.ui.fakes import TOKEN, URL, FakeIntegration, Refused, connection, link
+from tests.ui.named_widgets import named
 
 OTHER = OtherAccount(Account("81", "Acme Admin", ""), Account("82", "Ben", ""))
 
@@ -27,7 +28,7 @@ OTHER = OtherAccount(Account("81", "Acme Admin", ""), Account("82", "Ben", ""))
 def card_of(session: WindowSession) -> ClickUpCard:
     session.show_page("integrations")
     assert isinstance(session.page, IntegrationsPage)
-    card = session.page.cards["clickup"]
+    card = session.page.clickup
     assert isinstance(card, ClickUpCard)
     return card
 
@@ -156,7 +157,7 @@ def test_the_hints_buttons_work_inside_the_dialog(
     qtbot.waitUntil(dialog.hint.isVisible)
 
     def press(action: Action) -> None:
-        dialog.hint.findChild(QPushButton, f"hintAction_{action.value}").click()
+        named(dialog.hint, QPushButton, f"hintAction_{action.value}").click()
 
     press(Action.OPEN_TOKEN_PAGE)
     assert opened_pages == ["https://app.clickup.com/settings/apps"]

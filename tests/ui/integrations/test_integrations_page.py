@@ -9,13 +9,10 @@ from pytestqt.qtbot import QtBot
 from clickup_desktop.integration.records import CheckStep, Verdict
 from clickup_desktop.organization.records import Visibility, WorkspaceReference
 from clickup_desktop.troubleshooting.hint import Action
-from clickup_desktop.ui.integrations.card import IntegrationCard, IntegrationEntry
-from clickup_desktop.ui.integrations.catalogue import CATALOGUE
 from clickup_desktop.ui.integrations.clickup_card import ClickUpCard
 from clickup_desktop.ui.integrations.connection_row import ConnectionRow
 from clickup_desktop.ui.integrations.page import IntegrationsPage
 from clickup_desktop.ui.integrations.update_token_dialog import UpdateTokenDialog
-from clickup_desktop.ui.widgets.badge import Badge
 from clickup_desktop.ui.window.session import WindowSession
 from tests.ui.conftest import OpenWindow
 from tests.ui.fakes import FakeIntegration, Refused, connection
@@ -24,7 +21,7 @@ from tests.ui.fakes import FakeIntegration, Refused, connection
 def card_of(session: WindowSession) -> ClickUpCard:
     session.show_page("integrations")
     assert isinstance(session.page, IntegrationsPage)
-    card = session.page.cards["clickup"]
+    card = session.page.clickup
     assert isinstance(card, ClickUpCard)
     return card
 
@@ -171,26 +168,3 @@ def test_nothing_is_wider_than_the_page(qtbot: QtBot, open_window: OpenWindow, w
     assert isinstance(session.page, IntegrationsPage)
     right = card.mapTo(session.page, card.rect().topRight()).x()
     assert right < session.page.width()
-
-
-class OtherCard(IntegrationCard):
-    """The card of an integration that somebody adds one day."""
-
-
-def test_a_second_integration_needs_no_change_of_the_page(
-    qtbot: QtBot, open_window: OpenWindow
-) -> None:
-    session = open_window(FakeIntegration())
-    other = IntegrationEntry("other", "Other", "Something else.", "message", OtherCard)
-    session.show_page("integrations")
-    assert session.page is not None
-
-    page = IntegrationsPage(session.page.context, (*CATALOGUE, other))
-    qtbot.addWidget(page)
-    assert session.overview is not None
-    page.overview_changed(session.overview)
-
-    assert list(page.cards) == ["clickup", "other"]
-    badge = page.cards["other"].findChild(Badge, "integrationStatus")
-    assert isinstance(badge, Badge)
-    assert badge.text() == "Not connected"

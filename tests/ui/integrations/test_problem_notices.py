@@ -14,7 +14,7 @@ from clickup_desktop.ui.integrations import desktop_notifier
 from clickup_desktop.ui.integrations.desktop_notifier import DesktopNotifier
 from clickup_desktop.ui.integrations.network_state import NetworkState
 from clickup_desktop.ui.integrations.problem_notices import ProblemNotices
-from clickup_desktop.ui.window.looking_after import LookingAfter
+from clickup_desktop.ui.window.connection_alerts import ConnectionAlerts
 from clickup_desktop.ui.window.session import WindowSession
 from clickup_desktop.ui.window_state import WindowState
 from tests.ui.conftest import OpenWindow
@@ -121,8 +121,8 @@ class TestInFrontOfAWindow:
     def notifier(self) -> FakeNotifier:
         return FakeNotifier()
 
-    def look_after(self, session: WindowSession, notifier: FakeNotifier) -> LookingAfter:
-        looking = LookingAfter(session, session._state, FakeNetwork(), notifier)
+    def look_after(self, session: WindowSession, notifier: FakeNotifier) -> ConnectionAlerts:
+        looking = ConnectionAlerts(session, session._state, FakeNetwork(), notifier)
         assert session.overview is not None
         session.overview_shown.emit(session._integration, session.overview)
         return looking

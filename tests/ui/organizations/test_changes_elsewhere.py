@@ -180,7 +180,7 @@ def test_nothing_is_saved_on_any_page_while_the_server_is_away(
 ) -> None:
     session = opened(open_window, shared)
     assert isinstance(session.page, IntegrationsPage)
-    card = session.page.cards["clickup"]
+    card = session.page.clickup
     assert isinstance(card, ClickUpCard)
     row = card.rows["c1"]
     assert row.update_button.isEnabled()
@@ -203,7 +203,7 @@ def test_a_token_that_somebody_else_updated_is_not_overwritten_unseen(
 ) -> None:
     session = opened(open_window, shared)
     assert isinstance(session.page, IntegrationsPage)
-    card = session.page.cards["clickup"]
+    card = session.page.clickup
     assert isinstance(card, ClickUpCard)
     dialog = card.open_update("c1")
     dialog.token.set_text(TOKEN)

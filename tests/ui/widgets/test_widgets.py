@@ -15,11 +15,12 @@ from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.empty_state import EmptyState
 from clickup_desktop.ui.widgets.guide_steps import GuideSteps
-from clickup_desktop.ui.widgets.hint_panel import HintPanel
+from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.icons import icon
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.wait_button import WaitButton
 from tests.ui.fakes import TOKEN
+from tests.ui.named_widgets import named
 
 HINT = Hint(
     "code",
@@ -107,16 +108,38 @@ def test_a_hints_button_asks_its_owner(qtbot: QtBot) -> None:
     assert asked.args == [Action.RETRY]
 
 
+def test_a_hint_does_what_its_buttons_say(qtbot: QtBot) -> None:
+    done: list[object] = []
+    again = trying_again(lambda: done.append("again"))
+    panel = HintPanel(None, again, otherwise=done.append)
+    qtbot.addWidget(panel)
+
+    for action in (Action.UPDATE_TOKEN, Action.RETRY, Action.UNLOCK_KEYRING):
+        panel.action_requested.emit(action)
+
+    assert done == [Action.UPDATE_TOKEN, "again", "again"]
+
+
+def test_an_error_is_shown_as_its_hint(qtbot: QtBot) -> None:
+    panel = HintPanel()
+    qtbot.addWidget(panel)
+
+    panel.show_error(RateLimited(wait_seconds=30))
+
+    assert panel.hint == hint_for(RateLimited(wait_seconds=30))
+    assert not panel.isHidden()
+
+
 def test_details_are_one_click_away_and_can_be_copied(qtbot: QtBot) -> None:
     panel = HintPanel()
     qtbot.addWidget(panel)
     panel.show_hint(HINT)
     panel.show()
-    details = panel.findChild(QPlainTextEdit, "hintDetails")
+    details = named(panel, QPlainTextEdit, "hintDetails")
     assert not details.isVisible()
 
-    panel.findChild(QPushButton, "hintDetailsButton").click()
-    panel.findChild(QPushButton, "hintCopyButton").click()
+    named(panel, QPushButton, "hintDetailsButton").click()
+    named(panel, QPushButton, "hintCopyButton").click()
 
     assert details.isVisible()
     assert "HTTP 401" in QGuiApplication.clipboard().text()

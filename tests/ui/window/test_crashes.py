@@ -29,6 +29,7 @@ from clickup_desktop.ui.window.crashes import CrashWatch
 from clickup_desktop.ui.window.session import WindowSession
 from tests.ui.conftest import OpenWindow
 from tests.ui.fakes import TOKEN, FakeIntegration
+from tests.ui.named_widgets import named
 
 LOST = f"lost {TOKEN}"
 # Qt reports of these, and so does the test's own handler.
@@ -149,7 +150,7 @@ def test_a_crash_anywhere_is_shown_with_its_details_and_logged(
     (dialog,) = stage.dialogs()
     assert dialog.panel.hint is not None
     assert dialog.panel.hint.title == "Something unexpected happened"
-    dialog.findChild(QPushButton, "hintAction_copy-details").click()
+    named(dialog, QPushButton, "hintAction_copy-details").click()
     log = stage.log.read_text(encoding="utf-8")
     for told in (QGuiApplication.clipboard().text(), log):
         assert "RuntimeError" in told

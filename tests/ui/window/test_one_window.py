@@ -14,13 +14,15 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject
 from PySide6.QtNetwork import QLocalSocket
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from clickup_desktop.ui.window import one_window
-from clickup_desktop.ui.window.one_window import WindowLock, bring_to_front, listen, raise_the_first
+from clickup_desktop.ui.window.one_window import bring_to_front, listen, raise_first_window
 from clickup_desktop.ui.window.shell import Shell
+from clickup_desktop.ui.window.window_lock import WindowLock
 from clickup_desktop.ui.window_state import WindowState
 from tests.desktop.desktop_session import wait_until
 
@@ -165,7 +167,7 @@ def test_a_start_while_the_first_is_ending_opens_the_next_window(
 
     monkeypatch.setattr(one_window, "_ask", nobody_listens)
 
-    assert raise_the_first(second) is None
+    assert raise_first_window(second) is None
     assert not WindowLock(tmp_path).take()
     second.release()
 
@@ -178,7 +180,7 @@ def test_a_lock_whose_holder_never_listens_is_not_waited_for_without_end(
     assert holder.take()
     assert not second.take()
 
-    assert raise_the_first(second) == 1
+    assert raise_first_window(second) == 1
 
     assert "does not answer" in capsys.readouterr().err
     holder.release()
@@ -193,7 +195,7 @@ def test_where_no_lock_can_be_had_the_window_opens(tmp_path: Path, shell: Shell)
     assert lock.take()
     assert lock.address == ""
     listen(lock, shell)
-    assert shell.findChild(object, "oneWindowServer") is None
+    assert shell.findChild(QObject, "oneWindowServer") is None
 
 
 @pytest.mark.parametrize("runtime", ["", "/" + "long" * 40])
@@ -201,7 +203,7 @@ def test_without_a_folder_for_sockets_the_temporary_one_serves(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shell: Shell, runtime: str
 ) -> None:
     monkeypatch.setenv("XDG_RUNTIME_DIR", runtime)
-    monkeypatch.setattr(one_window.os, "getuid", lambda: 4_000_000)
+    monkeypatch.setattr(os, "getuid", lambda: 4_000_000)
     lock = WindowLock(tmp_path)
     lock.take()
 

@@ -24,6 +24,7 @@ from clickup_desktop.ui.integrations.page import IntegrationsPage
 from clickup_desktop.ui.openers import Openers
 from clickup_desktop.ui.window.session import WindowSession
 from clickup_desktop.ui.window_state import WindowState
+from tests.ui.named_widgets import named
 
 
 class NoKeyring(MemorySecrets):
@@ -58,7 +59,7 @@ def session(
 
 def card_of(session: WindowSession) -> ClickUpCard:
     assert isinstance(session.page, IntegrationsPage)
-    card = session.page.cards["clickup"]
+    card = session.page.clickup
     assert isinstance(card, ClickUpCard)
     return card
 
@@ -169,7 +170,7 @@ class TestWithoutKeyring:
         assert dialog.hint.hint is not None
         assert Action.KEEP_FOR_SESSION in dialog.hint.hint.actions()
 
-        dialog.hint.findChild(QPushButton, f"hintAction_{Action.KEEP_FOR_SESSION.value}").click()
+        named(dialog.hint, QPushButton, f"hintAction_{Action.KEEP_FOR_SESSION.value}").click()
 
         qtbot.waitUntil(lambda: dialog.findChild(QLabel, "connectedAs") is not None)
         card = card_of(session)

@@ -116,7 +116,7 @@ def test_everything_is_sharp_and_in_place_at_twice_the_size(tmp_path: Path) -> N
     then = (
         "from PySide6.QtWidgets import QLabel, QApplication; "
         "session.shell.resize(683, 384); session.show_page('integrations'); "
-        "card = session.page.cards['clickup']; "
+        "card = session.page.clickup; "
         "QApplication.processEvents(); "
         "picture = session.shell.grab(); "
         "icons = [label.pixmap() for label in session.shell.findChildren(QLabel) "

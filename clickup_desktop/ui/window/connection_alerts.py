@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, SignalInstance
 
 from clickup_desktop.ui.integrations.connection_watch import ConnectionWatch, Network, Pace
+from clickup_desktop.ui.integrations.desktop_notifier import DesktopNotifier
+from clickup_desktop.ui.integrations.network_state import NetworkState
 from clickup_desktop.ui.integrations.problem_notices import ProblemNotices
 from clickup_desktop.ui.window.one_window import bring_to_front
 from clickup_desktop.ui.window.session import WindowSession
@@ -31,8 +33,8 @@ class Notifier(Protocol):
         ...
 
 
-class LookingAfter(QObject):
-    """Has the connections of a window looked after, and tells what is found.
+class ConnectionAlerts(QObject):
+    """Has the connections of a window watched over, and tells what is found.
 
     Attributes:
         watch: has the rounds made.
@@ -48,7 +50,7 @@ class LookingAfter(QObject):
         pace: Pace | None = None,
     ) -> None:
         super().__init__(session)
-        self.setObjectName("lookingAfter")
+        self.setObjectName("connectionAlerts")
         self._session = session
         self._notices = ProblemNotices(state)
         self._notifier = notifier
@@ -81,12 +83,9 @@ class LookingAfter(QObject):
         self._notifier.clear()
 
 
-def look_after(session: WindowSession, state: WindowState) -> LookingAfter:
-    """Have the connections of a window looked after, with the system's network and tray."""
-    from clickup_desktop.ui.integrations.desktop_notifier import DesktopNotifier  # noqa: PLC0415 - the system's
-    from clickup_desktop.ui.integrations.network_state import NetworkState  # noqa: PLC0415
-
+def alert_to_problems(session: WindowSession, state: WindowState) -> ConnectionAlerts:
+    """Watch over the connections of a window, with the system's network and tray."""
     network = NetworkState(session)
-    looking = LookingAfter(session, state, network, DesktopNotifier(session))
-    network.changed.connect(looking.watch.look_soon)
-    return looking
+    alerts = ConnectionAlerts(session, state, network, DesktopNotifier(session))
+    network.changed.connect(alerts.watch.look_soon)
+    return alerts

@@ -1,4 +1,4 @@
-"""Finding in what has been read, and asking ClickUp for a pasted place."""
+"""Searches what has been read, and asks ClickUp for a pasted place."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from clickup_desktop.ui.channels.hierarchy_model import HierarchyModel, place_ke
 from clickup_desktop.ui.channels.hits import Hit, hits_for, pick_for
 from clickup_desktop.ui.channels.nodes import Key, NodeKind, Pick, pick_from_channel
 from clickup_desktop.ui.channels.pasted_link import Resolution, resolve_pasted
-from clickup_desktop.ui.channels.place_lookup import PlaceAsking
+from clickup_desktop.ui.channels.place_lookup import PlaceLookup
 from clickup_desktop.ui.widgets.labels import button, plain_label
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class FindNotice(QWidget):
             self.switch_wanted.emit(self._other)
 
 
-class Finding(QObject):
+class Search(QObject):
     """Shows what matches a text in `hits`, again and again while more is being read.
 
     Attributes:
@@ -105,7 +105,7 @@ class Finding(QObject):
         self._searched = 0
         self.text = ""
         self.job: Job | None = None
-        self._asking = PlaceAsking(context, self)
+        self._asking = PlaceLookup(context, self)
         self._asking.channel_found.connect(self._channel_found)
         self._asking.place_found.connect(self._place_found)
         self._asking.choice_found.connect(self._found_elsewhere)

@@ -1,0 +1,57 @@
+"""The corner of the Channels page with its main button, and why it can't be pressed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from clickup_desktop.ui.widgets.labels import button, plain_label
+from clickup_desktop.ui.widgets.theme import GRID
+
+_SAVE = "&Save link"
+_SAVE_CHANGE = "&Save change"
+
+
+class SaveCorner(QWidget):
+    """Saves a link, or the change of one.
+
+    Signals:
+        save_wanted, cancel_wanted: the buttons.
+    """
+
+    save_wanted = Signal()
+    cancel_wanted = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFixedWidth(GRID * 30)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        self.reason = plain_label(muted=True, small=True, name="saveReason")
+        self.reason.setAlignment(Qt.AlignmentFlag.AlignRight)
+        column.addStretch(1)
+        column.addWidget(self.reason)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        self.cancel_change = button("Cancel", self.cancel_wanted.emit, name="cancelChange")
+        self.cancel_change.hide()
+        buttons.addWidget(self.cancel_change)
+        self.save_button = button(_SAVE, self.save_wanted.emit, primary=True, name="saveLink")
+        buttons.addWidget(self.save_button)
+        column.addLayout(buttons)
+
+    def show_state(self, reason: str, changing: str | None, *, busy: bool) -> None:
+        """Show whether something can be saved.
+
+        Args:
+            reason: why nothing can; empty when something can.
+            changing: the name of the Channel whose link is being changed, if one is.
+        """
+        self.save_button.setText(_SAVE if changing is None else _SAVE_CHANGE)
+        self.save_button.setEnabled(not reason)
+        self.cancel_change.setVisible(changing is not None)
+        if changing is not None and not busy:
+            reason = f"Choose another channel for {changing}. {reason}".strip()
+        self.reason.setText(reason)
+        self.reason.setVisible(bool(reason))
