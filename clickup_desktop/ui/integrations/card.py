@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from clickup_desktop.ui.theme import GRID
 from clickup_desktop.ui.widgets.badge import Badge
 from clickup_desktop.ui.widgets.card import Card
+from clickup_desktop.ui.widgets.flow_layout import FlowLayout
 from clickup_desktop.ui.widgets.labels import icon_label, plain_label, title_label
 
 if TYPE_CHECKING:
@@ -64,13 +65,11 @@ class IntegrationCard(Card):
         head.addWidget(icon_label(entry.icon, "accent", 32))
         words = QVBoxLayout()
         words.setSpacing(GRID // 2)
-        name_row = QHBoxLayout()
-        name_row.setSpacing(GRID)
+        name_row = FlowLayout()
         name_row.addWidget(title_label(entry.name, 1.2, name="integrationName", wrap=False))
         self.badge = Badge("Not connected", "neutral", self)
         self.badge.setObjectName("integrationStatus")
         name_row.addWidget(self.badge)
-        name_row.addStretch(1)
         words.addLayout(name_row)
         words.addWidget(plain_label(entry.line, muted=True))
         head.addLayout(words, 1)
