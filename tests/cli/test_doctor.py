@@ -145,12 +145,12 @@ def test_a_report_that_cannot_be_written_is_a_failure_with_a_hint(
     assert ran.json["error"]["code"] == "report-not-written"
 
 
-def test_ctrl_c_stops_it_at_once(program: Program, sandbox: Sandbox) -> None:
+def test_ctrl_c_stops_it_before_clickup_answers(program: Program, sandbox: Sandbox) -> None:
     token = sandbox.tokens["slow"]
     with program.start("doctor", CLICKUP_TOKEN=token) as process:
         wait_for_request(sandbox, process)
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=30)  # the answer comes after a minute
     assert process.returncode == 130
     assert b"Everything works" not in out
     assert err.endswith(b"Stopped.\n")

@@ -265,7 +265,9 @@ def test_a_place_that_is_named_twice_when_it_is_read_again_keeps_one_row(
     assert shown(model) == ["Space a", "Space b"]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
+)
 @given(st.lists(EVENTS, max_size=12))
 def test_no_order_of_events_breaks_the_tree(qapp: object, events: list[LoaderEvent]) -> None:
     """Places named twice, in two Spaces at once, Channels of anything: Qt's tester agrees."""
