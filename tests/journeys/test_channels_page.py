@@ -215,6 +215,7 @@ def test_one_space_without_access_leaves_the_rest_and_can_be_tried_again(
     page.browser.tree.retry_wanted.emit(product)
     desk.wait(lambda: len(sandbox.requests) > before and not page.browser.is_reading)
     assert product.hint is not None
+    assert product.hint.code == "workspace-not-authorized"
 
 
 def test_a_row_that_failed_tells_the_whole_hint_when_it_is_selected_and_can_be_retried_there(

@@ -194,6 +194,7 @@ def test_chat_switched_off_is_a_row_and_leaves_the_places(model: HierarchyModel)
     group = model.find("group", "channels")
     assert group is not None
     assert group.hint is not None
+    assert group.hint.code == "access-denied"
 
 
 def test_a_guest_sees_what_was_shared(model: HierarchyModel) -> None:
