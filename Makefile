@@ -6,13 +6,13 @@ run: ## open the window; without a display, walk through the program off screen 
 	@tools/setup screen
 	@tools/run
 
-# A process for each core, up to eight: each has a keyring, a screen and a database server of its
-# own. A file stays in one process, because its tests share what is slow to
+# Some processes (tests/conftest.py says how many), each with keyrings, screens and a database server
+# of its own. A file stays in one process, because its tests share what is slow to
 # make; the folders with the slowest come first.
 test: ## run the tests, side by side; PYTEST_ARGUMENTS are handed on ("-n 0": one after another)
 	@tools/setup test services
-	@QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest --numprocesses auto --maxprocesses 8 \
-		--dist loadfile --no-loadscope-reorder -m "not proof" $(PYTEST_ARGUMENTS)
+	@QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest --numprocesses auto --dist loadfile \
+		--no-loadscope-reorder -m "not proof" $(PYTEST_ARGUMENTS)
 
 # pytest returns 5 where it has found no test.
 proof: ## run the tests that prove against something heavy, one after another; takes its time

@@ -36,6 +36,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(recorder)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Run a process more than there are cores, since many tests wait; each has a server, too."""
+    return min(MOST_PROCESSES, (os.cpu_count() or 1) + 1)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport]:
     """Let no proof be skipped where nothing may be missing."""
@@ -52,6 +58,7 @@ settings.register_profile(
 )
 settings.load_profile("any machine")
 
+MOST_PROCESSES = 8
 PATIENCE_MILLISECONDS = 30_000
 """What is waited for comes at once; on a busy machine that takes a while."""
 
