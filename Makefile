@@ -1,14 +1,23 @@
 # Two commands are all that is needed: `make run` and `make test`. Both do their own set-up.
 .DEFAULT_GOAL := run
-.PHONY: run test check bench clean help
+.PHONY: run test proof check bench clean help
 
 run: ## open the window; without a display, walk through the program off screen and save pictures
 	@tools/setup screen
 	@tools/run
 
-test: ## run the tests; PYTEST_ARGUMENTS are handed on
+# Some processes (tests/conftest.py says how many), each with keyrings, screens and a database server
+# of its own. A file stays in one process, because its tests share what is slow to
+# make; the folders with the slowest come first.
+test: ## run the tests, side by side; PYTEST_ARGUMENTS are handed on ("-n 0": one after another)
 	@tools/setup test services
-	@QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest $(PYTEST_ARGUMENTS)
+	@QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest --numprocesses auto --dist loadfile \
+		--no-loadscope-reorder -m "not proof" $(PYTEST_ARGUMENTS)
+
+# pytest returns 5 where it has found no test.
+proof: ## run the tests that prove against something heavy, one after another; takes its time
+	@tools/setup test services
+	@QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -m proof $(PYTEST_ARGUMENTS) || [ $$? -eq 5 ]
 
 check: ## lint, types, the rules on imports, and what is known of security
 	@tools/setup test check

@@ -13,7 +13,7 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks import growth, loading, start, window
+from benchmarks import growth, loading, promptness, start, window
 from benchmarks.figures import Figure, table
 
 
@@ -25,7 +25,7 @@ def main() -> int:
     options = parser.parse_args()
     began = time.monotonic()
     figures: list[Figure] = []
-    for part in (loading, window, growth, start):
+    for part in (loading, window, growth, start, promptness):
         print(f"{part.__name__}…", file=sys.stderr, flush=True)
         figures += part.measure(options.rounds)
     machine = f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores"

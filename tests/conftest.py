@@ -5,19 +5,64 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.troubleshooting import redaction
+from tests.failures.recorder import RECORDER, WRITE, Recorder
+from tests.services import REQUIRED
 
 # Without a screen Qt would end the whole run.
 if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-GRACE_SECONDS = 3.0
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer to write the table of faults."""
+    parser.addoption(WRITE, action="store_true", help="write docs/failures.md")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Gather the rows of that table, here too where other processes run the tests."""
+    recorder = Recorder(write=config.getoption(WRITE))
+    config.stash[RECORDER] = recorder
+    config.pluginmanager.register(recorder)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Run a process more than there are cores, since many tests wait; each has a server, too."""
+    return min(MOST_PROCESSES, (os.cpu_count() or 1) + 1)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport]:
+    """Let no proof be skipped where nothing may be missing."""
+    report = yield
+    if report.skipped and os.environ.get(REQUIRED) and item.get_closest_marker("proof"):
+        report.outcome = "failed"
+        report.longrepr = f"a proof must not be skipped here: {report.longrepr}"
+    return report
+
+
+# How long an example takes says something of the machine, and nothing of the program.
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
+
+MOST_PROCESSES = 8
+PATIENCE_MILLISECONDS = 30_000
+"""What is waited for comes at once; on a busy machine that takes a while."""
+
+GRACE_SECONDS = 20.0
 """A thread that was told to stop gets this long before it counts as leaked."""
 
 
@@ -61,6 +106,32 @@ def no_thread_is_left(own_home: Path) -> Iterator[None]:
             thread.join(0.05)
         left = {thread for thread in left if thread.is_alive()}
     assert not left, f"left running: {sorted(thread.name for thread in left)}"
+
+
+class PatientBot(QtBot):
+    """Waits for as long as a busy machine may take, unless a test says how long."""
+
+    def waitUntil(self, callback: Any, *, timeout: int = PATIENCE_MILLISECONDS) -> None:
+        """Wait until `callback` returns something true, or None."""
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(
+        self, signal: Any, *, timeout: int = PATIENCE_MILLISECONDS, **options: Any
+    ) -> Any:
+        """Wait for a signal when the block ends."""
+        return super().waitSignal(signal, timeout=timeout, **options)
+
+    def waitSignals(
+        self, signals: Any, *, timeout: int = PATIENCE_MILLISECONDS, **options: Any
+    ) -> Any:
+        """Wait for all of the signals when the block ends."""
+        return super().waitSignals(signals, timeout=timeout, **options)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """What pytest-qt's fixture returns, with more patience."""
+    return PatientBot(request)
 
 
 @pytest.fixture

@@ -159,12 +159,12 @@ def test_a_report_is_written_through_no_link(program: Program, tmp_path: Path) -
     assert other.read_text(encoding="utf-8") == "of somebody else"
 
 
-def test_ctrl_c_stops_it_at_once(program: Program, sandbox: Sandbox) -> None:
+def test_ctrl_c_stops_it_before_clickup_answers(program: Program, sandbox: Sandbox) -> None:
     token = sandbox.tokens["slow"]
     with program.start("doctor", CLICKUP_TOKEN=token) as process:
         wait_for_request(sandbox, process)
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=30)  # the answer comes after a minute
     assert process.returncode == 130
     assert b"Everything works" not in out
     assert err.endswith(b"Stopped.\n")

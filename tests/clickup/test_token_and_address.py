@@ -95,9 +95,9 @@ def test_nothing_but_surroundings_is_nothing(pasted: str) -> None:
     ],
 )
 def test_cleaning_holds_nobody_up(pasted: str) -> None:
-    began = time.perf_counter()
+    began = time.thread_time()
     clean_token(pasted)
-    assert time.perf_counter() - began < 0.1
+    assert time.thread_time() - began < 0.1
 
 
 # Judging a token

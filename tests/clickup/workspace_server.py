@@ -21,7 +21,7 @@ from .loopback import Connection, Loopback
 
 WORKSPACE = Workspace.named("1", "Acme")
 
-ENOUGH = 10.0
+ENOUGH = 30.0
 """Seconds. Nothing takes as long, unless it would never happen."""
 
 

@@ -15,23 +15,11 @@ from tests.cli.conftest import keyring, program  # noqa: F401 - fixtures
 from tests.clickup.certificates import Company
 from tests.clickup.conftest import leaks
 from tests.failures.office import PROXY_PASSWORD, TOKEN, ClickUp, Office, Servers
-from tests.failures.recorder import WRITE, Recorder
+from tests.failures.recorder import RECORDER, Recorder
 from tests.failures.shared import SharedOrganization, shared_organization
 from tests.failures.window import Window
 from tests.organization.server.conftest import cluster, database, new_database  # noqa: F401
 from tests.postgresql import Cluster, make_cluster
-
-_RECORDER = pytest.StashKey[Recorder]()
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(WRITE, action="store_true", help="write docs/failures.md")
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    recorder = Recorder(write=config.getoption(WRITE, default=False))
-    config.stash[_RECORDER] = recorder
-    config.pluginmanager.register(recorder)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -44,7 +32,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture
 def failures(request: pytest.FixtureRequest) -> Recorder:
     """Where a test records what it has seen."""
-    return request.config.stash[_RECORDER]
+    return request.config.stash[RECORDER]
 
 
 @pytest.fixture(autouse=True)

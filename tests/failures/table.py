@@ -50,5 +50,16 @@ def document_of(rows: Iterable[Row]) -> str:
     return "".join(parts)
 
 
+def lines_of(document: str) -> set[tuple[str, str]]:
+    """Return each row as it stands in a document, with the theme it stands under."""
+    theme, lines = "", set()
+    for line in document.splitlines():
+        if line.startswith("## "):
+            theme = line.removeprefix("## ")
+        elif theme and line:
+            lines.add((theme, line))
+    return lines
+
+
 def _line(cells: Iterable[str]) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"

@@ -13,7 +13,7 @@ from clickup_desktop.organization import secrets
 from clickup_desktop.organization.secrets import KeyringSecrets
 from clickup_desktop.troubleshooting.hint import Action
 from tests.failures.office import Office, Servers
-from tests.failures.recorder import Fault, Recorder
+from tests.failures.recorder import Recorder
 from tests.failures.told import fault_of, hint_of
 from tests.secret_service import (
     NEVER_SET_UP,
@@ -175,7 +175,7 @@ check()
         theme=THEME,
         fault="The keyring is empty",
         made="the token deleted from gnome-keyring behind the program's back",
-        seen=Fault(secrets.SecretMissing(), hint_of(checked)),
+        seen=hint_of(checked),
         kept="The connection and its links; it works again once the token is updated.",
     )
 

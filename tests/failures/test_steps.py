@@ -90,7 +90,7 @@ def test_a_workspace_that_several_connections_reach_is_asked_about(
         seen=f"**{met.hint.title}.** {told}, which are listed. → {met.hint.steps[0].text}",
         kept="Both connections.",
     )
-    failures.met.add(type(met.error))
+    failures.meet(met.error)
 
 
 # Tokens

@@ -172,7 +172,7 @@ def test_a_full_disk_loses_nothing(failures: Recorder, folder: Path) -> None:
         theme=THEME,
         fault="The disk is full",
         made="a process whose files may not grow (RLIMIT_FSIZE)",
-        seen=fault_of(told, errors, folder),
+        seen=fault_of(told, errors),
         kept="Everything that was saved before.",
     )
 
@@ -201,7 +201,7 @@ folder.chmod(0o700)
         theme=THEME,
         fault="The folder is read-only",
         made="folder and file without the right to write, opened by somebody who is not root",
-        seen=fault_of(told, errors, open_to_others),
+        seen=fault_of(told, errors),
         kept="Everything that was saved before.",
     )
 

@@ -6,7 +6,7 @@ from types import ModuleType
 from typing import Any
 
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
-from tests.failures.recorder import Fault
+from tests.failures.recorder import ToldFault
 
 
 def hint_of(told: dict[str, Any]) -> Hint:
@@ -18,12 +18,11 @@ def hint_of(told: dict[str, Any]) -> Hint:
     return Hint(**{**told, "causes": tuple(told["causes"]), "steps": steps})
 
 
-def fault_of(told: list[Any], errors: ModuleType, *arguments: object) -> Fault:
+def fault_of(told: list[Any], errors: ModuleType) -> ToldFault:
     """Return a fault that was told as the name of its error and its hint.
 
     Args:
         errors: where the error is defined.
-        arguments: what one is made with.
     """
     kind, hint = told
-    return Fault(getattr(errors, kind)(*arguments), hint_of(hint))
+    return ToldFault(getattr(errors, kind), hint_of(hint))

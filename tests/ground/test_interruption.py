@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 
 import pytest
 
@@ -27,15 +26,14 @@ def test_the_exception_comes_back() -> None:
         run_interruptibly(fails)
 
 
-def test_cancelling_releases_the_caller_within_100_ms() -> None:
+def test_cancelling_releases_the_caller_while_the_call_goes_on() -> None:
     release = threading.Event()
     cancellation = Cancellation()
     timer = threading.Timer(0.05, cancellation.cancel)
     timer.start()
-    started = time.monotonic()
     with pytest.raises(Cancelled):
         run_interruptibly(release.wait, cancellation)
-    assert time.monotonic() - started < 0.15
+    assert not release.is_set()
     release.set()
     timer.join()
 

@@ -231,9 +231,10 @@ def test_what_a_test_found_wrong_is_not_called_well_by_less_than_a_test(
     integration: Integration, connection: Connection, sandbox: Sandbox
 ) -> None:
     sandbox.behave("owner", "unauthorized")  # whose token it is is told, but nothing else
-    assert integration.check(connection.id).hint is not None
+    found = integration.check(connection.id).hint
+    assert found is not None
     problem = now(integration).problem
-    assert problem
+    assert problem == found.code == "workspace-not-authorized"
     assert not integration.look_after().changed
     assert now(integration).problem == problem
     sandbox.behave("owner", "owner")

@@ -329,6 +329,7 @@ def test_without_chat_the_hierarchy_is_shown_and_says_what_is_missing(
     group = page.browser.model.find("group", "channels")
     assert group is not None
     assert group.hint is not None
+    assert group.hint.code == "access-denied"
     assert page.browser.hint.hint is None
 
 

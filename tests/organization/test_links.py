@@ -116,7 +116,10 @@ any_text = st.text(max_size=60) | st.sampled_from(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=60,
+)
 @given(name=any_text, path=st.lists(any_text, max_size=4))
 def test_names_come_back_as_they_were_whatever_is_in_them(
     admin: OrganizationService, name: str, path: list[str]

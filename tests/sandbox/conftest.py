@@ -10,7 +10,7 @@ import requests
 
 from clickup_desktop.sandbox.server import Sandbox
 
-TIMEOUT_SECONDS = 5
+TIMEOUT_SECONDS = 20
 Get = Callable[..., requests.Response]
 
 

@@ -52,7 +52,7 @@ def work(qapp: QApplication) -> Iterator[BackgroundWork]:
     """Background work that is wound up at the end."""
     work = BackgroundWork()
     yield work
-    assert work.shut_down()
+    assert work.shut_down(30.0)
 
 
 OpenWindow = Callable[..., WindowSession]

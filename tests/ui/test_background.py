@@ -93,17 +93,33 @@ def test_a_cancelled_job_delivers_nothing_any_more(qtbot: QtBot, work: Backgroun
     assert stopped == [True]
 
 
-def test_a_job_that_does_not_listen_is_left_behind_at_once(
+def test_progress_that_was_reported_before_the_cancel_is_not_delivered_after_it(
     qtbot: QtBot, work: BackgroundWork
 ) -> None:
-    release = threading.Event()
-    job = work.run(lambda _job: release.wait(30), receiver=work)
-    started = time.monotonic()
+    reported = threading.Event()
+    delivered: list[object] = []
+
+    def tell(job: JobContext) -> None:
+        job.report("begun")
+        reported.set()
+        job.cancellation.wait(10)
+
+    job = work.run(tell, receiver=work, on_progress=delivered.append)
+    assert reported.wait(10)  # it waits for the GUI thread now, which does something else
 
     job.cancel()
-    qtbot.waitUntil(lambda: not job.running)
 
-    assert time.monotonic() - started < 1
+    qtbot.waitUntil(lambda: not job.running)
+    assert delivered == []
+
+
+def test_a_job_that_does_not_listen_is_left_behind(qtbot: QtBot, work: BackgroundWork) -> None:
+    release = threading.Event()
+    job = work.run(lambda _job: release.wait(30), receiver=work)
+
+    job.cancel()
+
+    qtbot.waitUntil(lambda: not job.running, timeout=20_000)
     release.set()
 
 
@@ -145,9 +161,9 @@ def test_shutting_down_waits_for_nobody_who_is_stuck(qtbot: QtBot) -> None:
         work.run(lambda _job: release.wait(30), receiver=work, on_result=delivered.append)
     started = time.monotonic()
 
-    assert work.shut_down(2.0)
+    assert work.shut_down(60.0)
 
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 20, "less than anybody who is stuck takes"
     release.set()
     assert delivered == []
 

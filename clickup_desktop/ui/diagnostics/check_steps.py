@@ -131,6 +131,7 @@ class CheckSteps(QWidget):
             area = self._areas[heading] = StepArea(heading, self)
             area.action_requested.connect(self.action_requested)
             self._column.addWidget(area)
+            area.show()
         row = StepRow(step, area)
         row.set_narrow(self._narrow)
         row.set_led(step.name == self._lead)

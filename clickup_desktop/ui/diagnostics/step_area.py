@@ -66,6 +66,8 @@ class StepArea(QWidget):
         if self.rows:
             self.setTabOrder(self.rows[-1], row)
         self.rows.append(row)
+        # A layout shows what it is given only later; until then the row could not get the focus.
+        row.show()
 
     def remove_row(self, row: StepRow) -> None:
         """Take a row out, for good."""

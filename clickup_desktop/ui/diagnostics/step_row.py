@@ -164,8 +164,9 @@ class StepRow(QLabel):
 
     def sizeHint(self) -> QSize:
         """Return a height that depends on the font alone."""
-        if self.narrow:  # its button stands in the middle of the second line
-            return QSize(1, _PADDING // 2 + 2 * self._line() + _PADDING)
+        if self.narrow:  # its button stands in the middle of the second line, and may be higher
+            middle = _PADDING // 2 + self._line() * 3 // 2
+            return QSize(1, middle + max(self._line() // 2 + _PADDING, _LOWEST // 2))
         return QSize(1, max(_LOWEST, self._line() + _PADDING))
 
     def minimumSizeHint(self) -> QSize:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QRadioButton
+from PySide6.QtWidgets import QButtonGroup, QRadioButton
 
 from clickup_desktop import __version__
 from clickup_desktop.ui.widgets import web
 from clickup_desktop.ui.widgets.card import Card
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
+from clickup_desktop.ui.widgets.flow_layout import FlowLayout
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
+from clickup_desktop.ui.widgets.narrowing_form import narrowing_form
 from clickup_desktop.ui.widgets.page import Page, PageContext
 from clickup_desktop.ui.widgets.texts import texts
 from clickup_desktop.ui.widgets.theme import GRID, Scheme, choose_scheme, theme
@@ -49,8 +51,7 @@ class AboutPage(Page):
         card = self._card("Appearance")
         group = QButtonGroup(self)
         self._schemes: dict[Scheme, QRadioButton] = {}
-        row = QHBoxLayout()
-        row.setSpacing(GRID * 2)
+        row = FlowLayout(GRID * 2)
         for scheme in Scheme:
             choice = QRadioButton(scheme.label, card)
             choice.setObjectName(f"appearance_{scheme.value}")
@@ -58,7 +59,6 @@ class AboutPage(Page):
             group.addButton(choice)
             row.addWidget(choice)
             self._schemes[scheme] = choice
-        row.addStretch(1)
         card.body.addLayout(row)
         self._check_scheme()
 
@@ -87,14 +87,12 @@ class AboutPage(Page):
         path = ElidedLabel(str(folder))
         path.setObjectName("dataFolder")
         card.body.addWidget(path)
-        row = QHBoxLayout()
-        row.setSpacing(GRID)
+        row = FlowLayout()
         address = QUrl.fromLocalFile(str(folder)).toString()
         row.addWidget(
             button("&Open the folder", lambda: web.open_in_browser(address), icon="folder")
         )
         row.addWidget(button("Copy the pa&th", lambda: self._copy(str(folder)), icon="copy"))
-        row.addStretch(1)
         card.body.addLayout(row)
 
     def _copy(self, text: str) -> None:
@@ -103,13 +101,9 @@ class AboutPage(Page):
 
     def _add_licences(self) -> None:
         card = self._card("Libraries and their licences")
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(GRID * 3)
-        grid.setVerticalSpacing(GRID // 2)
-        grid.setColumnStretch(2, 1)
-        top = Qt.AlignmentFlag.AlignTop
-        for row, library in enumerate(texts("licences")["libraries"]):
-            grid.addWidget(plain_label(library["name"], wrap=False), row, 0, top)
-            grid.addWidget(plain_label(library["licence"], wrap=False, muted=True), row, 1, top)
-            grid.addWidget(plain_label(library["use"], muted=True), row, 2, top)
-        card.body.addLayout(grid)
+        form = narrowing_form()
+        form.setHorizontalSpacing(GRID * 3)
+        for library in texts("licences")["libraries"]:
+            name = plain_label(library["name"], wrap=False)
+            form.addRow(name, plain_label(f"{library['licence']}: {library['use']}", muted=True))
+        card.body.addLayout(form)

@@ -12,6 +12,7 @@ from clickup_desktop.ui.diagnostics.report import report
 from clickup_desktop.ui.widgets.card import Card
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
+from clickup_desktop.ui.widgets.narrowing_form import narrowing_form
 from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ class AssistanceCard(Card):
         self.told = plain_label(without_address, name="assistanceTold", selectable=True)
         self.body.addWidget(self.told)
         self._editor = QWidget(self)
-        row = QHBoxLayout(self._editor)
-        row.setContentsMargins(0, 0, 0, 0)
+        form = narrowing_form(self._editor)
+        row = QHBoxLayout()
         row.setSpacing(GRID)
         label = plain_label("A&ddress for assistance", wrap=False)
         self.address = QLineEdit(self._editor)
@@ -51,10 +52,10 @@ class AssistanceCard(Card):
         self.address.setPlaceholderText("help@example.com")
         self.address.returnPressed.connect(self.save)
         label.setBuddy(self.address)
-        row.addWidget(label)
         row.addWidget(self.address, 1)
         self.save_button = button("Save address", self.save, name="saveAssistance")
         row.addWidget(self.save_button)
+        form.addRow(label, row)
         self._editor.hide()
         self.body.addWidget(self._editor)
         self.hint = HintPanel(self)

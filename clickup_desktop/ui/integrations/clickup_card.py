@@ -16,6 +16,7 @@ from clickup_desktop.ui.integrations.update_token_dialog import UpdateTokenDialo
 from clickup_desktop.ui.organizations.read_only import allow, read_only_reason
 from clickup_desktop.ui.widgets.badge import Badge
 from clickup_desktop.ui.widgets.card import Card
+from clickup_desktop.ui.widgets.flow_layout import FlowLayout
 from clickup_desktop.ui.widgets.hint_panel import Actions, trying_again
 from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label, title_label
 from clickup_desktop.ui.widgets.theme import GRID
@@ -79,13 +80,11 @@ class ClickUpCard(Card):
         head.addWidget(icon_label("clickup", "accent", 32))
         words = QVBoxLayout()
         words.setSpacing(GRID // 2)
-        name_row = QHBoxLayout()
-        name_row.setSpacing(GRID)
+        name_row = FlowLayout()
         name_row.addWidget(title_label("ClickUp", 1.2, name="integrationName", wrap=False))
         self.badge = Badge("Not connected", "neutral", self)
         self.badge.setObjectName("integrationStatus")
         name_row.addWidget(self.badge)
-        name_row.addStretch(1)
         words.addLayout(name_row)
         words.addWidget(plain_label(_PURPOSE, muted=True))
         head.addLayout(words, 1)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
 from clickup_desktop.troubleshooting.hints import saved_hint
@@ -18,6 +18,7 @@ from clickup_desktop.ui.widgets.flow_layout import FlowLayout
 from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
 from clickup_desktop.ui.widgets.moments import day_text, moment_text
+from clickup_desktop.ui.widgets.narrowing_form import narrowing_form
 from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
@@ -51,8 +52,7 @@ class ConnectionRow(Card):
         self.connection = connection
         self._job: Job | None = None
         self.body.setSpacing(GRID + GRID // 2)
-        head = QHBoxLayout()
-        head.setSpacing(GRID)
+        head = FlowLayout()
         self._account = ElidedLabel()
         self._account.setObjectName("accountName")
         self._account.setFont(title_label("", 1.0).font())
@@ -60,10 +60,10 @@ class ConnectionRow(Card):
         self._visibility = Badge(parent=self)
         self._visibility.setObjectName("visibility")
         head.addWidget(self._visibility)
-        head.addStretch(1)
         self._state = Badge(parent=self)
         self._state.setObjectName("connectionState")
         head.addWidget(self._state)
+        head.setAlignment(self._state, Qt.AlignmentFlag.AlignRight)
         self.body.addLayout(head)
         self._shown: Connection | None = None
         self._facts = QWidget(self)
@@ -184,17 +184,12 @@ class ConnectionRow(Card):
 
 def _facts(connection: Connection) -> QWidget:
     holder = QWidget()
-    grid = QGridLayout(holder)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(GRID * 2)
-    grid.setVerticalSpacing(GRID // 2)
-    grid.setColumnStretch(1, 1)
-    for row, (name, value, key) in enumerate(_fact_lines(connection)):
-        grid.addWidget(plain_label(name, muted=True, wrap=False), row, 0)
+    form = narrowing_form(holder)
+    for name, value, key in _fact_lines(connection):
         shown = ElidedLabel(value)
         shown.setObjectName(key)
         shown.setAccessibleName(f"{name}: {value}")
-        grid.addWidget(shown, row, 1)
+        form.addRow(plain_label(name, muted=True, wrap=False), shown)
     return holder
 
 

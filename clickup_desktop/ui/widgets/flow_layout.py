@@ -9,7 +9,10 @@ from clickup_desktop.ui.widgets.theme import GRID
 
 
 class FlowLayout(QLayout):
-    """Lays its widgets out as a paragraph lays out words."""
+    """Lays its widgets out as a paragraph lays out words.
+
+    None becomes wider than the row. One that is aligned to the right ends its line.
+    """
 
     def __init__(self, spacing: int = GRID) -> None:
         super().__init__()
@@ -66,16 +69,31 @@ class FlowLayout(QLayout):
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
 
-    def _place(self, area: QRect, *, move: bool) -> int:
-        across, down, line = area.x(), area.y(), 0
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """Return what stands on each line, each item with its size."""
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        left = 0
         for item in self._shown():
             size = item.sizeHint()
-            if across > area.x() and across + size.width() > area.x() + area.width():
-                across = area.x()
-                down += line + self.spacing()
-                line = 0
-            if move:
-                item.setGeometry(QRect(QPoint(across, down), size))
-            across += size.width() + self.spacing()
-            line = max(line, size.height())
-        return down + line - area.y()
+            size.setWidth(max(min(size.width(), width), item.minimumSize().width()))
+            if not lines or size.width() > left:
+                lines.append([])
+                left = width
+            lines[-1].append((item, size))
+            left -= size.width() + self.spacing()
+        return lines
+
+    def _place(self, area: QRect, *, move: bool) -> int:
+        down = 0
+        for line in self._lines(area.width()):
+            across = 0
+            height = max(size.height() for _item, size in line)
+            for item, size in line:
+                if item.alignment() & Qt.AlignmentFlag.AlignRight:
+                    across = max(across, area.width() - size.width())
+                if move:
+                    corner = QPoint(across, down + (height - size.height()) // 2)
+                    item.setGeometry(QRect(area.topLeft() + corner, size))
+                across += size.width() + self.spacing()
+            down += height + self.spacing()
+        return max(0, down - self.spacing())

@@ -53,6 +53,8 @@ def test_what_was_printed_is_read_again(octets: bytes) -> None:
         TEXT.replace("0", "O").replace("1", "l"),
         TEXT.replace("0", "o").replace("1", "I"),
     ],
+    # Each run has another key, and a test the same name.
+    ids=["small letters", "blanks", "together", "long dashes", "lines", "O and l", "o and I"],
 )
 def test_case_blanks_dashes_and_alike_letters_do_not_matter(typed: str) -> None:
     assert recovery_key_from_text(typed) == ACME_KEYS.recovery_key
@@ -69,7 +71,9 @@ def test_a_mistaken_letter_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", TEXT[:-1], TEXT + "0", TEXT.replace(TEXT[0], "U", 1), "é" * 56, "0" * 2_000_000]
+    "typed",
+    ["", TEXT[:-1], TEXT + "0", TEXT.replace(TEXT[0], "U", 1), "é" * 56, "0" * 2_000_000],
+    ids=["nothing", "too short", "too long", "no such letter", "other letters", "endless"],
 )
 def test_what_is_no_recovery_key_is_told(typed: str) -> None:
     with pytest.raises(InvalidRecoveryKey):

@@ -123,6 +123,28 @@ def test_within_a_grade_short_names_come_first_then_path_and_id() -> None:
     assert ids(index.search("launch")) == ["9", "3", "4", "5"]
 
 
+@given(
+    st.lists(st.tuples(st.sampled_from("abc"), st.text("xy ", max_size=4)), max_size=12),
+    st.data(),
+)
+def test_hits_of_several_segments_stand_in_the_order_of_one(
+    named: list[tuple[str, str]], data: st.DataObject
+) -> None:
+    entries = [
+        entry(f"Plan {name}", path, entry_id=str(number))
+        for number, (path, name) in enumerate(named)
+    ]
+    index = SearchIndex()
+    for segment in range(3):
+        taken = [it for it in entries if data.draw(st.integers(0, 2)) == segment]
+        index.put(str(segment), taken)
+    left = {it.key for it in entries}
+    found = ids(index.search("plan"))
+    alone = ids(index_of(*(it for it in entries if it.key[1] in found)).search("plan"))
+    assert found == alone
+    assert set(found) <= {entry_id for _kind, entry_id in left}
+
+
 def test_first_segments_stand_before_the_others_within_a_grade() -> None:
     index = SearchIndex()
     index.put("places", [entry("Plan"), entry("Plan A")])

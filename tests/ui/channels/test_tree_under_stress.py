@@ -201,7 +201,10 @@ def whole(model: HierarchyModel) -> list[str]:
     return [*lines[:at], *sorted(lines[at:])]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=150,
+)
 @given(workspaces(), workspaces(), st.randoms(use_true_random=False))
 def test_reading_again_ends_where_reading_once_would(
     qapp: object,

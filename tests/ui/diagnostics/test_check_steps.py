@@ -243,6 +243,25 @@ def press(qtbot: QtBot, steps: CheckSteps, key: Qt.Key) -> QWidget:
     return now
 
 
+def test_a_row_can_be_walked_to_from_the_moment_that_it_is_there(
+    qtbot: QtBot, steps: CheckSteps
+) -> None:
+    reached: list[str] = []
+
+    def walk() -> None:
+        for name, row in steps.rows.items():
+            row.setFocus()
+            reached.append(name if row.hasFocus() else f"{name}: hidden")
+
+    steps.activateWindow()
+    qtbot.waitUntil(steps.isActiveWindow)
+    steps.changed.connect(walk)
+
+    tell(qtbot, steps, fine("a", "First", "One"), fine("b", "Second", "Two"))
+
+    assert set(reached) == {"a", "b"}
+
+
 def test_the_list_is_walked_and_its_hints_opened_with_the_keyboard(
     qtbot: QtBot, steps: CheckSteps
 ) -> None:

@@ -28,6 +28,7 @@ from tests.ui.fakes import (
     failed,
     fine,
 )
+from tests.ui.layout import await_layout
 
 
 def organization(*steps: CheckStep) -> FakeIntegration:
@@ -47,6 +48,7 @@ def ran(qtbot: QtBot, view: DiagnosticsView) -> None:
     """Wait until a run has ended and all of it is shown."""
     qtbot.waitUntil(lambda: not view.running)
     qtbot.waitUntil(lambda: all(row.step.ended for row in view.steps.rows.values()))
+    qtbot.waitUntil(lambda: view.steps.rows.keys() == {step.name for step in view.steps.steps})
 
 
 def verdicts(view: DiagnosticsView) -> list[Verdict]:
@@ -421,7 +423,7 @@ def test_nothing_is_wider_than_the_page(qtbot: QtBot, open_window: OpenWindow, w
     page.run()
     ran(qtbot, page.view)
     qtbot.waitUntil(lambda: len(page.view.steps.rows) == 2)
-    QApplication.processEvents()
+    await_layout(qtbot, session, width)
 
     right = page.view.mapTo(page, page.view.rect().topRight()).x()
     assert right < page.width()

@@ -16,6 +16,7 @@ from clickup_desktop.ui.integrations.update_token_dialog import UpdateTokenDialo
 from clickup_desktop.ui.window.session import WindowSession
 from tests.ui.conftest import OpenWindow
 from tests.ui.fakes import FakeIntegration, Refused, connection
+from tests.ui.layout import await_layout
 
 
 def card_of(session: WindowSession) -> ClickUpCard:
@@ -164,6 +165,7 @@ def test_nothing_is_wider_than_the_page(qtbot: QtBot, open_window: OpenWindow, w
     session.shell.resize(width, 600)
     row = card.rows["c1"]
 
+    await_layout(qtbot, session, width)
     qtbot.waitUntil(lambda: row.width() <= session.shell.pages.width())
     assert isinstance(session.page, IntegrationsPage)
     right = card.mapTo(session.page, card.rect().topRight()).x()

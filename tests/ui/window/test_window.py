@@ -204,6 +204,7 @@ def test_a_failure_to_open_says_what_to_do_and_can_be_retried(
     page = shown(session)
     assert isinstance(page, FailurePage)
     assert page.panel.hint is not None
+    assert page.panel.hint.code == "refused"
     assert page.retry_button.isVisible()
 
     page.retry_button.click()

@@ -1,0 +1,45 @@
+"""Who is asked for a password, has no invitation, or is in none of the organization's groups."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from clickup_desktop.organization.errors import InvitationUsed, MemberRemoved, PasswordNeeded
+from clickup_desktop.organization.roles import Role
+from clickup_desktop.organization.server.server_store import ServerStore
+from clickup_desktop.organization.server.signing_in import arrive, sign_in
+
+from .conftest import Company, SignedIn
+
+
+@pytest.mark.parametrize("days", [-1, 1], ids=["ran out", "still good"])
+def test_a_password_that_is_needed_says_nothing_of_the_invitation(
+    company: Company, admin: SignedIn, days: int
+) -> None:
+    made = admin.people.invite("Acme Guest", "guest@example.com", Role.MEMBER, lambda _: b"sealed")
+    address = company.address.for_user(made.login)
+    with (
+        contextlib.closing(ServerStore(address, None)) as store,
+        pytest.raises(PasswordNeeded),
+    ):
+        arrive(store, datetime.now(UTC) + timedelta(days=days))
+
+
+def test_a_member_without_an_invitation_has_none_to_use(integrator: SignedIn) -> None:
+    with pytest.raises(InvitationUsed):
+        arrive(integrator.store)
+    assert sign_in(integrator.store) == integrator.id
+
+
+def test_whoever_is_in_none_of_the_groups_is_no_member(
+    company: Company, admin: SignedIn, member: SignedIn
+) -> None:
+    with company.administrator() as raw:
+        raw.execute(f'GRANT CONNECT ON DATABASE {company.database} TO "{member.login}"')
+        raw.execute(f'REVOKE {company.names.members} FROM "{member.login}"')
+    with pytest.raises(MemberRemoved):
+        company.bare_store(member)
+    assert sign_in(admin.store) == admin.id
