@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, delete, insert, or_, select, update
 
+from clickup_desktop.organization.column_types import Undecodable
+from clickup_desktop.organization.decoding import CONNECTION, readable
 from clickup_desktop.organization.errors import ChangedMeanwhile, UnknownConnection
-from clickup_desktop.organization.members import member_from
 from clickup_desktop.organization.records import (
     Account,
     Member,
     NewConnection,
+    Rows,
+    UnreadableRow,
     Visibility,
     WorkspaceReference,
 )
@@ -36,14 +39,14 @@ def secret_name(connection_id: str, version: int) -> str:
     return f"connection/{connection_id}/v{version}"
 
 
-def read_connections(connection: Connection, who: Member) -> tuple[ConnectionRecord, ...]:
+def read_connections(connection: Connection, who: Member) -> Rows[ConnectionRecord]:
     """Return the connections that `who` sees: Shared ones first, then their own Private ones."""
     rows = connection.execute(
         _selected()
         .where(_visible(who))
         .order_by(table.c.visibility.desc(), table.c.created_at, table.c.id)
     )
-    return tuple(_record(row) for row in rows)
+    return CONNECTION.rows(rows)
 
 
 def read_connection(connection: Connection, who: Member, connection_id: str) -> ConnectionRecord:
@@ -51,11 +54,45 @@ def read_connection(connection: Connection, who: Member, connection_id: str) -> 
 
     Raises:
         UnknownConnection: there is none, or not for `who`.
+        RowUnreadable: it can only be removed.
+    """
+    return readable(read_connection_row(connection, who, connection_id))
+
+
+def read_connection_row(
+    connection: Connection, who: Member, connection_id: str
+) -> ConnectionRecord | UnreadableRow:
+    """Return one connection, or what is known of it where it can only be removed.
+
+    Raises:
+        UnknownConnection: there is none, or not for `who`.
     """
     row = connection.execute(_selected().where(_visible(who), table.c.id == connection_id)).first()
     if row is None:
         raise UnknownConnection("no such connection")
-    return _record(row)
+    return CONNECTION.decode(row)
+
+
+class SecretPlace(NamedTuple):
+    """Where a connection's token is, as its row says."""
+
+    visibility: Visibility
+    secret_name: str
+    session_only: bool
+
+
+def read_secret_place(connection: Connection, connection_id: str) -> SecretPlace | None:
+    """Return where a connection's token is, also where its row can't be read otherwise.
+
+    None where the row doesn't say so: then no token is touched.
+    """
+    row = connection.execute(
+        select(table.c.visibility, table.c.secret_name, table.c.session_only).where(
+            table.c.id == connection_id
+        )
+    ).one()
+    certain = Undecodable not in map(type, row) and None not in row
+    return SecretPlace(*row) if certain else None
 
 
 def create_pending(
@@ -124,7 +161,7 @@ def read_encrypted(connection: Connection, connection_id: str) -> EncryptedToken
         UnknownConnection: there is none, or it does not hold its token.
     """
     row = connection.execute(_encrypted().where(table.c.id == connection_id)).first()
-    if row is None:
+    if row is None or Undecodable in map(type, row):
         raise UnknownConnection("no such connection")
     return _encrypted_token(row)
 
@@ -258,7 +295,7 @@ def pending_before(connection: Connection, moment: datetime) -> list[tuple[str, 
             table.c.state == str(State.PENDING), table.c.created_at < moment
         )
     )
-    return [(row.id, row.secret_name) for row in rows]
+    return [(row.id, row.secret_name) for row in rows if Undecodable not in map(type, row)]
 
 
 def retire(connection: Connection, name: str, at: datetime | None = None) -> None:
@@ -269,11 +306,10 @@ def retire(connection: Connection, name: str, at: datetime | None = None) -> Non
 
 def retired(connection: Connection, before: datetime) -> list[str]:
     """Return the names of secrets that no connection uses."""
-    return list(
-        connection.execute(
-            select(retired_secret.c.name).where(retired_secret.c.retired_at <= before)
-        ).scalars()
-    )
+    names = connection.execute(
+        select(retired_secret.c.name).where(retired_secret.c.retired_at <= before)
+    ).scalars()
+    return [name for name in names if not isinstance(name, Undecodable)]
 
 
 def unretire(connection: Connection, name: str) -> None:
@@ -287,7 +323,8 @@ def _selected() -> Select[Any]:
         member.c.name.label("owner_name"),
         member.c.email.label("owner_email"),
         member.c.role.label("owner_role"),
-    ).join(member, member.c.id == table.c.owner_id)
+        member.c.id.label("owner_found"),
+    ).outerjoin(member, member.c.id == table.c.owner_id)
 
 
 def _encrypted() -> Select[Any]:
@@ -309,26 +346,6 @@ def _encrypted_token(row: Row[Any]) -> EncryptedToken:
 def _visible(who: Member) -> ColumnElement[bool]:
     shared_or_own = or_(table.c.visibility == str(Visibility.SHARED), table.c.owner_id == who.id)
     return shared_or_own & (table.c.state != str(State.PENDING))
-
-
-def _record(row: Row[Any]) -> ConnectionRecord:
-    return ConnectionRecord(
-        id=row.id,
-        visibility=Visibility(row.visibility),
-        state=State(row.state),
-        organization_url=row.organization_url,
-        owner=member_from(row, "owner_"),
-        account=Account(row.account_id, row.account_name, row.account_email),
-        workspaces=tuple(WorkspaceReference(item["id"], item["name"]) for item in row.workspaces),
-        token_hint=row.token_hint,
-        secret_name=row.secret_name,
-        secret_backend=row.secret_backend,
-        session_only=row.session_only,
-        created_at=row.created_at,
-        checked_at=row.checked_at,
-        problem=row.problem,
-        version=row.version,
-    )
 
 
 def _account_values(account: Account) -> dict[str, str]:

@@ -18,16 +18,16 @@ def open_organization(
         StoreError: the store failed.
     """
     with store.read() as transaction:
-        people = members.read_members(transaction)
-    if not people:
+        first = members.read_first_id(transaction)
+    if first is None:
         with store.write() as transaction:
             # Another process may have made it since.
-            people = members.read_members(transaction)
-            if not people:
+            first = members.read_first_id(transaction)
+            if first is None:
                 members.create_organization(transaction, name, local=True)
-                first = members.create_member(
+                made = members.create_member(
                     transaction, member_name, member_email, Role.ENTERPRISE_ADMIN
                 )
-                members.note(transaction, first, "created the organization", name)
-                people = (first,)
-    return OrganizationService(store, secrets, MemorySecrets(), people[0].id)
+                members.note(transaction, made, "created the organization", name)
+                first = made.id
+    return OrganizationService(store, secrets, MemorySecrets(), first)

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from clickup_desktop.organization import connections, findings, link_pages, links, members
+from clickup_desktop.organization.connections import SecretPlace
 from clickup_desktop.organization.errors import (
     ChangedMeanwhile,
     KeptOnServer,
@@ -26,6 +27,8 @@ from clickup_desktop.organization.records import (
     ConnectionFinding,
     ConnectionState,
     NewConnection,
+    Rows,
+    UnreadableRow,
     Visibility,
     WorkspaceReference,
 )
@@ -91,16 +94,21 @@ class OrganizationService(Linking):
 
     def connections(self) -> tuple[Connection, ...]:
         """Return the connections that the member may use, Shared ones first."""
+        return self.connection_rows().readable
+
+    def connection_rows(self) -> Rows[Connection]:
+        """Return the same, and beside them the rows that can't be read."""
         with self._store.read() as transaction:
             who = self._require(transaction, MAY_INTEGRATE, "open Integrations")
             found = connections.read_connections(transaction, who)
-        return tuple(self._as_it_is(connection) for connection in found)
+        return replace(found, readable=tuple(self._as_it_is(it) for it in found.readable))
 
     def connection(self, connection_id: str) -> Connection:
         """Return one connection.
 
         Raises:
             UnknownConnection: there is none for this member.
+            RowUnreadable: it can only be removed.
         """
         with self._store.read() as transaction:
             who = self._require(transaction, MAY_INTEGRATE, "open Integrations")
@@ -280,19 +288,29 @@ class OrganizationService(Linking):
             return findings.keep_connection_finding(transaction, who, finding, now)
 
     def remove_connection(self, connection_id: str) -> tuple[ChannelLink, ...]:
-        """Remove a connection and its token; return its links, which need another one now."""
+        """Remove a connection and its token; return its links, which need another one now.
+
+        One whose row can't be read is removed as well.
+        """
         with self._store.write() as transaction:
             who = self._require(transaction, MAY_INTEGRATE, "disconnect ClickUp")
-            old = connections.read_connection(transaction, who, connection_id)
+            old = connections.read_connection_row(transaction, who, connection_id)
+            place = connections.read_secret_place(transaction, connection_id)
             released = links.release_links(transaction, connection_id)
-            in_keyring = not self._is_encrypted(old)
-            if in_keyring:
-                connections.retire(transaction, old.secret_name)
+            if place is not None and self._is_encrypted(place):
+                place = None
+            if place is not None:
+                connections.retire(transaction, place.secret_name)
             connections.drop(transaction, connection_id)
-            members.note(transaction, who, "disconnected ClickUp", old.account.name)
-            waiting = link_pages.read_chosen(transaction, who, released)
-        if in_keyring:
-            self._discard(old.secret_name, session_only=old.session_only)
+            subject = (
+                "a connection that can't be read"
+                if isinstance(old, UnreadableRow)
+                else old.account.name
+            )
+            members.note(transaction, who, "disconnected ClickUp", subject)
+            waiting = link_pages.read_chosen(transaction, who, released).readable
+        if place is not None:
+            self._discard(place.secret_name, session_only=place.session_only)
         return waiting
 
     def reconcile(self) -> int:
@@ -316,7 +334,7 @@ class OrganizationService(Linking):
 
     # What they share
 
-    def _is_encrypted(self, connection: Connection) -> bool:
+    def _is_encrypted(self, connection: Connection | SecretPlace) -> bool:
         """Whether a connection's token is in its row.
 
         Asked of what a server can't be made to say otherwise: what everybody sees never leads

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import operator
 import os
+import re
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -17,6 +19,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.pool import QueuePool
 
 from clickup_desktop.organization.errors import (
+    EssentialRowUnreadable,
     StoreDamaged,
     StoreError,
     StoreFull,
@@ -36,6 +39,7 @@ BUSY_SECONDS = 5.0
 _BACKUPS = f"organization-backup-*-{'[0-9]' * 8}-{'[0-9]' * 6}-{'[0-9]' * 6}.sqlite3"
 
 _HALF = ".half"
+_REVISION = re.compile(r"[0-9a-z_]{1,32}")
 # Longer than any copy takes.
 _BACKING_UP_SECONDS = 600
 
@@ -163,6 +167,8 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(
         path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
     )
+    # What is no UTF-8 stays recognisable, and no reason to read nothing (`column_types.py`).
+    connection.text_factory = operator.methodcaller("decode", "utf-8", "surrogateescape")
     try:
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA synchronous=FULL")
@@ -204,7 +210,7 @@ def _revision(connection: Connection, path: Path) -> str | None:
     if not named:
         raise StoreDamaged(path, "it holds something else")
     revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    if revision is None:
+    if not isinstance(revision, str) or not _REVISION.fullmatch(revision):
         raise StoreDamaged(path, "it does not say what it is")
     if revision not in KNOWN_REVISIONS:
         raise StoreNewer(path, str(revision))
@@ -282,6 +288,8 @@ def _translating(path: Path) -> Iterator[None]:
         yield
     except IntegrityError:
         raise  # a rule of ours, for the caller to tell
+    except EssentialRowUnreadable as error:
+        raise StoreDamaged(path, str(error)) from None
     except DBAPIError as error:
         raise _translated(error.orig, path) from None
     except sqlite3.Error as error:

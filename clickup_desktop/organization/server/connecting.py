@@ -25,6 +25,7 @@ from clickup_desktop.organization.errors import (
 )
 from clickup_desktop.organization.keys.errors import InvitationExpired
 from clickup_desktop.organization.server.address import ServerAddress
+from clickup_desktop.organization.server.loading import read_as_text
 from clickup_desktop.organization.server.roles import SCHEMA
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def open_connection(
         "options": f"-c search_path={SCHEMA},pg_temp -c statement_timeout={statement}s"
         f" -c lock_timeout={lock}s -c idle_in_transaction_session_timeout={IDLE_SECONDS}s"
         # To compile a statement takes longer than any of these takes.
-        " -c timezone=UTC -c jit=off",
+        " -c timezone=UTC -c datestyle=ISO -c jit=off",
         **_KEEPALIVE,
     }
     if password is not None:
@@ -129,6 +130,7 @@ def open_connection(
     except driver.Error as error:
         failed = refused_connection(error, address)
     else:
+        read_as_text(opened)
         return opened
     # Raised out here: what led to it may hold the settings.
     raise failed
