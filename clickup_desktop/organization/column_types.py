@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 from sqlalchemy import JSON, Boolean, DateTime, Integer, LargeBinary, String
@@ -28,6 +29,7 @@ LAST_MOMENT = datetime(3000, 1, 1, tzinfo=UTC)
 LONGEST_TEXT = 10_000
 LONGEST_BYTES = 1_000_000
 LARGEST_NUMBER = 2**31 - 1
+"""As a server keeps them."""
 _LONGEST_MOMENT = 40
 
 
@@ -84,6 +86,24 @@ class Label(PlainText):
         return bounded(value.replace("\x00", "\ufffd"), length)
 
 
+class WebAddress(PlainText):
+    """Where something is in the web. Whether anything may be sent there is decided elsewhere."""
+
+    cache_ok = True
+
+    def read(self, value: Any) -> Any:
+        """Return the address."""
+        text = super().read(value)
+        if not isinstance(text, str):
+            return text
+        try:
+            parts = urlsplit(text)
+            fits = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+        except ValueError:
+            fits = False
+        return text if fits else Undecodable("is no web address")
+
+
 class Choice(_NeverFailing):
     """One of a few words."""
 
@@ -108,7 +128,7 @@ class Choice(_NeverFailing):
 
 
 class Number(_NeverFailing):
-    """A whole number, not below zero."""
+    """A whole number of 32 bits."""
 
     impl = Integer
     cache_ok = True
@@ -116,7 +136,11 @@ class Number(_NeverFailing):
     def read(self, value: Any) -> Any:
         """Return the number."""
         if type(value) is int:
-            return value if 0 <= value <= LARGEST_NUMBER else Undecodable("is out of range")
+            return (
+                value
+                if -LARGEST_NUMBER <= value <= LARGEST_NUMBER
+                else Undecodable("is out of range")
+            )
         return value if value is None else Undecodable("is no whole number")
 
 

@@ -169,7 +169,11 @@ def read_encrypted(connection: Connection, connection_id: str) -> EncryptedToken
 def read_all_encrypted(connection: Connection) -> dict[str, tuple[EncryptedToken, int]]:
     """Return every token that is kept encrypted, and its row's version, by connection."""
     rows = connection.execute(_encrypted().order_by(table.c.id))
-    return {row.id: (_encrypted_token(row), row.version) for row in rows}
+    return {
+        row.id: (_encrypted_token(row), row.version)
+        for row in rows
+        if Undecodable not in map(type, row)
+    }
 
 
 def encrypt_again(connection: Connection, new: EncryptedToken, expected_version: int) -> None:

@@ -181,6 +181,14 @@ class RowKind(StrEnum):
     LINK = "link"
     AUDIT_ENTRY = "audit-entry"
 
+    @property
+    def noun(self) -> str:
+        """What it is called in a sentence."""
+        return _NOUNS.get(self, self.value)
+
+
+_NOUNS = {RowKind.LINK: "channel link", RowKind.AUDIT_ENTRY: "audit trail entry"}
+
 
 @dataclass(frozen=True, slots=True)
 class UnreadableRow:
@@ -198,6 +206,14 @@ class UnreadableRow:
     written_by: str = ""
     written_at: datetime | None = None
     problems: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """What it is, in words for the person."""
+        told = f"This {self.kind.noun}'s row can't be read."
+        by = f" by {self.written_by}" if self.written_by else ""
+        at = f" on {self.written_at:%Y-%m-%d}" if self.written_at is not None else ""
+        return f"{told} Written{by}{at}." if by or at else told
 
 
 Record = TypeVar("Record")

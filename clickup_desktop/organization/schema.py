@@ -14,6 +14,7 @@ from clickup_desktop.organization.column_types import (
     Number,
     PlainText,
     UtcDateTime,
+    WebAddress,
 )
 from clickup_desktop.organization.records import ConnectionState, Visibility
 from clickup_desktop.organization.roles import Role
@@ -72,7 +73,7 @@ connection = Table(
     Column("id", PlainText(36), primary_key=True),
     Column("visibility", Choice(Visibility, 16), nullable=False),
     Column("state", Choice(ConnectionState, 32), nullable=False),
-    Column("organization_url", PlainText(2000), nullable=False),
+    Column("organization_url", WebAddress(2000), nullable=False),
     Column("owner_id", ForeignKey("member.id"), nullable=False, index=True),
     Column("account_id", PlainText(200), nullable=False),
     Column("account_name", Label(300), nullable=False),

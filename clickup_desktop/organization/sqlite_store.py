@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.pool import QueuePool
 
+from clickup_desktop.organization.backups import backups_of
 from clickup_desktop.organization.errors import (
     EssentialRowUnreadable,
     StoreDamaged,
@@ -34,9 +35,6 @@ from clickup_desktop.organization.store import Store
 STORE_NAME = "organization.sqlite3"
 KEPT_BACKUPS = 3
 BUSY_SECONDS = 5.0
-
-# Not a copy that somebody made by hand and named in a similar way.
-_BACKUPS = f"organization-backup-*-{'[0-9]' * 8}-{'[0-9]' * 6}-{'[0-9]' * 6}.sqlite3"
 
 _HALF = ".half"
 _REVISION = re.compile(r"[0-9a-z_]{1,32}")
@@ -264,7 +262,7 @@ def _back_up(path: Path, revision: str) -> Path:
         if isinstance(error, OSError):
             raise error_of_system(error, target) from None
         raise
-    for old in sorted(path.parent.glob(_BACKUPS), key=_moment)[:-KEPT_BACKUPS]:
+    for old in backups_of(path)[:-KEPT_BACKUPS]:
         # One that stays is no reason not to start.
         with contextlib.suppress(OSError):
             old.unlink()
@@ -276,10 +274,6 @@ def _remove_if_left(half: Path) -> None:
     with contextlib.suppress(OSError):
         if time.time() - half.stat().st_mtime > _BACKING_UP_SECONDS:
             half.unlink()
-
-
-def _moment(backup: Path) -> str:
-    return backup.stem.split("-", 3)[-1]
 
 
 @contextlib.contextmanager
