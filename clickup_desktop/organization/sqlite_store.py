@@ -42,11 +42,16 @@ _REVISION = re.compile(r"[0-9a-z_]{1,32}")
 _BACKING_UP_SECONDS = 600
 
 _BY_CODE: dict[int, type[StoreError]] = {
+    # A statement of ours does not fit the tables: they are not as they were made.
+    sqlite3.SQLITE_ERROR: StoreDamaged,
     sqlite3.SQLITE_PERM: StoreReadOnly,
     sqlite3.SQLITE_BUSY: StoreLocked,
     sqlite3.SQLITE_LOCKED: StoreLocked,
     sqlite3.SQLITE_READONLY: StoreReadOnly,
     sqlite3.SQLITE_CORRUPT: StoreDamaged,
+    sqlite3.SQLITE_FORMAT: StoreDamaged,
+    sqlite3.SQLITE_TOOBIG: StoreDamaged,
+    sqlite3.SQLITE_MISMATCH: StoreDamaged,
     sqlite3.SQLITE_FULL: StoreFull,
     sqlite3.SQLITE_CANTOPEN: StoreUnreachable,
     sqlite3.SQLITE_NOTADB: StoreDamaged,
@@ -131,8 +136,10 @@ def look_into_store(folder: Path) -> str:
         [(verdict,)] = connection.execute("PRAGMA quick_check(1)").fetchall()
         if verdict != "ok":
             raise StoreDamaged(path, "its pages do not hold together")
-        [(revision,)] = connection.execute("SELECT version_num FROM alembic_version").fetchall()
-    return str(revision)
+        revisions = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+        if len(revisions) != 1:
+            raise StoreDamaged(path, "it does not say what it is")
+    return str(revisions[0][0])
 
 
 def _make_file(folder: Path, path: Path) -> None:
@@ -284,6 +291,9 @@ def _translating(path: Path) -> Iterator[None]:
         raise  # a rule of ours, for the caller to tell
     except EssentialRowUnreadable as error:
         raise StoreDamaged(path, str(error)) from None
+    except UnicodeDecodeError:
+        # The driver fails at SQLite's own words, where they name what is damaged.
+        raise StoreDamaged(path, "what it is made of is no text") from None
     except DBAPIError as error:
         raise _translated(error.orig, path) from None
     except sqlite3.Error as error:

@@ -10,11 +10,13 @@ from clickup_desktop.ui.integrations.card import IntegrationCard, IntegrationEnt
 from clickup_desktop.ui.integrations.connection_row import ConnectionRow
 from clickup_desktop.ui.read_only import allow, read_only_reason
 from clickup_desktop.ui.theme import GRID
+from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from clickup_desktop.ui.widgets.labels import button
+from clickup_desktop.ui.widgets.unreadable_rows import UnreadableRows
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
-    from clickup_desktop.organization.records import Connection
+    from clickup_desktop.organization.records import Connection, UnreadableRow
     from clickup_desktop.ui.dialogs.connect import ConnectDialog
     from clickup_desktop.ui.dialogs.update_token import UpdateTokenDialog
     from clickup_desktop.ui.pages.page import PageContext
@@ -34,6 +36,13 @@ class ClickUpCard(IntegrationCard):
         self._list = QVBoxLayout()
         self._list.setSpacing(GRID * 2)
         self.body.addLayout(self._list)
+        self.unreadable = UnreadableRows(self)
+        self.unreadable.removal_confirmed.connect(self._remove_row)
+        self.body.addWidget(self.unreadable)
+        self.hint = HintPanel(self)
+        self.hint.setObjectName("removalHint")
+        self.hint.action_requested.connect(lambda action: self._act(action, ""))
+        self.body.addWidget(self.hint)
         self._foot = QHBoxLayout()
         self.connect_button = button(
             "Co&nnect", self.open_connect, primary=True, name="connectButton", parent=self
@@ -70,6 +79,8 @@ class ClickUpCard(IntegrationCard):
             if self._list.indexOf(row) != position:
                 self._list.removeWidget(row)
                 self._list.insertWidget(position, row)
+        rows = tuple(row for row in overview.unreadable if row.kind.value == "connection")
+        self.unreadable.show_rows(rows, may_remove=True, held_back=reason)
         self._show_status(overview)
 
     def _add_row(self, connection: Connection) -> ConnectionRow:
@@ -84,9 +95,10 @@ class ClickUpCard(IntegrationCard):
 
     def _show_status(self, overview: Overview) -> None:
         connections = overview.connections
-        if not connections:
+        unreadable = any(row.kind.value == "connection" for row in overview.unreadable)
+        if not connections and not unreadable:
             self.badge.show_state("Not connected", "neutral")
-        elif any(connection.problem for connection in connections):
+        elif unreadable or any(connection.problem for connection in connections):
             self.badge.show_state("Needs attention", "warning")
         else:
             self.badge.show_state("Connected", "success")
@@ -95,6 +107,26 @@ class ClickUpCard(IntegrationCard):
         if self.wide != bool(connections):
             self.wide = bool(connections)
             self.width_changed.emit()
+
+    def _remove_row(self, row: UnreadableRow) -> None:
+        integration = self.context.integration
+        self.hint.clear()
+        self.context.work.run(
+            lambda _job: integration.disconnect(row.id),
+            receiver=self,
+            on_result=lambda _links: self._row_removed(),
+            on_failure=self._removal_failed,
+        )
+
+    def _row_removed(self) -> None:
+        self.context.announce("The connection is removed.")
+        self.overview_stale.emit()
+
+    def _removal_failed(self, error: BaseException) -> None:
+        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
+
+        self.hint.show_hint(hint_for(error))
+        self.overview_stale.emit()
 
     def _act(self, action: object, connection_id: str) -> None:
         if not self.serve(action, connection_id):

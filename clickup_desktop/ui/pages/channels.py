@@ -33,7 +33,7 @@ from clickup_desktop.ui.widgets.locked_panel import LockedPanel
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview, WorkspaceChoice
-    from clickup_desktop.organization.records import ChannelLink
+    from clickup_desktop.organization.records import ChannelLink, UnreadableRow
     from clickup_desktop.ui.background import Job
     from clickup_desktop.ui.models.nodes import Pick
 
@@ -354,8 +354,9 @@ class ChannelsPage(Page):
         self._changing = None
         self._show_saving()
 
-    def _remove(self, link: ChannelLink, *, told: bool = False) -> None:
-        integration, expected = self.context.integration, None if told else link.version
+    def _remove(self, link: ChannelLink | UnreadableRow, *, told: bool = False) -> None:
+        integration = self.context.integration
+        expected = None if told else getattr(link, "version", None)
         self.hint.clear()
         if self._changing is not None and self._changing.id == link.id:
             self._stop_changing()
