@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from clickup_desktop.cli.exit_status import DONE, FAILED
 from clickup_desktop.cli.records import (
     check_record,
     connection_record,
     link_record,
-    unreadable_record,
 )
 from clickup_desktop.cli.session import Session
 from clickup_desktop.cli.step_lines import step_line
-from clickup_desktop.cli.unreadable import tell_unreadable
+from clickup_desktop.cli.unreadable import tell_unreadable, with_unreadable
 from clickup_desktop.integration.errors import OtherAccount
 from clickup_desktop.integration.records import CheckReport, CheckStep, Overview
 from clickup_desktop.integration.service import Integration
@@ -82,12 +80,8 @@ def list_connections(session: Session) -> int:
             ],
         )
     tell_unreadable(session.output, unreadable)
-    session.output.data(
-        {
-            "connections": [connection_record(connection) for connection in connections],
-            "unreadable": [unreadable_record(row) for row in unreadable],
-        }
-    )
+    records = [connection_record(connection) for connection in connections]
+    session.output.data(with_unreadable({"connections": records}, unreadable))
     return DONE
 
 
@@ -184,10 +178,9 @@ def _check_status(
     unreadable: tuple[UnreadableRow, ...] = (),
 ) -> int:
     ok = all(report.ok for _connection, report in reports) and not unreadable
-    result: dict[str, Any] = {"ok": ok, "checks": [check_record(*report) for report in reports]}
-    if unreadable:
-        result["unreadable"] = [unreadable_record(row) for row in unreadable]
-        tell_unreadable(session.output, unreadable)
+    checks = [check_record(*report) for report in reports]
+    result = with_unreadable({"ok": ok, "checks": checks}, unreadable)
+    tell_unreadable(session.output, unreadable)
     hint = next((report.hint for _connection, report in reports if report.hint is not None), None)
     if hint is None and unreadable:
         hint = hint_for(RowUnreadable(unreadable[0]))

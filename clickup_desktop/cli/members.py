@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from clickup_desktop.cli.exit_status import DONE
-from clickup_desktop.cli.records import connection_record, moment_record, unreadable_record
+from clickup_desktop.cli.records import connection_record, moment_record
 from clickup_desktop.cli.session import Session
-from clickup_desktop.cli.unreadable import tell_unreadable
+from clickup_desktop.cli.unreadable import tell_unreadable, with_unreadable
 from clickup_desktop.integration.records import Overview
 from clickup_desktop.integration.server_records import Belongings, Invited
 from clickup_desktop.organization.errors import UnknownMember
@@ -60,15 +60,11 @@ def list_members(session: Session) -> int:
     )
     unreadable = [it for it in overview.unreadable if it.kind is RowKind.MEMBER]
     tell_unreadable(session.output, unreadable)
-    session.output.data(
-        {
-            "members": [
-                {**_member_record(it), "invited_until": moment_record(waiting.get(it.id))}
-                for it in overview.members
-            ],
-            "unreadable": [unreadable_record(it) for it in unreadable],
-        }
-    )
+    records = [
+        {**_member_record(it), "invited_until": moment_record(waiting.get(it.id))}
+        for it in overview.members
+    ]
+    session.output.data(with_unreadable({"members": records}, unreadable))
     return DONE
 
 
@@ -145,20 +141,16 @@ def audit(session: Session) -> int:
         ],
     )  # fmt: skip
     tell_unreadable(session.output, rows.unreadable)
-    session.output.data(
+    records = [
         {
-            "unreadable": [unreadable_record(it) for it in rows.unreadable],
-            "entries": [
-                {
-                    "at": moment_record(it.at),
-                    "member": it.member_name,
-                    "action": it.action,
-                    "subject": it.subject,
-                }
-                for it in entries
-            ],
+            "at": moment_record(it.at),
+            "member": it.member_name,
+            "action": it.action,
+            "subject": it.subject,
         }
-    )
+        for it in entries
+    ]
+    session.output.data(with_unreadable({"entries": records}, rows.unreadable))
     return DONE
 
 

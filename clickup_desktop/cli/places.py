@@ -5,9 +5,9 @@ from __future__ import annotations
 from clickup_desktop.cli.channel_search import ChannelSearch
 from clickup_desktop.cli.exit_status import DONE, FAILED, PARTIAL
 from clickup_desktop.cli.reading import read_workspace
-from clickup_desktop.cli.records import link_record, unreadable_record
+from clickup_desktop.cli.records import link_record
 from clickup_desktop.cli.session import Session
-from clickup_desktop.cli.unreadable import tell_unreadable
+from clickup_desktop.cli.unreadable import tell_unreadable, with_unreadable
 from clickup_desktop.organization.errors import RowUnreadable
 from clickup_desktop.organization.records import ChannelLink
 from clickup_desktop.troubleshooting.hint import Hint
@@ -94,10 +94,7 @@ def list_links(session: Session) -> int:
             ],
         )
     tell_unreadable(output, rows.unreadable)
-    result = {
-        "links": [link_record(saved) for saved in links],
-        "unreadable": [unreadable_record(row) for row in rows.unreadable],
-    }
+    result = with_unreadable({"links": [link_record(saved) for saved in links]}, rows.unreadable)
     if failure is not None:
         output.failure(failure, result)
         return FAILED
@@ -115,8 +112,7 @@ def unlink(session: Session) -> int:
         except RowUnreadable as error:
             integration.unlink(link_id)
             output.line("Removed the row of a link that can't be read.")
-            unreadable = unreadable_record(error.row)
-            output.data({"unlinked": link_id, "link": None, "unreadable": unreadable})
+            output.data(with_unreadable({"unlinked": link_id, "link": None}, [error.row]))
             return DONE
         integration.unlink(link_id)
     output.line(f"Unlinked: {_link_text(removed)}")

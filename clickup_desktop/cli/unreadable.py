@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from clickup_desktop.cli.output import Output
+from clickup_desktop.cli.records import unreadable_record
 from clickup_desktop.organization.records import RowKind, UnreadableRow
 
 _REMOVE = {
@@ -17,6 +19,12 @@ def tell_unreadable(output: Output, rows: Iterable[UnreadableRow]) -> None:
     """Write a line for each: what it is, by whom, since when, and what removes it."""
     for row in rows:
         output.line(unreadable_line(row))
+
+
+def with_unreadable(result: dict[str, Any], rows: Iterable[UnreadableRow]) -> dict[str, Any]:
+    """Return `result` as data, with the rows that can't be read where there are some."""
+    found = [unreadable_record(row) for row in rows]
+    return {**result, "unreadable": found} if found else result
 
 
 def unreadable_line(row: UnreadableRow) -> str:

@@ -50,7 +50,6 @@ _BY_CODE: dict[int, type[StoreError]] = {
     sqlite3.SQLITE_READONLY: StoreReadOnly,
     sqlite3.SQLITE_CORRUPT: StoreDamaged,
     sqlite3.SQLITE_FORMAT: StoreDamaged,
-    sqlite3.SQLITE_TOOBIG: StoreDamaged,
     sqlite3.SQLITE_MISMATCH: StoreDamaged,
     sqlite3.SQLITE_FULL: StoreFull,
     sqlite3.SQLITE_CANTOPEN: StoreUnreachable,
