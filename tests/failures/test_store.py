@@ -188,7 +188,10 @@ def test_a_row_that_cannot_be_read_can_be_removed(
     failures: Recorder, office: Office, folder: Path
 ) -> None:
     with opened_by_hand(folder) as connection, connection:
-        connection.execute("UPDATE channel_link SET path = ?", ("[" * 3_000 + "]" * 3_000,))
+        connection.execute(
+            "UPDATE channel_link SET path = ?, linked_at = '2026-05-03 09:00:00'",
+            ("[" * 3_000 + "]" * 3_000,),
+        )
     with closing(open_integration(folder, None, secrets=MemorySecrets())) as integration:
         [row] = integration.link_rows().unreadable
         met = office.fails(lambda: integration.saved_link(row.id))

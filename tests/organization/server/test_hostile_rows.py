@@ -6,10 +6,14 @@ nevertheless is there: then everybody reads everything else, and removes it.
 
 from __future__ import annotations
 
+import contextlib
+import json
 from typing import Any
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from psycopg import errors
 
 from clickup_desktop.organization.errors import RowUnreadable
@@ -134,6 +138,61 @@ def test_no_member_inserts_what_cannot_be_read(office: Office, shared: str, colu
                 " FROM clickup_desktop.connection WHERE id = %(private)s",
                 {"value": value, "private": private.id},
             )
+
+
+names = st.text(
+    st.characters(codec="utf-8") | st.sampled_from(['"', "\\", "[", "{", "7", "\x00"]), max_size=8
+)
+shapes = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | names,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["id", "name", "more"]) | names, inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+fitting = st.lists(st.fixed_dictionaries({"id": names, "name": names}), max_size=3)
+escapes = st.lists(
+    st.sampled_from(
+        ["\\ud83d", "\\ude00", "\\\\", '\\"', "\\u0000", "a", "[", "}", "\\uD800", "\\/"]
+    ),
+    max_size=6,
+).map(lambda parts: '["' + "".join(parts) + '"]')
+moments = st.datetimes().map(str) | st.sampled_from(MOMENTS)
+
+
+@given(
+    st.one_of(shapes.map(json.dumps), fitting.map(json.dumps), escapes),
+    st.one_of(shapes.map(json.dumps), st.lists(names).map(json.dumps), escapes),
+    moments,
+)
+@settings(
+    max_examples=150,
+    deadline=None,
+    # The organization is the same for all of them, and looked at after each.
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_what_a_member_can_write_everybody_can_read(
+    office: Office, workspaces: str, path: str, moment: str
+) -> None:
+    service = office.admin.service
+    if not service.links():
+        made = service.add_connection(new_connection(), TOKEN)
+        service.add_link(new_link(made.id))
+    [link] = service.links()
+    raw = bare(office, "integrator")
+    for statement in (
+        ("connection", "workspaces", workspaces, link.connection_id),
+        ("connection", "checked_at", moment, link.connection_id),
+        ("channel_link", "path", path, link.id),
+        ("channel_link", "checked_at", moment, link.id),
+    ):
+        with contextlib.suppress(errors.CheckViolation, errors.DataError):
+            change(raw, *statement)
+    raw.close()
+    assert not service.connection_rows().unreadable
+    assert not service.link_page().unreadable
+    assert len(service.connections()) == len(service.links()) == 1
 
 
 # What a database administrator writes, with every check and every guard out of the way.
