@@ -128,7 +128,7 @@ class Integration(LinkReader, MemberSteps):
         organization = self._organization
         member = organization.member
         may_integrate = member.role in MAY_INTEGRATE
-        found = organization.connection_rows() if may_integrate else Rows[Connection]()
+        found: Rows[Connection] = organization.connection_rows() if may_integrate else Rows()
         connections, people = found.readable, organization.member_rows()
         return Overview(
             organization=organization.organization,
