@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from clickup_desktop.cli.exit_status import DONE, FAILED
-from clickup_desktop.cli.records import check_record, connection_record, link_record
+from clickup_desktop.cli.records import (
+    check_record,
+    connection_record,
+    link_record,
+)
 from clickup_desktop.cli.session import Session
 from clickup_desktop.cli.step_lines import step_line
+from clickup_desktop.cli.unreadable import tell_unreadable, with_unreadable
 from clickup_desktop.integration.errors import OtherAccount
-from clickup_desktop.integration.records import CheckReport, CheckStep
+from clickup_desktop.integration.records import CheckReport, CheckStep, Overview
 from clickup_desktop.integration.service import Integration
-from clickup_desktop.organization.errors import AddressChanged, RoleRequired
-from clickup_desktop.organization.records import Connection, Visibility
+from clickup_desktop.organization.errors import AddressChanged, RoleRequired, RowUnreadable
+from clickup_desktop.organization.records import Connection, RowKind, UnreadableRow, Visibility
 from clickup_desktop.organization.roles import MAY_INTEGRATE, Role
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
 from clickup_desktop.troubleshooting.hints import hint_for
@@ -55,10 +60,11 @@ def connect(session: Session) -> int:
 def list_connections(session: Session) -> int:
     """Print the connections, Shared ones first."""
     with session.integration() as integration:
-        connections = _connections(integration)
-    if not connections:
+        overview = _overview(integration)
+    connections, unreadable = overview.connections, _unreadable(overview)
+    if not connections and not unreadable:
         session.output.line(_NOT_CONNECTED.happened)
-    else:
+    if connections:
         session.output.table(
             ("ID", "VISIBILITY", "STATE", "ACCOUNT", "WORKSPACES", "TOKEN"),
             [
@@ -73,9 +79,9 @@ def list_connections(session: Session) -> int:
                 for connection in connections
             ],
         )
-    session.output.data(
-        {"connections": [connection_record(connection) for connection in connections]}
-    )
+    tell_unreadable(session.output, unreadable)
+    records = [connection_record(connection) for connection in connections]
+    session.output.data(with_unreadable({"connections": records}, unreadable))
     return DONE
 
 
@@ -92,7 +98,8 @@ def check(session: Session) -> int:
             reports.append((None, desk.check(cancellation=session.cancellation, on_step=show)))
         return _check_status(session, reports)
     with session.integration() as integration:
-        known = {connection.id: connection for connection in _connections(integration)}
+        overview = _overview(integration)
+        known = {connection.id: connection for connection in overview.connections}
         for connection_id in [session.options.connection] if session.options.connection else known:
             if connection_id in known:
                 name = known[connection_id].account.name
@@ -101,10 +108,11 @@ def check(session: Session) -> int:
                 connection_id, cancellation=session.cancellation, on_step=show
             )
             reports.append((connection_id, report))
-    if not reports:
+    unreadable = () if session.options.connection else _unreadable(overview)
+    if not reports and not unreadable:
         session.output.failure(_NOT_CONNECTED, {"ok": False, "checks": []})
         return FAILED
-    return _check_status(session, reports)
+    return _check_status(session, reports, unreadable)
 
 
 def update_token(session: Session) -> int:
@@ -153,12 +161,16 @@ def disconnect(session: Session) -> int:
     return DONE
 
 
-def _connections(integration: Integration) -> tuple[Connection, ...]:
+def _overview(integration: Integration) -> Overview:
     overview = integration.overview()
     if not overview.may_integrate:
         needed = tuple(role for role in Role if role in MAY_INTEGRATE)
         raise RoleRequired("see the connections", needed, overview.role_holders)
-    return overview.connections
+    return overview
+
+
+def _unreadable(overview: Overview) -> tuple[UnreadableRow, ...]:
+    return tuple(row for row in overview.unreadable if row.kind is RowKind.CONNECTION)
 
 
 def _state(connection: Connection) -> str:
@@ -166,10 +178,18 @@ def _state(connection: Connection) -> str:
     return f"{state} ({connection.problem})" if connection.problem else state
 
 
-def _check_status(session: Session, reports: list[tuple[str | None, CheckReport]]) -> int:
-    ok = all(report.ok for _connection, report in reports)
-    result = {"ok": ok, "checks": [check_record(*report) for report in reports]}
+def _check_status(
+    session: Session,
+    reports: list[tuple[str | None, CheckReport]],
+    unreadable: tuple[UnreadableRow, ...] = (),
+) -> int:
+    ok = all(report.ok for _connection, report in reports) and not unreadable
+    checks = [check_record(*report) for report in reports]
+    result = with_unreadable({"ok": ok, "checks": checks}, unreadable)
+    tell_unreadable(session.output, unreadable)
     hint = next((report.hint for _connection, report in reports if report.hint is not None), None)
+    if hint is None and unreadable:
+        hint = hint_for(RowUnreadable(unreadable[0]))
     if hint is not None:
         session.output.failure(hint, result)
         return FAILED

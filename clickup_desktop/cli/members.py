@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from clickup_desktop.cli.exit_status import DONE
 from clickup_desktop.cli.records import connection_record, moment_record
 from clickup_desktop.cli.session import Session
+from clickup_desktop.cli.unreadable import tell_unreadable, with_unreadable
 from clickup_desktop.integration.records import Overview
 from clickup_desktop.integration.server_records import Belongings, Invited
 from clickup_desktop.organization.errors import UnknownMember
-from clickup_desktop.organization.records import Member
+from clickup_desktop.organization.records import Member, RowKind
 from clickup_desktop.organization.roles import MAY_MANAGE_MEMBERS, Role
 
 
@@ -56,14 +58,13 @@ def list_members(session: Session) -> int:
             for it in overview.members
         ],
     )
-    session.output.data(
-        {
-            "members": [
-                {**_member_record(it), "invited_until": moment_record(waiting.get(it.id))}
-                for it in overview.members
-            ]
-        }
-    )
+    unreadable = [it for it in overview.unreadable if it.kind is RowKind.MEMBER]
+    tell_unreadable(session.output, unreadable)
+    records = [
+        {**_member_record(it), "invited_until": moment_record(waiting.get(it.id))}
+        for it in overview.members
+    ]
+    session.output.data(with_unreadable({"members": records}, unreadable))
     return DONE
 
 
@@ -82,8 +83,11 @@ def remove(session: Session) -> int:
     """Say what a member has; remove them unless only that was asked."""
     options, output = session.options, session.output
     with session.integration() as integration:
-        member = _find(integration.overview(), options.member)
-        belongings = integration.belongings_of(member.id)
+        overview = integration.overview()
+        unreadable = options.member in {it.id for it in overview.unreadable}
+        member_id = options.member if unreadable else _find(overview, options.member).id
+        belongings = integration.belongings_of(member_id)
+        member = replace(belongings.member, name=belongings.member.name or member_id)
         _tell(session, belongings)
         result: dict[str, Any] = {
             "member": _member_record(member),
@@ -94,7 +98,7 @@ def remove(session: Session) -> int:
         if options.preview:
             output.data(result)
             return DONE
-        removed = integration.remove_member(member.id)
+        removed = integration.remove_member(member_id)
     output.line(f"{member.name} was removed, and the organization has a new key.")
     if removed.regenerate:
         output.line("They could see these connections' tokens. Regenerate each in ClickUp, then")
@@ -127,7 +131,8 @@ def new_key(session: Session) -> int:
 def audit(session: Session) -> int:
     """Print the newest entries of the audit trail."""
     with session.integration() as integration:
-        entries = integration.audit(session.options.limit)
+        rows = integration.audit_rows(session.options.limit)
+    entries = rows.readable
     session.output.table(
         ("WHEN", "WHO", "WHAT", "ON"),
         [
@@ -135,24 +140,22 @@ def audit(session: Session) -> int:
             for it in entries
         ],
     )  # fmt: skip
-    session.output.data(
+    tell_unreadable(session.output, rows.unreadable)
+    records = [
         {
-            "entries": [
-                {
-                    "at": moment_record(it.at),
-                    "member": it.member_name,
-                    "action": it.action,
-                    "subject": it.subject,
-                }
-                for it in entries
-            ]
+            "at": moment_record(it.at),
+            "member": it.member_name,
+            "action": it.action,
+            "subject": it.subject,
         }
-    )
+        for it in entries
+    ]
+    session.output.data(with_unreadable({"entries": records}, rows.unreadable))
     return DONE
 
 
 def _tell(session: Session, belongings: Belongings) -> None:
-    output, name = session.output, belongings.member.name
+    output, name = session.output, belongings.member.name or belongings.member.id
     if belongings.shared:
         output.line(f"{name}'s Shared connections, which you take over:")
         for connection in belongings.shared:

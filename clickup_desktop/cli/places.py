@@ -7,6 +7,8 @@ from clickup_desktop.cli.exit_status import DONE, FAILED, PARTIAL
 from clickup_desktop.cli.reading import read_workspace
 from clickup_desktop.cli.records import link_record
 from clickup_desktop.cli.session import Session
+from clickup_desktop.cli.unreadable import tell_unreadable, with_unreadable
+from clickup_desktop.organization.errors import RowUnreadable
 from clickup_desktop.organization.records import ChannelLink
 from clickup_desktop.troubleshooting.hint import Hint
 from clickup_desktop.troubleshooting.hints import saved_hint
@@ -72,10 +74,11 @@ def list_links(session: Session) -> int:
             found = integration.look_at_links(cancellation=session.cancellation)
             failure = next(iter(found.failures.values()), None)
             output.clear_progress()
-        links = integration.links()
-    if not links:
+        rows = integration.link_rows()
+    links = rows.readable
+    if not links and not rows.unreadable:
         output.line("No Channel is linked.")
-    else:
+    if links:
         output.table(
             ("ID", "CHANNEL", "WORKSPACE", "PATH", "LINKED BY", "STATE"),
             [
@@ -90,7 +93,8 @@ def list_links(session: Session) -> int:
                 for saved in links
             ],
         )
-    result = {"links": [link_record(saved) for saved in links]}
+    tell_unreadable(output, rows.unreadable)
+    result = with_unreadable({"links": [link_record(saved) for saved in links]}, rows.unreadable)
     if failure is not None:
         output.failure(failure, result)
         return FAILED
@@ -103,7 +107,13 @@ def unlink(session: Session) -> int:
     output = session.output
     link_id = session.options.link
     with session.integration() as integration:
-        removed = integration.saved_link(link_id)
+        try:
+            removed = integration.saved_link(link_id)
+        except RowUnreadable as error:
+            integration.unlink(link_id)
+            output.line("Removed the row of a link that can't be read.")
+            output.data(with_unreadable({"unlinked": link_id, "link": None}, [error.row]))
+            return DONE
         integration.unlink(link_id)
     output.line(f"Unlinked: {_link_text(removed)}")
     output.data({"unlinked": link_id, "link": link_record(removed)})

@@ -6,7 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from clickup_desktop.integration.records import CheckReport, CheckStep
-from clickup_desktop.organization.records import ChannelLink, Connection, WorkspaceReference
+from clickup_desktop.organization.records import (
+    ChannelLink,
+    Connection,
+    UnreadableRow,
+    WorkspaceReference,
+)
 
 
 def connection_record(connection: Connection) -> dict[str, Any]:
@@ -55,6 +60,17 @@ def link_record(link: ChannelLink) -> dict[str, Any]:
         "linked_at": moment_record(link.linked_at),
         "problem": link.problem,
         "checked_at": moment_record(link.checked_at),
+    }
+
+
+def unreadable_record(row: UnreadableRow) -> dict[str, Any]:
+    """Return what is certain of a row that can't be read as data."""
+    return {
+        "kind": row.kind.value,
+        "id": row.id,
+        "written_by": row.written_by,
+        "written_at": moment_record(row.written_at),
+        "problems": list(row.problems),
     }
 
 

@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 
 from clickup_desktop.integration.masking import mask_links, mask_page
 from clickup_desktop.integration.workspace_reader import WorkspaceReader
+from clickup_desktop.organization.errors import RowUnreadable
 from clickup_desktop.organization.link_pages import PAGE_LINKS
 from clickup_desktop.organization.linking import ALL_LINKS
-from clickup_desktop.organization.records import ChannelLink, LinkCursor, LinkPage, LinkSelection
+from clickup_desktop.organization.records import (
+    ChannelLink,
+    LinkCursor,
+    LinkPage,
+    LinkSelection,
+    Rows,
+)
 
 
 class LinkReader(WorkspaceReader):
     """Reads links, those to private Channels without the names that are not for the member."""
 
     def links(self) -> tuple[ChannelLink, ...]:
+        """Return all channel links that the member may see and that can be read."""
+        return self.link_rows().readable
+
+    def link_rows(self) -> Rows[ChannelLink]:
         """Return all channel links that the member may see, which may be very many."""
+
+        def read() -> Rows[ChannelLink]:
+            found = self._organization.link_rows()
+            return replace(found, readable=mask_links(self._organization.member, found.readable))
+
         return self._or_last_known(
-            lambda: mask_links(self._organization.member, self._organization.links()),
-            lambda known: known.links.items,
+            read, lambda known: Rows(known.links.items, known.links.unreadable)
         )
 
     def link_page(
@@ -47,6 +63,7 @@ class LinkReader(WorkspaceReader):
 
         Raises:
             UnknownLink: there is none for this member.
+            RowUnreadable: it can only be removed.
         """
         return self._masked(self._organization.link(link_id))
 
@@ -71,7 +88,8 @@ class LinkReader(WorkspaceReader):
 
     def disconnect_preview(self, connection_id: str) -> LinkPage:
         """Return the first of the links that need another connection once this one is gone."""
-        self._organization.connection(connection_id)
+        with contextlib.suppress(RowUnreadable):
+            self._organization.connection(connection_id)
         return self.link_page(LinkSelection(connection_id=connection_id))
 
     def _masked(self, link: ChannelLink) -> ChannelLink:

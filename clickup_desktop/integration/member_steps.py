@@ -14,8 +14,18 @@ from clickup_desktop.integration.server_records import (
     Removed,
     ServerState,
 )
-from clickup_desktop.organization.errors import ChangedMeanwhile, KeptHere, UnknownMember
-from clickup_desktop.organization.records import AuditEntry, Connection, Member, Visibility
+from clickup_desktop.organization.errors import (
+    ChangedMeanwhile,
+    KeptHere,
+    UnknownMember,
+)
+from clickup_desktop.organization.records import (
+    AuditEntry,
+    Connection,
+    Member,
+    Rows,
+    Visibility,
+)
 from clickup_desktop.organization.roles import MAY_INTEGRATE, Role
 from clickup_desktop.organization.service import OrganizationService
 from clickup_desktop.troubleshooting.redaction import remember_secret
@@ -92,7 +102,8 @@ class MemberSteps:
         server = self._required_server("remove members")
         member = self._member(member_id)
         found = server.people.belongings(member_id)
-        return Belongings(member, found.connections, None, len(found.links))
+        links = len(found.links) + len(found.unreadable)
+        return Belongings(member, found.connections, None, links)
 
     def remove_member(self, member_id: str, *, expected_version: int | None = None) -> Removed:
         """Remove a member, and change the organization's key, so that theirs opens nothing new.
@@ -103,7 +114,13 @@ class MemberSteps:
         """
         server = self._required_server("remove members")
         member = self._member(member_id)
-        exposed = {it.id for it in self._organization.connections() if _could_see(member, it)}
+        # What role they have may not be told.
+        unknown = member_id in {it.id for it in self._organization.member_rows().unreadable}
+        exposed = {
+            it.id
+            for it in self._organization.connections()
+            if (unknown and it.visibility is Visibility.SHARED) or _could_see(member, it)
+        }
         waiting = {it.member_id for it in server.people.waiting_invitations()}
         server.people.remove(member_id, expected_version=expected_version)
         try:
@@ -120,8 +137,12 @@ class MemberSteps:
         self._change_key(self._required_server("make a new key"), ())
 
     def audit(self, limit: int = 200) -> tuple[AuditEntry, ...]:
+        """Return the newest entries of the audit trail that can be read, the newest first."""
+        return self.audit_rows(limit).readable
+
+    def audit_rows(self, limit: int = 200) -> Rows[AuditEntry]:
         """Return the newest entries of the audit trail, the newest first."""
-        return self._organization.audit(limit)
+        return self._organization.audit_rows(limit)
 
     def moving_preview(self) -> Moving:
         """Return what could come here from this computer's organization."""
@@ -176,7 +197,10 @@ class MemberSteps:
         return self._server
 
     def _member(self, member_id: str) -> Member:
-        for member in self._organization.members():
+        """Return a member; without a name, and with the least of roles, whose row can't be read."""
+        found = self._organization.member_rows()
+        unreadable = (Member(it.id, "", "", Role.MEMBER) for it in found.unreadable)
+        for member in (*found.readable, *unreadable):
             if member.id == member_id:
                 return member
         raise UnknownMember("no such member")

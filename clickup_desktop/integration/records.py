@@ -14,6 +14,7 @@ from clickup_desktop.organization.records import (
     LinkPage,
     Member,
     Organization,
+    UnreadableRow,
     WorkspaceReference,
 )
 from clickup_desktop.troubleshooting.anonymising import KnownName
@@ -41,6 +42,8 @@ class Overview:
         read_only: whether nothing can be saved now.
         as_of: when it was like this; None while it is read afresh, else the server is away.
         address: where the organization's server is; "" for this computer's.
+        unreadable: the rows of connections and members that can't be read; those of links are on
+            their page.
     """
 
     organization: Organization
@@ -54,6 +57,7 @@ class Overview:
     read_only: bool = False
     as_of: datetime | None = None
     address: str = ""
+    unreadable: tuple[UnreadableRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

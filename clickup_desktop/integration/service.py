@@ -47,6 +47,7 @@ from clickup_desktop.organization.records import (
     Connection,
     LinkSelection,
     NewConnection,
+    Rows,
     Visibility,
 )
 from clickup_desktop.organization.roles import MAY_INTEGRATE, Role
@@ -109,8 +110,9 @@ class Integration(LinkReader, MemberSteps):
     def _reconcile(self) -> int:
         # Others' Private connections are not seen here, so only where there are no others.
         if len(self._organization.members()) == 1:
-            known = [connection.id for connection in self._organization.connections()]
-            self._snapshots.keep_only(known)
+            known = self._organization.connection_rows()
+            unreadable = [it.id for it in known.unreadable]
+            self._snapshots.keep_only([it.id for it in known.readable] + unreadable)
         return self._organization.reconcile()
 
     def overview(self) -> Overview:
@@ -129,11 +131,12 @@ class Integration(LinkReader, MemberSteps):
         organization = self._organization
         member = organization.member
         may_integrate = member.role in MAY_INTEGRATE
-        connections = organization.connections() if may_integrate else ()
+        found: Rows[Connection] = organization.connection_rows() if may_integrate else Rows()
+        connections, people = found.readable, organization.member_rows()
         return Overview(
             organization=organization.organization,
             member=member,
-            members=organization.members(),
+            members=people.readable,
             may_integrate=may_integrate,
             role_holders=organization.holders_of(MAY_INTEGRATE),
             connections=connections,
@@ -141,6 +144,7 @@ class Integration(LinkReader, MemberSteps):
             choices=choices_for(member, connections),
             read_only=self._server is not None and self._server.read_only,
             address="" if self._server is None else self._server.address,
+            unreadable=found.unreadable + people.unreadable,
         )
 
     def add_member(self, name: str, role: Role) -> str:

@@ -8,12 +8,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, delete, insert, or_, select, update
 
+from clickup_desktop.organization.column_types import Undecodable
+from clickup_desktop.organization.decoding import CONNECTION, readable
 from clickup_desktop.organization.errors import ChangedMeanwhile, UnknownConnection
-from clickup_desktop.organization.members import member_from
 from clickup_desktop.organization.records import (
     Account,
     Member,
     NewConnection,
+    Rows,
+    UnreadableRow,
     Visibility,
     WorkspaceReference,
 )
@@ -27,14 +30,14 @@ SERVER_BACKEND = "server"
 """Stands for a token that is in the row itself, encrypted, and in no keyring."""
 
 
-def read_connections(connection: Connection, who: Member) -> tuple[ConnectionRecord, ...]:
+def read_connections(connection: Connection, who: Member) -> Rows[ConnectionRecord]:
     """Return the connections that `who` sees: Shared ones first, then their own Private ones."""
     rows = connection.execute(
         _selected()
         .where(_visible(who))
         .order_by(table.c.visibility.desc(), table.c.created_at, table.c.id)
     )
-    return tuple(_record(row) for row in rows)
+    return CONNECTION.rows(rows)
 
 
 def read_connection(connection: Connection, who: Member, connection_id: str) -> ConnectionRecord:
@@ -42,11 +45,23 @@ def read_connection(connection: Connection, who: Member, connection_id: str) -> 
 
     Raises:
         UnknownConnection: there is none, or not for `who`.
+        RowUnreadable: it can only be removed.
+    """
+    return readable(read_connection_row(connection, who, connection_id))
+
+
+def read_connection_row(
+    connection: Connection, who: Member, connection_id: str
+) -> ConnectionRecord | UnreadableRow:
+    """Return one connection, or what is known of it where it can only be removed.
+
+    Raises:
+        UnknownConnection: there is none, or not for `who`.
     """
     row = connection.execute(_selected().where(_visible(who), table.c.id == connection_id)).first()
     if row is None:
         raise UnknownConnection("no such connection")
-    return _record(row)
+    return CONNECTION.decode(row)
 
 
 def create_pending(
@@ -112,7 +127,7 @@ def read_encrypted(connection: Connection, connection_id: str) -> EncryptedToken
         UnknownConnection: there is none, or it does not hold its token.
     """
     row = connection.execute(_encrypted().where(table.c.id == connection_id)).first()
-    if row is None:
+    if row is None or Undecodable in map(type, row):
         raise UnknownConnection("no such connection")
     return _encrypted_token(row)
 
@@ -120,7 +135,11 @@ def read_encrypted(connection: Connection, connection_id: str) -> EncryptedToken
 def read_all_encrypted(connection: Connection) -> dict[str, tuple[EncryptedToken, int]]:
     """Return every token that is kept encrypted, and its row's version, by connection."""
     rows = connection.execute(_encrypted().order_by(table.c.id))
-    return {row.id: (_encrypted_token(row), row.version) for row in rows}
+    return {
+        row.id: (_encrypted_token(row), row.version)
+        for row in rows
+        if Undecodable not in map(type, row)
+    }
 
 
 def encrypt_again(connection: Connection, new: EncryptedToken, expected_version: int) -> None:
@@ -234,14 +253,20 @@ def drop_pending(
     connection.execute(delete(table).where(table.c.state == str(State.PENDING), left))
 
 
-def read_secret_versions(connection: Connection, connection_ids: Collection[str]) -> dict[str, int]:
-    """Return which version of a token each row has, for those that are there and shown."""
+def read_secret_versions(
+    connection: Connection, connection_ids: Collection[str]
+) -> dict[str, int | None]:
+    """Return which version of a token each row has that is shown, None where it can't be read."""
     rows = connection.execute(
         select(table.c.id, table.c.secret_version).where(
             table.c.id.in_(list(connection_ids)), table.c.state != str(State.PENDING)
         )
     )
-    return {row.id: row.secret_version for row in rows}
+    return {
+        row.id: None if isinstance(row.secret_version, Undecodable) else row.secret_version
+        for row in rows
+        if not isinstance(row.id, Undecodable)
+    }
 
 
 def read_places_in_keyring(connection: Connection) -> tuple[TokenPlace, ...]:
@@ -256,7 +281,11 @@ def read_places_in_keyring(connection: Connection) -> tuple[TokenPlace, ...]:
             table.c.state != str(State.PENDING),
         )
     )
-    return tuple(TokenPlace(row.id, row.organization_url, row.secret_version) for row in rows)
+    return tuple(
+        TokenPlace(row.id, row.organization_url, row.secret_version)
+        for row in rows
+        if Undecodable not in map(type, row)
+    )
 
 
 def _selected() -> Select[Any]:
@@ -265,7 +294,8 @@ def _selected() -> Select[Any]:
         member.c.name.label("owner_name"),
         member.c.email.label("owner_email"),
         member.c.role.label("owner_role"),
-    ).join(member, member.c.id == table.c.owner_id)
+        member.c.id.label("owner_found"),
+    ).outerjoin(member, member.c.id == table.c.owner_id)
 
 
 def _encrypted() -> Select[Any]:
@@ -287,26 +317,6 @@ def _encrypted_token(row: Row[Any]) -> EncryptedToken:
 def _visible(who: Member) -> ColumnElement[bool]:
     shared_or_own = or_(table.c.visibility == str(Visibility.SHARED), table.c.owner_id == who.id)
     return shared_or_own & (table.c.state != str(State.PENDING))
-
-
-def _record(row: Row[Any]) -> ConnectionRecord:
-    return ConnectionRecord(
-        id=row.id,
-        visibility=Visibility(row.visibility),
-        state=State(row.state),
-        organization_url=row.organization_url,
-        owner=member_from(row, "owner_"),
-        account=Account(row.account_id, row.account_name, row.account_email),
-        workspaces=tuple(WorkspaceReference(item["id"], item["name"]) for item in row.workspaces),
-        token_hint=row.token_hint,
-        secret_version=row.secret_version,
-        secret_backend=row.secret_backend,
-        session_only=row.session_only,
-        created_at=row.created_at,
-        checked_at=row.checked_at,
-        problem=row.problem,
-        version=row.version,
-    )
 
 
 def _account_values(account: Account) -> dict[str, str]:

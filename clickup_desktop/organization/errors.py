@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from clickup_desktop.organization.records import ChannelLink, Member
+from clickup_desktop.organization.records import ChannelLink, Member, UnreadableRow
 from clickup_desktop.organization.roles import Role
 
 
@@ -58,6 +58,18 @@ class AddressChanged(OrganizationError):
 
 class UnknownLink(OrganizationError):
     """There is no such link, or not for this member."""
+
+
+class RowUnreadable(OrganizationError):
+    """What the store holds there can't be read, so that it can only be removed."""
+
+    def __init__(self, row: UnreadableRow) -> None:
+        super().__init__(f"the row of a {row.kind} can't be read: {', '.join(row.problems)}")
+        self.row = row
+
+
+class EssentialRowUnreadable(RowUnreadable):
+    """Without this row nothing is shown: the organization's own, or that of who asks."""
 
 
 class LinkedChannelArchived(OrganizationError):

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from clickup_desktop.organization import connections, links, members
-from clickup_desktop.organization.errors import UnknownConnection, UnknownLink
+from clickup_desktop.organization.errors import RowUnreadable, UnknownConnection, UnknownLink
 from clickup_desktop.organization.records import (
     ChannelLink,
     ConnectionFinding,
@@ -45,7 +45,7 @@ def keep_connection_finding(
     """Keep it; return False where the connection is gone, has another token, or it is no news."""
     try:
         current = connections.read_connection(transaction, who, finding.connection.id)
-    except UnknownConnection:
+    except (UnknownConnection, RowUnreadable):
         return False
     if current.secret_version != finding.connection.secret_version:
         return False
@@ -71,7 +71,7 @@ def keep_link_finding(
     """
     try:
         current = links.read_link(transaction, who, finding.link.id)
-    except UnknownLink:
+    except (UnknownLink, RowUnreadable):
         return None
     if _target(current) != _target(finding.link) or not is_news_of_link(current, finding, now):
         return None

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     and_,
+    false,
     func,
     literal,
     or_,
@@ -17,13 +18,17 @@ from sqlalchemy import (
     tuple_,
 )
 
-from clickup_desktop.organization.links import link_from, selected_links, visible_to
+from clickup_desktop.organization.column_types import FIRST_MOMENT
+from clickup_desktop.organization.decoding import LINK, sorted_out
+from clickup_desktop.organization.links import selected_links, visible_to
 from clickup_desktop.organization.records import (
     ChannelLink,
     LinkCursor,
     LinkPage,
     LinkSelection,
     Member,
+    Rows,
+    UnreadableRow,
 )
 from clickup_desktop.organization.schema import channel_link as table
 from clickup_desktop.organization.schema import connection as connection_table
@@ -59,20 +64,21 @@ def read_page(
     )
     ids = select(table.c.id).where(fitting).order_by(*_ORDER).limit(limit + 1)
     if after is not None:
-        ids = ids.where(tuple_(*_ORDER) > _behind(after))
+        ids = ids.where(tuple_(*_ORDER) > _behind(connection, after))
     page = selected_links().where(table.c.id.in_(ids)).subquery("page")
     rows = connection.execute(
         select(counts, page)
         .select_from(counts.outerjoin(page, true()))
         .order_by(page.c.problem == "", page.c.linked_at, page.c.id)
     ).all()
-    links = tuple(link_from(row) for row in rows if row.id is not None)
-    shown = links[:limit]
+    found = [LINK.decode(row) for row in rows if row.id is not None]
+    shown = sorted_out(found[:limit])
     return LinkPage(
-        shown,
-        total=max(rows[0].total, len(links)),
-        ill=max(rows[0].ill, sum(bool(link.problem) for link in links)),
-        after=_cursor_after(shown[-1]) if len(links) > limit else None,
+        shown.readable,
+        total=max(rows[0].total, len(found)),
+        ill=max(rows[0].ill, sum(bool(link.problem) for link in shown.readable)),
+        after=_cursor_after(found[:limit], after) if len(found) > limit else None,
+        unreadable=shown.unreadable,
     )
 
 
@@ -88,14 +94,12 @@ def read_longest_unchecked(
         .limit(limit)
     )
     rows = connection.execute(selected_links().where(table.c.id.in_(ids)).order_by(*order))
-    return tuple(link_from(row) for row in rows)
+    return LINK.rows(rows).readable
 
 
-def read_chosen(
-    connection: Connection, who: Member, link_ids: list[str]
-) -> tuple[ChannelLink, ...]:
+def read_chosen(connection: Connection, who: Member, link_ids: list[str]) -> Rows[ChannelLink]:
     """Return those of the links that are still there."""
-    found: list[ChannelLink] = []
+    found: list[ChannelLink | UnreadableRow] = []
     # Neither engine takes as many values in one statement as there may be links.
     for first in range(0, len(link_ids), _IDS_AT_ONCE):
         some = link_ids[first : first + _IDS_AT_ONCE]
@@ -104,14 +108,18 @@ def read_chosen(
             .where(visible_to(who), table.c.id.in_(some))
             .order_by(table.c.linked_at, table.c.id)
         )
-        found += [link_from(row) for row in rows]
-    return tuple(found)
+        found += [LINK.decode(row) for row in rows]
+    return sorted_out(found)
 
 
 def read_link_to(
     connection: Connection, who: Member, connection_id: str, channel_id: str
 ) -> ChannelLink | None:
-    """Return the link from a connection to a Channel, None where there is none."""
+    """Return the link from a connection to a Channel, None where there is none.
+
+    Raises:
+        RowUnreadable: it can only be removed.
+    """
     row = connection.execute(
         selected_links().where(
             visible_to(who),
@@ -119,10 +127,15 @@ def read_link_to(
             table.c.channel_id == channel_id,
         )
     ).first()
-    return None if row is None else link_from(row)
+    return None if row is None else LINK.required(row)
 
 
-def _behind(after: LinkCursor) -> ColumnElement[Any]:
+def _behind(connection: Connection, after: LinkCursor) -> ColumnElement[Any]:
+    if after.unreadable_id:
+        # Where it stands can't be read, so the store itself is asked, while it is there.
+        there = select(*_ORDER).where(table.c.id == after.unreadable_id)
+        if connection.execute(there).first() is not None:
+            return there.scalar_subquery()
     # Of the columns' own types, or no index is used.
     return tuple_(
         literal(after.well, Boolean),
@@ -156,10 +169,18 @@ def _name_is_shown_to(who: Member) -> ColumnElement[bool]:
         .scalar_subquery()
     )
     return or_(
-        table.c.visibility_private.is_(False),
+        table.c.visibility_private.is_(false()),
         func.coalesce(token_owner, table.c.linked_by_id) == who.id,
     )
 
 
-def _cursor_after(link: ChannelLink) -> LinkCursor:
-    return LinkCursor(not link.problem, link.linked_at, link.id)
+def _cursor_after(
+    shown: list[ChannelLink | UnreadableRow], before: LinkCursor | None
+) -> LinkCursor:
+    last = shown[-1]
+    if not isinstance(last, UnreadableRow):
+        return LinkCursor(not last.problem, last.linked_at, last.id)
+    for it in reversed(shown):
+        if not isinstance(it, UnreadableRow):
+            return _cursor_after([it], before)._replace(unreadable_id=last.id)
+    return (before or LinkCursor(False, FIRST_MOMENT, ""))._replace(unreadable_id=last.id)

@@ -20,6 +20,8 @@ from clickup_desktop.organization.records import (
     LinkSelection,
     Member,
     NewLink,
+    Rows,
+    UnreadableRow,
 )
 from clickup_desktop.organization.roles import MAY_INTEGRATE
 
@@ -30,6 +32,10 @@ class Linking(Membership):
     """The organization's channel links, for one member."""
 
     def links(self) -> tuple[ChannelLink, ...]:
+        """Return all links that the member may see and that can be read: perhaps very many."""
+        return self.link_rows().readable
+
+    def link_rows(self) -> Rows[ChannelLink]:
         """Return all links that the member may see, which may be very many."""
         with self._store.read() as transaction:
             return links.read_links(transaction, self._who(transaction))
@@ -56,6 +62,7 @@ class Linking(Membership):
 
         Raises:
             UnknownLink: there is none for this member.
+            RowUnreadable: it can only be removed.
         """
         with self._store.read() as transaction:
             return links.read_link(transaction, self._who(transaction), link_id)
@@ -75,7 +82,7 @@ class Linking(Membership):
         """Return those of the links that are still there, and seen by the member."""
         with self._store.read() as transaction:
             who = self._who(transaction)
-            return link_pages.read_chosen(transaction, who, list(link_ids))
+            return link_pages.read_chosen(transaction, who, list(link_ids)).readable
 
     def add_link(self, new: NewLink) -> ChannelLink:
         """Save a link.
@@ -122,11 +129,14 @@ class Linking(Membership):
         """
         with self._store.write() as transaction:
             who = self._require(transaction, MAY_INTEGRATE, "remove links")
-            link = links.read_link(transaction, who, link_id)
-            if expected_version not in {None, link.version}:
+            link = links.read_link_row(transaction, who, link_id)
+            if isinstance(link, UnreadableRow):
+                subject = "a link that can't be read"
+            elif expected_version in {None, link.version}:
+                subject = f"{link.channel_name} in {link.workspace.name}"
+            else:
                 raise ChangedMeanwhile("the link was changed")
             links.drop_link(transaction, link_id)
-            subject = f"{link.channel_name} in {link.workspace.name}"
             members.note(transaction, who, "removed a link", subject)
 
     def record_link_findings(self, found: tuple[LinkFinding, ...]) -> tuple[ChannelLink, ...]:

@@ -7,18 +7,19 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, insert, or_, select, update
 
+from clickup_desktop.organization.column_types import Undecodable
+from clickup_desktop.organization.decoding import LINK, readable
 from clickup_desktop.organization.errors import UnknownLink
-from clickup_desktop.organization.members import member_from
 from clickup_desktop.organization.records import (
     ChannelLink,
     LinkFinding,
-    LinkState,
     Member,
     NewLink,
+    Rows,
+    UnreadableRow,
     Visibility,
-    WorkspaceReference,
 )
 from clickup_desktop.organization.records import Connection as ConnectionRecord
 from clickup_desktop.organization.schema import channel_link as table
@@ -31,13 +32,13 @@ _UNCHECKED: dict[str, Any] = {"problem": "", "checked_at": None}
 
 def read_links(
     connection: Connection, who: Member, *, linked_by_id: str | None = None
-) -> tuple[ChannelLink, ...]:
+) -> Rows[ChannelLink]:
     """Return all links that `who` sees, or one member's, in the order in which they were made."""
     wanted = selected_links().where(visible_to(who))
     if linked_by_id is not None:
         wanted = wanted.where(table.c.linked_by_id == linked_by_id)
     rows = connection.execute(wanted.order_by(table.c.linked_at, table.c.id))
-    return tuple(link_from(row) for row in rows)
+    return LINK.rows(rows)
 
 
 def read_link(connection: Connection, who: Member, link_id: str) -> ChannelLink:
@@ -45,21 +46,31 @@ def read_link(connection: Connection, who: Member, link_id: str) -> ChannelLink:
 
     Raises:
         UnknownLink: there is none, or not for `who`.
+        RowUnreadable: it can only be removed.
+    """
+    return readable(read_link_row(connection, who, link_id))
+
+
+def read_link_row(connection: Connection, who: Member, link_id: str) -> ChannelLink | UnreadableRow:
+    """Return one link, or what is known of it where it can only be removed.
+
+    Raises:
+        UnknownLink: there is none, or not for `who`.
     """
     row = connection.execute(selected_links().where(visible_to(who), table.c.id == link_id)).first()
     if row is None:
         raise UnknownLink("no such link")
-    return link_from(row)
+    return LINK.decode(row)
 
 
 def find_link(connection: Connection, connection_id: str, channel_id: str) -> str | None:
-    """Return the id of the link from a connection to a Channel."""
-    found: str | None = connection.execute(
+    """Return the id of the link from a connection to a Channel; "" where that can't be read."""
+    found: str | Undecodable | None = connection.execute(
         select(table.c.id).where(
             table.c.connection_id == connection_id, table.c.channel_id == channel_id
         )
     ).scalar()
-    return found
+    return "" if isinstance(found, Undecodable) else found
 
 
 def create_link(
@@ -99,13 +110,12 @@ def drop_link(connection: Connection, link_id: str) -> None:
 
 def release_links(connection: Connection, connection_id: str) -> list[str]:
     """Leave a connection's links without one, and return their ids."""
-    ids = list(
-        connection.execute(
-            select(table.c.id)
-            .where(table.c.connection_id == connection_id)
-            .order_by(table.c.linked_at, table.c.id)
-        ).scalars()
-    )
+    found = connection.execute(
+        select(table.c.id)
+        .where(table.c.connection_id == connection_id)
+        .order_by(table.c.linked_at, table.c.id)
+    ).scalars()
+    ids = [it for it in found if not isinstance(it, Undecodable)]
     connection.execute(
         update(table)
         .where(table.c.connection_id == connection_id)
@@ -131,6 +141,8 @@ def adopt_links(
     ).all()
     adopted: list[str] = []
     for row in waiting:
+        if Undecodable in map(type, row):
+            continue
         if find_link(connection, by.id, row.channel_id) is None:
             connection.execute(
                 update(table)
@@ -142,15 +154,17 @@ def adopt_links(
 
 
 def selected_links() -> Select[Any]:
-    """Return the question for links with all that `link_from` needs."""
+    """Return the question for links with all that `decoding.LINK` needs."""
     return select(
         table,
         member.c.name.label("linked_by_name"),
         member.c.email.label("linked_by_email"),
         member.c.role.label("linked_by_role"),
+        member.c.id.label("linked_by_found"),
         connection_table.c.owner_id.label("token_owner_id"),
     ).select_from(
-        table.join(member, member.c.id == table.c.linked_by_id).outerjoin(
+        # Whoever is named may not be there: the row is shown nevertheless.
+        table.outerjoin(member, member.c.id == table.c.linked_by_id).outerjoin(
             connection_table, connection_table.c.id == table.c.connection_id
         )
     )
@@ -178,25 +192,3 @@ def _values(who: Member, through: ConnectionRecord, new: NewLink) -> dict[str, A
         "linked_at": datetime.now(UTC),
         **_UNCHECKED,
     }
-
-
-def link_from(row: Row[Any]) -> ChannelLink:
-    """Return the link in a row."""
-    return ChannelLink(
-        id=row.id,
-        connection_id=row.connection_id,
-        workspace=WorkspaceReference(row.workspace_id, row.workspace_name),
-        channel_id=row.channel_id,
-        channel_name=row.channel_name,
-        visibility_private=row.visibility_private,
-        place_kind=row.place_kind,
-        place_id=row.place_id,
-        path=tuple(row.path),
-        linked_by=member_from(row, "linked_by_"),
-        linked_at=row.linked_at,
-        state=LinkState.LINKED if row.connection_id else LinkState.NEEDS_CONNECTION,
-        token_owner_id=row.token_owner_id,
-        problem=row.problem,
-        checked_at=row.checked_at,
-        version=row.version,
-    )

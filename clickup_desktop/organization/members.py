@@ -5,17 +5,26 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
+from clickup_desktop.organization.decoding import AUDIT_ENTRY, COLLEAGUE, MEMBER, ORGANIZATION
 from clickup_desktop.organization.errors import (
     ChangedMeanwhile,
+    EssentialRowUnreadable,
     LastEnterpriseAdmin,
     OnlyByInvitation,
+    RowUnreadable,
     UnknownMember,
 )
-from clickup_desktop.organization.records import AuditEntry, Member, Organization
+from clickup_desktop.organization.records import (
+    AuditEntry,
+    Member,
+    Organization,
+    RowKind,
+    Rows,
+    UnreadableRow,
+)
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.schema import audit_entry, member, organization
 from clickup_desktop.organization.store import kept_by_server
@@ -27,9 +36,18 @@ _ROLES = {str(role): role for role in Role}
 
 
 def read_organization(connection: Connection) -> Organization | None:
-    """Return the organization, None where none was made yet."""
+    """Return the organization, None where none was made yet.
+
+    Raises:
+        EssentialRowUnreadable: nothing can be told of it.
+    """
     row = connection.execute(select(organization)).first()
-    return None if row is None else Organization(row.id, row.name, row.local, row.assistance)
+    if row is None:
+        return None
+    found = ORGANIZATION.decode(row)
+    if isinstance(found, UnreadableRow):
+        raise EssentialRowUnreadable(found)
+    return found
 
 
 def create_organization(connection: Connection, name: str, *, local: bool) -> None:
@@ -48,29 +66,46 @@ def change_assistance(connection: Connection, address: str) -> None:
     )
 
 
-def member_from(row: Row[Any] | Any, prefix: str = "") -> Member:
-    """Return the member in a row whose columns begin with `prefix`."""
-    return Member(
-        id=getattr(row, f"{prefix}id"),
-        name=getattr(row, f"{prefix}name"),
-        email=getattr(row, f"{prefix}email"),
-        role=Role(getattr(row, f"{prefix}role")),
-        version=getattr(row, f"{prefix}version", 1),
-        joined_at=getattr(row, f"{prefix}joined_at", None),
-    )
-
-
-def read_members(connection: Connection) -> tuple[Member, ...]:
-    """Return all members, in the order in which they joined."""
+def read_members(connection: Connection) -> Rows[Member]:
+    """Return all members, in the order in which they joined; not when that was."""
     rows = connection.execute(
         select(member.c.id, member.c.name, member.c.email, member.c.role, member.c.version)
         .where(member.c.removed_at.is_(None))
         .order_by(member.c.joined_at, member.c.id)
     )
-    # There may be tens of thousands, so without a look at each column's name.
-    return tuple(
-        Member(identifier, name, email, _ROLES[role], version)
-        for identifier, name, email, role, version in rows
+    return COLLEAGUE.rows(rows)
+
+
+def read_oneself(connection: Connection, member_id: str) -> Member:
+    """Return the member who asks.
+
+    Raises:
+        UnknownMember: they are none.
+        EssentialRowUnreadable: nothing can be told of them.
+    """
+    try:
+        return read_member(connection, member_id)
+    except RowUnreadable as error:
+        raise EssentialRowUnreadable(error.row) from None
+
+
+def read_first_id(connection: Connection) -> str | None:
+    """Return who joined first and is still there; None where nobody ever was.
+
+    Raises:
+        EssentialRowUnreadable: somebody is there, and who can't be told.
+    """
+    found = connection.execute(
+        select(member.c.id, member.c.removed_at).order_by(
+            member.c.removed_at.is_not(None), member.c.joined_at, member.c.id
+        )
+    ).first()
+    if found is None:
+        return None
+    if isinstance(found.id, str) and found.removed_at is None:
+        return found.id
+    raise EssentialRowUnreadable(
+        UnreadableRow(RowKind.MEMBER, "", problems=("who is a member is not told",))
     )
 
 
@@ -79,13 +114,14 @@ def read_member(connection: Connection, member_id: str) -> Member:
 
     Raises:
         UnknownMember: there is none.
+        RowUnreadable: nothing can be told of them.
     """
     row = connection.execute(
         select(member).where(member.c.id == member_id, member.c.removed_at.is_(None))
     ).first()
     if row is None:
         raise UnknownMember("no such member")
-    return member_from(row)
+    return MEMBER.required(row)
 
 
 def read_holders(connection: Connection, roles: Iterable[Role]) -> tuple[Member, ...]:
@@ -95,7 +131,7 @@ def read_holders(connection: Connection, roles: Iterable[Role]) -> tuple[Member,
         .where(member.c.removed_at.is_(None), member.c.role.in_([str(role) for role in roles]))
         .order_by(member.c.joined_at, member.c.id)
     )
-    return tuple(member_from(row) for row in rows)
+    return MEMBER.rows(rows).readable
 
 
 def create_member(connection: Connection, name: str, email: str, role: Role) -> Member:
@@ -167,7 +203,7 @@ def note(connection: Connection, who: Member, action: str, subject: str) -> None
     )
 
 
-def read_audit(connection: Connection, limit: int) -> tuple[AuditEntry, ...]:
+def read_audit(connection: Connection, limit: int) -> Rows[AuditEntry]:
     """Return the newest entries of the audit trail, the newest first."""
     rows = connection.execute(select(audit_entry).order_by(audit_entry.c.id.desc()).limit(limit))
-    return tuple(AuditEntry(row.at, row.member_name, row.action, row.subject) for row in rows)
+    return AUDIT_ENTRY.rows(rows)

@@ -6,7 +6,7 @@ from sqlalchemy import Connection as Transaction
 
 from clickup_desktop.organization import members
 from clickup_desktop.organization.errors import OrganizationError, RoleRequired
-from clickup_desktop.organization.records import AuditEntry, Member, Organization
+from clickup_desktop.organization.records import AuditEntry, Member, Organization, Rows
 from clickup_desktop.organization.roles import MAY_INTEGRATE, MAY_MANAGE_MEMBERS, Role
 from clickup_desktop.organization.store import Store
 
@@ -34,6 +34,10 @@ class Membership:
             return self._who(transaction)
 
     def members(self) -> tuple[Member, ...]:
+        """Return everybody, but those whose rows can't be read."""
+        return self.member_rows().readable
+
+    def member_rows(self) -> Rows[Member]:
         """Return everybody."""
         with self._store.read() as transaction:
             return members.read_members(transaction)
@@ -80,13 +84,17 @@ class Membership:
             members.note(transaction, who, action, address)
 
     def audit(self, limit: int = 200) -> tuple[AuditEntry, ...]:
+        """Return the newest entries of the audit trail, but those that can't be read."""
+        return self.audit_rows(limit).readable
+
+    def audit_rows(self, limit: int = 200) -> Rows[AuditEntry]:
         """Return the newest entries of the audit trail."""
         with self._store.read() as transaction:
             self._require(transaction, MAY_MANAGE_MEMBERS, "read the audit trail")
             return members.read_audit(transaction, limit)
 
     def _who(self, transaction: Transaction) -> Member:
-        return members.read_member(transaction, self._member_id)
+        return members.read_oneself(transaction, self._member_id)
 
     def _require(self, transaction: Transaction, roles: tuple[Role, ...], action: str) -> Member:
         who = self._who(transaction)

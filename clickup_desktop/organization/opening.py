@@ -20,21 +20,20 @@ def open_organization(
         StoreError: the store failed.
     """
     with store.read() as transaction:
-        people = members.read_members(transaction)
+        first = members.read_first_id(transaction)
         kept = members.read_organization(transaction)
-    if not people or kept is None:
+    if first is None or kept is None:
         with store.write() as transaction:
             # Another process may have made it since.
-            people = members.read_members(transaction)
-            if not people:
+            first = members.read_first_id(transaction)
+            if first is None:
                 members.create_organization(transaction, name, local=True)
-                first = members.create_member(
+                made = members.create_member(
                     transaction, member_name, member_email, Role.ENTERPRISE_ADMIN
                 )
-                members.note(transaction, first, "created the organization", name)
-                people = (first,)
+                members.note(transaction, made, "created the organization", name)
+                first = made.id
             kept = members.read_organization(transaction)
-    if kept is None:
+    if first is None or kept is None:
         raise OrganizationError("there is no organization")
-    keepers = token_keepers(store, secrets, kept.id, people[0].id)
-    return OrganizationService(store, keepers, people[0].id)
+    return OrganizationService(store, token_keepers(store, secrets, kept.id, first), first)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from clickup_desktop.organization.roles import Role
 
@@ -171,12 +171,76 @@ class ChannelLink:
     version: int = 1
 
 
+class RowKind(StrEnum):
+    """What a row of the store is about."""
+
+    ORGANIZATION = "organization"
+    MEMBER = "member"
+    INVITATION = "invitation"
+    CONNECTION = "connection"
+    LINK = "link"
+    AUDIT_ENTRY = "audit-entry"
+
+    @property
+    def noun(self) -> str:
+        """What it is called in a sentence."""
+        return _NOUNS.get(self, self.value)
+
+
+_NOUNS = {RowKind.LINK: "channel link", RowKind.AUDIT_ENTRY: "audit trail entry"}
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableRow:
+    """A row of the store that can't be read: what of it is certain, and nothing else.
+
+    Attributes:
+        id: by which it is removed; "" where even that can't be read.
+        written_by: in whose name it stands; "" where that isn't known.
+        written_at: when it was written; None where that isn't known.
+        problems: what is wrong with which column, such as "path is nested too deeply".
+    """
+
+    kind: RowKind
+    id: str
+    written_by: str = ""
+    written_at: datetime | None = None
+    problems: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """What it is, in words for the person."""
+        told = f"This {self.kind.noun}'s row can't be read."
+        by = f" by {self.written_by}" if self.written_by else ""
+        at = f" on {self.written_at:%Y-%m-%d}" if self.written_at is not None else ""
+        return f"{told} Written{by}{at}." if by or at else told
+
+
+Record = TypeVar("Record")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows(Generic[Record]):
+    """What was read of a table: the rows that can be read, and beside them those that can't."""
+
+    readable: tuple[Record, ...] = ()
+    unreadable: tuple[UnreadableRow, ...] = ()
+
+
 class LinkCursor(NamedTuple):
-    """Behind which link a page begins: whether it has no problem, when it was made, which it is."""
+    """Behind which link a page begins.
+
+    Attributes:
+        well: whether it has no problem.
+        linked_at: when it was made.
+        unreadable_id: behind which link that can't be read the page begins instead; while that is
+            there, the other values only count once it is gone.
+    """
 
     well: bool
     linked_at: datetime
     id: str
+    unreadable_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,12 +267,14 @@ class LinkPage:
             follows, no more than that there are others is known.
         ill: how many of all those need attention.
         after: where the next page begins; None where this is the last.
+        unreadable: the rows on this page that can't be read; they count in `total`.
     """
 
     items: tuple[ChannelLink, ...] = ()
     total: int = 0
     ill: int = 0
     after: LinkCursor | None = None
+    unreadable: tuple[UnreadableRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

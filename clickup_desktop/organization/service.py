@@ -17,6 +17,8 @@ from clickup_desktop.organization.records import (
     ConnectionFinding,
     ConnectionState,
     NewConnection,
+    Rows,
+    UnreadableRow,
     WorkspaceReference,
 )
 from clickup_desktop.organization.roles import MAY_INTEGRATE
@@ -69,16 +71,21 @@ class OrganizationService(Linking):
 
     def connections(self) -> tuple[Connection, ...]:
         """Return the connections that the member may use, Shared ones first."""
+        return self.connection_rows().readable
+
+    def connection_rows(self) -> Rows[Connection]:
+        """Return the same, and beside them the rows that can't be read."""
         with self._store.read() as transaction:
             who = self._require(transaction, MAY_INTEGRATE, "open Integrations")
             found = connections.read_connections(transaction, who)
-        return tuple(self._as_it_is(connection) for connection in found)
+        return replace(found, readable=tuple(self._as_it_is(it) for it in found.readable))
 
     def connection(self, connection_id: str) -> Connection:
         """Return one connection.
 
         Raises:
             UnknownConnection: there is none for this member.
+            RowUnreadable: it can only be removed.
         """
         with self._store.read() as transaction:
             who = self._require(transaction, MAY_INTEGRATE, "open Integrations")
@@ -198,13 +205,18 @@ class OrganizationService(Linking):
             return findings.keep_connection_finding(transaction, who, finding, now)
 
     def remove_connection(self, connection_id: str) -> tuple[ChannelLink, ...]:
-        """Remove a connection and its token; return its links, which need another one now."""
+        """Remove a connection and its token; return its links, which need another one now.
+
+        One whose row can't be read is removed as well.
+        """
         with self._store.read() as transaction:
             who = self._require(transaction, MAY_INTEGRATE, "disconnect ClickUp")
-            old = connections.read_connection(transaction, who, connection_id)
+            old = connections.read_connection_row(transaction, who, connection_id)
+        if isinstance(old, UnreadableRow):
+            return self._remove_unreadable(connection_id)
         keeper = self._keepers.of(old)
         keeper.release(self._changes, old)
-        waiting = self._changes.remove(old)
+        waiting = self._changes.remove(old.id, old.account.name)
         keeper.discard(old)
         return waiting
 
@@ -218,6 +230,13 @@ class OrganizationService(Linking):
             if kept_by_server(transaction) and self._who(transaction).role not in MAY_INTEGRATE:
                 return 0
         return self._keepers.keyring.settle(self._changes)
+
+    def _remove_unreadable(self, connection_id: str) -> tuple[ChannelLink, ...]:
+        keyring = self._keepers.keyring
+        keyring.release_all(self._changes, connection_id)
+        waiting = self._changes.remove(connection_id, "a connection that can't be read")
+        keyring.discard_all(connection_id)
+        return waiting
 
     def _as_it_is(self, connection: Connection) -> Connection:
         """A connection for one session comes back without its token."""

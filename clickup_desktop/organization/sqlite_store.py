@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import operator
 import os
+import re
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -16,7 +18,9 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.pool import QueuePool
 
+from clickup_desktop.organization.backups import backups_of
 from clickup_desktop.organization.errors import (
+    EssentialRowUnreadable,
     StoreDamaged,
     StoreError,
     StoreFull,
@@ -33,19 +37,21 @@ STORE_NAME = "organization.sqlite3"
 KEPT_BACKUPS = 3
 BUSY_SECONDS = 5.0
 
-# Not a copy that somebody made by hand and named in a similar way.
-_BACKUPS = f"organization-backup-*-{'[0-9]' * 8}-{'[0-9]' * 6}-{'[0-9]' * 6}.sqlite3"
-
 _HALF = ".half"
+_REVISION = re.compile(r"[0-9a-z_]{1,32}")
 # Longer than any copy takes.
 _BACKING_UP_SECONDS = 600
 
 _BY_CODE: dict[int, type[StoreError]] = {
+    # A statement of ours does not fit the tables: they are not as they were made.
+    sqlite3.SQLITE_ERROR: StoreDamaged,
     sqlite3.SQLITE_PERM: StoreReadOnly,
     sqlite3.SQLITE_BUSY: StoreLocked,
     sqlite3.SQLITE_LOCKED: StoreLocked,
     sqlite3.SQLITE_READONLY: StoreReadOnly,
     sqlite3.SQLITE_CORRUPT: StoreDamaged,
+    sqlite3.SQLITE_FORMAT: StoreDamaged,
+    sqlite3.SQLITE_MISMATCH: StoreDamaged,
     sqlite3.SQLITE_FULL: StoreFull,
     sqlite3.SQLITE_CANTOPEN: StoreUnreachable,
     sqlite3.SQLITE_NOTADB: StoreDamaged,
@@ -130,8 +136,10 @@ def look_into_store(folder: Path) -> str:
         [(verdict,)] = connection.execute("PRAGMA quick_check(1)").fetchall()
         if verdict != "ok":
             raise StoreDamaged(path, "its pages do not hold together")
-        [(revision,)] = connection.execute("SELECT version_num FROM alembic_version").fetchall()
-    return str(revision)
+        revisions = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+        if len(revisions) != 1:
+            raise StoreDamaged(path, "it does not say what it is")
+    return str(revisions[0][0])
 
 
 def _make_file(folder: Path, path: Path) -> None:
@@ -164,6 +172,8 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(
         path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
     )
+    # What is no UTF-8 stays recognisable, and no reason to read nothing (`column_types.py`).
+    connection.text_factory = operator.methodcaller("decode", "utf-8", "surrogateescape")
     try:
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA synchronous=FULL")
@@ -205,7 +215,7 @@ def _revision(connection: Connection, path: Path) -> str | None:
     if not named:
         raise StoreDamaged(path, "it holds something else")
     revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    if revision is None:
+    if not isinstance(revision, str) or not _REVISION.fullmatch(revision):
         raise StoreDamaged(path, "it does not say what it is")
     if revision not in KNOWN_REVISIONS:
         raise StoreNewer(path, str(revision))
@@ -259,7 +269,7 @@ def _back_up(path: Path, revision: str) -> Path:
         if isinstance(error, OSError):
             raise error_of_system(error, target) from None
         raise
-    for old in sorted(path.parent.glob(_BACKUPS), key=_moment)[:-KEPT_BACKUPS]:
+    for old in backups_of(path)[:-KEPT_BACKUPS]:
         # One that stays is no reason not to start.
         with contextlib.suppress(OSError):
             old.unlink()
@@ -273,16 +283,17 @@ def _remove_if_left(half: Path) -> None:
             half.unlink()
 
 
-def _moment(backup: Path) -> str:
-    return backup.stem.split("-", 3)[-1]
-
-
 @contextlib.contextmanager
 def _translating(path: Path) -> Iterator[None]:
     try:
         yield
     except IntegrityError:
         raise  # a rule of ours, for the caller to tell
+    except EssentialRowUnreadable as error:
+        raise StoreDamaged(path, str(error)) from None
+    except UnicodeDecodeError:
+        # The driver fails at SQLite's own words, where they name what is damaged.
+        raise StoreDamaged(path, "what it is made of is no text") from None
     except DBAPIError as error:
         raise error_of_sqlite(error.orig, path) from None
     except sqlite3.Error as error:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from pathlib import Path
 
 from clickup_desktop.clickup import address
 from clickup_desktop.clickup import errors as clickup
 from clickup_desktop.interruption import DeadlineExceeded
 from clickup_desktop.organization import errors as organization
 from clickup_desktop.organization import secrets
+from clickup_desktop.organization.backups import newest_backup
 from clickup_desktop.organization.keys import errors as keys
 from clickup_desktop.troubleshooting.clickup_hints import CLICKUP_HINTS
 from clickup_desktop.troubleshooting.hint import Action, Explained, Hint, Step
 from clickup_desktop.troubleshooting.key_hints import KEY_HINTS
-from clickup_desktop.troubleshooting.organization_hints import KEYRING_HINTS, ORGANIZATION_HINTS
+from clickup_desktop.troubleshooting.organization_hints import (
+    KEYRING_HINTS,
+    ORGANIZATION_HINTS,
+    START_ANEW,
+)
 from clickup_desktop.troubleshooting.redaction import redact
 from clickup_desktop.troubleshooting.server_hints import SERVER_HINTS
 from clickup_desktop.troubleshooting.steps import COPY, DIAGNOSE, RETRY
@@ -96,16 +102,21 @@ def _particular(hint: Hint, error: BaseException) -> Hint:
         case keys.InvalidInvitation() | keys.InvalidRecoveryKey() if str(error):
             reason = display_text(str(error))
             return replace(hint, happened=f"{hint.happened.removesuffix('.')}: {reason}.")
-        case organization.OrganizationError():
-            return _particular_to_organization(hint, error)
         case _:
-            return hint
+            return _particular_to_organization(hint, error)
 
 
-def _particular_to_organization(hint: Hint, error: organization.OrganizationError) -> Hint:
+def _particular_to_organization(hint: Hint, error: BaseException) -> Hint:
     match error:
+        case organization.StoreDamaged():
+            return _with_backup(hint, error.path)
         case organization.AddressChanged():
             return replace(hint, happened=_two_addresses(error))
+        case organization.EssentialRowUnreadable():
+            return hint
+        case organization.RowUnreadable():
+            told = display_text(error.row.sentence)
+            return replace(hint, happened=f"{told} Nothing else is harmed by it.")
         case organization.RoleRequired():
             needed = " or ".join(role.title for role in error.needed)
             holders = ", ".join(display_text(member.name) for member in error.holders)
@@ -125,6 +136,18 @@ def _two_addresses(error: organization.AddressChanged) -> str:
         )
     kept = display_text(error.kept, maximum=200)
     return f"The connection names {listed}, its token was kept for {kept}. Nothing was sent."
+
+
+def _with_backup(hint: Hint, path: Path | str) -> Hint:
+    """Say which backup takes the place of a damaged data file, where there is one."""
+    backup = newest_backup(Path(path))
+    if backup is None:
+        return hint
+    use = Step(
+        f"Copy {backup.name}, which lies beside it, and name the copy {Path(path).name}. It is "
+        "as it was when the program was last upgraded."
+    )
+    return replace(hint, steps=tuple(use if it == START_ANEW else it for it in hint.steps))
 
 
 def _details(error: BaseException) -> str:

@@ -11,6 +11,14 @@ _KEEP = Step(
     "Keep the token for this session only; it is asked for again next time.",
     Action.KEEP_FOR_SESSION,
 )
+SET_ASIDE = Step(
+    "Close the program. Rename the data file, and each file whose name begins with the same and "
+    "a “-”, by putting “damaged-” in front: nothing of it is lost then."
+)
+START_ANEW = Step(
+    "There is no backup beside it. Start the program again: it begins with an organization "
+    "without connections; connect ClickUp again."
+)
 KEYRING_HINTS: dict[type[BaseException], Hint] = {
     secrets.KeyringAbsent: Hint(
         "keyring-absent",
@@ -164,13 +172,11 @@ ORGANIZATION_HINTS: dict[type[BaseException], Hint] = {
         "store-damaged",
         "The data file is damaged",
         "The data file cannot be read as one. It was left as it is.",
-        ("The computer or the disk failed while it was written.",),
         (
-            Step("Put the newest backup from the data folder in its place."),
-            RETRY,
-            DIAGNOSE,
-            COPY,
+            "The computer or the disk failed while it was written.",
+            "Another program changed it.",
         ),
+        (SET_ASIDE, START_ANEW, RETRY, DIAGNOSE, COPY),
     ),
     organization.StoreError: Hint(
         "store-failed",
@@ -178,6 +184,27 @@ ORGANIZATION_HINTS: dict[type[BaseException], Hint] = {
         "The data file answered with an error.",
         ("The disk has a fault.", "Another program changed the file."),
         (RETRY, DIAGNOSE, COPY),
+    ),
+    organization.RowUnreadable: Hint(
+        "row-unreadable",
+        "Something that was saved can't be read",
+        "A row of the organization can't be read. Nothing else is harmed by it.",
+        (
+            "Somebody wrote it by hand, or with another program.",
+            "The disk has a fault.",
+        ),
+        (Step("Remove it where it is shown."), COPY),
+    ),
+    organization.EssentialRowUnreadable: Hint(
+        "own-row-unreadable",
+        "Who you are can't be read",
+        "What the server says of the organization, or of you in it, can't be read.",
+        ("Somebody wrote it by hand, or with another program.",),
+        (
+            Step("Ask the administrator of the database to put the row right, or to restore it."),
+            RETRY,
+            COPY,
+        ),
     ),
     organization.OrganizationError: Hint(
         "organization-refused",

@@ -59,6 +59,30 @@ def _changed_by_hand(shared: SharedOrganization) -> None:
         transaction.exec_driver_sql("UPDATE organization SET assistance = 'x'")
 
 
+def test_what_nobody_can_be_without_is_asked_of_the_database_administrator(
+    failures: Recorder, office: Office, shared: SharedOrganization
+) -> None:
+    member = shared.member.service.member.id
+    change = "UPDATE clickup_desktop.member SET role = %s WHERE id = %s"
+    with shared.administrator() as raw:
+        raw.execute("ALTER TABLE clickup_desktop.member DROP CONSTRAINT ck_member_role")
+        raw.execute(change, ("boss", member))
+        met = office.fails(shared.member.service.links)
+        assert [it.id for it in shared.admin.service.member_rows().unreadable] == [member]
+        raw.execute(change, ("member", member))
+        raw.execute(
+            "ALTER TABLE clickup_desktop.member ADD CONSTRAINT ck_member_role"
+            " CHECK (role IN ('enterprise-admin', 'integrations-admin', 'member'))"
+        )
+    failures.record(
+        theme=THEME,
+        fault="What the server says of oneself can't be read",
+        made="a role that nobody knows, written by a database administrator",
+        seen=met,
+        kept=shared.everything_is_there(),
+    )
+
+
 def _something_unknown(shared: SharedOrganization) -> None:
     with shared.admin.store.read() as transaction:
         transaction.exec_driver_sql("SELECT 1 / 0")

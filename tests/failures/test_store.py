@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,7 +20,7 @@ from clickup_desktop.integration.opening import open_integration
 from clickup_desktop.organization import errors
 from clickup_desktop.organization import sqlite_store as store_module
 from clickup_desktop.organization.secrets import MemorySecrets
-from clickup_desktop.organization.sqlite_store import STORE_NAME
+from clickup_desktop.organization.sqlite_store import STORE_NAME, open_store
 from tests.failures.office import Office, Servers
 from tests.failures.recorder import Case, Recorder
 from tests.failures.told import fault_of
@@ -143,6 +144,82 @@ def test_data_that_cannot_be_used_is_left_as_it_is(
         made=case.made,
         seen=met,
         kept="The file, byte for byte as it was found.",
+    )
+
+
+def test_a_backup_is_named_where_there_is_one(
+    failures: Recorder, office: Office, folder: Path
+) -> None:
+    backup = folder / "organization-backup-0001-20260101-000000-000000.sqlite3"
+    backup.write_bytes((folder / STORE_NAME).read_bytes())
+    _overwrite(folder)
+    met = office.fails(opening(folder))
+    assert any(backup.name in step.text for step in met.hint.steps)
+    # As the hint says.
+    (folder / STORE_NAME).rename(folder / f"damaged-{STORE_NAME}")
+    shutil.copy(backup, folder / STORE_NAME)
+    assert linked(folder) == LINKED
+    failures.record(
+        theme=THEME,
+        fault="The data file is overwritten, and there is a backup",
+        made="a file that is no database, beside a copy from before an upgrade",
+        seen=met,
+        kept="The file, under the name that the hint gives it, and what is in the backup.",
+    )
+
+
+def test_without_a_backup_one_begins_anew_and_loses_nothing(
+    failures: Recorder, office: Office, folder: Path
+) -> None:
+    _overwrite(folder)
+    before = (folder / STORE_NAME).read_bytes()
+    office.fails(opening(folder))
+    # As the hint says.
+    for path in folder.glob(f"{STORE_NAME}*"):
+        path.rename(path.with_name(f"damaged-{path.name}"))
+    opening(folder)()
+    assert linked(folder) == []
+    assert (folder / f"damaged-{STORE_NAME}").read_bytes() == before
+
+
+def test_a_row_that_cannot_be_read_can_be_removed(
+    failures: Recorder, office: Office, folder: Path
+) -> None:
+    with opened_by_hand(folder) as connection, connection:
+        connection.execute(
+            "UPDATE channel_link SET path = ?, linked_at = '2026-05-03 09:00:00'",
+            ("[" * 3_000 + "]" * 3_000,),
+        )
+    with closing(open_integration(folder, None, secrets=MemorySecrets())) as integration:
+        [row] = integration.link_rows().unreadable
+        met = office.fails(lambda: integration.saved_link(row.id))
+        assert len(integration.overview().connections) == 1
+        integration.unlink(row.id)
+        assert integration.link_page().total == 0
+    failures.record(
+        theme=THEME,
+        fault="A row can't be read",
+        made="a link whose path is nested 3,000 times",
+        seen=met,
+        kept="Everything else; the row until it is removed.",
+    )
+
+
+def test_what_nobody_has_foreseen_is_told_of_the_data(
+    failures: Recorder, office: Office, folder: Path
+) -> None:
+    def ask_for_too_much() -> None:
+        with closing(open_store(folder)) as store, store.read() as transaction:
+            transaction.exec_driver_sql("SELECT zeroblob(2000000000)")
+
+    met = office.fails(ask_for_too_much)
+    assert linked(folder) == LINKED
+    failures.record(
+        theme=THEME,
+        fault="The data file fails in a way that nobody has foreseen",
+        made="a value that is larger than SQLite has them",
+        seen=met,
+        kept="Everything.",
     )
 
 

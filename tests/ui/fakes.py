@@ -34,6 +34,7 @@ from clickup_desktop.organization.records import (
     LinkState,
     Member,
     Organization,
+    Rows,
     Visibility,
     WorkspaceReference,
 )
@@ -394,9 +395,9 @@ class FakeIntegration:
     def watch(self, _on_change: Callable[[object], None]) -> Callable[[], None]:
         return lambda: None
 
-    def audit(self, limit: int = 200) -> tuple[AuditEntry, ...]:
+    def audit_rows(self, limit: int = 200) -> Rows[AuditEntry]:
         self.calls.append(("audit", limit))
-        return ()
+        return Rows(())
 
     def close(self) -> None:
         self.closed = True

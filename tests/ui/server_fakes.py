@@ -21,7 +21,7 @@ from clickup_desktop.integration.server_records import (
 )
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.organization.keys.errors import InvalidInvitation
-from clickup_desktop.organization.records import AuditEntry, Connection, Member, Organization
+from clickup_desktop.organization.records import AuditEntry, Connection, Member, Organization, Rows
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.server.inviting import WaitingInvitation
 from tests.ui.fakes import ADMIN, INTEGRATOR, MEMBER, FakeIntegration
@@ -134,9 +134,9 @@ class FakeServer(FakeIntegration):
         self.people = tuple(person for person in self.people if person.id != member_id)
         return Removed(self.regenerate, self.invite_again)
 
-    def audit(self, limit: int = 200) -> tuple[AuditEntry, ...]:
+    def audit_rows(self, limit: int = 200) -> Rows[AuditEntry]:
         self.calls.append(("audit", limit))
-        return self.entries[:limit]
+        return Rows(self.entries[:limit])
 
     def moving_preview(self) -> Moving:
         return self.moving

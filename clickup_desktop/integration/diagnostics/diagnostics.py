@@ -36,8 +36,8 @@ from clickup_desktop.integration.step_running import (
 )
 from clickup_desktop.integration.with_token import TokenDesk
 from clickup_desktop.interruption import Cancellation, Cancelled
-from clickup_desktop.organization.errors import StoreError
-from clickup_desktop.organization.records import ChannelLink, Connection
+from clickup_desktop.organization.errors import RowUnreadable, StoreError
+from clickup_desktop.organization.records import ChannelLink, Connection, UnreadableRow
 from clickup_desktop.organization.secrets import KeyringSecrets, SecretStore
 from clickup_desktop.organization.sqlite_store import look_into_store
 from clickup_desktop.troubleshooting.hints import hint_for
@@ -144,6 +144,7 @@ class Diagnostics:
                 with_rate=True,
             )
         more += plan_linked_channels(overview, tried)
+        more += _plan_unreadable((*overview.unreadable, *overview.links.unreadable))
         told = counted(len(tried), "connection") if tried else "no connection yet"
         if overview.address:
             return _at_the_server(overview, told, tuple(more))
@@ -195,6 +196,14 @@ def _at_the_server(overview: Overview, told: str, more: tuple[PlannedStep, ...])
     if overview.read_only:
         return Finding(Verdict.NOTED, note=f"the server only lets read, {told}", more=more)
     return Finding(note=f"on a server, {told}", more=more)
+
+
+def _plan_unreadable(rows: tuple[UnreadableRow, ...]) -> tuple[PlannedStep, ...]:
+    """Return the step that tells of rows that can't be read, where there are some."""
+    if not rows:
+        return ()
+    found = Finding(Verdict.FAILED, hint=hint_for(RowUnreadable(rows[0])))
+    return (PlannedStep("rows", "Every row can be read", AREA, lambda _cancellation: found),)
 
 
 def _steps_of(integration: Integration, connection: Connection) -> ConnectionSteps:

@@ -31,6 +31,7 @@ from clickup_desktop.organization.errors import (
 )
 from clickup_desktop.organization.keys.errors import InvitationExpired
 from clickup_desktop.organization.server.address import ServerAddress
+from clickup_desktop.organization.server.loading import read_as_text
 from clickup_desktop.organization.server.roles import SCHEMA
 from clickup_desktop.organization.server.time_limits import (
     ADMINISTRATOR,
@@ -166,7 +167,7 @@ def open_connection(
         "options": f"-c search_path={SCHEMA},pg_temp -c statement_timeout={statement}s"
         f" -c lock_timeout={lock}s -c idle_in_transaction_session_timeout={IDLE_SECONDS}s"
         # To compile a statement takes longer than any of these takes.
-        " -c timezone=UTC -c jit=off",
+        " -c timezone=UTC -c datestyle=ISO -c jit=off",
         **_KEEPALIVE,
     }
     if password is not None:
@@ -179,6 +180,7 @@ def open_connection(
         failed = refused_connection(error, address)
     else:
         opened.limits = limits
+        read_as_text(opened)
         return opened
     # Raised out here: what led to it may hold the settings.
     raise failed

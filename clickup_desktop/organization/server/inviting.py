@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import uuid
 from collections.abc import Callable
@@ -13,9 +14,16 @@ from sqlalchemy import Connection as Transaction
 from sqlalchemy import func, select
 
 from clickup_desktop.organization import connections, links, members
-from clickup_desktop.organization.errors import ChangedMeanwhile
+from clickup_desktop.organization.decoding import AnyRow, Author, Decoder
+from clickup_desktop.organization.errors import ChangedMeanwhile, RowUnreadable
 from clickup_desktop.organization.membership import Membership
-from clickup_desktop.organization.records import ChannelLink, Connection, Visibility
+from clickup_desktop.organization.records import (
+    ChannelLink,
+    Connection,
+    RowKind,
+    UnreadableRow,
+    Visibility,
+)
 from clickup_desktop.organization.roles import MAY_MANAGE_MEMBERS, Role
 from clickup_desktop.organization.schema import member as member_table
 from clickup_desktop.organization.server.passwords import one_time_password, verifier_of
@@ -70,10 +78,12 @@ class Belongings:
     Attributes:
         connections: their Shared connections, which the remover takes over.
         links: the links they made, which stay as they are.
+        unreadable: those of the links that can't be read.
     """
 
     connections: tuple[Connection, ...]
     links: tuple[ChannelLink, ...]
+    unreadable: tuple[UnreadableRow, ...] = ()
 
 
 class ServerMembership(Membership):
@@ -153,21 +163,15 @@ class ServerMembership(Membership):
         return draft
 
     def waiting_invitations(self) -> tuple[WaitingInvitation, ...]:
-        """Return the invitations that were not used yet, the oldest first."""
+        """Return the invitations that were not used yet and can be read, the oldest first."""
         with self._store.read() as transaction:
             self._require(transaction, MAY_MANAGE_MEMBERS, "see invitations")
-            rows = transaction.execute(select(invitation).order_by(invitation.c.created_at))
-            return tuple(
-                WaitingInvitation(
-                    row.member_id,
-                    row.invited_by_id,
-                    Role(row.role),
-                    row.first,
-                    row.created_at,
-                    row.expires_at,
+            rows = transaction.execute(
+                select(invitation, invitation.c.member_id.label("id")).order_by(
+                    invitation.c.created_at
                 )
-                for row in rows
             )
+            return _INVITATION.rows(rows).readable
 
     def belongings(self, member_id: str) -> Belongings:
         """Return what stays of a member's.
@@ -177,14 +181,16 @@ class ServerMembership(Membership):
         """
         with self._store.read() as transaction:
             who = self._require(transaction, MAY_MANAGE_MEMBERS, "remove members")
-            members.read_member(transaction, member_id)
+            # Also one whose row can't be read is removed.
+            with contextlib.suppress(RowUnreadable):
+                members.read_member(transaction, member_id)
             shared = tuple(
                 connection
-                for connection in connections.read_connections(transaction, who)
+                for connection in connections.read_connections(transaction, who).readable
                 if connection.owner.id == member_id and connection.visibility is Visibility.SHARED
             )
             made = links.read_links(transaction, who, linked_by_id=member_id)
-        return Belongings(shared, made)
+        return Belongings(shared, made.readable, made.unreadable)
 
     def remove(self, member_id: str, *, expected_version: int | None = None) -> None:
         """Remove a member: their login and sessions end, what is Private goes, the rest stays.
@@ -207,6 +213,15 @@ class ServerMembership(Membership):
                 select(member_table.c.login).where(member_table.c.id == self._member_id)
             ).scalar_one()
         return own[:-_LOGIN_LETTERS]
+
+
+def _waiting(row: AnyRow) -> WaitingInvitation:
+    return WaitingInvitation(
+        row.member_id, row.invited_by_id, row.role, row.first, row.created_at, row.expires_at
+    )
+
+
+_INVITATION = Decoder(RowKind.INVITATION, invitation, _waiting, author=Author(moment="created_at"))
 
 
 def draft_invitation(role: Role, login_prefix: str, valid_for: timedelta) -> Invitation:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select, text
 
 from clickup_desktop.organization import members
+from clickup_desktop.organization.column_types import Undecodable
 from clickup_desktop.organization.errors import (
     InvitationOpen,
     InvitationUsed,
@@ -22,7 +23,6 @@ from clickup_desktop.organization.keys.errors import InvitationExpired
 from clickup_desktop.organization.keys.key_copy import KeyCopy
 from clickup_desktop.organization.keys.organization_key import KeyRecord
 from clickup_desktop.organization.records import Member, Organization
-from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import SecretStore
 from clickup_desktop.organization.server.inviting import raw
 from clickup_desktop.organization.server.key_store import read_records
@@ -121,12 +121,14 @@ def arrive(store: ServerStore, expires_at: datetime | None = None) -> Arrival:
         organization = members.read_organization(transaction)
         if found is None or not records or organization is None:
             raise InvitationUsed(where)
+        if Undecodable in map(type, found):
+            raise InvitationUsed(where, "what it says can't be read")
         if found.expires_at <= datetime.now(UTC):
             raise InvitationExpired("its days are over")
         member = members.read_member(transaction, row.id)
     return Arrival(
         organization,
-        Member(member.id, member.name, member.email, Role(found.role), member.version),
+        Member(member.id, member.name, member.email, found.role, member.version),
         found.first,
         found.expires_at,
         records[-1],

@@ -2,48 +2,56 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Integer, LargeBinary, MetaData, String, Table
+from sqlalchemy import Column, MetaData, Table
 
-from clickup_desktop.organization.schema import UtcDateTime
+from clickup_desktop.organization.column_types import (
+    Bytes,
+    Choice,
+    Flag,
+    Number,
+    PlainText,
+    UtcDateTime,
+)
+from clickup_desktop.organization.roles import Role
 
 metadata = MetaData()
 
 organization_key = Table(
     "organization_key",
     metadata,
-    Column("version", Integer, primary_key=True, autoincrement=False),
-    Column("key_check", LargeBinary, nullable=False),
-    Column("predecessor", LargeBinary, nullable=False),
+    Column("version", Number, primary_key=True, autoincrement=False),
+    Column("key_check", Bytes, nullable=False),
+    Column("predecessor", Bytes, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
-    Column("created_by_id", String(36), nullable=False),
+    Column("created_by_id", PlainText(36), nullable=False),
 )
 
 key_copy = Table(
     "key_copy",
     metadata,
-    Column("public_key", LargeBinary, primary_key=True),
-    Column("member_id", String(36), nullable=True),
-    Column("key_version", Integer, nullable=False),
-    Column("authenticator", LargeBinary, nullable=False),
-    Column("sealed", LargeBinary, nullable=False),
+    Column("public_key", Bytes, primary_key=True),
+    Column("member_id", PlainText(36), nullable=True),
+    Column("key_version", Number, nullable=False),
+    Column("authenticator", Bytes, nullable=False),
+    Column("sealed", Bytes, nullable=False),
 )
 
 recovery_anchor = Table(
     "recovery_anchor",
     metadata,
-    Column("key_version", Integer, primary_key=True, autoincrement=False),
-    Column("key_check", LargeBinary, nullable=False),
-    Column("authenticator", LargeBinary, nullable=False),
+    Column("key_version", Number, primary_key=True, autoincrement=False),
+    Column("key_check", Bytes, nullable=False),
+    Column("authenticator", Bytes, nullable=False),
 )
 
 invitation = Table(
     "invitation",
     metadata,
-    Column("member_id", String(36), primary_key=True),
-    Column("invited_by_id", String(36), nullable=False),
-    Column("role", String(32), nullable=False),
-    Column("first", Boolean, nullable=False),
+    Column("member_id", PlainText(36), primary_key=True),
+    Column("invited_by_id", PlainText(36), nullable=False),
+    Column("role", Choice(Role, 32), nullable=False),
+    Column("first", Flag, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
-    Column("sealed", LargeBinary, nullable=False),
+    Column("sealed", Bytes, nullable=False),
 )

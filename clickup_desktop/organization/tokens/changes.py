@@ -110,22 +110,29 @@ class ConnectionChanges:
             if encrypted is None:
                 members.note(transaction, who, "updated the token", change.account.name)
 
-    def remove(self, old: Connection) -> tuple[ChannelLink, ...]:
-        """Remove a row; return its links, which need another connection now."""
+    def remove(self, connection_id: str, called: str) -> tuple[ChannelLink, ...]:
+        """Remove a row; return its links, which need another connection now.
+
+        Args:
+            called: what the audit trail names.
+        """
         with self._store.write() as transaction:
             who = self._require(transaction, "disconnect ClickUp")
-            released = links.release_links(transaction, old.id)
-            connections.drop(transaction, old.id)
-            members.note(transaction, who, "disconnected ClickUp", old.account.name)
-            return link_pages.read_chosen(transaction, who, released)
+            released = links.release_links(transaction, connection_id)
+            connections.drop(transaction, connection_id)
+            members.note(transaction, who, "disconnected ClickUp", called)
+            return link_pages.read_chosen(transaction, who, released).readable
 
     def withdraw_left(self, connection_ids: Collection[str], seconds: float) -> None:
         """Remove rows that were never shown: of these connections, and those older than that."""
         with self._store.write() as transaction:
             connections.drop_pending(transaction, connection_ids, seconds)
 
-    def versions(self, connection_ids: Collection[str]) -> dict[str, int]:
-        """Return which version of a token each row has, for those that are there."""
+    def versions(self, connection_ids: Collection[str]) -> dict[str, int | None]:
+        """Return which version of a token each row has, None where it can't be read.
+
+        A row that is not there, or was never shown, is left out.
+        """
         with self._store.read() as transaction:
             return connections.read_secret_versions(transaction, connection_ids)
 

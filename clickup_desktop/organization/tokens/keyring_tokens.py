@@ -30,6 +30,8 @@ from clickup_desktop.organization.tokens.kept_token import (
 from clickup_desktop.organization.tokens.ledger import EarlierToken, Ledger, TokenState
 from clickup_desktop.organization.tokens.saving_lock import SavingLock
 
+_GONE = 0
+
 SAVING_SECONDS = 60
 """Longer than any save takes; a row that is half saved for longer was left by a crash."""
 
@@ -128,12 +130,19 @@ class KeyringTokens:
 
     def discard(self, connection: Connection) -> None:
         """Delete a released token; one that can't be deleted now is left for `settle`."""
-        name = self._name_of(connection)
-        if self._ledger.is_leaving(name):
-            self._delete(name)
-        earlier = self._earlier(name)
-        if earlier is not None and earlier.leaving:
-            self._delete_earlier(earlier)
+        self._discard(self._name_of(connection))
+
+    def release_all(self, changes: ConnectionChanges, connection_id: str) -> None:
+        """Note that no token of a connection will be needed, where its row can't be read."""
+        self.take_stock(changes)
+        for name in self._listed(connection_id):
+            self._ledger.release(name)
+            self._ledger.leave_earlier(name)
+
+    def discard_all(self, connection_id: str) -> None:
+        """Delete the released tokens of a connection, as `discard` does."""
+        for name in self._listed(connection_id):
+            self._discard(name)
 
     def take_stock(self, changes: ConnectionChanges) -> None:
         """List what an earlier program kept for the rows that there are: once, and never again.
@@ -179,15 +188,16 @@ class KeyringTokens:
         versions = changes.versions([it.connection_id for it in unsettled])
         deleted = 0
         for name in unsettled:
-            if versions.get(name.connection_id) == name.version:
+            if versions.get(name.connection_id, _GONE) == name.version:
                 # It was saved, or not removed after all.
                 self._ledger.note(name, TokenState.KEPT)
-            elif self._is_open(name):
+            elif versions.get(name.connection_id, _GONE) is not None and self._is_open(name):
                 deleted += self._delete(name)
         return deleted
 
     def _is_gone(self, name: TokenName, changes: ConnectionChanges) -> bool:
-        return changes.versions([name.connection_id]).get(name.connection_id) != name.version
+        found = changes.versions([name.connection_id]).get(name.connection_id, _GONE)
+        return found is not None and found != name.version
 
     def _is_open(self, name: TokenName) -> bool:
         """Whether the keyring can be asked to delete something without a prompt."""
@@ -223,6 +233,16 @@ class KeyringTokens:
             return False
         self._ledger.forget_earlier(earlier.name)
         return True
+
+    def _discard(self, name: TokenName) -> None:
+        if self._ledger.is_leaving(name):
+            self._delete(name)
+        earlier = self._earlier(name)
+        if earlier is not None and earlier.leaving:
+            self._delete_earlier(earlier)
+
+    def _listed(self, connection_id: str) -> tuple[TokenName, ...]:
+        return self._ledger.names_of(self._organization_id, self._member_id, connection_id)
 
     def _earlier(self, name: TokenName) -> EarlierToken | None:
         listed = self._ledger.earlier(self._organization_id, self._member_id)

@@ -55,6 +55,12 @@ _UNSETTLED = """
 SELECT organization_id, member_id, connection_id, version FROM token
 WHERE organization_id = ? AND member_id = ? AND state <> 'kept' ORDER BY connection_id, version
 """
+_NAMES_OF = """
+SELECT version FROM token WHERE organization_id = ? AND member_id = ? AND connection_id = ?
+UNION
+SELECT version FROM earlier_token
+WHERE organization_id = ? AND member_id = ? AND connection_id = ?
+"""
 _TOOK_STOCK = "SELECT 1 FROM taken_stock WHERE organization_id = ? AND member_id = ?"
 _EARLIER = """
 SELECT connection_id, version, clickup_url, leaving FROM earlier_token
@@ -115,6 +121,12 @@ class Ledger(Protocol):
         """Return the tokens that were to be saved or deleted, where that did not end."""
         ...
 
+    def names_of(
+        self, organization_id: str, member_id: str, connection_id: str
+    ) -> tuple[TokenName, ...]:
+        """Return every token of a connection that is listed, an earlier program's among them."""
+        ...
+
     def took_stock(self, organization_id: str, member_id: str) -> bool:
         """Whether what an earlier program kept is listed."""
         ...
@@ -169,6 +181,15 @@ class FileLedger:
         with self._open() as file:
             rows = file.execute(_UNSETTLED, (organization_id, member_id)).fetchall()
         return tuple(TokenName(*row) for row in rows)
+
+    def names_of(
+        self, organization_id: str, member_id: str, connection_id: str
+    ) -> tuple[TokenName, ...]:
+        """Return every token of a connection that is listed, an earlier program's among them."""
+        which = (organization_id, member_id, connection_id)
+        with self._open() as file:
+            rows = file.execute(_NAMES_OF, which * 2).fetchall()
+        return tuple(TokenName(*which, version) for (version,) in rows)
 
     def took_stock(self, organization_id: str, member_id: str) -> bool:
         """Whether what an earlier program kept is listed."""
@@ -260,6 +281,13 @@ class NoLedger:
     def unsettled(self, organization_id: str, member_id: str) -> tuple[TokenName, ...]:
         """Return none."""
         del organization_id, member_id
+        return ()
+
+    def names_of(
+        self, organization_id: str, member_id: str, connection_id: str
+    ) -> tuple[TokenName, ...]:
+        """Return none: they go with the memory."""
+        del organization_id, member_id, connection_id
         return ()
 
     def took_stock(self, organization_id: str, member_id: str) -> bool:

@@ -25,6 +25,7 @@ from clickup_desktop.ui.widgets.moments import day_text
 from clickup_desktop.ui.widgets.page import scrolling_body
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.unreadable_rows import UnreadableRows
 
 if TYPE_CHECKING:
     from clickup_desktop.organization.records import ChannelLink, LinkPage
@@ -47,7 +48,7 @@ class LinksPanel(QWidget):
     Signals:
         change_wanted: a link's button; carries its `ChannelLink`.
         explanation_wanted: why a link needs attention; carries its `ChannelLink`.
-        removal_confirmed: the link is to go; carries its `ChannelLink`.
+        removal_confirmed: the link is to go; carries its `ChannelLink`, or its `UnreadableRow`.
         more_wanted: the links behind those that are shown.
         filter_changed: somebody has typed, and paused; carries the text.
     """
@@ -134,7 +135,10 @@ class LinksPanel(QWidget):
         if self._page is None:
             return
         first = len(self._page.items)
-        self._page = _as_shown(replace(page, items=self._page.items + page.items))
+        unreadable = self._page.unreadable + page.unreadable
+        self._page = _as_shown(
+            replace(page, items=self._page.items + page.items, unreadable=unreadable)
+        )
         self._show()
         row = self._column.itemAt(first)
         widget = row.widget() if row is not None else None
@@ -163,7 +167,7 @@ class LinksPanel(QWidget):
     def _show(self) -> None:
         page = self._page
         self._tell_number()
-        there = page is not None and bool(page.items)
+        there = page is not None and bool(page.items or page.unreadable)
         self.none.setText(_NOTHING_FITS if self._filtered else _NOTHING_LINKED)
         self.none.setVisible(not there)
         self._area.setVisible(there)
@@ -202,9 +206,19 @@ class LinksPanel(QWidget):
         """Add the row of each link, and what leads to more."""
         for link in self._items:
             self._column.addWidget(self._row_for(link))
-        if self._page is None or self._page.after is None:
+        if self._page is None:
             return
-        left = "" if self._filtered else f"{self._page.total - len(self._items):,} more"
+        if self._page.unreadable:
+            rows = UnreadableRows(self)
+            rows.removal_confirmed.connect(self.removal_confirmed)
+            self._column.addWidget(rows)
+            rows.show_rows(
+                self._page.unreadable, may_remove=self._may_change, held_back=self._held_back
+            )
+        if self._page.after is None:
+            return
+        shown = len(self._items) + len(self._page.unreadable)
+        left = "" if self._filtered else f"{self._page.total - shown:,} more"
         row = QHBoxLayout()
         row.setContentsMargins(0, GRID // 2, 0, GRID // 2)
         row.setSpacing(GRID)

@@ -35,7 +35,7 @@ from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview, WorkspaceChoice
-    from clickup_desktop.organization.records import ChannelLink
+    from clickup_desktop.organization.records import ChannelLink, UnreadableRow
     from clickup_desktop.ui.background import Job
     from clickup_desktop.ui.channels.nodes import Pick
 
@@ -336,8 +336,9 @@ class ChannelsPage(Page):
         self._changing = None
         self._show_saving()
 
-    def _remove(self, link: ChannelLink, *, told: bool = False) -> None:
-        integration, expected = self.context.integration, None if told else link.version
+    def _remove(self, link: ChannelLink | UnreadableRow, *, told: bool = False) -> None:
+        integration = self.context.integration
+        expected = None if told else getattr(link, "version", None)
         self.hint.clear()
         if self._changing is not None and self._changing.id == link.id:
             self._stop_changing()

@@ -17,13 +17,14 @@ from clickup_desktop.ui.organizations.read_only import allow, read_only_reason
 from clickup_desktop.ui.widgets.badge import Badge
 from clickup_desktop.ui.widgets.card import Card
 from clickup_desktop.ui.widgets.flow_layout import FlowLayout
-from clickup_desktop.ui.widgets.hint_panel import Actions, trying_again
+from clickup_desktop.ui.widgets.hint_panel import Actions, HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label, title_label
 from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.unreadable_rows import UnreadableRows
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
-    from clickup_desktop.organization.records import Connection
+    from clickup_desktop.organization.records import Connection, UnreadableRow
     from clickup_desktop.ui.widgets.page import PageContext
 
 _PURPOSE = "Link the Channels of your ClickUp Workspaces to your organization."
@@ -57,6 +58,12 @@ class ClickUpCard(Card):
         self._list = QVBoxLayout()
         self._list.setSpacing(GRID * 2)
         self.body.addLayout(self._list)
+        self.unreadable = UnreadableRows(self)
+        self.unreadable.removal_confirmed.connect(self._remove_row)
+        self.body.addWidget(self.unreadable)
+        self.hint = HintPanel(self, {}, lambda action: self._act(action, ""))
+        self.hint.setObjectName("removalHint")
+        self.body.addWidget(self.hint)
         self._foot = QHBoxLayout()
         self.connect_button = button(
             "Co&nnect", self.open_connect, primary=True, name="connectButton", parent=self
@@ -109,6 +116,8 @@ class ClickUpCard(Card):
             if self._list.indexOf(row) != position:
                 self._list.removeWidget(row)
                 self._list.insertWidget(position, row)
+        rows = tuple(row for row in overview.unreadable if row.kind.value == "connection")
+        self.unreadable.show_rows(rows, may_remove=True, held_back=reason)
         self._show_status(overview)
 
     def _add_row(self, connection: Connection) -> ConnectionRow:
@@ -123,9 +132,10 @@ class ClickUpCard(Card):
 
     def _show_status(self, overview: Overview) -> None:
         connections = overview.connections
-        if not connections:
+        unreadable = any(row.kind.value == "connection" for row in overview.unreadable)
+        if not connections and not unreadable:
             self.badge.show_state("Not connected", "neutral")
-        elif any(connection.problem for connection in connections):
+        elif unreadable or any(connection.problem for connection in connections):
             self.badge.show_state("Needs attention", "warning")
         else:
             self.badge.show_state("Connected", "success")
@@ -134,6 +144,24 @@ class ClickUpCard(Card):
         if self.wide != bool(connections):
             self.wide = bool(connections)
             self.width_changed.emit()
+
+    def _remove_row(self, row: UnreadableRow) -> None:
+        integration = self.context.integration
+        self.hint.clear()
+        self.context.work.run(
+            lambda _job: integration.disconnect(row.id),
+            receiver=self,
+            on_result=lambda _links: self._row_removed(),
+            on_failure=self._removal_failed,
+        )
+
+    def _row_removed(self) -> None:
+        self.context.announce("The connection is removed.")
+        self.overview_stale.emit()
+
+    def _removal_failed(self, error: BaseException) -> None:
+        self.hint.show_error(error)
+        self.overview_stale.emit()
 
     def _act(self, action: Action, connection_id: str) -> None:
         if not self.serve(action, connection_id):

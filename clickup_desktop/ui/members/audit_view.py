@@ -24,10 +24,11 @@ from clickup_desktop.ui.widgets.moments import moment_text
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.row_delegate import RowDelegate, draw_text
 from clickup_desktop.ui.widgets.theme import GRID, theme
+from clickup_desktop.ui.widgets.unreadable_rows import UnreadableRows
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
-    from clickup_desktop.organization.records import AuditEntry
+    from clickup_desktop.organization.records import AuditEntry, Rows
     from clickup_desktop.ui.background import Job
     from clickup_desktop.ui.widgets.page import PageContext
 
@@ -127,6 +128,8 @@ class AuditView(QWidget):
         column.addWidget(self.busy)
         self.hint = HintPanel(self, {Action.RETRY: self._read_again}, context.perform)
         column.addWidget(self.hint)
+        self.unreadable = UnreadableRows(self)
+        column.addWidget(self.unreadable)
         self.model = AuditModel(self)
         self.view = QListView(self)
         self.view.setObjectName("auditList")
@@ -149,14 +152,16 @@ class AuditView(QWidget):
         if not self.model.rows:
             self.busy.start("Reading the audit trail…")
         self._job = self._context.work.run(
-            lambda _job: integration.audit(NEWEST),
+            lambda _job: integration.audit_rows(NEWEST),
             receiver=self,
             on_result=self._show,
             on_failure=self._failed,
             quiet=True,
         )
 
-    def _show(self, entries: tuple[AuditEntry, ...]) -> None:
+    def _show(self, rows: Rows[AuditEntry]) -> None:
+        entries = rows.readable
+        self.unreadable.show_rows(rows.unreadable, may_remove=False)
         self.busy.stop()
         self.hint.clear()
         self.model.show(entries)

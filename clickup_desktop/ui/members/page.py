@@ -30,10 +30,12 @@ from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from clickup_desktop.ui.widgets.labels import button, plain_label
 from clickup_desktop.ui.widgets.page import Page, PageContext
 from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.unreadable_rows import UnreadableRows
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
     from clickup_desktop.integration.server_records import Moving
+    from clickup_desktop.organization.records import Member, UnreadableRow
     from clickup_desktop.organization.roles import Role
     from clickup_desktop.organization.server.inviting import WaitingInvitation
     from clickup_desktop.ui.background import Job
@@ -108,6 +110,9 @@ class MembersPage(Page):
         self.list.current_changed.connect(self._show_actions)
         self.list.menu_wanted.connect(self._open_menu)
         column.addWidget(self.list, 1)
+        self.unreadable = UnreadableRows(people, asks=False)
+        self.unreadable.removal_confirmed.connect(self._open_removal_of_row)
+        column.addWidget(self.unreadable)
         self.hint = HintPanel(people, {Action.RETRY: self._read_again}, self._perform)
         column.addWidget(self.hint)
         self.member_actions = MemberActions(people)
@@ -158,6 +163,8 @@ class MembersPage(Page):
             self.tabs.setCurrentIndex(0)
         elif self.tabs.currentIndex() == 1:
             self.audit.read()
+        rows = tuple(row for row in overview.unreadable if row.kind.value == "member")
+        self.unreadable.show_rows(rows, may_remove=self._manages, held_back=reason)
         self._show_actions()
         self._prepare(overview)
 
@@ -232,9 +239,15 @@ class MembersPage(Page):
         """Say what the chosen member has, and ask before they are removed."""
         row = self.list.current
         if row is not None:
-            dialog = RemoveMemberDialog(self.context, row.member, self.window())
-            dialog.saved.connect(self.overview_stale)
-            dialog.open()
+            self._open_removal(row.member)
+
+    def _open_removal_of_row(self, row: UnreadableRow) -> None:
+        self._open_removal(Member(row.id, "", "", Role.MEMBER, version=0))
+
+    def _open_removal(self, member: Member) -> None:
+        dialog = RemoveMemberDialog(self.context, member, self.window())
+        dialog.saved.connect(self.overview_stale)
+        dialog.open()
 
     def open_move(self) -> None:
         """Ask what of this computer's organization goes into the one that is open."""

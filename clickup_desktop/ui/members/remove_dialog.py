@@ -28,7 +28,11 @@ _LONGEST_NAME = 60
 
 
 class RemoveMemberDialog(AttemptDialog):
-    """Lists what the member has, then removes them."""
+    """Lists what the member has, then removes them.
+
+    Args:
+        member: as they were seen; with version 0 where their row can't be read.
+    """
 
     def __init__(self, context: PageContext, member: Member, parent: QWidget | None = None) -> None:
         name = display_text(member.name, maximum=_LONGEST_NAME) or "this member"
@@ -89,7 +93,7 @@ class RemoveMemberDialog(AttemptDialog):
         if self._key_is_old:
             return lambda _cancellation: integration.change_key()
         return lambda _cancellation: integration.remove_member(
-            member.id, expected_version=member.version
+            member.id, expected_version=member.version or None
         )
 
     def try_now(self, *, session_only: bool = False) -> None:

@@ -20,6 +20,50 @@ CREATE OR REPLACE FUNCTION clickup_desktop.title_of(p_role text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN pg_catalog.initcap(pg_catalog.replace(p_role, '-', ' '));
 
+-- Asked of what a member writes; granted to nobody. JSON is judged as text: to take it apart fails where
+-- it is nested deeply or holds half a character, and those are what is looked for.
+
+-- What is left of JSON without its strings; NULL where one holds half a character.
+CREATE OR REPLACE FUNCTION clickup_desktop.outline_of(p_json json) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+    WHEN pg_catalog.regexp_replace(
+        pg_catalog.replace(p_json::text, '\\', ''),
+        '\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}', '', 'g'
+    ) ~ '\\u[dD][89a-fA-F]' THEN NULL
+    ELSE pg_catalog.regexp_replace(p_json::text, '"(?:[^"\\]|\\.)*"', '', 'g')
+END;
+
+-- A list of texts.
+CREATE OR REPLACE FUNCTION clickup_desktop.is_path(p_json json) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN coalesce(
+    pg_catalog.octet_length(p_json::text) <= 100000
+    AND clickup_desktop.outline_of(p_json) ~ '^\s*\[[\s,]*\]\s*$',
+    false
+);
+
+-- A list of objects with an id and a name, each a text; no deeper, and no numbers.
+CREATE OR REPLACE FUNCTION clickup_desktop.are_workspaces(p_json json) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+    WHEN pg_catalog.octet_length(p_json::text) <= 1000000
+        -- A zero can't be compared with a key.
+        AND pg_catalog.replace(p_json::text, '\\', '') !~ '\\u0000'
+        AND clickup_desktop.outline_of(p_json)
+            ~ '^\s*\[\s*(?:\{[\s:,]*\}\s*(?:,\s*\{[\s:,]*\}\s*)*)?\]\s*$'
+    THEN NOT EXISTS (
+        SELECT FROM pg_catalog.json_array_elements(p_json) AS item
+        WHERE item -> 'id' IS NULL OR item -> 'name' IS NULL
+    )
+    ELSE false
+END;
+
+-- One that every time zone and every system can show, or none.
+CREATE OR REPLACE FUNCTION clickup_desktop.is_moment(p_moment timestamp) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN coalesce(p_moment >= '1971-01-01' AND p_moment < '3000-01-01', true);
+
 -- Called by the functions below and by who makes the organization; granted to nobody.
 
 CREATE OR REPLACE FUNCTION clickup_desktop.check_verifier(p_verifier text) RETURNS void

@@ -34,14 +34,6 @@ BEGIN
                 USING ERRCODE = 'insufficient_privilege';
         END IF;
     END IF;
-    IF json_typeof(NEW.workspaces) <> 'array' OR EXISTS (
-        SELECT FROM json_array_elements(NEW.workspaces) AS item
-        WHERE json_typeof(item) <> 'object'
-            OR json_typeof(item -> 'id') IS DISTINCT FROM 'string'
-            OR json_typeof(item -> 'name') IS DISTINCT FROM 'string'
-    ) THEN
-        RAISE EXCEPTION 'not a list of Workspaces' USING ERRCODE = 'check_violation';
-    END IF;
     IF NEW.token_ciphertext IS NOT NULL
         AND (TG_OP = 'INSERT' OR NEW.token_ciphertext IS DISTINCT FROM OLD.token_ciphertext
             OR NEW.key_version IS DISTINCT FROM OLD.key_version)
@@ -69,11 +61,6 @@ BEGIN
                 OLD.connection_id, OLD.private_owner_id, OLD.linked_by_id)
             THEN 1 ELSE 0 END;
     END IF;
-    IF json_typeof(NEW.path) <> 'array' OR EXISTS (
-        SELECT FROM json_array_elements(NEW.path) AS item WHERE json_typeof(item) <> 'string'
-    ) THEN
-        RAISE EXCEPTION 'not a path' USING ERRCODE = 'check_violation';
-    END IF;
     IF TG_OP = 'UPDATE' AND current_user <> @'owner'@ THEN
         -- Who leads a link elsewhere says so in their own name.
         IF (NEW.workspace_id, NEW.channel_id, NEW.place_kind, NEW.place_id)
@@ -95,6 +82,51 @@ BEGIN
             RAISE EXCEPTION 'a link is Private with its connection'
                 USING ERRCODE = 'insufficient_privilege';
         END IF;
+    END IF;
+    RETURN NEW;
+END;
+$$;
+
+-- What everybody reads has to be what everybody can read. Of a row that was there before, only what
+-- is written now is judged: whoever takes it over, disconnects, or encrypts its token again, has no
+-- part in the rest. With its owner's rights, for what it asks is granted to nobody.
+CREATE OR REPLACE FUNCTION clickup_desktop.judge_connection() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, clickup_desktop, pg_temp
+AS $$
+DECLARE
+    added boolean := TG_OP = 'INSERT';
+BEGIN
+    IF (added OR NEW.workspaces::text IS DISTINCT FROM OLD.workspaces::text)
+        AND NOT are_workspaces(NEW.workspaces)
+    THEN
+        RAISE EXCEPTION 'not a list of Workspaces' USING ERRCODE = 'check_violation';
+    END IF;
+    IF (added OR NEW.created_at IS DISTINCT FROM OLD.created_at) AND NOT is_moment(NEW.created_at)
+        OR (added OR NEW.checked_at IS DISTINCT FROM OLD.checked_at)
+        AND NOT is_moment(NEW.checked_at)
+    THEN
+        RAISE EXCEPTION 'not a date that can be shown' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE OR REPLACE FUNCTION clickup_desktop.judge_channel_link() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, clickup_desktop, pg_temp
+AS $$
+DECLARE
+    added boolean := TG_OP = 'INSERT';
+BEGIN
+    IF (added OR NEW.path::text IS DISTINCT FROM OLD.path::text) AND NOT is_path(NEW.path) THEN
+        RAISE EXCEPTION 'not a path' USING ERRCODE = 'check_violation';
+    END IF;
+    IF (added OR NEW.linked_at IS DISTINCT FROM OLD.linked_at) AND NOT is_moment(NEW.linked_at)
+        OR (added OR NEW.checked_at IS DISTINCT FROM OLD.checked_at)
+        AND NOT is_moment(NEW.checked_at)
+    THEN
+        RAISE EXCEPTION 'not a date that can be shown' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 END;
@@ -343,6 +375,11 @@ CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON clickup_desktop.connection
     FOR EACH ROW EXECUTE FUNCTION clickup_desktop.guard_connection();
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON clickup_desktop.channel_link
     FOR EACH ROW EXECUTE FUNCTION clickup_desktop.guard_channel_link();
+-- After the guards, by their names, so that they judge what is kept.
+CREATE TRIGGER judge BEFORE INSERT OR UPDATE ON clickup_desktop.connection
+    FOR EACH ROW EXECUTE FUNCTION clickup_desktop.judge_connection();
+CREATE TRIGGER judge BEFORE INSERT OR UPDATE ON clickup_desktop.channel_link
+    FOR EACH ROW EXECUTE FUNCTION clickup_desktop.judge_channel_link();
 CREATE TRIGGER guard BEFORE INSERT ON clickup_desktop.organization_key
     FOR EACH ROW EXECUTE FUNCTION clickup_desktop.guard_organization_key();
 CREATE CONSTRAINT TRIGGER finish AFTER INSERT ON clickup_desktop.organization_key
