@@ -21,6 +21,7 @@ from clickup_desktop.organization.errors import (
     ServerSupportMissing,
     ServerUnreachable,
     SignInRefused,
+    TooManyComputers,
     UnknownMember,
 )
 from clickup_desktop.organization.keys.errors import InvitationExpired
@@ -75,6 +76,7 @@ _RULES: dict[str, OrganizationError | InvitationExpired] = {
     "CD003": UnknownMember("no such member"),
     "CD005": LastEnterpriseAdmin("the last Enterprise Admin keeps the role"),
     "CD006": NotOneself("nobody removes themselves"),
+    "CD007": TooManyComputers("a member has joined on as many computers as one may"),
 }
 
 # What libpq says before there is a session, when no SQLSTATE is known. Its words are not

@@ -24,7 +24,7 @@ from clickup_desktop.organization.records import Member, Organization
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import MemorySecrets, SecretStore
 from clickup_desktop.organization.server.inviting import raw
-from clickup_desktop.organization.server.key_store import read_records
+from clickup_desktop.organization.server.key_store import newest_record
 from clickup_desktop.organization.server.passwords import verifier_of
 from clickup_desktop.organization.server.revisions import revisions_fit
 from clickup_desktop.organization.server.server_store import ServerStore
@@ -109,7 +109,7 @@ def arrive(store: ServerStore, expires_at: datetime | None = None) -> Arrival:
         found = transaction.execute(
             select(invitation).where(invitation.c.member_id == row.id)
         ).first()
-        records = read_records(transaction)
+        records = newest_record(transaction)
         organization = members.read_organization(transaction)
         if found is None or not records or organization is None:
             raise InvitationUsed(where)
@@ -121,7 +121,7 @@ def arrive(store: ServerStore, expires_at: datetime | None = None) -> Arrival:
         Member(member.id, member.name, member.email, Role(found.role), member.version),
         found.first,
         found.expires_at,
-        records[-1],
+        records[0],
         bytes(found.sealed),
     )
 

@@ -28,6 +28,15 @@ key_copy = Table(
     Column("sealed", LargeBinary, nullable=False),
 )
 
+key_due = Table(
+    "key_due",
+    _metadata,
+    Column("member_id", String(36), primary_key=True),
+    Column("reason", String(32), primary_key=True),
+    Column("since", UtcDateTime, nullable=False),
+)
+"""Who knows the organization's key and is not to; empty once there is another."""
+
 recovery_anchor = Table(
     "recovery_anchor",
     _metadata,

@@ -20,7 +20,7 @@ from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.organization.server.address import ServerAddress, parse_address
 from clickup_desktop.organization.server.creating import create_organization
 from clickup_desktop.organization.server.inviting import ServerMembership
-from clickup_desktop.organization.server.key_store import KeyStore
+from clickup_desktop.organization.server.key_store import HeldCopy, KeyStore
 from clickup_desktop.organization.server.sealing import (
     Founder,
     HeldKey,
@@ -182,14 +182,13 @@ def test_whoever_was_removed_has_no_use_for_the_key_they_knew(town: Town, first:
 def test_the_recovery_key_opens_every_later_key(town: Town, first: Computer) -> None:
     first.key.replace()
     first.key.replace()
-    keys = KeyStore(first.store, first.service.member.id)
-    copy, anchor = keys.recovery()
+    kept = KeyStore(first.store, first.service.member.id).recovery()
     recovered = recover(
         recovery_key_from_text(town.founder.recovery_key),
         first.service.organization.id,
-        anchor,
-        copy.sealed,
-        keys.records(),
+        kept.anchor,
+        kept.copy.sealed,
+        kept.records,
     )
     assert recovered == first.key.key()
 
@@ -203,11 +202,8 @@ def test_an_organization_that_was_put_back_from_a_backup_is_not_trusted(
     first.key.key(afresh=True)
 
     class Restored:
-        def own_copies(self) -> object:
-            return (copy,)
-
-        def records(self) -> object:
-            return records
+        def held(self, public_key: bytes, trusted_version: int) -> HeldCopy:
+            return HeldCopy(copy.sealed, records)
 
     first.key._keys = Restored()  # type: ignore[assignment]
     with pytest.raises(WrongOrganizationKey):

@@ -1,0 +1,53 @@
+"""What somebody does with psql: bare SQL, and none of the program's code."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import errors
+
+from clickup_desktop.organization.keys.key_copy import RECOVERY
+from clickup_desktop.organization.server.key_store import NewKey
+
+
+def attempt(raw: psycopg.Connection[Any], statement: str, *values: Any) -> list[Any]:
+    """Run a statement, return what it gives, and take back what it did."""
+    with raw.transaction(force_rollback=True):
+        cursor = raw.execute(statement, values or None)
+        return cursor.fetchall() if cursor.description else [None] * max(cursor.rowcount, 0)
+
+
+def refused(raw: psycopg.Connection[Any], statement: str, *values: Any) -> None:
+    """Fail unless the server refuses a statement for want of privileges."""
+    with pytest.raises(errors.InsufficientPrivilege):
+        attempt(raw, statement, *values)
+
+
+@contextlib.contextmanager
+def failing(*states: str) -> Iterator[None]:
+    """Fail unless the block ends in one of the SQLSTATEs that `sql/` raises."""
+    with pytest.raises(psycopg.DatabaseError) as failed:
+        yield
+    assert failed.value.sqlstate in states
+
+
+def change_key(raw: psycopg.Connection[Any], new: NewKey) -> None:
+    """Have the server take a new key. No token is encrypted anew."""
+    raw.execute(
+        "SELECT clickup_desktop.change_key(%s, %s, %s, %s::text[], %s::bytea[], %s::bytea[],"
+        " %s::bytea[], %s::bytea[])",
+        (
+            new.record.version,
+            new.record.check,
+            new.record.predecessor,
+            [None if copy.holder == RECOVERY else copy.holder for copy in new.copies],
+            [copy.public_key for copy in new.copies],
+            [copy.authenticator for copy in new.copies],
+            [copy.sealed for copy in new.copies],
+            list(new.left_out),
+        ),
+    )
