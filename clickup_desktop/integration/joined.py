@@ -10,7 +10,7 @@ from pathlib import Path
 
 from clickup_desktop.clickup.address import DEFAULT_ORGANIZATION_URL
 from clickup_desktop.integration.clients import Clients
-from clickup_desktop.integration.errors import NotJoinedHere
+from clickup_desktop.integration.errors import KnownElsewhere, NotJoinedHere
 from clickup_desktop.integration.last_known import LastKnown
 from clickup_desktop.integration.opening import open_local_organization
 from clickup_desktop.integration.remembered import Remembered, RememberedOrganizations
@@ -21,10 +21,11 @@ from clickup_desktop.interruption import Cancellation
 from clickup_desktop.organization.errors import (
     InvitationUsed,
     MemberRemoved,
+    ServerError,
     ServerUnreachable,
     SignInRefused,
 )
-from clickup_desktop.organization.keys.errors import OrganizationKeyMissing
+from clickup_desktop.organization.keys.errors import OrganizationKeyError, OrganizationKeyMissing
 from clickup_desktop.organization.keys.identity import identity_name, kept_identity
 from clickup_desktop.organization.keys.invitation import Invitation
 from clickup_desktop.organization.keys.recovery import RecoveryKey
@@ -75,15 +76,18 @@ class JoinedOrganizations:
             last_known = LastKnown(self._home(organization.id) / "last-known.json")
             signed_in = True
             try:
-                member_id = sign_in(store)
+                if sign_in(store, organization_id=organization.id) != organization.member_id:
+                    raise MemberRemoved(str(address), "the login is somebody else's now")
             except AWAY:
                 if last_known.overview() is None:
                     raise
-                member_id, signed_in = organization.member_id, False
+                signed_in = False
             except (SignInRefused, MemberRemoved):
                 last_known.forget()
                 raise
-            return self._integration(store, organization.id, member_id, last_known, signed_in)
+            return self._integration(
+                store, organization.id, organization.member_id, last_known, signed_in
+            )
 
     def join(
         self,
@@ -98,13 +102,15 @@ class JoinedOrganizations:
         if certificates is not None:
             path = str(certificates.absolute())
             options = (("sslmode", "verify-full"), ("sslrootcert", path))
+        address = invited_to(invitation.server, invitation.database, invitation.login, options)
         with ServerStore.cancelled_by(cancellation or Cancellation()):
+            if self._known_elsewhere(invitation.organization_id, address) is not None:
+                one_time = invitation.password.reveal()
+                with contextlib.closing(ServerStore(address, one_time or password)) as store:
+                    self._require_the_known(invitation.organization_id, store)
             try:
-                address = join_organization(text, password, self._secrets, options=options)
+                join_organization(text, password, self._secrets, options=options)
             except (InvitationUsed, ServerUnreachable) as error:
-                address = invited_to(
-                    invitation.server, invitation.database, invitation.login, options
-                )
                 # It may have been this computer that used it, and was interrupted after that.
                 self._require_used_here(invitation, address, password, error)
             return self._enter(address, password)
@@ -139,7 +145,7 @@ class JoinedOrganizations:
                 recover_on_this_computer(
                     store, self._secrets, service.organization.id, member_id, recovery_key
                 )
-            return self._enter(where, password)
+            return self._enter(where, password, proven=True)
 
     def forget(self, organization: Remembered) -> None:
         """Forget password and key, then what was read."""
@@ -150,11 +156,15 @@ class JoinedOrganizations:
             self._secrets.delete(name)
         shutil.rmtree(self._home(organization.id), ignore_errors=True)
 
-    def _enter(self, address: ServerAddress, password: str) -> Integration:
+    def _enter(self, address: ServerAddress, password: str, *, proven: bool = False) -> Integration:
         """Sign in, remember the organization with its password, and open it.
+
+        Args:
+            proven: whether the server has shown that it holds the organization.
 
         Raises:
             NotJoinedHere: the keyring has no key for it.
+            KnownElsewhere: it is known at another address, and nothing was kept or forgotten.
         """
         with _opening(address, password or None, self._folder) as store:
             member_id = sign_in(store)
@@ -164,6 +174,8 @@ class JoinedOrganizations:
                 kept_identity(self._secrets, organization.id, member_id)
             except OrganizationKeyMissing:
                 raise NotJoinedHere(organization.name) from None
+            if not proven:
+                self._require_the_known(organization.id, store)
             before = self._remembered.find(organization.id)
             if before is not None and before.member_id != member_id:
                 # Somebody else's: what they saw is not this member's.
@@ -182,6 +194,33 @@ class JoinedOrganizations:
             )
             last_known = LastKnown(self._home(organization.id) / "last-known.json")
             return self._integration(store, organization.id, member_id, last_known, True)
+
+    def _known_elsewhere(self, organization_id: str, address: ServerAddress) -> Remembered | None:
+        """Return what is known of an organization at another address than this one."""
+        known = self._remembered.find(organization_id)
+        if known is None or _place(parse_address(known.address)) == _place(address):
+            return None
+        return known
+
+    def _require_the_known(self, organization_id: str, store: ServerStore) -> None:
+        """Have a server show that it holds an organization that is known at another address.
+
+        Whoever pretends to hold it would have this computer give up the key that it has, and ask
+        for tokens what they like.
+
+        Raises:
+            KnownElsewhere: the key that this computer has opens nothing there.
+        """
+        known = self._known_elsewhere(organization_id, store.address)
+        if known is None:
+            return
+        try:
+            HeldKey(store, self._secrets, known.id, known.member_id).key()
+        except AWAY:
+            raise
+        except (OrganizationKeyError, ServerError):
+            there = str(store.address.for_user(""))
+            raise KnownElsewhere(known.name, known.address, there) from None
 
     def _integration(
         self,
@@ -237,12 +276,7 @@ class JoinedOrganizations:
             NotJoinedHere: nobody with that e-mail address did.
         """
         for known in self._remembered.all():
-            there = parse_address(known.address)
-            same = (there.host, there.port, there.database) == (
-                where.host,
-                where.port,
-                where.database,
-            )
+            same = _place(parse_address(known.address)) == _place(where)
             if same and known.email.casefold() == email.strip().casefold():
                 return known.login
         raise NotJoinedHere(email)
@@ -250,6 +284,10 @@ class JoinedOrganizations:
     def _home(self, organization_id: str) -> Path:
         # The id came from a server, and a path is made of it.
         return self._folder / "organizations" / str(uuid.UUID(organization_id))
+
+
+def _place(address: ServerAddress) -> tuple[str, int, str]:
+    return address.host, address.port, address.database
 
 
 def _password_name(organization_id: str, member_id: str) -> str:

@@ -27,7 +27,7 @@ MAXIMUM_BYTES = 200_000_000
 WRITING_SECONDS = 10.0
 """The file is written no more often than this."""
 
-_FORMAT = 1
+_FORMAT = 2
 
 _logger = logging.getLogger("clickup_desktop.integration")
 

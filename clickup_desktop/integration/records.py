@@ -11,6 +11,7 @@ from clickup_desktop.clickup.hierarchy_events import LoaderEvent
 from clickup_desktop.clickup.models import Channel
 from clickup_desktop.organization.records import (
     Connection,
+    KeyDue,
     LinkPage,
     Member,
     Organization,
@@ -41,6 +42,7 @@ class Overview:
         read_only: whether nothing can be saved now.
         as_of: when it was like this; None while it is read afresh, else the server is away.
         address: where the organization's server is; "" for this computer's.
+        key_due: why the organization is to have a new key, the oldest first; an Enterprise Admin's.
     """
 
     organization: Organization
@@ -54,6 +56,7 @@ class Overview:
     read_only: bool = False
     as_of: datetime | None = None
     address: str = ""
+    key_due: tuple[KeyDue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

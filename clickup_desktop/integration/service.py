@@ -138,6 +138,7 @@ class Integration(LinkReader, MemberSteps):
             choices=choices_for(member, connections),
             read_only=self._server is not None and self._server.read_only,
             address="" if self._server is None else self._server.address,
+            key_due=self._keys_due(member),
         )
 
     def add_member(self, name: str, role: Role) -> str:

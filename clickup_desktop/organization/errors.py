@@ -202,21 +202,5 @@ class TooManyComputers(OrganizationError):
     """A member has joined on as many computers as one may."""
 
 
-class KnownElsewhere(OrganizationError):
-    """A server says that it holds an organization that this computer knows at another address.
-
-    Attributes:
-        name: what the organization is called here.
-        known: where this computer knows it.
-        offered: where it was offered.
-    """
-
-    def __init__(self, name: str, known: str, offered: str) -> None:
-        super().__init__(f"{name} is known at {known}, not at {offered}")
-        self.name = name
-        self.known = known
-        self.offered = offered
-
-
 class NotOneself(OrganizationError):
     """Nobody removes themselves from the organization."""

@@ -33,6 +33,7 @@ from clickup_desktop.organization.keys.shared_token import (
     decrypt_token,
     encrypt_token,
 )
+from clickup_desktop.organization.records import KeyDue
 from clickup_desktop.organization.secrets import SecretMissing, SecretStore
 from clickup_desktop.organization.server.address import ServerAddress, parse_address
 from clickup_desktop.organization.server.creating import FoundingKeys
@@ -55,6 +56,11 @@ class HeldKey:
         self._member_id = member_id
         self._lock = threading.Lock()
         self._key: OrganizationKey | None = None
+
+    @property
+    def organization_id(self) -> str:
+        """Of the organization whose key it is."""
+        return self._organization_id
 
     def key(self, *, afresh: bool = False) -> OrganizationKey:
         """Return the organization's newest key, as far as is known, or `afresh`.
@@ -85,6 +91,10 @@ class HeldKey:
         if encrypted.key_version != key.version:
             key = self.key(afresh=True)
         return decrypt_token(key, encrypted.place, encrypted.ciphertext)
+
+    def due(self) -> tuple[KeyDue, ...]:
+        """Return why a new key is due, the oldest first; for an Enterprise Admin."""
+        return self._keys.keys_due()
 
     def replace(self, *, leaving: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Make a new key, for everybody but `leaving`, and encrypt every Shared token with it.
@@ -224,6 +234,8 @@ def join_organization(
         arrival = arrive(store, invitation.expires_at)
         if arrival.organization.id != invitation.organization_id:
             raise WrongOrganizationKey("the server holds another organization")
+        if arrival.member.id != invitation.member_id:
+            raise WrongOrganizationKey("the server takes the login for another member's")
         joined = join(invitation, arrival.sealed, arrival.key, datetime.now(UTC))
         _accept(store, arrival, joined, new_password, secrets)
     finally:

@@ -13,11 +13,13 @@ from clickup_desktop.organization.errors import (
     InvitationOpen,
     InvitationUsed,
     MemberRemoved,
+    NotAnOrganization,
     PasswordNeeded,
     ServerRefused,
     SignInRefused,
 )
 from clickup_desktop.organization.keys.errors import InvitationExpired
+from clickup_desktop.organization.keys.invitation import is_uuid
 from clickup_desktop.organization.keys.key_copy import KeyCopy
 from clickup_desktop.organization.keys.organization_key import KeyRecord
 from clickup_desktop.organization.records import Member, Organization
@@ -35,6 +37,7 @@ from clickup_desktop.organization.token_cipher import TokenCipher
 # All in one question: which program fits, who somebody is, and whether they have come in.
 _WHO = text(
     "SELECT (SELECT array_agg(version_num::text) FROM alembic_version) AS revisions, m.id, m.role,"
+    " (SELECT id FROM organization LIMIT 1) AS organization_id,"
     " (SELECT i.first FROM invitation i WHERE i.member_id = m.id) AS invited"
     " FROM (SELECT) AS always LEFT JOIN member m"
     " ON m.login = current_user::text AND m.removed_at IS NULL"
@@ -58,15 +61,21 @@ class Arrival:
     sealed: bytes = field(repr=False)
 
 
-def sign_in(store: ServerStore) -> str:
-    """Return the id of the member who logged in.
+def sign_in(store: ServerStore, *, organization_id: str | None = None) -> str:
+    """Return the id of the member who logged in, a UUID: names of files and secrets hold it.
+
+    Args:
+        organization_id: of the organization that is to be there; None where any may be.
 
     Raises:
         InvitationOpen: they were invited and have not accepted yet.
         MemberRemoved: the login belongs to nobody in the organization.
-        NotAnOrganization, ServerOlder, ServerNewer, ServerError.
+        NotAnOrganization: there is none, or not the one that is to be there.
+        ServerOlder, ServerNewer, ServerError.
     """
     row = _who(store)
+    if organization_id not in {None, row.organization_id}:
+        raise NotAnOrganization(str(store.address), "it holds another organization")
     if row.invited:
         raise InvitationOpen(str(store.address))
     return str(row.id)
@@ -187,4 +196,6 @@ def _who(store: ServerStore) -> Any:
     revisions_fit(set(row.revisions or ()), store.address)
     if row.id is None:
         raise MemberRemoved(str(store.address), "the login belongs to no member")
+    if not (is_uuid(row.id) and is_uuid(row.organization_id)):
+        raise NotAnOrganization(str(store.address), "an id in it is none")
     return row
