@@ -58,15 +58,19 @@ class Town:
     def __init__(self, address: ServerAddress) -> None:
         self.address = address
         self.founder = Founder("Acme", address)
+        self.repair()
+        self.computers: list[Computer] = []
+
+    def repair(self) -> None:
+        """Make the organization, or what its server enforces be as it should."""
         create_organization(
-            address,
+            self.address,
             PASSWORD,
             name="Acme",
             admin_name="Acme Admin",
             admin_email="admin@example.com",
             make_keys=self.founder,
         )
-        self.computers: list[Computer] = []
 
     def join(self, invitation: str) -> Computer:
         """Paste an invitation into a computer that nothing was on."""
