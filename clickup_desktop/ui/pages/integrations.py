@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from clickup_desktop.ui.integrations.card import IntegrationCard, IntegrationEntry
 from clickup_desktop.ui.integrations.catalogue import CATALOGUE
+from clickup_desktop.ui.members.key_due import KeyDuePanel
 from clickup_desktop.ui.pages.page import Page, PageContext
 from clickup_desktop.ui.theme import GRID
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
@@ -26,6 +27,7 @@ class IntegrationsPage(Page):
 
     Attributes:
         cards: each integration's card by its key.
+        key_due: that the organization is to have a new key.
     """
 
     title: ClassVar[str] = "Integrations"
@@ -39,6 +41,9 @@ class IntegrationsPage(Page):
         self.locked = LockedPanel("Connecting services")
         self.locked.hide()
         self.content.addWidget(self.locked)
+        self.key_due = KeyDuePanel(context, self)
+        self.key_due.changed.connect(self.overview_stale)
+        self.content.addWidget(self.key_due)
         self._holder = QWidget(self)
         self._grid = QGridLayout(self._holder)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -56,6 +61,7 @@ class IntegrationsPage(Page):
 
     def activate(self) -> None:
         """Read the connections afresh, and lead to what needs attention."""
+        self.key_due.forget_told()
         self.overview_stale.emit()
         QTimer.singleShot(0, self, self._lead_to_problem)
 
@@ -67,6 +73,7 @@ class IntegrationsPage(Page):
 
     def overview_changed(self, overview: Overview) -> None:
         """Show the cards, or who may see them."""
+        self.key_due.show_overview(overview)
         self._holder.setVisible(overview.may_integrate)
         self.locked.setVisible(not overview.may_integrate)
         if overview.may_integrate:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from clickup_desktop.ui.background import JobContext
 from clickup_desktop.ui.members.audit_view import AuditView
+from clickup_desktop.ui.members.key_due import KeyDuePanel
 from clickup_desktop.ui.members.local_panel import LocalPanel
 from clickup_desktop.ui.members.member_actions import MemberActions
 from clickup_desktop.ui.members.member_list import MemberList
@@ -45,6 +46,7 @@ class MembersPage(Page):
         list: the members.
         member_actions: what can be done with the chosen one.
         audit: what was done.
+        key_due: that the organization is to have a new key.
         local: how to share an organization, while it is this computer's own.
         hint: what failed.
     """
@@ -67,6 +69,9 @@ class MembersPage(Page):
         self.local.join_wanted.connect(context.join)
         self.local.hide()
         self.content.addWidget(self.local)
+        self.key_due = KeyDuePanel(context, self)
+        self.key_due.changed.connect(self.overview_stale)
+        self.content.addWidget(self.key_due)
         self._build_move_row()
         self.tabs = QTabBar(self)
         self.tabs.setObjectName("memberTabs")
@@ -119,6 +124,7 @@ class MembersPage(Page):
 
     def activate(self) -> None:
         """Read the organization afresh, and whether something on this computer could move here."""
+        self.key_due.forget_told()
         self.overview_stale.emit()
         shown, integration = self._overview, self.context.integration
         if shown is not None and not shown.organization.local and shown.may_integrate:
@@ -145,6 +151,7 @@ class MembersPage(Page):
         local = overview.organization.local
         admin = overview.member.role.value == _MANAGES
         reason = read_only_reason(overview)
+        self.key_due.show_overview(overview)
         self.local.setVisible(local and not self.context.sample)
         self.invite_button.setVisible(self._manages)
         allow(self.invite_button, True, reason)
