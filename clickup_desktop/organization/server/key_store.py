@@ -40,7 +40,7 @@ _SHORT = 64
 _PREDECESSOR = 256
 _SEALED = 512
 
-_TO_SEAL_TO = text("SELECT * FROM keys_to_seal_to() LIMIT :limit")
+_TO_SEAL_TO = text("SELECT * FROM keys_to_seal_to(:mine) LIMIT :limit")
 _CHANGE_KEY = text(
     "SELECT change_key(:version, :key_check, :predecessor, CAST(:holders AS text[]),"
     " CAST(:public_keys AS bytea[]), CAST(:authenticators AS bytea[]), CAST(:sealed AS bytea[]),"
@@ -203,8 +203,11 @@ class KeyStore(Membership):
         with self._store.read() as transaction:
             return read_keys_due(transaction)
 
-    def rotation_material(self) -> RotationMaterial:
+    def rotation_material(self, public_key: bytes | None = None) -> RotationMaterial:
         """Return everything that a new key is made for, as of one moment.
+
+        Args:
+            public_key: this computer's, which is among it however many others there are.
 
         Raises:
             WrongOrganizationKey: the server has no key, or none for the recovery key.
@@ -215,7 +218,7 @@ class KeyStore(Membership):
                 transaction.scalars(select(member.c.id).where(member.c.removed_at.is_(None)))
             )
             newest = newest_record(transaction)
-            copies = _copies_to_renew(transaction, len(present))
+            copies = _copies_to_renew(transaction, public_key, len(present))
             recovery = next((copy for copy in copies if copy.holder == RECOVERY), None)
             if not newest or recovery is None:
                 raise WrongOrganizationKey("the server has nothing for the recovery key")
@@ -319,9 +322,11 @@ def _own(member_id: str) -> Select[Any]:
     return _bounded_copies().where(key_copy.c.member_id == member_id)
 
 
-def _copies_to_renew(transaction: Transaction, members: int) -> tuple[KeyCopy, ...]:
-    limit = (members + 1) * MOST_COMPUTERS
-    rows = transaction.execute(_TO_SEAL_TO, {"limit": limit})
+def _copies_to_renew(
+    transaction: Transaction, mine: bytes | None, members: int
+) -> tuple[KeyCopy, ...]:
+    most = (members + 1) * MOST_COMPUTERS + 1
+    rows = transaction.execute(_TO_SEAL_TO, {"mine": mine, "limit": most})
     return tuple(_copy(row) for row in rows)
 
 

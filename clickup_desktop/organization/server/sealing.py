@@ -108,7 +108,7 @@ class HeldKey:
         """
         key = self.key(afresh=True)
         identity = kept_identity(self._secrets, self._organization_id, self._member_id)
-        material = self._keys.rotation_material()
+        material = self._keys.rotation_material(identity.public_key)
         if material.record.version != key.version:
             raise ChangedMeanwhile("the organization has another key since")
         versions = {kept.encrypted.place.connection_id: kept.version for kept in material.tokens}

@@ -364,7 +364,7 @@ FORBIDDEN = [
     ("integrator", "SELECT remove_member('{admin}', NULL)"),
     ("integrator", "SELECT renew_invitation('{admin}', '', now()::timestamp, '')"),
     ("invited", "SELECT remove_member('{admin}', NULL)"),
-    ("integrator", "SELECT keys_to_seal_to()"),
+    ("integrator", "SELECT keys_to_seal_to(NULL)"),
     ("member", "SELECT change_key(2, '', '', '{{}}', '{{}}', '{{}}', '{{}}', '{{}}')"),
     ("invited", "SELECT recover_key('x', 1, '', '')"),
     ("admin", "SELECT check_copy('', '', '')"),

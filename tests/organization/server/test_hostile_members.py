@@ -275,7 +275,7 @@ def test_a_member_who_was_removed_and_put_back_by_hand_gets_no_new_key(
         prepared = KeyStore(first.store, first.service.member.id).rotation_material()
         assert copy not in prepared.copies
         raw.execute(
-            "CREATE OR REPLACE FUNCTION keys_to_seal_to() RETURNS SETOF key_copy"
+            "CREATE OR REPLACE FUNCTION keys_to_seal_to(p_mine bytea) RETURNS SETOF key_copy"
             " LANGUAGE sql STABLE SECURITY DEFINER"
             " SET search_path = pg_catalog, clickup_desktop, pg_temp"
             " AS 'SELECT public_key, member_id, key_version, authenticator, sealed FROM key_copy'"

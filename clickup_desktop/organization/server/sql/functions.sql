@@ -134,8 +134,9 @@ END;
 $$;
 
 -- The public keys that the next key may be sealed to: of who belongs to the organization, and the
--- recovery key's. Whether somebody has vouched for one the server cannot know.
-CREATE OR REPLACE FUNCTION clickup_desktop.keys_to_seal_to()
+-- recovery key's. Whether somebody has vouched for one the server cannot know. Of more than a member
+-- may have, which were let in once, some are left out, but never the one that asks.
+CREATE OR REPLACE FUNCTION clickup_desktop.keys_to_seal_to(p_mine bytea)
 RETURNS SETOF clickup_desktop.key_copy
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, clickup_desktop, pg_temp
@@ -152,7 +153,8 @@ BEGIN
                 AND octet_length(c.sealed) <= 512
         ) AS k
         LEFT JOIN member m ON m.id = k.member_id
-        WHERE k.place <= most_computers() AND (k.member_id IS NULL OR m.removed_at IS NULL);
+        WHERE (k.place <= most_computers() OR k.public_key = p_mine)
+            AND (k.member_id IS NULL OR m.removed_at IS NULL);
 END;
 $$;
 
@@ -194,11 +196,13 @@ BEGIN
     ) OR EXISTS (
         SELECT FROM unnest(p_holders, p_public_keys) AS new (holder, public_key)
         WHERE NOT EXISTS (
-            SELECT FROM keys_to_seal_to() k
+            SELECT FROM key_copy k LEFT JOIN member m ON m.id = k.member_id
             WHERE k.public_key = new.public_key AND k.member_id IS NOT DISTINCT FROM new.holder
+                AND k.key_version = p_version - 1
+                AND (k.member_id IS NULL OR m.removed_at IS NULL)
         )
     ) OR EXISTS (
-        SELECT FROM keys_to_seal_to() k
+        SELECT FROM keys_to_seal_to(NULL) k
         WHERE NOT EXISTS (
             SELECT FROM unnest(p_public_keys || p_left_out) AS told (public_key)
             WHERE told.public_key = k.public_key
@@ -207,7 +211,7 @@ BEGIN
         RAISE EXCEPTION 'members or their computers were changed meanwhile' USING ERRCODE = 'CD004';
     END IF;
     SELECT string_agg(DISTINCT m.name, ', ') INTO left_out
-        FROM keys_to_seal_to() k JOIN member m ON m.id = k.member_id
+        FROM keys_to_seal_to(NULL) k JOIN member m ON m.id = k.member_id
         JOIN unnest(p_left_out) AS told (public_key) ON told.public_key = k.public_key;
     INSERT INTO organization_key (version, key_check, predecessor, created_at, created_by_id)
         VALUES (p_version, p_key_check, p_predecessor, utc_now(), me);

@@ -10,7 +10,7 @@ GRANT EXECUTE ON FUNCTION
     clickup_desktop.renew_invitation(text, text, timestamp, bytea),
     clickup_desktop.set_member_role(text, text, integer),
     clickup_desktop.remove_member(text, integer),
-    clickup_desktop.keys_to_seal_to(),
+    clickup_desktop.keys_to_seal_to(bytea),
     clickup_desktop.change_key(
         integer, bytea, bytea, text[], bytea[], bytea[], bytea[], bytea[]
     )
