@@ -219,8 +219,8 @@ class JoinedOrganizations:
         except AWAY:
             raise
         except (OrganizationKeyError, ServerError):
-            there = str(store.address.for_user(""))
-            raise KnownElsewhere(known.name, known.address, there) from None
+            here, there = parse_address(known.address), store.address
+            raise KnownElsewhere(known.name, _shown(here), _shown(there)) from None
 
     def _integration(
         self,
@@ -288,6 +288,10 @@ class JoinedOrganizations:
 
 def _place(address: ServerAddress) -> tuple[str, int, str]:
     return address.host, address.port, address.database
+
+
+def _shown(address: ServerAddress) -> str:
+    return f"{address.host}:{address.port}/{address.database}"
 
 
 def _password_name(organization_id: str, member_id: str) -> str:

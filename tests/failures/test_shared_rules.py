@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 
+from clickup_desktop.integration.organizations import Organizations
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import MemorySecrets
+from clickup_desktop.organization.server.address import parse_address
 from clickup_desktop.organization.server.roles import names_for
+from clickup_desktop.organization.server.sealing import InvitationWriter
 from tests.failures.office import Office
 from tests.failures.recorder import Case, Recorder
 from tests.failures.shared import THEME, SharedOrganization
 from tests.organization.conftest import ACCOUNT, ROLLOUT, new_connection
+from tests.organization.server.pretending import pretend
+from tests.organization.server.psql import spoil
 from tests.organization.server.test_sealing import OWN, TOKEN, Computer
 
 # People
@@ -117,6 +123,80 @@ def test_a_computer_without_the_key(
         theme=THEME,
         fault="The keyring does not hold the organization's key",
         made="a keyring that was emptied",
+        seen=met,
+        kept=shared.everything_is_there(),
+    )
+
+
+def test_an_invitation_into_a_known_organization_elsewhere(
+    failures: Recorder,
+    office: Office,
+    shared: SharedOrganization,
+    database: str,
+    tmp_path: Path,
+) -> None:
+    secrets = MemorySecrets()
+    organizations = Organizations(tmp_path, None, secrets=secrets)
+    organizations.join(shared.invitation(), OWN).close()
+    before, known = dict(secrets._values), organizations.known()
+    elsewhere = parse_address(shared.cluster.url(database))
+    invitation = pretend(elsewhere, shared.admin.service.organization.id)
+    met = office.fails(organizations.join, invitation, OWN)
+    assert (secrets._values, organizations.known()) == (before, known)
+    hint = met.hint
+    for name, plain in (
+        (shared.database, "acme"),
+        (database, "another"),
+        (str(shared.cluster.port), "5432"),
+    ):
+        hint = hint.with_texts(lambda text, name=name, plain=plain: text.replace(name, plain))
+    failures.record(
+        theme=THEME,
+        fault="A server pretends to hold an organization that this computer has joined",
+        made="an invitation into a database whose organization has the same id",
+        seen=met._replace(hint=hint),
+        kept="The organization's key, its password and its address on this computer.",
+    )
+
+
+def test_more_keys_than_there_can_be(
+    failures: Recorder, office: Office, shared: SharedOrganization
+) -> None:
+    added = "clickup_desktop.organization_key WHERE version > 1000"
+    with shared.administrator() as raw:
+        raw.execute("SET session_replication_role = replica")
+        raw.execute(
+            "INSERT INTO clickup_desktop.organization_key"
+            " SELECT 1000 + n, '', '', now(), '' FROM generate_series(1, 20000) n"
+        )
+        met = office.fails(shared.integrator.key.key, afresh=True)
+        raw.execute(f"DELETE FROM {added}")
+    failures.record(
+        theme=THEME,
+        fault="The database lists thousands of keys that nobody made",
+        made="20,000 rows in the table of the organization's keys",
+        seen=met,
+        kept=shared.everything_is_there(),
+    )
+
+
+def test_a_member_with_too_many_computers(
+    failures: Recorder, office: Office, shared: SharedOrganization
+) -> None:
+    member = shared.town.join(shared.invitation())
+    member_id = member.service.member.id
+    with shared.administrator() as raw:
+        raw.execute("SET search_path = clickup_desktop")
+        spoil(raw, member_id, 19)
+    writer = InvitationWriter(shared.admin.key.key(), "Acme", shared.town.address)
+    shared.admin.people.invite_again(member_id, writer)
+    met = office.fails(shared.town.join, writer.text)
+    shared.admin.people.remove(member_id)
+    shared.admin.key.replace()
+    failures.record(
+        theme=THEME,
+        fault="A member joins on a 21st computer",
+        made="20 copies of the key for one member, and an invitation for another computer",
         seen=met,
         kept=shared.everything_is_there(),
     )

@@ -11,7 +11,9 @@ import pytest
 from psycopg import errors
 
 from clickup_desktop.organization.keys.key_copy import RECOVERY
+from clickup_desktop.organization.server.address import ServerAddress
 from clickup_desktop.organization.server.key_store import NewKey
+from tests.postgresql import PASSWORD
 
 
 def attempt(raw: psycopg.Connection[Any], statement: str, *values: Any) -> list[Any]:
@@ -50,4 +52,23 @@ def change_key(raw: psycopg.Connection[Any], new: NewKey) -> None:
             [copy.sealed for copy in new.copies],
             list(new.left_out),
         ),
+    )
+
+
+@contextlib.contextmanager
+def superuser(address: ServerAddress) -> Iterator[psycopg.Connection[Any]]:
+    """What the database's superuser does."""
+    with psycopg.connect(autocommit=True, password=PASSWORD, **address.settings()) as raw:
+        raw.execute("SET search_path = clickup_desktop")
+        yield raw
+
+
+def spoil(raw: psycopg.Connection[Any], member_id: str, number: int) -> None:
+    """Put in copies that nobody vouched for, as every member could once."""
+    raw.execute(
+        "INSERT INTO key_copy (public_key, member_id, key_version, authenticator, sealed)"
+        " SELECT decode(md5(n::text) || md5((-n)::text), 'hex'), %s,"
+        " (SELECT key_version FROM organization), sha256('false'), '\\x00'"
+        " FROM generate_series(1, %s) n",
+        (member_id, number),
     )

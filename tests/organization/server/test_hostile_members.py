@@ -33,10 +33,10 @@ from clickup_desktop.organization.server.sealing import InvitationWriter
 from clickup_desktop.organization.server.server_store import ServerStore
 from clickup_desktop.organization.server.signing_in import accept, arrive
 from tests.organization.conftest import new_connection, new_link
-from tests.postgresql import PASSWORD, Cluster, make_cluster
+from tests.postgresql import Cluster, make_cluster
 
 from .conftest import Company, SignedIn, copy_for
-from .psql import attempt, change_key, failing
+from .psql import attempt, change_key, failing, spoil, superuser
 from .test_key_store import keys, next_key
 from .test_sealing import OWN, TOKEN, Computer, Town
 
@@ -56,13 +56,6 @@ def town(cluster: Cluster, database: str) -> Iterator[Town]:
 def first(town: Town) -> Computer:
     """The first Enterprise Admin's computer."""
     return town.join(town.founder.invitation)
-
-
-@contextlib.contextmanager
-def superuser(address: Any) -> Iterator[psycopg.Connection[Any]]:
-    with psycopg.connect(autocommit=True, password=PASSWORD, **address.settings()) as raw:
-        raw.execute("SET search_path = clickup_desktop")
-        yield raw
 
 
 def own_psql(computer: Computer) -> psycopg.Connection[Any]:
@@ -155,24 +148,13 @@ def _notify(raw: psycopg.Connection[Any], number: int) -> None:
 # Copies of the key
 
 
-def spoil(raw: psycopg.Connection[Any], member_id: str, number: int = SPOILED) -> None:
-    """Put in copies that nobody vouched for, as every member could once."""
-    raw.execute(
-        "INSERT INTO key_copy (public_key, member_id, key_version, authenticator, sealed)"
-        " SELECT decode(md5(n::text) || md5((-n)::text), 'hex'), %s,"
-        " (SELECT key_version FROM organization), sha256('false'), '\\x00'"
-        " FROM generate_series(1, %s) n",
-        (member_id, number),
-    )
-
-
 def test_copies_that_nobody_vouched_for_stop_no_new_key(town: Town, first: Computer) -> None:
     shared = first.service.add_connection(new_connection(), TOKEN)
     hostile = town.join(town.invite(first, Role.MEMBER))
     leaving = town.join(town.invite(first, Role.MEMBER))
     stays = town.join(town.invite(first, Role.INTEGRATIONS_ADMIN))
     with superuser(town.address) as raw:
-        spoil(raw, hostile.service.member.id)
+        spoil(raw, hostile.service.member.id, SPOILED)
         [count] = raw.execute("SELECT count(*) FROM key_copy").fetchall()
         assert count[0] > SPOILED
     material = KeyStore(first.store, first.service.member.id).rotation_material()

@@ -30,7 +30,7 @@ from clickup_desktop.organization.server.server_store import ServerStore
 from clickup_desktop.organization.server.signing_in import sign_in
 from tests.postgresql import PASSWORD, Cluster
 
-from .test_hostile_members import spoil, superuser
+from .psql import spoil, superuser
 from .test_sealing import OWN
 
 REVISIONS = ("s001", "s002")
