@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 
+from clickup_desktop.integration.key_due_text import key_due_text, left_out_text
 from clickup_desktop.integration.organizations import Organizations
+from clickup_desktop.organization.keys.key_copy import KeyCopy
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.organization.server.address import parse_address
+from clickup_desktop.organization.server.key_store import KeyStore
 from clickup_desktop.organization.server.roles import names_for
 from clickup_desktop.organization.server.sealing import InvitationWriter
 from tests.failures.office import Office
@@ -180,6 +185,58 @@ def test_more_keys_than_there_can_be(
     )
 
 
+def test_a_recovery_key_that_nobody_vouched_for(
+    failures: Recorder, office: Office, shared: SharedOrganization
+) -> None:
+    change = "UPDATE clickup_desktop.key_copy SET authenticator = %s WHERE member_id IS NULL"
+    before = KeyStore(shared.admin.store, shared.admin.service.member.id).recovery().copy
+    with shared.administrator() as raw:
+        raw.execute(change, (b"false",))
+        met = office.fails(shared.admin.key.replace)
+        raw.execute(change, (before.authenticator,))
+    assert shared.admin.key.key(afresh=True).version == shared.admin.key.key().version
+    failures.record(
+        theme=THEME,
+        fault="Somebody changes the recovery key's public key in the database",
+        made="another authenticator beside its copy, and a new key for the organization",
+        seen=met,
+        kept=shared.everything_is_there(),
+    )
+
+
+def test_a_computer_that_nobody_vouched_for(failures: Recorder, shared: SharedOrganization) -> None:
+    hostile = shared.town.join(shared.invitation())
+    member = hostile.service.member
+    KeyStore(hostile.store, member.id).recover(KeyCopy(member.id, b"x" * 32, b"false", b""), 1)
+    [left_out] = shared.admin.key.replace()
+    assert left_out == member.id
+    shared.admin.people.remove(member.id)
+    shared.admin.key.replace()
+    failures.record(
+        theme=THEME,
+        fault="A member spoils their own copy of the key, to keep others from a new one",
+        made="a public key that nobody vouched for, in the place of the member's own",
+        seen=f"“{left_out_text((member,))}” beside the new key, which the others have.",
+        kept=shared.everything_is_there(),
+    )
+
+
+def test_a_removal_without_a_new_key(failures: Recorder, shared: SharedOrganization) -> None:
+    leaving = shared.town.join(shared.invitation())
+    shared.admin.people.remove(leaving.service.member.id)
+    due = shared.admin.key.due()
+    told = key_due_text(tuple(replace(it, since=datetime(2026, 5, 3, tzinfo=UTC)) for it in due))
+    shared.admin.key.replace()
+    assert shared.admin.key.due() == ()
+    failures.record(
+        theme=THEME,
+        fault="The computer is switched off between a removal and the new key",
+        made="a member who is removed, and no new key after it",
+        seen=f"“{told}” for every Enterprise Admin, with *Make a new key*.",
+        kept=shared.everything_is_there(),
+    )
+
+
 def test_a_member_with_too_many_computers(
     failures: Recorder, office: Office, shared: SharedOrganization
 ) -> None:
@@ -292,6 +349,11 @@ def psql(shared: SharedOrganization) -> Iterator[Callable[[Computer], psycopg.Co
             "A Member links a Channel",
             "`INSERT INTO channel_link …`",
             "INSERT INTO clickup_desktop.channel_link (id) VALUES ('x')",
+        ),
+        Case(
+            "A Member puts in a copy of the organization's key",
+            "`INSERT INTO key_copy …`",
+            "INSERT INTO clickup_desktop.key_copy VALUES ('x', '{member}', 1, '', '')",
         ),
         Case(
             "A Member reads the audit trail",
