@@ -28,7 +28,7 @@ _ROLES = {str(role): role for role in Role}
 
 def read_organization(connection: Connection) -> Organization | None:
     """Return the organization, None where none was made yet."""
-    row = connection.execute(select(organization)).first()
+    row = connection.execute(select(organization).limit(1)).first()
     return None if row is None else Organization(row.id, row.name, row.local, row.assistance)
 
 

@@ -156,7 +156,9 @@ class ServerMembership(Membership):
         """Return the invitations that were not used yet, the oldest first."""
         with self._store.read() as transaction:
             self._require(transaction, MAY_MANAGE_MEMBERS, "see invitations")
-            rows = transaction.execute(select(invitation).order_by(invitation.c.created_at))
+            # All but what is sealed.
+            columns = [it for it in invitation.columns if it is not invitation.c.sealed]
+            rows = transaction.execute(select(*columns).order_by(invitation.c.created_at))
             return tuple(
                 WaitingInvitation(
                     row.member_id,

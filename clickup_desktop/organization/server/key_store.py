@@ -122,15 +122,6 @@ class KeyStore(Membership):
     What is read is bounded in number and size, whatever stands in the tables.
     """
 
-    def records(self) -> tuple[KeyRecord, ...]:
-        """Return what is known of every key, the oldest first.
-
-        Raises:
-            KeyHistoryTooLong: there are too many.
-        """
-        with self._store.read() as transaction:
-            return read_records(transaction)
-
     def held(self, public_key: bytes, trusted_version: int) -> HeldCopy:
         """Return what the computer with a public key opens the key with.
 
@@ -141,19 +132,17 @@ class KeyStore(Membership):
             KeyHistoryTooLong: more keys are said to have followed.
         """
         with self._store.read() as transaction:
-            own = _own(self._member_id).where(key_copy.c.public_key == public_key)
-            row = transaction.execute(own).first()
+            row = transaction.execute(
+                _bounded_copies().where(
+                    key_copy.c.member_id == self._member_id,
+                    key_copy.c.public_key == public_key,
+                )
+            ).first()
             records = read_records(transaction, since=trusted_version)
             return HeldCopy(
                 None if row is None else bytes(row.sealed),
                 records or newest_record(transaction),
             )
-
-    def own_copies(self) -> tuple[KeyCopy, ...]:
-        """Return the copies for one's own computers, no more than a member may have."""
-        with self._store.read() as transaction:
-            rows = transaction.execute(_own(self._member_id).limit(MOST_COMPUTERS))
-            return tuple(_copy(row) for row in rows)
 
     def recovery(self) -> RecoveryMaterial:
         """Return what the recovery key opens.
@@ -163,14 +152,17 @@ class KeyStore(Membership):
             KeyHistoryTooLong: more keys are said to have followed than there can be.
         """
         with self._store.read() as transaction:
-            copy = transaction.execute(_bounded_copies().where(key_copy.c.member_id.is_(None)))
+            row = transaction.execute(
+                _bounded_copies().where(key_copy.c.member_id.is_(None)).limit(1)
+            ).first()
             anchor = transaction.execute(
-                select(recovery_anchor).where(
+                select(recovery_anchor)
+                .where(
                     func.octet_length(recovery_anchor.c.key_check) <= _SHORT,
                     func.octet_length(recovery_anchor.c.authenticator) <= _SHORT,
                 )
+                .limit(1)
             ).first()
-            row = copy.first()
             if row is None or anchor is None:
                 raise WrongOrganizationKey("the server has nothing for the recovery key")
             trusted = KeyPin(anchor.key_version, bytes(anchor.key_check))
@@ -316,10 +308,6 @@ def _bounded_copies() -> Select[Any]:
         func.octet_length(key_copy.c.authenticator) <= _SHORT,
         func.octet_length(key_copy.c.sealed) <= _SEALED,
     )
-
-
-def _own(member_id: str) -> Select[Any]:
-    return _bounded_copies().where(key_copy.c.member_id == member_id)
 
 
 def _copies_to_renew(

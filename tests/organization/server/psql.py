@@ -9,10 +9,14 @@ from typing import Any
 import psycopg
 import pytest
 from psycopg import errors
+from sqlalchemy import select
 
-from clickup_desktop.organization.keys.key_copy import RECOVERY
+from clickup_desktop.organization.keys.key_copy import RECOVERY, KeyCopy
+from clickup_desktop.organization.keys.organization_key import KeyRecord
 from clickup_desktop.organization.server.address import ServerAddress
-from clickup_desktop.organization.server.key_store import NewKey
+from clickup_desktop.organization.server.key_store import NewKey, read_records
+from clickup_desktop.organization.server.tables import key_copy
+from clickup_desktop.organization.store import Store
 from tests.postgresql import PASSWORD
 
 
@@ -72,3 +76,20 @@ def spoil(raw: psycopg.Connection[Any], member_id: str, number: int) -> None:
         " FROM generate_series(1, %s) n",
         (member_id, number),
     )
+
+
+def own_copies(store: Store, member_id: str) -> list[KeyCopy]:
+    """The copies of the key for a member's computers, as they see them."""
+    with store.read() as transaction:
+        rows = transaction.execute(select(key_copy).where(key_copy.c.member_id == member_id))
+        return [
+            KeyCopy(row.member_id, bytes(row.public_key), bytes(row.authenticator),
+                    bytes(row.sealed))
+            for row in rows
+        ]  # fmt: skip
+
+
+def records(store: Store) -> tuple[KeyRecord, ...]:
+    """What is known of every key, the oldest first."""
+    with store.read() as transaction:
+        return read_records(transaction)

@@ -36,7 +36,7 @@ from tests.organization.conftest import new_connection, new_link
 from tests.postgresql import Cluster, make_cluster
 
 from .conftest import Company, SignedIn, copy_for
-from .psql import attempt, change_key, failing, spoil, superuser
+from .psql import attempt, change_key, failing, own_copies, records, spoil, superuser
 from .test_key_store import keys, next_key
 from .test_sealing import OWN, TOKEN, Computer, Town
 
@@ -192,10 +192,10 @@ def test_nobody_takes_the_place_of_a_computer_of_somebody_elses(
     town: Town, first: Computer
 ) -> None:
     hostile = town.join(town.invite(first, Role.MEMBER))
-    [theirs] = KeyStore(first.store, first.service.member.id).own_copies()
+    [theirs] = own_copies(first.store, first.service.member.id)
     with own_psql(hostile) as raw, pytest.raises(psycopg.errors.UniqueViolation):
         raw.execute("SELECT recover_key(%s, 1, 'x', 'x')", (theirs.public_key,))
-    assert KeyStore(first.store, first.service.member.id).own_copies() == (theirs,)
+    assert own_copies(first.store, first.service.member.id) == [theirs]
     assert first.key.replace() == ()
 
 
@@ -210,7 +210,7 @@ def test_a_member_has_so_many_computers_and_no_more(company: Company, admin: Sig
                 continue
             with pytest.raises(TooManyComputers):
                 accept(store, arrival, None, copy=copy_for(member.id))
-    assert len(keys(member).own_copies()) == MOST_COMPUTERS
+    assert len(own_copies(member.store, member.id)) == MOST_COMPUTERS
 
 
 def test_a_new_key_is_sealed_to_what_was_there_and_to_nothing_else(
@@ -236,8 +236,8 @@ def test_a_new_key_is_sealed_to_what_was_there_and_to_nothing_else(
     with failing("25000"), raw.transaction():
         raw.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         change_key(raw, prepared)
-    assert keys(admin).records() == keys(member).records()
-    assert len(keys(admin).records()) == 1
+    assert records(admin.store) == records(member.store)
+    assert len(records(admin.store)) == 1
 
 
 def test_a_member_who_was_removed_and_put_back_by_hand_gets_no_new_key(
@@ -246,7 +246,7 @@ def test_a_member_who_was_removed_and_put_back_by_hand_gets_no_new_key(
     shared = first.service.add_connection(new_connection(), TOKEN)
     leaves = town.join(town.invite(first, Role.INTEGRATIONS_ADMIN))
     member_id = leaves.service.member.id
-    [copy] = KeyStore(leaves.store, member_id).own_copies()
+    [copy] = own_copies(leaves.store, member_id)
     first.people.remove(member_id)
     with superuser(town.address) as raw:
         raw.execute(
@@ -351,7 +351,7 @@ def test_what_is_saved_while_the_key_is_changed_is_not_left_behind(
             _blocked(raw)
         with pytest.raises(ChangedMeanwhile):
             wait()
-    assert len(keys(admin).records()) == 1
+    assert len(records(admin.store)) == 1
 
 
 def test_a_key_that_is_changed_while_it_is_opened_is_no_wrong_one(

@@ -19,7 +19,7 @@ from clickup_desktop.organization.token_cipher import TokenPlace
 from tests.organization.conftest import ACCOUNT, ROLLOUT, TOKEN, new_connection
 
 from .conftest import KEYS, Company, Reversing, SignedIn, copy_for
-from .psql import change_key, failing
+from .psql import change_key, failing, own_copies, records
 
 
 def keys(of: SignedIn) -> KeyStore:
@@ -45,13 +45,13 @@ def next_key(of: SignedIn, version: int = 2, leaving: str = "") -> NewKey:
 
 
 def sealed_for(somebody: SignedIn) -> list[bytes]:
-    return [copy.sealed for copy in keys(somebody).own_copies()]
+    return [copy.sealed for copy in own_copies(somebody.store, somebody.id)]
 
 
 def test_everybody_has_the_key_sealed_for_them(admin: SignedIn, member: SignedIn) -> None:
     for somebody in (admin, member):
         assert sealed_for(somebody) == [b"sealed"]
-        assert keys(somebody).records() == (KEYS.record,)
+        assert records(somebody.store) == (KEYS.record,)
         material = keys(somebody).recovery()
         assert (material.copy, material.anchor) == (KEYS.recovery, KEYS.anchor)
         assert material.records == (KEYS.record,)
@@ -63,7 +63,7 @@ def test_a_new_key_takes_the_place_of_the_old_one(
     shared = [admin.service.add_connection(new_connection(), TOKEN) for _ in range(3)]
     integrator.service.add_connection(new_connection(Visibility.PRIVATE), TOKEN)
     keys(admin).rotate(next_key(admin))
-    assert [record.version for record in keys(admin).records()] == [1, 2]
+    assert [record.version for record in records(admin.store)] == [1, 2]
     for somebody in (admin, integrator, member):
         assert sealed_for(somebody) == [b"sealed anew"]
     recovery = keys(member).recovery()
@@ -110,7 +110,7 @@ def test_a_connection_that_was_changed_meanwhile_stops_it(
     integrator.service.replace_token(shared.id, TOKEN[::-1], ACCOUNT, (ROLLOUT,), "")
     with pytest.raises(ChangedMeanwhile):
         keys(admin).rotate(prepared)
-    assert keys(admin).records() == (KEYS.record,)
+    assert records(admin.store) == (KEYS.record,)
     assert sealed_for(integrator) == [b"sealed"]
     assert integrator.service.token_of(shared.id) == TOKEN[::-1]
 
@@ -143,7 +143,7 @@ def test_no_token_is_left_behind_under_an_older_key(company: Company, admin: Sig
         change_key(company.bare(admin.address, admin.password), next_key(admin))
     with pytest.raises(ChangedMeanwhile):
         keys(admin).rotate(next_key(admin, version=7))
-    assert keys(admin).records() == (KEYS.record,)
+    assert records(admin.store) == (KEYS.record,)
 
 
 def test_a_new_key_is_made_by_enterprise_admins(integrator: SignedIn) -> None:
@@ -157,12 +157,12 @@ def test_after_a_recovery_a_new_computer_takes_the_place_of_the_lost(
     company: Company, admin: SignedIn, member: SignedIn
 ) -> None:
     keys(member).recover(copy_for(member.id, b"another"), 1)
-    assert [copy.public_key for copy in keys(member).own_copies()] == [b"another"]
+    assert [copy.public_key for copy in own_copies(member.store, member.id)] == [b"another"]
     # Whose it is the server says, and not who calls.
-    [admins] = keys(admin).own_copies()
+    [admins] = own_copies(admin.store, admin.id)
     keys(member).recover(copy_for(admin.id, b"a third"), 1)
-    assert [copy.public_key for copy in keys(member).own_copies()] == [b"a third"]
-    assert keys(admin).own_copies() == (admins,)
+    assert [copy.public_key for copy in own_copies(member.store, member.id)] == [b"a third"]
+    assert own_copies(admin.store, admin.id) == [admins]
     with pytest.raises(ChangedMeanwhile):
         keys(member).recover(copy_for(member.id), 2)
     # Who has the lost computer knows the key.

@@ -33,6 +33,8 @@ from clickup_desktop.organization.service import OrganizationService
 from tests.organization.conftest import ACCOUNT, ROLLOUT, new_connection
 from tests.postgresql import PASSWORD, Cluster
 
+from .psql import own_copies, records
+
 OWN = "a-password-of-ones-own"
 # Of this module alone, since all tests share the server's log.
 TOKEN = "pk_10100001_" + "KLMNOPQR" * 4
@@ -200,14 +202,14 @@ def test_the_recovery_key_opens_every_later_key(town: Town, first: Computer) -> 
 def test_an_organization_that_was_put_back_from_a_backup_is_not_trusted(
     town: Town, first: Computer
 ) -> None:
-    before = KeyStore(first.store, first.service.member.id)
-    [copy], records = before.own_copies(), before.records()
+    [copy] = own_copies(first.store, first.service.member.id)
+    before = records(first.store)
     first.key.replace()
     first.key.key(afresh=True)
 
     class Restored:
         def held(self, public_key: bytes, trusted_version: int) -> HeldCopy:
-            return HeldCopy(copy.sealed, records)
+            return HeldCopy(copy.sealed, before)
 
     first.key._keys = Restored()  # type: ignore[assignment]
     with pytest.raises(WrongOrganizationKey):
