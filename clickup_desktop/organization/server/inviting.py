@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import uuid
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from sqlalchemy import Connection as Transaction
 from sqlalchemy import func, select
 
 from clickup_desktop.organization import connections, links, members
-from clickup_desktop.organization.errors import ChangedMeanwhile
+from clickup_desktop.organization.errors import ChangedMeanwhile, ServerError
 from clickup_desktop.organization.membership import Membership
 from clickup_desktop.organization.records import ChannelLink, Connection, Visibility
 from clickup_desktop.organization.roles import MAY_MANAGE_MEMBERS, Role
@@ -24,6 +25,7 @@ from clickup_desktop.organization.server.tables import invitation
 INVITED_FOR = timedelta(days=7)
 MAXIMUM_EMAIL = 300
 _LOGIN_LETTERS = 16
+_THROWING_SECONDS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,17 @@ class ServerMembership(Membership):
         with self._store.write() as transaction:
             self._require(transaction, MAY_MANAGE_MEMBERS, "remove members")
             transaction.execute(select(func.remove_member(member_id, expected_version)))
+        self._throw_away_what_they_held()
+
+    def _throw_away_what_they_held(self) -> None:
+        """Have the server throw away the notifications that the member's sessions kept unread.
+
+        There may be gigabytes of them, and the next who asks how many there are waits until they
+        are gone: this does, and nobody who saves something.
+        """
+        with contextlib.suppress(ServerError), self._store.read() as transaction:
+            transaction.exec_driver_sql(f"SET LOCAL statement_timeout = '{_THROWING_SECONDS}s'")
+            transaction.exec_driver_sql("SELECT pg_notification_queue_usage()")
 
     def _login_prefix(self) -> str:
         """What all logins of the organization begin with: one's own does, too."""
