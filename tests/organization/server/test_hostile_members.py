@@ -94,7 +94,8 @@ def test_a_member_who_fills_the_clusters_queue_keeps_nothing_from_being_saved() 
             first = town.join(town.founder.invitation)
             hostile = town.join(town.invite(first, Role.MEMBER))
             member_id = hostile.service.member.id
-            with own_psql(hostile) as stuck, own_psql(hostile) as filling:
+            closing = contextlib.closing  # the member's sessions end before they are closed
+            with closing(own_psql(hostile)) as stuck, closing(own_psql(hostile)) as filling:
                 stuck.execute("LISTEN mine")
                 stuck.execute("BEGIN")
                 stuck.execute("SELECT 1")
