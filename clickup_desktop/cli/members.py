@@ -9,6 +9,7 @@ from clickup_desktop.cli.exit_status import DONE
 from clickup_desktop.cli.records import connection_record, moment_record
 from clickup_desktop.cli.session import Session
 from clickup_desktop.cli.unreadable import tell_unreadable, with_unreadable
+from clickup_desktop.integration.key_due_text import key_due_text
 from clickup_desktop.integration.records import Overview
 from clickup_desktop.integration.server_records import Belongings, Invited
 from clickup_desktop.organization.errors import UnknownMember
@@ -60,11 +61,23 @@ def list_members(session: Session) -> int:
     )
     unreadable = [it for it in overview.unreadable if it.kind is RowKind.MEMBER]
     tell_unreadable(session.output, unreadable)
-    records = [
-        {**_member_record(it), "invited_until": moment_record(waiting.get(it.id))}
-        for it in overview.members
-    ]
-    session.output.data(with_unreadable({"members": records}, unreadable))
+    if overview.key_due:
+        session.output.line(f"{key_due_text(overview.key_due)} Make it with: organization new-key")
+    told = {
+        "members": [
+            {**_member_record(it), "invited_until": moment_record(waiting.get(it.id))}
+            for it in overview.members
+        ],
+        "key_due": [
+            {
+                "member": it.member_name,
+                "reason": it.reason.value,
+                "since": moment_record(it.since),
+            }
+            for it in overview.key_due
+        ],
+    }
+    session.output.data(with_unreadable(told, unreadable))
     return DONE
 
 
@@ -105,15 +118,13 @@ def remove(session: Session) -> int:
         output.line("give it to the connection with update-token:")
         for connection in removed.regenerate:
             output.line(f"  {connection.id}  {connection.account.name}")
-    if removed.invite_again:
-        output.line("These invitations are void with the old key. Invite again:")
-        for waiting in removed.invite_again:
-            output.line(f"  {waiting.email}")
+    _tell_afterwards(session, removed.invite_again, removed.left_out)
     output.data(
         {
             **result,
             "regenerate": [connection_record(it) for it in removed.regenerate],
             "invite_again": [_member_record(it) for it in removed.invite_again],
+            "left_out": [_member_record(it) for it in removed.left_out],
         }
     )
     return DONE
@@ -121,10 +132,18 @@ def remove(session: Session) -> int:
 
 def new_key(session: Session) -> int:
     """Give the organization a new key."""
+    output = session.output
     with session.integration() as integration:
-        integration.change_key()
-    session.output.line("The organization has a new key. Invitations that waited are void.")
-    session.output.data({"changed": True})
+        changed = integration.change_key()
+    output.line("The organization has a new key. Invitations that waited are void.")
+    _tell_afterwards(session, changed.invite_again, changed.left_out)
+    output.data(
+        {
+            "changed": True,
+            "invite_again": [_member_record(it) for it in changed.invite_again],
+            "left_out": [_member_record(it) for it in changed.left_out],
+        }
+    )
     return DONE
 
 
@@ -162,6 +181,21 @@ def _tell(session: Session, belongings: Belongings) -> None:
             output.line(f"  {connection.id}  {connection.account.name}")
     output.line(f"Links that {name} made, which stay: {belongings.link_count}")
     output.line(f"{name}'s Private connections go; nobody else sees them.")
+
+
+def _tell_afterwards(
+    session: Session, invite_again: tuple[Member, ...], left_out: tuple[Member, ...]
+) -> None:
+    output = session.output
+    if invite_again:
+        output.line("These invitations are void with the old key. Invite again:")
+        for waiting in invite_again:
+            output.line(f"  {waiting.email}")
+    if left_out:
+        output.line("Nobody vouched for a computer of these members, so that it was left out. Ask")
+        output.line("them about it; who can't open tokens any more is invited again:")
+        for member in left_out:
+            output.line(f"  {member.name}  {member.email}")
 
 
 def _find(overview: Overview, who: str) -> Member:

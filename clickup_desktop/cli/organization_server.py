@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from clickup_desktop.cli.exit_status import DONE, FAILED
+from clickup_desktop.cli.records import moment_record
 from clickup_desktop.cli.session import Session
 from clickup_desktop.organization.server.address import ServerAddress, parse_address
 from clickup_desktop.organization.server.creating import (
     check_organization,
     create_organization,
+    key_due_since,
     upgrade_organization,
 )
 from clickup_desktop.organization.server.sealing import Founder
@@ -75,6 +77,7 @@ def _upgrade(session: Session, address: ServerAddress) -> int:
 
 def _check(session: Session, address: ServerAddress) -> int:
     differences = check_organization(address, session.token or None)
+    due = key_due_since(address, session.token or None)
     for line in differences:
         session.output.line(line)
     session.output.line(
@@ -82,5 +85,10 @@ def _check(session: Session, address: ServerAddress) -> int:
         if differences
         else "The server enforces everything as it should."
     )
-    session.output.data({"differences": differences})
-    return FAILED if differences else DONE
+    if due is not None:
+        session.output.line(
+            f"A new key is due since {due:%Y-%m-%d %H:%M} UTC. An Enterprise Admin makes it: "
+            "organization new-key"
+        )
+    session.output.data({"differences": differences, "key_due_since": moment_record(due)})
+    return FAILED if differences or due else DONE

@@ -143,7 +143,10 @@ class KeyNotChanged(IntegrationError):
             f"They are let in no more. {why.happened}",
             why.causes,
             (
-                Step("Change the organization's key: clickup-desktop organization new-key."),
+                Step(
+                    "Make a new key: the button is on the Members page, the command is "
+                    "clickup-desktop organization new-key."
+                ),
                 Step("Regenerate the tokens of the Shared connections in ClickUp."),
             ),
             why.details,
@@ -184,6 +187,43 @@ class NotJoinedHere(IntegrationError):
                     "Ask an Enterprise Admin for an invitation of your other computer, and join "
                     "with it and the password that you have."
                 ),
+            ),
+        )
+
+
+class KnownElsewhere(IntegrationError):
+    """A server says that it holds an organization that this computer knows at another address.
+
+    Attributes:
+        name: what the organization is called here.
+        known: where this computer knows it.
+        offered: where it was offered.
+    """
+
+    def __init__(self, name: str, known: str, offered: str) -> None:
+        super().__init__(f"{name} is known at {known}, not at {offered}")
+        self.name = name
+        self.known = known
+        self.offered = offered
+
+    def to_hint(self) -> Hint:
+        """Return what the person is told."""
+        name, known, offered = (
+            display_text(text) for text in (self.name, self.known, self.offered)
+        )
+        return Hint(
+            "organization-known-elsewhere",
+            "This organization is known at another address",
+            f"This computer knows {name} at {known}. The server at {offered} is said to hold the "
+            "same organization, and did not show that it does. Nothing was kept or changed here.",
+            (
+                "Somebody pretends to hold your organization.",
+                "The organization has moved to another server, and this computer's key is not "
+                "there.",
+            ),
+            (
+                Step("Ask an Enterprise Admin, by a way that you know, where it is."),
+                Step("If it has moved: sign out of it on this computer, then join again."),
             ),
         )
 

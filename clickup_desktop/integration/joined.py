@@ -10,7 +10,7 @@ from pathlib import Path
 
 from clickup_desktop.clickup.address import DEFAULT_ORGANIZATION_URL
 from clickup_desktop.integration.clients import Clients
-from clickup_desktop.integration.errors import NotJoinedHere
+from clickup_desktop.integration.errors import KnownElsewhere, NotJoinedHere
 from clickup_desktop.integration.last_known import LastKnown
 from clickup_desktop.integration.opening import open_local_organization
 from clickup_desktop.integration.remembered import Remembered, RememberedOrganizations
@@ -22,11 +22,12 @@ from clickup_desktop.organization.errors import (
     InvalidServerAddress,
     InvitationUsed,
     MemberRemoved,
+    ServerError,
     ServerUnreachable,
     SignInRefused,
     WeakTransport,
 )
-from clickup_desktop.organization.keys.errors import OrganizationKeyMissing
+from clickup_desktop.organization.keys.errors import OrganizationKeyError, OrganizationKeyMissing
 from clickup_desktop.organization.keys.identity import identity_name, kept_identity
 from clickup_desktop.organization.keys.invitation import Invitation
 from clickup_desktop.organization.keys.recovery import RecoveryKey
@@ -84,15 +85,18 @@ class JoinedOrganizations:
             last_known = LastKnown(self._home(organization.id) / "last-known.json")
             signed_in = True
             try:
-                member_id = sign_in(store)
+                if sign_in(store, organization_id=organization.id) != organization.member_id:
+                    raise MemberRemoved(str(address), "the login is somebody else's now")
             except AWAY:
                 if last_known.overview() is None:
                     raise
-                member_id, signed_in = organization.member_id, False
+                signed_in = False
             except (SignInRefused, MemberRemoved):
                 last_known.forget()
                 raise
-            return self._integration(store, organization.id, member_id, last_known, signed_in)
+            return self._integration(
+                store, organization.id, organization.member_id, last_known, signed_in
+            )
 
     def join(
         self,
@@ -109,15 +113,18 @@ class JoinedOrganizations:
         if certificates is not None:
             path = str(certificates.absolute())
             options = (("sslmode", "verify-full"), ("sslrootcert", path))
+        address = invited_to(
+            invitation.server, invitation.database, invitation.login, options
+        ).with_clear_text(clear_text_password)
         with ServerStore.cancelled_by(cancellation or Cancellation()):
+            if self._known_elsewhere(invitation.organization_id, address) is not None:
+                one_time = invitation.password.reveal()
+                with contextlib.closing(ServerStore(address, one_time or password)) as store:
+                    self._require_the_known(invitation.organization_id, store)
             try:
                 with ServerStore.clear_text_chosen(clear_text_password):
-                    address = join_organization(text, password, self._secrets, options=options)
-                address = address.with_clear_text(clear_text_password)
+                    join_organization(text, password, self._secrets, options=options)
             except (InvitationUsed, ServerUnreachable) as error:
-                address = invited_to(
-                    invitation.server, invitation.database, invitation.login, options
-                ).with_clear_text(clear_text_password)
                 # It may have been this computer that used it, and was interrupted after that.
                 self._require_used_here(invitation, address, password, error)
             return self._enter(address, password)
@@ -160,7 +167,7 @@ class JoinedOrganizations:
                 recover_on_this_computer(
                     store, self._secrets, organization.id, member_id, recovery_key
                 )
-            return self._enter(where, password)
+            return self._enter(where, password, proven=True)
 
     def forget(self, organization: Remembered) -> None:
         """Forget password and key, then what was read."""
@@ -171,11 +178,15 @@ class JoinedOrganizations:
             self._secrets.delete(name)
         shutil.rmtree(self._home(organization.id), ignore_errors=True)
 
-    def _enter(self, address: ServerAddress, password: str) -> Integration:
+    def _enter(self, address: ServerAddress, password: str, *, proven: bool = False) -> Integration:
         """Sign in, remember the organization with its password, and open it.
+
+        Args:
+            proven: whether the server has shown that it holds the organization.
 
         Raises:
             NotJoinedHere: the keyring has no key for it.
+            KnownElsewhere: it is known at another address, and nothing was kept or forgotten.
         """
         with _opening(address, password or None, self._folder) as store:
             member_id = sign_in(store)
@@ -185,6 +196,8 @@ class JoinedOrganizations:
                 kept_identity(self._secrets, organization.id, member_id)
             except OrganizationKeyMissing:
                 raise NotJoinedHere(organization.name) from None
+            if not proven:
+                self._require_the_known(organization.id, store)
             before = self._remembered.find(organization.id)
             if before is not None and before.member_id != member_id:
                 # Somebody else's: what they saw is not this member's.
@@ -204,6 +217,36 @@ class JoinedOrganizations:
             )
             last_known = LastKnown(self._home(organization.id) / "last-known.json")
             return self._integration(store, organization.id, member_id, last_known, True)
+
+    def _known_elsewhere(self, organization_id: str, address: ServerAddress) -> Remembered | None:
+        """Return what is known of an organization at another address than this one."""
+        known = self._remembered.find(organization_id)
+        if known is None:
+            return None
+        with contextlib.suppress(InvalidServerAddress, WeakTransport):
+            if _place(parse_address(known.address)) == _place(address):
+                return None
+        return known
+
+    def _require_the_known(self, organization_id: str, store: ServerStore) -> None:
+        """Have a server show that it holds an organization that is known at another address.
+
+        Whoever pretends to hold it would have this computer give up the key that it has, and ask
+        for tokens what they like.
+
+        Raises:
+            KnownElsewhere: the key that this computer has opens nothing there.
+        """
+        known = self._known_elsewhere(organization_id, store.address)
+        if known is None:
+            return
+        try:
+            HeldKey(store, self._secrets, known.id, known.member_id).key()
+        except AWAY:
+            raise
+        except (OrganizationKeyError, ServerError):
+            there = str(store.address.for_user(""))
+            raise KnownElsewhere(known.name, known.address, there) from None
 
     def _integration(
         self,
@@ -264,11 +307,7 @@ class JoinedOrganizations:
                 there = parse_address(known.address)
             except (InvalidServerAddress, WeakTransport):
                 continue  # the file was damaged there, and the others are not
-            same = (there.host, there.port, there.database) == (
-                where.host,
-                where.port,
-                where.database,
-            )
+            same = _place(there) == _place(where)
             if same and known.email.casefold() == email.strip().casefold():
                 return known.login
         raise NotJoinedHere(email)
@@ -276,6 +315,10 @@ class JoinedOrganizations:
     def _home(self, organization_id: str) -> Path:
         # The id came from a server, and a path is made of it.
         return self._folder / "organizations" / str(uuid.UUID(organization_id))
+
+
+def _place(address: ServerAddress) -> tuple[str, int, str]:
+    return address.host, address.port, address.database
 
 
 def _password_name(organization_id: str, member_id: str) -> str:

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING
 
 from clickup_desktop.integration.errors import KeyNotChanged
 from clickup_desktop.integration.server_records import (
     Belongings,
     Invited,
+    KeyChanged,
     Moved,
     Moving,
     Removed,
     ServerState,
 )
-from clickup_desktop.organization.errors import (
-    ChangedMeanwhile,
-    KeptHere,
-    UnknownMember,
-)
+from clickup_desktop.organization.errors import ChangedMeanwhile, KeptHere, UnknownMember
 from clickup_desktop.organization.records import (
     AuditEntry,
     Connection,
+    KeyDue,
     Member,
     Rows,
     Visibility,
 )
-from clickup_desktop.organization.roles import MAY_INTEGRATE, Role
+from clickup_desktop.organization.roles import MAY_INTEGRATE, MAY_MANAGE_MEMBERS, Role
 from clickup_desktop.organization.service import OrganizationService
 from clickup_desktop.troubleshooting.redaction import remember_secret
 from clickup_desktop.untrusted_text import display_text
@@ -121,20 +119,28 @@ class MemberSteps:
             for it in self._organization.connections()
             if (unknown and it.visibility is Visibility.SHARED) or _could_see(member, it)
         }
-        waiting = {it.member_id for it in server.people.waiting_invitations()}
+        waiting = _waiting(server)
         server.people.remove(member_id, expected_version=expected_version)
         try:
-            self._change_key(server, (member_id,))
+            left_out = self._change_key(server, (member_id,))
         except Exception as error:  # noqa: BLE001 - whatever it was, the member is out
             raise KeyNotChanged(error) from None
         return Removed(
             tuple(it for it in self._organization.connections() if it.id in exposed),
-            tuple(it for it in self._organization.members() if it.id in waiting),
+            self._members_among(waiting),
+            self._members_among(left_out),
         )
 
-    def change_key(self) -> None:
-        """Give the organization a new key, and encrypt every Shared token with it."""
-        self._change_key(self._required_server("make a new key"), ())
+    def change_key(self) -> KeyChanged:
+        """Give the organization a new key, and encrypt every Shared token with it.
+
+        Raises:
+            ChangedMeanwhile: others kept changing what it is made for; it is the old one.
+        """
+        server = self._required_server("make a new key")
+        waiting = _waiting(server)
+        left_out = self._change_key(server, ())
+        return KeyChanged(self._members_among(waiting), self._members_among(left_out))
 
     def audit(self, limit: int = 200) -> tuple[AuditEntry, ...]:
         """Return the newest entries of the audit trail that can be read, the newest first."""
@@ -205,6 +211,14 @@ class MemberSteps:
                 return member
         raise UnknownMember("no such member")
 
+    def _members_among(self, ids: Collection[str]) -> tuple[Member, ...]:
+        return tuple(it for it in self._organization.members() if it.id in ids) if ids else ()
+
+    def _keys_due(self, member: Member) -> tuple[KeyDue, ...]:
+        if self._server is None or member.role not in MAY_MANAGE_MEMBERS:
+            return ()
+        return self._server.key.due()
+
     def _writer(self, server: ServerLink) -> InvitationWriter:
         # Only who has a server needs what talks to it.
         from clickup_desktop.organization.server.sealing import (  # noqa: PLC0415
@@ -215,15 +229,21 @@ class MemberSteps:
         return InvitationWriter(key, self._organization.organization.name, server.server_address)
 
     @staticmethod
-    def _change_key(server: ServerLink, leaving: tuple[str, ...]) -> None:
-        for attempt in range(_ATTEMPTS):
+    def _change_key(server: ServerLink, leaving: tuple[str, ...]) -> frozenset[str]:
+        """Return the ids of members who have a computer that was left out."""
+        attempts = 1
+        while True:
             try:
-                return server.key.replace(leaving=leaving)
+                return frozenset(server.key.replace(leaving=leaving))
             except ChangedMeanwhile:
                 # Somebody saved a connection, or came in, while it was made.
-                if attempt == _ATTEMPTS - 1:
+                if attempts == _ATTEMPTS:
                     raise
-        return None
+                attempts += 1
+
+
+def _waiting(server: ServerLink) -> frozenset[str]:
+    return frozenset(it.member_id for it in server.people.waiting_invitations())
 
 
 def _could_see(member: Member, connection: Connection) -> bool:

@@ -11,6 +11,7 @@ from clickup_desktop.clickup.hierarchy_events import LoaderEvent
 from clickup_desktop.clickup.models import Channel
 from clickup_desktop.organization.records import (
     Connection,
+    KeyDue,
     LinkPage,
     Member,
     Organization,
@@ -44,6 +45,7 @@ class Overview:
         address: where the organization's server is; "" for this computer's.
         unreadable: the rows of connections and members that can't be read; those of links are on
             their page.
+        key_due: why the organization is to have a new key, the oldest first; an Enterprise Admin's.
     """
 
     organization: Organization
@@ -58,6 +60,7 @@ class Overview:
     as_of: datetime | None = None
     address: str = ""
     unreadable: tuple[UnreadableRow, ...] = ()
+    key_due: tuple[KeyDue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,6 +223,6 @@ class ServerLink:
     def _sign_in_once(self) -> None:
         if self._signed_in:
             return
-        if sign_in(self._store) != self._member_id:
+        if sign_in(self._store, organization_id=self.key.organization_id) != self._member_id:
             raise MemberRemoved(self.address, "the login is somebody else's now")
         self._signed_in = True

@@ -59,10 +59,25 @@ class Removed:
         regenerate: Shared connections whose token they could have seen: it is to be regenerated
             in ClickUp, and the connection updated.
         invite_again: whose invitation was open: it opens the old key alone, and is void.
+        left_out: who has a computer that nobody vouched for; it has not got the new key.
     """
 
     regenerate: tuple[Connection, ...]
     invite_again: tuple[Member, ...] = ()
+    left_out: tuple[Member, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeyChanged:
+    """The organization has a new key.
+
+    Attributes:
+        invite_again: whose invitation was open: it opens the old key alone, and is void.
+        left_out: who has a computer that nobody vouched for; it has not got the new key.
+    """
+
+    invite_again: tuple[Member, ...] = ()
+    left_out: tuple[Member, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,7 @@ class Integration(LinkReader, MemberSteps):
             read_only=self._server is not None and self._server.read_only,
             address="" if self._server is None else self._server.address,
             unreadable=found.unreadable + people.unreadable,
+            key_due=self._keys_due(member),
         )
 
     def add_member(self, name: str, role: Role) -> str:

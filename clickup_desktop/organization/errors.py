@@ -244,5 +244,9 @@ class OnlyByInvitation(OrganizationError):
     """Members of a server's organization are invited."""
 
 
+class TooManyComputers(OrganizationError):
+    """A member has joined on as many computers as one may."""
+
+
 class NotOneself(OrganizationError):
     """Nobody removes themselves from the organization."""

@@ -41,7 +41,7 @@ def read_organization(connection: Connection) -> Organization | None:
     Raises:
         EssentialRowUnreadable: nothing can be told of it.
     """
-    row = connection.execute(select(organization)).first()
+    row = connection.execute(select(organization).limit(1)).first()
     if row is None:
         return None
     found = ORGANIZATION.decode(row)

@@ -42,6 +42,27 @@ class Member:
     joined_at: datetime | None = field(default=None, compare=False)
 
 
+class KeyDueReason(StrEnum):
+    """Why the organization is to have a new key."""
+
+    MEMBER_REMOVED = "member-removed"
+    COMPUTER_LOST = "computer-lost"
+    """A member came back with the recovery key; who has their lost computers has the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyDue:
+    """Why the organization is to have a new key: somebody knows the one in use and is not to.
+
+    Attributes:
+        member_name: whose removal or lost computer it is.
+    """
+
+    member_name: str
+    reason: KeyDueReason
+    since: datetime
+
+
 class Visibility(StrEnum):
     """Who may use a connection: every administrator, or the member alone who made it."""
 

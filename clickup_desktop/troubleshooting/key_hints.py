@@ -35,6 +35,14 @@ KEY_HINTS: dict[type[BaseException], Hint] = {
             COPY,
         ),
     ),
+    keys.KeyHistoryTooLong: Hint(
+        "key-history-too-long",
+        "The server lists more keys than there can be",
+        "An organization changes its key now and then. The server lists so many that they were not "
+        "read.",
+        ("Somebody put them into the database by hand.",),
+        (_TELL_ADMIN, _NEW_INVITATION, COPY),
+    ),
     keys.OrganizationKeyMissing: Hint(
         "organization-key-missing",
         "This computer cannot open the organization's key",
@@ -59,15 +67,13 @@ KEY_HINTS: dict[type[BaseException], Hint] = {
     ),
     keys.UntrustedPublicKey: Hint(
         "untrusted-public-key",
-        "A member's key was not vouched for",
-        "The server lists a public key that nobody in the organization has vouched for. The "
-        "organization's key was not given to it, and nothing was changed.",
+        "The recovery key was not vouched for",
+        "The public key that the server lists for the recovery key is none that anybody in the "
+        "organization has vouched for. The organization's key was not given to it, and nothing was "
+        "changed.",
+        ("Somebody changed it in the database by hand.",),
         (
-            "Somebody changed the member's key in the database by hand.",
-            "The member joined while the organization's key was being changed.",
-        ),
-        (
-            Step("Remove the member whose key it is, and invite them again."),
+            Step("Have the table of key copies put back from a backup, then try again."),
             _TELL_ADMIN,
             COPY,
         ),

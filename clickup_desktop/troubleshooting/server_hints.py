@@ -163,11 +163,25 @@ SERVER_HINTS: dict[type[BaseException], Hint] = {
         ),
         (Step("Sign in, if you have a password already."), _NEW_INVITATION),
     ),
+    organization.TooManyComputers: Hint(
+        "too-many-computers",
+        "You have joined on too many computers",
+        "A member may have 20 computers in an organization. Your invitation was not used.",
+        ("Computers that you don't use any more are counted as well.",),
+        (
+            Step("Come back with the recovery key: this computer takes the place of all others."),
+            Step("Or have an Enterprise Admin remove you and invite you again."),
+        ),
+    ),
     organization.NotAnOrganization: Hint(
         "not-an-organization",
         "There is no organization at this address",
-        "The server answers, but this database holds no organization.",
-        ("The name of the database is misspelt.", "It was not made yet."),
+        "The server answers, but this database holds no organization, or not the one that was "
+        "joined here.",
+        (
+            "The name of the database is misspelt.",
+            "It was not made yet, or another one was made in its place.",
+        ),
         (
             Step("Check the address."),
             Step(

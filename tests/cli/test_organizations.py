@@ -8,10 +8,12 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from clickup_desktop.organization.keys.invitation_text import from_text
 from clickup_desktop.organization.secrets import SERVICE_NAME
+from clickup_desktop.organization.server.address import parse_address
 from clickup_desktop.sandbox.server import Sandbox
 from tests.cli.conftest import Program, Ran
 from tests.fake_keyring import KeyringServer
@@ -140,6 +142,38 @@ def test_the_recovery_key_brings_a_computer_back_that_lost_everything(
         assert colleague("check").status == 0
         nothing = colleague("organization", "recover", address, "--json", token="\n", secrets=("",))
         assert (nothing.status, nothing.json["error"]["code"]) == (1, "no-recovery-key")
+
+
+def test_a_new_key_that_is_due_is_told_until_it_is_made(
+    admin: Program, colleague: Program, cluster: Cluster, invitation: str
+) -> None:
+    """The computer that removes somebody is switched off before it makes the key."""
+    invited = admin("organization", "invite", "guest@example.com", "--json", secrets=("",))
+    assert join(colleague, invited.json["invitation"], OWN).status == 0
+    address = parse_address(cluster.url(from_text(invitation).database))
+    login = from_text(invitation).login
+    settings = address.for_user(login).settings()
+    with psycopg.connect(autocommit=True, password=OWN, **settings) as raw:
+        raw.execute(
+            "SELECT clickup_desktop.remove_member(%s, NULL)", (invited.json["member"]["id"],)
+        )
+    check = ("organization", "check", cluster.url(address.database))
+
+    told = admin("organization", "members")
+    assert "A new key is due: guest@example.com was removed on " in told.out
+    [due] = admin("organization", "members", "--json").json["key_due"]
+    assert (due["member"], due["reason"]) == ("guest@example.com", "member-removed")
+    checked = admin(*check, "--json", token=PASSWORD, secrets=("",))
+    assert (checked.status, checked.json["differences"]) == (1, [])
+    assert checked.json["key_due_since"] == due["since"]
+    steps = admin("doctor", "--json").json["steps"]
+    [store] = [step for step in steps if step["name"] == "store"]
+    assert "a new key is due since" in store["note"]
+
+    made = admin("organization", "new-key", "--json")
+    assert made.json == {"changed": True, "invite_again": [], "left_out": []}
+    assert admin("organization", "members", "--json").json["key_due"] == []
+    assert admin(*check, token=PASSWORD, secrets=("",)).status == 0
 
 
 def test_several_organizations_are_switched_and_left(admin: Program) -> None:

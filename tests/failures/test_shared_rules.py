@@ -10,7 +10,6 @@ import pytest
 
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.roles import Role
-from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.organization.server.roles import names_for
 from tests.failures.office import Office
 from tests.failures.recorder import Case, Recorder
@@ -128,63 +127,6 @@ def test_what_the_organization_refuses(
     )
 
 
-# Keys
-
-
-def test_a_computer_without_the_key(
-    failures: Recorder, office: Office, shared: SharedOrganization
-) -> None:
-    bare = shared.town.sign_in(shared.integrator.store.address, MemorySecrets())
-    assert [it.id for it in bare.service.connections()] == [shared.connection_id]
-    met = office.fails(bare.service.token_of, shared.connection_id)
-    failures.record(
-        theme=THEME,
-        fault="The keyring does not hold the organization's key",
-        made="a keyring that was emptied",
-        seen=met,
-        kept=shared.everything_is_there(),
-    )
-
-
-_TAMPERED = "set_byte(token_ciphertext, 20, get_byte(token_ciphertext, 20) # 1)"
-_SWAPPED = "(SELECT token_ciphertext FROM clickup_desktop.connection WHERE id = %(other)s)"
-
-
-@pytest.mark.parametrize(
-    "case",
-    [
-        Case("An encrypted token was changed", "one bit of it, on the server", _TAMPERED),
-        Case(
-            "An encrypted token was put into another connection",
-            "the ciphertext of one row in another",
-            _SWAPPED,
-        ),
-    ],
-    ids=str,
-)
-def test_a_token_that_is_not_what_was_encrypted(
-    failures: Recorder, office: Office, shared: SharedOrganization, case: Case
-) -> None:
-    other = shared.admin.service.add_connection(new_connection(), TOKEN[::-1])
-    change = "UPDATE clickup_desktop.connection SET token_ciphertext = "
-    names = {"id": shared.connection_id, "other": other.id}
-    with shared.administrator() as raw:
-        [before] = raw.execute(
-            "SELECT token_ciphertext FROM clickup_desktop.connection WHERE id = %(id)s", names
-        ).fetchall()
-        raw.execute(f"{change}{case.subject} WHERE id = %(id)s", names)
-        met = office.fails(shared.integrator.service.token_of, shared.connection_id)
-        raw.execute(f"{change}%(token)s WHERE id = %(id)s", {**names, "token": before[0]})
-    shared.admin.service.remove_connection(other.id)
-    failures.record(
-        theme=THEME,
-        fault=case.fault,
-        made=case.made,
-        seen=met,
-        kept=f"{shared.everything_is_there()} Nothing was sent to ClickUp.",
-    )
-
-
 # A hostile member with psql
 
 
@@ -236,6 +178,11 @@ def psql(shared: SharedOrganization) -> Iterator[Callable[[Computer], psycopg.Co
             "A Member links a Channel",
             "`INSERT INTO channel_link …`",
             "INSERT INTO clickup_desktop.channel_link (id) VALUES ('x')",
+        ),
+        Case(
+            "A Member puts in a copy of the organization's key",
+            "`INSERT INTO key_copy …`",
+            "INSERT INTO clickup_desktop.key_copy VALUES ('x', '{member}', 1, '', '')",
         ),
         Case(
             "A Member reads the audit trail",

@@ -14,6 +14,7 @@ from clickup_desktop.integration.records import Overview
 from clickup_desktop.integration.server_records import (
     Belongings,
     Invited,
+    KeyChanged,
     Moved,
     Moving,
     Removed,
@@ -21,7 +22,14 @@ from clickup_desktop.integration.server_records import (
 )
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.organization.keys.errors import InvalidInvitation
-from clickup_desktop.organization.records import AuditEntry, Connection, Member, Organization, Rows
+from clickup_desktop.organization.records import (
+    AuditEntry,
+    Connection,
+    KeyDue,
+    Member,
+    Organization,
+    Rows,
+)
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.server.inviting import WaitingInvitation
 from tests.ui.fakes import ADMIN, INTEGRATOR, MEMBER, FakeIntegration
@@ -45,7 +53,8 @@ class FakeServer(FakeIntegration):
         as_of, read_only: how the overview says the server is.
         moving: what could be moved here.
         moved: how moving ends.
-        regenerate, invite_again: what removing somebody leaves to be done.
+        regenerate, invite_again, left_out: what removing somebody, or a new key, leaves to be done.
+        key_due: why a new key is due.
         versions: of the connections whose token was updated, as they were looked at.
     """
 
@@ -70,6 +79,8 @@ class FakeServer(FakeIntegration):
         self.moved_with_kept_address: tuple[str, ...] = ()
         self.regenerate: tuple[Connection, ...] = ()
         self.invite_again: tuple[Member, ...] = ()
+        self.left_out: tuple[Member, ...] = ()
+        self.key_due: tuple[KeyDue, ...] = ()
         self.state = ServerState.ONLINE
         self.versions: list[int | None] = []
         self.listeners: list[Callable[[ServerState], None]] = []
@@ -84,6 +95,7 @@ class FakeServer(FakeIntegration):
             as_of=self.as_of,
             read_only=self.read_only,
             address=ADDRESS,
+            key_due=self.key_due,
         )
 
     def update_token(
@@ -126,13 +138,15 @@ class FakeServer(FakeIntegration):
         shared = tuple(known for known in self.connections if known.owner.id == member_id)
         return Belongings(self._person(member_id), shared, None, 3)
 
-    def change_key(self) -> None:
+    def change_key(self) -> KeyChanged:
         self._change("change_key")
+        self.key_due = ()
+        return KeyChanged(self.invite_again, self.left_out)
 
     def remove_member(self, member_id: str, *, expected_version: int | None = None) -> Removed:
         self._change("remove", member_id, expected_version)
         self.people = tuple(person for person in self.people if person.id != member_id)
-        return Removed(self.regenerate, self.invite_again)
+        return Removed(self.regenerate, self.invite_again, self.left_out)
 
     def audit_rows(self, limit: int = 200) -> Rows[AuditEntry]:
         self.calls.append(("audit", limit))

@@ -195,6 +195,10 @@ def _at_the_server(overview: Overview, told: str, more: tuple[PlannedStep, ...])
         return Finding(Verdict.NOTED, note=note, more=more)
     if overview.read_only:
         return Finding(Verdict.NOTED, note=f"the server only lets read, {told}", more=more)
+    if overview.key_due:
+        since = overview.key_due[0].since
+        due = f"a new key is due since {since:%Y-%m-%d}, which the Members page makes"
+        return Finding(Verdict.NOTED, note=f"on a server, {told}; {due}", more=more)
     return Finding(note=f"on a server, {told}", more=more)
 
 

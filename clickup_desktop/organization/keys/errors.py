@@ -19,6 +19,10 @@ class OrganizationKeyMissing(OrganizationKeyError):
     """This computer's keyring has nothing that opens the organization's key."""
 
 
+class KeyHistoryTooLong(OrganizationKeyError):
+    """The server lists more keys than an organization ever has; they were not read."""
+
+
 class TokenTampered(OrganizationKeyError):
     """A token's ciphertext was changed, or belongs to another row.
 

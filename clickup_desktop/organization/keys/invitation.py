@@ -61,7 +61,7 @@ class Invitation:
 
     def __post_init__(self) -> None:
         for value in (self.id, self.organization_id, self.member_id):
-            _require(_is_uuid(value), "an id is none")
+            _require(is_uuid(value), "an id is none")
         _require(
             len(self.server) <= MAXIMUM_SERVER and bool(_SERVER.match(self.server)),
             "the server's address is none",
@@ -95,7 +95,10 @@ def _require(holds: bool, otherwise: str) -> None:
         raise InvalidInvitation(otherwise)
 
 
-def _is_uuid(text: str) -> bool:
+def is_uuid(text: object) -> bool:
+    """Whether `text` is a UUID as this program writes one."""
+    if not isinstance(text, str):
+        return False
     try:
         return str(uuid.UUID(text)) == text
     except ValueError:

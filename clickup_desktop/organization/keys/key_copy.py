@@ -56,14 +56,19 @@ def make_copy(key: OrganizationKey, holder: str, public_key: bytes) -> KeyCopy:
     return KeyCopy(holder, public_key, _authenticator(key, holder, public_key), sealed)
 
 
+def is_authentic(key: OrganizationKey, copy: KeyCopy) -> bool:
+    """Whether the copy's public key was vouched for with `key`, for that holder."""
+    expected = _authenticator(key, copy.holder, copy.public_key)
+    return primitives.is_same(expected, copy.authenticator)
+
+
 def require_authentic(key: OrganizationKey, copy: KeyCopy) -> None:
     """Check that the copy's public key was vouched for with `key`.
 
     Raises:
         UntrustedPublicKey: it was not, or for another holder, or with an older key.
     """
-    expected = _authenticator(key, copy.holder, copy.public_key)
-    if not primitives.is_same(expected, copy.authenticator):
+    if not is_authentic(key, copy):
         raise UntrustedPublicKey(copy.holder)
 
 

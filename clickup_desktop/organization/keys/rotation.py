@@ -9,6 +9,7 @@ from clickup_desktop.organization.keys.errors import UntrustedPublicKey
 from clickup_desktop.organization.keys.key_copy import (
     RECOVERY,
     KeyCopy,
+    is_authentic,
     make_copy,
     require_authentic,
 )
@@ -39,12 +40,14 @@ class Rotation:
         record: is added; those of older keys stay.
         copies: replace all others, the recovery key's among them.
         tokens: replace all others.
+        left_out: the copies of those who stay that nobody has vouched for: they get no new key.
     """
 
     key: OrganizationKey
     record: KeyRecord
     copies: tuple[KeyCopy, ...]
     tokens: tuple[EncryptedToken, ...]
+    left_out: tuple[KeyCopy, ...] = ()
 
 
 def rotate(
@@ -57,6 +60,9 @@ def rotate(
 ) -> Rotation:
     """Make the next key, for everybody but `leaving`, and encrypt every token with it.
 
+    A public key of a member's that was not vouched for with `key` is left out, so that nobody stops
+    the others from having a new key.
+
     Args:
         key: the newest key so far.
         leaving: ids of the members who get no copy, whatever the server lists.
@@ -65,19 +71,30 @@ def rotate(
         tokens: of all Shared connections.
 
     Raises:
-        UntrustedPublicKey: one that would be sealed to was not vouched for with `key`.
+        UntrustedPublicKey: the recovery key's was not vouched for with `key`.
         TokenTampered: one of the tokens.
         WrongOrganizationKey: `key` is no longer the newest.
     """
     if recovery.holder != RECOVERY:
         raise UntrustedPublicKey(RECOVERY)
-    staying = [copy for copy in members if copy.holder not in leaving]
-    for copy in (*staying, recovery):
-        require_authentic(key, copy)
+    require_authentic(key, recovery)
+    staying: list[KeyCopy] = []
+    left_out: list[KeyCopy] = []
+    for copy in members:
+        if copy.holder not in leaving:
+            (staying if is_authentic(key, copy) else left_out).append(copy)
     plain = [(each.place, decrypt_token(key, each.place, each.encrypted)) for each in tokens]
     following, record = next_key(key)
-    copies = (make_copy(following, copy.holder, copy.public_key) for copy in (*staying, recovery))
+    copies: list[KeyCopy] = []
+    for copy in (*staying, recovery):
+        try:
+            copies.append(make_copy(following, copy.holder, copy.public_key))
+        except UntrustedPublicKey:
+            if copy is recovery:
+                raise
+            # Who vouched for it had the key, and was one of the members.
+            left_out.append(copy)
     encrypted = (
         EncryptedToken(place, encrypt_token(following, place, token)) for place, token in plain
     )
-    return Rotation(following, record, tuple(copies), tuple(encrypted))
+    return Rotation(following, record, tuple(copies), tuple(encrypted), tuple(left_out))

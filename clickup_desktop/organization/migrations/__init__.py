@@ -13,10 +13,10 @@ from sqlalchemy import Connection
 HEAD_REVISION = "0004"
 KNOWN_REVISIONS = frozenset({"0001", "0002", "0003", "0004"})
 
-SERVER_HEAD_REVISION = "s004"
-KNOWN_SERVER_REVISIONS = KNOWN_REVISIONS | {"s001", "s002", "s003", "s004"}
+SERVER_HEAD_REVISION = "s005"
+KNOWN_SERVER_REVISIONS = KNOWN_REVISIONS | {"s001", "s002", "s003", "s004", "s005"}
 
-SERVER_UP_TO_DATE = frozenset({"s004"})
+SERVER_UP_TO_DATE = frozenset({"s005"})
 """What a server's store says when every step was taken. A step of the chain is not said where a
 server's step depends on it."""
 

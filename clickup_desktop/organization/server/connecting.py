@@ -26,6 +26,7 @@ from clickup_desktop.organization.errors import (
     ServerSupportOld,
     ServerUnreachable,
     SignInRefused,
+    TooManyComputers,
     UnknownMember,
     WeakLogIn,
 )
@@ -95,6 +96,7 @@ _RULES: dict[str, OrganizationError | InvitationExpired] = {
     "CD003": UnknownMember("no such member"),
     "CD005": LastEnterpriseAdmin("the last Enterprise Admin keeps the role"),
     "CD006": NotOneself("nobody removes themselves"),
+    "CD007": TooManyComputers("a member has joined on as many computers as one may"),
 }
 
 # What libpq says before there is a session, when no SQLSTATE is known. Its words are not

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from clickup_desktop.organization.errors import (
@@ -141,6 +142,23 @@ def check_organization(address: ServerAddress, password: str | None) -> list[str
         revisions_fit(_revision(connection, address), address)
         told = cluster_roles.differences(connection, names)
         return told + privileges.differences(connection, names)
+
+
+def key_due_since(address: ServerAddress, password: str | None) -> datetime | None:
+    """Return since when a new key is due, which an Enterprise Admin makes; None where none is.
+
+    Raises:
+        NotAnOrganization, ServerNewer, ServerOlder, DatabaseAdministratorNeeded, ServerError.
+    """
+    with _administrator(address, password) as session:
+        connection, _wrapped = session
+        names = _names(connection, address)
+        revisions_fit(_revision(connection, address), address)
+        # Row-level security lets its owner see it, and not every database administrator.
+        connection.execute(f"SET LOCAL ROLE {quoted(names.owner)}")
+        row = connection.execute(f"SELECT min(since) FROM {SCHEMA}.key_due").fetchone()  # noqa: S608 - ours
+    since: datetime | None = None if row is None else row[0]
+    return None if since is None else since.replace(tzinfo=UTC)
 
 
 def _found(

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from clickup_desktop.organization import connections, links, members
 from clickup_desktop.organization.decoding import AnyRow, Author, Decoder
-from clickup_desktop.organization.errors import ChangedMeanwhile, RowUnreadable
+from clickup_desktop.organization.errors import ChangedMeanwhile, RowUnreadable, ServerError
 from clickup_desktop.organization.membership import Membership
 from clickup_desktop.organization.records import (
     ChannelLink,
@@ -32,6 +32,7 @@ from clickup_desktop.organization.server.tables import invitation
 INVITED_FOR = timedelta(days=7)
 MAXIMUM_EMAIL = 300
 _LOGIN_LETTERS = 16
+_THROWING_SECONDS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +167,10 @@ class ServerMembership(Membership):
         """Return the invitations that were not used yet and can be read, the oldest first."""
         with self._store.read() as transaction:
             self._require(transaction, MAY_MANAGE_MEMBERS, "see invitations")
+            # All but what is sealed.
+            columns = [it for it in invitation.columns if it is not invitation.c.sealed]
             rows = transaction.execute(
-                select(invitation, invitation.c.member_id.label("id")).order_by(
+                select(*columns, invitation.c.member_id.label("id")).order_by(
                     invitation.c.created_at
                 )
             )
@@ -204,6 +207,17 @@ class ServerMembership(Membership):
         with self._store.write() as transaction:
             self._require(transaction, MAY_MANAGE_MEMBERS, "remove members")
             transaction.execute(select(func.remove_member(member_id, expected_version)))
+        self._throw_away_what_they_held()
+
+    def _throw_away_what_they_held(self) -> None:
+        """Have the server throw away the notifications that the member's sessions kept unread.
+
+        There may be gigabytes of them, and the next who asks how many there are waits until they
+        are gone: this does, and nobody who saves something.
+        """
+        with contextlib.suppress(ServerError), self._store.read() as transaction:
+            transaction.exec_driver_sql(f"SET LOCAL statement_timeout = '{_THROWING_SECONDS}s'")
+            transaction.exec_driver_sql("SELECT pg_notification_queue_usage()")
 
     def _login_prefix(self) -> str:
         """What all logins of the organization begin with: one's own does, too."""

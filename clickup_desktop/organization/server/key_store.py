@@ -5,25 +5,47 @@ What is in these bytes is `organization/keys/`'s affair.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection as Transaction
-from sqlalchemy import Row, delete, insert, select
+from sqlalchemy import Row, Select, func, select, text
 
 from clickup_desktop.organization import connections
 from clickup_desktop.organization.errors import ChangedMeanwhile
+from clickup_desktop.organization.keys.errors import KeyHistoryTooLong, WrongOrganizationKey
 from clickup_desktop.organization.keys.key_copy import RECOVERY, KeyCopy
 from clickup_desktop.organization.keys.organization_key import KeyPin, KeyRecord
 from clickup_desktop.organization.keys.recovery import RecoveryAnchor
 from clickup_desktop.organization.membership import Membership
+from clickup_desktop.organization.records import KeyDue, KeyDueReason
 from clickup_desktop.organization.roles import MAY_MANAGE_MEMBERS
-from clickup_desktop.organization.server.tables import key_copy, organization_key, recovery_anchor
+from clickup_desktop.organization.schema import member
+from clickup_desktop.organization.server.tables import (
+    key_copy,
+    key_due,
+    organization_key,
+    recovery_anchor,
+)
 from clickup_desktop.organization.token_cipher import EncryptedToken
 
-_ROWS_AT_ONCE = 1_000
+MOST_COMPUTERS = 20
+"""Of one member; the server counts as well."""
+MOST_RECORDS = 10_000
+"""Keys that follow each other: a new one each day for 27 years."""
+
+_MOST_DUE = 100
+# Bytes, with room for what a later version keeps. The tables take no more either.
+_SHORT = 64
+_PREDECESSOR = 256
+_SEALED = 512
+
+_TO_SEAL_TO = text("SELECT * FROM keys_to_seal_to(:mine) LIMIT :limit")
+_CHANGE_KEY = text(
+    "SELECT change_key(:version, :key_check, :predecessor, CAST(:holders AS text[]),"
+    " CAST(:public_keys AS bytea[]), CAST(:authenticators AS bytea[]), CAST(:sealed AS bytea[]),"
+    " CAST(:left_out AS bytea[]))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +57,46 @@ class KeptToken:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldCopy:
+    """What opens the organization's key on one computer, as of one moment.
+
+    Attributes:
+        sealed: the copy for the computer's public key; None where the server has none.
+        records: of the trusted key and all that follow; the newest alone where it is older.
+    """
+
+    sealed: bytes | None = field(repr=False)
+    records: tuple[KeyRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryMaterial:
+    """What the recovery key opens, as of one moment.
+
+    Attributes:
+        copy: the copy for the recovery key.
+        anchor: which key the recovery key trusts.
+        records: of that key and all that follow.
+    """
+
+    copy: KeyCopy
+    anchor: RecoveryAnchor
+    records: tuple[KeyRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RotationMaterial:
-    """What is to be sealed and encrypted again with a new key."""
+    """What is to be sealed and encrypted again with a new key.
+
+    Attributes:
+        members: the ids of who belongs to the organization.
+        copies: of their computers, the recovery key's left out.
+    """
 
     record: KeyRecord
+    members: frozenset[str]
     copies: tuple[KeyCopy, ...]
+    recovery: KeyCopy
     tokens: tuple[KeptToken, ...]
 
 
@@ -48,107 +105,217 @@ class NewKey:
     """The next key, sealed for everybody, and everything encrypted with it.
 
     Attributes:
-        copies: for each public key in the material, but those of who leaves.
+        copies: for each public key in the material that is not left out, and the recovery key's.
+        left_out: public keys in the material that get no copy.
         tokens: each with the version that its row had in the material.
     """
 
     record: KeyRecord
     copies: tuple[KeyCopy, ...]
     tokens: tuple[KeptToken, ...]
+    left_out: tuple[bytes, ...] = ()
 
 
 class KeyStore(Membership):
-    """The organization's key, for one member. Every call may raise `ServerError`."""
+    """The organization's key, for one member. Every call may raise `ServerError`.
 
-    def records(self) -> tuple[KeyRecord, ...]:
-        """Return what is known of every key, the oldest first."""
-        with self._store.read() as transaction:
-            return read_records(transaction)
+    What is read is bounded in number and size, whatever stands in the tables.
+    """
 
-    def own_copies(self) -> tuple[KeyCopy, ...]:
-        """Return the copies for one's own computers."""
-        with self._store.read() as transaction:
-            return tuple(it for it in _copies(transaction) if it.holder == self._member_id)
-
-    def recovery(self) -> tuple[KeyCopy, RecoveryAnchor]:
-        """Return what the recovery key opens, and which key it trusts."""
-        with self._store.read() as transaction:
-            row = transaction.execute(select(key_copy).where(key_copy.c.member_id.is_(None))).one()
-            anchor = transaction.execute(select(recovery_anchor)).one()
-        trusted = KeyPin(anchor.key_version, bytes(anchor.key_check))
-        return _copy(row), RecoveryAnchor(trusted, bytes(anchor.authenticator))
-
-    def add_own(self, copy: KeyCopy, key_version: int, *, instead: Collection[bytes] = ()) -> None:
-        """Keep a copy for another public key of one's own: after a recovery.
+    def held(self, public_key: bytes, trusted_version: int) -> HeldCopy:
+        """Return what the computer with a public key opens the key with.
 
         Args:
-            instead: public keys of computers that are lost.
-        """
-        with self._store.write() as transaction:
-            if instead:
-                transaction.execute(
-                    delete(key_copy).where(
-                        key_copy.c.member_id == self._member_id,
-                        key_copy.c.public_key.in_(list(instead)),
-                    )
-                )
-            _add_copies(transaction, (copy,), key_version)
-
-    def rotation_material(self) -> RotationMaterial:
-        """Return everything that a new key is made for, as of one moment."""
-        with self._store.read() as transaction:
-            self._require(transaction, MAY_MANAGE_MEMBERS, "make a new key")
-            return RotationMaterial(
-                read_records(transaction)[-1], _copies(transaction), _tokens(transaction)
-            )
-
-    def rotate(self, new: NewKey, *, leaving: Collection[str] = ()) -> None:
-        """Put a new key in the place of the old one: all of it, or nothing.
-
-        Invitations that wait hold the old key; the server has them run out.
-
-        Args:
-            leaving: members who get no copy of it.
+            trusted_version: of the newest key that the computer has seen.
 
         Raises:
-            ChangedMeanwhile: a connection, a computer or the key is not as it was when the
-                material was read; nothing was changed.
+            KeyHistoryTooLong: more keys are said to have followed.
+        """
+        with self._store.read() as transaction:
+            row = transaction.execute(
+                _bounded_copies().where(
+                    key_copy.c.member_id == self._member_id,
+                    key_copy.c.public_key == public_key,
+                )
+            ).first()
+            records = read_records(transaction, since=trusted_version)
+            return HeldCopy(
+                None if row is None else bytes(row.sealed),
+                records or newest_record(transaction),
+            )
+
+    def recovery(self) -> RecoveryMaterial:
+        """Return what the recovery key opens.
+
+        Raises:
+            WrongOrganizationKey: the server has nothing for it.
+            KeyHistoryTooLong: more keys are said to have followed than there can be.
+        """
+        with self._store.read() as transaction:
+            row = transaction.execute(
+                _bounded_copies().where(key_copy.c.member_id.is_(None)).limit(1)
+            ).first()
+            anchor = transaction.execute(
+                select(recovery_anchor)
+                .where(
+                    func.octet_length(recovery_anchor.c.key_check) <= _SHORT,
+                    func.octet_length(recovery_anchor.c.authenticator) <= _SHORT,
+                )
+                .limit(1)
+            ).first()
+            if row is None or anchor is None:
+                raise WrongOrganizationKey("the server has nothing for the recovery key")
+            trusted = KeyPin(anchor.key_version, bytes(anchor.key_check))
+            return RecoveryMaterial(
+                _copy(row),
+                RecoveryAnchor(trusted, bytes(anchor.authenticator)),
+                read_records(transaction, since=trusted.version),
+            )
+
+    def recover(self, copy: KeyCopy, key_version: int) -> None:
+        """Keep a copy for a new public key of one's own in the place of all others.
+
+        Whoever has one of the computers that are lost knows the key: a new one is due.
+
+        Raises:
+            ChangedMeanwhile: the organization has a new key since.
         """
         with self._store.write() as transaction:
-            self._require(transaction, MAY_MANAGE_MEMBERS, "make a new key")
-            staying = {
-                (it.holder, it.public_key)
-                for it in _copies(transaction)
-                if it.holder not in leaving
-            }
-            same_people = staying == {(it.holder, it.public_key) for it in new.copies}
-            if not same_people or _versions(_tokens(transaction)) != _versions(new.tokens):
-                raise ChangedMeanwhile("something was changed while the new key was made")
             transaction.execute(
-                insert(organization_key).values(
-                    version=new.record.version,
-                    key_check=new.record.check,
-                    predecessor=new.record.predecessor,
-                    created_at=datetime.now(UTC),
-                    created_by_id=self._member_id,
+                select(
+                    func.recover_key(copy.public_key, key_version, copy.authenticator, copy.sealed)
                 )
             )
-            transaction.execute(delete(key_copy))
-            _add_copies(transaction, new.copies, new.record.version)
+
+    def keys_due(self) -> tuple[KeyDue, ...]:
+        """Return why a new key is due, the oldest first; nothing where none is.
+
+        An Enterprise Admin may ask, and there is nothing for anybody else.
+        """
+        with self._store.read() as transaction:
+            return read_keys_due(transaction)
+
+    def rotation_material(self, public_key: bytes | None = None) -> RotationMaterial:
+        """Return everything that a new key is made for, as of one moment.
+
+        Args:
+            public_key: this computer's, which is among it however many others there are.
+
+        Raises:
+            WrongOrganizationKey: the server has no key, or none for the recovery key.
+        """
+        with self._store.read() as transaction:
+            self._require(transaction, MAY_MANAGE_MEMBERS, "make a new key")
+            present = frozenset(
+                transaction.scalars(select(member.c.id).where(member.c.removed_at.is_(None)))
+            )
+            newest = newest_record(transaction)
+            copies = _copies_to_renew(transaction, public_key, len(present))
+            recovery = next((copy for copy in copies if copy.holder == RECOVERY), None)
+            if not newest or recovery is None:
+                raise WrongOrganizationKey("the server has nothing for the recovery key")
+            return RotationMaterial(
+                newest[0],
+                present,
+                # The server says the same; but who is out is out by two accounts.
+                tuple(copy for copy in copies if copy.holder in present),
+                recovery,
+                _tokens(transaction),
+            )
+
+    def rotate(self, new: NewKey) -> None:
+        """Put a new key in the place of the old one: all of it, or nothing.
+
+        Invitations that wait hold the old key; the server has them run out. No new key is due then.
+
+        Raises:
+            ChangedMeanwhile: a connection, a member, a computer or the key is not as it was when
+                the material was read; nothing was changed.
+        """
+        with self._store.write() as transaction:
+            # It sees what others save until the server lets nobody else save any more.
+            transaction.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+            self._require(transaction, MAY_MANAGE_MEMBERS, "make a new key")
+            transaction.execute(
+                _CHANGE_KEY,
+                {
+                    "version": new.record.version,
+                    "key_check": new.record.check,
+                    "predecessor": new.record.predecessor,
+                    "holders": [
+                        None if copy.holder == RECOVERY else copy.holder for copy in new.copies
+                    ],
+                    "public_keys": [copy.public_key for copy in new.copies],
+                    "authenticators": [copy.authenticator for copy in new.copies],
+                    "sealed": [copy.sealed for copy in new.copies],
+                    "left_out": list(new.left_out),
+                },
+            )
+            if _versions(_tokens(transaction)) != _versions(new.tokens):
+                raise ChangedMeanwhile("something was changed while the new key was made")
             for token in new.tokens:
                 connections.encrypt_again(transaction, token.encrypted, token.version)
 
 
-def read_records(transaction: Transaction) -> tuple[KeyRecord, ...]:
-    """Return what is known of every key, the oldest first."""
-    rows = transaction.execute(select(organization_key).order_by(organization_key.c.version))
-    return tuple(
-        KeyRecord(row.version, bytes(row.key_check), bytes(row.predecessor)) for row in rows
+def read_keys_due(transaction: Transaction) -> tuple[KeyDue, ...]:
+    """Return why a new key is due, the oldest first."""
+    rows = transaction.execute(
+        select(member.c.name, key_due.c.reason, key_due.c.since)
+        .join(member, member.c.id == key_due.c.member_id)
+        .order_by(key_due.c.since, key_due.c.member_id)
+        .limit(_MOST_DUE)
+    )
+    return tuple(KeyDue(row.name, KeyDueReason(row.reason), row.since) for row in rows)
+
+
+def read_records(transaction: Transaction, *, since: int = 1) -> tuple[KeyRecord, ...]:
+    """Return what is known of the keys from a version on, the oldest first.
+
+    Raises:
+        KeyHistoryTooLong: there are more than an organization ever has.
+    """
+    rows = transaction.execute(
+        _records()
+        .where(organization_key.c.version >= since)
+        .order_by(organization_key.c.version)
+        .limit(MOST_RECORDS + 1)
+    ).all()
+    if len(rows) > MOST_RECORDS:
+        raise KeyHistoryTooLong(f"more than {MOST_RECORDS} keys since version {since}")
+    return tuple(map(_record, rows))
+
+
+def newest_record(transaction: Transaction) -> tuple[KeyRecord, ...]:
+    """Return what is known of the newest key; nothing where there is none."""
+    rows = transaction.execute(_records().order_by(organization_key.c.version.desc()).limit(1))
+    return tuple(map(_record, rows))
+
+
+def _records() -> Select[Any]:
+    return select(organization_key).where(
+        func.octet_length(organization_key.c.key_check) <= _SHORT,
+        func.octet_length(organization_key.c.predecessor) <= _PREDECESSOR,
     )
 
 
-def _copies(transaction: Transaction) -> tuple[KeyCopy, ...]:
-    return tuple(_copy(row) for row in transaction.execute(select(key_copy)))
+def _record(row: Row[Any]) -> KeyRecord:
+    return KeyRecord(row.version, bytes(row.key_check), bytes(row.predecessor))
+
+
+def _bounded_copies() -> Select[Any]:
+    return select(key_copy).where(
+        func.octet_length(key_copy.c.public_key) <= _SHORT,
+        func.octet_length(key_copy.c.authenticator) <= _SHORT,
+        func.octet_length(key_copy.c.sealed) <= _SEALED,
+    )
+
+
+def _copies_to_renew(
+    transaction: Transaction, mine: bytes | None, members: int
+) -> tuple[KeyCopy, ...]:
+    most = (members + 1) * MOST_COMPUTERS + 1
+    rows = transaction.execute(_TO_SEAL_TO, {"mine": mine, "limit": most})
+    return tuple(_copy(row) for row in rows)
 
 
 def _copy(row: Row[Any]) -> KeyCopy:
@@ -158,22 +325,6 @@ def _copy(row: Row[Any]) -> KeyCopy:
         bytes(row.authenticator),
         bytes(row.sealed),
     )
-
-
-def _add_copies(transaction: Transaction, copies: Collection[KeyCopy], version: int) -> None:
-    rows = [
-        {
-            "public_key": copy.public_key,
-            "member_id": None if copy.holder == RECOVERY else copy.holder,
-            "key_version": version,
-            "authenticator": copy.authenticator,
-            "sealed": copy.sealed,
-        }
-        for copy in copies
-    ]
-    # Many in one statement, which the audit trail notes once.
-    for start in range(0, len(rows), _ROWS_AT_ONCE):
-        transaction.execute(insert(key_copy).values(rows[start : start + _ROWS_AT_ONCE]))
 
 
 def _tokens(transaction: Transaction) -> tuple[KeptToken, ...]:

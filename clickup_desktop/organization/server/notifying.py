@@ -21,6 +21,8 @@ from clickup_desktop.organization.errors import ServerError, SignInRefused
 
 CHANNEL = "clickup_desktop"
 KEEPALIVE_SECONDS = 30.0
+LOOK_SECONDS = 60.0
+"""So often everything is read again: what changes is not told while the server's queue is full."""
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 5.0
 
@@ -49,7 +51,7 @@ class ChangeObserver(Protocol):
         ...
 
     def everything_may_have_changed(self) -> None:
-        """The listener hears from now on; what happened before, it does not know."""
+        """The listener may have missed something: as it begins, and now and then later."""
         ...
 
     def connection_lost(self, error: Exception) -> None:
@@ -67,6 +69,7 @@ class ChangeListener:
     Args:
         connect: opens a connection for it (`ServerStore.listen`).
         keepalive_seconds: after so long without a word the server is asked whether it is there.
+        look_seconds: so often the observer is told that everything may have changed.
     """
 
     def __init__(
@@ -75,11 +78,13 @@ class ChangeListener:
         observer: ChangeObserver,
         *,
         keepalive_seconds: float = KEEPALIVE_SECONDS,
+        look_seconds: float = LOOK_SECONDS,
         first_pause_seconds: float = FIRST_PAUSE_SECONDS,
     ) -> None:
         self._connect = connect
         self._observer = observer
         self._keepalive = keepalive_seconds
+        self._look = look_seconds
         self._first_pause = first_pause_seconds
         self._stopped = threading.Event()
         self._waker, self._woken = socket.socketpair()
@@ -135,12 +140,14 @@ class ChangeListener:
             # For what arrives while a question is answered.
             connection.add_notify_handler(lambda notify: heard.extend(_read(notify.payload)))
             connection.execute(f"LISTEN {CHANNEL}")
-            self._observer.everything_may_have_changed()
+            next_look = time.monotonic()
             while not self._stopped.is_set():
+                if time.monotonic() >= next_look:
+                    self._observer.everything_may_have_changed()
+                    next_look = time.monotonic() + self._look
                 self._tell(heard)
-                ready, _, _ = select.select(
-                    [connection.fileno(), self._woken], [], [], self._keepalive
-                )
+                wait = min(self._keepalive, max(0.0, next_look - time.monotonic()))
+                ready, _, _ = select.select([connection.fileno(), self._woken], [], [], wait)
                 if self._woken in ready:
                     self._woken.recv(100)
                     return

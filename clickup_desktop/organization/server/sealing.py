@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from urllib.parse import quote, urlencode
 
-from clickup_desktop.organization.errors import ServerUnreachable
+from clickup_desktop.organization.errors import ChangedMeanwhile, ServerUnreachable
 from clickup_desktop.organization.keys.errors import OrganizationKeyMissing, WrongOrganizationKey
 from clickup_desktop.organization.keys.identity import (
     MemberIdentity,
@@ -33,6 +33,7 @@ from clickup_desktop.organization.keys.shared_token import (
     decrypt_token,
     encrypt_token,
 )
+from clickup_desktop.organization.records import KeyDue
 from clickup_desktop.organization.secrets import SecretMissing, SecretStore
 from clickup_desktop.organization.server.address import ServerAddress, parse_address
 from clickup_desktop.organization.server.creating import FoundingKeys
@@ -55,6 +56,11 @@ class HeldKey:
         self._member_id = member_id
         self._lock = threading.Lock()
         self._key: OrganizationKey | None = None
+
+    @property
+    def organization_id(self) -> str:
+        """Of the organization whose key it is."""
+        return self._organization_id
 
     def key(self, *, afresh: bool = False) -> OrganizationKey:
         """Return the organization's newest key, as far as is known, or `afresh`.
@@ -86,22 +92,37 @@ class HeldKey:
             key = self.key(afresh=True)
         return decrypt_token(key, encrypted.place, encrypted.ciphertext)
 
-    def replace(self, *, leaving: tuple[str, ...] = ()) -> None:
+    def due(self) -> tuple[KeyDue, ...]:
+        """Return why a new key is due, the oldest first; for an Enterprise Admin."""
+        return self._keys.keys_due()
+
+    def replace(self, *, leaving: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Make a new key, for everybody but `leaving`, and encrypt every Shared token with it.
+
+        Returns:
+            The ids of members of whose computers one is left out, since nobody vouched for it.
 
         Raises:
             ChangedMeanwhile: something was changed while it was made; nothing was.
             UntrustedPublicKey, TokenTampered, WrongOrganizationKey, SecretError, ServerError.
         """
         key = self.key(afresh=True)
-        material = self._keys.rotation_material()
-        recovery, _anchor = self._keys.recovery()
+        identity = kept_identity(self._secrets, self._organization_id, self._member_id)
+        material = self._keys.rotation_material(identity.public_key)
+        if material.record.version != key.version:
+            raise ChangedMeanwhile("the organization has another key since")
         versions = {kept.encrypted.place.connection_id: kept.version for kept in material.tokens}
         made = rotate(
             key,
             leaving=leaving,
-            members=[copy for copy in material.copies if copy.holder != recovery.holder],
-            recovery=recovery,
+            # Nobody has to vouch for this computer here.
+            members=[
+                identity.copy_of(key)
+                if (copy.holder, copy.public_key) == (self._member_id, identity.public_key)
+                else copy
+                for copy in material.copies
+            ],
+            recovery=material.recovery,
             tokens=[
                 TokenInPlace(kept.encrypted.place, kept.encrypted.ciphertext)
                 for kept in material.tokens
@@ -114,17 +135,18 @@ class HeldKey:
             )
             for token in made.tokens
         )
-        self._keys.rotate(NewKey(made.record, made.copies, tokens), leaving=leaving)
+        kept = {copy.public_key for copy in made.copies}
+        without = tuple(it.public_key for it in material.copies if it.public_key not in kept)
+        self._keys.rotate(NewKey(made.record, made.copies, tokens, without))
         self.key(afresh=True)
+        return tuple(dict.fromkeys(copy.holder for copy in made.left_out))
 
     def _open(self) -> OrganizationKey:
         identity = kept_identity(self._secrets, self._organization_id, self._member_id)
-        copies = [
-            copy for copy in self._keys.own_copies() if copy.public_key == identity.public_key
-        ]
-        if not copies:
+        held = self._keys.held(identity.public_key, identity.trusted.version)
+        if held.sealed is None:
             raise OrganizationKeyMissing("the server has no copy of the key for this computer")
-        key = open_key(identity, copies[0].sealed, self._keys.records())
+        key = open_key(identity, held.sealed, held.records)
         if key.pin != identity.trusted:
             # From now on nothing older is believed.
             keep_identity(self._secrets, identity.trusting(key))
@@ -212,6 +234,8 @@ def join_organization(
         arrival = arrive(store, invitation.expires_at)
         if arrival.organization.id != invitation.organization_id:
             raise WrongOrganizationKey("the server holds another organization")
+        if arrival.member.id != invitation.member_id:
+            raise WrongOrganizationKey("the server takes the login for another member's")
         joined = join(invitation, arrival.sealed, arrival.key, datetime.now(UTC))
         _accept(store, arrival, joined, new_password, secrets)
     finally:
@@ -242,12 +266,13 @@ def recover_on_this_computer(
         WrongOrganizationKey, SecretError, ServerError: nothing was changed.
     """
     keys = KeyStore(store, member_id)
-    copy, anchor = keys.recovery()
-    key = recover(recovery_key, organization_id, anchor, copy.sealed, keys.records())
+    material = keys.recovery()
+    key = recover(
+        recovery_key, organization_id, material.anchor, material.copy.sealed, material.records
+    )
     identity = new_identity(key, member_id)
-    lost = [known.public_key for known in keys.own_copies()]
     with _kept(secrets, identity):
-        keys.add_own(identity.copy_of(key), key.version, instead=lost)
+        keys.recover(identity.copy_of(key), key.version)
 
 
 @contextlib.contextmanager

@@ -20,12 +20,13 @@ from clickup_desktop.organization.errors import (
     SignInRefused,
 )
 from clickup_desktop.organization.keys.errors import InvitationExpired
+from clickup_desktop.organization.keys.invitation import is_uuid
 from clickup_desktop.organization.keys.key_copy import KeyCopy
 from clickup_desktop.organization.keys.organization_key import KeyRecord
 from clickup_desktop.organization.records import Member, Organization
 from clickup_desktop.organization.secrets import SecretStore
 from clickup_desktop.organization.server.inviting import raw
-from clickup_desktop.organization.server.key_store import read_records
+from clickup_desktop.organization.server.key_store import newest_record
 from clickup_desktop.organization.server.passwords import verifier_of
 from clickup_desktop.organization.server.revisions import revisions_fit
 from clickup_desktop.organization.server.server_store import ServerStore
@@ -37,6 +38,7 @@ from clickup_desktop.organization.tokens.keepers import token_keepers
 # All in one question: which program fits, who somebody is, and whether they have come in.
 _WHO = text(
     "SELECT (SELECT array_agg(version_num::text) FROM alembic_version) AS revisions, m.id, m.role,"
+    " (SELECT id FROM organization LIMIT 1) AS organization_id,"
     " (SELECT i.first FROM invitation i WHERE i.member_id = m.id) AS invited"
     " FROM (SELECT) AS always LEFT JOIN member m"
     " ON m.login = current_user::text AND m.removed_at IS NULL"
@@ -60,15 +62,21 @@ class Arrival:
     sealed: bytes = field(repr=False)
 
 
-def sign_in(store: ServerStore) -> str:
-    """Return the id of the member who logged in.
+def sign_in(store: ServerStore, *, organization_id: str | None = None) -> str:
+    """Return the id of the member who logged in, a UUID: names of files and secrets hold it.
+
+    Args:
+        organization_id: of the organization that is to be there; None where any may be.
 
     Raises:
         InvitationOpen: they were invited and have not accepted yet.
         MemberRemoved: the login belongs to nobody in the organization.
-        NotAnOrganization, ServerOlder, ServerNewer, ServerError.
+        NotAnOrganization: there is none, or not the one that is to be there.
+        ServerOlder, ServerNewer, ServerError.
     """
     row = _who(store)
+    if organization_id not in {None, row.organization_id}:
+        raise NotAnOrganization(str(store.address), "it holds another organization")
     if row.invited:
         raise InvitationOpen(str(store.address))
     return str(row.id)
@@ -117,7 +125,7 @@ def arrive(store: ServerStore, expires_at: datetime | None = None) -> Arrival:
         found = transaction.execute(
             select(invitation).where(invitation.c.member_id == row.id)
         ).first()
-        records = read_records(transaction)
+        records = newest_record(transaction)
         organization = members.read_organization(transaction)
         if found is None or not records or organization is None:
             raise InvitationUsed(where)
@@ -131,7 +139,7 @@ def arrive(store: ServerStore, expires_at: datetime | None = None) -> Arrival:
         Member(member.id, member.name, member.email, found.role, member.version),
         found.first,
         found.expires_at,
-        records[-1],
+        records[0],
         bytes(found.sealed),
     )
 
@@ -197,4 +205,6 @@ def _who(store: ServerStore) -> Any:
     revisions_fit(set(row.revisions or ()), store.address)
     if row.id is None:
         raise MemberRemoved(str(store.address), "the login belongs to no member")
+    if not (is_uuid(row.id) and is_uuid(row.organization_id)):
+        raise NotAnOrganization(str(store.address), "an id in it is none")
     return row

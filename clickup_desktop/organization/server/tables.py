@@ -36,6 +36,15 @@ key_copy = Table(
     Column("sealed", Bytes, nullable=False),
 )
 
+key_due = Table(
+    "key_due",
+    metadata,
+    Column("member_id", PlainText(36), primary_key=True),
+    Column("reason", PlainText(32), primary_key=True),
+    Column("since", UtcDateTime, nullable=False),
+)
+"""Who knows the organization's key and is not to; empty once there is another."""
+
 recovery_anchor = Table(
     "recovery_anchor",
     metadata,

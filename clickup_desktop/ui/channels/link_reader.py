@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from clickup_desktop.organization.records import LinkSelection
 from clickup_desktop.ui.channels.links_panel import MOST_ROWS, LinksPanel
-from clickup_desktop.ui.organizations.read_only import read_only_reason
 from clickup_desktop.ui.widgets.page import PageContext
+from clickup_desktop.ui.widgets.read_only import read_only_reason
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview, WorkspaceChoice

@@ -24,13 +24,13 @@ from clickup_desktop.ui.channels.link_reader import LinkLookup, LinkReader
 from clickup_desktop.ui.channels.links_panel import LinksPanel
 from clickup_desktop.ui.channels.picker_bar import PickerBar
 from clickup_desktop.ui.channels.save_corner import SaveCorner
-from clickup_desktop.ui.organizations.read_only import read_only_reason
 from clickup_desktop.ui.widgets.empty_state import EmptyState
 from clickup_desktop.ui.widgets.folding_row import FoldingRow
 from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import separator
 from clickup_desktop.ui.widgets.locked_panel import LockedPanel
 from clickup_desktop.ui.widgets.page import Page, PageContext
+from clickup_desktop.ui.widgets.read_only import read_only_reason
 from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:

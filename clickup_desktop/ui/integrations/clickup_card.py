@@ -13,12 +13,12 @@ from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
 from clickup_desktop.ui.integrations.connection_row import ConnectionRow
 from clickup_desktop.ui.integrations.disconnect_dialog import DisconnectDialog
 from clickup_desktop.ui.integrations.update_token_dialog import UpdateTokenDialog
-from clickup_desktop.ui.organizations.read_only import allow, read_only_reason
 from clickup_desktop.ui.widgets.badge import Badge
 from clickup_desktop.ui.widgets.card import Card
 from clickup_desktop.ui.widgets.flow_layout import FlowLayout
 from clickup_desktop.ui.widgets.hint_panel import Actions, HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label, title_label
+from clickup_desktop.ui.widgets.read_only import allow, read_only_reason
 from clickup_desktop.ui.widgets.theme import GRID
 from clickup_desktop.ui.widgets.unreadable_rows import UnreadableRows
 

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
 from clickup_desktop.troubleshooting.hints import saved_hint
 from clickup_desktop.ui.integrations.check_view import CheckView
-from clickup_desktop.ui.organizations.read_only import allow
 from clickup_desktop.ui.widgets.badge import Badge
 from clickup_desktop.ui.widgets.card import Card
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
@@ -19,6 +18,7 @@ from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
 from clickup_desktop.ui.widgets.moments import day_text, moment_text
 from clickup_desktop.ui.widgets.narrowing_form import narrowing_form
+from clickup_desktop.ui.widgets.read_only import allow
 from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:

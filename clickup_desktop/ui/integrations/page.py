@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea
 
 from clickup_desktop.ui.integrations.clickup_card import ClickUpCard
+from clickup_desktop.ui.members.key_due import KeyDuePanel
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from clickup_desktop.ui.widgets.locked_panel import LockedPanel
 from clickup_desktop.ui.widgets.page import Page, PageContext
@@ -24,6 +25,7 @@ class IntegrationsPage(Page):
 
     Attributes:
         clickup: the card.
+        key_due: that the organization is to have a new key.
     """
 
     title: ClassVar[str] = "Integrations"
@@ -35,6 +37,9 @@ class IntegrationsPage(Page):
         self.locked = LockedPanel("Connecting services")
         self.locked.hide()
         self.content.addWidget(self.locked)
+        self.key_due = KeyDuePanel(context, self)
+        self.key_due.changed.connect(self.overview_stale)
+        self.content.addWidget(self.key_due)
         self.clickup = ClickUpCard(context)
         self.clickup.overview_stale.connect(self.overview_stale)
         self.clickup.width_changed.connect(self._fit)
@@ -48,6 +53,7 @@ class IntegrationsPage(Page):
 
     def activate(self) -> None:
         """Read the connections afresh, and lead to what needs attention."""
+        self.key_due.forget_told()
         self.overview_stale.emit()
         QTimer.singleShot(0, self, self._lead_to_problem)
 
@@ -59,6 +65,7 @@ class IntegrationsPage(Page):
 
     def overview_changed(self, overview: Overview) -> None:
         """Show the card, or who may see it."""
+        self.key_due.show_overview(overview)
         self.clickup.setVisible(overview.may_integrate)
         self.locked.setVisible(not overview.may_integrate)
         if overview.may_integrate:

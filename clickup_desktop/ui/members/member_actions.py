@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.ui.members.rows import MemberRow
-from clickup_desktop.ui.organizations.read_only import allow
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.flow_layout import FlowLayout
 from clickup_desktop.ui.widgets.labels import button, restyle
+from clickup_desktop.ui.widgets.read_only import allow
 from clickup_desktop.ui.widgets.theme import GRID
 
 _YOURSELF = "Another Enterprise Admin can remove you; nobody removes themselves."

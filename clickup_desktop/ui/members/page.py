@@ -19,16 +19,17 @@ from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.background import JobContext
 from clickup_desktop.ui.members.audit_view import AuditView
 from clickup_desktop.ui.members.invite_dialog import InviteDialog, RenewDialog
+from clickup_desktop.ui.members.key_due import KeyDuePanel
 from clickup_desktop.ui.members.local_panel import LocalPanel
 from clickup_desktop.ui.members.member_actions import MemberActions
 from clickup_desktop.ui.members.member_list import MemberList
 from clickup_desktop.ui.members.remove_dialog import RemoveMemberDialog
 from clickup_desktop.ui.members.rows import MemberRow, member_rows
 from clickup_desktop.ui.organizations.move_dialog import MoveDialog
-from clickup_desktop.ui.organizations.read_only import allow, read_only_reason
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from clickup_desktop.ui.widgets.labels import button, plain_label
 from clickup_desktop.ui.widgets.page import Page, PageContext
+from clickup_desktop.ui.widgets.read_only import allow, read_only_reason
 from clickup_desktop.ui.widgets.theme import GRID
 from clickup_desktop.ui.widgets.unreadable_rows import UnreadableRows
 
@@ -51,6 +52,7 @@ class MembersPage(Page):
         list: the members.
         member_actions: what can be done with the chosen one.
         audit: what was done.
+        key_due: that the organization is to have a new key.
         local: how to share an organization, while it is this computer's own.
         hint: what failed.
     """
@@ -73,6 +75,9 @@ class MembersPage(Page):
         self.local.join_wanted.connect(context.join)
         self.local.hide()
         self.content.addWidget(self.local)
+        self.key_due = KeyDuePanel(context, self)
+        self.key_due.changed.connect(self.overview_stale)
+        self.content.addWidget(self.key_due)
         self._build_move_row()
         self.tabs = QTabBar(self)
         self.tabs.setObjectName("memberTabs")
@@ -127,6 +132,7 @@ class MembersPage(Page):
 
     def activate(self) -> None:
         """Read the organization afresh, and whether something on this computer could move here."""
+        self.key_due.forget_told()
         self.overview_stale.emit()
         shown, integration = self._overview, self.context.integration
         if shown is not None and not shown.organization.local and shown.may_integrate:
@@ -153,6 +159,7 @@ class MembersPage(Page):
         local = overview.organization.local
         admin = overview.member.role.value == _MANAGES
         reason = read_only_reason(overview)
+        self.key_due.show_overview(overview)
         self.local.setVisible(local and not self.context.sample)
         self.invite_button.setVisible(self._manages)
         allow(self.invite_button, True, reason)

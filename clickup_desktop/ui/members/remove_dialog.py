@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.integration.errors import KeyNotChanged
+from clickup_desktop.integration.key_due_text import left_out_text
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
@@ -18,7 +19,7 @@ from clickup_desktop.ui.widgets.theme import GRID
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
-    from clickup_desktop.integration.server_records import Belongings, Removed
+    from clickup_desktop.integration.server_records import Belongings, KeyChanged, Removed
     from clickup_desktop.interruption import Cancellation
     from clickup_desktop.organization.records import Connection, Member
     from clickup_desktop.ui.widgets.page import PageContext
@@ -112,23 +113,25 @@ class RemoveMemberDialog(AttemptDialog):
             self.saved.emit()
         super().failed(error)
 
-    def succeeded(self, result: Removed | None) -> None:
+    def succeeded(self, result: Removed | KeyChanged) -> None:
         """Say what is to be done in ClickUp now, where there is something."""
+        from clickup_desktop.integration.server_records import Removed  # noqa: PLC0415 - as above
+
         self.context.announce(f"{self._name} was removed.")
         shared = self._known.shared if self._known is not None else ()
-        regenerate = result.regenerate if result is not None else shared
-        again = result.invite_again if result is not None else ()
-        if not regenerate and not again:
+        regenerate = result.regenerate if isinstance(result, Removed) else shared
+        left_out = left_out_text(result.left_out)
+        if not regenerate and not result.invite_again and not left_out:
             self.accept()
             return
-        self.stack.addWidget(self._build_removed(regenerate, again))
+        self.stack.addWidget(self._build_removed(regenerate, result.invite_again, left_out))
         self.stack.setCurrentIndex(1)
         self.accept_button.hide()
         self.cancel_button.setText("Done")
         self.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _build_removed(
-        self, regenerate: tuple[Connection, ...], again: tuple[Member, ...]
+        self, regenerate: tuple[Connection, ...], again: tuple[Member, ...], left_out: str
     ) -> QWidget:
         area, body = scrolling_body()
         area.setAccessibleName("Tokens to regenerate")
@@ -162,6 +165,9 @@ class RemoveMemberDialog(AttemptDialog):
             column.addWidget(name)
         if len(again) > _MOST_SHOWN:
             column.addWidget(plain_label(f"and {len(again) - _MOST_SHOWN} more", muted=True))
+        if left_out:
+            column.addSpacing(GRID)
+            column.addWidget(plain_label(left_out, name="leftOut"))
         column.addStretch(1)
         return area
 

@@ -19,10 +19,10 @@ from clickup_desktop.ui.background import BackgroundWork, Job, JobContext
 from clickup_desktop.ui.members.role_holders_dialog import RoleHoldersDialog
 from clickup_desktop.ui.openers import Openers
 from clickup_desktop.ui.organizations.organization_visit import OrganizationVisit
-from clickup_desktop.ui.organizations.read_only import read_only_banner
 from clickup_desktop.ui.organizations.sample_visit import SampleVisit
 from clickup_desktop.ui.widgets import web
 from clickup_desktop.ui.widgets.page import Page, PageContext
+from clickup_desktop.ui.widgets.read_only import read_only_banner
 from clickup_desktop.ui.widgets.theme import choose_scheme
 from clickup_desktop.ui.window.failures import Failures
 from clickup_desktop.ui.window.first_run import FirstRunPage

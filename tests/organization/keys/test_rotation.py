@@ -14,7 +14,12 @@ from clickup_desktop.organization.keys.errors import (
 )
 from clickup_desktop.organization.keys.identity import open_key
 from clickup_desktop.organization.keys.joining import Founding, Joining, found, join
-from clickup_desktop.organization.keys.key_copy import RECOVERY, KeyCopy, require_authentic
+from clickup_desktop.organization.keys.key_copy import (
+    RECOVERY,
+    KeyCopy,
+    _authenticator,
+    require_authentic,
+)
 from clickup_desktop.organization.keys.recovery import recover
 from clickup_desktop.organization.keys.rotation import EncryptedToken, Rotation, rotate
 from clickup_desktop.organization.keys.shared_token import decrypt_token, encrypt_token
@@ -130,8 +135,12 @@ def test_the_new_copies_are_vouched_for_with_the_new_key() -> None:
 def test_a_public_key_that_was_put_in_at_the_server_gets_no_new_key() -> None:
     mallory = primitives.public_half(primitives.new_key())
     swapped = replace(ACME_KEYS.copy, public_key=mallory)
-    with pytest.raises(UntrustedPublicKey):
-        removing(COLLEAGUE, [swapped])
+    colleague = joined(ACME_KEYS, FOUNDER)
+    rotation = removing(COLLEAGUE, [swapped, colleague.copy])
+    assert rotation.left_out == (swapped,)
+    assert mallory not in {copy.public_key for copy in rotation.copies}
+    # The others have theirs all the same.
+    assert colleague.copy.public_key in {copy.public_key for copy in rotation.copies}
     with pytest.raises(UntrustedPublicKey):
         rotate(
             ACME_KEYS.key,
@@ -140,6 +149,19 @@ def test_a_public_key_that_was_put_in_at_the_server_gets_no_new_key() -> None:
             recovery=replace(ACME_KEYS.recovery_copy, public_key=mallory),
             tokens=(),
         )
+
+
+@pytest.mark.parametrize("public_key", [b"", b"short", bytes(32)], ids=["none", "short", "zero"])
+def test_who_vouches_for_what_is_no_public_key_stops_nobody(public_key: bytes) -> None:
+    """Every member has the organization's key, and could vouch for anything of theirs."""
+    unusable = replace(
+        ACME_KEYS.copy,
+        public_key=public_key,
+        authenticator=_authenticator(ACME_KEYS.key, FOUNDER, public_key),
+    )
+    rotation = removing(COLLEAGUE, [unusable, ACME_KEYS.copy])
+    assert rotation.left_out == (unusable,)
+    assert [copy.holder for copy in rotation.copies] == [FOUNDER, RECOVERY]
 
 
 def test_who_leaves_gets_no_copy_as_the_recovery_key_either() -> None:

@@ -24,7 +24,6 @@ from clickup_desktop.organization.keys.errors import InvitationExpired
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.roles import MAY_MANAGE_MEMBERS, Role
 from clickup_desktop.organization.server.inviting import Invitation
-from clickup_desktop.organization.server.key_store import KeyStore
 from clickup_desktop.organization.server.server_store import ServerStore
 from clickup_desktop.organization.server.signing_in import (
     accept,
@@ -35,6 +34,7 @@ from clickup_desktop.organization.server.signing_in import (
 from tests.organization.conftest import TOKEN, new_connection, new_link
 
 from .conftest import KEYS, Company, SignedIn, copy_for
+from .psql import own_copies
 
 
 def invite(admin: SignedIn, role: Role = Role.MEMBER) -> Invitation:
@@ -157,13 +157,13 @@ def test_a_members_other_computer_comes_in_with_the_password_they_have(
     with contextlib.closing(ServerStore(integrator.address, integrator.password)) as store:
         arrival = arrive(store)
         assert (arrival.first, arrival.sealed) == (False, b"sealed for the other")
-        assert len(KeyStore(store, integrator.id).own_copies()) == 1
+        assert len(own_copies(store, integrator.id)) == 1
         # Until then they work on as before.
         assert sign_in(store) == integrator.id
         accept(store, arrival, None, copy=copy_for(integrator.id))
         assert sign_in(store) == integrator.id
         # Both computers have a copy of the key.
-        assert len(KeyStore(store, integrator.id).own_copies()) == 2
+        assert len(own_copies(store, integrator.id)) == 2
     company.sign_in(integrator.address, integrator.password)
 
 

@@ -7,14 +7,10 @@ import dataclasses
 
 import pytest
 
-from clickup_desktop.organization.errors import (
-    ChangedMeanwhile,
-    RoleRequired,
-    ServerRefused,
-)
+from clickup_desktop.organization.errors import ChangedMeanwhile, RoleRequired
 from clickup_desktop.organization.keys.errors import InvitationExpired
 from clickup_desktop.organization.keys.organization_key import KeyRecord
-from clickup_desktop.organization.records import Visibility
+from clickup_desktop.organization.records import KeyDueReason, Visibility
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.server.key_store import KeptToken, KeyStore, NewKey
 from clickup_desktop.organization.server.server_store import ServerStore
@@ -23,6 +19,7 @@ from clickup_desktop.organization.token_cipher import TokenPlace
 from tests.organization.conftest import ACCOUNT, ROLLOUT, TOKEN, new_connection
 
 from .conftest import KEYS, Company, Reversing, SignedIn, copy_for
+from .psql import change_key, failing, own_copies, records
 
 
 def keys(of: SignedIn) -> KeyStore:
@@ -36,25 +33,28 @@ def next_key(of: SignedIn, version: int = 2, leaving: str = "") -> NewKey:
         KeyRecord(version, b"new check", b"the old key"),
         tuple(
             dataclasses.replace(copy, sealed=b"sealed anew")
-            for copy in material.copies
+            for copy in (*material.copies, material.recovery)
             if copy.holder != leaving
         ),
         tuple(
             KeptToken(dataclasses.replace(token.encrypted, key_version=version), token.version)
             for token in material.tokens
         ),
+        tuple(copy.public_key for copy in material.copies if copy.holder == leaving),
     )
 
 
 def sealed_for(somebody: SignedIn) -> list[bytes]:
-    return [copy.sealed for copy in keys(somebody).own_copies()]
+    return [copy.sealed for copy in own_copies(somebody.store, somebody.id)]
 
 
 def test_everybody_has_the_key_sealed_for_them(admin: SignedIn, member: SignedIn) -> None:
     for somebody in (admin, member):
         assert sealed_for(somebody) == [b"sealed"]
-        assert keys(somebody).records() == (KEYS.record,)
-        assert keys(somebody).recovery() == (KEYS.recovery, KEYS.anchor)
+        assert records(somebody.store) == (KEYS.record,)
+        material = keys(somebody).recovery()
+        assert (material.copy, material.anchor) == (KEYS.recovery, KEYS.anchor)
+        assert material.records == (KEYS.record,)
 
 
 def test_a_new_key_takes_the_place_of_the_old_one(
@@ -63,11 +63,11 @@ def test_a_new_key_takes_the_place_of_the_old_one(
     shared = [admin.service.add_connection(new_connection(), TOKEN) for _ in range(3)]
     integrator.service.add_connection(new_connection(Visibility.PRIVATE), TOKEN)
     keys(admin).rotate(next_key(admin))
-    assert [record.version for record in keys(admin).records()] == [1, 2]
+    assert [record.version for record in records(admin.store)] == [1, 2]
     for somebody in (admin, integrator, member):
         assert sealed_for(somebody) == [b"sealed anew"]
-    recovery, anchor = keys(member).recovery()
-    assert (recovery.sealed, anchor) == (b"sealed anew", KEYS.anchor)
+    recovery = keys(member).recovery()
+    assert (recovery.copy.sealed, recovery.anchor) == (b"sealed anew", KEYS.anchor)
     assert integrator.service.token_of(shared[0].id).token == TOKEN
     # A program that still holds the old key saves nothing with it.
     with pytest.raises(ChangedMeanwhile):
@@ -82,7 +82,7 @@ def test_a_new_key_takes_the_place_of_the_old_one(
 
 
 def test_who_leaves_gets_no_copy_of_the_new_key(admin: SignedIn, member: SignedIn) -> None:
-    keys(admin).rotate(next_key(admin, leaving=member.id), leaving=(member.id,))
+    keys(admin).rotate(next_key(admin, leaving=member.id))
     assert sealed_for(admin) == [b"sealed anew"]
     assert sealed_for(member) == []
 
@@ -110,7 +110,7 @@ def test_a_connection_that_was_changed_meanwhile_stops_it(
     integrator.service.replace_token(shared.id, TOKEN[::-1], ACCOUNT, (ROLLOUT,), "")
     with pytest.raises(ChangedMeanwhile):
         keys(admin).rotate(prepared)
-    assert keys(admin).records() == (KEYS.record,)
+    assert records(admin.store) == (KEYS.record,)
     assert sealed_for(integrator) == [b"sealed"]
     assert integrator.service.token_of(shared.id).token == TOKEN[::-1]
 
@@ -136,17 +136,14 @@ def test_of_two_who_make_a_new_key_one_is_told(company: Company, admin: SignedIn
         keys(other).rotate(second)
 
 
-def test_no_token_is_left_behind_under_an_older_key(admin: SignedIn) -> None:
+def test_no_token_is_left_behind_under_an_older_key(company: Company, admin: SignedIn) -> None:
     """The server itself sees to it, whatever program makes the key."""
     admin.service.add_connection(new_connection(), TOKEN)
-    with pytest.raises(ChangedMeanwhile), admin.store.write() as transaction:
-        transaction.exec_driver_sql(
-            "INSERT INTO organization_key (version, key_check, predecessor, created_at,"
-            " created_by_id) VALUES (2, '', '', now(), '')"
-        )
+    with failing("CD004"):
+        change_key(company.bare(admin.address, admin.password), next_key(admin))
     with pytest.raises(ChangedMeanwhile):
         keys(admin).rotate(next_key(admin, version=7))
-    assert keys(admin).records() == (KEYS.record,)
+    assert records(admin.store) == (KEYS.record,)
 
 
 def test_a_new_key_is_made_by_enterprise_admins(integrator: SignedIn) -> None:
@@ -157,14 +154,22 @@ def test_a_new_key_is_made_by_enterprise_admins(integrator: SignedIn) -> None:
 
 
 def test_after_a_recovery_a_new_computer_takes_the_place_of_the_lost(
-    admin: SignedIn, member: SignedIn
+    company: Company, admin: SignedIn, member: SignedIn
 ) -> None:
-    [lost] = keys(member).own_copies()
-    keys(member).add_own(copy_for(member.id, b"another"), 1, instead=(lost.public_key,))
-    assert [copy.public_key for copy in keys(member).own_copies()] == [b"another"]
-    with pytest.raises(ServerRefused):
-        keys(member).add_own(copy_for(admin.id), 1)
-    assert len(keys(admin).own_copies()) == 1
+    keys(member).recover(copy_for(member.id, b"another"), 1)
+    assert [copy.public_key for copy in own_copies(member.store, member.id)] == [b"another"]
+    # Whose it is the server says, and not who calls.
+    [admins] = own_copies(admin.store, admin.id)
+    keys(member).recover(copy_for(admin.id, b"a third"), 1)
+    assert [copy.public_key for copy in own_copies(member.store, member.id)] == [b"a third"]
+    assert own_copies(admin.store, admin.id) == [admins]
+    with pytest.raises(ChangedMeanwhile):
+        keys(member).recover(copy_for(member.id), 2)
+    # Who has the lost computer knows the key.
+    [due] = keys(admin).keys_due()
+    assert (due.member_name, due.reason) == ("Acme Member", KeyDueReason.COMPUTER_LOST)
+    keys(admin).rotate(next_key(admin))
+    assert keys(admin).keys_due() == ()
 
 
 def test_the_version_of_the_key_stands_beside_the_token(company: Company, admin: SignedIn) -> None:

@@ -142,6 +142,20 @@ def test_a_quiet_server_is_asked_whether_it_is_there(
         listener.stop()
 
 
+def test_everything_is_looked_at_now_and_then_whatever_was_heard(
+    admin: SignedIn, member: SignedIn, heard: Heard
+) -> None:
+    listener = ChangeListener(member.store.listen, heard, look_seconds=0.01)
+    listener.start()
+    try:
+        for number in range(10):
+            heard.wait_for("everything")
+            admin.service.set_assistance(f"{number}@example.com")
+        heard.wait_for(Change("organization", admin.service.organization.id))
+    finally:
+        listener.stop()
+
+
 def test_a_listener_stops_at_once_also_while_the_server_is_away(heard: Heard) -> None:
     def nobody() -> Any:
         raise ConnectionRefusedError

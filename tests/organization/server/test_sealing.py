@@ -22,7 +22,7 @@ from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.organization.server.address import ServerAddress, parse_address
 from clickup_desktop.organization.server.creating import create_organization
 from clickup_desktop.organization.server.inviting import ServerMembership
-from clickup_desktop.organization.server.key_store import KeyStore
+from clickup_desktop.organization.server.key_store import HeldCopy, KeyStore
 from clickup_desktop.organization.server.sealing import (
     Founder,
     HeldKey,
@@ -34,6 +34,8 @@ from clickup_desktop.organization.server.signing_in import open_server_organizat
 from clickup_desktop.organization.service import OrganizationService
 from tests.organization.conftest import ACCOUNT, ROLLOUT, new_connection
 from tests.postgresql import PASSWORD, Cluster
+
+from .psql import own_copies, records
 
 OWN = "a-password-of-ones-own"
 # Of this module alone, since all tests share the server's log.
@@ -61,15 +63,19 @@ class Town:
         self.address = address
         self.folder = folder
         self.founder = Founder("Acme", address)
+        self.repair()
+        self.computers: list[Computer] = []
+
+    def repair(self) -> None:
+        """Make the organization, or what its server enforces be as it should."""
         create_organization(
-            address,
+            self.address,
             PASSWORD,
             name="Acme",
             admin_name="Acme Admin",
             admin_email="admin@example.com",
             make_keys=self.founder,
         )
-        self.computers: list[Computer] = []
 
     def join(self, invitation: str) -> Computer:
         """Paste an invitation into a computer that nothing was on."""
@@ -189,14 +195,13 @@ def test_whoever_was_removed_has_no_use_for_the_key_they_knew(town: Town, first:
 def test_the_recovery_key_opens_every_later_key(town: Town, first: Computer) -> None:
     first.key.replace()
     first.key.replace()
-    keys = KeyStore(first.store, first.service.member.id)
-    copy, anchor = keys.recovery()
+    kept = KeyStore(first.store, first.service.member.id).recovery()
     recovered = recover(
         recovery_key_from_text(town.founder.recovery_key),
         first.service.organization.id,
-        anchor,
-        copy.sealed,
-        keys.records(),
+        kept.anchor,
+        kept.copy.sealed,
+        kept.records,
     )
     assert recovered == first.key.key()
 
@@ -204,17 +209,14 @@ def test_the_recovery_key_opens_every_later_key(town: Town, first: Computer) -> 
 def test_an_organization_that_was_put_back_from_a_backup_is_not_trusted(
     town: Town, first: Computer
 ) -> None:
-    before = KeyStore(first.store, first.service.member.id)
-    [copy], records = before.own_copies(), before.records()
+    [copy] = own_copies(first.store, first.service.member.id)
+    before = records(first.store)
     first.key.replace()
     first.key.key(afresh=True)
 
     class Restored:
-        def own_copies(self) -> object:
-            return (copy,)
-
-        def records(self) -> object:
-            return records
+        def held(self, public_key: bytes, trusted_version: int) -> HeldCopy:
+            return HeldCopy(copy.sealed, before)
 
     first.key._keys = Restored()  # type: ignore[assignment]
     with pytest.raises(WrongOrganizationKey):

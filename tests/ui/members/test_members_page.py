@@ -13,9 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from clickup_desktop.integration.errors import KeyNotChanged
 from clickup_desktop.organization.errors import ChangedMeanwhile, LastEnterpriseAdmin, RoleRequired
-from clickup_desktop.organization.records import AuditEntry, Member
+from clickup_desktop.organization.records import AuditEntry, KeyDue, KeyDueReason, Member
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.server.inviting import WaitingInvitation
+from clickup_desktop.ui.integrations.page import IntegrationsPage
 from clickup_desktop.ui.members.invite_dialog import InviteDialog, RenewDialog
 from clickup_desktop.ui.members.member_list import ROW
 from clickup_desktop.ui.members.page import MembersPage
@@ -304,6 +305,64 @@ def test_a_key_that_was_not_changed_is_changed_by_the_next_try(
         "remove",
         "change_key",
     ]
+
+
+DUE = (
+    KeyDue("Acme Guest", KeyDueReason.MEMBER_REMOVED, datetime(2025, 5, 3, tzinfo=UTC)),
+    KeyDue("Acme Member", KeyDueReason.COMPUTER_LOST, datetime(2025, 5, 4, tzinfo=UTC)),
+)
+
+
+@pytest.mark.parametrize("name", ["members", "integrations"])
+def test_a_new_key_that_is_due_is_shown_with_its_button_until_there_is_one(
+    qtbot: QtBot, open_window: OpenWindow, server: FakeServer, name: str
+) -> None:
+    server.key_due, server.left_out = DUE, (MEMBER,)
+    session = open_window(server, page=name)
+    page = session.page
+    assert isinstance(page, MembersPage | IntegrationsPage)
+    panel = page.key_due
+    qtbot.waitUntil(panel.isVisible)
+    assert panel.words.text() == (
+        "A new key is due: Acme Guest was removed on 2025-05-03; Acme Member lost a computer, "
+        "2025-05-04. Until then they may know the one in use."
+    )
+    server.denial = ChangedMeanwhile("a connection")
+    panel.button.click()
+    qtbot.waitUntil(panel.hint.isVisible)
+    assert panel.button.isVisible()
+    server.denial = None
+
+    panel.button.click()
+
+    qtbot.waitUntil(lambda: not panel.button.isVisible())
+    assert panel.words.text().startswith("Nobody vouched for a computer of Acme Member")
+    assert not panel.hint.isVisible()
+    page.activate()
+    assert not panel.isVisible()
+
+
+def test_nobody_but_an_enterprise_admin_is_told_that_a_key_is_due(
+    qtbot: QtBot, open_window: OpenWindow
+) -> None:
+    _session, page = opened(open_window, FakeServer(member=INTEGRATOR))
+
+    assert not page.key_due.isVisible()
+
+
+def test_whose_computer_was_left_out_is_told_when_somebody_is_removed(
+    qtbot: QtBot, open_window: OpenWindow, server: FakeServer
+) -> None:
+    server.left_out = (MEMBER,)
+    session, page = opened(open_window, server)
+    dialog = removal(qtbot, session, page, "Acme Integrator")
+
+    dialog.accept_button.click()
+
+    qtbot.waitUntil(lambda: dialog.stack.currentIndex() == 1)
+    left_out = dialog.findChild(QLabel, "leftOut")
+    assert left_out is not None
+    assert "Acme Member" in left_out.text()
 
 
 def test_the_audit_trail_is_on_the_second_tab(

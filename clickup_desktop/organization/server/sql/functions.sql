@@ -71,10 +71,12 @@ BEGIN
     IF one.expires_at <= utc_now() THEN
         RAISE EXCEPTION 'the invitation ran out' USING ERRCODE = 'CD001';
     END IF;
-    IF p_public_key IS NULL OR p_authenticator IS NULL OR p_sealed IS NULL
-        OR p_key_version IS NULL
-    THEN
+    PERFORM check_copy(p_public_key, p_authenticator, p_sealed);
+    IF p_key_version IS NULL THEN
         RAISE EXCEPTION 'a key is missing' USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    IF (SELECT count(*) FROM key_copy WHERE member_id = who.id) >= most_computers() THEN
+        RAISE EXCEPTION 'a member has too many computers' USING ERRCODE = 'CD007';
     END IF;
     IF p_key_version IS DISTINCT FROM (SELECT key_version FROM organization FOR SHARE) THEN
         RAISE EXCEPTION 'the key was changed meanwhile' USING ERRCODE = 'CD004';
@@ -96,6 +98,132 @@ BEGIN
         VALUES (p_public_key, who.id, p_key_version, p_authenticator, p_sealed);
     DELETE FROM invitation WHERE member_id = who.id;
     RETURN who.id;
+END;
+$$;
+
+-- For a member whose computers are all lost: one in the place of all others. Whoever has one of
+-- those knows the key still.
+CREATE OR REPLACE FUNCTION clickup_desktop.recover_key(
+    p_public_key bytea, p_key_version integer, p_authenticator bytea, p_sealed bytea
+) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, clickup_desktop, pg_temp
+AS $$
+DECLARE
+    who member;
+BEGIN
+    SELECT * INTO who FROM member m
+        WHERE m.login = session_user::text AND m.removed_at IS NULL
+            AND NOT EXISTS (SELECT FROM invitation i WHERE i.member_id = m.id AND i.first)
+        FOR UPDATE;
+    IF who.id IS NULL THEN
+        RAISE EXCEPTION 'only a member may do this' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    PERFORM check_copy(p_public_key, p_authenticator, p_sealed);
+    IF p_key_version IS DISTINCT FROM (SELECT key_version FROM organization FOR SHARE) THEN
+        RAISE EXCEPTION 'the key was changed meanwhile' USING ERRCODE = 'CD004';
+    END IF;
+    DELETE FROM key_copy WHERE member_id = who.id;
+    IF FOUND THEN
+        INSERT INTO key_due (member_id, reason, since) VALUES (who.id, 'computer-lost', utc_now())
+            ON CONFLICT DO NOTHING;
+    END IF;
+    INSERT INTO key_copy (public_key, member_id, key_version, authenticator, sealed)
+        VALUES (p_public_key, who.id, p_key_version, p_authenticator, p_sealed);
+END;
+$$;
+
+-- The public keys that the next key may be sealed to: of who belongs to the organization, and the
+-- recovery key's. Whether somebody has vouched for one the server cannot know. Of more than a member
+-- may have, which were let in once, some are left out, but never the one that asks.
+CREATE OR REPLACE FUNCTION clickup_desktop.keys_to_seal_to(p_mine bytea)
+RETURNS SETOF clickup_desktop.key_copy
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, clickup_desktop, pg_temp
+AS $$
+BEGIN
+    PERFORM require_enterprise_admin();
+    RETURN QUERY
+        SELECT k.public_key, k.member_id, k.key_version, k.authenticator, k.sealed
+        FROM (
+            SELECT c.*, row_number() OVER (PARTITION BY c.member_id ORDER BY c.public_key) AS place
+            FROM key_copy c
+            WHERE c.key_version = (SELECT o.key_version FROM organization o)
+                AND octet_length(c.public_key) <= 64 AND octet_length(c.authenticator) <= 64
+                AND octet_length(c.sealed) <= 512
+        ) AS k
+        LEFT JOIN member m ON m.id = k.member_id
+        WHERE (k.place <= most_computers() OR k.public_key = p_mine)
+            AND (k.member_id IS NULL OR m.removed_at IS NULL);
+END;
+$$;
+
+-- A new key in the place of the old one, sealed to public keys that are known already; the others
+-- are left out, by the word of who makes it. Who then encrypts tokens anew does so in the same
+-- transaction. It sees what was saved until the moment it began, so READ COMMITTED.
+CREATE OR REPLACE FUNCTION clickup_desktop.change_key(
+    p_version integer, p_key_check bytea, p_predecessor bytea, p_holders text[],
+    p_public_keys bytea[], p_authenticators bytea[], p_sealed bytea[], p_left_out bytea[]
+) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, clickup_desktop, pg_temp
+AS $$
+DECLARE
+    me text := require_enterprise_admin();
+    left_out text;
+BEGIN
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        RAISE EXCEPTION 'a new key is made in a transaction that is READ COMMITTED'
+            USING ERRCODE = 'invalid_transaction_state';
+    END IF;
+    IF (octet_length(p_key_check) <= 64 AND octet_length(p_predecessor) <= 256
+        AND p_left_out IS NOT NULL) IS NOT TRUE
+        OR EXISTS (
+            SELECT FROM unnest(p_public_keys, p_authenticators, p_sealed)
+                AS new (public_key, authenticator, sealed)
+            WHERE (octet_length(new.public_key) <= 64 AND octet_length(new.authenticator) <= 64
+                AND octet_length(new.sealed) <= 512) IS NOT TRUE
+        )
+    THEN
+        RAISE EXCEPTION 'not a key' USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    -- Nobody is removed meanwhile, nobody comes in, and nobody saves anything under the old key.
+    PERFORM FROM member WHERE role = 'enterprise-admin' ORDER BY id FOR UPDATE;
+    PERFORM FROM invitation ORDER BY member_id FOR UPDATE;
+    PERFORM FROM organization FOR UPDATE;
+    IF NOT EXISTS (
+        SELECT FROM unnest(p_holders) AS holder WHERE holder IS NULL
+    ) OR EXISTS (
+        SELECT FROM unnest(p_holders, p_public_keys) AS new (holder, public_key)
+        WHERE NOT EXISTS (
+            SELECT FROM key_copy k LEFT JOIN member m ON m.id = k.member_id
+            WHERE k.public_key = new.public_key AND k.member_id IS NOT DISTINCT FROM new.holder
+                AND k.key_version = p_version - 1
+                AND (k.member_id IS NULL OR m.removed_at IS NULL)
+        )
+    ) OR EXISTS (
+        SELECT FROM keys_to_seal_to(NULL) k
+        WHERE NOT EXISTS (
+            SELECT FROM unnest(p_public_keys || p_left_out) AS told (public_key)
+            WHERE told.public_key = k.public_key
+        )
+    ) THEN
+        RAISE EXCEPTION 'members or their computers were changed meanwhile' USING ERRCODE = 'CD004';
+    END IF;
+    SELECT string_agg(DISTINCT m.name, ', ') INTO left_out
+        FROM keys_to_seal_to(NULL) k JOIN member m ON m.id = k.member_id
+        JOIN unnest(p_left_out) AS told (public_key) ON told.public_key = k.public_key;
+    INSERT INTO organization_key (version, key_check, predecessor, created_at, created_by_id)
+        VALUES (p_version, p_key_check, p_predecessor, utc_now(), me);
+    DELETE FROM key_copy;
+    INSERT INTO key_copy (public_key, member_id, key_version, authenticator, sealed)
+        SELECT public_key, holder, p_version, authenticator, sealed
+        FROM unnest(p_holders, p_public_keys, p_authenticators, p_sealed)
+            AS new (holder, public_key, authenticator, sealed);
+    DELETE FROM key_due;
+    IF left_out IS NOT NULL THEN
+        PERFORM note('left computers out of the new key', left_out);
+    END IF;
 END;
 $$;
 
@@ -142,6 +270,8 @@ BEGIN
     DELETE FROM connection WHERE owner_id = who.id AND visibility = 'private';
     UPDATE connection SET owner_id = me WHERE owner_id = who.id;
     DELETE FROM key_copy WHERE member_id = who.id;
+    DELETE FROM key_due WHERE member_id = who.id;
+    INSERT INTO key_due (member_id, reason, since) VALUES (who.id, 'member-removed', utc_now());
     DELETE FROM invitation WHERE member_id = who.id;
     UPDATE member
         SET removed_at = utc_now(), login = NULL, email = '', role = 'member'

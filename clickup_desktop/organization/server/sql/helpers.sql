@@ -64,6 +64,18 @@ CREATE OR REPLACE FUNCTION clickup_desktop.is_moment(p_moment timestamp) RETURNS
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN coalesce(p_moment >= '1971-01-01' AND p_moment < '3000-01-01', true);
 
+-- Telling what has changed must never keep a change from being saved, and where the cluster's queue
+-- is full it would: whoever listens within a transaction has it fill up. Everybody looks now and
+-- then by themselves.
+CREATE OR REPLACE FUNCTION clickup_desktop.room_to_tell() RETURNS boolean
+LANGUAGE sql VOLATILE
+RETURN pg_catalog.pg_notification_queue_usage() < 0.5;
+
+-- How many computers one member may have.
+CREATE OR REPLACE FUNCTION clickup_desktop.most_computers() RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN 20;
+
 -- Called by the functions below and by who makes the organization; granted to nobody.
 
 CREATE OR REPLACE FUNCTION clickup_desktop.check_verifier(p_verifier text) RETURNS void
@@ -90,6 +102,21 @@ BEGIN
     THEN
         RAISE EXCEPTION 'an invitation lasts at most 31 days'
             USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+END;
+$$;
+
+CREATE OR REPLACE FUNCTION clickup_desktop.check_copy(
+    p_public_key bytea, p_authenticator bytea, p_sealed bytea
+) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, clickup_desktop, pg_temp
+AS $$
+BEGIN
+    IF (octet_length(p_public_key) <= 64 AND octet_length(p_authenticator) <= 64
+        AND octet_length(p_sealed) <= 512) IS NOT TRUE
+    THEN
+        RAISE EXCEPTION 'not a copy of a key' USING ERRCODE = 'invalid_parameter_value';
     END IF;
 END;
 $$;

@@ -2,14 +2,21 @@
 
 GRANT USAGE ON SCHEMA clickup_desktop
     TO @enterprise_admins@, @integrations_admins@, @members@, @invited@;
-GRANT EXECUTE ON FUNCTION clickup_desktop.my_member_id(), clickup_desktop.utc_now()
+GRANT EXECUTE ON FUNCTION
+    clickup_desktop.my_member_id(), clickup_desktop.utc_now(), clickup_desktop.room_to_tell()
     TO @enterprise_admins@, @integrations_admins@, @members@, @invited@;
 GRANT EXECUTE ON FUNCTION
     clickup_desktop.invite_member(text, text, text, text, text, text, timestamp, bytea),
     clickup_desktop.renew_invitation(text, text, timestamp, bytea),
     clickup_desktop.set_member_role(text, text, integer),
-    clickup_desktop.remove_member(text, integer)
+    clickup_desktop.remove_member(text, integer),
+    clickup_desktop.keys_to_seal_to(bytea),
+    clickup_desktop.change_key(
+        integer, bytea, bytea, text[], bytea[], bytea[], bytea[], bytea[]
+    )
     TO @enterprise_admins@;
+GRANT EXECUTE ON FUNCTION clickup_desktop.recover_key(bytea, integer, bytea, bytea)
+    TO @enterprise_admins@, @integrations_admins@, @members@;
 GRANT EXECUTE ON FUNCTION clickup_desktop.accept_invitation(text, bytea, integer, bytea, bytea)
     TO @enterprise_admins@, @integrations_admins@, @members@, @invited@;
 
@@ -161,34 +168,30 @@ CREATE POLICY owner_adds ON clickup_desktop.audit_entry FOR INSERT TO @owner@ WI
 CREATE POLICY see ON clickup_desktop.audit_entry FOR SELECT TO @enterprise_admins@
     USING ((SELECT clickup_desktop.my_member_id()) IS NOT NULL);
 
--- organization_key: a new one is added by Enterprise Admins, an old one is never changed
+-- organization_key: added by a function, an old one is never changed
 GRANT SELECT ON clickup_desktop.organization_key
     TO @enterprise_admins@, @integrations_admins@, @members@, @invited@;
-GRANT INSERT (version, key_check, predecessor, created_at, created_by_id)
-    ON clickup_desktop.organization_key TO @enterprise_admins@;
 CREATE POLICY owner ON clickup_desktop.organization_key TO @owner@ USING (true) WITH CHECK (true);
 CREATE POLICY see ON clickup_desktop.organization_key FOR SELECT
     TO @enterprise_admins@, @integrations_admins@, @members@, @invited@
     USING ((SELECT clickup_desktop.my_member_id()) IS NOT NULL);
-CREATE POLICY add ON clickup_desktop.organization_key FOR INSERT TO @enterprise_admins@
-    WITH CHECK ((SELECT clickup_desktop.my_member_id()) IS NOT NULL);
 
--- key_copy: one's own and the recovery key's; Enterprise Admins make new ones for everybody
-GRANT SELECT, INSERT, DELETE ON clickup_desktop.key_copy
+-- key_copy: one's own and the recovery key's; who changes the key asks a function for the others
+GRANT SELECT ON clickup_desktop.key_copy
     TO @enterprise_admins@, @integrations_admins@, @members@;
 CREATE POLICY owner ON clickup_desktop.key_copy TO @owner@ USING (true) WITH CHECK (true);
-CREATE POLICY see ON clickup_desktop.key_copy FOR SELECT TO @integrations_admins@, @members@
+CREATE POLICY see ON clickup_desktop.key_copy FOR SELECT
+    TO @enterprise_admins@, @integrations_admins@, @members@
     USING (
         member_id = (SELECT clickup_desktop.my_member_id())
         OR (member_id IS NULL AND (SELECT clickup_desktop.my_member_id()) IS NOT NULL)
     );
-CREATE POLICY add_own ON clickup_desktop.key_copy FOR INSERT TO @integrations_admins@, @members@
-    WITH CHECK (member_id = (SELECT clickup_desktop.my_member_id()));
-CREATE POLICY remove_own ON clickup_desktop.key_copy FOR DELETE TO @integrations_admins@, @members@
-    USING (member_id = (SELECT clickup_desktop.my_member_id()));
-CREATE POLICY all_members ON clickup_desktop.key_copy TO @enterprise_admins@
-    USING ((SELECT clickup_desktop.my_member_id()) IS NOT NULL)
-    WITH CHECK ((SELECT clickup_desktop.my_member_id()) IS NOT NULL);
+
+-- key_due: written by functions alone
+GRANT SELECT ON clickup_desktop.key_due TO @enterprise_admins@;
+CREATE POLICY owner ON clickup_desktop.key_due TO @owner@ USING (true) WITH CHECK (true);
+CREATE POLICY see ON clickup_desktop.key_due FOR SELECT TO @enterprise_admins@
+    USING ((SELECT clickup_desktop.my_member_id()) IS NOT NULL);
 
 -- recovery_anchor: written when the organization is made, and never again
 GRANT SELECT ON clickup_desktop.recovery_anchor

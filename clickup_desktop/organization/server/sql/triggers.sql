@@ -359,6 +359,9 @@ AS $$
 DECLARE
     changed text;
 BEGIN
+    IF NOT room_to_tell() THEN
+        RETURN NULL;
+    END IF;
     IF TG_OP = 'DELETE' THEN
         EXECUTE format('SELECT ($1).%I::text', TG_ARGV[0]) INTO changed USING OLD;
     ELSE
