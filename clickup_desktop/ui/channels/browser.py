@@ -190,6 +190,14 @@ class Browser(QWidget):
         return self.reading is not None and self.reading.running and not self.reading.paused
 
     @property
+    def ended_in_vain(self) -> bool:
+        """Whether the reading has ended, and nothing can be seen of it, or why it failed."""
+        reading = self.reading
+        if reading is not None and (reading.running or reading.paused):
+            return False
+        return self.model.empty or self.hint.hint is not None
+
+    @property
     def progress_text(self) -> str:
         """How far the reading is: "reading: 41 of 200 Spaces"; empty when nothing is read."""
         progress = self.reading.progress if self.reading is not None else None

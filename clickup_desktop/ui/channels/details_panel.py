@@ -104,7 +104,7 @@ class DetailsPanel(QWidget):
         column.addWidget(self.tasks)
         self.busy = BusyIndicator(self, stoppable=False)
         column.addWidget(self.busy)
-        retry = {Action.RETRY: self._show_again}
+        retry = {Action.RETRY: self.show_again}
         self.hint = HintPanel(self, retry, self.action_requested.emit)
         column.addWidget(self.hint)
         self.messages_title = title_label("Latest messages", 1.0)
@@ -271,8 +271,10 @@ class DetailsPanel(QWidget):
         self.busy.stop()
         self.hint.show_error(error)
 
-    def _show_again(self) -> None:
-        self._show_afresh(self._choice, self._pick)
+    def show_again(self, choice: WorkspaceChoice | None = None) -> None:
+        """Read what is shown again; through `choice`, where it is given."""
+        if self._pick is not None:
+            self._show_afresh(choice or self._choice, self._pick)
 
 
 def _subject(choice: WorkspaceChoice | None, pick: Pick | None) -> tuple[str, ...]:

@@ -58,7 +58,6 @@ class ChannelsPage(Page):
         self._expected: int | None = None
         self._again: Callable[[], None] = self._read_again
         self._saving: Job | None = None
-        self._shown = False
         self._states = QStackedWidget(self)
         self.content.addWidget(self._states, 1)
         self.locked = LockedPanel("Linking Channels")
@@ -163,21 +162,22 @@ class ChannelsPage(Page):
     # The page
 
     def activate(self) -> None:
-        """Read the Workspace that was looked at last."""
-        self._shown = True
+        """Read the Workspace that was looked at last, where it has not been yet."""
         self.overview_stale.emit()
-        if self._choice is not None and not self.browser.is_reading and self.browser.model.empty:
+        if self._choice is not None and self.browser.ended_in_vain:
             self._read_again()
 
     def leave(self) -> None:
-        """Stop reading, and remember how the page was left."""
-        self._shown = False
+        """Remember how the page was left. The Workspace is read on."""
         self.browser.remember()
+        self.context.state.set_splitter(_SPLITTER, QByteArray(self.splitter.saveState()))
+
+    def drop(self) -> None:
+        """Read no more of anything."""
         self.browser.stop()
         self.details.stop()
         self.link_checks.stop()
         self._link_reader.stop()
-        self.context.state.set_splitter(_SPLITTER, QByteArray(self.splitter.saveState()))
 
     def overview_changed(self, overview: Overview) -> None:
         """Show what may be picked now, and what is linked."""
@@ -205,8 +205,10 @@ class ChannelsPage(Page):
     def _keep_or_choose(self, choices: tuple[WorkspaceChoice, ...]) -> None:
         current = next((choice for choice in choices if _same(choice, self._choice)), None)
         if current is not None:
-            self._choice = current
+            before, self._choice = self._choice, current
             self.picker.show_choices(choices, current)
+            if before is not None and _reads_otherwise(before, current):
+                self._start_over(current)
             return
         last = self.context.state.last_workspace
         wanted = next((choice for choice in choices if choice.workspace.id == last), choices[0])
@@ -222,6 +224,13 @@ class ChannelsPage(Page):
         self.picker.show_choices(choices, choice)
         self.context.state.last_workspace = choice.workspace.id
         self.browser.show_choice(choice, choices, archived=self.picker.archived.isChecked())
+
+    def _start_over(self, choice: WorkspaceChoice) -> None:
+        """The connection is another one now: what failed with the old one is no longer true."""
+        self.hint.clear()
+        self.browser.choice = choice
+        self._read_again()
+        self.details.show_again(choice)
 
     def _read_again(self) -> None:
         if self._choice is not None:
@@ -384,6 +393,12 @@ def _same(first: WorkspaceChoice, second: WorkspaceChoice | None) -> bool:
         and first.workspace.id == second.workspace.id
         and first.connection.id == second.connection.id
     )
+
+
+def _reads_otherwise(before: WorkspaceChoice, now: WorkspaceChoice) -> bool:
+    """Whether the connection got another token, or works again."""
+    old, new = before.connection, now.connection
+    return old.secret_version != new.secret_version or (bool(old.problem) and not new.problem)
 
 
 def _was_changed(error: BaseException) -> bool:
