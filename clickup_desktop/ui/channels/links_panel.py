@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -168,6 +168,7 @@ class LinksPanel(QWidget):
         self.none.setVisible(not there)
         self._area.setVisible(there)
         fresh = QWidget(self)
+        fresh.installEventFilter(self)
         self._column = QVBoxLayout(fresh)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -179,6 +180,12 @@ class LinksPanel(QWidget):
         self._rows.deleteLater()
         self._rows = fresh
         self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Fit the area to its rows once they are laid out: what is not shown yet has no size."""
+        if watched is self._rows and event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
 
     def _tell_number(self) -> None:
         page = self._page
@@ -331,10 +338,11 @@ class LinksPanel(QWidget):
             old = self._column.itemAt(place)
             widget = old.widget() if old is not None else None
             if widget is not None:
-                self._column.replaceWidget(widget, self._row_for(shown))
+                made = self._row_for(shown)
+                self._column.replaceWidget(widget, made)
+                made.show()
                 widget.setParent(None)
                 widget.deleteLater()
-        self._fit()
         keep = self._rows.findChild(QWidget, "keepLink")
         if isinstance(keep, QWidget):
             keep.setFocus(Qt.FocusReason.OtherFocusReason)
