@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from clickup_desktop.organization.errors import ChangedMeanwhile
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.channels.browser import Browser
+from clickup_desktop.ui.channels.channels_state import ChannelsState
 from clickup_desktop.ui.channels.details_panel import DetailsPanel
 from clickup_desktop.ui.channels.link_checks import LinkChecks
 from clickup_desktop.ui.channels.link_reader import LinkLookup, LinkReader
@@ -26,6 +27,7 @@ from clickup_desktop.ui.channels.picker_bar import PickerBar
 from clickup_desktop.ui.channels.save_corner import SaveCorner
 from clickup_desktop.ui.organizations.read_only import read_only_reason
 from clickup_desktop.ui.widgets.empty_state import EmptyState
+from clickup_desktop.ui.widgets.failure_dialog import tell_whole
 from clickup_desktop.ui.widgets.folding_row import FoldingRow
 from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import separator
@@ -41,6 +43,11 @@ if TYPE_CHECKING:
 
 _SPLITTER = "channels"
 _NARROW = 640
+_NO_CHANNEL = {
+    ChannelsState.UNREAD: "Channels are still being read.",
+    ChannelsState.READ: "This place has no Channel to link.",
+    ChannelsState.FAILED: "Channels could not be read.",
+}
 
 
 class ChannelsPage(Page):
@@ -105,6 +112,8 @@ class ChannelsPage(Page):
         self.browser.switch_wanted.connect(self._choose)
         self.browser.progressed.connect(self._show_progress)
         self.browser.channels_read.connect(self._compare_links)
+        self.browser.channels_state_changed.connect(self._channels_state_changed)
+        self.browser.retry_wanted.connect(self._read_again)
         self.browser.find_wanted.connect(self._start_finding)
         self.picker.find_changed.connect(self.browser.look_for)
         self.picker.stepped.connect(self._step)
@@ -126,7 +135,8 @@ class ChannelsPage(Page):
 
     def _build_footer(self) -> None:
         actions = {**trying_again(self._try_again), Action.CHOOSE_CHANNEL: self._choose_another}
-        self.hint = HintPanel(self, actions, self._perform)
+        self.hint = HintPanel(self, actions, self._perform, brief=True)
+        tell_whole(self.hint)
         self.browser.action_requested.connect(self.hint.action_requested)
         self.details.action_requested.connect(self.hint.action_requested)
         self.content.addWidget(self.hint)
@@ -287,7 +297,7 @@ class ChannelsPage(Page):
         if pick is None or choice is None:
             return "Select a channel to link it."
         if pick.channel is None:
-            return "This place has no Channel to link."
+            return _NO_CHANNEL[self.browser.channels_state]
         if pick.masked:
             return "Only the member who connected it can link this Channel."
         if self._lookup.looking:
@@ -331,6 +341,10 @@ class ChannelsPage(Page):
         self._show_saving()
         # The button cannot be pressed twice, so the focus would wander off to anywhere.
         self.browser.tree.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _channels_state_changed(self) -> None:
+        self.details.show_channels_state(self.browser.channels_state)
+        self._show_saving()
 
     def _compare_links(self) -> None:
         if self._overview is not None and self._choice is not None:

@@ -126,7 +126,7 @@ class ClickUpCard(Card):
         connections = overview.connections
         if not connections:
             self.badge.show_state("Not connected", "neutral")
-        elif any(connection.problem for connection in connections):
+        elif not all(row.fine for row in self.rows.values()):
             self.badge.show_state("Needs attention", "warning")
         else:
             self.badge.show_state("Connected", "success")

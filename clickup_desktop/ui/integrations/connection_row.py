@@ -49,6 +49,7 @@ class ConnectionRow(Card):
         self.setObjectName(f"connection_{connection.id}")
         self.context = context
         self.connection = connection
+        self._failed_steps = False
         self._job: Job | None = None
         self.body.setSpacing(GRID + GRID // 2)
         head = QHBoxLayout()
@@ -117,10 +118,9 @@ class ConnectionRow(Card):
         self._account.setText(account.name)
         shared = connection.visibility.value == "shared"
         self._visibility.show_state("Shared" if shared else "Private", "accent")
-        fine = not connection.problem and connection.state.value == "active"
-        self._state.show_state(
-            "Connected" if fine else "Needs attention", "success" if fine else "warning"
-        )
+        if self._shown is not None and self._shown.secret_version != connection.secret_version:
+            self._failed_steps = False
+        self._show_state()
         if self._shown != connection:
             self._shown = connection
             fresh = _facts(connection)
@@ -128,7 +128,22 @@ class ConnectionRow(Card):
             self._facts.hide()
             self._facts.deleteLater()
             self._facts = fresh
-        self._show_problem("" if fine else connection.problem or "unknown")
+        self._show_problem("" if self._works else connection.problem or "unknown")
+
+    @property
+    def fine(self) -> bool:
+        """Whether it works, and nothing failed in the last test."""
+        return self._works and not self._failed_steps
+
+    @property
+    def _works(self) -> bool:
+        return not self.connection.problem and self.connection.state.value == "active"
+
+    def _show_state(self) -> None:
+        if self.fine:
+            self._state.show_state("Connected", "success")
+        else:
+            self._state.show_state("Needs attention", "warning")
 
     def show_read_only(self, reason: str) -> None:
         """Offer no change while there is a reason why none can be saved."""
@@ -169,6 +184,8 @@ class ConnectionRow(Card):
     def _tested(self, report: CheckReport) -> None:
         self.test_button.setEnabled(True)
         self.check_view.end(report)
+        self._failed_steps = not report.ok
+        self._show_state()
         self.context.announce(self.check_view.verdict.text())
         self.checked.emit()
 
