@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QTimer, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from clickup_desktop.clickup.hierarchy_events import (
@@ -54,6 +54,7 @@ class Browser(QWidget):
         channels_read: all Channels are in the model.
         channels_state_changed: `channels_state` is another.
         find_wanted: "/" was pressed in the tree.
+        finding_left: the tree is wanted in the place of the hits.
         retry_wanted: all of the Workspace is to be read again.
 
     Attributes:
@@ -69,6 +70,7 @@ class Browser(QWidget):
     channels_read = Signal()
     channels_state_changed = Signal()
     retry_wanted = Signal()
+    finding_left = Signal()
     find_wanted = Signal()
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
@@ -113,6 +115,7 @@ class Browser(QWidget):
         self.hits = HitList(self)
         self.hits.picked.connect(self.picked)
         self.hits.chosen.connect(self.choose_hit)
+        self.hits.left.connect(self._leave_hits)
         self._empty = EmptyState(
             "space",
             "This Workspace is empty",
@@ -364,7 +367,12 @@ class Browser(QWidget):
             node = self.model.find_channel(hit.pick.channel.id)
         if node is not None:
             self.tree.select(node)
+            self._leave_hits()
         self.chosen.emit()
+
+    def _leave_hits(self) -> None:
+        self.finding_left.emit()
+        self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _node_picked(self, node: Node | None) -> None:
         if self.search.text or self.choice is None:

@@ -115,6 +115,7 @@ class ChannelsPage(Page):
         self.browser.channels_state_changed.connect(self._channels_state_changed)
         self.browser.retry_wanted.connect(self._read_again)
         self.browser.find_wanted.connect(self._start_finding)
+        self.browser.finding_left.connect(self.picker.find_field.clear)
         self.picker.find_changed.connect(self.browser.look_for)
         self.picker.stepped.connect(self._step)
         self.picker.entered.connect(self.browser.choose_hit)
