@@ -7,10 +7,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QDialog, QPushButton
 
 from clickup_desktop.sandbox.server import Sandbox
+from clickup_desktop.ui.channels.page import ChannelsPage
+from clickup_desktop.ui.window.session import WindowSession
 from tests.journeys.conftest import Desk
-from tests.journeys.test_channels_page import link, named, read_page
+from tests.journeys.test_channels_page import channels_page, link, named, read_page
 from tests.ui.named_widgets import named as widget_named
 from tests.ui.seen import is_seen, key
+
+
+def read_page_begun(desk: Desk, session: WindowSession) -> ChannelsPage:
+    page = channels_page(session)
+    desk.wait(page.browser.reading_bar.stop_button.isVisible)
+    return page
+
 
 PRESSES = [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space]
 
@@ -89,3 +98,81 @@ def test_the_keys_of_the_pages_are_told(desk: Desk) -> None:
     assert navigation.buttons["channels"].toolTip() == "Ctrl+2"
     navigation.set_narrow(True)
     assert navigation.buttons["channels"].toolTip() == "Channels (Ctrl+2)"
+
+
+def test_the_focus_stays_with_what_was_saved(desk: Desk, sandbox: Sandbox) -> None:
+    desk.connect(sandbox.token)
+    session = desk.open()
+    page = read_page(desk, session)
+    page.browser.tree.select(named(page, "Launch 2027"))
+    page.browser.tree.setFocus()
+    key(session.shell, Qt.Key.Key_Return)
+    desk.wait(page.save_button.hasFocus)
+    key(session.shell, Qt.Key.Key_Return)
+    desk.wait(lambda: page.links.title.text() == "Linked (1)")
+    assert page.browser.tree.hasFocus()
+    page.picker.find_field.setFocus()
+    desk.qtbot.keyClicks(page.picker.find_field, "general")
+    desk.wait(page.save_button.isEnabled)
+    page.browser.hits.view.setFocus()
+    desk.qtbot.keyClick(page.browser.hits.view, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    desk.wait(lambda: page.links.title.text() == "Linked (2)")
+    assert page.browser.hits.view.hasFocus()
+    assert page.browser.hits.current is not None
+    assert page.browser.hits.current.pick.name == "general"
+
+
+def test_the_focus_goes_to_the_neighbour_of_a_link_that_is_removed(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    desk.connect(sandbox.token)
+    session = desk.open()
+    page = read_page(desk, session)
+    for name in ("Launch 2027", "general"):
+        link(desk, page, name)
+    desk.wait(lambda: page.links.title.text() == "Linked (2)")
+    for left in ("Linked (1)", "Linked"):
+        widget_named(page.links, QAbstractButton, "removeLink").setFocus()
+        key(session.shell, Qt.Key.Key_Space, Qt.Key.Key_Tab, Qt.Key.Key_Space)
+        desk.wait(lambda left=left: page.links.title.text() == left)
+        focused = session.shell.focusWidget()
+        assert focused is not None
+        expected = "removeLink" if left != "Linked" else "placesTree"
+        assert focused.objectName() == expected
+
+
+def test_the_focus_returns_to_the_link_whose_change_is_cancelled(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    desk.connect(sandbox.token)
+    session = desk.open()
+    page = read_page(desk, session)
+    link(desk, page, "Launch 2027")
+    change = widget_named(page.links, QAbstractButton, "changeLink")
+    change.setFocus()
+    key(session.shell, Qt.Key.Key_Return)
+    assert page.picker.find_field.hasFocus()
+    page.cancel_change.setFocus()
+    key(session.shell, Qt.Key.Key_Return)
+    assert change.hasFocus()
+
+
+def test_the_focus_goes_back_and_forth_between_stop_and_continue(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    desk.connect(sandbox.token)
+    sandbox.stop()
+    with Sandbox(latency_ms=150, rate_limit=0) as slow:
+        desk.move_to(slow.url)
+        session = desk.open()
+        page = read_page_begun(desk, session)
+        bar = page.browser.reading_bar
+        bar.stop_button.setFocus()
+        key(session.shell, Qt.Key.Key_Return)
+        desk.wait(bar.continue_button.hasFocus)
+        key(session.shell, Qt.Key.Key_Return)
+        desk.wait(bar.stop_button.hasFocus)
+        desk.wait(lambda: not bar.isVisible())
+        assert session.shell.focusWidget() is not None
+        desk.wait(page.browser.tree.hasFocus)
+        desk.close()

@@ -372,7 +372,12 @@ class Browser(QWidget):
 
     def _leave_hits(self) -> None:
         self.finding_left.emit()
-        self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.focus_picked()
+
+    def focus_picked(self) -> None:
+        """Put the focus on what is selected: in the tree, or among the hits."""
+        shown = self.hits.view if self.search.text else self.tree
+        shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _node_picked(self, node: Node | None) -> None:
         if self.search.text or self.choice is None:

@@ -153,6 +153,7 @@ class ChannelsPage(Page):
         self.links.change_wanted.connect(self._start_changing)
         self.links.explanation_wanted.connect(self.link_checks.explain)
         self.links.removal_confirmed.connect(self._remove)
+        self.links.focus_lost.connect(self.browser.focus_picked)
         self._corner = SaveCorner(self)
         self._corner.save_wanted.connect(self.save)
         self._corner.cancel_wanted.connect(self._stop_changing)
@@ -287,6 +288,8 @@ class ChannelsPage(Page):
         busy = self._saving is not None and self._saving.running
         reason = "Saving…" if busy else self._reason()
         changing = self._changing.channel_name if self._changing is not None else None
+        if (self.save_button.hasFocus() and reason) or (self.cancel_change.hasFocus() and busy):
+            self.browser.focus_picked()  # before Qt moves it on to anywhere
         self._corner.show_state(reason, changing, busy=busy)
 
     def _reason(self) -> str:
@@ -340,8 +343,6 @@ class ChannelsPage(Page):
         self.context.announce(f"{verb} {link.channel_name} now.")
         self.overview_stale.emit()
         self._show_saving()
-        # The button cannot be pressed twice, so the focus would wander off to anywhere.
-        self.browser.tree.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _channels_state_changed(self) -> None:
         self.details.show_channels_state(self.browser.channels_state)
@@ -357,7 +358,9 @@ class ChannelsPage(Page):
         self._start_finding()
 
     def _stop_changing(self) -> None:
-        self._changing = None
+        link, self._changing = self._changing, None
+        if link is not None and self.cancel_change.hasFocus():
+            self.links.focus_link(link.id, "changeLink")
         self._show_saving()
 
     def _remove(self, link: ChannelLink, *, told: bool = False) -> None:

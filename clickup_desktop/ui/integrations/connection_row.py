@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
@@ -164,6 +164,8 @@ class ConnectionRow(Card):
         identifier = self.connection.id
         self.problem.clear()
         self.check_view.begin()
+        if self.test_button.hasFocus():
+            self.check_view.busy.stop_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self.test_button.setEnabled(False)
         self._job = self.context.work.run(
             lambda job: self.context.integration.check(
@@ -181,8 +183,13 @@ class ConnectionRow(Card):
         if self._job is not None:
             self._job.cancel()
 
-    def _tested(self, report: CheckReport) -> None:
+    def _allow_test(self) -> None:
         self.test_button.setEnabled(True)
+        if self.check_view.busy.stop_button.hasFocus():
+            self.test_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _tested(self, report: CheckReport) -> None:
+        self._allow_test()
         self.check_view.end(report)
         self._failed_steps = not report.ok
         self._show_state()
@@ -190,12 +197,12 @@ class ConnectionRow(Card):
         self.checked.emit()
 
     def _test_failed(self, error: BaseException) -> None:
-        self.test_button.setEnabled(True)
+        self._allow_test()
         self.check_view.stopped("The test could not be made.")
         self.check_view.hint.show_error(error)
 
     def _test_stopped(self) -> None:
-        self.test_button.setEnabled(True)
+        self._allow_test()
         self.check_view.stopped("The test was stopped.")
 
 
