@@ -14,6 +14,7 @@ from clickup_desktop.ui.widgets.icons import icon
 from clickup_desktop.ui.widgets.theme import apply_scheme
 from clickup_desktop.ui.window.connection_alerts import alert_to_problems
 from clickup_desktop.ui.window.crashes import CrashWatch
+from clickup_desktop.ui.window.focus_keeper import FocusKeeper
 from clickup_desktop.ui.window.frame import Frame
 from clickup_desktop.ui.window.session import WindowSession
 from clickup_desktop.ui.window.shell import Shell
@@ -25,6 +26,7 @@ def furnish_shell(shell: Shell, state: WindowState, openers: Openers) -> WindowS
     """Make the parts of `shell`, and what stands behind them."""
     work = BackgroundWork(shell)
     shell.show_frame(Frame(work, shell))
+    FocusKeeper(shell, shell.pages)
     return WindowSession(shell, work, state, openers)
 
 

@@ -7,6 +7,7 @@ import re
 import pytest
 import requests
 from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from clickup_desktop.organization.records import ChannelLink, Visibility
 from clickup_desktop.organization.roles import Role
@@ -15,8 +16,11 @@ from clickup_desktop.ui.channels.nodes import NodeKind, NodeState
 from clickup_desktop.ui.channels.page import ChannelsPage
 from tests.journeys.conftest import Desk
 from tests.journeys.test_channels_page import channels_page, find, named, read_page
+from tests.ui.named_widgets import named as widget_named
+from tests.ui.seen import is_seen, press
 
 LAUNCH = "901400000001"
+MARKETING = "90130000001"
 
 
 def rows(page: ChannelsPage) -> set[str]:
@@ -329,8 +333,30 @@ def test_without_chat_the_hierarchy_is_shown_and_says_what_is_missing(
     group = page.browser.model.find("group", "channels")
     assert group is not None
     assert group.hint is not None
-    assert group.hint.code == "access-denied"
-    assert page.browser.hint.hint is None
+    assert group.hint.title == "Channels could not be read"
+    assert page.browser.hint.hint == group.hint
+    assert is_seen(widget_named(page.browser.hint, QLabel, "hintTitle"))
+    marketing = page.browser.model.find("space", MARKETING)
+    assert marketing is not None
+    page.browser.tree.select(marketing)
+    assert page.details.notice.text().startswith("Channels could not be read.")
+    assert page.reason.text() == "Channels could not be read."
+
+
+def test_once_chat_is_on_the_hint_goes_and_the_selected_place_shows_its_channel(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    desk.connect(sandbox.token)
+    sandbox.behave("owner", "no-chat")
+    page = read_page(desk, desk.open())
+    marketing = page.browser.model.find("space", MARKETING)
+    assert marketing is not None
+    page.browser.tree.select(marketing)
+    sandbox.behave("owner", "owner")
+    press(widget_named(page.browser.hint, QPushButton, "hintAction_retry"))
+    desk.wait(page.save_button.isEnabled)
+    assert not page.browser.hint.isVisible()
+    desk.wait(page.details.facts.isVisible)
 
 
 def test_a_connection_that_is_removed_while_it_is_read_leaves_no_snapshot(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QTimer, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from clickup_desktop.clickup.hierarchy_events import (
@@ -12,8 +12,10 @@ from clickup_desktop.clickup.hierarchy_events import (
     ChannelsFinished,
     SpaceFailed,
     SpacesFailed,
+    SpacesRead,
 )
 from clickup_desktop.ui.channels.batches import Batch
+from clickup_desktop.ui.channels.channels_state import ChannelsState, channels_hint
 from clickup_desktop.ui.channels.hierarchy_model import (
     CHANNELS_GROUP,
     SHARED_GROUP,
@@ -27,11 +29,13 @@ from clickup_desktop.ui.channels.reading_bar import ReadingBar
 from clickup_desktop.ui.channels.search import FindNotice, Search
 from clickup_desktop.ui.channels.tree_view import TreeView
 from clickup_desktop.ui.widgets.empty_state import EmptyState
-from clickup_desktop.ui.widgets.hint_panel import HintPanel
+from clickup_desktop.ui.widgets.failure_dialog import tell_whole
+from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import WorkspaceChoice
+    from clickup_desktop.troubleshooting.hint import Hint
     from clickup_desktop.ui.widgets.page import PageContext
 
 _COUNT_DOWN_MILLISECONDS = 500
@@ -48,7 +52,13 @@ class Browser(QWidget):
         action_requested: a hint's button; carries its `Action`.
         progressed: the reading has come further.
         channels_read: all Channels are in the model.
+        channels_state_changed: `channels_state` is another.
         find_wanted: "/" was pressed in the tree.
+        finding_left: the tree is wanted in the place of the hits.
+        retry_wanted: all of the Workspace is to be read again.
+
+    Attributes:
+        channels_state: whether it is known which places have a Channel.
     """
 
     picked = Signal(object)
@@ -58,6 +68,9 @@ class Browser(QWidget):
     action_requested = Signal(object)
     progressed = Signal()
     channels_read = Signal()
+    channels_state_changed = Signal()
+    retry_wanted = Signal()
+    finding_left = Signal()
     find_wanted = Signal()
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
@@ -69,6 +82,10 @@ class Browser(QWidget):
         self._expanded: frozenset[str] = frozenset()
         self._incomplete = False
         self._failed_row: Node | None = None
+        self._channel_shown = ""
+        self._spaces_settled = False
+        self._channels_hint: Hint | None = None
+        self.channels_state = ChannelsState.UNREAD
         self._build()
         self._count_down = QTimer(self)
         self._count_down.setInterval(_COUNT_DOWN_MILLISECONDS)
@@ -78,7 +95,9 @@ class Browser(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        self.hint = HintPanel(self, otherwise=self.action_requested.emit)
+        again = trying_again(self._try_again)
+        self.hint = HintPanel(self, again, self.action_requested.emit, brief=True)
+        tell_whole(self.hint)
         column.addWidget(self.hint)
         self.reading_bar = ReadingBar(self)
         self.reading_bar.stop_wanted.connect(self._pause)
@@ -96,6 +115,7 @@ class Browser(QWidget):
         self.hits = HitList(self)
         self.hits.picked.connect(self.picked)
         self.hits.chosen.connect(self.choose_hit)
+        self.hits.left.connect(self._leave_hits)
         self._empty = EmptyState(
             "space",
             "This Workspace is empty",
@@ -147,6 +167,8 @@ class Browser(QWidget):
         self._drop_reading()
         self.hint.clear()
         self._incomplete = False
+        self._spaces_settled, self._channels_hint = False, None
+        self._know_channels(ChannelsState.UNREAD)
         self.model.begin_reading()
         self.search.finder.begin_reading()
         self.reading = WorkspaceReader(
@@ -190,6 +212,14 @@ class Browser(QWidget):
         return self.reading is not None and self.reading.running and not self.reading.paused
 
     @property
+    def ended_in_vain(self) -> bool:
+        """Whether the reading has ended, and nothing can be seen of it, or why it failed."""
+        reading = self.reading
+        if reading is not None and (reading.running or reading.paused):
+            return False
+        return self.model.empty or self.hint.hint is not None
+
+    @property
     def progress_text(self) -> str:
         """How far the reading is: "reading: 41 of 200 Spaces"; empty when nothing is read."""
         progress = self.reading.progress if self.reading is not None else None
@@ -211,12 +241,39 @@ class Browser(QWidget):
         if isinstance(event, SpacesFailed | SpaceFailed | ChannelsFailed):
             self._incomplete = True
         if isinstance(event, ChannelsFinished):
+            if self.hint.hint is not None and self.hint.hint is self._channels_hint:
+                self.hint.clear()
+            self._channels_hint = None
+            self._know_channels(ChannelsState.READ)
             self.channels_read.emit()
+        if isinstance(event, ChannelsFailed):
+            self._channels_hint = channels_hint(event.error)
+            self._know_channels(ChannelsState.FAILED)
+        if isinstance(event, SpacesRead | SpacesFailed):
+            self._spaces_settled = True
         if (
             isinstance(event, SpacesFailed)
             and self.model.find(NodeKind.GROUP, SHARED_GROUP) is None
         ):
             self._failed(event.error)
+        elif self._spaces_settled and self._channels_hint is not None and self.hint.hint is None:
+            # Not before: where the Spaces cannot be read either, that is the reason.
+            self.hint.show_hint(self._channels_hint)
+
+    def _know_channels(self, state: ChannelsState) -> None:
+        if state is not self.channels_state:
+            self.channels_state = state
+            self.channels_state_changed.emit()
+
+    def _try_again(self) -> None:
+        """Read again what the hint above the tree is about."""
+        group = self.model.find(NodeKind.GROUP, CHANNELS_GROUP)
+        if group is not None and self.hint.hint is self._channels_hint is not None:
+            self._channels_hint = None
+            self.hint.clear()
+            self._retry(group)
+        else:
+            self.retry_wanted.emit()
 
     def _progressed(self) -> None:
         if self.search.text:
@@ -250,7 +307,7 @@ class Browser(QWidget):
             self._retry(node)
 
     def _rows_changed(self, first: QModelIndex, last: QModelIndex) -> None:
-        """Show of the selected row that it failed, or does so no more."""
+        """Show of the selected row that it failed, or does so no more, or has a Channel now."""
         current = self.tree.currentIndex()
         if (
             current.isValid()
@@ -258,7 +315,8 @@ class Browser(QWidget):
             and current.parent() == first.parent()
         ):
             node = self.model.node(current)
-            if (node.hint is None) is (node is self._failed_row):
+            channel = node.channel.id if node.channel is not None else ""
+            if (node.hint is None) is (node is self._failed_row) or channel != self._channel_shown:
                 self._node_picked(node)
 
     def prioritise(self, space_id: str) -> None:
@@ -309,7 +367,17 @@ class Browser(QWidget):
             node = self.model.find_channel(hit.pick.channel.id)
         if node is not None:
             self.tree.select(node)
+            self._leave_hits()
         self.chosen.emit()
+
+    def _leave_hits(self) -> None:
+        self.finding_left.emit()
+        self.focus_picked()
+
+    def focus_picked(self) -> None:
+        """Put the focus on what is selected: in the tree, or among the hits."""
+        shown = self.hits.view if self.search.text else self.tree
+        shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _node_picked(self, node: Node | None) -> None:
         if self.search.text or self.choice is None:
@@ -319,6 +387,7 @@ class Browser(QWidget):
             pick = pick_from(node, self.choice.workspace.id)
             if node.kind is NodeKind.SPACE:
                 self.prioritise(node.id)
+        self._channel_shown = pick.channel.id if pick is not None and pick.channel else ""
         self.picked.emit(pick)
         hint = node.hint if node is not None else None
         self._failed_row = node if hint is not None else None

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.troubleshooting.hint import Action
+from clickup_desktop.ui.channels.channels_state import ChannelsState
 from clickup_desktop.ui.channels.hits import PATH_SEPARATOR
 from clickup_desktop.ui.channels.nodes import NodeKind
 from clickup_desktop.ui.widgets.badge import Badge
@@ -50,6 +51,7 @@ class DetailsPanel(QWidget):
         self._context = context
         self._choice: WorkspaceChoice | None = None
         self._pick: Pick | None = None
+        self._channels = ChannelsState.UNREAD
         self._job: Job | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -104,7 +106,7 @@ class DetailsPanel(QWidget):
         column.addWidget(self.tasks)
         self.busy = BusyIndicator(self, stoppable=False)
         column.addWidget(self.busy)
-        retry = {Action.RETRY: self._show_again}
+        retry = {Action.RETRY: self.show_again}
         self.hint = HintPanel(self, retry, self.action_requested.emit)
         column.addWidget(self.hint)
         self.messages_title = title_label("Latest messages", 1.0)
@@ -141,6 +143,16 @@ class DetailsPanel(QWidget):
         self.row_hint.show_hint(hint)
         self._stack.setCurrentIndex(2)
 
+    def show_channels_state(self, state: ChannelsState) -> None:
+        """Know whether the Channels have been read, without which no place has none."""
+        self._channels = state
+        if self._pick is not None and self._pick.channel is None:
+            self._show_notice(self._pick)
+
+    def _show_notice(self, pick: Pick) -> None:
+        self.notice.setText(self._notice(pick))
+        self.notice.setVisible(bool(self.notice.text()))
+
     def stop(self) -> None:
         """Drop what is being read."""
         if self._timer.isActive() or (self._job is not None and self._job.running):
@@ -168,8 +180,7 @@ class DetailsPanel(QWidget):
         self.tasks.hide()
         self.hint.clear()
         self._show_messages(())
-        self.notice.setText(self._notice(pick))
-        self.notice.setVisible(bool(self.notice.text()))
+        self._show_notice(pick)
 
     def _show_path(self, path: tuple[str, ...], *, known: bool) -> None:
         whole = "Belongs to the Workspace as a whole" if known else "Looking where it belongs…"
@@ -190,6 +201,10 @@ class DetailsPanel(QWidget):
             )
         if pick.channel is None:
             word = NodeKind(pick.kind).word
+            if self._channels is ChannelsState.FAILED:
+                return f"Channels could not be read. So it is unknown whether this {word} has one."
+            if self._channels is ChannelsState.UNREAD:
+                return f"Channels are still being read. Until then, none is known of this {word}."
             return (
                 f"This {word} has no Channel, so it cannot be linked. "
                 "Whoever may edit it in ClickUp can add one."
@@ -271,8 +286,10 @@ class DetailsPanel(QWidget):
         self.busy.stop()
         self.hint.show_error(error)
 
-    def _show_again(self) -> None:
-        self._show_afresh(self._choice, self._pick)
+    def show_again(self, choice: WorkspaceChoice | None = None) -> None:
+        """Read what is shown again; through `choice`, where it is given."""
+        if self._pick is not None:
+            self._show_afresh(choice or self._choice, self._pick)
 
 
 def _subject(choice: WorkspaceChoice | None, pick: Pick | None) -> tuple[str, ...]:

@@ -21,11 +21,13 @@ from clickup_desktop.clickup.hierarchy_events import (
 from clickup_desktop.clickup.models import PlaceKind
 from clickup_desktop.troubleshooting.hints import hint_for
 from clickup_desktop.ui.channels.batches import Batch, IsMasked
+from clickup_desktop.ui.channels.channels_state import channels_hint
 from clickup_desktop.ui.channels.nodes import Key, Node, NodeKind, NodeState, channel_node
 from clickup_desktop.ui.channels.row_model import RowModel
 
 if TYPE_CHECKING:
     from clickup_desktop.clickup.models import Channel
+    from clickup_desktop.troubleshooting.hint import Hint
 
 CHANNELS_GROUP = "channels"
 SHARED_GROUP = "shared"
@@ -83,7 +85,7 @@ class HierarchyModel(RowModel):
             case SpaceRead(space_id):
                 self._take_space(space_id, batch.rows)
             case SpaceFailed(space_id, error):
-                self._fail(self.find(NodeKind.SPACE, space_id), error)
+                self._fail(self.find(NodeKind.SPACE, space_id), hint_for(error))
             case SharedRead():
                 self._sync(self._group(SHARED_GROUP, "Shared with me"), batch.rows)
             case ChannelsRead(channels):
@@ -91,9 +93,9 @@ class HierarchyModel(RowModel):
             case ChannelsFinished():
                 self._drop_unseen()
             case ChannelsFailed(error):
-                self._fail(self._group(CHANNELS_GROUP, "Channels"), error)
+                self._fail(self._group(CHANNELS_GROUP, "Channels"), channels_hint(error))
             case SpacesFailed(error):
-                self._fail(self._group(SPACES_GROUP, "Spaces"), error)
+                self._fail(self._group(SPACES_GROUP, "Spaces"), hint_for(error))
             case Finished():
                 self._group_unplaced()
 
@@ -242,9 +244,9 @@ class HierarchyModel(RowModel):
             self._rows_of_channels.update({node.id: node for node in fresh})
             self._insert(group, len(group.children), fresh)
 
-    def _fail(self, node: Node | None, error: BaseException) -> None:
+    def _fail(self, node: Node | None, hint: Hint) -> None:
         if node is not None:
-            node.hint, node.state = hint_for(error), NodeState.FAILED
+            node.hint, node.state = hint, NodeState.FAILED
             self._changed(node)
 
 

@@ -6,12 +6,14 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
     Qt,
     Signal,
 )
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
 
 from clickup_desktop.ui.channels.finder import MOST_HITS
@@ -66,10 +68,12 @@ class HitList(QWidget):
     Signals:
         picked: another hit is current; carries its `Pick`, or None.
         chosen: Enter was pressed on a hit, or it was double-clicked.
+        left: Escape was pressed.
     """
 
     picked = Signal(object)
     chosen = Signal()
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,7 +92,8 @@ class HitList(QWidget):
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.view.activated.connect(lambda _index: self.chosen.emit())
+        self.view.doubleClicked.connect(lambda _index: self.chosen.emit())
+        self.view.installEventFilter(self)
         self.view.selectionModel().currentChanged.connect(self._current_changed)
         theme().changed.connect(self.view.viewport().update)
         column.addWidget(self.view, 1)
@@ -126,6 +131,21 @@ class HitList(QWidget):
             row = max(0, self.view.currentIndex().row()) + rows
             row = min(max(0, row), len(self.model.hits) - 1)
             self.view.setCurrentIndex(self.model.index(row))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Go to a hit with Enter, and leave the hits with Escape."""
+        if (
+            watched is self.view
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+        ):
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.chosen.emit()
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.left.emit()
+                return True
+        return super().eventFilter(watched, event)
 
     def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         hit = current.data(Role.NODE)

@@ -33,6 +33,11 @@ class Hit:
     words: tuple[str, ...] = ()
 
     @property
+    def key(self) -> Key:
+        """What tells it from every other."""
+        return (self.pick.kind, self.pick.id)
+
+    @property
     def path_text(self) -> str:
         """The places around it, on one line."""
         return PATH_SEPARATOR.join(self.pick.path[:-1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -51,10 +51,12 @@ class LinksPanel(QWidget):
         removal_confirmed: the link is to go; carries its `ChannelLink`, or its `UnreadableRow`.
         more_wanted: the links behind those that are shown.
         filter_changed: somebody has typed, and paused; carries the text.
+        focus_lost: the last link, which had the focus, is gone.
     """
 
     more_wanted = Signal()
     filter_changed = Signal(str)
+    focus_lost = Signal()
     change_wanted = Signal(object)
     explanation_wanted = Signal(object)
     removal_confirmed = Signal(object)
@@ -123,12 +125,12 @@ class LinksPanel(QWidget):
         wanted = (shown, may_change, held_back, filtered)
         if wanted == (self._page, self._may_change, self._held_back, self._filtered):
             return
+        focused, place = self._focused(), self._place_of_focus()
         self._page, self._may_change, self._held_back, self._filtered = wanted
         if self._asked not in {link.id for link in shown.items}:
             self._asked = ""
-        focused = self._focused()
         self._show()
-        self._focus(focused)
+        self._focus(focused, place)
 
     def add_page(self, page: LinkPage) -> None:
         """Show these links behind those that are there."""
@@ -156,13 +158,33 @@ class LinksPanel(QWidget):
         row = focused.parentWidget()
         return str(row.property("link")) if row is not None else "", focused.objectName()
 
-    def _focus(self, focused: tuple[str, str]) -> None:
+    def _place_of_focus(self) -> int:
+        link_id, _name = self._focused()
+        ids = [link.id for link in self._items]
+        return ids.index(link_id) if link_id in ids else 0
+
+    def _focus(self, focused: tuple[str, str], place: int) -> None:
+        """Put the focus back where it was; where that link is gone, on the one in its place."""
         link_id, name = focused
-        for row in self._rows.findChildren(QWidget) if name else ():
+        if not name or self.focus_link(link_id, name):
+            return
+        if not self._items:
+            self.focus_lost.emit()
+            return
+        near = self._items[min(place, len(self._items) - 1)]
+        # Not on a button that acts at once: nobody has looked at this link yet.
+        self.focus_link(near.id, "removeLink")
+
+    def focus_link(self, link_id: str, name: str) -> bool:
+        """Put the focus on a link's button, if it is there."""
+        for row in self._rows.findChildren(QWidget):
             if row.property("link") == link_id:
                 made = row.findChild(QWidget, name)
                 if isinstance(made, QWidget):
                     made.setFocus(Qt.FocusReason.OtherFocusReason)
+                    self._area.ensureWidgetVisible(made)
+                    return True
+        return False
 
     def _show(self) -> None:
         page = self._page
@@ -172,6 +194,7 @@ class LinksPanel(QWidget):
         self.none.setVisible(not there)
         self._area.setVisible(there)
         fresh = QWidget(self)
+        fresh.installEventFilter(self)
         self._column = QVBoxLayout(fresh)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -183,6 +206,12 @@ class LinksPanel(QWidget):
         self._rows.deleteLater()
         self._rows = fresh
         self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Fit the area to its rows once they are laid out: what is not shown yet has no size."""
+        if watched is self._rows and event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
 
     def _tell_number(self) -> None:
         page = self._page
@@ -345,13 +374,15 @@ class LinksPanel(QWidget):
             old = self._column.itemAt(place)
             widget = old.widget() if old is not None else None
             if widget is not None:
-                self._column.replaceWidget(widget, self._row_for(shown))
+                made = self._row_for(shown)
+                self._column.replaceWidget(widget, made)
+                made.show()
                 widget.setParent(None)
                 widget.deleteLater()
-        self._fit()
-        keep = self._rows.findChild(QWidget, "keepLink")
-        if isinstance(keep, QWidget):
-            keep.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._asked:
+            self.focus_link(self._asked, "keepLink")
+        else:
+            self.focus_link(before, "removeLink")
 
 
 def _as_shown(page: LinkPage) -> LinkPage:

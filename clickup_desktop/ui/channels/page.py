@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from clickup_desktop.organization.errors import ChangedMeanwhile
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.channels.browser import Browser
+from clickup_desktop.ui.channels.channels_state import ChannelsState
 from clickup_desktop.ui.channels.details_panel import DetailsPanel
 from clickup_desktop.ui.channels.link_checks import LinkChecks
 from clickup_desktop.ui.channels.link_reader import LinkLookup, LinkReader
@@ -25,6 +26,7 @@ from clickup_desktop.ui.channels.links_panel import LinksPanel
 from clickup_desktop.ui.channels.picker_bar import PickerBar
 from clickup_desktop.ui.channels.save_corner import SaveCorner
 from clickup_desktop.ui.widgets.empty_state import EmptyState
+from clickup_desktop.ui.widgets.failure_dialog import tell_whole
 from clickup_desktop.ui.widgets.folding_row import FoldingRow
 from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import separator
@@ -41,6 +43,11 @@ if TYPE_CHECKING:
 
 _SPLITTER = "channels"
 _NARROW = 640
+_NO_CHANNEL = {
+    ChannelsState.UNREAD: "Channels are still being read.",
+    ChannelsState.READ: "This place has no Channel to link.",
+    ChannelsState.FAILED: "Channels could not be read.",
+}
 
 
 class ChannelsPage(Page):
@@ -58,7 +65,6 @@ class ChannelsPage(Page):
         self._expected: int | None = None
         self._again: Callable[[], None] = self._read_again
         self._saving: Job | None = None
-        self._shown = False
         self._states = QStackedWidget(self)
         self.content.addWidget(self._states, 1)
         self.locked = LockedPanel("Linking Channels")
@@ -106,7 +112,10 @@ class ChannelsPage(Page):
         self.browser.switch_wanted.connect(self._choose)
         self.browser.progressed.connect(self._show_progress)
         self.browser.channels_read.connect(self._compare_links)
+        self.browser.channels_state_changed.connect(self._channels_state_changed)
+        self.browser.retry_wanted.connect(self._read_again)
         self.browser.find_wanted.connect(self._start_finding)
+        self.browser.finding_left.connect(self.picker.find_field.clear)
         self.picker.find_changed.connect(self.browser.look_for)
         self.picker.stepped.connect(self._step)
         self.picker.entered.connect(self.browser.choose_hit)
@@ -127,7 +136,8 @@ class ChannelsPage(Page):
 
     def _build_footer(self) -> None:
         actions = {**trying_again(self._try_again), Action.CHOOSE_CHANNEL: self._choose_another}
-        self.hint = HintPanel(self, actions, self._perform)
+        self.hint = HintPanel(self, actions, self._perform, brief=True)
+        tell_whole(self.hint)
         self.browser.action_requested.connect(self.hint.action_requested)
         self.details.action_requested.connect(self.hint.action_requested)
         self.content.addWidget(self.hint)
@@ -143,6 +153,7 @@ class ChannelsPage(Page):
         self.links.change_wanted.connect(self._start_changing)
         self.links.explanation_wanted.connect(self.link_checks.explain)
         self.links.removal_confirmed.connect(self._remove)
+        self.links.focus_lost.connect(self.browser.focus_picked)
         self._corner = SaveCorner(self)
         self._corner.save_wanted.connect(self.save)
         self._corner.cancel_wanted.connect(self._stop_changing)
@@ -163,21 +174,22 @@ class ChannelsPage(Page):
     # The page
 
     def activate(self) -> None:
-        """Read the Workspace that was looked at last."""
-        self._shown = True
+        """Read the Workspace that was looked at last, where it has not been yet."""
         self.overview_stale.emit()
-        if self._choice is not None and not self.browser.is_reading and self.browser.model.empty:
+        if self._choice is not None and self.browser.ended_in_vain:
             self._read_again()
 
     def leave(self) -> None:
-        """Stop reading, and remember how the page was left."""
-        self._shown = False
+        """Remember how the page was left. The Workspace is read on."""
         self.browser.remember()
+        self.context.state.set_splitter(_SPLITTER, QByteArray(self.splitter.saveState()))
+
+    def drop(self) -> None:
+        """Read no more of anything."""
         self.browser.stop()
         self.details.stop()
         self.link_checks.stop()
         self._link_reader.stop()
-        self.context.state.set_splitter(_SPLITTER, QByteArray(self.splitter.saveState()))
 
     def overview_changed(self, overview: Overview) -> None:
         """Show what may be picked now, and what is linked."""
@@ -205,8 +217,10 @@ class ChannelsPage(Page):
     def _keep_or_choose(self, choices: tuple[WorkspaceChoice, ...]) -> None:
         current = next((choice for choice in choices if _same(choice, self._choice)), None)
         if current is not None:
-            self._choice = current
+            before, self._choice = self._choice, current
             self.picker.show_choices(choices, current)
+            if before is not None and _reads_otherwise(before, current):
+                self._start_over(current)
             return
         last = self.context.state.last_workspace
         wanted = next((choice for choice in choices if choice.workspace.id == last), choices[0])
@@ -222,6 +236,13 @@ class ChannelsPage(Page):
         self.picker.show_choices(choices, choice)
         self.context.state.last_workspace = choice.workspace.id
         self.browser.show_choice(choice, choices, archived=self.picker.archived.isChecked())
+
+    def _start_over(self, choice: WorkspaceChoice) -> None:
+        """The connection is another one now: what failed with the old one is no longer true."""
+        self.hint.clear()
+        self.browser.choice = choice
+        self._read_again()
+        self.details.show_again(choice)
 
     def _read_again(self) -> None:
         if self._choice is not None:
@@ -267,6 +288,8 @@ class ChannelsPage(Page):
         busy = self._saving is not None and self._saving.running
         reason = "Saving…" if busy else self._reason()
         changing = self._changing.channel_name if self._changing is not None else None
+        if (self.save_button.hasFocus() and reason) or (self.cancel_change.hasFocus() and busy):
+            self.browser.focus_picked()  # before Qt moves it on to anywhere
         self._corner.show_state(reason, changing, busy=busy)
 
     def _reason(self) -> str:
@@ -278,7 +301,7 @@ class ChannelsPage(Page):
         if pick is None or choice is None:
             return "Select a channel to link it."
         if pick.channel is None:
-            return "This place has no Channel to link."
+            return _NO_CHANNEL[self.browser.channels_state]
         if pick.masked:
             return "Only the member who connected it can link this Channel."
         if self._lookup.looking:
@@ -320,8 +343,10 @@ class ChannelsPage(Page):
         self.context.announce(f"{verb} {link.channel_name} now.")
         self.overview_stale.emit()
         self._show_saving()
-        # The button cannot be pressed twice, so the focus would wander off to anywhere.
-        self.browser.tree.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _channels_state_changed(self) -> None:
+        self.details.show_channels_state(self.browser.channels_state)
+        self._show_saving()
 
     def _compare_links(self) -> None:
         if self._overview is not None and self._choice is not None:
@@ -333,7 +358,9 @@ class ChannelsPage(Page):
         self._start_finding()
 
     def _stop_changing(self) -> None:
-        self._changing = None
+        link, self._changing = self._changing, None
+        if link is not None and self.cancel_change.hasFocus():
+            self.links.focus_link(link.id, "changeLink")
         self._show_saving()
 
     def _remove(self, link: ChannelLink | UnreadableRow, *, told: bool = False) -> None:
@@ -385,6 +412,12 @@ def _same(first: WorkspaceChoice, second: WorkspaceChoice | None) -> bool:
         and first.workspace.id == second.workspace.id
         and first.connection.id == second.connection.id
     )
+
+
+def _reads_otherwise(before: WorkspaceChoice, now: WorkspaceChoice) -> bool:
+    """Whether the connection got another token, or works again."""
+    old, new = before.connection, now.connection
+    return old.secret_version != new.secret_version or (bool(old.problem) and not new.problem)
 
 
 def _was_changed(error: BaseException) -> bool:

@@ -12,9 +12,6 @@ if TYPE_CHECKING:
     from clickup_desktop.integration.records import WorkspaceChoice
     from clickup_desktop.ui.channels.nodes import Key, Pick
 
-_SHORTEST_ID = 8
-"""Digits. ClickUp's ids of Lists and Folders have more; a year or a number of a name has fewer."""
-
 _KINDS = ("list", "folder", "space", "channel")
 _UNLINKABLE = {
     "task": "This link leads to a Task. Channels belong to Spaces, Folders and Lists: "
@@ -32,12 +29,14 @@ class Resolution:
         notice: what is said about it; may be empty.
         other: the choice to switch to, where it lies in another Workspace.
         ask_for: what ClickUp can be asked for: its kind ("id" where any could be meant) and id.
+        may_be_name: whether it is a bare id, as which a name can look: "launch-2027".
     """
 
     pick: Pick | None = None
     notice: str = ""
     other: WorkspaceChoice | None = None
     ask_for: Key | None = None
+    may_be_name: bool = False
 
 
 def resolve_pasted(
@@ -61,19 +60,14 @@ def resolve_pasted(
     kinds = _KINDS if pasted.kind == "id" else (pasted.kind,)
     picks = (known((kind, pasted.id)) for kind in kinds)
     pick = next((found for found in picks if found is not None), None)
+    bare = pasted.kind == "id"
     if pick is not None:
-        return Resolution(pick=pick)
-    if pasted.kind == "id" and pasted.id.isdigit() and len(pasted.id) < _SHORTEST_ID:
-        return None  # a number may be part of a name as well
-    return _not_read(pasted)
-
-
-def _not_read(pasted: Pasted) -> Resolution:
-    kind = pasted.kind
-    if kind == "id" and "-" in pasted.id:
-        kind = "channel"
-    what = "Channel" if kind == "channel" else "place"
-    return Resolution(notice=f"Asking ClickUp for this {what}…", ask_for=(kind, pasted.id))
+        return Resolution(pick=pick, may_be_name=bare)
+    kind = "channel" if bare and "-" in pasted.id else pasted.kind
+    what = "id" if bare else "Channel" if kind == "channel" else "place"
+    return Resolution(
+        notice=f"Asking ClickUp for this {what}…", ask_for=(kind, pasted.id), may_be_name=bare
+    )
 
 
 def _elsewhere(pasted: Pasted, choices: tuple[WorkspaceChoice, ...]) -> Resolution:

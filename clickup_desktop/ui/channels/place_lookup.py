@@ -21,6 +21,9 @@ _OUT_OF_REACH = (
 )
 
 
+_NEITHER = "Nothing that this connection's token can reach has this name or id."
+
+
 class PlaceLookup(QObject):
     """One question at a time.
 
@@ -51,8 +54,12 @@ class PlaceLookup(QObject):
         if self._job is not None:
             self._job.cancel()
 
-    def ask(self, choice: WorkspaceChoice | None, key: Key) -> None:
-        """Ask for a Channel, or for a place by its kind; a kind of "id" tries all of them."""
+    def ask(self, choice: WorkspaceChoice | None, key: Key, *, may_be_name: bool = False) -> None:
+        """Ask for a Channel, or for a place by its kind; a kind of "id" tries all of them.
+
+        Args:
+            may_be_name: whether it was looked for as a name as well, which nothing has.
+        """
         integration, (kind, identifier) = self._context.integration, key
         if choice is None:
             return
@@ -64,7 +71,7 @@ class PlaceLookup(QObject):
                     choice, identifier, cancellation=job.cancellation
                 ),
                 self.channel_found.emit,
-                self._channel_failed,
+                _NEITHER if may_be_name else "",
             )
         else:
             self._run(
@@ -72,7 +79,7 @@ class PlaceLookup(QObject):
                     choice, kind, identifier, cancellation=job.cancellation
                 ),
                 self.place_found.emit,
-                self._place_failed,
+                _NEITHER if may_be_name else _OUT_OF_REACH,
             )
 
     def look_among(self, choices: tuple[WorkspaceChoice, ...], space_id: str) -> None:
@@ -83,27 +90,27 @@ class PlaceLookup(QObject):
                 choices, space_id, cancellation=job.cancellation
             ),
             self.choice_found.emit,
-            self._channel_failed,
         )
 
     def _run(
         self,
         question: Callable[[JobContext], Any],
         on_result: Callable[[Any], None],
-        on_failure: Callable[[BaseException], None],
+        no_such: str = "",
     ) -> None:
         self._job = self._context.work.run(
-            question, receiver=self, on_result=on_result, on_failure=on_failure
+            question,
+            receiver=self,
+            on_result=on_result,
+            on_failure=lambda error: self._failed(error, no_such),
         )
 
-    def _channel_failed(self, error: BaseException) -> None:
-        hint = hint_for(error)
-        self.failed.emit(f"{hint.title}. {hint.happened}")
-
-    def _place_failed(self, error: BaseException) -> None:
+    def _failed(self, error: BaseException, no_such: str = "") -> None:
+        """Tell of an error; `no_such` is what is said where nothing has that id."""
         from clickup_desktop.integration.places import NO_SUCH_PLACE  # noqa: PLC0415 - brings requests
 
-        if isinstance(error, NO_SUCH_PLACE):
-            self.failed.emit(_OUT_OF_REACH)
+        if no_such and isinstance(error, NO_SUCH_PLACE):
+            self.failed.emit(no_such)
         else:
-            self._channel_failed(error)
+            hint = hint_for(error)
+            self.failed.emit(f"{hint.title}. {hint.happened}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
@@ -64,9 +64,14 @@ class ReadingBar(QWidget):
             failed=failed,
         )
         self.words.setText(words)
+        stopping, going_on = self.stop_button.hasFocus(), self.continue_button.hasFocus()
         self.stop_button.setVisible(reading.running and not reading.paused)
         self.continue_button.setVisible(reading.paused)
         self.setVisible(bool(words))
+        if stopping and reading.paused:
+            self.continue_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif going_on and reading.running:
+            self.stop_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def reading_words(

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from clickup_desktop.ui.widgets.page import PageContext
 
 _AGAIN_MILLISECONDS = 300
+_ASKING_MILLISECONDS = 400
+"""So long nobody must have typed before ClickUp is asked whether a name is an id."""
 
 
 class Browsed(Protocol):
@@ -105,6 +107,8 @@ class Search(QObject):
         self._searched = 0
         self.text = ""
         self.job: Job | None = None
+        self._bare: Resolution | None = None  # where what is looked for may be an id as well
+        self._by_id: Pick | None = None
         self._asking = PlaceLookup(context, self)
         self._asking.channel_found.connect(self._channel_found)
         self._asking.place_found.connect(self._place_found)
@@ -114,6 +118,10 @@ class Search(QObject):
         self._again.setSingleShot(True)
         self._again.setInterval(_AGAIN_MILLISECONDS)
         self._again.timeout.connect(self.search)
+        self._asking_soon = QTimer(self)
+        self._asking_soon.setSingleShot(True)
+        self._asking_soon.setInterval(_ASKING_MILLISECONDS)
+        self._asking_soon.timeout.connect(self._ask_for_bare)
 
     @property
     def finder(self) -> Finder:
@@ -131,6 +139,7 @@ class Search(QObject):
     def stop(self) -> None:
         """Search and ask no more."""
         self._again.stop()
+        self._asking_soon.stop()
         if self.job is not None:
             self.job.cancel()
         self._asking.stop()
@@ -139,6 +148,8 @@ class Search(QObject):
         """Show what matches `text`; nothing for an empty one."""
         self.text = text.strip()
         self._again.stop()
+        self._asking_soon.stop()
+        self._bare = self._by_id = None
         self._asking.stop()
         self._notice.tell()
         if self.text:
@@ -157,9 +168,12 @@ class Search(QObject):
         if choice is None or not self.text:
             return
         resolution = resolve_pasted(self.text, choice, self._choices, self._known)
-        if resolution is not None:
+        if resolution is not None and not resolution.may_be_name:
             self._show_resolution(resolution)
             return
+        self._bare = resolution
+        if resolution is not None and resolution.pick is not None:
+            self._by_id = resolution.pick
         if self.job is not None:
             self.job.cancel()  # its answer would be late
         self._searched = self._finder.revision
@@ -167,16 +181,37 @@ class Search(QObject):
         self.job = self._context.work.run(
             lambda job: finder.search(text, job.cancellation, job.report),
             receiver=self,
-            on_progress=self._show_found,
+            on_progress=self._show_exact,
             on_result=self._show_found,
             quiet=True,
         )
 
+    def _show_exact(self, keys: tuple[Key, ...]) -> None:
+        """Show what matches as it was typed; where nothing does, it may be an id."""
+        self._show_found(keys)
+        if self._bare is None or self._by_id is not None:
+            return
+        if keys:
+            self._asking_soon.stop()
+            self._asking.stop()
+            self._notice.tell()
+        elif self._bare.ask_for != self._asking.asked:
+            self._asking_soon.start()
+
     def _show_found(self, keys: tuple[Key, ...]) -> None:
         choice = self._browsed.choice
-        if choice is not None and self.text:
-            found = hits_for(self._browsed.model, keys, self.text, choice.workspace.id, MOST_HITS)
-            self._show_hits(found)
+        if choice is None or not self.text:
+            return
+        found = hits_for(self._browsed.model, keys, self.text, choice.workspace.id, MOST_HITS)
+        if self._by_id is not None:
+            first = Hit(self._by_id)
+            found = (first, *(hit for hit in found if hit.key != first.key))
+        self._show_hits(found)
+
+    def _ask_for_bare(self) -> None:
+        if self._bare is not None and self._bare.ask_for is not None:
+            self._notice.tell(self._bare.notice)
+            self._asking.ask(self._browsed.choice, self._bare.ask_for, may_be_name=True)
 
     def _known(self, key: Key) -> Pick | None:
         """Return a place or Channel that has been read."""
@@ -204,8 +239,7 @@ class Search(QObject):
         known = self._known(place) if place is not None else None
         masked = choice.is_masked(channel)
         pick = known or pick_from_channel(channel, choice.workspace.id, masked=masked)
-        self._notice.tell()
-        self._show_hits((Hit(pick),))
+        self._show_answer(pick)
 
     def _place_found(self, place: FoundPlace) -> None:
         choice, model = self._browsed.choice, self._browsed.model
@@ -228,11 +262,19 @@ class Search(QObject):
             others = tuple(other for other in self._choices if other != choice)
             self._asking.look_among(others, place.space_id)
             return
+        self._show_answer(pick)
+
+    def _show_answer(self, pick: Pick) -> None:
         self._notice.tell()
-        self._show_hits((Hit(pick),))
+        if self._bare is not None:
+            self._by_id = pick
+            self.search()  # something with this name may have been read meanwhile
+        else:
+            self._show_hits((Hit(pick),))
 
     def _found_elsewhere(self, other: WorkspaceChoice | None) -> None:
         name = f", {other.workspace.name}." if other is not None else " that you can pick here."
         lead = "This place lies in another Workspace" if other else "It lies in no Workspace"
         self._notice.tell(f"{lead}{name}", other)
-        self._show_hits(())
+        if self._bare is None:
+            self._show_hits(())

@@ -43,6 +43,7 @@ class HelpPage(Page):
             trouble.body.addWidget(title_label(problem["title"], 1.0))
             trouble.body.addWidget(GuideSteps(problem["steps"]))
             trouble.body.addSpacing(GRID)
+        self._add_keys(words["keys"])
         self._card("Who may do this").body.addWidget(plain_label(words["permissions"]))
         self.assistance = AssistanceCard(context, words["assistance"])
         self.assistance.saved.connect(self.overview_stale)
@@ -68,6 +69,17 @@ class HelpPage(Page):
             grid.addWidget(title_label(concept["name"], 1.0, wrap=False), row, 1, top)
             text = plain_label(concept["text"], name=f"concept_{concept['name']}")
             grid.addWidget(text, row, 2, top)
+        card.body.addLayout(grid)
+
+    def _add_keys(self, words: dict[str, Any]) -> None:
+        card = self._card(words["title"])
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(GRID * 2)
+        grid.setVerticalSpacing(GRID)
+        grid.setColumnStretch(1, 1)
+        for row, (keys, what) in enumerate(words["keys"]):
+            grid.addWidget(title_label(keys, 1.0, wrap=False), row, 0)
+            grid.addWidget(plain_label(what, name="keyMeaning"), row, 1)
         card.body.addLayout(grid)
 
     def _add_guide(self, words: dict[str, Any]) -> None:

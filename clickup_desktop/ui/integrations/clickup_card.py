@@ -135,7 +135,7 @@ class ClickUpCard(Card):
         unreadable = any(row.kind.value == "connection" for row in overview.unreadable)
         if not connections and not unreadable:
             self.badge.show_state("Not connected", "neutral")
-        elif unreadable or any(connection.problem for connection in connections):
+        elif unreadable or not all(row.fine for row in self.rows.values()):
             self.badge.show_state("Needs attention", "warning")
         else:
             self.badge.show_state("Connected", "success")

@@ -50,6 +50,7 @@ class ConnectionRow(Card):
         self.setObjectName(f"connection_{connection.id}")
         self.context = context
         self.connection = connection
+        self._failed_steps = False
         self._job: Job | None = None
         self.body.setSpacing(GRID + GRID // 2)
         head = FlowLayout()
@@ -117,10 +118,9 @@ class ConnectionRow(Card):
         self._account.setText(account.name)
         shared = connection.visibility.value == "shared"
         self._visibility.show_state("Shared" if shared else "Private", "accent")
-        fine = not connection.problem and connection.state.value == "active"
-        self._state.show_state(
-            "Connected" if fine else "Needs attention", "success" if fine else "warning"
-        )
+        if self._shown is not None and self._shown.secret_version != connection.secret_version:
+            self._failed_steps = False
+        self._show_state()
         if self._shown != connection:
             self._shown = connection
             fresh = _facts(connection)
@@ -128,7 +128,22 @@ class ConnectionRow(Card):
             self._facts.hide()
             self._facts.deleteLater()
             self._facts = fresh
-        self._show_problem("" if fine else connection.problem or "unknown")
+        self._show_problem("" if self._works else connection.problem or "unknown")
+
+    @property
+    def fine(self) -> bool:
+        """Whether it works, and nothing failed in the last test."""
+        return self._works and not self._failed_steps
+
+    @property
+    def _works(self) -> bool:
+        return not self.connection.problem and self.connection.state.value == "active"
+
+    def _show_state(self) -> None:
+        if self.fine:
+            self._state.show_state("Connected", "success")
+        else:
+            self._state.show_state("Needs attention", "warning")
 
     def show_read_only(self, reason: str) -> None:
         """Offer no change while there is a reason why none can be saved."""
@@ -149,6 +164,8 @@ class ConnectionRow(Card):
         identifier = self.connection.id
         self.problem.clear()
         self.check_view.begin()
+        if self.test_button.hasFocus():
+            self.check_view.busy.stop_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self.test_button.setEnabled(False)
         self._job = self.context.work.run(
             lambda job: self.context.integration.check(
@@ -166,19 +183,26 @@ class ConnectionRow(Card):
         if self._job is not None:
             self._job.cancel()
 
-    def _tested(self, report: CheckReport) -> None:
+    def _allow_test(self) -> None:
         self.test_button.setEnabled(True)
+        if self.check_view.busy.stop_button.hasFocus():
+            self.test_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _tested(self, report: CheckReport) -> None:
+        self._allow_test()
         self.check_view.end(report)
+        self._failed_steps = not report.ok
+        self._show_state()
         self.context.announce(self.check_view.verdict.text())
         self.checked.emit()
 
     def _test_failed(self, error: BaseException) -> None:
-        self.test_button.setEnabled(True)
+        self._allow_test()
         self.check_view.stopped("The test could not be made.")
         self.check_view.hint.show_error(error)
 
     def _test_stopped(self) -> None:
-        self.test_button.setEnabled(True)
+        self._allow_test()
         self.check_view.stopped("The test was stopped.")
 
 

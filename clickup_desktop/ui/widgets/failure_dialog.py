@@ -88,3 +88,14 @@ class FailureDialog(QDialog):
     def _act(self, action: Action) -> None:
         self.accept()
         self.action_requested.emit(action)
+
+
+def tell_whole(panel: HintPanel) -> None:
+    """Have a brief hint tell the rest in a dialog, whose buttons are the panel's."""
+
+    def show(hint: Hint) -> None:
+        dialog = FailureDialog(hint, panel.window())
+        dialog.action_requested.connect(panel.action_requested)
+        dialog.open()
+
+    panel.whole_wanted.connect(show)

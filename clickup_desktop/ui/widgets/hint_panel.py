@@ -38,19 +38,25 @@ class HintPanel(QFrame):
     Args:
         actions: what is done for which button; copying the details needs no entry.
         otherwise: called with the action of every other button.
+        brief: show what happened and the buttons alone, so that what stands beside it keeps its
+            room; a button more leads to the rest.
 
     Signals:
+        whole_wanted: the rest of a brief hint is wanted; carries the `Hint`.
         action_requested: a step's button was pressed; carries the step's `Action`. A wait that is
             over asks to retry.
     """
 
     action_requested = Signal(object)
+    whole_wanted = Signal(object)
 
     def __init__(
         self,
         parent: QWidget | None = None,
         actions: Actions | None = None,
         otherwise: Callable[[Action], object] | None = None,
+        *,
+        brief: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("hintPanel")
@@ -58,8 +64,10 @@ class HintPanel(QFrame):
         self._otherwise = otherwise
         self.action_requested.connect(self._serve)
         self.hint: Hint | None = None
+        self._brief = brief
         self._outer = QVBoxLayout(self)
-        self._outer.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID * 2)
+        margin = GRID if brief else GRID * 2
+        self._outer.setContentsMargins(GRID * 2, margin, GRID * 2, margin)
         self._content: QWidget | None = None
         self._rows: list[QBoxLayout] = []
         self.hide()
@@ -104,6 +112,9 @@ class HintPanel(QFrame):
         column.addWidget(
             plain_label(breakable(hint.happened), name="hintHappened", selectable=True)
         )
+        if self._brief:
+            self._add_brief_steps(hint, content, column)
+            return content
         if hint.causes:
             column.addWidget(plain_label("This usually happens because:", name="hintCausesTitle"))
             for cause in hint.causes:
@@ -113,6 +124,16 @@ class HintPanel(QFrame):
             copied_by_a_step = Action.COPY_DETAILS in hint.actions()
             self._add_details(hint.details, content, column, copy=not copied_by_a_step)
         return content
+
+    def _add_brief_steps(self, hint: Hint, content: QWidget, column: QVBoxLayout) -> None:
+        row = FlowLayout()
+        for step in hint.steps:
+            if step.action is not None:
+                row.addWidget(self._button(step, content))
+        whole = button("Why?", partial(self.whole_wanted.emit, hint), quiet=True, name="hintWhole")
+        whole.setAccessibleName(f"{hint.title}. Why?")
+        row.addWidget(whole)
+        column.addLayout(row)
 
     def _add_steps(self, hint: Hint, content: QWidget, column: QVBoxLayout) -> None:
         self._rows = []

@@ -141,7 +141,7 @@ class Page(QWidget):
         """The page is shown now: read afresh, in the background."""
 
     def leave(self) -> None:
-        """The page is left: stop what only it needs."""
+        """Another page is shown now; what this one has begun goes on, and is seen on return."""
 
     def drop(self) -> None:
         """The page goes for good: stop all that it has begun."""

@@ -23,6 +23,7 @@ _WIDE = 192
 _NARROW = 64
 _GAP = 8
 _HEIGHT = 36
+_NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
 class Entry(NamedTuple):
@@ -116,9 +117,10 @@ class Navigation(QFrame):
             if narrow
             else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         )
-        for entry in ENTRIES:
+        for position, entry in enumerate(ENTRIES):
             made = self.buttons[entry.name]
             made.setToolButtonStyle(style)
-            made.setToolTip(entry.title.replace("&", "") if narrow else "")
+            keys = QKeySequence(f"Ctrl+{position + 1}").toString(_NATIVE)
+            made.setToolTip(f"{entry.title.replace('&', '')} ({keys})" if narrow else keys)
         self._gap = 0 if narrow else _GAP
         self.show_page(self._shown)

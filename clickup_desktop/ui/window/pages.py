@@ -73,11 +73,16 @@ class PageStack:
             self.current.leave()
         self.current = None
 
-    def drop(self) -> None:
-        """Take all pages out for good: another organization is shown."""
+    def stop(self) -> None:
+        """Show no page any more, and end what they have begun."""
         self.leave()
         for page in self._made.values():
             page.drop()
+
+    def drop(self) -> None:
+        """Take all pages out for good: another organization is shown."""
+        self.stop()
+        for page in self._made.values():
             self._shell.pages.removeWidget(page)
             page.deleteLater()
         self._made.clear()

@@ -375,7 +375,7 @@ class WindowSession(QObject):
             steps.callback(self._state.save)
             steps.callback(self.shell.hide)
             steps.callback(self._rate.stop)
-            steps.callback(self.pages.leave)
+            steps.callback(self.pages.stop)
             steps.callback(self.failures.end)
 
     def _close_all(self) -> None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QMainWindow, QToolButton, QWidget
 
 from clickup_desktop.ui.widgets.colours import colours
 from clickup_desktop.ui.window_state import WindowState
@@ -64,6 +64,7 @@ class Shell(QMainWindow):
         self._dark = dark
         self._painted = False
         self._frame: Frame | None = None
+        self._focused_before: QWidget | None = None
         geometry = state.geometry
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(*_FIRST_SIZE)
@@ -97,6 +98,22 @@ class Shell(QMainWindow):
         if self._frame is not None:
             self.navigation.set_narrow(event.size().width() < _NARROW)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press what has the focus with Enter, as Space does.
+
+        Whatever has a use of its own for Enter has had the key before.
+        """
+        focused, before = self.focusWidget(), self._focused_before
+        if focused is before and _is_enter(event) and not event.isAutoRepeat() and _press(focused):
+            return
+        super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Note what has the focus before a key is pressed: where it has moved it, that was all."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            self._focused_before = self.focusWidget()
+        return super().event(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Sketch the frame until it has parts, and note the first time."""
         super().paintEvent(event)
@@ -127,3 +144,20 @@ class Shell(QMainWindow):
         self._state.geometry = self.saveGeometry()
         self.closing.emit()
         super().closeEvent(event)
+
+
+def _is_enter(event: QKeyEvent) -> bool:
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+def _press(focused: QWidget | None) -> bool:
+    """Press a button or open a drop-down; return whether it is one."""
+    if isinstance(focused, QToolButton) and focused.menu() is not None:
+        focused.menu().popup(focused.mapToGlobal(focused.rect().bottomLeft()))
+    elif isinstance(focused, QAbstractButton):
+        focused.click()
+    elif isinstance(focused, QComboBox):
+        focused.showPopup()
+    else:
+        return False
+    return True

@@ -12,12 +12,15 @@ from clickup_desktop.clickup.hierarchy_events import (
     SpaceRead,
     SpacesRead,
 )
+from clickup_desktop.integration.records import WorkspaceChoice
 from clickup_desktop.interruption import Cancellation, Cancelled
+from clickup_desktop.organization.records import WorkspaceReference
 from clickup_desktop.ui.channels.batches import IsMasked, batch_from
 from clickup_desktop.ui.channels.finder import MOST_HITS, Finder
 from clickup_desktop.ui.channels.hierarchy_model import HierarchyModel
 from clickup_desktop.ui.channels.hits import Hit, hits_for, pick_for
 from clickup_desktop.ui.channels.nodes import Pick
+from clickup_desktop.ui.channels.pasted_link import resolve_pasted
 from clickup_desktop.ui.channels.search_text import fold, marked_spans
 from tests.ui.channels.test_hierarchy_model import (
     LIST,
@@ -27,6 +30,7 @@ from tests.ui.channels.test_hierarchy_model import (
     listing,
     space,
 )
+from tests.ui.fakes import connection
 
 
 class Found:
@@ -124,3 +128,12 @@ def test_marks_stand_where_the_letters_do() -> None:
 def test_marks_never_leave_the_name(name: str, word: str) -> None:
     for start, end in marked_spans(name, (fold(word),)):
         assert 0 <= start < end <= len(name)
+
+
+@pytest.mark.parametrize("name", ["launch-2027", "sprint-42", "budget-2026", "90150000"])
+def test_a_bare_id_may_be_a_name_and_is_searched_for(name: str) -> None:
+    choice = WorkspaceChoice(WorkspaceReference("w1", "Acme Rollout"), connection(), False)
+    resolution = resolve_pasted(name, choice, (choice,), lambda _key: None)
+    assert resolution is not None
+    assert resolution.may_be_name
+    assert resolution.ask_for is not None

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from clickup_desktop.organization.records import ChannelLink
 from clickup_desktop.ui.channels.links_panel import MOST_ROWS, LinksPanel
 from tests.ui.fakes import link, page_of
+from tests.ui.seen import is_seen, press
 
 
 @pytest.fixture
@@ -161,3 +162,22 @@ def test_the_focus_stays_on_its_button_when_the_rows_change(
     qtbot.waitUntil(lambda: button(panel, "removeLink", "b").hasFocus())
     panel.show_page(page_of(ill("a"), link("b")), may_change=True)
     assert button(panel, "removeLink", "b").hasFocus()
+
+
+@pytest.mark.parametrize("number", [1, 3, 12])
+def test_the_question_can_be_seen_and_answered(
+    qtbot: QtBot, panel: LinksPanel, number: int
+) -> None:
+    panel.show_page(page_of(*many(number)), may_change=True)
+    qtbot.waitUntil(lambda: is_seen(button(panel, "removeLink", "c0000")))
+    before = panel._area.height()
+    press(button(panel, "removeLink", "c0000"))
+    qtbot.waitUntil(lambda: is_seen(button(panel, "confirmRemoveLink", "c0000")))
+    assert is_seen(button(panel, "keepLink", "c0000"))
+    press(button(panel, "keepLink", "c0000"))
+    qtbot.waitUntil(lambda: is_seen(button(panel, "removeLink", "c0000")))
+    assert abs(panel._area.height() - before) <= 1
+    press(button(panel, "removeLink", "c0000"))
+    qtbot.waitUntil(lambda: is_seen(button(panel, "confirmRemoveLink", "c0000")))
+    with qtbot.waitSignal(panel.removal_confirmed):
+        press(button(panel, "confirmRemoveLink", "c0000"))

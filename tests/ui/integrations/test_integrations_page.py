@@ -92,7 +92,9 @@ def test_a_test_shows_each_step_as_it_ends(qtbot: QtBot, open_window: OpenWindow
         CheckStep("user", "ClickUp accepts the token", Verdict.FINE, 0.1, None, "as Acme Admin"),
         CheckStep("channels", "Acme Rollout: Channels", Verdict.FAILED, 0.2, hint),
     )
-    row = card_of(open_window(integration)).rows["c1"]
+    card = card_of(open_window(integration))
+    row = card.rows["c1"]
+    assert card.badge.text() == "Connected"
 
     row.test_button.click()
     assert not row.test_button.isEnabled()
@@ -105,6 +107,8 @@ def test_a_test_shows_each_step_as_it_ends(qtbot: QtBot, open_window: OpenWindow
     ]
     assert row.check_view.verdict.text() == "1 of 2 steps failed."
     assert row.check_view.hint.isVisible()
+    assert fact(row, "connectionState") == "Needs attention"
+    qtbot.waitUntil(lambda: card.badge.text() == "Needs attention")
 
 
 def test_a_test_that_goes_well_says_so(qtbot: QtBot, open_window: OpenWindow) -> None:

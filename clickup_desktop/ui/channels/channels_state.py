@@ -1,0 +1,37 @@
+"""Whether a Workspace's Channels are known, and what is said where they are not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+
+from clickup_desktop.troubleshooting.hint import Action, Hint, Step
+from clickup_desktop.troubleshooting.hints import hint_for
+
+_TITLE = "Channels could not be read"
+_REFUSED = "access-denied"
+
+
+class ChannelsState(StrEnum):
+    """What is known of which place has a Channel. Only `READ` proves that one has none."""
+
+    UNREAD = "unread"
+    READ = "read"
+    FAILED = "failed"
+
+
+def channels_hint(error: BaseException) -> Hint:
+    """Return the hint of a reading of all Channels that failed."""
+    hint = hint_for(error)
+    if hint.code == _REFUSED:
+        return replace(
+            hint,
+            title=_TITLE,
+            happened="ClickUp does not show this Workspace's Channels to the token's owner.",
+            causes=("Chat is turned off in this Workspace.", "The token's owner may not use Chat."),
+            steps=(
+                Step("Ask a ClickUp Workspace admin whether Chat is on."),
+                Step("Try again.", Action.RETRY),
+            ),
+        )
+    return replace(hint, title=_TITLE, happened=f"{hint.title}. {hint.happened}")
