@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from typing import TypeVar
 
 import msgspec
@@ -22,9 +23,9 @@ from clickup_desktop.clickup.decoding import (
 )
 from clickup_desktop.clickup.errors import (
     ClickUpError,
-    RoleNotAllowed,
     TokenRejected,
     UnexpectedAnswer,
+    UnknownAnswer,
     WorkspaceNotAuthorized,
 )
 from clickup_desktop.clickup.models import (
@@ -46,6 +47,7 @@ from clickup_desktop.clickup.models import (
 )
 from clickup_desktop.clickup.paths import archived_query, channel_path, segment
 from clickup_desktop.clickup.rate_limit import Priority, RateLimiter, RateState, Urgency
+from clickup_desktop.clickup.refusals import is_oauths, of_no_place
 from clickup_desktop.clickup.requester import Requester
 from clickup_desktop.clickup.retry import RetryPolicy
 from clickup_desktop.clickup.token import Token
@@ -125,22 +127,16 @@ class ClickUpClient:
         """Return whose token it is: the check that it is alive.
 
         Raises:
-            TokenRejected: for any 401 of ClickUp's but "this role may not use tokens". There is
-                no id in this call that could be wrong, so here, and here only, a 401 condemns the
-                token.
+            TokenRejected: here, and here only, a 401 with one of the token's own codes condemns
+                it. No other refusal does, and none means a place: no place is asked for.
         """
         try:
             return self._requester.ask(
                 "/api/v2/user", cancellation, lambda fields: decode_item(fields.get("user"), User)
             )
-        except (RoleNotAllowed, TokenRejected, UnexpectedAnswer):
-            raise
         except ClickUpError as error:
-            if error.status != 401:
-                raise
-            raise TokenRejected(
-                status=401, ecode=error.ecode, trace_id=error.trace_id, detail=error.detail
-            ) from None
+            refused = of_no_place(error)
+        raise refused
 
     def workspaces(self, *, cancellation: Cancellation | None = None) -> tuple[Workspace, ...]:
         """Return every Workspace that the token reaches."""
@@ -378,24 +374,28 @@ class ClickUpClient:
         query: Mapping[str, str] | None = None,
         priority: Urgency | None = None,
     ) -> Answer:
-        """Ask for something, and condemn the token only where it is refused everywhere.
+        """Ask for something; whose token it is as well, before it is concluded from an OAUTH code.
 
         Raises:
-            TokenRejected: `/v2/user` refuses the token as well.
-            WorkspaceNotAuthorized: the token was refused here alone.
+            TokenRejected: `/v2/user` refuses the token.
+            WorkspaceNotAuthorized: it was refused here alone.
         """
         try:
             return self._requester.ask(path, cancellation, decode, query, priority)
-        except TokenRejected as error:
-            rejected = error
+        except (TokenRejected, WorkspaceNotAuthorized) as error:
+            refused = error
+        if not is_oauths(refused):
+            raise refused
         if not self._is_alive():
-            self.user(cancellation=cancellation)
-            self._alive_until = time.monotonic() + _ALIVE_SECONDS
+            # Another refusal there says nothing of the token, so this one means the place.
+            with suppress(UnknownAnswer):
+                self.user(cancellation=cancellation)
+                self._alive_until = time.monotonic() + _ALIVE_SECONDS
         raise WorkspaceNotAuthorized(
-            status=rejected.status,
-            ecode=rejected.ecode,
-            trace_id=rejected.trace_id,
-            detail=rejected.detail,
+            status=refused.status,
+            ecode=refused.ecode,
+            trace_id=refused.trace_id,
+            detail=refused.detail,
         )
 
     def _is_alive(self) -> bool:

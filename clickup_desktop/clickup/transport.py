@@ -11,9 +11,9 @@ from http import client as http_client
 from traceback import walk_tb
 from urllib.parse import urlsplit
 
-import msgspec
 import requests
 from requests import exceptions as failures
+from requests.structures import CaseInsensitiveDict
 from urllib3 import exceptions as lower
 
 from clickup_desktop.clickup.errors import (
@@ -38,9 +38,8 @@ from clickup_desktop.clickup.errors import (
     TlsTooOld,
     UnexpectedAnswer,
     Unreachable,
-    classify,
 )
-from clickup_desktop.clickup.fields import Text, coerce
+from clickup_desktop.clickup.refusals import classify, read_refusal
 from clickup_desktop.clickup.token import NoToken, TokenAuth
 
 CONNECT_SECONDS = 5.0
@@ -71,18 +70,6 @@ class Answer:
     headers: Mapping[str, str]
     body: bytes
     error: ClickUpError | None
-
-
-class _Refusal(msgspec.Struct):
-    """ClickUp's words for a refusal: version 2 in the first two fields, version 3 in the others."""
-
-    err: Text = Text("")
-    ECODE: Text = Text("")
-    message: Text = Text("")
-    trace_id: Text = Text("")
-
-
-_refusals = msgspec.json.Decoder(_Refusal, dec_hook=coerce)
 
 
 def get(
@@ -122,7 +109,12 @@ def _read(response: requests.Response, bounds: Bounds, auth: TokenAuth | NoToken
     refused = status >= 400
     maximum = _REFUSAL_BYTES if refused else bounds.maximum_bytes
     body = auth.without_token(_body(response, maximum, bounds.whole_seconds, cut=refused))
-    error = _refusal(status, body) if status != 200 else _portal(body)
+    error: ClickUpError | None
+    if refused:
+        headers = _without_token(response.headers, auth)
+        error = classify(read_refusal(status, headers, body, _host(response.url, auth)))
+    else:
+        error = _portal(body) if status == 200 else UnexpectedAnswer(status=status)
     return Answer(status, response.headers, body, error)
 
 
@@ -162,16 +154,11 @@ def _chunks(response: requests.Response) -> Iterator[bytes]:
     raise error
 
 
-def _refusal(status: int, body: bytes) -> ClickUpError:
-    try:
-        told = _refusals.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        told = _Refusal()
-        if status in (401, 403, 404) and body[:1_000].lstrip()[:1] == b"<":
-            return UnexpectedAnswer(status=status)
-    if status < 400:
-        return UnexpectedAnswer(status=status)
-    return classify(status, told.ECODE, told.err or told.message, told.trace_id)
+def _without_token(headers: Mapping[str, str], auth: TokenAuth | NoToken) -> Mapping[str, str]:
+    def clean(value: str) -> str:
+        return auth.without_token(value.encode("latin-1", "replace")).decode("latin-1")
+
+    return CaseInsensitiveDict({name: clean(value) for name, value in headers.items()})
 
 
 def _portal(body: bytes) -> ClickUpError | None:

@@ -315,6 +315,21 @@ CLICKUP_HINTS: dict[type[BaseException], Hint] = {
         ),
         (CHECK_URL, RETRY, DIAGNOSE, COPY),
     ),
+    clickup.GatewayRefused: Hint(
+        "refused-in-front-of-clickup",
+        "Something in front of ClickUp refused",
+        "The answer is not ClickUp's, so it says nothing about the token.",
+        (
+            "A gateway or proxy of your company wants a log-in of its own.",
+            "The organization URL leads to another server, or to a wrong path of it.",
+        ),
+        (
+            Step("Ask your IT department to let this computer's requests through to ClickUp."),
+            CHECK_URL,
+            RETRY,
+            DIAGNOSE,
+        ),
+    ),
     clickup.UnknownAnswer: Hint(
         "clickup-refused",
         "ClickUp refused",

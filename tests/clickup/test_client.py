@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -14,24 +15,28 @@ from clickup_desktop.clickup import client as client_module
 from clickup_desktop.clickup.address import DEFAULT_ORGANIZATION_URL
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.errors import (
-    AccessDenied,
     ClickUpError,
     InvalidIdentifier,
+    PlanForbids,
     RateLimited,
     RoleNotAllowed,
     ServerFault,
     TokenMissing,
     TokenRejected,
     UnexpectedAnswer,
+    UnknownAnswer,
     WorkspaceNotAuthorized,
 )
 from clickup_desktop.clickup.rate_limit import Priority
 from clickup_desktop.clickup.retry import RetryPolicy
+from clickup_desktop.clickup.token import Token
 
 from .conftest import ONCE, SECRET, Open, Serve, leaks
 from .loopback import Answering, Connection
 from .minutes import TimeFlies
 
+DEAD = {"err": "Token invalid", "ECODE": "OAUTH_025"}
+DEVELOPER_KEY = "can_use_public_api_dev_key"
 CHANNELS = "/api/v3/workspaces/1/chat/channels"
 Call = Callable[[ClickUpClient], Any]
 
@@ -288,8 +293,8 @@ def test_cursors_that_are_always_new_end_as_well(
 # Refusals
 
 
-@pytest.mark.parametrize("ecode", ["", "OAUTH_025", "OAUTH_027", "PROJ_006", "NEW_001"])
-def test_asked_who_somebody_is_any_401_condemns_the_token(
+@pytest.mark.parametrize("ecode", ["OAUTH_019", "OAUTH_021", "OAUTH_025", "oauth_077"])
+def test_asked_who_somebody_is_a_401_with_a_tokens_code_condemns_the_token(
     clickup: responses.RequestsMock, client: ClickUpClient, ecode: str
 ) -> None:
     answer(clickup, "/api/v2/user", {"err": "No", "ECODE": ecode}, 401)
@@ -333,10 +338,10 @@ def test_a_token_is_not_blamed_while_nobody_can_say_whose_it_is(
 @pytest.mark.parametrize(
     ("status", "ecode", "kind"),
     [
-        (401, "ACCESS_083", RoleNotAllowed),
         (401, "OAUTH_017", TokenMissing),
-        (403, "ACCESS_001", AccessDenied),
-        (500, "OAUTH_027", WorkspaceNotAuthorized),
+        (403, "TEAM_110", PlanForbids),
+        (429, "APP_002", RateLimited),
+        *((500, ecode, ServerFault) for ecode in ("OAUTH_025", "OAUTH_027", "INPUT_003")),
     ],
 )
 def test_other_refusals_of_who_somebody_is_keep_their_meaning(
@@ -352,10 +357,54 @@ def test_other_refusals_of_who_somebody_is_keep_their_meaning(
     assert type(caught.value) is kind
 
 
+@pytest.mark.parametrize(
+    ("status", "ecode"),
+    [
+        *((401, ecode) for ecode in ("OAUTH_018", "OAUTH_027", "ACCESS_083", "PROJ_006", "X_1")),
+        *((403, ecode) for ecode in ("ACCESS_001", "OAUTH_025")),
+        *((404, ecode) for ecode in ("APP_001", "OAUTH_019", "SHARD_031")),
+        (400, "SHARD_024"),
+    ],
+)
+def test_what_is_said_of_a_place_means_none_where_none_was_asked_for(
+    clickup: responses.RequestsMock, client: ClickUpClient, status: int, ecode: str
+) -> None:
+    answer(clickup, "/api/v2/user", {"err": "No", "ECODE": ecode}, status)
+    with pytest.raises(UnknownAnswer) as caught:
+        client.user()
+    assert (caught.value.status, caught.value.ecode) == (status, ecode)
+
+
+def test_the_owners_role_is_told_of_who_somebody_is_as_well(
+    clickup: responses.RequestsMock, client: ClickUpClient
+) -> None:
+    body = {"err": "No", "ECODE": "ACCESS_083", "invalid_permissions": [DEVELOPER_KEY]}
+    answer(clickup, "/api/v2/user", body, 401)
+    with pytest.raises(RoleNotAllowed):
+        client.user()
+
+
+@pytest.mark.parametrize("ecode", ["OAUTH_018", "OAUTH_027", "OAUTH_056", "oauth_192", "OAUTH_999"])
+def test_every_401_about_a_token_asks_whose_it_is_first(
+    clickup: responses.RequestsMock, client: ClickUpClient, ecode: str
+) -> None:
+    answer(clickup, "/api/v2/space/2", {"err": "No", "ECODE": ecode}, 401)
+    answer(clickup, "/api/v2/user", {"user": {"id": 1, "username": "Acme Admin"}})
+    with pytest.raises(WorkspaceNotAuthorized) as caught:
+        client.space("2")
+    assert caught.value.ecode == ecode
+    assert client.request_count == 2
+    clickup.replace("GET", f"{DEFAULT_ORGANIZATION_URL}/api/v2/user", status=401, json=DEAD)
+    client = ClickUpClient(DEFAULT_ORGANIZATION_URL, Token(SECRET))
+    with closing(client), pytest.raises(TokenRejected):
+        client.space("2")
+
+
 def test_of_a_place_a_401_condemns_the_place_alone(
     clickup: responses.RequestsMock, client: ClickUpClient
 ) -> None:
     answer(clickup, "/api/v2/space/2", {"err": "No", "ECODE": "OAUTH_027"}, 401)
+    answer(clickup, "/api/v2/user", {"user": {"id": 1, "username": "Acme Admin"}})
     with pytest.raises(WorkspaceNotAuthorized):
         client.space("2")
 

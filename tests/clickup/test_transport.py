@@ -20,6 +20,7 @@ from clickup_desktop.clickup.errors import (
     CertificateFault,
     ClickUpError,
     ConnectionRefused,
+    GatewayRefused,
     NameNotResolved,
     ProxyFault,
     RateLimited,
@@ -267,7 +268,7 @@ def test_a_gateways_own_401_page_does_not_condemn_the_token(
     def answering(connection: Connection) -> None:
         connection.answer(b"<html>Please log in to Acme</html>", "401 Unauthorized")
 
-    assert type(fails_with(serve, open_client, answering)) is UnexpectedAnswer
+    assert type(fails_with(serve, open_client, answering)) is GatewayRefused
 
 
 def test_a_refusal_of_many_megabytes_is_read_in_part(serve: Serve, open_client: Open) -> None:

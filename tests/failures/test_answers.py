@@ -82,11 +82,6 @@ def whole(body: bytes, status: str = "200 OK", **headers: str) -> Answering:
             whole(b"<!DOCTYPE html><title>Welcome</title>", Content_Type="text/html"),
         ),
         Case(
-            "A gateway's own 401 page",
-            "HTML with status 401",
-            whole(b"<html>Please log in</html>", "401 Unauthorized", Content_Type="text/html"),
-        ),
-        Case(
             "Something that does not speak HTTP",
             "a server that greets with SSH-2.0",
             lambda connection: connection.send(b"SSH-2.0-OpenSSH_9.9\r\n"),
