@@ -5,9 +5,10 @@ Version 2 serves the hierarchy, version 3 the chat (developer.clickup.com/refere
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 import msgspec
@@ -22,7 +23,9 @@ from clickup_desktop.clickup.decoding import (
     decode_object,
 )
 from clickup_desktop.clickup.errors import (
+    ChatNotThere,
     ClickUpError,
+    NotFound,
     TokenRejected,
     UnexpectedAnswer,
     UnknownAnswer,
@@ -59,6 +62,8 @@ MAXIMUM_PAGES = 1_000
 
 _ALIVE_SECONDS = 30.0
 """So long an accepted token counts as alive, so that a tree full of refusals asks about it once."""
+
+_GLANCE_SECONDS = 0.05
 
 Answer = TypeVar("Answer")
 Decoded = TypeVar("Decoded", bound=msgspec.Struct)
@@ -98,6 +103,7 @@ class ClickUpClient:
             priority=priority,
         )
         self._alive_until = 0.0
+        self._asking_whose = threading.Lock()
 
     def __repr__(self) -> str:
         return f"ClickUpClient({self._requester!r})"
@@ -248,7 +254,8 @@ class ClickUpClient:
         """Return what was shared with the token's owner outside the Spaces they see."""
 
         def decode(fields: Fields) -> SharedHierarchy:
-            shared = decode_object(bytes(fields.get("shared", msgspec.Raw(b"{}"))))
+            raw = bytes(fields.get("shared", msgspec.Raw(b"null"))).strip()
+            shared = decode_object(raw) if raw != b"null" else {}
             return SharedHierarchy(
                 tasks=decode_items(shared, "tasks", Task) if "tasks" in shared else (),
                 lists=decode_items(shared, "lists", ClickUpList) if "lists" in shared else (),
@@ -290,7 +297,16 @@ class ClickUpClient:
         if cursor:
             query["cursor"] = cursor
         path = f"/api/v3/workspaces/{segment(workspace_id)}/chat/channels"
-        return self._ask(path, cancellation, decode, query, priority)
+        try:
+            return self._ask(path, cancellation, decode, query, priority)
+        except NotFound as error:
+            missing = error
+        raise ChatNotThere(
+            status=missing.status,
+            ecode=missing.ecode,
+            trace_id=missing.trace_id,
+            detail=missing.detail,
+        )
 
     def channel_pages(
         self, workspace_id: str, *, cancellation: Cancellation | None = None
@@ -386,9 +402,9 @@ class ClickUpClient:
             refused = error
         if not is_oauths(refused):
             raise refused
-        if not self._is_alive():
-            # Another refusal there says nothing of the token, so this one means the place.
-            with suppress(UnknownAnswer):
+        # Another refusal there says nothing of the token, so this one means the place.
+        with self._one_at_a_time(cancellation), suppress(UnknownAnswer):
+            if time.monotonic() >= self._alive_until:
                 self.user(cancellation=cancellation)
                 self._alive_until = time.monotonic() + _ALIVE_SECONDS
         raise WorkspaceNotAuthorized(
@@ -398,8 +414,16 @@ class ClickUpClient:
             detail=refused.detail,
         )
 
-    def _is_alive(self) -> bool:
-        return time.monotonic() < self._alive_until
+    @contextmanager
+    def _one_at_a_time(self, cancellation: Cancellation | None) -> Iterator[None]:
+        """Of several that were refused together one asks whose token it is; the others wait."""
+        while not self._asking_whose.acquire(timeout=_GLANCE_SECONDS):
+            if cancellation is not None:
+                cancellation.raise_if_cancelled()
+        try:
+            yield
+        finally:
+            self._asking_whose.release()
 
     def _ask_one(
         self, path: str, cancellation: Cancellation | None, kind: type[Decoded]

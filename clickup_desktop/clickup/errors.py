@@ -54,6 +54,10 @@ class NotFound(ClickUpError):
     """The place is not there."""
 
 
+class ChatNotThere(NotFound):
+    """The Workspace's chat is not there: it is switched off, or not for the token's owner."""
+
+
 class InvalidIdentifier(ClickUpError):
     """The id isn't one."""
 

@@ -93,6 +93,16 @@ CLICKUP_HINTS: dict[type[BaseException], Hint] = {
         ("It was deleted or moved, or its id is wrong.",),
         (Step("Choose another channel.", Action.CHOOSE_CHANNEL), RETRY),
     ),
+    clickup.ChatNotThere: Hint(
+        "chat-not-there",
+        "Chat is not there",
+        "ClickUp finds no chat in this Workspace, so there are no Channels to link.",
+        (
+            "Chat is switched off in this Workspace.",
+            "The token's owner is a guest who may not use it.",
+        ),
+        (Step("Ask a ClickUp Workspace admin to switch Chat on."), RETRY),
+    ),
     clickup.InvalidIdentifier: Hint(
         "invalid-identifier",
         "That is not an id of ClickUp's",

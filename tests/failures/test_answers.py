@@ -16,7 +16,7 @@ from tests.clickup.bad_answers import (
     dripping_head,
 )
 from tests.clickup.loopback import Answering, Connection
-from tests.failures.office import CHANNELS, SPACES, USER, ClickUp, Office, Servers
+from tests.failures.office import CHANNELS, SHARED, SPACES, USER, ClickUp, Office, Servers
 from tests.failures.recorder import Case, Recorder
 
 THEME = "Answers"
@@ -238,6 +238,23 @@ def test_spaces_that_cannot_be_read_are_told(
         made="an object where an array belongs",
         seen=hint,
         kept="The Channels, which are listed all the same.",
+    )
+
+
+def test_what_was_shared_and_cannot_be_read_leaves_the_rest(
+    failures: Recorder, office: Office, servers: Servers
+) -> None:
+    clickup = ClickUp()
+    clickup.at[SHARED] = whole(b"<html>no</html>", "500 Internal")
+    office.connect(servers.clickup(clickup).url)
+    (hint,) = office.hints_of_rows()
+    assert {"Marketing", "Launch 2027", "launch-2027"} <= office.names_read()
+    failures.record(
+        theme=THEME,
+        fault="What was shared by itself cannot be read",
+        made="a server that answers 500 to this call alone",
+        seen=hint,
+        kept="The rest of the tree, with the hint on the row “Shared with me”.",
     )
 
 

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from clickup_desktop.clickup.hierarchy_events import ChannelsFailed
 from clickup_desktop.troubleshooting.hint import Action
+from clickup_desktop.troubleshooting.hints import hint_for
 from tests.clickup.loopback import Answering
 from tests.failures.office import CHANNELS, SPACES, TOKEN, USER, ClickUp, Office, Servers
-from tests.failures.recorder import Case, Recorder
+from tests.failures.recorder import Case, Fault, Recorder
 
 THEME = "ClickUp's refusals"
 
@@ -205,6 +207,25 @@ def test_a_refusal_in_one_place_is_told_there_and_blames_no_token(
     assert Action.OPEN_TOKEN_PAGE not in hint.actions()
     failures.record(
         theme=THEME, fault=case.fault, made=case.made, seen=met, kept=office.it_is_connected()
+    )
+
+
+def test_chat_that_is_not_there_leaves_the_places(
+    failures: Recorder, office: Office, servers: Servers
+) -> None:
+    clickup = ClickUp()
+    body = {"status": 404, "message": "Not found", "trace_id": 7, "timestamp": 1}
+    clickup.at[CHANNELS] = lambda connection: connection.answer(body, "404 Not Found")
+    office.connect(servers.clickup(clickup).url)
+    (error,) = [event.error for event in office.read() if isinstance(event, ChannelsFailed)]
+    assert {"Marketing", "Finance", "Launch 2027"} <= office.names_read()
+    met = Fault(error, hint_for(error))
+    failures.record(
+        theme=THEME,
+        fault="A Workspace has no chat",
+        made="404 in version 3's form to the call for the Channels",
+        seen=met,
+        kept="The Spaces, Folders and Lists.",
     )
 
 
