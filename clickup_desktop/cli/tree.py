@@ -124,5 +124,5 @@ def _print_node(output: Output, node: Node, depth: int) -> None:
 
 
 def _channel_text(channel: Node) -> str:
-    private = ", private" if str(channel["visibility"]).upper() == "PRIVATE" else ""
+    private = ", private" if str(channel["visibility"]).upper() != "PUBLIC" else ""
     return f"# {channel['name'] or 'Unnamed channel'} ({channel['id']}{private})"

@@ -291,7 +291,8 @@ class ClickUpClient:
                 channel for channel in found if not channel.direct and not channel.archived
             )
             skipped = sum(channel.direct for channel in found)
-            return ChannelPage(offered, decode_cursor(fields.get("next_cursor")), skipped)
+            following = decode_cursor(fields.get("next_cursor"))
+            return ChannelPage(offered, following, skipped, empty=not found)
 
         query = {"channel_types": "CHANNEL", "limit": str(limit)}
         if cursor:
@@ -323,10 +324,10 @@ class ClickUpClient:
             page = self.channel_page(workspace_id, cursor, cancellation=cancellation)
             fresh = {channel.id: channel for channel in page.channels if channel.id not in known}
             known.update(fresh)
-            yield ChannelPage(tuple(fresh.values()), page.next_cursor, page.direct_messages_skipped)
-            cursor = page.next_cursor
-            if not cursor:
+            yield msgspec.structs.replace(page, channels=tuple(fresh.values()))
+            if page.ends(cursor):
                 return
+            cursor = page.next_cursor
             if cursor in asked or len(asked) >= MAXIMUM_PAGES:
                 raise UnexpectedAnswer(status=200, detail="the list of Channels never ends")
             asked.add(cursor)

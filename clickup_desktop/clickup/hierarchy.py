@@ -335,7 +335,7 @@ class HierarchyLoader:
         if fresh:
             self._tell(ChannelsRead(fresh))
         following = page.next_cursor
-        if not following:
+        if page.ends(cursor):
             with self._lock:
                 self._channels_done = True
             self._tell(ChannelsFinished())

@@ -280,6 +280,61 @@ def test_a_cursor_seen_before_ends_the_pages(
     assert len(server.requests) == len(set(cursors)) + 1
 
 
+def test_an_empty_page_that_repeats_its_cursor_is_the_end(serve: Serve, open_client: Open) -> None:
+    def answering(connection: Connection) -> None:
+        first = "cursor=" not in connection.request
+        data = [{"id": "a", "name": "general", "type": "CHANNEL"}] if first else []
+        connection.answer({"data": data, "next_cursor": "last"})
+
+    server = serve(answering)
+    [channel] = open_client(server.url).channels("1")
+    assert channel.id == "a"
+    assert len(server.requests) == 2
+
+
+def test_an_empty_page_with_a_cursor_of_its_own_is_not_the_end(
+    serve: Serve, open_client: Open
+) -> None:
+    def answering(connection: Connection) -> None:
+        page = connection.number
+        data = [{"id": "a", "type": "CHANNEL"}] if page == 2 else []
+        connection.answer({"data": data, "next_cursor": f"c{page}" if page < 2 else ""})
+
+    assert len(open_client(serve(answering).url).channels("1")) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "offered"),
+    [
+        *((kind, True) for kind in ("CHANNEL", "channel", "", None)),
+        *((kind, False) for kind in ("DM", "GROUP_DM", "AGENT_DM", "agent_dm", "SOMETHING_NEW")),
+    ],
+)
+def test_only_what_is_a_channel_is_offered(
+    clickup: responses.RequestsMock, client: ClickUpClient, kind: str | None, offered: bool
+) -> None:
+    query = {"channel_types": "CHANNEL", "limit": "100"}
+    answer(clickup, CHANNELS, {"data": [{"id": "a", "type": kind}]}, **query)
+    page = client.channel_page("1")
+    assert (len(page.channels), page.direct_messages_skipped) == (offered, not offered)
+
+
+@pytest.mark.parametrize(
+    ("visibility", "private"),
+    [
+        *((word, False) for word in ("PUBLIC", "public")),
+        *((word, True) for word in ("PRIVATE", "private", "", None, "HIDDEN", 7, ["PUBLIC"])),
+    ],
+)
+def test_what_is_not_told_to_be_public_counts_as_private(
+    clickup: responses.RequestsMock, client: ClickUpClient, visibility: object, private: bool
+) -> None:
+    answer(clickup, f"{CHANNELS}/7", {"data": {"id": "7", "visibility": visibility}})
+    assert client.channel("1", "7").private is private
+    clickup.replace("GET", f"{DEFAULT_ORGANIZATION_URL}{CHANNELS}/7", json={"data": {"id": "7"}})
+    assert client.channel("1", "7").private
+
+
 def test_cursors_that_are_always_new_end_as_well(
     serve: Serve, open_client: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -92,16 +92,15 @@ class WorkspaceServer:
         query = parse_qs(parts.query)
         if query.get("archived") == ["true"]:
             return {"spaces": [], "folders": [], "lists": []}
-        if parts.path.endswith("/user"):
-            return {"user": {"id": 1, "username": "Acme Admin"}}
-        if parts.path.endswith("/shared"):
-            return {"shared": None}
-        if parts.path.endswith("/space"):
-            return {"spaces": [{"id": space, "name": space} for space in self._spaces]}
-        if parts.path.endswith("/folder"):
-            return {"folders": []}
-        if parts.path.endswith("/list"):
-            return {"lists": [{"id": f"l{parts.path}", "name": "List"}]}
+        known: dict[str, object] = {
+            "user": {"user": {"id": 1, "username": "Acme Admin"}},
+            "shared": {"shared": None},
+            "space": {"spaces": [{"id": space, "name": space} for space in self._spaces]},
+            "folder": {"folders": []},
+            "list": {"lists": [{"id": f"l{parts.path}", "name": "List"}]},
+        }
+        if (found := known.get(parts.path.rsplit("/", 1)[1])) is not None:
+            return found
         page = int(query.get("cursor", ["0"])[0])
         following = str(page + 1) if page + 1 < self._pages else ""
         channel = {"id": f"c{page}", "name": "Channel", "type": "CHANNEL"}
