@@ -176,6 +176,10 @@ class GatewayRefused(UnexpectedAnswer):
         self.answered_by = display_text(answered_by, maximum=200)
 
 
+class AnswerInUtf16(UnexpectedAnswer):
+    """The answer is written in UTF-16; ClickUp writes UTF-8, as JSON has to be."""
+
+
 class CaptivePortal(UnexpectedAnswer):
     """A web page answered in ClickUp's place, as networks do that want a log-in first."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 import socket
 import ssl
 import time
@@ -18,6 +20,7 @@ from urllib3 import exceptions as lower
 
 from clickup_desktop.clickup.errors import (
     AnswerCutOff,
+    AnswerInUtf16,
     AnswerTooLarge,
     AnswerTooSlow,
     CaptivePortal,
@@ -29,6 +32,7 @@ from clickup_desktop.clickup.errors import (
     CertificateUntrusted,
     ClickUpError,
     ConnectionRefused,
+    GatewayRefused,
     NameNotResolved,
     NoTls,
     ProxyFault,
@@ -109,12 +113,15 @@ def _read(response: requests.Response, bounds: Bounds, auth: TokenAuth | NoToken
     refused = status >= 400
     maximum = _REFUSAL_BYTES if refused else bounds.maximum_bytes
     body = auth.without_token(_body(response, maximum, bounds.whole_seconds, cut=refused))
+    body = body.removeprefix(codecs.BOM_UTF8)
     error: ClickUpError | None
     if refused:
         headers = _without_token(response.headers, auth)
         error = classify(read_refusal(status, headers, body, _host(response.url, auth)))
+        if isinstance(error, GatewayRefused) and _is_utf16(body):
+            error = AnswerInUtf16(status=status)
     else:
-        error = _portal(body) if status == 200 else UnexpectedAnswer(status=status)
+        error = _not_clickups(body) if status == 200 else UnexpectedAnswer(status=status)
     return Answer(status, response.headers, body, error)
 
 
@@ -161,9 +168,18 @@ def _without_token(headers: Mapping[str, str], auth: TokenAuth | NoToken) -> Map
     return CaseInsensitiveDict({name: clean(value) for name, value in headers.items()})
 
 
-def _portal(body: bytes) -> ClickUpError | None:
-    """A web page with status 200: what a network answers that wants a log-in first."""
+def _not_clickups(body: bytes) -> ClickUpError | None:
+    """What is no answer of ClickUp's at the first look, though its status is 200."""
+    if _is_utf16(body):
+        return AnswerInUtf16(status=200)
+    # A web page: what a network answers that wants a log-in first.
     return CaptivePortal(status=200) if body[:1_000].lstrip()[:1] == b"<" else None
+
+
+def _is_utf16(body: bytes) -> bool:
+    marked = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and len(body) % 2 == 0
+    # Without a mark, every other byte of "{", "[" or "<" and what follows is zero.
+    return marked or re.match(rb"(?:[{\[<]\0[^\0]\0|\0[{\[<]\0[^\0])", body) is not None
 
 
 def _host(location: str, auth: TokenAuth | NoToken) -> str:

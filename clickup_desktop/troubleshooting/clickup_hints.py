@@ -325,6 +325,19 @@ CLICKUP_HINTS: dict[type[BaseException], Hint] = {
         ),
         (CHECK_URL, RETRY, DIAGNOSE, COPY),
     ),
+    clickup.AnswerInUtf16: Hint(
+        "answer-in-utf-16",
+        "The answer is written in UTF-16",
+        "Something answered in UTF-16, which this program does not read: ClickUp writes UTF-8.",
+        ("A gateway or proxy of your company writes ClickUp's answers anew.",),
+        (
+            Step(
+                "Ask your IT department to have ClickUp's answers passed on as they are, in UTF-8."
+            ),
+            CHECK_URL,
+            DIAGNOSE,
+        ),
+    ),
     clickup.GatewayRefused: Hint(
         "refused-in-front-of-clickup",
         "Something in front of ClickUp refused",

@@ -18,6 +18,7 @@ from clickup_desktop.clickup import errors
 from clickup_desktop.clickup.errors import (
     AccessDenied,
     AnswerCutOff,
+    AnswerInUtf16,
     AnswerTooLarge,
     AnswerTooSlow,
     CaptivePortal,
@@ -85,6 +86,7 @@ FINAL = (
     Redirected(status=302),
     UnexpectedAnswer(status=200),
     GatewayRefused(status=401),
+    AnswerInUtf16(status=200),
     AnswerTooLarge(status=200),
     AnswerTooSlow(),
     NameNotResolved(),

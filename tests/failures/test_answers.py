@@ -82,6 +82,11 @@ def whole(body: bytes, status: str = "200 OK", **headers: str) -> Answering:
             whole(b"<!DOCTYPE html><title>Welcome</title>", Content_Type="text/html"),
         ),
         Case(
+            "An answer in UTF-16",
+            "a whole answer, its JSON in UTF-16 with a byte order mark",
+            whole('{"user":{"id":1,"username":"Acme Admin"}}'.encode("utf-16")),
+        ),
+        Case(
             "Something that does not speak HTTP",
             "a server that greets with SSH-2.0",
             lambda connection: connection.send(b"SSH-2.0-OpenSSH_9.9\r\n"),
@@ -274,6 +279,21 @@ def test_a_list_of_channels_that_never_ends_is_left(
         made="a server that names the same next page for ever",
         seen=hint,
         kept="The Channels that came, and the rest of the tree.",
+    )
+
+
+def test_a_byte_order_mark_is_no_fault(
+    failures: Recorder, office: Office, servers: Servers
+) -> None:
+    clickup = ClickUp()
+    clickup.at[USER] = whole(b'\xef\xbb\xbf{"user":{"id":7,"username":"Acme Admin"}}')
+    office.connect(servers.clickup(clickup).url)
+    failures.record(
+        theme=THEME,
+        fault="An answer that begins with a byte order mark",
+        made="the three bytes of UTF-8's mark in front of the JSON",
+        seen=f"Connected as {office.account_name}.",
+        kept=office.it_is_connected(),
     )
 
 
