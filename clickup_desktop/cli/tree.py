@@ -17,7 +17,7 @@ from clickup_desktop.clickup.hierarchy_events import (
     LoaderEvent,
     SpacesFailed,
 )
-from clickup_desktop.clickup.models import Workspace
+from clickup_desktop.clickup.models import PlaceKind, Workspace
 from clickup_desktop.clickup.tree import WorkspaceTree
 from clickup_desktop.troubleshooting.hints import hint_for
 
@@ -100,7 +100,13 @@ def _print_tree(output: Output, tree: dict[str, Any]) -> None:
     workspace = tree["workspace"]
     output.line(f"{workspace['name']} (Workspace {workspace['id']})")
     for space in tree["spaces"]:
-        _print_node(output, space, 1)
+        if space["kind"] == PlaceKind.SPACE:
+            _print_node(output, space, 1)
+    shared = [place for place in tree["spaces"] if place["kind"] != PlaceKind.SPACE]
+    if shared:
+        output.line("  Shared with me")
+        for place in shared:
+            _print_node(output, place, 2)
     if tree["channels"]:
         output.line("  Channels")
         for channel in tree["channels"]:
@@ -118,5 +124,5 @@ def _print_node(output: Output, node: Node, depth: int) -> None:
 
 
 def _channel_text(channel: Node) -> str:
-    private = ", private" if str(channel["visibility"]).upper() == "PRIVATE" else ""
+    private = ", private" if str(channel["visibility"]).upper() != "PUBLIC" else ""
     return f"# {channel['name'] or 'Unnamed channel'} ({channel['id']}{private})"

@@ -5,8 +5,10 @@ Version 2 serves the hierarchy, version 3 the chat (developer.clickup.com/refere
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 import msgspec
@@ -21,10 +23,12 @@ from clickup_desktop.clickup.decoding import (
     decode_object,
 )
 from clickup_desktop.clickup.errors import (
+    ChatNotThere,
     ClickUpError,
-    RoleNotAllowed,
+    NotFound,
     TokenRejected,
     UnexpectedAnswer,
+    UnknownAnswer,
     WorkspaceNotAuthorized,
 )
 from clickup_desktop.clickup.models import (
@@ -46,6 +50,7 @@ from clickup_desktop.clickup.models import (
 )
 from clickup_desktop.clickup.paths import archived_query, channel_path, segment
 from clickup_desktop.clickup.rate_limit import Priority, RateLimiter, RateState, Urgency
+from clickup_desktop.clickup.refusals import is_oauths, of_no_place
 from clickup_desktop.clickup.requester import Requester
 from clickup_desktop.clickup.retry import RetryPolicy
 from clickup_desktop.clickup.token import Token
@@ -57,6 +62,8 @@ MAXIMUM_PAGES = 1_000
 
 _ALIVE_SECONDS = 30.0
 """So long an accepted token counts as alive, so that a tree full of refusals asks about it once."""
+
+_GLANCE_SECONDS = 0.05
 
 Answer = TypeVar("Answer")
 Decoded = TypeVar("Decoded", bound=msgspec.Struct)
@@ -96,6 +103,7 @@ class ClickUpClient:
             priority=priority,
         )
         self._alive_until = 0.0
+        self._asking_whose = threading.Lock()
 
     def __repr__(self) -> str:
         return f"ClickUpClient({self._requester!r})"
@@ -125,22 +133,16 @@ class ClickUpClient:
         """Return whose token it is: the check that it is alive.
 
         Raises:
-            TokenRejected: for any 401 of ClickUp's but "this role may not use tokens". There is
-                no id in this call that could be wrong, so here, and here only, a 401 condemns the
-                token.
+            TokenRejected: here, and here only, a 401 with one of the token's own codes condemns
+                it. No other refusal does, and none means a place: no place is asked for.
         """
         try:
             return self._requester.ask(
                 "/api/v2/user", cancellation, lambda fields: decode_item(fields.get("user"), User)
             )
-        except (RoleNotAllowed, TokenRejected, UnexpectedAnswer):
-            raise
         except ClickUpError as error:
-            if error.status != 401:
-                raise
-            raise TokenRejected(
-                status=401, ecode=error.ecode, trace_id=error.trace_id, detail=error.detail
-            ) from None
+            refused = of_no_place(error)
+        raise refused
 
     def workspaces(self, *, cancellation: Cancellation | None = None) -> tuple[Workspace, ...]:
         """Return every Workspace that the token reaches."""
@@ -252,7 +254,8 @@ class ClickUpClient:
         """Return what was shared with the token's owner outside the Spaces they see."""
 
         def decode(fields: Fields) -> SharedHierarchy:
-            shared = decode_object(bytes(fields.get("shared", msgspec.Raw(b"{}"))))
+            raw = bytes(fields.get("shared", msgspec.Raw(b"null"))).strip()
+            shared = decode_object(raw) if raw != b"null" else {}
             return SharedHierarchy(
                 tasks=decode_items(shared, "tasks", Task) if "tasks" in shared else (),
                 lists=decode_items(shared, "lists", ClickUpList) if "lists" in shared else (),
@@ -288,13 +291,23 @@ class ClickUpClient:
                 channel for channel in found if not channel.direct and not channel.archived
             )
             skipped = sum(channel.direct for channel in found)
-            return ChannelPage(offered, decode_cursor(fields.get("next_cursor")), skipped)
+            following = decode_cursor(fields.get("next_cursor"))
+            return ChannelPage(offered, following, skipped, empty=not found)
 
         query = {"channel_types": "CHANNEL", "limit": str(limit)}
         if cursor:
             query["cursor"] = cursor
         path = f"/api/v3/workspaces/{segment(workspace_id)}/chat/channels"
-        return self._ask(path, cancellation, decode, query, priority)
+        try:
+            return self._ask(path, cancellation, decode, query, priority)
+        except NotFound as error:
+            missing = error
+        raise ChatNotThere(
+            status=missing.status,
+            ecode=missing.ecode,
+            trace_id=missing.trace_id,
+            detail=missing.detail,
+        )
 
     def channel_pages(
         self, workspace_id: str, *, cancellation: Cancellation | None = None
@@ -311,10 +324,10 @@ class ClickUpClient:
             page = self.channel_page(workspace_id, cursor, cancellation=cancellation)
             fresh = {channel.id: channel for channel in page.channels if channel.id not in known}
             known.update(fresh)
-            yield ChannelPage(tuple(fresh.values()), page.next_cursor, page.direct_messages_skipped)
-            cursor = page.next_cursor
-            if not cursor:
+            yield msgspec.structs.replace(page, channels=tuple(fresh.values()))
+            if page.ends(cursor):
                 return
+            cursor = page.next_cursor
             if cursor in asked or len(asked) >= MAXIMUM_PAGES:
                 raise UnexpectedAnswer(status=200, detail="the list of Channels never ends")
             asked.add(cursor)
@@ -378,28 +391,40 @@ class ClickUpClient:
         query: Mapping[str, str] | None = None,
         priority: Urgency | None = None,
     ) -> Answer:
-        """Ask for something, and condemn the token only where it is refused everywhere.
+        """Ask for something; whose token it is as well, before it is concluded from an OAUTH code.
 
         Raises:
-            TokenRejected: `/v2/user` refuses the token as well.
-            WorkspaceNotAuthorized: the token was refused here alone.
+            TokenRejected: `/v2/user` refuses the token.
+            WorkspaceNotAuthorized: it was refused here alone.
         """
         try:
             return self._requester.ask(path, cancellation, decode, query, priority)
-        except TokenRejected as error:
-            rejected = error
-        if not self._is_alive():
-            self.user(cancellation=cancellation)
-            self._alive_until = time.monotonic() + _ALIVE_SECONDS
+        except (TokenRejected, WorkspaceNotAuthorized) as error:
+            refused = error
+        if not is_oauths(refused):
+            raise refused
+        # Another refusal there says nothing of the token, so this one means the place.
+        with self._one_at_a_time(cancellation), suppress(UnknownAnswer):
+            if time.monotonic() >= self._alive_until:
+                self.user(cancellation=cancellation)
+                self._alive_until = time.monotonic() + _ALIVE_SECONDS
         raise WorkspaceNotAuthorized(
-            status=rejected.status,
-            ecode=rejected.ecode,
-            trace_id=rejected.trace_id,
-            detail=rejected.detail,
+            status=refused.status,
+            ecode=refused.ecode,
+            trace_id=refused.trace_id,
+            detail=refused.detail,
         )
 
-    def _is_alive(self) -> bool:
-        return time.monotonic() < self._alive_until
+    @contextmanager
+    def _one_at_a_time(self, cancellation: Cancellation | None) -> Iterator[None]:
+        """Of several that were refused together one asks whose token it is; the others wait."""
+        while not self._asking_whose.acquire(timeout=_GLANCE_SECONDS):
+            if cancellation is not None:
+                cancellation.raise_if_cancelled()
+        try:
+            yield
+        finally:
+            self._asking_whose.release()
 
     def _ask_one(
         self, path: str, cancellation: Cancellation | None, kind: type[Decoded]

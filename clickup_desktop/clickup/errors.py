@@ -1,12 +1,6 @@
-"""An error for each thing that a person would act on differently, and how answers are sorted.
-
-Sources: developer.clickup.com/docs/common_errors and /docs/rate-limits; the code families as they
-were recorded from answers.
-"""
+"""An error for each thing that a person would act on differently."""
 
 from __future__ import annotations
-
-import re
 
 from clickup_desktop.untrusted_text import display_text
 
@@ -58,6 +52,10 @@ class PlanForbids(ClickUpError):
 
 class NotFound(ClickUpError):
     """The place is not there."""
+
+
+class ChatNotThere(NotFound):
+    """The Workspace's chat is not there: it is switched off, or not for the token's owner."""
 
 
 class InvalidIdentifier(ClickUpError):
@@ -164,6 +162,24 @@ class UnexpectedAnswer(ClickUpError):
     """What answered is not ClickUp: HTML, or JSON of another shape."""
 
 
+class GatewayRefused(UnexpectedAnswer):
+    """Something in front of ClickUp refused, so that ClickUp was not asked at all.
+
+    Attributes:
+        answered_by: how it names itself, untrusted; "" when unknown.
+    """
+
+    def __init__(
+        self, *, status: int | None = None, detail: str = "", answered_by: str = ""
+    ) -> None:
+        super().__init__(status=status, detail=detail)
+        self.answered_by = display_text(answered_by, maximum=200)
+
+
+class AnswerInUtf16(UnexpectedAnswer):
+    """The answer is written in UTF-16; ClickUp writes UTF-8, as JSON has to be."""
+
+
 class CaptivePortal(UnexpectedAnswer):
     """A web page answered in ClickUp's place, as networks do that want a log-in first."""
 
@@ -178,71 +194,3 @@ class AnswerCutOff(ClickUpError):
 
 class UnknownAnswer(ClickUpError):
     """A refusal with a code that is not known here."""
-
-
-_TOKEN_UNKNOWN = frozenset({"OAUTH_019", "OAUTH_021", "OAUTH_025", "OAUTH_077"})
-_WORKSPACE_CODES = frozenset({23, 26, 27, *range(29, 46), 57, 61})
-_OAUTH = re.compile(r"OAUTH_(\d{1,4})\Z")
-
-
-def classify(
-    status: int, ecode: str = "", message: str = "", trace_id: str = "", wait_seconds: float = 0.0
-) -> ClickUpError:
-    """Return the error for a refusal.
-
-    A 401 is sorted by its code, because ClickUp answers 401 for a wrong id as well. Version 3
-    gives no code, so there the status decides, and a 401 does not condemn the token.
-
-    Args:
-        status: the HTTP status, 400 or above.
-        ecode: version 2's `ECODE`.
-        message: ClickUp's own words: `err` in version 2, `message` in version 3.
-        trace_id: version 3's, for ClickUp's support.
-        wait_seconds: where the limit is exceeded, how long until it isn't.
-    """
-    if status == 429 or ecode == "APP_002":
-        return RateLimited(
-            status=status, ecode=ecode, trace_id=trace_id, detail=message, wait_seconds=wait_seconds
-        )
-    kind = _kind_by_code(ecode) or _kind_by_status(status, coded=bool(ecode))
-    if kind is AccessDenied and status == 404:
-        kind = NotFound
-    return kind(status=status, ecode=ecode, trace_id=trace_id, detail=message)
-
-
-def _kind_by_code(ecode: str) -> type[ClickUpError] | None:
-    if ecode == "OAUTH_017":
-        return TokenMissing
-    if ecode in _TOKEN_UNKNOWN:
-        return TokenRejected
-    if ecode == "ACCESS_083":
-        return RoleNotAllowed
-    oauth = _OAUTH.match(ecode)
-    if oauth and int(oauth[1]) in _WORKSPACE_CODES:
-        return WorkspaceNotAuthorized
-    families: tuple[tuple[tuple[str, ...], type[ClickUpError]], ...] = (
-        (("TEAM_110", "PAYWALL_"), PlanForbids),
-        (("PROJ_006", "SHARD_006"), NotFound),
-        (("ACCESS_", "ITEM_"), AccessDenied),
-        (("INPUT_", "SHARD_001"), InvalidIdentifier),
-    )
-    return next((kind for prefixes, kind in families if ecode.startswith(prefixes)), None)
-
-
-def _kind_by_status(status: int, *, coded: bool) -> type[ClickUpError]:
-    if status == 511:  # Network Authentication Required (RFC 6585, section 6)
-        return CaptivePortal
-    if status >= 500:
-        return ServerFault
-    if coded:
-        return UnknownAnswer
-    return {
-        400: InvalidIdentifier,
-        401: WorkspaceNotAuthorized,
-        402: PlanForbids,
-        403: AccessDenied,
-        404: NotFound,
-        407: ProxyNeedsPassword,
-        408: TimedOut,
-        410: NotFound,
-    }.get(status, UnknownAnswer)

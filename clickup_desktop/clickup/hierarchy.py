@@ -1,9 +1,9 @@
 """Reads a Workspace: Spaces, their Folders and Lists, and all Channels, on a few threads.
 
-The requests are the fewest that the whole needs: 1 for the Spaces, 2 for each Space, 1 for each
-100 Channels, and 1 for each Folder whose Lists the answer left out. The Channels' pages form a
-chain, the longest way through, so it starts together with the Spaces and goes before what is in
-them.
+The requests are the fewest that the whole needs: 1 for the Spaces, 1 for what was shared by itself,
+2 for each Space, 1 for each 100 Channels, and 1 for each Folder whose Lists the answer left out.
+The Channels' pages form a chain, the longest way through, so it starts together with the Spaces and
+goes before what is in them. Of what was shared, only what no Space holds is told, at the end.
 
 Reading can be interrupted anywhere, to be stopped or to go on later. So each piece of work asks
 first, remembers each answer, and only then tells and queues what follows from them.
@@ -14,7 +14,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
@@ -31,6 +30,8 @@ from clickup_desktop.clickup.hierarchy_events import (
     ChannelsRead,
     Finished,
     LoaderEvent,
+    Progress,
+    SharedFailed,
     SharedRead,
     SpaceFailed,
     SpaceRead,
@@ -39,8 +40,9 @@ from clickup_desktop.clickup.hierarchy_events import (
 )
 from clickup_desktop.clickup.hierarchy_questions import Answers, Questions
 from clickup_desktop.clickup.job_queue import JobQueue
-from clickup_desktop.clickup.models import Workspace
+from clickup_desktop.clickup.models import SharedHierarchy, Workspace
 from clickup_desktop.clickup.rate_limit import MAXIMUM_IN_FLIGHT
+from clickup_desktop.clickup.shared_reading import SharedReading
 from clickup_desktop.clickup.space_reading import SpaceReading
 from clickup_desktop.interruption import Cancellation
 
@@ -48,6 +50,7 @@ Part = TypeVar("Part")
 
 CHANNELS = "channels"
 SPACES = "spaces"
+SHARED = "shared"
 
 _FIRST, _CHAIN, _COMPLETING, _LATER = range(4)
 
@@ -55,23 +58,6 @@ THREADS = MAXIMUM_IN_FLIGHT - 1
 """A person's request goes beside all of the loader's."""
 
 _LEAST_EXPERIENCE_SECONDS = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far the reading is.
-
-    Attributes:
-        seconds_left: what the Spaces still take; None while that can't be told. How many pages of
-            Channels will come is never known.
-    """
-
-    spaces_done: int
-    spaces_total: int
-    channels_done: bool
-    channels_read: int
-    requests: int
-    seconds_left: float | None
 
 
 class HierarchyLoader:
@@ -108,6 +94,8 @@ class HierarchyLoader:
         self._questions = Questions(
             client, workspace.id, self._jobs, include_archived=include_archived
         )
+        self._include_archived = include_archived
+        self._shared = SharedReading()
         self._lock = threading.Lock()
         self._delivery = threading.Lock()
         self._going = threading.Event()
@@ -146,6 +134,7 @@ class HierarchyLoader:
         """Begin to read everything."""
         self._started = time.monotonic()
         self._jobs.put(_FIRST, SPACES, partial(self._read_spaces, {}))
+        self._jobs.put(_FIRST, SHARED, self._read_shared)
         self._jobs.put(_CHAIN, CHANNELS, partial(self._read_channels, "", frozenset()))
 
     def stop(self) -> None:
@@ -181,14 +170,21 @@ class HierarchyLoader:
         self._jobs.prioritise(space_id)
 
     def retry(self, what: str) -> None:
-        """Read again what failed: a Space by its id, or `SPACES` or `CHANNELS`."""
+        """Read again what failed: a Space by its id, or `SPACES`, `SHARED` or `CHANNELS`."""
         with self._lock:
             self._failures.discard(what)
+            if what == SPACES:
+                self._shared.spaces_answered = False
+            ask_shared = what == SHARED or (what == SPACES and self._shared.failed is not None)
+            if ask_shared:
+                self._shared.failed = None
+        if ask_shared:
+            self._jobs.put(_FIRST, SHARED, self._read_shared)
         if what == SPACES:
             self._jobs.put(_FIRST, SPACES, partial(self._read_spaces, {}))
         elif what == CHANNELS:
             self._jobs.put(_FIRST, CHANNELS, partial(self._read_channels, "", frozenset()))
-        else:
+        elif what != SHARED:
             self._read_space(what, _FIRST)
 
     # What is read
@@ -197,25 +193,55 @@ class HierarchyLoader:
         try:
             found = {space.id: space for space in self._questions.spaces(answers)}
         except ClickUpError as error:
-            self._jobs.put(_FIRST, SPACES, partial(self._read_shared, error, {}))
+            self._spaces_are_answered(error)
             return
         self._tell(SpacesRead(tuple(found.values())))
-        if not found:
-            self._jobs.put(_FIRST, SPACES, partial(self._read_shared, None, {}))
         for space_id in found:
             self._read_space(space_id, _LATER)
         self._spaces_known = True
+        self._spaces_are_answered(None)
 
-    def _read_shared(self, refused: ClickUpError | None, answers: Answers) -> None:
-        """Read what a guest sees; `refused` says why the Spaces could not be read, if so."""
-        shared, failed = self._questions.shared(answers)
-        if shared.lists or shared.folders:
-            # What a guest was given is all there is for them, so the Spaces' refusal is no failure.
-            self._tell(SharedRead(shared))
+    def _spaces_are_answered(self, refused: ClickUpError | None) -> None:
+        with self._lock:
+            self._shared.spaces_refused, self._shared.spaces_answered = refused, True
+        self._settle_shared()
+
+    def _read_shared(self) -> None:
+        try:
+            shared = self._questions.shared()
+        except ClickUpError as error:
+            with self._lock:
+                self._shared.failed = error
         else:
-            failed = refused or failed
+            with self._lock:
+                self._shared.take(shared)
+        self._settle_shared()
+
+    def _settle_shared(self) -> None:
+        """Once every Space is there or has failed, go on to what none of them has."""
+        with self._lock:
+            reading = self._shared
+            open_spaces = any(
+                not it.failed and space_id not in self._done
+                for space_id, it in self._readings.items()
+            )
+            if open_spaces or not reading.answered:
+                return
+            settled = reading.settle(archived=self._include_archived)
+        if settled.spaces_failed is not None:
+            self._fail(SPACES, SpacesFailed(settled.spaces_failed))
+        elif settled.shared_failed is not None:
+            self._fail(SHARED, SharedFailed(settled.shared_failed))
+        elif settled.shared is not None:
+            self._jobs.put(_FIRST, SHARED, partial(self._complete_shared, settled.shared, {}))
+
+    def _complete_shared(self, lacking: SharedHierarchy, answers: Answers) -> None:
+        shared, failed = self._questions.with_lists(lacking, answers)
+        self._tell(SharedRead(shared))
         if failed is not None:
-            self._fail(SPACES, SpacesFailed(failed))
+            with self._lock:
+                self._shared.told = None  # not as a whole
+            self._fail(SHARED, SharedFailed(failed))
 
     def _read_space(self, space_id: str, priority: int) -> None:
         reading = SpaceReading()
@@ -274,6 +300,7 @@ class HierarchyLoader:
                 reading.failed = True
             if first:
                 self._fail(space_id, SpaceFailed(space_id, error))
+                self._settle_shared()
             return None
 
     def _tell_when_whole(self, space_id: str, reading: SpaceReading) -> None:
@@ -281,11 +308,14 @@ class HierarchyLoader:
             current = self._readings.get(space_id) is reading
             if not current or not reading.whole or reading.failed or space_id in self._done:
                 return
+            folders = nest_folders(reading.folders or (), reading.read_lists)
+            lists = in_order(reading.lists or ())
+            reading.let_go()
+            # Together, so that nobody takes the Space for read before it is known what it holds.
             self._done.add(space_id)
-        folders = nest_folders(reading.folders or (), reading.read_lists)
-        lists = in_order(reading.lists or ())
-        reading.let_go()
+            self._shared.note(folders, lists)
         self._tell(SpaceRead(space_id, folders, lists))
+        self._settle_shared()
 
     def _read_channels(self, cursor: str, asked: frozenset[str]) -> None:
         try:
@@ -305,7 +335,7 @@ class HierarchyLoader:
         if fresh:
             self._tell(ChannelsRead(fresh))
         following = page.next_cursor
-        if not following:
+        if page.ends(cursor):
             with self._lock:
                 self._channels_done = True
             self._tell(ChannelsFinished())
@@ -318,7 +348,9 @@ class HierarchyLoader:
 
     # How it is read
 
-    def _fail(self, what: str, event: SpacesFailed | SpaceFailed | ChannelsFailed) -> None:
+    def _fail(
+        self, what: str, event: SpacesFailed | SharedFailed | SpaceFailed | ChannelsFailed
+    ) -> None:
         self._note_failure(what)
         self._tell(event)
 

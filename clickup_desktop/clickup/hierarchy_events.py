@@ -1,4 +1,4 @@
-"""What a loader tells while it reads a Workspace."""
+"""What a loader tells while it reads a Workspace, and how far it is."""
 
 from __future__ import annotations
 
@@ -7,6 +7,23 @@ from dataclasses import dataclass
 from clickup_desktop.clickup.errors import ClickUpError
 from clickup_desktop.clickup.folders import FolderPlace
 from clickup_desktop.clickup.models import Channel, ClickUpList, SharedHierarchy, Space
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the reading is.
+
+    Attributes:
+        seconds_left: what the Spaces still take; None while that can't be told. How many pages of
+            Channels will come is never known.
+    """
+
+    spaces_done: int
+    spaces_total: int
+    channels_done: bool
+    channels_read: int
+    requests: int
+    seconds_left: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +78,16 @@ class ChannelsFailed:
 
 @dataclass(frozen=True, slots=True)
 class SharedRead:
-    """What a guest sees instead of Spaces."""
+    """What was shared by itself, and is in none of the Spaces; all that a guest sees."""
 
     shared: SharedHierarchy
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFailed:
+    """What was shared by itself could not be read, or not all."""
+
+    error: ClickUpError
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,5 +108,6 @@ LoaderEvent = (
     | ChannelsFinished
     | ChannelsFailed
     | SharedRead
+    | SharedFailed
     | Finished
 )

@@ -9,34 +9,17 @@ from typing import Any, TypeVar
 import msgspec
 
 from clickup_desktop.clickup.client import ClickUpClient
-from clickup_desktop.clickup.errors import (
-    AccessDenied,
-    ClickUpError,
-    InvalidIdentifier,
-    NotFound,
-    PlanForbids,
-    UnknownAnswer,
-    WorkspaceNotAuthorized,
-)
+from clickup_desktop.clickup.errors import ClickUpError
 from clickup_desktop.clickup.folders import in_order
 from clickup_desktop.clickup.job_queue import JobQueue
 from clickup_desktop.clickup.models import ChannelPage, Folder, SharedHierarchy, Space
 from clickup_desktop.clickup.rate_limit import Priority, Urgency
+from clickup_desktop.clickup.shared_reading import REFUSALS
 
 Part = TypeVar("Part")
 Answer = TypeVar("Answer")
 Answers = dict[Hashable, Any]
 """What a job has heard so far; with it, a job that was interrupted asks for the rest alone."""
-
-# Answers that mean "nothing was shared with you"; any other failure leaves that open.
-_NOTHING_SHARED = (
-    AccessDenied,
-    InvalidIdentifier,
-    NotFound,
-    PlanForbids,
-    UnknownAnswer,
-    WorkspaceNotAuthorized,
-)
 
 
 class Questions:
@@ -79,14 +62,19 @@ class Questions:
             priority=Priority.SOON,
         )
 
-    def shared(self, answers: Answers) -> tuple[SharedHierarchy, ClickUpError | None]:
-        """Return what a guest sees, its Folders with their Lists, and what failed, if anything."""
+    def shared(self) -> SharedHierarchy:
+        """Return what was shared by itself; nothing where that is refused."""
         try:
-            shared = _once(answers, "shared", self._ask_shared)
-        except _NOTHING_SHARED:
-            return SharedHierarchy(), None
-        except ClickUpError as error:
-            return SharedHierarchy(), error
+            return self._client.shared_hierarchy(
+                self._workspace_id, cancellation=self._jobs.cancellation, priority=Priority.SOON
+            )
+        except REFUSALS:
+            return SharedHierarchy()
+
+    def with_lists(
+        self, shared: SharedHierarchy, answers: Answers
+    ) -> tuple[SharedHierarchy, ClickUpError | None]:
+        """Return what was shared, its Folders with their Lists, and what failed, if anything."""
         failed: ClickUpError | None = None
         folders: list[Folder] = []
         for folder in shared.folders:
@@ -95,13 +83,9 @@ class Questions:
             except ClickUpError as error:
                 folders.append(msgspec.structs.replace(folder, lists=()))
                 failed = error
-        whole = SharedHierarchy(shared.tasks, in_order(shared.lists), in_order(folders))
-        return whole, failed
-
-    def _ask_shared(self) -> SharedHierarchy:
-        return self._client.shared_hierarchy(
-            self._workspace_id, cancellation=self._jobs.cancellation, priority=Priority.SOON
-        )
+        inside = {item.id for folder in folders for item in folder.lists or ()}
+        lists = (item for item in shared.lists if item.id not in inside)
+        return SharedHierarchy(lists=in_order(lists), folders=in_order(folders)), failed
 
     def _with_lists(self, folder: Folder) -> Folder:
         lists = folder.lists

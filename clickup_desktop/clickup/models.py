@@ -181,13 +181,13 @@ class Channel(msgspec.Struct, frozen=True):
 
     @property
     def private(self) -> bool:
-        """Whether only those who were added see it."""
-        return self.visibility.upper() == "PRIVATE"
+        """Whether only those who were added see it; so it is taken to be unless told otherwise."""
+        return self.visibility.strip().upper() != "PUBLIC"
 
     @property
     def direct(self) -> bool:
-        """Whether it is a conversation between people, which is never offered."""
-        return self.type.upper() in ("DM", "GROUP_DM")
+        """Whether it is a conversation (DM, GROUP_DM, AGENT_DM, …), which is never offered."""
+        return self.type.strip().upper() not in ("", "CHANNEL")
 
     @property
     def display_name(self) -> str:
@@ -227,11 +227,17 @@ class ChannelPage(msgspec.Struct, frozen=True):
     Attributes:
         next_cursor: asks for the next page; "" at the end.
         direct_messages_skipped: how many conversations the page held that are not offered.
+        empty: whether it held nothing, offered or not.
     """
 
     channels: tuple[Channel, ...]
     next_cursor: str
     direct_messages_skipped: int = 0
+    empty: bool = False
+
+    def ends(self, cursor: str) -> bool:
+        """Whether nothing follows: also where it has nothing but `cursor`, its own, once more."""
+        return not self.next_cursor or (self.empty and self.next_cursor == cursor)
 
 
 class MemberPage(msgspec.Struct, frozen=True):

@@ -23,6 +23,7 @@ from clickup_desktop.clickup.decoding import decode_item, decode_object
 from clickup_desktop.clickup.errors import (
     CertificateFault,
     ClickUpError,
+    GatewayRefused,
     ProxyFault,
     ProxyNeedsPassword,
     ServerFault,
@@ -161,10 +162,10 @@ def _refuse_others(answer: Answer) -> None:
         # A gateway that brings a token itself tells whose it is.
         decode_item(decode_object(answer.body).get("user"), User)
         return
+    if isinstance(error, GatewayRefused) and error.detail:
+        return
     if isinstance(error, UnexpectedAnswer | ServerFault | ProxyFault | TimedOut):
         raise error
-    if not (error.ecode or error.detail or error.trace_id):
-        raise UnexpectedAnswer(status=answer.status)
 
 
 def _moment(date: str) -> float | None:

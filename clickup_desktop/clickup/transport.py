@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 import socket
 import ssl
 import time
@@ -11,13 +13,14 @@ from http import client as http_client
 from traceback import walk_tb
 from urllib.parse import urlsplit
 
-import msgspec
 import requests
 from requests import exceptions as failures
+from requests.structures import CaseInsensitiveDict
 from urllib3 import exceptions as lower
 
 from clickup_desktop.clickup.errors import (
     AnswerCutOff,
+    AnswerInUtf16,
     AnswerTooLarge,
     AnswerTooSlow,
     CaptivePortal,
@@ -29,6 +32,7 @@ from clickup_desktop.clickup.errors import (
     CertificateUntrusted,
     ClickUpError,
     ConnectionRefused,
+    GatewayRefused,
     NameNotResolved,
     NoTls,
     ProxyFault,
@@ -38,9 +42,8 @@ from clickup_desktop.clickup.errors import (
     TlsTooOld,
     UnexpectedAnswer,
     Unreachable,
-    classify,
 )
-from clickup_desktop.clickup.fields import Text, coerce
+from clickup_desktop.clickup.refusals import classify, read_refusal
 from clickup_desktop.clickup.token import NoToken, TokenAuth
 
 CONNECT_SECONDS = 5.0
@@ -71,18 +74,6 @@ class Answer:
     headers: Mapping[str, str]
     body: bytes
     error: ClickUpError | None
-
-
-class _Refusal(msgspec.Struct):
-    """ClickUp's words for a refusal: version 2 in the first two fields, version 3 in the others."""
-
-    err: Text = Text("")
-    ECODE: Text = Text("")
-    message: Text = Text("")
-    trace_id: Text = Text("")
-
-
-_refusals = msgspec.json.Decoder(_Refusal, dec_hook=coerce)
 
 
 def get(
@@ -122,7 +113,15 @@ def _read(response: requests.Response, bounds: Bounds, auth: TokenAuth | NoToken
     refused = status >= 400
     maximum = _REFUSAL_BYTES if refused else bounds.maximum_bytes
     body = auth.without_token(_body(response, maximum, bounds.whole_seconds, cut=refused))
-    error = _refusal(status, body) if status != 200 else _portal(body)
+    body = body.removeprefix(codecs.BOM_UTF8)
+    error: ClickUpError | None
+    if refused:
+        headers = _without_token(response.headers, auth)
+        error = classify(read_refusal(status, headers, body, _host(response.url, auth)))
+        if isinstance(error, GatewayRefused) and _is_utf16(body):
+            error = AnswerInUtf16(status=status)
+    else:
+        error = _not_clickups(body) if status == 200 else UnexpectedAnswer(status=status)
     return Answer(status, response.headers, body, error)
 
 
@@ -162,21 +161,25 @@ def _chunks(response: requests.Response) -> Iterator[bytes]:
     raise error
 
 
-def _refusal(status: int, body: bytes) -> ClickUpError:
-    try:
-        told = _refusals.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        told = _Refusal()
-        if status in (401, 403, 404) and body[:1_000].lstrip()[:1] == b"<":
-            return UnexpectedAnswer(status=status)
-    if status < 400:
-        return UnexpectedAnswer(status=status)
-    return classify(status, told.ECODE, told.err or told.message, told.trace_id)
+def _without_token(headers: Mapping[str, str], auth: TokenAuth | NoToken) -> Mapping[str, str]:
+    def clean(value: str) -> str:
+        return auth.without_token(value.encode("latin-1", "replace")).decode("latin-1")
+
+    return CaseInsensitiveDict({name: clean(value) for name, value in headers.items()})
 
 
-def _portal(body: bytes) -> ClickUpError | None:
-    """A web page with status 200: what a network answers that wants a log-in first."""
+def _not_clickups(body: bytes) -> ClickUpError | None:
+    """What is no answer of ClickUp's at the first look, though its status is 200."""
+    if _is_utf16(body):
+        return AnswerInUtf16(status=200)
+    # A web page: what a network answers that wants a log-in first.
     return CaptivePortal(status=200) if body[:1_000].lstrip()[:1] == b"<" else None
+
+
+def _is_utf16(body: bytes) -> bool:
+    marked = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and len(body) % 2 == 0
+    # Without a mark, every other byte of "{", "[" or "<" and what follows is zero.
+    return marked or re.match(rb"(?:[{\[<]\0[^\0]\0|\0[{\[<]\0[^\0])", body) is not None
 
 
 def _host(location: str, auth: TokenAuth | NoToken) -> str:

@@ -12,6 +12,7 @@ from clickup_desktop.clickup.hierarchy_events import (
     ChannelsFinished,
     ChannelsRead,
     LoaderEvent,
+    SharedFailed,
     SharedRead,
     SpaceFailed,
     SpaceRead,
@@ -66,6 +67,7 @@ class WorkspaceTree:
                 ]
             case SharedRead(shared):
                 self._problems.pop(("workspace", self._workspace.id), None)
+                self._problems.pop(("shared", self._workspace.id), None)
                 self._shared = [
                     *(_folder(folder) for folder in shared.folders),
                     *(_list(item) for item in shared.lists),
@@ -76,6 +78,8 @@ class WorkspaceTree:
                 self._problems.pop(("channels", self._workspace.id), None)
             case SpacesFailed(error):
                 self._problem("workspace", self._workspace.id, self._workspace.name, error)
+            case SharedFailed(error):
+                self._problem("shared", self._workspace.id, self._workspace.name, error)
             case SpaceFailed(space_id, error):
                 name = self._spaces.get(space_id, {}).get("name", "")
                 self._problem("space", space_id, name, error)

@@ -59,8 +59,6 @@ class SnapshotRecorder:
             case SpacesRead(spaces):
                 parts.spaces = encode_spaces(spaces)
                 parts.inside = {str(space.id): parts.inside.get(space.id) for space in spaces}
-                # Who sees Spaces is no guest any more.
-                parts.shared = b"" if spaces else parts.shared
                 self._spaces_heard = self._changed = True
             case SpaceRead(space_id, folders, lists) if space_id in parts.inside:
                 parts.inside[space_id] = encode_inside(folders, lists)
@@ -83,7 +81,7 @@ class SnapshotRecorder:
 
     def _finish(self, parts: Parts, *, complete: bool) -> None:
         if complete:
-            # A guest is told no Spaces, and of nothing shared nothing is told.
+            # A guest may be told no Spaces, and of nothing shared nothing is told.
             if not self._spaces_heard:
                 parts.spaces, parts.inside = b"", {}
             if not self._shared_heard:

@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.errors import (
-    AccessDenied,
     ClickUpError,
     PlanForbids,
     RateLimited,
@@ -50,7 +49,7 @@ MOST_CANDIDATES = 1_000
 PATIENCE = 2
 """So many rounds in a row must have failed before it is said that ClickUp can't be reached."""
 
-_REFUSALS = (TokenRejected, RoleNotAllowed, AccessDenied, PlanForbids)
+_REFUSALS = (TokenRejected, RoleNotAllowed, PlanForbids)
 _ONCE = RetryPolicy(attempts=1, pauses=0)  # the next round is the second attempt
 _NEVER = datetime.min.replace(tzinfo=UTC)
 

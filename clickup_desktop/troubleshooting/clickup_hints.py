@@ -93,6 +93,16 @@ CLICKUP_HINTS: dict[type[BaseException], Hint] = {
         ("It was deleted or moved, or its id is wrong.",),
         (Step("Choose another channel.", Action.CHOOSE_CHANNEL), RETRY),
     ),
+    clickup.ChatNotThere: Hint(
+        "chat-not-there",
+        "Chat is not there",
+        "ClickUp finds no chat in this Workspace, so there are no Channels to link.",
+        (
+            "Chat is switched off in this Workspace.",
+            "The token's owner is a guest who may not use it.",
+        ),
+        (Step("Ask a ClickUp Workspace admin to switch Chat on."), RETRY),
+    ),
     clickup.InvalidIdentifier: Hint(
         "invalid-identifier",
         "That is not an id of ClickUp's",
@@ -314,6 +324,34 @@ CLICKUP_HINTS: dict[type[BaseException], Hint] = {
             "A proxy or a log-in page answered in its place.",
         ),
         (CHECK_URL, RETRY, DIAGNOSE, COPY),
+    ),
+    clickup.AnswerInUtf16: Hint(
+        "answer-in-utf-16",
+        "The answer is written in UTF-16",
+        "Something answered in UTF-16, which this program does not read: ClickUp writes UTF-8.",
+        ("A gateway or proxy of your company writes ClickUp's answers anew.",),
+        (
+            Step(
+                "Ask your IT department to have ClickUp's answers passed on as they are, in UTF-8."
+            ),
+            CHECK_URL,
+            DIAGNOSE,
+        ),
+    ),
+    clickup.GatewayRefused: Hint(
+        "refused-in-front-of-clickup",
+        "Something in front of ClickUp refused",
+        "The answer is not ClickUp's, so it says nothing about the token.",
+        (
+            "A gateway or proxy of your company wants a log-in of its own.",
+            "The organization URL leads to another server, or to a wrong path of it.",
+        ),
+        (
+            Step("Ask your IT department to let this computer's requests through to ClickUp."),
+            CHECK_URL,
+            RETRY,
+            DIAGNOSE,
+        ),
     ),
     clickup.UnknownAnswer: Hint(
         "clickup-refused",

@@ -86,6 +86,21 @@ def saved_hint(code: str) -> Hint | None:
 def _particular(hint: Hint, error: BaseException) -> Hint:
     """Say what this very error knows beyond its kind."""
     match error:
+        case clickup.ClickUpError():
+            return _particular_to_clickup(hint, error)
+        case address.InvalidOrganizationUrl() | organization.InvalidServerAddress():
+            return replace(hint, happened=display_text(error.reason))
+        case keys.InvalidInvitation() | keys.InvalidRecoveryKey() if str(error):
+            reason = display_text(str(error))
+            return replace(hint, happened=f"{hint.happened.removesuffix('.')}: {reason}.")
+        case organization.OrganizationError():
+            return _particular_to_organization(hint, error)
+        case _:
+            return hint
+
+
+def _particular_to_clickup(hint: Hint, error: clickup.ClickUpError) -> Hint:
+    match error:
         case clickup.RateLimited() if error.wait_seconds:
             seconds = max(1, round(error.wait_seconds))
             wait = Step(f"Wait {seconds} s, then try again.", Action.WAIT, seconds)
@@ -97,6 +112,8 @@ def _particular(hint: Hint, error: BaseException) -> Hint:
                 happened=f"The answer leads to {host}. It was not followed, so the token stayed "
                 "here.",
             )
+        case clickup.GatewayRefused() if error.answered_by:
+            return replace(hint, happened=f"{hint.happened} It came from {error.answered_by}.")
         case address.InvalidOrganizationUrl() | organization.InvalidServerAddress():
             return replace(hint, happened=display_text(error.reason))
         case keys.InvalidInvitation() | keys.InvalidRecoveryKey() if str(error):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -14,24 +15,28 @@ from clickup_desktop.clickup import client as client_module
 from clickup_desktop.clickup.address import DEFAULT_ORGANIZATION_URL
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.errors import (
-    AccessDenied,
     ClickUpError,
     InvalidIdentifier,
+    PlanForbids,
     RateLimited,
     RoleNotAllowed,
     ServerFault,
     TokenMissing,
     TokenRejected,
     UnexpectedAnswer,
+    UnknownAnswer,
     WorkspaceNotAuthorized,
 )
 from clickup_desktop.clickup.rate_limit import Priority
 from clickup_desktop.clickup.retry import RetryPolicy
+from clickup_desktop.clickup.token import Token
 
 from .conftest import ONCE, SECRET, Open, Serve, leaks
 from .loopback import Answering, Connection
 from .minutes import TimeFlies
 
+DEAD = {"err": "Token invalid", "ECODE": "OAUTH_025"}
+DEVELOPER_KEY = "can_use_public_api_dev_key"
 CHANNELS = "/api/v3/workspaces/1/chat/channels"
 Call = Callable[[ClickUpClient], Any]
 
@@ -275,6 +280,61 @@ def test_a_cursor_seen_before_ends_the_pages(
     assert len(server.requests) == len(set(cursors)) + 1
 
 
+def test_an_empty_page_that_repeats_its_cursor_is_the_end(serve: Serve, open_client: Open) -> None:
+    def answering(connection: Connection) -> None:
+        first = "cursor=" not in connection.request
+        data = [{"id": "a", "name": "general", "type": "CHANNEL"}] if first else []
+        connection.answer({"data": data, "next_cursor": "last"})
+
+    server = serve(answering)
+    [channel] = open_client(server.url).channels("1")
+    assert channel.id == "a"
+    assert len(server.requests) == 2
+
+
+def test_an_empty_page_with_a_cursor_of_its_own_is_not_the_end(
+    serve: Serve, open_client: Open
+) -> None:
+    def answering(connection: Connection) -> None:
+        page = connection.number
+        data = [{"id": "a", "type": "CHANNEL"}] if page == 2 else []
+        connection.answer({"data": data, "next_cursor": f"c{page}" if page < 2 else ""})
+
+    assert len(open_client(serve(answering).url).channels("1")) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "offered"),
+    [
+        *((kind, True) for kind in ("CHANNEL", "channel", "", None)),
+        *((kind, False) for kind in ("DM", "GROUP_DM", "AGENT_DM", "agent_dm", "SOMETHING_NEW")),
+    ],
+)
+def test_only_what_is_a_channel_is_offered(
+    clickup: responses.RequestsMock, client: ClickUpClient, kind: str | None, offered: bool
+) -> None:
+    query = {"channel_types": "CHANNEL", "limit": "100"}
+    answer(clickup, CHANNELS, {"data": [{"id": "a", "type": kind}]}, **query)
+    page = client.channel_page("1")
+    assert (len(page.channels), page.direct_messages_skipped) == (offered, not offered)
+
+
+@pytest.mark.parametrize(
+    ("visibility", "private"),
+    [
+        *((word, False) for word in ("PUBLIC", "public")),
+        *((word, True) for word in ("PRIVATE", "private", "", None, "HIDDEN", 7, ["PUBLIC"])),
+    ],
+)
+def test_what_is_not_told_to_be_public_counts_as_private(
+    clickup: responses.RequestsMock, client: ClickUpClient, visibility: object, private: bool
+) -> None:
+    answer(clickup, f"{CHANNELS}/7", {"data": {"id": "7", "visibility": visibility}})
+    assert client.channel("1", "7").private is private
+    clickup.replace("GET", f"{DEFAULT_ORGANIZATION_URL}{CHANNELS}/7", json={"data": {"id": "7"}})
+    assert client.channel("1", "7").private
+
+
 def test_cursors_that_are_always_new_end_as_well(
     serve: Serve, open_client: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -288,8 +348,8 @@ def test_cursors_that_are_always_new_end_as_well(
 # Refusals
 
 
-@pytest.mark.parametrize("ecode", ["", "OAUTH_025", "OAUTH_027", "PROJ_006", "NEW_001"])
-def test_asked_who_somebody_is_any_401_condemns_the_token(
+@pytest.mark.parametrize("ecode", ["OAUTH_019", "OAUTH_021", "OAUTH_025", "oauth_077"])
+def test_asked_who_somebody_is_a_401_with_a_tokens_code_condemns_the_token(
     clickup: responses.RequestsMock, client: ClickUpClient, ecode: str
 ) -> None:
     answer(clickup, "/api/v2/user", {"err": "No", "ECODE": ecode}, 401)
@@ -333,10 +393,10 @@ def test_a_token_is_not_blamed_while_nobody_can_say_whose_it_is(
 @pytest.mark.parametrize(
     ("status", "ecode", "kind"),
     [
-        (401, "ACCESS_083", RoleNotAllowed),
         (401, "OAUTH_017", TokenMissing),
-        (403, "ACCESS_001", AccessDenied),
-        (500, "OAUTH_027", WorkspaceNotAuthorized),
+        (403, "TEAM_110", PlanForbids),
+        (429, "APP_002", RateLimited),
+        *((500, ecode, ServerFault) for ecode in ("OAUTH_025", "OAUTH_027", "INPUT_003")),
     ],
 )
 def test_other_refusals_of_who_somebody_is_keep_their_meaning(
@@ -352,10 +412,54 @@ def test_other_refusals_of_who_somebody_is_keep_their_meaning(
     assert type(caught.value) is kind
 
 
+@pytest.mark.parametrize(
+    ("status", "ecode"),
+    [
+        *((401, ecode) for ecode in ("OAUTH_018", "OAUTH_027", "ACCESS_083", "PROJ_006", "X_1")),
+        *((403, ecode) for ecode in ("ACCESS_001", "OAUTH_025")),
+        *((404, ecode) for ecode in ("APP_001", "OAUTH_019", "SHARD_031")),
+        (400, "SHARD_024"),
+    ],
+)
+def test_what_is_said_of_a_place_means_none_where_none_was_asked_for(
+    clickup: responses.RequestsMock, client: ClickUpClient, status: int, ecode: str
+) -> None:
+    answer(clickup, "/api/v2/user", {"err": "No", "ECODE": ecode}, status)
+    with pytest.raises(UnknownAnswer) as caught:
+        client.user()
+    assert (caught.value.status, caught.value.ecode) == (status, ecode)
+
+
+def test_the_owners_role_is_told_of_who_somebody_is_as_well(
+    clickup: responses.RequestsMock, client: ClickUpClient
+) -> None:
+    body = {"err": "No", "ECODE": "ACCESS_083", "invalid_permissions": [DEVELOPER_KEY]}
+    answer(clickup, "/api/v2/user", body, 401)
+    with pytest.raises(RoleNotAllowed):
+        client.user()
+
+
+@pytest.mark.parametrize("ecode", ["OAUTH_018", "OAUTH_027", "OAUTH_056", "oauth_192", "OAUTH_999"])
+def test_every_401_about_a_token_asks_whose_it_is_first(
+    clickup: responses.RequestsMock, client: ClickUpClient, ecode: str
+) -> None:
+    answer(clickup, "/api/v2/space/2", {"err": "No", "ECODE": ecode}, 401)
+    answer(clickup, "/api/v2/user", {"user": {"id": 1, "username": "Acme Admin"}})
+    with pytest.raises(WorkspaceNotAuthorized) as caught:
+        client.space("2")
+    assert caught.value.ecode == ecode
+    assert client.request_count == 2
+    clickup.replace("GET", f"{DEFAULT_ORGANIZATION_URL}/api/v2/user", status=401, json=DEAD)
+    client = ClickUpClient(DEFAULT_ORGANIZATION_URL, Token(SECRET))
+    with closing(client), pytest.raises(TokenRejected):
+        client.space("2")
+
+
 def test_of_a_place_a_401_condemns_the_place_alone(
     clickup: responses.RequestsMock, client: ClickUpClient
 ) -> None:
     answer(clickup, "/api/v2/space/2", {"err": "No", "ECODE": "OAUTH_027"}, 401)
+    answer(clickup, "/api/v2/user", {"user": {"id": 1, "username": "Acme Admin"}})
     with pytest.raises(WorkspaceNotAuthorized):
         client.space("2")
 

@@ -1,4 +1,4 @@
-"""Which error an answer stands for, what is sent again, and how the session is set up."""
+"""What is sent again, and how the session is set up."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from clickup_desktop.clickup import errors
 from clickup_desktop.clickup.errors import (
     AccessDenied,
     AnswerCutOff,
+    AnswerInUtf16,
     AnswerTooLarge,
     AnswerTooSlow,
     CaptivePortal,
@@ -27,8 +28,10 @@ from clickup_desktop.clickup.errors import (
     CertificateForAnotherHost,
     CertificateNotYetValid,
     CertificateUntrusted,
+    ChatNotThere,
     ClickUpError,
     ConnectionRefused,
+    GatewayRefused,
     InvalidIdentifier,
     NameNotResolved,
     NotFound,
@@ -48,121 +51,12 @@ from clickup_desktop.clickup.errors import (
     UnknownAnswer,
     Unreachable,
     WorkspaceNotAuthorized,
-    classify,
 )
 from clickup_desktop.clickup.http_session import build_session
 from clickup_desktop.clickup.retry import RetryPolicy
-from clickup_desktop.untrusted_text import display_text
 
-from .conftest import ONCE, Open, Serve
+from .conftest import Open, Serve
 from .loopback import Connection
-
-# What a refusal means
-
-
-@pytest.mark.parametrize(
-    ("status", "ecode", "kind"),
-    [
-        (400, "OAUTH_017", TokenMissing),
-        (401, "OAUTH_017", TokenMissing),
-        *((401, f"OAUTH_{number}", TokenRejected) for number in ("019", "021", "025", "077")),
-        *(
-            (401, f"OAUTH_{number:03}", WorkspaceNotAuthorized)
-            for number in (23, 26, 27, *range(29, 46), 57, 61)
-        ),
-        (401, "ACCESS_083", RoleNotAllowed),
-        (401, "ACCESS_001", AccessDenied),
-        (403, "ACCESS_999", AccessDenied),
-        (404, "ACCESS_001", NotFound),
-        (401, "ITEM_013", AccessDenied),
-        (404, "ITEM_013", NotFound),
-        (401, "PROJ_006", NotFound),
-        (404, "PROJ_006", NotFound),
-        (404, "SHARD_006", NotFound),
-        (403, "TEAM_110", PlanForbids),
-        (403, "PAYWALL_001", PlanForbids),
-        (429, "APP_002", RateLimited),
-        (400, "APP_002", RateLimited),
-        (400, "INPUT_003", InvalidIdentifier),
-        (500, "INPUT_005", InvalidIdentifier),
-        (400, "SHARD_001", InvalidIdentifier),
-        (500, "SHARD_001", InvalidIdentifier),
-        (401, "OAUTH_018", UnknownAnswer),
-        (401, "OAUTH_046", UnknownAnswer),
-        (404, "APP_001", UnknownAnswer),
-        (500, "GENERIC_500", ServerFault),
-    ],
-)
-def test_a_refusal_is_sorted_by_its_code(status: int, ecode: str, kind: type[ClickUpError]) -> None:
-    error = classify(status, ecode, "Not today")
-    assert type(error) is kind
-    assert (error.status, error.ecode, error.detail) == (status, ecode, "Not today")
-
-
-@pytest.mark.parametrize(
-    ("status", "kind"),
-    [
-        (400, InvalidIdentifier),
-        (401, WorkspaceNotAuthorized),
-        (402, PlanForbids),
-        (403, AccessDenied),
-        (404, NotFound),
-        (405, UnknownAnswer),
-        (407, ProxyNeedsPassword),
-        (511, CaptivePortal),
-        (408, TimedOut),
-        (410, NotFound),
-        (418, UnknownAnswer),
-        (429, RateLimited),
-        (500, ServerFault),
-        (503, ServerFault),
-        (599, ServerFault),
-    ],
-)
-def test_version_3_gives_no_code_so_its_status_decides(
-    serve: Serve, open_client: Open, status: int, kind: type[ClickUpError]
-) -> None:
-    body = {
-        "status": status,
-        "message": "Not today",
-        "trace_id": "8a2f",
-        "timestamp": "2027-05-03T10:00:00Z",
-    }
-
-    def answering(connection: Connection) -> None:
-        connection.answer(body, f"{status} Refused", Retry_After="600")
-
-    client = open_client(serve(answering).url, policy=ONCE)
-    with pytest.raises(ClickUpError) as caught:
-        client.channel_page("1")
-    error = caught.value
-    assert type(error) is kind
-    assert (error.status, error.ecode, error.trace_id) == (status, "", "8a2f")
-    assert error.detail == "Not today"
-
-
-def test_a_401_without_a_code_never_condemns_the_token() -> None:
-    assert not isinstance(classify(401), TokenRejected)
-
-
-@given(st.integers(400, 599), st.text(), st.text())
-def test_every_refusal_is_an_error_fit_to_be_shown(status: int, ecode: str, message: str) -> None:
-    error = classify(status, ecode, message, trace_id=message)
-    assert error.status == status
-    for shown in (str(error), error.ecode, error.trace_id, error.detail):
-        assert display_text(shown) == shown
-
-
-@given(st.text(min_size=1))
-def test_what_the_other_side_says_is_not_part_of_the_errors_own_text(message: str) -> None:
-    assert str(classify(500, "", message)) == "ServerFault HTTP 500"
-
-
-def test_a_limit_says_how_long_it_lasts() -> None:
-    error = classify(429, "APP_002", wait_seconds=17)
-    assert isinstance(error, RateLimited)
-    assert error.wait_seconds == 17
-
 
 # What is sent again
 
@@ -185,11 +79,14 @@ FINAL = (
     AccessDenied(status=403),
     PlanForbids(status=403),
     NotFound(status=404),
+    ChatNotThere(status=404),
     InvalidIdentifier(status=400),
     UnknownAnswer(status=418),
     RateLimited(),
     Redirected(status=302),
     UnexpectedAnswer(status=200),
+    GatewayRefused(status=401),
+    AnswerInUtf16(status=200),
     AnswerTooLarge(status=200),
     AnswerTooSlow(),
     NameNotResolved(),

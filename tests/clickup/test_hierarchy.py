@@ -40,14 +40,14 @@ CHANNELS_PATH = "/api/v3/workspaces/1/chat/channels"
 
 
 @pytest.mark.parametrize(("spaces", "pages"), [(1, 1), (3, 2), (20, 1), (1, 12)])
-def test_two_requests_a_space_one_a_page_and_one_for_the_spaces(
+def test_two_requests_a_space_one_a_page_one_for_the_spaces_and_one_for_what_is_shared(
     read: Read, spaces: int, pages: int
 ) -> None:
     _workspace, server, loader, heard = read(spaces, pages)
     loader.start()
     assert loader.wait(ENOUGH)
     assert_all_was_read(heard, spaces, pages)
-    assert len(server.requests) == loader.progress.requests == 1 + 2 * spaces + pages
+    assert len(server.requests) == loader.progress.requests == 1 + 1 + 2 * spaces + pages
     assert max(Counter(asked(server)).values()) == 1
 
 
@@ -56,7 +56,7 @@ def test_archived_places_take_a_call_more_each(read: Read) -> None:
     loader.start()
     assert loader.wait(ENOUGH)
     assert_all_was_read(heard, 3, 2)
-    assert len(server.requests) == 2 * (1 + 2 * 3) + 2
+    assert len(server.requests) == 2 * (1 + 2 * 3) + 1 + 2
 
 
 def test_a_folder_without_its_lists_takes_one_more(read: Read) -> None:
@@ -71,7 +71,7 @@ def test_a_folder_without_its_lists_takes_one_more(read: Read) -> None:
     assert loader.wait(ENOUGH)
     [space] = heard.of(SpaceRead)
     assert [len(folder.lists) for folder in space.folders] == [1, 1, 1]
-    assert len(server.requests) == 1 + 2 + 1 + 2
+    assert len(server.requests) == 1 + 1 + 2 + 1 + 2
 
 
 def test_the_sample_takes_its_two_fallbacks_more(
@@ -80,7 +80,7 @@ def test_the_sample_takes_its_two_fallbacks_more(
     heard = read_sandbox()
     [listed] = heard.of(SpacesRead)
     assert heard.complete
-    assert len(sandbox.requests) == 1 + 2 * len(listed.spaces) + 2 + 2
+    assert len(sandbox.requests) == 1 + 1 + 2 * len(listed.spaces) + 2 + 2
     assert max(Counter(sandbox.requests).values()) == 1
 
 

@@ -9,19 +9,21 @@ import pytest
 
 from clickup_desktop.clickup.errors import (
     AccessDenied,
+    ChatNotThere,
     PlanForbids,
     ServerFault,
     TokenRejected,
     UnexpectedAnswer,
     WorkspaceNotAuthorized,
 )
-from clickup_desktop.clickup.hierarchy import CHANNELS, SPACES
+from clickup_desktop.clickup.hierarchy import CHANNELS, SHARED, SPACES
 from clickup_desktop.clickup.hierarchy_events import (
     ChannelsFailed,
     ChannelsFinished,
     ChannelsRead,
     Finished,
     LoaderEvent,
+    SharedFailed,
     SharedRead,
     SpaceFailed,
     SpaceRead,
@@ -32,6 +34,7 @@ from clickup_desktop.clickup.hierarchy_events import (
 from .conftest import Read, ReadSandbox
 from .workspace_server import (
     ENOUGH,
+    WorkspaceServer,
     asked,
 )
 
@@ -130,6 +133,117 @@ def test_where_nothing_was_shared_the_spaces_own_failure_is_told(read: Read, sha
     assert isinstance(failed.error, TokenRejected)
     assert len(heard.of(ChannelsFinished)) == 1
     assert not heard.complete
+
+
+@pytest.mark.parametrize("answer", [{"shared": None}, {}, {"shared": {"lists": None}}])
+def test_of_nothing_shared_nothing_is_told(read: Read, answer: object) -> None:
+    workspace, _server, loader, heard = read(pages=1)
+    workspace.answers[SHARED_PATH] = answer
+    loader.start()
+    assert loader.wait(ENOUGH)
+    assert not heard.of(SharedRead)
+    assert heard.complete
+
+
+GIVEN = {
+    "lists": [
+        {"id": "l/api/v2/space/0/list", "name": "In a Space anyway"},
+        {"id": "91", "name": "Launch"},
+        {"id": "92", "name": "Old", "archived": True},
+        {"id": "93", "name": "In the Folder"},
+    ],
+    "folders": [{"id": "81", "name": "Partners"}, {"id": "82", "name": "In a Space as well"}],
+}
+
+
+def share(workspace: WorkspaceServer) -> None:
+    workspace.answers |= {
+        SHARED_PATH: {"shared": GIVEN},
+        "/api/v2/space/1/folder": {"folders": [{"id": "82", "name": "Same", "lists": []}]},
+        "/api/v2/folder/81/list": {"lists": [{"id": "93", "name": "In the Folder"}]},
+    }
+
+
+@pytest.mark.parametrize("late", [SHARED_PATH, "/api/v2/team/1/space", "/api/v2/space/0/list"])
+def test_beside_spaces_only_what_no_space_holds_is_shared(read: Read, late: str) -> None:
+    workspace, server, loader, heard = read(pages=1)
+    share(workspace)
+    workspace.held = lambda path: path.split("?")[0] == late
+    loader.start()
+    workspace.wait_until_held()
+    workspace.release()
+    assert loader.wait(ENOUGH)
+    [event] = heard.of(SharedRead)
+    assert [item.id for item in event.shared.lists] == ["91"]
+    [folder] = event.shared.folders
+    assert (folder.id, [item.id for item in folder.lists or ()]) == ("81", ["93"])
+    assert heard.complete
+    assert not [path for path in asked(server) if "/folder/82/" in path]
+
+
+def test_archived_places_that_were_shared_come_where_they_are_wanted(read: Read) -> None:
+    workspace, _server, loader, heard = read(pages=1, include_archived=True)
+    share(workspace)
+    loader.start()
+    assert loader.wait(ENOUGH)
+    [event] = heard.of(SharedRead)
+    assert [item.id for item in event.shared.lists] == ["91", "92"]
+
+
+@pytest.mark.parametrize("path", [SHARED_PATH, "/api/v2/folder/81/list"])
+def test_what_was_shared_and_cannot_be_read_is_told_and_read_again(read: Read, path: str) -> None:
+    workspace, _server, loader, heard = read(pages=1)
+    share(workspace)
+    workspace.broken = {path}
+    loader.start()
+    assert loader.wait(ENOUGH)
+    [failed] = heard.of(SharedFailed)
+    assert isinstance(failed.error, ServerFault)
+    assert len(heard.of(SpaceRead)) == 3
+    assert not heard.complete
+    workspace.broken = set()
+    loader.retry(SHARED)
+    assert loader.wait(ENOUGH)
+    event = heard.of(SharedRead)[-1]
+    assert [folder.id for folder in event.shared.folders] == ["81"]
+    assert event.shared.folders[0].lists
+    assert heard.events[-1].complete
+
+
+def test_a_space_that_is_read_at_last_takes_its_places_from_what_is_shared(read: Read) -> None:
+    workspace, _server, loader, heard = read(pages=1)
+    share(workspace)
+    workspace.broken = {"/api/v2/space/1/folder"}
+    loader.start()
+    assert loader.wait(ENOUGH)
+    workspace.broken = set()
+    loader.retry("1")
+    assert loader.wait(ENOUGH)
+    told = [[folder.id for folder in event.shared.folders] for event in heard.of(SharedRead)]
+    assert told == [["81", "82"], ["81"]]
+
+
+def test_a_fault_of_the_servers_is_no_guests_refusal(read: Read) -> None:
+    workspace, _server, loader, heard = read(pages=1)
+    share(workspace)
+    workspace.broken = {SPACES_PATH}
+    loader.start()
+    assert loader.wait(ENOUGH)
+    assert len(heard.of(SpacesFailed)) == 1
+    workspace.broken = set()
+    loader.retry(SPACES)
+    assert loader.wait(ENOUGH)
+    assert len(heard.of(SpaceRead)) == 3
+    assert [len(event.shared.folders) for event in heard.of(SharedRead)] == [1]
+
+
+def test_chat_that_is_not_there_is_told_as_that(read: Read) -> None:
+    workspace, _server, loader, heard = read(pages=1)
+    workspace.missing = {CHANNELS_PATH}
+    loader.start()
+    assert loader.wait(ENOUGH)
+    [failed] = heard.of(ChannelsFailed)
+    assert type(failed.error) is ChatNotThere
 
 
 def test_channels_that_never_end_end(read: Read) -> None:

@@ -67,7 +67,7 @@ def test_nothing_is_asked_twice_however_often_it_is_paused(read: Read) -> None:
     assert pauses == len(heard.events)
     assert_all_was_read(heard, 5, 4)
     assert max(Counter(asked(server)).values()) == 1
-    assert loader.progress.requests == 1 + 2 * 5 + 4
+    assert loader.progress.requests == 1 + 1 + 2 * 5 + 4
 
 
 def test_pausing_a_sandbox_at_every_event_loses_and_repeats_nothing(sandbox: Sandbox) -> None:

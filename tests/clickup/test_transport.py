@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import logging
 import socket
@@ -13,12 +14,14 @@ import pytest
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.errors import (
     AnswerCutOff,
+    AnswerInUtf16,
     AnswerTooLarge,
     AnswerTooSlow,
     CaptivePortal,
     CertificateFault,
     ClickUpError,
     ConnectionRefused,
+    GatewayRefused,
     NameNotResolved,
     ProxyFault,
     RateLimited,
@@ -241,6 +244,34 @@ def test_what_is_not_clickups_answer_is_unexpected(
     assert type(error) is UnexpectedAnswer
 
 
+def test_a_byte_order_mark_is_dropped(serve: Serve, open_client: Open) -> None:
+    server = serve(lambda connection: connection.answer(codecs.BOM_UTF8 + ALICE))
+    assert open_client(server.url).user().username == "Alice"
+
+
+def test_a_byte_order_mark_is_dropped_in_refusals_and_pages_too(
+    serve: Serve, open_client: Open
+) -> None:
+    def refusing(connection: Connection) -> None:
+        body = b'{"err":"Token invalid","ECODE":"OAUTH_025"}'
+        connection.answer(codecs.BOM_UTF8 + body, "401 Unauthorized")
+
+    assert type(fails_with(serve, open_client, refusing)) is TokenRejected
+    page = codecs.BOM_UTF8 + b"<html>Log in</html>"
+    error = fails_with(serve, open_client, lambda connection: connection.answer(page))
+    assert type(error) is CaptivePortal
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("status", ["200 OK", "401 Unauthorized", "404 Not Found"])
+def test_an_answer_in_utf_16_is_told_as_that(
+    serve: Serve, open_client: Open, encoding: str, status: str
+) -> None:
+    body = '{"err": "Oauth token not found", "ECODE": "OAUTH_019"}'.encode(encoding)
+    error = fails_with(serve, open_client, lambda connection: connection.answer(body, status))
+    assert type(error) is AnswerInUtf16
+
+
 @pytest.mark.parametrize("before", [b"", b"\r\n  "])
 def test_a_web_page_in_clickups_place_is_a_networks_log_in(
     serve: Serve, open_client: Open, before: bytes
@@ -264,7 +295,7 @@ def test_a_gateways_own_401_page_does_not_condemn_the_token(
     def answering(connection: Connection) -> None:
         connection.answer(b"<html>Please log in to Acme</html>", "401 Unauthorized")
 
-    assert type(fails_with(serve, open_client, answering)) is UnexpectedAnswer
+    assert type(fails_with(serve, open_client, answering)) is GatewayRefused
 
 
 def test_a_refusal_of_many_megabytes_is_read_in_part(serve: Serve, open_client: Open) -> None:

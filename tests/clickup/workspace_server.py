@@ -31,6 +31,7 @@ class WorkspaceServer:
     Attributes:
         held: whether the answer to a path is held back until `release`.
         broken: paths that are answered with status 503.
+        missing: paths that are answered as version 3 does with status 404.
         refused: codes of paths that are answered with status 401.
         answers: bodies of paths that are answered in another way than usual.
         headers: sent with each answer.
@@ -44,6 +45,7 @@ class WorkspaceServer:
         self._holding = 0
         self.held: Callable[[str], bool] = lambda path: False
         self.broken: set[str] = set()
+        self.missing: set[str] = set()
         self.refused: dict[str, str] = {}
         self.answers: dict[str, Any] = {}
         self.headers: dict[str, str] = {}
@@ -74,6 +76,9 @@ class WorkspaceServer:
         place = urlsplit(path).path
         if place in self.broken:
             connection.answer({}, "503 Not now", **self.headers)
+        elif place in self.missing:
+            body = {"status": 404, "message": "No", "trace_id": 1, "timestamp": 1}
+            connection.answer(body, "404 Not Found", **self.headers)
         elif place in self.refused:
             refusal = {"err": "No", "ECODE": self.refused[place]}
             connection.answer(refusal, "401 Unauthorized", **self.headers)
@@ -87,12 +92,15 @@ class WorkspaceServer:
         query = parse_qs(parts.query)
         if query.get("archived") == ["true"]:
             return {"spaces": [], "folders": [], "lists": []}
-        if parts.path.endswith("/space"):
-            return {"spaces": [{"id": space, "name": space} for space in self._spaces]}
-        if parts.path.endswith("/folder"):
-            return {"folders": []}
-        if parts.path.endswith("/list"):
-            return {"lists": [{"id": f"l{parts.path}", "name": "List"}]}
+        known: dict[str, object] = {
+            "user": {"user": {"id": 1, "username": "Acme Admin"}},
+            "shared": {"shared": None},
+            "space": {"spaces": [{"id": space, "name": space} for space in self._spaces]},
+            "folder": {"folders": []},
+            "list": {"lists": [{"id": f"l{parts.path}", "name": "List"}]},
+        }
+        if (found := known.get(parts.path.rsplit("/", 1)[1])) is not None:
+            return found
         page = int(query.get("cursor", ["0"])[0])
         following = str(page + 1) if page + 1 < self._pages else ""
         channel = {"id": f"c{page}", "name": "Channel", "type": "CHANNEL"}

@@ -66,6 +66,7 @@ ANSWERS: dict[str, Any] = {
 
 USER = "/api/v2/user"
 SPACES = "/api/v2/team/1/space"
+SHARED = "/api/v2/team/1/shared"
 CHANNELS = "/api/v3/workspaces/1/chat/channels"
 
 

@@ -16,7 +16,7 @@ from tests.clickup.bad_answers import (
     dripping_head,
 )
 from tests.clickup.loopback import Answering, Connection
-from tests.failures.office import CHANNELS, SPACES, USER, ClickUp, Office, Servers
+from tests.failures.office import CHANNELS, SHARED, SPACES, USER, ClickUp, Office, Servers
 from tests.failures.recorder import Case, Recorder
 
 THEME = "Answers"
@@ -82,9 +82,9 @@ def whole(body: bytes, status: str = "200 OK", **headers: str) -> Answering:
             whole(b"<!DOCTYPE html><title>Welcome</title>", Content_Type="text/html"),
         ),
         Case(
-            "A gateway's own 401 page",
-            "HTML with status 401",
-            whole(b"<html>Please log in</html>", "401 Unauthorized", Content_Type="text/html"),
+            "An answer in UTF-16",
+            "a whole answer, its JSON in UTF-16 with a byte order mark",
+            whole('{"user":{"id":1,"username":"Acme Admin"}}'.encode("utf-16")),
         ),
         Case(
             "Something that does not speak HTTP",
@@ -246,6 +246,23 @@ def test_spaces_that_cannot_be_read_are_told(
     )
 
 
+def test_what_was_shared_and_cannot_be_read_leaves_the_rest(
+    failures: Recorder, office: Office, servers: Servers
+) -> None:
+    clickup = ClickUp()
+    clickup.at[SHARED] = whole(b"<html>no</html>", "500 Internal")
+    office.connect(servers.clickup(clickup).url)
+    (hint,) = office.hints_of_rows()
+    assert {"Marketing", "Launch 2027", "launch-2027"} <= office.names_read()
+    failures.record(
+        theme=THEME,
+        fault="What was shared by itself cannot be read",
+        made="a server that answers 500 to this call alone",
+        seen=hint,
+        kept="The rest of the tree, with the hint on the row “Shared with me”.",
+    )
+
+
 def test_a_list_of_channels_that_never_ends_is_left(
     failures: Recorder, office: Office, servers: Servers
 ) -> None:
@@ -262,6 +279,21 @@ def test_a_list_of_channels_that_never_ends_is_left(
         made="a server that names the same next page for ever",
         seen=hint,
         kept="The Channels that came, and the rest of the tree.",
+    )
+
+
+def test_a_byte_order_mark_is_no_fault(
+    failures: Recorder, office: Office, servers: Servers
+) -> None:
+    clickup = ClickUp()
+    clickup.at[USER] = whole(b'\xef\xbb\xbf{"user":{"id":7,"username":"Acme Admin"}}')
+    office.connect(servers.clickup(clickup).url)
+    failures.record(
+        theme=THEME,
+        fault="An answer that begins with a byte order mark",
+        made="the three bytes of UTF-8's mark in front of the JSON",
+        seen=f"Connected as {office.account_name}.",
+        kept=office.it_is_connected(),
     )
 
 

@@ -89,7 +89,7 @@ def test_a_renamed_channel_has_its_new_name(
     [
         (
             "A linked Channel is deleted",
-            answers({"status": 404, "message": "Channel not found"}, "404 Not Found"),
+            answers({"message": "Channel not found", "trace_id": 7}, "404 Not Found"),
         ),
         (
             "A linked Channel is archived",

@@ -72,6 +72,7 @@ def test_a_space_is_its_own(client: ClickUpClient) -> None:
 @responses.activate
 def test_an_id_alone_is_tried_as_each_kind(client: ClickUpClient) -> None:
     answer("list", {"err": "Team not authorized", "ECODE": "OAUTH_027"}, 401)
+    responses.get(f"{BASE}/api/v2/user", json={"user": {"id": 1, "username": "Acme Admin"}})
     answer("folder", {"err": "Not found", "ECODE": "ITEM_013"}, 404)
     answer("space", {"id": "7", "name": "Marketing"})
     assert read_place(client, "id", "7").kind == "space"

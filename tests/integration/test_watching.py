@@ -296,7 +296,7 @@ def test_a_refused_channel_blames_neither_token_nor_connection(
 
     def answering(request: Asked) -> None:
         if "/chat/" in request.request:
-            request.answer({"status": 1, "message": "No"}, next(answers))
+            request.answer({"message": "No", "trace_id": 7}, next(answers))
         else:
             request.answer(_answer_of_version_2(request.request))
 

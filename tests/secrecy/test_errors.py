@@ -44,13 +44,19 @@ ONCE = RetryPolicy(attempts=1)
 HASTY = Bounds(connect_seconds=0.3, read_seconds=0.3, whole_seconds=0.6, maximum_bytes=2_000)
 
 
-def refusing(status: int, ecode: str = "", *, echo: bool = True) -> Answering:
+def refusing(status: int, ecode: str = "", *, echo: bool = True, **more: object) -> Answering:
     """Answer with a refusal that repeats all that it was sent, as a gateway's page may."""
 
     def answer(connection: Connection) -> None:
         words = connection.request if echo else "No"
         headers = {"X-RateLimit-Reset": f"{time.time() + 900:.0f}"}  # too long to wait for
-        body = {"err": words, "message": words, "ECODE": ecode or words, "trace_id": words}
+        body: dict[str, object] = {
+            "err": words,
+            "message": words,
+            "ECODE": ecode or words,
+            "trace_id": words,
+        }
+        body |= more
         connection.answer(body, f"{status} {ecode or 'No'}", **headers)
 
     return answer
@@ -87,10 +93,11 @@ def gibberish(connection: Connection) -> None:
     connection.send(connection.request.encode("latin-1") + b"\r\n\r\n")
 
 
+ROLE = refusing(401, "ACCESS_083", invalid_permissions=["can_use_public_api_dev_key"])
 CASES: dict[str, tuple[Answering, type[ClickUpError]]] = {
     "token unknown": (refusing(401, "OAUTH_025"), clickup_errors.TokenRejected),
     "token missing": (refusing(400, "OAUTH_017"), clickup_errors.TokenMissing),
-    "role": (refusing(401, "ACCESS_083"), clickup_errors.RoleNotAllowed),
+    "role": (ROLE, clickup_errors.RoleNotAllowed),
     "workspace": (refusing(401, "OAUTH_027"), clickup_errors.WorkspaceNotAuthorized),
     "access": (refusing(401, "ITEM_015"), clickup_errors.AccessDenied),
     "plan": (refusing(402, "PAYWALL_001"), clickup_errors.PlanForbids),

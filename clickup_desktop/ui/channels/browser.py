@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from clickup_desktop.clickup.hierarchy_events import (
     ChannelsFailed,
     ChannelsFinished,
+    SharedFailed,
     SpaceFailed,
     SpacesFailed,
     SpacesRead,
@@ -238,7 +239,7 @@ class Browser(QWidget):
     def _apply(self, batch: Batch) -> None:
         self.model.apply(batch)
         event = batch.event
-        if isinstance(event, SpacesFailed | SpaceFailed | ChannelsFailed):
+        if isinstance(event, SpacesFailed | SharedFailed | SpaceFailed | ChannelsFailed):
             self._incomplete = True
         if isinstance(event, ChannelsFinished):
             if self.hint.hint is not None and self.hint.hint is self._channels_hint:

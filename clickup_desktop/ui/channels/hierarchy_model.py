@@ -12,6 +12,7 @@ from clickup_desktop.clickup.hierarchy_events import (
     ChannelsFinished,
     ChannelsRead,
     Finished,
+    SharedFailed,
     SharedRead,
     SpaceFailed,
     SpaceRead,
@@ -48,6 +49,7 @@ class HierarchyModel(RowModel):
         self._of_place: dict[Key, list[str]] = {}  # ids of Channels
         self._rows_of_channels: dict[str, Node] = {}  # by a Channel's id
         self._seen: set[str] = set()
+        self._shared_heard = False
 
     # What its owner asks
 
@@ -76,6 +78,7 @@ class HierarchyModel(RowModel):
     def begin_reading(self) -> None:
         """The Workspace is about to be read again: what does not come back will go."""
         self._seen.clear()
+        self._shared_heard = False
 
     def apply(self, batch: Batch) -> None:
         """Take in what was read."""
@@ -87,7 +90,10 @@ class HierarchyModel(RowModel):
             case SpaceFailed(space_id, error):
                 self._fail(self.find(NodeKind.SPACE, space_id), hint_for(error))
             case SharedRead():
-                self._sync(self._group(SHARED_GROUP, "Shared with me"), batch.rows)
+                self._take_shared(batch.rows)
+            case SharedFailed(error):
+                self._shared_heard = True
+                self._fail(self._group(SHARED_GROUP, "Shared with me"), hint_for(error))
             case ChannelsRead(channels):
                 self._take_channels(channels)
             case ChannelsFinished():
@@ -96,7 +102,9 @@ class HierarchyModel(RowModel):
                 self._fail(self._group(CHANNELS_GROUP, "Channels"), channels_hint(error))
             case SpacesFailed(error):
                 self._fail(self._group(SPACES_GROUP, "Spaces"), hint_for(error))
-            case Finished():
+            case Finished(complete):
+                if complete and not self._shared_heard:
+                    self._take_shared(())  # of nothing shared nothing is told
                 self._group_unplaced()
 
     def reading_again(self, node: Node) -> None:
@@ -116,6 +124,16 @@ class HierarchyModel(RowModel):
         if node.state is not NodeState.READ or node.hint is not None:
             node.hint, node.state = None, NodeState.READ
             self._changed(node)
+
+    def _take_shared(self, rows: Sequence[Node]) -> None:
+        self._shared_heard = True
+        if not rows and self.find(NodeKind.GROUP, SHARED_GROUP) is None:
+            return
+        group = self._group(SHARED_GROUP, "Shared with me")
+        group.hint, group.state = None, NodeState.READ
+        self._sync(group, rows)
+        self._changed(group)
+        self._drop_if_empty(group)
 
     # Channels
 

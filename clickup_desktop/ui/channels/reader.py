@@ -17,8 +17,8 @@ from clickup_desktop.ui.channels.batches import Batch, batch_from
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from clickup_desktop.clickup.hierarchy import HierarchyLoader, Progress
-    from clickup_desktop.clickup.hierarchy_events import LoaderEvent
+    from clickup_desktop.clickup.hierarchy import HierarchyLoader
+    from clickup_desktop.clickup.hierarchy_events import LoaderEvent, Progress
     from clickup_desktop.clickup.rate_limit import RateState
     from clickup_desktop.integration.records import WorkspaceChoice
     from clickup_desktop.integration.service import Integration

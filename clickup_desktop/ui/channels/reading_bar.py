@@ -13,7 +13,7 @@ from clickup_desktop.ui.widgets.labels import button
 from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
-    from clickup_desktop.clickup.hierarchy import Progress
+    from clickup_desktop.clickup.hierarchy_events import Progress
     from clickup_desktop.clickup.rate_limit import RateState
     from clickup_desktop.ui.channels.reader import WorkspaceReader
 

@@ -12,8 +12,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from clickup_desktop.clickup.hierarchy import Progress
-from clickup_desktop.clickup.hierarchy_events import LoaderEvent, SpacesRead
+from clickup_desktop.clickup.hierarchy_events import LoaderEvent, Progress, SpacesRead
 from clickup_desktop.clickup.rate_limit import RateState
 from clickup_desktop.ui.background import BackgroundWork
 from clickup_desktop.ui.channels.reader import WorkspaceReader
