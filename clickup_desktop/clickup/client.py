@@ -15,6 +15,7 @@ import msgspec
 import requests
 
 from clickup_desktop.clickup.decoding import (
+    WHOLE,
     Fields,
     decode_cursor,
     decode_flag,
@@ -431,7 +432,7 @@ class ClickUpClient:
     ) -> Decoded:
         def decode(fields: Fields) -> Decoded:
             # Version 3 wraps an object into `data`, version 2 does not.
-            raw = fields.get("data") or msgspec.json.encode(fields)
+            raw = fields.get("data") or fields[WHOLE]
             return decode_item(raw, kind)
 
         return self._ask(path, cancellation, decode)

@@ -19,6 +19,19 @@ Fields = dict[str, msgspec.Raw]
 MAXIMUM_CURSOR = 4_000
 """Characters; more would not fit into an address."""
 
+WHOLE = ""
+"""Under this the fields of an answer hold the whole object; no field is called so."""
+
+# Those that some call looks for. Others are passed over without being kept: an answer may have
+# millions.
+_NAMES = (
+    *("user", "teams", "spaces", "folders", "lists", "tasks", "last_page", "shared", "view"),
+    *("data", "next_cursor"),
+)
+
+_LARGEST_REPAIRED = 4 * 1024 * 1024
+"""Bytes. Python's reader takes a second for two million; what is whole is read by another."""
+
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
@@ -28,7 +41,7 @@ def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
 
 
 def decode_object(body: bytes) -> Fields:
-    """Return the fields of the answer's object, each still undecoded.
+    """Return the fields of the answer's object that are looked for, each still undecoded.
 
     Raises:
         UnexpectedAnswer: it is no JSON object.
@@ -45,9 +58,25 @@ def decode_object(body: bytes) -> Fields:
         raise UnexpectedAnswer(status=200) from None
 
 
-def _fields(body: bytes | msgspec.Raw) -> Fields:
-    fields: Fields = _decoder(dict[str, msgspec.Raw]).decode(body)
-    return fields
+def _fields(body: bytes) -> Fields:
+    return {**_named(body, _NAMES), WHOLE: msgspec.Raw(body)}
+
+
+def _named(body: bytes | msgspec.Raw, names: tuple[str, ...]) -> Fields:
+    """Return the fields of an object that have one of `names`; the others cost nothing."""
+    found = _decoder(_undecoded(names)).decode(body)
+    values = (getattr(found, f"field_{number}") for number in range(len(names)))
+    return {name: value for name, value in zip(names, values, strict=True) if bytes(value)}
+
+
+@cache
+def _undecoded(names: tuple[str, ...]) -> type[msgspec.Struct]:
+    attributes = [f"field_{number}" for number in range(len(names))]
+    return msgspec.defstruct(
+        "Undecoded",
+        [(attribute, msgspec.Raw, msgspec.Raw()) for attribute in attributes],
+        rename=dict(zip(attributes, names, strict=True)),
+    )
 
 
 def _is_text(body: bytes) -> bool:
@@ -63,8 +92,10 @@ def _repaired(body: bytes) -> bytes:
     Python's own reader takes those, and numbers that are none.
 
     Raises:
-        UnexpectedAnswer: it is no JSON for that reader either.
+        UnexpectedAnswer: it is no JSON for that reader either, or too large for it.
     """
+    if len(body) > _LARGEST_REPAIRED:
+        raise UnexpectedAnswer(status=200)
     try:
         value = json.loads(
             body.decode("utf-8", "replace"),
@@ -159,12 +190,13 @@ def _one(raw: msgspec.Raw | bytes, kind: type[Item]) -> Item | None:
 
 def _without_nested(raw: msgspec.Raw | bytes, kind: type[Item]) -> Item | None:
     """Read an object field by field; one that has another shape is left at its default."""
+    wanted = msgspec.structs.fields(kind)
     try:
-        fields = _fields(raw)
+        fields = _named(raw, tuple(field.encode_name for field in wanted))
     except _UNREADABLE:
         return None
     kept: dict[str, Any] = {}
-    for field in msgspec.structs.fields(kind):
+    for field in wanted:
         if field.encode_name in fields:
             try:
                 kept[field.name] = _decoder(field.type).decode(fields[field.encode_name])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,9 +12,10 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from clickup_desktop.clickup import models
+from clickup_desktop.clickup import decoding, models
 from clickup_desktop.clickup.decoding import (
     MAXIMUM_CURSOR,
+    WHOLE,
     decode_cursor,
     decode_flag,
     decode_item,
@@ -54,8 +56,8 @@ STRUCTS = (User, ChannelMember, Workspace, Space, ClickUpList, Folder, Channel, 
 
 
 def decode(kind: type[Any], items: Any) -> tuple[Any, ...]:
-    body = items if isinstance(items, bytes) else json.dumps({"items": items}).encode()
-    return decode_items(decode_object(body), "items", kind)
+    body = items if isinstance(items, bytes) else json.dumps({"teams": items}).encode()
+    return decode_items(decode_object(body), "teams", kind)
 
 
 # Single fields
@@ -179,7 +181,7 @@ def test_what_is_no_object_with_an_id_is_left_out_alone(junk: list[Any]) -> None
 @given(st.binary(max_size=60))
 @example(b"")
 @example(b"{")
-@example(b'{"items": []')
+@example(b'{"teams": []')
 @example(b"\xff\xfe{}")
 def test_bytes_that_are_no_answer_are_refused_as_such(body: bytes) -> None:
     with pytest.raises(UnexpectedAnswer):
@@ -191,7 +193,7 @@ def test_bytes_that_are_no_answer_are_refused_as_such(body: bytes) -> None:
 @example({})
 @example({"id": "1"})
 def test_json_as_a_whole_is_no_answer_unless_it_holds_the_items(value: Any) -> None:
-    assume(not isinstance(value, dict) or "items" not in value)
+    assume(not isinstance(value, dict) or "teams" not in value)
     with pytest.raises(UnexpectedAnswer):
         decode(Channel, json.dumps(value).encode())
 
@@ -200,7 +202,7 @@ def test_json_as_a_whole_is_no_answer_unless_it_holds_the_items(value: Any) -> N
 @example([])
 @example([{"id": "1"}])
 def test_items_are_read_from_an_array_or_null_and_from_nothing_else(value: Any) -> None:
-    body = json.dumps({"items": value}).encode()
+    body = json.dumps({"teams": value}).encode()
     if value is None or isinstance(value, list):
         with_id = [it for it in value or [] if isinstance(it, dict) and "id" in it]
         named = [it for it in with_id if str(it["id"]).isascii() and str(it["id"]).isalnum()]
@@ -236,20 +238,20 @@ def test_something_else_instead_of_an_array_is_unexpected(value: Any) -> None:
     [(rb"half \ud83d pair", "half ? pair"), (b"not \xff utf", "not \N{REPLACEMENT CHARACTER} utf")],
 )
 def test_a_name_of_broken_characters_keeps_the_rest_of_it(name: bytes, expected: str) -> None:
-    body = b'{"items":[{"id":1,"name":"%s"},{"id":2,"name":"Finance"}]}' % name
+    body = b'{"teams":[{"id":1,"name":"%s"},{"id":2,"name":"Finance"}]}' % name
     assert [str(space.name) for space in decode(Space, body)] == [expected, "Finance"]
 
 
 @pytest.mark.parametrize("number", [b"NaN", b"-Infinity", b"1e400", b"-1e999", b"9" * 400])
 def test_a_number_that_is_none_costs_only_its_own_field(number: bytes) -> None:
-    body = b'{"items":[{"id":1,"name":"Finance","color":%s},{"id":2,"x":%s}]}' % (number, number)
+    body = b'{"teams":[{"id":1,"name":"Finance","color":%s},{"id":2,"x":%s}]}' % (number, number)
     assert [(item.id, item.name) for item in decode(Space, body)] == [("1", "Finance"), ("2", "")]
 
 
 def test_an_answer_of_ten_thousand_levels_costs_only_its_own_object() -> None:
     deep = b"[" * 10_000 + b"]" * 10_000
     with pytest.raises(UnexpectedAnswer):
-        decode(Space, b'{"items":[{"id":1,"name":%s},{"id":2}]}' % deep)
+        decode(Space, b'{"teams":[{"id":1,"name":%s},{"id":2}]}' % deep)
 
 
 def test_a_single_object_must_have_an_id() -> None:
@@ -373,3 +375,25 @@ def test_a_saved_workspace_is_a_workspace() -> None:
 def test_what_was_read_cannot_be_changed() -> None:
     with pytest.raises(AttributeError):
         ChannelParent().id = Identifier("1")  # type: ignore[misc]
+
+
+def test_fields_that_nobody_asks_for_take_no_memory() -> None:
+    """Measured in what is allocated, which no busy machine changes."""
+    many = b",".join(b'"%d":0' % number for number in range(300_000))
+    tracemalloc.start()
+    try:
+        fields = decode_object(b'{"user":{"id":1},' + many + b"}")
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert set(fields) == {"user", WHOLE}
+    assert most < 10 * len(many)
+
+
+def test_a_large_answer_with_one_broken_name_is_refused_before_it_is_repaired(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    broken = b'{"teams":[{"id":"1","name":"\\ud800"}],"x":"' + b"a" * 5_000_000 + b'"}'
+    monkeypatch.setattr(decoding.json, "loads", lambda *_arguments, **_options: pytest.fail("read"))
+    with pytest.raises(UnexpectedAnswer):
+        decode_object(broken)
