@@ -18,11 +18,17 @@ from clickup_desktop.clickup.hierarchy_events import (
     SpacesFailed,
     SpacesRead,
 )
-from clickup_desktop.clickup.models import PlaceKind
 from clickup_desktop.troubleshooting.hints import hint_for
 from clickup_desktop.ui.channels.batches import Batch, IsMasked
 from clickup_desktop.ui.channels.channels_state import channels_hint
-from clickup_desktop.ui.channels.nodes import Key, Node, NodeKind, NodeState, channel_node
+from clickup_desktop.ui.channels.nodes import (
+    Key,
+    Node,
+    NodeKind,
+    NodeState,
+    channel_node,
+    place_key,
+)
 from clickup_desktop.ui.channels.row_model import RowModel
 
 if TYPE_CHECKING:
@@ -248,11 +254,3 @@ class HierarchyModel(RowModel):
         if node is not None:
             node.hint, node.state = hint, NodeState.FAILED
             self._changed(node)
-
-
-def place_key(channel: Channel) -> Key | None:
-    """Return the place of the tree that a Channel belongs to, read or not."""
-    parent = channel.parent
-    if parent is None or parent.kind in (None, PlaceKind.WORKSPACE):
-        return None
-    return (parent.kind.value, str(parent.id))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from clickup_desktop.clickup.models import PlaceKind
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
@@ -304,3 +305,11 @@ def channel_node(channel: Channel, *, masked: bool) -> Node:
         channel=channel,
         masked=masked,
     )
+
+
+def place_key(channel: Channel) -> Key | None:
+    """Return the place of the tree that a Channel belongs to, read or not."""
+    parent = channel.parent
+    if parent is None or parent.kind in (None, PlaceKind.WORKSPACE):
+        return None
+    return (parent.kind.value, str(parent.id))

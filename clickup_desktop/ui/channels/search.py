@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from clickup_desktop.ui.channels.finder import MOST_HITS, Finder
-from clickup_desktop.ui.channels.hierarchy_model import HierarchyModel, place_key
+from clickup_desktop.ui.channels.hierarchy_model import HierarchyModel
 from clickup_desktop.ui.channels.hits import Hit, hits_for, pick_for
-from clickup_desktop.ui.channels.nodes import Key, NodeKind, Pick, pick_from_channel
+from clickup_desktop.ui.channels.nodes import Key, NodeKind, Pick, pick_from_channel, place_key
 from clickup_desktop.ui.channels.pasted_link import Resolution, resolve_pasted
 from clickup_desktop.ui.channels.place_lookup import PlaceLookup
 from clickup_desktop.ui.widgets.labels import button, plain_label
