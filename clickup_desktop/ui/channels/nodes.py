@@ -196,6 +196,11 @@ class Pick:
     masked: bool
 
     @property
+    def linkable(self) -> bool:
+        """Whether it has a Channel that this member may link."""
+        return self.channel is not None and not self.masked
+
+    @property
     def list_id(self) -> str | None:
         """The List whose Tasks are counted; None where it is no List."""
         return self.place_id if self.place_kind == "list" else None

@@ -34,6 +34,8 @@ class Browsed(Protocol):
     choice: WorkspaceChoice | None
     model: HierarchyModel
 
+    only_linkable: bool
+
     @property
     def progress_text(self) -> str:
         """How far the reading is; empty when nothing is read."""
@@ -202,7 +204,14 @@ class Search(QObject):
         choice = self._browsed.choice
         if choice is None or not self.text:
             return
-        found = hits_for(self._browsed.model, keys, self.text, choice.workspace.id, MOST_HITS)
+        found = hits_for(
+            self._browsed.model,
+            keys,
+            self.text,
+            choice.workspace.id,
+            MOST_HITS,
+            only_linkable=self._browsed.only_linkable,
+        )
         if self._by_id is not None:
             first = Hit(self._by_id)
             found = (first, *(hit for hit in found if hit.key != first.key))
