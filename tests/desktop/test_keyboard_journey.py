@@ -111,9 +111,10 @@ def test_from_first_run_to_a_saved_link_by_keyboard_alone(
         keyboard.press("Return")
 
         # A Channel is chosen where it is: Space, Folder, List.
-        keyboard.go_to("Spaces, Folders, Lists and Channels", "Marketing, Space")
+        keyboard.go_to("Spaces, Folders, Lists and Channels", "Channels, Group")
         keyboard.press("End", "Home")
-        keyboard.wait_for("Marketing, Space")
+        keyboard.wait_for("Channels, Group")
+        keyboard.go_to("Marketing, Space", by="Down")
         keyboard.press("Right")
         keyboard.go_to("Campaigns, Folder", by="Down")
         keyboard.press("Right")

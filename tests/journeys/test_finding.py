@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.ui.channels.page import ChannelsPage
+from clickup_desktop.ui.channels.row_model import Role
 from tests.journeys.conftest import Desk
-from tests.journeys.test_channels_page import find, read_page
+from tests.journeys.test_channels_page import find, link, named, read_page
+from tests.ui.seen import is_seen, press
 
 
 def hits(page: ChannelsPage) -> list[str]:
@@ -58,3 +61,60 @@ def test_the_id_of_a_place_that_was_read_is_the_first_hit(desk: Desk, sandbox: S
     assert node.channel is not None
     find(desk, page, node.channel.id)
     desk.wait(lambda: hits(page)[:1] == ["Launch 2027"])
+
+
+def shown_rows(page: ChannelsPage) -> list[str]:
+    """The rows of the tree that are there for a person, from above."""
+    tree, model = page.browser.tree, page.browser.model
+    index = model.index(0, 0)
+    if tree.isRowHidden(0, index.parent()):
+        index = tree.indexBelow(index)
+    rows = []
+    while index.isValid():
+        rows.append(model.node(index).name)
+        index = tree.indexBelow(index)
+    return rows
+
+
+def test_only_what_can_be_linked_is_shown_where_that_is_wanted_and_it_is_remembered(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    desk.connect(sandbox.token)
+    page = read_page(desk, desk.open())
+    assert {"Legal", "New Ventures", "Marketing"} <= set(shown_rows(page))
+    press(page.picker.linkable)
+    assert "New Ventures" not in shown_rows(page)  # it has nothing at all
+    page.browser.tree.expand(page.browser.model.index_of(named(page, "Marketing")))
+    page.browser.tree.expand(page.browser.model.index_of(named(page, "Campaigns")))
+    assert "Launch 2027" in shown_rows(page)
+    assert "Backlog" not in shown_rows(page)
+    find(desk, page, "backlog")
+    desk.wait(lambda: page.browser.hits.summary.text() == "Nothing found")
+    desk.close()
+    page = read_page(desk, desk.open())
+    assert page.picker.linkable.isChecked()
+    desk.wait(lambda: "New Ventures" not in shown_rows(page))
+    desk.wait(lambda: is_seen(page.picker.linkable))
+    press(page.picker.linkable)
+    assert "New Ventures" in shown_rows(page)
+
+
+def test_channels_of_no_place_stand_above_the_spaces(desk: Desk, sandbox: Sandbox) -> None:
+    desk.connect(sandbox.token)
+    page = read_page(desk, desk.open())
+    assert shown_rows(page)[0] == "Channels"
+
+
+def test_what_is_linked_says_so_in_the_tree_and_among_the_hits(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    desk.connect(sandbox.token)
+    page = read_page(desk, desk.open())
+    launch = page.browser.model.index_of(named(page, "Launch 2027"))
+    assert not launch.data(Role.LINKED)
+    link(desk, page, "Launch 2027")
+    desk.wait(lambda: launch.data(Role.LINKED))
+    assert launch.data(Qt.ItemDataRole.AccessibleTextRole).endswith(", linked")
+    find(desk, page, "launch 2027")
+    desk.wait(lambda: hits(page)[:1] == ["Launch 2027"])
+    assert page.browser.hits.model.index(0).data(Role.LINKED)

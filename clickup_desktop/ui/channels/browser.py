@@ -24,6 +24,7 @@ from clickup_desktop.ui.channels.hierarchy_model import (
     HierarchyModel,
 )
 from clickup_desktop.ui.channels.hit_list import HitList
+from clickup_desktop.ui.channels.linkable_rows import LinkableRows
 from clickup_desktop.ui.channels.nodes import Node, NodeKind, Pick, pick_from
 from clickup_desktop.ui.channels.reader import WorkspaceReader
 from clickup_desktop.ui.channels.reading_bar import ReadingBar
@@ -113,6 +114,8 @@ class Browser(QWidget):
         self.tree.retry_wanted.connect(self._retry)
         self.tree.space_opened.connect(self.prioritise)
         self.tree.find_wanted.connect(self.find_wanted)
+        self._linkable = LinkableRows(self.tree)
+        self.only_linkable = False
         self.hits = HitList(self)
         self.hits.picked.connect(self.picked)
         self.hits.chosen.connect(self.choose_hit)
@@ -128,6 +131,21 @@ class Browser(QWidget):
         # Below the tree: what is under the pointer stays there when the bar comes and goes.
         column.addWidget(self.reading_bar)
         self.search = Search(self._context, self, self.hits, self.notice, self)
+
+    # What is shown of it
+
+    def show_only_linkable(self, only: bool) -> None:
+        """Leave out what cannot be linked; as long as nobody knows what can, everything stays."""
+        self.only_linkable = only
+        self._linkable.switch(only and self.channels_state is ChannelsState.READ)
+        if self.search.text:
+            self.search.search()
+
+    def show_linked(self, linked: frozenset[str]) -> None:
+        """Mark the Channels with these ids as linked."""
+        self.model.linked = self.hits.model.linked = linked
+        self.tree.viewport().update()
+        self.hits.view.viewport().update()
 
     # Reading
 
@@ -145,6 +163,8 @@ class Browser(QWidget):
         self.model.rowsInserted.connect(self._expand_remembered)
         self.model.dataChanged.connect(self._rows_changed)
         self.tree.show_model(self.model)
+        self._linkable.show_model(self.model)
+        self.model.linked = old.linked
         rows = old.take_rows()
         old.deleteLater()
         self._context.work.run(lambda _job: rows.dismantle(), receiver=self, quiet=True)
@@ -264,6 +284,7 @@ class Browser(QWidget):
     def _know_channels(self, state: ChannelsState) -> None:
         if state is not self.channels_state:
             self.channels_state = state
+            self._linkable.switch(self.only_linkable and state is ChannelsState.READ)
             self.channels_state_changed.emit()
 
     def _try_again(self) -> None:
@@ -277,6 +298,7 @@ class Browser(QWidget):
             self.retry_wanted.emit()
 
     def _progressed(self) -> None:
+        self._linkable.refresh()
         if self.search.text:
             self.search.read_on()
         else:

@@ -17,7 +17,7 @@ from clickup_desktop.clickup.hierarchy_events import (
     SpacesRead,
 )
 from clickup_desktop.ui.channels.batches import Batch, IsMasked, entries_from
-from clickup_desktop.ui.channels.nodes import Key, NodeKind, channel_name
+from clickup_desktop.ui.channels.nodes import Key, NodeKind, channel_name, place_key
 from clickup_desktop.ui.channels.search_index import Entry, SearchIndex
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ MOST_HITS = 200
 _ENOUGH = 20
 _SHARED = "shared"
 _SPACES = "spaces"
+_LINKABLE = "linkable"
 
 
 class Finder:
@@ -44,6 +45,7 @@ class Finder:
         self._index = SearchIndex()
         self._lock = threading.Lock()
         self._spaces: dict[str, str] = {}
+        self._linkable: set[Key] = set()
         self._reading = 0
         self._pages = 0
         self.revision = 0
@@ -52,6 +54,7 @@ class Finder:
         """The Workspace is about to be read again: Channels that do not come back will go."""
         with self._lock:
             self._reading += 1
+            self._linkable.clear()
 
     def apply(self, batch: Batch) -> None:
         """Take in what was read."""
@@ -62,17 +65,22 @@ class Finder:
                     self._spaces = {row.id: row.name for row in batch.rows}
                 for space_id in gone:
                     self._index.drop(_content(space_id))
+                    self._index.drop(f"{_content(space_id)}/linkable")
                 self._index.put(_SPACES, entries_from(batch.rows, ()))
             case SpaceRead(space_id):
                 name = self._spaces.get(space_id)
                 if name is not None:
-                    self._index.put(_content(space_id), entries_from(batch.rows, (name,)))
+                    entries = tuple(entries_from(batch.rows, (name,)))
+                    linkable = [entry for entry in entries if entry.key in self._linkable]
+                    self._index.put(_content(space_id), entries)
+                    self._index.put(f"{_content(space_id)}/linkable", linkable, first=True)
             case SharedRead():
                 self._index.put(_SHARED, entries_from(batch.rows, ()))
             case ChannelsRead(channels):
                 self._add_channels(channels)
             case ChannelsFinished():
                 self._drop_older_channels()
+                self._index.lift(frozenset(self._linkable), _LINKABLE)
             case _:
                 return
         self.revision += 1
@@ -83,7 +91,9 @@ class Finder:
             for channel in channels
             if not channel.direct and not self._is_masked(channel)
         ]
+        places = (place_key(it) for it in channels if not it.direct and not self._is_masked(it))
         with self._lock:
+            self._linkable.update(place for place in places if place is not None)
             self._pages += 1
             segment = f"channels/{self._reading}/{self._pages}"
         self._index.put(segment, entries, first=True)
@@ -102,9 +112,10 @@ class Finder:
     ) -> tuple[Key, ...]:
         """Return what matches all words of `text`, the best first, at most 200.
 
-        In order: the whole name, its beginning, the beginning of a word in it, all words at the
-        beginnings of words, anywhere in the name, anywhere along the path, and where that is
-        little, with small typing errors.
+        In order: the whole name, its beginning, the beginning of a word in it, words along the
+        path in their order, all words at the beginnings of words, anywhere in the name, anywhere
+        along the path, and where that is little, with small typing errors. In each of these, what
+        can be linked stands before what cannot.
 
         Args:
             on_exact: is told what matches as it was typed before typing errors are looked for,

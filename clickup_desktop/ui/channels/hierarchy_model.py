@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from clickup_desktop.clickup.hierarchy_events import (
     ChannelsFailed,
@@ -19,12 +19,18 @@ from clickup_desktop.clickup.hierarchy_events import (
     SpacesFailed,
     SpacesRead,
 )
-from clickup_desktop.clickup.models import PlaceKind
 from clickup_desktop.troubleshooting.hints import hint_for
 from clickup_desktop.ui.channels.batches import Batch, IsMasked
 from clickup_desktop.ui.channels.channels_state import channels_hint
-from clickup_desktop.ui.channels.nodes import Key, Node, NodeKind, NodeState, channel_node
-from clickup_desktop.ui.channels.row_model import RowModel
+from clickup_desktop.ui.channels.nodes import (
+    Key,
+    Node,
+    NodeKind,
+    NodeState,
+    channel_node,
+    place_key,
+)
+from clickup_desktop.ui.channels.row_model import Index, Role, RowModel
 
 if TYPE_CHECKING:
     from clickup_desktop.clickup.models import Channel
@@ -40,6 +46,9 @@ class HierarchyModel(RowModel):
 
     Args:
         is_masked: says whether a Channel is private and not for this member.
+
+    Attributes:
+        linked: the ids of the Channels that are linked already.
     """
 
     def __init__(self, is_masked: IsMasked | None = None, parent: QObject | None = None) -> None:
@@ -50,6 +59,7 @@ class HierarchyModel(RowModel):
         self._rows_of_channels: dict[str, Node] = {}  # by a Channel's id
         self._seen: set[str] = set()
         self._shared_heard = False
+        self.linked: frozenset[str] = frozenset()
 
     # What its owner asks
 
@@ -65,6 +75,23 @@ class HierarchyModel(RowModel):
         """Return the Channel of a place, whether the place has been read or not."""
         ids = self._of_place.get(place)
         return self._channels[ids[0]] if ids else None
+
+    def linkable_rows(self) -> list[Node]:
+        """Return the rows that bear a Channel which this member may link."""
+        return [node for node in self._rows_of_channels.values() if not node.masked]
+
+    def is_linked(self, node: Node) -> bool:
+        """Whether the row's Channel is linked already."""
+        return node.channel is not None and node.channel.id in self.linked
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return what is shown of a row; also whether it is linked."""
+        if role == Role.LINKED:
+            return index.isValid() and self.is_linked(self.node(index))
+        found = super().data(index, role)
+        if role == Qt.ItemDataRole.AccessibleTextRole and self.is_linked(self.node(index)):
+            return f"{found}, linked"
+        return found
 
     def take_rows(self) -> Node:
         """Become empty, and return the root of what was there."""
@@ -114,7 +141,9 @@ class HierarchyModel(RowModel):
 
     def _take_spaces(self, spaces: Sequence[Node]) -> None:
         groups = [node for node in self._root.children if node.kind is NodeKind.GROUP]
-        self._sync(self._root, [*spaces, *(node for node in groups if node.id != SPACES_GROUP)])
+        above = [node for node in groups if node.id == CHANNELS_GROUP]
+        below = [node for node in groups if node.id not in (CHANNELS_GROUP, SPACES_GROUP)]
+        self._sync(self._root, [*above, *spaces, *below])
 
     def _take_space(self, space_id: str, rows: Sequence[Node]) -> None:
         node = self.find(NodeKind.SPACE, space_id)
@@ -243,7 +272,9 @@ class HierarchyModel(RowModel):
         if known is not None:
             return known
         node = Node(NodeKind.GROUP, group_id, name)
-        self._insert(self._root, len(self._root.children), [node])
+        # Channels of no place stand above the Spaces, of which there may be hundreds.
+        place = 0 if group_id == CHANNELS_GROUP else len(self._root.children)
+        self._insert(self._root, place, [node])
         return node
 
     def _add_to_group(self, channels: Sequence[Channel]) -> None:
@@ -266,11 +297,3 @@ class HierarchyModel(RowModel):
         if node is not None:
             node.hint, node.state = hint, NodeState.FAILED
             self._changed(node)
-
-
-def place_key(channel: Channel) -> Key | None:
-    """Return the place of the tree that a Channel belongs to, read or not."""
-    parent = channel.parent
-    if parent is None or parent.kind in (None, PlaceKind.WORKSPACE):
-        return None
-    return (parent.kind.value, str(parent.id))

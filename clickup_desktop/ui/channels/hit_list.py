@@ -35,6 +35,11 @@ class HitModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.hits: tuple[Hit, ...] = ()
+        self.linked: frozenset[str] = frozenset()
+
+    def is_linked(self, hit: Hit) -> bool:
+        """Whether the hit's Channel is linked already."""
+        return hit.pick.channel is not None and hit.pick.channel.id in self.linked
 
     def show(self, hits: tuple[Hit, ...]) -> None:
         """Show other hits."""
@@ -50,16 +55,24 @@ class HitModel(QAbstractListModel):
         """Return what is shown of a hit."""
         if not index.isValid() or not 0 <= index.row() < len(self.hits):
             return None
-        hit = self.hits[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return hit.pick.name
-        if role == Role.NODE:
-            return hit
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tooltip("\n".join(filter(None, (hit.pick.name, hit.path_text))))
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(filter(None, (hit.pick.name, hit.pick.kind, hit.path_text)))
-        return None
+        return self._told(self.hits[index.row()], role)
+
+    def _told(self, hit: Hit, role: int) -> Any:
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return hit.pick.name
+            case Role.NODE:
+                return hit
+            case Role.LINKED:
+                return self.is_linked(hit)
+            case Qt.ItemDataRole.ToolTipRole:
+                return plain_tooltip("\n".join(filter(None, (hit.pick.name, hit.path_text))))
+            case Qt.ItemDataRole.AccessibleTextRole:
+                linked = "linked" if self.is_linked(hit) else ""
+                words = (hit.pick.name, hit.pick.kind, hit.path_text, linked)
+                return ", ".join(filter(None, words))
+            case _:
+                return None
 
 
 class HitList(QWidget):

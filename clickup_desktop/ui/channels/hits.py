@@ -64,7 +64,13 @@ def pick_for(model: HierarchyModel, key: Key, workspace_id: str) -> Pick | None:
 
 
 def hits_for(
-    model: HierarchyModel, keys: Iterable[Key], text: str, workspace_id: str, most: int
+    model: HierarchyModel,
+    keys: Iterable[Key],
+    text: str,
+    workspace_id: str,
+    most: int,
+    *,
+    only_linkable: bool = False,
 ) -> tuple[Hit, ...]:
     """Return what stands behind `keys`, each row once, at most `most`.
 
@@ -74,7 +80,7 @@ def hits_for(
     hits: dict[Key, Hit] = {}
     for key in keys:
         pick = pick_for(model, key, workspace_id)
-        if pick is not None:
+        if pick is not None and (pick.linkable or not only_linkable):
             hits.setdefault((pick.kind, pick.id), Hit(pick, words))
         if len(hits) == most:
             break

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from clickup_desktop.clickup.models import PlaceKind
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
@@ -195,6 +196,11 @@ class Pick:
     masked: bool
 
     @property
+    def linkable(self) -> bool:
+        """Whether it has a Channel that this member may link."""
+        return self.channel is not None and not self.masked
+
+    @property
     def list_id(self) -> str | None:
         """The List whose Tasks are counted; None where it is no List."""
         return self.place_id if self.place_kind == "list" else None
@@ -304,3 +310,11 @@ def channel_node(channel: Channel, *, masked: bool) -> Node:
         channel=channel,
         masked=masked,
     )
+
+
+def place_key(channel: Channel) -> Key | None:
+    """Return the place of the tree that a Channel belongs to, read or not."""
+    parent = channel.parent
+    if parent is None or parent.kind in (None, PlaceKind.WORKSPACE):
+        return None
+    return (parent.kind.value, str(parent.id))

@@ -22,6 +22,7 @@ from clickup_desktop.ui.channels.channels_state import ChannelsState
 from clickup_desktop.ui.channels.details_panel import DetailsPanel
 from clickup_desktop.ui.channels.link_checks import LinkChecks
 from clickup_desktop.ui.channels.link_reader import LinkLookup, LinkReader
+from clickup_desktop.ui.channels.linked_channels import LinkedChannels
 from clickup_desktop.ui.channels.links_panel import LinksPanel
 from clickup_desktop.ui.channels.picker_bar import PickerBar
 from clickup_desktop.ui.channels.save_corner import SaveCorner
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from clickup_desktop.ui.channels.nodes import Pick
 
 _SPLITTER = "channels"
+_ONLY_LINKABLE = "channels/only-linkable"
 _NARROW = 640
 _NO_CHANNEL = {
     ChannelsState.UNREAD: "Channels are still being read.",
@@ -108,6 +110,8 @@ class ChannelsPage(Page):
         self.splitter.setChildrenCollapsible(False)
         self.browser = Browser(self.context, self.splitter)
         self.browser.picked.connect(self._picked)
+        self.picker.linkable_toggled.connect(self._show_only_linkable)
+        self.picker.linkable.setChecked(bool(self.context.state.value(_ONLY_LINKABLE)))
         self.browser.chosen.connect(self._chosen)
         self.browser.switch_wanted.connect(self._choose)
         self.browser.progressed.connect(self._show_progress)
@@ -148,6 +152,8 @@ class ChannelsPage(Page):
         self.links = LinksPanel(self)
         self._link_reader = LinkReader(self.context, self.links)
         self._link_reader.failed.connect(partial(self._failed, again=self.overview_stale.emit))
+        self._linked = LinkedChannels(self.context, self)
+        self._linked.changed.connect(self.browser.show_linked)
         self._lookup = LinkLookup(self.context, self)
         self._lookup.answered.connect(self._show_saving)
         self.links.change_wanted.connect(self._start_changing)
@@ -190,6 +196,7 @@ class ChannelsPage(Page):
         self.details.stop()
         self.link_checks.stop()
         self._link_reader.stop()
+        self._linked.stop()
 
     def overview_changed(self, overview: Overview) -> None:
         """Show what may be picked now, and what is linked."""
@@ -207,6 +214,7 @@ class ChannelsPage(Page):
             self._states.setCurrentWidget(self._working)
             self.browser.show_choices(overview.choices)
             self._keep_or_choose(overview.choices)
+        self._linked.look(overview, self._choice)
         self._look_up()
 
     def _drop_choice(self, state: QWidget) -> None:
@@ -236,6 +244,7 @@ class ChannelsPage(Page):
         self.picker.show_choices(choices, choice)
         self.context.state.last_workspace = choice.workspace.id
         self.browser.show_choice(choice, choices, archived=self.picker.archived.isChecked())
+        self._linked.look(overview, choice)
 
     def _start_over(self, choice: WorkspaceChoice) -> None:
         """The connection is another one now: what failed with the old one is no longer true."""
@@ -258,6 +267,10 @@ class ChannelsPage(Page):
                 reading.describe(f"Reading {name}… {done}")
 
     # Finding
+
+    def _show_only_linkable(self, only: bool) -> None:
+        self.context.state.set_value(_ONLY_LINKABLE, "yes" if only else "")
+        self.browser.show_only_linkable(only)
 
     def _start_finding(self) -> None:
         self.picker.find_field.setFocus(Qt.FocusReason.ShortcutFocusReason)

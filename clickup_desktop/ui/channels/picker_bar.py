@@ -34,7 +34,7 @@ class PickerBar(QWidget):
         find_changed: the find field's text.
         stepped: Up or Down was pressed in the find field; carries the rows to go.
         entered: Enter was pressed in the find field.
-        refresh_wanted, archived_toggled: the buttons.
+        refresh_wanted, archived_toggled, linkable_toggled: the buttons.
     """
 
     choice_made = Signal(object)
@@ -43,6 +43,7 @@ class PickerBar(QWidget):
     entered = Signal()
     refresh_wanted = Signal()
     archived_toggled = Signal(bool)
+    linkable_toggled = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +83,11 @@ class PickerBar(QWidget):
         self.archived.setObjectName("archivedToggle")
         self.archived.setToolTip("Show archived Spaces, Folders and Lists as well")
         self.archived.toggled.connect(self.archived_toggled)
+        self.linkable = QCheckBox("Only what can be lin&ked", self)
+        self.linkable.setObjectName("linkableToggle")
+        self.linkable.setToolTip("Leave out places that have no Channel you can link")
+        self.linkable.toggled.connect(self.linkable_toggled)
+        row.addWidget(self.linkable)
         row.addWidget(self.archived)
         self.refresh = icon_button(
             "retry", "Read the Workspace again", self.refresh_wanted.emit, name="refreshButton"

@@ -15,6 +15,7 @@ from clickup_desktop.ui.widgets.theme import GRID
 Index = QModelIndex | QPersistentModelIndex
 
 _SMALL_ICON = 14
+_LINKED = "Linked"
 _ROW_HEIGHT = 34
 _HIT_HEIGHT = 52
 
@@ -41,11 +42,18 @@ class TreeDelegate(RowDelegate):
         color = "muted" if muted else "text"
         draw_icon(painter, area, icon_name(node.kind.value), "muted")
         area.setLeft(area.left() + ROW_ICON + GRID)
-        area.setRight(self._draw_marks(painter, shown, area, node))
+        linked = bool(index.data(Role.LINKED))
+        area.setRight(self._draw_marks(painter, shown, area, node, linked=linked))
         draw_text(painter, area, node.name, color)
 
     def _draw_marks(
-        self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, node: Node
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        area: QRect,
+        node: Node,
+        *,
+        linked: bool,
     ) -> int:
         """Draw what stands at the right, and return where the name must end."""
         right = area.right()
@@ -54,9 +62,10 @@ class TreeDelegate(RowDelegate):
             spot = QRect(right, area.top(), _SMALL_ICON, area.height())
             draw_icon(painter, spot, name, color, _SMALL_ICON)
             right -= GRID // 2
-        words = _state_words(node)
+        words = _state_words(node) or (_LINKED if linked else "")
         if words:
-            color = "danger" if node.state is NodeState.FAILED else "muted"
+            failed = node.state is NodeState.FAILED
+            color = "danger" if failed else "success" if linked else "muted"
             width = min(option.fontMetrics.horizontalAdvance(words), area.width() // 2)
             right -= width
             draw_text(painter, QRect(right, area.top(), width + 1, area.height()), words, color)
@@ -110,6 +119,11 @@ class HitDelegate(RowDelegate):
         if pick.channel is not None and pick.kind != NodeKind.CHANNEL:
             spot = QRect(area.right() - _SMALL_ICON, area.top(), _SMALL_ICON, area.height())
             draw_icon(painter, spot, "channel", "accent", _SMALL_ICON)
+            area.setRight(spot.left() - GRID)
+        if index.data(Role.LINKED):
+            width = option.fontMetrics.horizontalAdvance(_LINKED)
+            spot = QRect(area.right() - width, area.top(), width + 1, area.height())
+            draw_text(painter, spot, _LINKED, "success")
             area.setRight(spot.left() - GRID)
         half = area.height() // 2
         upper = QRect(area.left(), area.top() + 2, area.width(), half)

@@ -25,6 +25,7 @@ class Role(IntEnum):
     """What a view asks for beyond Qt's own."""
 
     NODE = Qt.ItemDataRole.UserRole + 1
+    LINKED = Qt.ItemDataRole.UserRole + 2
 
 
 class RowModel(QAbstractItemModel):

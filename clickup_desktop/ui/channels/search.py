@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from clickup_desktop.ui.channels.finder import MOST_HITS, Finder
-from clickup_desktop.ui.channels.hierarchy_model import HierarchyModel, place_key
+from clickup_desktop.ui.channels.hierarchy_model import HierarchyModel
 from clickup_desktop.ui.channels.hits import Hit, hits_for, pick_for
-from clickup_desktop.ui.channels.nodes import Key, NodeKind, Pick, pick_from_channel
+from clickup_desktop.ui.channels.nodes import Key, NodeKind, Pick, pick_from_channel, place_key
 from clickup_desktop.ui.channels.pasted_link import Resolution, resolve_pasted
 from clickup_desktop.ui.channels.place_lookup import PlaceLookup
 from clickup_desktop.ui.widgets.labels import button, plain_label
@@ -33,6 +33,8 @@ class Browsed(Protocol):
 
     choice: WorkspaceChoice | None
     model: HierarchyModel
+
+    only_linkable: bool
 
     @property
     def progress_text(self) -> str:
@@ -202,7 +204,14 @@ class Search(QObject):
         choice = self._browsed.choice
         if choice is None or not self.text:
             return
-        found = hits_for(self._browsed.model, keys, self.text, choice.workspace.id, MOST_HITS)
+        found = hits_for(
+            self._browsed.model,
+            keys,
+            self.text,
+            choice.workspace.id,
+            MOST_HITS,
+            only_linkable=self._browsed.only_linkable,
+        )
         if self._by_id is not None:
             first = Hit(self._by_id)
             found = (first, *(hit for hit in found if hit.key != first.key))

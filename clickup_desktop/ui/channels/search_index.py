@@ -33,6 +33,7 @@ _ERRORS_FROM = (4, 8)  # so many letters allow one typing error, so many two
 
 _MARK = "\t"
 _SEPARATORS = " -_/.#("
+_ENDS = _MARK + _SEPARATORS + "\n"
 _MARKED = str.maketrans({separator: separator + _MARK for separator in _SEPARATORS})
 _TO_SPACES = str.maketrans(dict.fromkeys(_SEPARATORS, " "))
 
@@ -58,10 +59,12 @@ class Grade(IntEnum):
     EXACT = 0  # it is the name
     PREFIX = 1  # the name begins with it
     WORD = 2  # a word of the name begins with it, as it was typed
-    WORDS = 3  # all its words begin words of the name, in any order
-    PART = 4  # all its words are in the name
-    PATH = 5  # all its words are in the name or the names around it
-    SIMILAR = 6  # but for typing errors, its words begin words of the name, or it is the name
+    PATH_WORDS = 3  # its words are words of the path in their order, the last one of the name
+    WORDS = 4  # all its words begin words of the name, in any order
+    PATH_BEGINNINGS = 5  # as `PATH_WORDS`, but that its words only begin those of the path
+    PART = 6  # all its words are in the name
+    PATH = 7  # all its words are in the name or the names around it
+    SIMILAR = 8  # but for typing errors, its words begin words of the name, or it is the name
 
 
 class Match(NamedTuple):
@@ -88,6 +91,18 @@ class SearchIndex:
         blocks = tuple(_blocks(entries, first))
         with self._lock:
             self._segments[segment] = blocks
+
+    def lift(self, keys: Collection[Key], into: str) -> None:
+        """Have these found first: put what other segments hold of them into `into` as well."""
+        with self._lock:
+            blocks = tuple(chain.from_iterable(self._segments.values()))
+        rows = [row for block in blocks for row in block.rows(keys)]
+        lifted = tuple(
+            _Block(rows[start : start + _MOST_ENTRIES], True)
+            for start in range(0, len(rows), _MOST_ENTRIES)
+        )
+        with self._lock:
+            self._segments[into] = lifted
 
     def drop(self, segment: str) -> None:
         """Forget `segment`, if it is there."""
@@ -119,21 +134,27 @@ class SearchIndex:
         words = tuple(dict.fromkeys(typed))
         parts = tuple(word.translate(_MARKED) for word in words)
         wanted = _MARK + " ".join(typed).translate(_MARKED)
-        around = [b for b in self._snapshot(check) if all(word in b.paths.text for word in words)]
+        around = [b for b in self._snapshot(check) if all(part in b.paths.text for part in parts)]
         named = [block for block in around if all(part in block.names.text for part in parts)]
         phrased = [block for block in named if wanted in block.names.text]
         found: dict[Key, Match] = {}
-        for grade, blocks, needles in (
-            (Grade.EXACT, phrased, (f"\n{wanted}\n",)),
-            (Grade.PREFIX, phrased, (f"\n{wanted}",)),
-            (Grade.WORD, phrased, (wanted,)),
-            (Grade.WORDS, named if len(typed) > 1 else (), tuple(_MARK + part for part in parts)),
-            (Grade.PART, named, parts),
-        ):
-            hits = (block.places(block.names.holding(needles), check) for block in blocks)
+        several = len(typed) > 1
+        begun = tuple(_MARK + part for part in parts)
+        ordered = [_MARK + word.translate(_MARKED).rstrip(_MARK) for word in typed]
+        along = [b for b in around if several and all(word in b.paths.text for word in ordered)]
+        grades: tuple[tuple[Grade, Sequence[_Block], Callable[[_Block], Iterator[int]]], ...] = (
+            (Grade.EXACT, phrased, lambda it: it.names.holding((f"\n{wanted}\n",))),
+            (Grade.PREFIX, phrased, lambda it: it.names.holding((f"\n{wanted}",))),
+            (Grade.WORD, phrased, lambda it: it.names.holding((wanted,))),
+            (Grade.PATH_WORDS, along, lambda it: it.along(ordered, whole=True)),
+            (Grade.WORDS, named if several else (), lambda it: it.names.holding(begun)),
+            (Grade.PATH_BEGINNINGS, along, lambda it: it.along(ordered)),
+            (Grade.PART, named, lambda it: it.names.holding(parts)),
+            (Grade.PATH, around, lambda it: it.paths.holding(parts)),
+        )
+        for grade, blocks, holding in grades:
+            hits = (block.places(holding(block), check) for block in blocks)
             _take(found, hits, grade, most)
-        hits = (block.places(block.paths.holding(words), check) for block in around)
-        _take(found, hits, Grade.PATH, most)
         return tuple(found.values())
 
     def search_similar(
@@ -210,7 +231,19 @@ class _Block:
         self._ids = tuple(entry_id for _, _, entry_id, _, _ in rows)
         self._kinds = tuple(sys.intern(str(kind)) for _, _, _, kind, _ in rows)
         self.names = _Lines([_MARK + name.translate(_MARKED) for *_, name in rows])
-        self.paths = _Lines([path for _, path, *_ in rows])
+        self.paths = _Lines([_MARK + path.translate(_MARKED) for _, path, *_ in rows])
+
+    def rows(self, keys: Collection[Key]) -> Iterator[_Row]:
+        """Yield what the block was made of, of these keys; nothing where they are first already."""
+        if self._first:
+            return
+        for line, (entry_id, kind) in enumerate(zip(self._ids, self._kinds, strict=True)):
+            if (kind, entry_id) in keys:
+                start, end = self.names.starts[line : line + 2]
+                name = self.names.text[start + 1 : end].replace(_MARK, "")
+                start, end = self.paths.starts[line : line + 2]
+                path = self.paths.text[start + 1 : end].replace(_MARK, "")
+                yield len(name), path, entry_id, kind, name
 
     def places(self, lines: Iterable[int], check: _Check, errors: int = 0) -> Iterator[_Place]:
         """Yield the places of the entries on `lines`."""
@@ -219,8 +252,21 @@ class _Block:
             start, end = self.names.starts[line : line + 2]
             length = end - start - 1 - self.names.text.count(_MARK, start, end)
             start, end = self.paths.starts[line : line + 2]
-            path = self.paths.text[start + 1 : end]
+            path = self.paths.text[start + 1 : end].replace(_MARK, "")
             yield not self._first, errors, length, path, self._ids[line], self._kinds[line]
+
+    def along(self, ordered: Sequence[str], *, whole: bool = False) -> Iterator[int]:
+        """Yield the lines whose path has these beginnings of words in their order.
+
+        The last one must be in the name itself. With `whole`, each must be a whole word.
+        """
+        text, starts, names = self.paths.text, self.paths.starts, self.names.starts
+        ends = _ENDS if whole else ""
+        for line in self.paths.holding(tuple(dict.fromkeys(ordered))):
+            path = text[starts[line] + 1 : starts[line + 1] + 1]
+            name_from = len(path) - (names[line + 1] - names[line])
+            if _in_order(path, ordered, name_from, ends):
+                yield line
 
     def similar(self, words: Collection[str], check: _Check) -> dict[int, int]:
         """Return the lines that `words` may mean, with the number of errors."""
@@ -278,6 +324,28 @@ def _take(found: dict[Key, Match], hits: _Hits, grade: Grade, most: int) -> None
         found.setdefault((kind, entry_id), Match((kind, entry_id), grade))
         if len(found) == most:
             return
+
+
+def _in_order(line: str, words: Sequence[str], last_from: int, ends: str) -> bool:
+    """Whether `words` stand in `line`, which ends with its line end, one after the other.
+
+    Args:
+        last_from: where the last one may stand at the earliest.
+        ends: what must follow each; whatever, where there is nothing.
+    """
+    position = 0
+    last = len(words) - 1
+    for place, word in enumerate(words):
+        if place == last and position < last_from:
+            position = last_from
+        while True:
+            position = line.find(word, position)
+            if position < 0:
+                return False
+            position += len(word)
+            if not ends or line[position] in ends:
+                break
+    return True
 
 
 def _allowed(word: str) -> int:

@@ -4,16 +4,39 @@ from __future__ import annotations
 
 import unicodedata
 
+# Letters that Unicode does not take apart, as people type them who do not have them.
+_PLAIN = str.maketrans(
+    {
+        "ı": "i",
+        "ł": "l",
+        "Ł": "l",
+        "ø": "o",
+        "Ø": "o",
+        "đ": "d",
+        "Đ": "d",
+        "ð": "d",
+        "Ð": "d",
+        "ħ": "h",
+        "Ħ": "h",
+        "æ": "ae",
+        "Æ": "ae",
+        "œ": "oe",
+        "Œ": "oe",
+        "þ": "th",
+        "Þ": "th",
+    }
+)
+
 
 def fold(text: str) -> str:
-    """Return `text` without case and accents: "Ärger" is found as "arger"."""
+    """Return `text` without case and accents: "Ärger" is found as "arger", "Łódź" as "lodz"."""
     if text.isascii():
         return text.lower()
     return "".join(map(_fold_character, text))
 
 
 def _fold_character(character: str) -> str:
-    parts = unicodedata.normalize("NFKD", character)
+    parts = unicodedata.normalize("NFKD", character.translate(_PLAIN))
     return "".join(part for part in parts if not unicodedata.combining(part)).casefold()
 
 

@@ -128,7 +128,7 @@ def test_a_channel_of_an_unknown_place_stands_by_itself(model: HierarchyModel) -
     tell(model, ChannelsRead((channel("x", ELSEWHERE, "?"), channel("y", LIST, "never-read"))))
     tell(model, SpaceRead("1", (), ()))
     tell(model, Finished(True, 4, 1.0))
-    assert shown(model) == ["Space 1", "Channels", "  channel-x #", "  channel-y #"]
+    assert shown(model) == ["Channels", "  channel-x #", "  channel-y #", "Space 1"]
 
 
 def test_a_direct_message_is_never_shown(model: HierarchyModel) -> None:
@@ -190,7 +190,7 @@ def test_a_space_that_fails_says_why_and_the_others_stay(model: HierarchyModel) 
 def test_chat_switched_off_is_a_row_and_leaves_the_places(model: HierarchyModel) -> None:
     tell(model, SpacesRead((space("1"),)))
     tell(model, ChannelsFailed(AccessDenied(status=403)))
-    assert shown(model) == ["Space 1", "Channels"]
+    assert shown(model) == ["Channels", "Space 1"]
     group = model.find("group", "channels")
     assert group is not None
     assert group.hint is not None

@@ -368,11 +368,35 @@ def naive_grade(name: str, path: tuple[str, ...], text: str) -> Grade | None:
     def begins(part: str) -> bool:
         return any(name.startswith(part, beginning) for beginning in beginnings)
 
+    def along(*, whole: bool) -> bool:
+        position = 0
+        for place, word in enumerate(words):
+            if place == len(words) - 1:
+                position = max(position, len(around) - len(name))
+            begun = [match.end() for match in re.finditer(r"^|[ \-_/.#(]", around)]
+            fitting = (
+                at + len(word)
+                for at in begun
+                if at >= position
+                and around.startswith(word, at)
+                and (
+                    not whole
+                    or around[at + len(word) :][:1] in {"", *" -_/.#("}
+                    or word[-1] in "-_/.#("
+                )
+            )
+            position = next(fitting, -1)
+            if position < 0:
+                return False
+        return True
+
     grades = (
         name == wanted,
         name.startswith(wanted),
         begins(wanted),
+        len(words) > 1 and along(whole=True),
         all(map(begins, words)),
+        len(words) > 1 and along(whole=False),
         all(word in name for word in words),
         all(word in around for word in words),
     )

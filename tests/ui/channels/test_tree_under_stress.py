@@ -61,7 +61,7 @@ def test_a_channel_whose_place_is_not_there_stands_alone(model: HierarchyModel) 
         SpaceRead("1", (), ()),
         ChannelsRead((channel("c", LIST, "no"),)),
     )
-    assert shown(model) == ["Space 1", "Channels", "  channel-c #"]
+    assert shown(model) == ["Channels", "  channel-c #", "Space 1"]
 
 
 def test_a_channel_that_moved_stands_at_its_new_place_alone(model: HierarchyModel) -> None:
@@ -70,7 +70,7 @@ def test_a_channel_that_moved_stands_at_its_new_place_alone(model: HierarchyMode
     read(model, *places, ChannelsRead((channel("c", LIST, "b"),)))
     assert shown(model) == ["Space 1", "  List a", "  List b #"]
     read(model, *places, ChannelsRead((channel("c"),)))
-    assert shown(model) == ["Space 1", "  List a", "  List b", "Channels", "  channel-c #"]
+    assert shown(model) == ["Channels", "  channel-c #", "Space 1", "  List a", "  List b"]
 
 
 def test_a_channel_that_came_in_the_place_of_another_stands_there(model: HierarchyModel) -> None:
