@@ -46,9 +46,11 @@ from clickup_desktop.clickup.models import (
     Task,
     TaskPage,
     User,
+    View,
     Workspace,
 )
 from clickup_desktop.clickup.paths import archived_query, channel_path, segment
+from clickup_desktop.clickup.people import People
 from clickup_desktop.clickup.rate_limit import Priority, RateLimiter, RateState, Urgency
 from clickup_desktop.clickup.refusals import is_oauths, of_no_place
 from clickup_desktop.clickup.requester import Requester
@@ -65,6 +67,9 @@ _ALIVE_SECONDS = 30.0
 
 _GLANCE_SECONDS = 0.05
 
+_PLAIN_TEXT = {"description_format": "text/plain"}
+"""How topics and descriptions are shown; ClickUp's default is Markdown."""
+
 Answer = TypeVar("Answer")
 Decoded = TypeVar("Decoded", bound=msgspec.Struct)
 
@@ -78,7 +83,7 @@ class ClickUpClient:
 
     Args:
         organization_url: the base, already normalised.
-        limiter: the token's; shared with every other client of it.
+        limiter, people: the token's; shared with every other client of it.
         session: for tests; a client closes the session that it made itself alone.
     """
 
@@ -92,6 +97,7 @@ class ClickUpClient:
         policy: RetryPolicy | None = None,
         bounds: Bounds | None = None,
         priority: Priority = Priority.PERSON,
+        people: People | None = None,
     ) -> None:
         self._requester = Requester(
             organization_url,
@@ -102,6 +108,7 @@ class ClickUpClient:
             bounds=bounds,
             priority=priority,
         )
+        self.people = people or People()
         self._alive_until = 0.0
         self._asking_whose = threading.Lock()
 
@@ -145,10 +152,14 @@ class ClickUpClient:
         raise refused
 
     def workspaces(self, *, cancellation: Cancellation | None = None) -> tuple[Workspace, ...]:
-        """Return every Workspace that the token reaches."""
-        return self._ask(
-            "/api/v2/team", cancellation, lambda fields: decode_items(fields, "teams", Workspace)
-        )
+        """Return every Workspace that the token reaches; its members are kept in `people`."""
+
+        def decode(fields: Fields) -> tuple[Workspace, ...]:
+            found = decode_items(fields, "teams", Workspace)
+            self.people.take(fields["teams"])
+            return found
+
+        return self._ask("/api/v2/team", cancellation, decode)
 
     def spaces(
         self,
@@ -230,6 +241,11 @@ class ClickUpClient:
         """Return one List."""
         return self._ask_one(f"/api/v2/list/{segment(list_id)}", cancellation, SingleList)
 
+    def view(self, view_id: str, *, cancellation: Cancellation | None = None) -> View:
+        """Return one view, with the place that it shows."""
+        path = f"/api/v2/view/{segment(view_id)}"
+        return self._ask(path, cancellation, lambda it: decode_item(it.get("view"), View))
+
     def tasks(
         self, list_id: str, page: int = 0, *, cancellation: Cancellation | None = None
     ) -> TaskPage:
@@ -294,7 +310,7 @@ class ClickUpClient:
             following = decode_cursor(fields.get("next_cursor"))
             return ChannelPage(offered, following, skipped, empty=not found)
 
-        query = {"channel_types": "CHANNEL", "limit": str(limit)}
+        query = {"channel_types": "CHANNEL", "limit": str(limit), **_PLAIN_TEXT}
         if cursor:
             query["cursor"] = cursor
         path = f"/api/v3/workspaces/{segment(workspace_id)}/chat/channels"
@@ -346,7 +362,8 @@ class ClickUpClient:
         self, workspace_id: str, channel_id: str, *, cancellation: Cancellation | None = None
     ) -> Channel:
         """Return one Channel."""
-        return self._ask_one(channel_path(workspace_id, channel_id), cancellation, Channel)
+        path = channel_path(workspace_id, channel_id)
+        return self._ask_one(path, cancellation, Channel, _PLAIN_TEXT)
 
     def channel_members(
         self,
@@ -427,11 +444,15 @@ class ClickUpClient:
             self._asking_whose.release()
 
     def _ask_one(
-        self, path: str, cancellation: Cancellation | None, kind: type[Decoded]
+        self,
+        path: str,
+        cancellation: Cancellation | None,
+        kind: type[Decoded],
+        query: Mapping[str, str] | None = None,
     ) -> Decoded:
         def decode(fields: Fields) -> Decoded:
             # Version 3 wraps an object into `data`, version 2 does not.
             raw = fields.get("data") or msgspec.json.encode(fields)
             return decode_item(raw, kind)
 
-        return self._ask(path, cancellation, decode)
+        return self._ask(path, cancellation, decode, query)
