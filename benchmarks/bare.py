@@ -51,7 +51,7 @@ class BareReading:
 
     def _channels_path(self, cursor: str) -> str:
         more = f"&cursor={cursor}" if cursor else ""
-        query = f"?limit=100&channel_types=CHANNEL{more}"
+        query = f"?limit=100&channel_types=CHANNEL&description_format=text/plain{more}"
         return f"/v3/workspaces/{self._workspace}/chat/channels{query}"
 
     def _session(self) -> requests.Session:

@@ -17,6 +17,8 @@ from clickup_desktop.clickup.hierarchy_events import (
 )
 from clickup_desktop.clickup.models import Channel, ClickUpList, PlaceKind
 from clickup_desktop.clickup.web_address import parse_pasted
+from clickup_desktop.integration.naming import plain_name
+from clickup_desktop.integration.places import VIEW, FoundPlace
 from clickup_desktop.integration.records import WorkspaceChoice
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
 from clickup_desktop.untrusted_text import display_text
@@ -67,7 +69,7 @@ class ChannelSearch:
     """Hears what a Workspace's loader tells until the wanted Channel is known.
 
     `wanted` may be a Channel's id, its web address, the web address of the place whose Channel
-    it is, or a name. An id wins over a name; a name must be the only one of its kind.
+    it is, of a view of it, or a name. An id wins over a name, which must be the only one there is.
     """
 
     def __init__(self, wanted: str, choice: WorkspaceChoice) -> None:
@@ -76,12 +78,22 @@ class ChannelSearch:
         pasted = parse_pasted(self._wanted)
         self._id = pasted.id if pasted is not None else self._wanted
         self._kind = pasted.kind if pasted is not None else "id"
-        self._name = self._wanted.removeprefix("#").strip().casefold()
+        self._name = _plain(self._wanted.removeprefix("#"))
         self._lock = threading.Lock()
         self._places: dict[Place, tuple[str, ...]] = {}
         self._by_id: Channel | None = None
+        self._by_place: list[Channel] = []
         self._by_name: list[Channel] = []
         self._channels_ended = False
+
+    @property
+    def view_id(self) -> str | None:
+        """The view whose place is wanted, which ClickUp has to be asked for; None for none."""
+        return self._id if self._kind == VIEW else None
+
+    def lead_to(self, place: FoundPlace) -> None:
+        """Say which place the view shows."""
+        self._kind, self._id = place.kind, place.id
 
     def hear(self, event: LoaderEvent) -> None:
         """Take in what the loader tells; called from its threads."""
@@ -122,16 +134,20 @@ class ChannelSearch:
             self._channels_ended = True
             channel = self._answer()
             if channel is None:
-                raise ChannelNotFound(self._wanted, tuple(self._by_name))
+                raise ChannelNotFound(self._wanted, tuple(self._by_place or self._by_name))
             place = self._place_of(channel)
             if place is None:
                 return FoundChannel(channel, (), PlaceKind.WORKSPACE, self._choice.workspace.id)
             return FoundChannel(channel, self._path_of(channel) or (), *place)
 
     def _answer(self) -> Channel | None:
-        """Return the Channel as far as is known; a name decides once all Channels are read."""
-        if self._by_id is None and self._channels_ended and len(self._by_name) == 1:
-            return self._by_name[0]
+        """Return the Channel as far as is known.
+
+        A name, and a place that has no canonical Channel, decide once all Channels are read.
+        """
+        if self._by_id is None and self._channels_ended:
+            others = self._by_place or self._by_name
+            return others[0] if len(others) == 1 else None
         return self._by_id
 
     def _note_places(
@@ -156,9 +172,12 @@ class ChannelSearch:
             if channel.id == self._id:
                 self._by_id = channel
         elif place == (self._kind, self._id):
-            self._by_id = channel
+            self._by_place.append(channel)
+            # A place may have several Channels; the canonical one is its own.
+            if channel.is_canonical_channel:
+                self._by_id = channel
         # A masked Channel's name is not its own, so it can't be found by it.
-        if not self._choice.is_masked(channel) and channel.name.casefold() == self._name:
+        if not self._choice.is_masked(channel) and _plain(channel.name) == self._name:
             self._by_name.append(channel)
 
     def _place_of(self, channel: Channel) -> Place | None:
@@ -171,3 +190,8 @@ class ChannelSearch:
     def _path_of(self, channel: Channel) -> tuple[str, ...] | None:
         place = self._place_of(channel)
         return self._places.get(place) if place is not None else None
+
+
+def _plain(name: str) -> str:
+    """Return a Channel's name as it is compared, in capitals or not."""
+    return plain_name(plain_name(name).casefold())

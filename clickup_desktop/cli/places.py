@@ -8,6 +8,7 @@ from clickup_desktop.cli.reading import read_workspace
 from clickup_desktop.cli.records import link_record
 from clickup_desktop.cli.session import Session
 from clickup_desktop.cli.unreadable import tell_unreadable, with_unreadable
+from clickup_desktop.integration.places import VIEW
 from clickup_desktop.organization.errors import RowUnreadable
 from clickup_desktop.organization.records import ChannelLink
 from clickup_desktop.troubleshooting.hint import Hint
@@ -54,6 +55,8 @@ def link(session: Session) -> int:
     with session.integration() as integration:
         choice = integration.choice(options.workspace, options.connection)
         search = ChannelSearch(options.channel, choice)
+        if search.view_id is not None:
+            search.lead_to(integration.find_place(choice, VIEW, search.view_id))
         read_workspace(session, integration.browse(choice, search.hear), enough=search.enough)
         found = search.result()
         saved = integration.link(

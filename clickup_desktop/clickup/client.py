@@ -5,15 +5,13 @@ Version 2 serves the hierarchy, version 3 the chat (developer.clickup.com/refere
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
 import msgspec
 import requests
 
+from clickup_desktop.clickup.asking import Asking
 from clickup_desktop.clickup.decoding import (
     WHOLE,
     Fields,
@@ -25,12 +23,8 @@ from clickup_desktop.clickup.decoding import (
 )
 from clickup_desktop.clickup.errors import (
     ChatNotThere,
-    ClickUpError,
     NotFound,
-    TokenRejected,
     UnexpectedAnswer,
-    UnknownAnswer,
-    WorkspaceNotAuthorized,
 )
 from clickup_desktop.clickup.models import (
     Channel,
@@ -47,11 +41,12 @@ from clickup_desktop.clickup.models import (
     Task,
     TaskPage,
     User,
+    View,
     Workspace,
 )
 from clickup_desktop.clickup.paths import archived_query, channel_path, segment
+from clickup_desktop.clickup.people import People
 from clickup_desktop.clickup.rate_limit import Priority, RateLimiter, RateState, Urgency
-from clickup_desktop.clickup.refusals import is_oauths, of_no_place
 from clickup_desktop.clickup.requester import Requester
 from clickup_desktop.clickup.retry import RetryPolicy
 from clickup_desktop.clickup.token import Token
@@ -61,12 +56,9 @@ from clickup_desktop.interruption import Cancellation
 CHANNELS_A_PAGE = 100
 MAXIMUM_PAGES = 1_000
 
-_ALIVE_SECONDS = 30.0
-"""So long an accepted token counts as alive, so that a tree full of refusals asks about it once."""
+_PLAIN_TEXT = {"description_format": "text/plain"}
+"""How topics and descriptions are shown; ClickUp's default is Markdown."""
 
-_GLANCE_SECONDS = 0.05
-
-Answer = TypeVar("Answer")
 Decoded = TypeVar("Decoded", bound=msgspec.Struct)
 
 
@@ -79,7 +71,7 @@ class ClickUpClient:
 
     Args:
         organization_url: the base, already normalised.
-        limiter: the token's; shared with every other client of it.
+        limiter, people: the token's; shared with every other client of it.
         session: for tests; a client closes the session that it made itself alone.
     """
 
@@ -93,6 +85,7 @@ class ClickUpClient:
         policy: RetryPolicy | None = None,
         bounds: Bounds | None = None,
         priority: Priority = Priority.PERSON,
+        people: People | None = None,
     ) -> None:
         self._requester = Requester(
             organization_url,
@@ -103,8 +96,8 @@ class ClickUpClient:
             bounds=bounds,
             priority=priority,
         )
-        self._alive_until = 0.0
-        self._asking_whose = threading.Lock()
+        self.people = people or People()
+        self._asking = Asking(self._requester)
 
     def __repr__(self) -> str:
         return f"ClickUpClient({self._requester!r})"
@@ -131,25 +124,18 @@ class ClickUpClient:
     # Version 2: who, and the hierarchy
 
     def user(self, *, cancellation: Cancellation | None = None) -> User:
-        """Return whose token it is: the check that it is alive.
-
-        Raises:
-            TokenRejected: here, and here only, a 401 with one of the token's own codes condemns
-                it. No other refusal does, and none means a place: no place is asked for.
-        """
-        try:
-            return self._requester.ask(
-                "/api/v2/user", cancellation, lambda fields: decode_item(fields.get("user"), User)
-            )
-        except ClickUpError as error:
-            refused = of_no_place(error)
-        raise refused
+        """Return whose token it is: the check that it is alive; see `Asking.user`."""
+        return self._asking.user(cancellation)
 
     def workspaces(self, *, cancellation: Cancellation | None = None) -> tuple[Workspace, ...]:
-        """Return every Workspace that the token reaches."""
-        return self._ask(
-            "/api/v2/team", cancellation, lambda fields: decode_items(fields, "teams", Workspace)
-        )
+        """Return every Workspace that the token reaches; its members are kept in `people`."""
+
+        def decode(fields: Fields) -> tuple[Workspace, ...]:
+            found = decode_items(fields, "teams", Workspace)
+            self.people.take(fields["teams"])
+            return found
+
+        return self._asking.ask("/api/v2/team", cancellation, decode)
 
     def spaces(
         self,
@@ -160,7 +146,7 @@ class ClickUpClient:
         priority: Urgency | None = None,
     ) -> tuple[Space, ...]:
         """Return a Workspace's Spaces; archived ones need a call of their own."""
-        return self._ask(
+        return self._asking.ask(
             f"/api/v2/team/{segment(workspace_id)}/space",
             cancellation,
             lambda fields: decode_items(fields, "spaces", Space),
@@ -177,7 +163,7 @@ class ClickUpClient:
         priority: Urgency | None = None,
     ) -> tuple[Folder, ...]:
         """Return a Space's Folders, with their Lists where the answer holds them."""
-        return self._ask(
+        return self._asking.ask(
             f"/api/v2/space/{segment(space_id)}/folder",
             cancellation,
             lambda fields: decode_items(fields, "folders", Folder),
@@ -194,7 +180,7 @@ class ClickUpClient:
         priority: Urgency | None = None,
     ) -> tuple[ClickUpList, ...]:
         """Return the Lists of a Space that are in no Folder."""
-        return self._ask(
+        return self._asking.ask(
             f"/api/v2/space/{segment(space_id)}/list",
             cancellation,
             lambda fields: decode_items(fields, "lists", ClickUpList),
@@ -211,7 +197,7 @@ class ClickUpClient:
         priority: Urgency | None = None,
     ) -> tuple[ClickUpList, ...]:
         """Return the Lists of a Folder."""
-        return self._ask(
+        return self._asking.ask(
             f"/api/v2/folder/{segment(folder_id)}/list",
             cancellation,
             lambda fields: decode_items(fields, "lists", ClickUpList),
@@ -231,6 +217,11 @@ class ClickUpClient:
         """Return one List."""
         return self._ask_one(f"/api/v2/list/{segment(list_id)}", cancellation, SingleList)
 
+    def view(self, view_id: str, *, cancellation: Cancellation | None = None) -> View:
+        """Return one view, with the place that it shows."""
+        path = f"/api/v2/view/{segment(view_id)}"
+        return self._asking.ask(path, cancellation, lambda it: decode_item(it.get("view"), View))
+
     def tasks(
         self, list_id: str, page: int = 0, *, cancellation: Cancellation | None = None
     ) -> TaskPage:
@@ -243,7 +234,7 @@ class ClickUpClient:
             return TaskPage(tasks, decode_flag(told) if told is not None else len(tasks) < 100)
 
         path = f"/api/v2/list/{segment(list_id)}/task"
-        return self._ask(path, cancellation, decode, {"page": str(page)})
+        return self._asking.ask(path, cancellation, decode, {"page": str(page)})
 
     def shared_hierarchy(
         self,
@@ -263,7 +254,7 @@ class ClickUpClient:
                 folders=decode_items(shared, "folders", Folder) if "folders" in shared else (),
             )
 
-        return self._ask(
+        return self._asking.ask(
             f"/api/v2/team/{segment(workspace_id)}/shared",
             cancellation,
             decode,
@@ -295,12 +286,12 @@ class ClickUpClient:
             following = decode_cursor(fields.get("next_cursor"))
             return ChannelPage(offered, following, skipped, empty=not found)
 
-        query = {"channel_types": "CHANNEL", "limit": str(limit)}
+        query = {"channel_types": "CHANNEL", "limit": str(limit), **_PLAIN_TEXT}
         if cursor:
             query["cursor"] = cursor
         path = f"/api/v3/workspaces/{segment(workspace_id)}/chat/channels"
         try:
-            return self._ask(path, cancellation, decode, query, priority)
+            return self._asking.ask(path, cancellation, decode, query, priority)
         except NotFound as error:
             missing = error
         raise ChatNotThere(
@@ -347,7 +338,8 @@ class ClickUpClient:
         self, workspace_id: str, channel_id: str, *, cancellation: Cancellation | None = None
     ) -> Channel:
         """Return one Channel."""
-        return self._ask_one(channel_path(workspace_id, channel_id), cancellation, Channel)
+        path = channel_path(workspace_id, channel_id)
+        return self._ask_one(path, cancellation, Channel, _PLAIN_TEXT)
 
     def channel_members(
         self,
@@ -358,7 +350,7 @@ class ClickUpClient:
         cancellation: Cancellation | None = None,
     ) -> MemberPage:
         """Return up to `limit` (1…100) members of a Channel."""
-        return self._ask(
+        return self._asking.ask(
             f"{channel_path(workspace_id, channel_id)}/members",
             cancellation,
             lambda fields: MemberPage(
@@ -377,62 +369,23 @@ class ClickUpClient:
         cancellation: Cancellation | None = None,
     ) -> tuple[Message, ...]:
         """Return the newest messages of a Channel, the newest first."""
-        return self._ask(
+        return self._asking.ask(
             f"{channel_path(workspace_id, channel_id)}/messages",
             cancellation,
             lambda fields: decode_items(fields, "data", Message),
             {"limit": str(limit), "content_format": "text/plain"},
         )
 
-    def _ask(
+    def _ask_one(
         self,
         path: str,
         cancellation: Cancellation | None,
-        decode: Callable[[Fields], Answer],
+        kind: type[Decoded],
         query: Mapping[str, str] | None = None,
-        priority: Urgency | None = None,
-    ) -> Answer:
-        """Ask for something; whose token it is as well, before it is concluded from an OAUTH code.
-
-        Raises:
-            TokenRejected: `/v2/user` refuses the token.
-            WorkspaceNotAuthorized: it was refused here alone.
-        """
-        try:
-            return self._requester.ask(path, cancellation, decode, query, priority)
-        except (TokenRejected, WorkspaceNotAuthorized) as error:
-            refused = error
-        if not is_oauths(refused):
-            raise refused
-        # Another refusal there says nothing of the token, so this one means the place.
-        with self._one_at_a_time(cancellation), suppress(UnknownAnswer):
-            if time.monotonic() >= self._alive_until:
-                self.user(cancellation=cancellation)
-                self._alive_until = time.monotonic() + _ALIVE_SECONDS
-        raise WorkspaceNotAuthorized(
-            status=refused.status,
-            ecode=refused.ecode,
-            trace_id=refused.trace_id,
-            detail=refused.detail,
-        )
-
-    @contextmanager
-    def _one_at_a_time(self, cancellation: Cancellation | None) -> Iterator[None]:
-        """Of several that were refused together one asks whose token it is; the others wait."""
-        while not self._asking_whose.acquire(timeout=_GLANCE_SECONDS):
-            if cancellation is not None:
-                cancellation.raise_if_cancelled()
-        try:
-            yield
-        finally:
-            self._asking_whose.release()
-
-    def _ask_one(
-        self, path: str, cancellation: Cancellation | None, kind: type[Decoded]
     ) -> Decoded:
         def decode(fields: Fields) -> Decoded:
             # Version 3 wraps an object into `data`, version 2 does not.
             raw = fields.get("data") or fields[WHOLE]
             return decode_item(raw, kind)
 
-        return self._ask(path, cancellation, decode)
+        return self._asking.ask(path, cancellation, decode, query)

@@ -26,7 +26,11 @@ def in_order(places: Iterable[Place]) -> tuple[Place, ...]:
 
 @dataclass(frozen=True, slots=True)
 class FolderPlace:
-    """A Folder with all its Lists, and with the Folders in it where ClickUp gave such."""
+    """A Folder with all its Lists, and with the Folders in it where ClickUp gave such.
+
+    Attributes:
+        archived_unread: its archived Lists are wanted, and in no answer so far.
+    """
 
     id: str
     name: str
@@ -34,15 +38,20 @@ class FolderPlace:
     lists: tuple[ClickUpList, ...]
     folders: tuple[FolderPlace, ...] = ()
     private: bool = False
+    archived_unread: bool = False
 
 
 def nest_folders(
-    folders: Iterable[Folder], read_lists: Mapping[str, tuple[ClickUpList, ...]]
+    folders: Iterable[Folder],
+    read_lists: Mapping[str, tuple[ClickUpList, ...]],
+    *,
+    with_archived: bool = False,
 ) -> tuple[FolderPlace, ...]:
     """Put each Folder into its parent; one whose parent is unknown or in a circle stays on top.
 
     Args:
         read_lists: the Lists of Folders that came without them, by the Folder's id.
+        with_archived: archived Lists are wanted; a Folder that came with its Lists lacks them.
     """
     by_id: dict[str, Folder] = {folder.id: folder for folder in in_order(folders)}
     children: dict[str, list[Folder]] = {}
@@ -63,6 +72,7 @@ def nest_folders(
             lists=in_order(lists),
             folders=tuple(place(child) for child in children.get(folder.id, ())),
             private=bool(folder.private),
+            archived_unread=with_archived and not folder.archived and folder.lists is not None,
         )
 
     return tuple(place(folder) for folder in top)

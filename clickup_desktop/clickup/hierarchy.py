@@ -18,13 +18,12 @@ from functools import partial
 from typing import TypeVar
 
 from clickup_desktop.clickup.client import MAXIMUM_PAGES, ClickUpClient
-from clickup_desktop.clickup.errors import (
-    ClickUpError,
-    UnexpectedAnswer,
-)
+from clickup_desktop.clickup.errors import ClickUpError, UnexpectedAnswer
 from clickup_desktop.clickup.estimate import seconds_left
 from clickup_desktop.clickup.folders import in_order, nest_folders
 from clickup_desktop.clickup.hierarchy_events import (
+    ArchivedListsFailed,
+    ArchivedListsRead,
     ChannelsFailed,
     ChannelsFinished,
     ChannelsRead,
@@ -101,7 +100,6 @@ class HierarchyLoader:
         self._going = threading.Event()
         self._going.set()
         self._stopped = False
-        self._spaces_known = False
         self._readings: dict[str, SpaceReading] = {}
         self._done: set[str] = set()
         self._failures: set[str] = set()
@@ -187,6 +185,10 @@ class HierarchyLoader:
         elif what != SHARED:
             self._read_space(what, _FIRST)
 
+    def read_archived_lists(self, folder_id: str) -> None:
+        """Read the archived Lists of a Folder that somebody opens, by a call of their own."""
+        self._jobs.put(_FIRST, folder_id, partial(self._read_archived_lists, folder_id))
+
     # What is read
 
     def _read_spaces(self, answers: Answers) -> None:
@@ -198,7 +200,6 @@ class HierarchyLoader:
         self._tell(SpacesRead(tuple(found.values())))
         for space_id in found:
             self._read_space(space_id, _LATER)
-        self._spaces_known = True
         self._spaces_are_answered(None)
 
     def _spaces_are_answered(self, refused: ClickUpError | None) -> None:
@@ -207,14 +208,9 @@ class HierarchyLoader:
         self._settle_shared()
 
     def _read_shared(self) -> None:
-        try:
-            shared = self._questions.shared()
-        except ClickUpError as error:
-            with self._lock:
-                self._shared.failed = error
-        else:
-            with self._lock:
-                self._shared.take(shared)
+        answer = self._questions.shared()
+        with self._lock:
+            self._shared.take(answer)
         self._settle_shared()
 
     def _settle_shared(self) -> None:
@@ -282,6 +278,14 @@ class HierarchyLoader:
                 reading.missing_lists.discard(folder_id)
             self._tell_when_whole(space_id, reading)
 
+    def _read_archived_lists(self, folder_id: str) -> None:
+        try:
+            lists = self._questions.archived_lists(folder_id)
+        except ClickUpError as error:
+            self._tell(ArchivedListsFailed(folder_id, error))
+        else:
+            self._tell(ArchivedListsRead(folder_id, lists))
+
     def _of_space(
         self,
         space_id: str,
@@ -308,7 +312,9 @@ class HierarchyLoader:
             current = self._readings.get(space_id) is reading
             if not current or not reading.whole or reading.failed or space_id in self._done:
                 return
-            folders = nest_folders(reading.folders or (), reading.read_lists)
+            folders = nest_folders(
+                reading.folders or (), reading.read_lists, with_archived=self._include_archived
+            )
             lists = in_order(reading.lists or ())
             reading.let_go()
             # Together, so that nobody takes the Space for read before it is known what it holds.
@@ -324,16 +330,11 @@ class HierarchyLoader:
             self._fail(CHANNELS, ChannelsFailed(error))
             return
         with self._lock:
-            fresh = tuple(
-                {
-                    channel.id: channel
-                    for channel in page.channels
-                    if channel.id not in self._known_channels
-                }.values()
-            )
-            self._known_channels.update(channel.id for channel in fresh)
+            known = self._known_channels
+            fresh = {it.id: it for it in page.channels if it.id not in known}
+            known.update(fresh)
         if fresh:
-            self._tell(ChannelsRead(fresh))
+            self._tell(ChannelsRead(tuple(fresh.values())))
         following = page.next_cursor
         if page.ends(cursor):
             with self._lock:
@@ -369,7 +370,11 @@ class HierarchyLoader:
         """Estimate the rest; needs the lock."""
         each = self._client.seconds_per_request
         experience = time.monotonic() - self._started
-        if not self._spaces_known or each is None or experience < _LEAST_EXPERIENCE_SECONDS:
+        if (
+            not self._shared.spaces_answered
+            or each is None
+            or experience < _LEAST_EXPERIENCE_SECONDS
+        ):
             return None
         parts = sum(
             reading.parts_left

@@ -91,6 +91,22 @@ class SharedFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class ArchivedListsRead:
+    """The archived Lists of one Folder, which somebody has opened."""
+
+    folder_id: str
+    lists: tuple[ClickUpList, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedListsFailed:
+    """The archived Lists of one Folder could not be read."""
+
+    folder_id: str
+    error: ClickUpError
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """Nothing is left to read; `complete` when nothing failed."""
 
@@ -109,5 +125,7 @@ LoaderEvent = (
     | ChannelsFailed
     | SharedRead
     | SharedFailed
+    | ArchivedListsRead
+    | ArchivedListsFailed
     | Finished
 )

@@ -12,7 +12,7 @@ from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.errors import ClickUpError
 from clickup_desktop.clickup.folders import in_order
 from clickup_desktop.clickup.job_queue import JobQueue
-from clickup_desktop.clickup.models import ChannelPage, Folder, SharedHierarchy, Space
+from clickup_desktop.clickup.models import ChannelPage, ClickUpList, Folder, SharedHierarchy, Space
 from clickup_desktop.clickup.rate_limit import Priority, Urgency
 from clickup_desktop.clickup.shared_reading import REFUSALS
 
@@ -53,6 +53,13 @@ class Questions:
 
         return self._whole(call, priority, answers)
 
+    def archived_lists(self, folder_id: str) -> tuple[ClickUpList, ...]:
+        """Return a Folder's archived Lists, which the answer about its Space leaves out."""
+        lists = self._client.folder_lists(
+            folder_id, True, cancellation=self._jobs.cancellation, priority=Priority.SOON
+        )
+        return in_order(lists)
+
     def channel_page(self, cursor: str) -> ChannelPage:
         """Return one page of Channels."""
         return self._client.channel_page(
@@ -62,14 +69,16 @@ class Questions:
             priority=Priority.SOON,
         )
 
-    def shared(self) -> SharedHierarchy:
-        """Return what was shared by itself; nothing where that is refused."""
+    def shared(self) -> SharedHierarchy | ClickUpError:
+        """Return what was shared by itself, nothing where that is refused, or why it is unknown."""
         try:
             return self._client.shared_hierarchy(
                 self._workspace_id, cancellation=self._jobs.cancellation, priority=Priority.SOON
             )
         except REFUSALS:
             return SharedHierarchy()
+        except ClickUpError as error:
+            return error
 
     def with_lists(
         self, shared: SharedHierarchy, answers: Answers

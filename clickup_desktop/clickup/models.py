@@ -150,7 +150,7 @@ class SingleList(ClickUpList, frozen=True):
 
 
 class ChannelParent(msgspec.Struct, frozen=True):
-    """Where a Channel belongs."""
+    """Where a Channel, or a view, belongs."""
 
     id: Identifier = _NO_ID
     type: Number = Number(0)
@@ -193,6 +193,14 @@ class Channel(msgspec.Struct, frozen=True):
     def display_name(self) -> str:
         """A name to show."""
         return self.name or "Unnamed channel"
+
+
+class View(msgspec.Struct, frozen=True):
+    """A way to look at a place, such as a board; it has an address of its own."""
+
+    id: Identifier = _NO_ID
+    name: Text = _NO_TEXT
+    parent: ChannelParent | None = None
 
 
 class Message(msgspec.Struct, frozen=True):

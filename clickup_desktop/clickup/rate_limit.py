@@ -11,9 +11,9 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from enum import IntEnum
 
+from clickup_desktop.clickup.retry import LONGEST_TOLD, moment_of, told_pause
 from clickup_desktop.clickup.token import Token
 from clickup_desktop.interruption import Cancellation
 
@@ -24,9 +24,6 @@ LONGEST_WINDOW = 120.0
 """Seconds. A reset further away is a mistake: ClickUp's window is one minute."""
 
 WINDOW_SECONDS = 60.0
-
-_LONGEST_TOLD = 86_400.0
-"""Seconds. Who asks for a longer pause is mistaken; it counts as one of unknown length."""
 
 _FIRST_PAUSE = 10.0
 _LONGEST_DEFAULT_PAUSE = 60.0
@@ -269,17 +266,17 @@ class RateLimiter:
 
     def _until_reset(self, headers: Mapping[str, str]) -> float | None:
         """Return the seconds until the minute ends; None when no end that could be is told."""
-        after = _number(headers.get("Retry-After"))
+        after = told_pause(headers, self._wall_clock())
         end = _told_end(headers)
         if end is not None:
             seconds = end - self._their_now(headers)
-            if -_TOLERATED_PAST < seconds <= _LONGEST_TOLD:
+            if -_TOLERATED_PAST < seconds <= LONGEST_TOLD:
                 return max(1.0, seconds) + _SLACK
-        return max(1.0, float(after)) if after is not None and after <= _LONGEST_TOLD else None
+        return max(1.0, after) if after is not None else None
 
     def _their_now(self, headers: Mapping[str, str]) -> float:
         # Their clock is in the answer, so that ours may be wrong.
-        return _moment(headers.get("Date")) or self._wall_clock()
+        return moment_of(headers.get("Date")) or self._wall_clock()
 
     def _end_of(self, headers: Mapping[str, str]) -> float | None:
         """Return when the minute ends or ended, by their clock; None when that couldn't be."""
@@ -373,13 +370,6 @@ def _told_end(headers: Mapping[str, str]) -> float | None:
     if reset is None:
         return None
     return reset / 1000 if reset > _MILLISECONDS_FROM else float(reset)
-
-
-def _moment(date: str | None) -> float | None:
-    try:
-        return parsedate_to_datetime(date).timestamp() if date else None
-    except (ValueError, OverflowError, TypeError, IndexError):
-        return None
 
 
 def _number(text: str | None) -> int | None:

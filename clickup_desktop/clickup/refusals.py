@@ -38,6 +38,9 @@ from clickup_desktop.clickup.errors import (
 )
 from clickup_desktop.clickup.fields import Text, coerce
 
+TRACE = "x-datadog-trace-id"
+"""The header by which ClickUp's support finds a request; every recorded answer has it."""
+
 
 class Form(Enum):
     """How a refusal's body is written."""
@@ -53,6 +56,7 @@ class Refusal:
 
     Attributes:
         ecode: version 2's `ECODE`, as it came.
+        trace_id: the header's, which ClickUp's support asks for; else version 3's own.
         message: the other side's own words: `err` in version 2, `message` in version 3.
         permissions: what the owner's role lacks, where version 2 says so.
         answered_by: what a foreign answer says of who gave it.
@@ -192,7 +196,7 @@ def read_refusal(status: int, headers: Mapping[str, str], body: bytes, host: str
         form=form,
         ecode=told.ECODE.strip(),
         message=message,
-        trace_id=told.trace_id or "",
+        trace_id=headers.get(TRACE, "") or told.trace_id or "",
         permissions=_permissions(told.invalid_permissions),
         answered_by=_who(headers, body, host) if form is Form.FOREIGN else "",
     )

@@ -12,10 +12,10 @@ from typing import TypeVar
 import requests
 
 from clickup_desktop.clickup.decoding import Fields, decode_object
-from clickup_desktop.clickup.errors import AnswerTooSlow, ClickUpError, RateLimited
+from clickup_desktop.clickup.errors import AnswerTooSlow, ClickUpError, RateLimited, ServerFault
 from clickup_desktop.clickup.http_session import build_session
 from clickup_desktop.clickup.rate_limit import Priority, RateLimiter, Urgency
-from clickup_desktop.clickup.retry import RetryPolicy
+from clickup_desktop.clickup.retry import RetryPolicy, told_pause
 from clickup_desktop.clickup.token import Token, TokenAuth
 from clickup_desktop.clickup.transport import Answer, Bounds, get
 from clickup_desktop.interruption import Cancellation, DeadlineExceeded, run_interruptibly
@@ -109,10 +109,11 @@ class Requester:
                     raise outcome
                 pauses += 1  # the limiter waits, in front of the next request
                 continue
-            if not self._policy.allows(outcome, attempt):
+            longest = self._policy.cap_seconds if priority is Priority.PERSON else _LONGEST_PAUSE
+            if pause > longest or not self._policy.allows(outcome, attempt):
                 raise outcome
             attempt += 1
-            cancellation.wait(self._policy.wait_before(attempt))
+            cancellation.wait(max(pause, self._policy.wait_before(attempt)))
 
     def _gives_up(self, priority: Urgency, pauses: int, pause: float) -> bool:
         """Whether somebody is told that the limit is met, after so many pauses, instead of waiting.
@@ -137,14 +138,16 @@ class Requester:
 
         def exchange() -> tuple[Answer, Decoded | ClickUpError]:
             answer = get(self._session, self._base + path, query, self._auth, self._bounds)
-            if answer.error is not None:
-                return answer, answer.error
-            # Decoded here as well, so that nobody is held by an answer of many megabytes.
-            try:
-                with _decoding:
-                    return answer, decode(decode_object(answer.body))
-            except ClickUpError as error:
-                return answer, error
+            error = answer.error
+            if error is None:
+                # Decoded here as well, so that nobody is held by an answer of many megabytes.
+                try:
+                    with _decoding:
+                        return answer, decode(decode_object(answer.body))
+                except ClickUpError as unreadable:
+                    error = unreadable
+            error.trace_id = error.trace_id or answer.trace_id
+            return answer, error
 
         self.limiter.acquire(cancellation, priority)
         answer: Answer | None = None
@@ -161,6 +164,8 @@ class Requester:
                 # A gateway may say so with another status; without a pause it would be asked on.
                 refused = isinstance(answer.error, RateLimited)
                 pause = self.limiter.record(answer.headers, 429 if refused else answer.status)
+                if isinstance(answer.error, ServerFault):
+                    pause = told_pause(answer.headers, time.time()) or 0.0
         return outcome, pause
 
     def _run(

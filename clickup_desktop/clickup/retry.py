@@ -6,7 +6,9 @@ urllib3's own Retry is not used: it can't be interrupted, and it passes the rate
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 
 from clickup_desktop.clickup.errors import (
     AnswerCutOff,
@@ -21,7 +23,35 @@ from clickup_desktop.clickup.errors import (
     Unreachable,
 )
 
+LONGEST_TOLD = 86_400.0
+"""Seconds. Who asks for a longer pause is mistaken; it counts as one of unknown length."""
+
 _PASSING_STATUSES = frozenset({502, 503, 504})
+
+
+def moment_of(date: str | None) -> float | None:
+    """Return a date of HTTP's in seconds since 1970; None where it is none."""
+    try:
+        return parsedate_to_datetime(date).timestamp() if date else None
+    except (ValueError, OverflowError, TypeError, IndexError):
+        return None
+
+
+def told_pause(headers: Mapping[str, str], now: float) -> float | None:
+    """Return for how many seconds `Retry-After` asks to stay away, given as such or as a date.
+
+    Args:
+        now: by this computer's clock; a date is compared with the answer's own where it has one.
+    """
+    text = headers.get("Retry-After", "").strip()
+    try:
+        seconds = float(text)
+    except ValueError:
+        until = moment_of(text)
+        if until is None:
+            return None
+        seconds = max(0.0, until - (moment_of(headers.get("Date")) or now))
+    return seconds if 0 <= seconds <= LONGEST_TOLD else None
 
 
 @dataclass(frozen=True, slots=True)

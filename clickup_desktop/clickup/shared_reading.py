@@ -58,10 +58,13 @@ class SharedReading:
     told: SharedHierarchy | None = None
     _in_tree: set[Place] = field(default_factory=set)
 
-    def take(self, shared: SharedHierarchy) -> None:
+    def take(self, answer: SharedHierarchy | ClickUpError) -> None:
         """Note what was shared; of the tree, only that is of interest from now on."""
-        self.answer, self.failed = shared, None
-        self._in_tree &= _places(shared.folders, shared.lists)
+        if isinstance(answer, ClickUpError):
+            self.failed = answer
+            return
+        self.answer, self.failed = answer, None
+        self._in_tree &= _places(answer.folders, answer.lists)
 
     def note(self, folders: Iterable[FolderPlace], lists: Iterable[ClickUpList]) -> None:
         """Note what a Space of the tree holds."""

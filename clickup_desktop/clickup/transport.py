@@ -43,8 +43,9 @@ from clickup_desktop.clickup.errors import (
     UnexpectedAnswer,
     Unreachable,
 )
-from clickup_desktop.clickup.refusals import classify, read_refusal
+from clickup_desktop.clickup.refusals import TRACE, classify, read_refusal
 from clickup_desktop.clickup.token import NoToken, TokenAuth
+from clickup_desktop.untrusted_text import display_text
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 30.0
@@ -68,12 +69,17 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back: a body in full, or the error that it stands for."""
+    """What came back: a body in full, or the error that it stands for.
+
+    Attributes:
+        trace_id: what ClickUp's support finds the request by; "" where the answer names none.
+    """
 
     status: int
     headers: Mapping[str, str]
     body: bytes
     error: ClickUpError | None
+    trace_id: str = ""
 
 
 def get(
@@ -122,7 +128,9 @@ def _read(response: requests.Response, bounds: Bounds, auth: TokenAuth | NoToken
             error = AnswerInUtf16(status=status)
     else:
         error = _not_clickups(body) if status == 200 else UnexpectedAnswer(status=status)
-    return Answer(status, response.headers, body, error)
+    trace_id = auth.without_token(response.headers.get(TRACE, "").encode("latin-1", "replace"))
+    trace = display_text(trace_id.decode("latin-1"), maximum=80)
+    return Answer(status, response.headers, body, error, trace)
 
 
 def _body(response: requests.Response, maximum: int, seconds: float, *, cut: bool) -> bytes:

@@ -14,6 +14,9 @@ MAXIMUM_PASTED = 2_000
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}\Z")
 _PLAIN_ID = re.compile(r"(?:\d{4,30}|\d-\d{4,30}-\d|[a-z0-9]{4,30}-\d{1,12})\Z", re.ASCII)
 _HOSTS = ("clickup.com",)
+_WORKSPACE = re.compile(r"\d{1,30}\Z", re.ASCII)
+_BETWEEN = re.compile(r"[\s<>]+")
+_AROUND = ".,;:!?()\"'“”„‘’«»"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class Pasted:
 
     Attributes:
         workspace_id: None where the text doesn't say.
-        kind: channel, list, space, folder, task or board; "id" where any could be meant.
+        kind: channel, list, space, folder, task, view or workspace; "id" where any could be meant.
     """
 
     workspace_id: str | None
@@ -31,13 +34,19 @@ class Pasted:
 
 
 def parse_pasted(text: str) -> Pasted | None:
-    """Return what a pasted ClickUp link or id names; None when it is neither."""
-    text = text.strip()
-    if not text or len(text) > MAXIMUM_PASTED or any(character.isspace() for character in text):
+    """Return what a pasted ClickUp link or id names; None when it is neither.
+
+    A link may stand in angle brackets, at the end of a sentence, or among other words; an id stands
+    alone.
+    """
+    if len(text) > MAXIMUM_PASTED:
         return None
-    if "/" not in text:
-        return Pasted(None, "id", text) if _PLAIN_ID.match(text) else None
-    return _parse_address(text if "://" in text else f"https://{text}")
+    words = [word.strip(_AROUND) for word in _BETWEEN.split(text)]
+    words = [word for word in words if word]
+    if len(words) == 1 and "/" not in words[0]:
+        return Pasted(None, "id", words[0]) if _PLAIN_ID.match(words[0]) else None
+    addresses = (word if "://" in word else f"https://{word}" for word in words if "/" in word)
+    return next(filter(None, map(_parse_address, addresses)), None)
 
 
 def _parse_address(address: str) -> Pasted | None:
@@ -58,6 +67,8 @@ def _parse_address(address: str) -> Pasted | None:
     found = _parse_path(workspace, rest)
     if found is None and "p" in query:
         found = _named(workspace, "task", query["p"][0])
+    if found is None and rest in ([], ["home"]) and _WORKSPACE.match(workspace):
+        found = Pasted(workspace, "workspace", workspace)
     return found
 
 
@@ -65,14 +76,18 @@ def _is_clickup(host: str) -> bool:
     return any(host == known or host.endswith(f".{known}") for known in _HOSTS)
 
 
-# The last group of each is the id. `v/l/li/…` is the form with the place in `?pr=`.
+# The first group of each is the id. A view of a place is named by the number of the place's kind,
+# whatever letter stands for the view; the other views have ids of their own.
 _PATHS = (
     ("channel", re.compile(r"(?:chat/r|v/cn)/([^/]+)")),
-    ("list", re.compile(r"v/(?:li|l/li)/([^/]+)")),
-    ("list", re.compile(r"v/l/6-(\d+)-\d+(?:/|$)")),
+    ("list", re.compile(r"v/(?:[a-z]/)?li/([^/]+)")),
+    ("space", re.compile(r"v/[a-z]/4-(\w+)-\d+(?:/|$)", re.ASCII)),
+    ("folder", re.compile(r"v/[a-z]/5-(\w+)-\d+(?:/|$)", re.ASCII)),
+    ("list", re.compile(r"v/[a-z]/6-(\w+)-\d+(?:/|$)", re.ASCII)),
+    ("workspace", re.compile(r"v/[a-z]/7-(\w+)-\d+(?:/|$)", re.ASCII)),
     ("space", re.compile(r"v/(?:o/)?s/([^/]+)")),
     ("folder", re.compile(r"v/(?:o/)?f/([^/]+)")),
-    ("board", re.compile(r"v/b/(?:[^/]+/)*([^/]+)$")),
+    ("view", re.compile(r"v/[a-z]/([^/]+)$")),
     ("task", re.compile(r"t/(?:[^/]+/)*([^/]+)$")),
 )
 

@@ -1,4 +1,4 @@
-"""The one place that opens clients of ClickUp: a limiter for each token, whoever asks."""
+"""The one place that opens clients of ClickUp, which share what is known of their token."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import threading
 
 from clickup_desktop.clickup.address import normalise_organization_url
 from clickup_desktop.clickup.client import ClickUpClient
+from clickup_desktop.clickup.people import People
 from clickup_desktop.clickup.rate_limit import Priority, RateLimiters, RateState
 from clickup_desktop.clickup.retry import RetryPolicy
 from clickup_desktop.clickup.token import Token
@@ -17,6 +18,7 @@ class Clients:
 
     def __init__(self) -> None:
         self._limiters = RateLimiters()
+        self._people: dict[Token, People] = {}
         self._lock = threading.Lock()
         self._kept: dict[tuple[str, Priority], tuple[Token, ClickUpClient]] = {}
 
@@ -34,10 +36,13 @@ class Clients:
             InvalidOrganizationUrl: the address can't be used.
         """
         remember_secret(token.reveal())
+        with self._lock:
+            people = self._people.setdefault(token, People())
         return ClickUpClient(
             normalise_organization_url(organization_url),
             token,
             limiter=self._limiters.for_token(token),
+            people=people,
             priority=priority,
             policy=policy,
         )

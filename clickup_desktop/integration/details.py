@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from typing import TypeVar
 
 from clickup_desktop.clickup.client import ClickUpClient
@@ -75,8 +76,9 @@ def read_channel_details(
         member_page = answer_of(members)
         read_messages = answer_of(messages) or ()
         open_tasks = answer_of(tasks)
+        people = member_page.members if member_page is not None else ()
+        authors = _names_of_authors(client, read_messages, people, cancellation)
 
-    people = member_page.members if member_page is not None else ()
     count = ""
     if member_page is not None:
         count = f"{len(people)}+" if member_page.more else str(len(people))
@@ -84,7 +86,7 @@ def read_channel_details(
         channel=read_channel or channel,
         member_count=count,
         members=tuple(display_text(person.display_name) for person in people),
-        messages=tuple(_message_view(message, people) for message in read_messages),
+        messages=tuple(_message_view(message, authors) for message in read_messages),
         open_tasks=open_tasks,
         messages_hidden=hide_messages,
         problems=tuple(problems),
@@ -103,10 +105,25 @@ def _count_open_tasks(
     return f"{counted}+"
 
 
-def _message_view(message: Message, people: tuple[ChannelMember, ...]) -> MessageView:
-    author = next((person for person in people if person.id == message.user_id), None)
+def _names_of_authors(
+    client: ClickUpClient,
+    messages: tuple[Message, ...],
+    members: tuple[ChannelMember, ...],
+    cancellation: Cancellation | None,
+) -> dict[str, str]:
+    """Return the authors' names by their ids, of those who are members of Channel or Workspace."""
+    names = {str(member.id): member.display_name for member in members}
+    wanted = {str(message.user_id) for message in messages} - names.keys()
+    if any(not client.people.name_of(user_id) for user_id in wanted) and not client.people.known:
+        # Once a run at the most, and only where nobody has asked for the Workspaces so far.
+        with suppress(ClickUpError):
+            client.workspaces(cancellation=cancellation)
+    return names | {user_id: client.people.name_of(user_id) for user_id in wanted}
+
+
+def _message_view(message: Message, authors: dict[str, str]) -> MessageView:
     return MessageView(
-        display_text(author.display_name) if author is not None else "Somebody",
+        display_text(authors.get(str(message.user_id), "")) or "Somebody",
         display_paragraph(message.content),
         message.date.moment,
     )

@@ -78,6 +78,20 @@ class UnlinkableChannel(IntegrationError):
         )
 
 
+class WholeWorkspace(IntegrationError):
+    """A link leads to a whole Workspace, where a place in it is wanted."""
+
+    def to_hint(self) -> Hint:
+        """Return what the person is told."""
+        return Hint(
+            "whole-workspace",
+            "This link leads to the Workspace as a whole",
+            "It shows everything in the Workspace, so it names no Space, Folder or List.",
+            (),
+            (Step("Paste the link of a Space, Folder, List or Channel.", Action.CHOOSE_CHANNEL),),
+        )
+
+
 class AmbiguousWorkspace(IntegrationError):
     """Several connections reach the Workspace, or none does."""
 
@@ -103,6 +117,32 @@ class AmbiguousWorkspace(IntegrationError):
             f"The Workspace {name} is reached by several connections: {listed}.",
             (),
             (Step("Say which one, with --connection ID."),),
+        )
+
+
+class AmbiguousName(IntegrationError):
+    """Several things are called so; only an id tells which one is meant.
+
+    Attributes:
+        kind: what they are, such as "Workspace".
+        ids: theirs.
+    """
+
+    def __init__(self, kind: str, name: str, ids: tuple[str, ...]) -> None:
+        super().__init__(name)
+        self.kind = kind
+        self.name = name
+        self.ids = ids
+
+    def to_hint(self) -> Hint:
+        """Return what the person is told."""
+        listed = display_text(", ".join(self.ids))
+        return Hint(
+            "name-ambiguous",
+            f"Several {self.kind}s have this name",
+            f"{display_text(self.name)} is the name of several {self.kind}s: {listed}.",
+            (),
+            (Step("Say which one by its id."),),
         )
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clickup_desktop.data_folder import data_folder
-from clickup_desktop.integration.errors import UnknownOrganization
+from clickup_desktop.integration.errors import AmbiguousName, UnknownOrganization
+from clickup_desktop.integration.naming import called
 from clickup_desktop.integration.opening import ORGANIZATION_NAME, open_integration
 from clickup_desktop.integration.passwords import require_usable
 from clickup_desktop.integration.remembered import RememberedOrganizations
@@ -95,13 +96,14 @@ class Organizations:
         """Return the one with an id, or the only one with a name.
 
         Raises:
-            UnknownOrganization: there is none, or several are called so.
+            UnknownOrganization: there is none.
+            AmbiguousName: several are called so.
         """
-        known = self.known()
-        found = [it for it in known if it.id == id_or_name]
-        found = found or [it for it in known if it.name == id_or_name]
-        if len(found) != 1:
+        found = called(self.known(), id_or_name, lambda it: it.id, lambda it: it.name)
+        if not found:
             raise UnknownOrganization(id_or_name)
+        if len(found) > 1:
+            raise AmbiguousName("organization", id_or_name, tuple(it.id for it in found))
         return found[0]
 
     def use(self, id_or_name: str) -> KnownOrganization:

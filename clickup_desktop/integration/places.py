@@ -14,10 +14,13 @@ from clickup_desktop.clickup.errors import (
     UnknownAnswer,
     WorkspaceNotAuthorized,
 )
+from clickup_desktop.clickup.folders import MAXIMUM_DEPTH
 from clickup_desktop.clickup.models import NamedPlace, PlaceKind
+from clickup_desktop.integration.errors import WholeWorkspace
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.untrusted_text import display_text
 
+VIEW = "view"
 _ANY_KIND = (PlaceKind.LIST, PlaceKind.FOLDER, PlaceKind.SPACE)
 # How ClickUp answers to an id that is of another kind, of nothing, or out of reach.
 NO_SUCH_PLACE = (
@@ -54,11 +57,15 @@ def read_place(
     """Ask ClickUp for one place.
 
     Args:
-        kind: "list", "folder" or "space"; anything else tries them in this order.
+        kind: "list", "folder" or "space", or "view" for the place that it shows; anything else
+            tries the three in this order.
 
     Raises:
+        WholeWorkspace: the view shows no place in particular.
         ClickUpError: it isn't there, or may not be read.
     """
+    if kind == VIEW:
+        return _of_view(client, place_id, cancellation)
     kinds = [known for known in _ANY_KIND if known == kind] or list(_ANY_KIND)
     refused: ClickUpError | None = None
     for tried in kinds:
@@ -70,21 +77,63 @@ def read_place(
     raise refused
 
 
+def _of_view(client: ClickUpClient, view_id: str, cancellation: Cancellation | None) -> FoundPlace:
+    parent = client.view(view_id, cancellation=cancellation).parent
+    if parent is None or parent.kind not in _ANY_KIND:
+        raise WholeWorkspace
+    return _read(client, parent.kind, str(parent.id), cancellation)
+
+
 def _read(
     client: ClickUpClient, kind: PlaceKind, place_id: str, cancellation: Cancellation | None
 ) -> FoundPlace:
     match kind:
         case PlaceKind.LIST:
             item = client.list_place(place_id, cancellation=cancellation)
-            around = (item.space, item.folder)
-            return _found(kind, place_id, item.name, around, item.space)
+            inside = item.folder is not None and not item.folder.hidden and item.folder.id
+            folders = _above(client, str(inside), item.folder, cancellation) if inside else ()
+            return _found(kind, place_id, item.name, (item.space, *folders), item.space)
         case PlaceKind.FOLDER:
             folder = client.folder(place_id, cancellation=cancellation)
-            return _found(kind, place_id, folder.name, (folder.space,), folder.space)
+            parent = str(folder.parent_folder)
+            folders = _above(client, parent, None, cancellation, below=place_id)
+            return _found(kind, place_id, folder.name, (folder.space, *folders), folder.space)
         case _:
             space = client.space(place_id, cancellation=cancellation)
             own = NamedPlace(space.id, space.name)
             return _found(PlaceKind.SPACE, place_id, space.name, (), own)
+
+
+def _above(
+    client: ClickUpClient,
+    folder_id: str,
+    named: NamedPlace | None,
+    cancellation: Cancellation | None,
+    *,
+    below: str = "",
+) -> tuple[NamedPlace, ...]:
+    """Return a Folder and the Folders that it lies in, the topmost first.
+
+    A List's answer names its Folder alone, and a Folder's the parent's id, so each is asked for.
+    A path is good without those that can't be read.
+
+    Args:
+        named: the Folder itself, where an answer has named it.
+        below: what lies in it, and so can't be above it.
+    """
+    found: list[NamedPlace] = []
+    asked = {below}
+    while folder_id and folder_id not in asked and len(asked) < MAXIMUM_DEPTH:
+        asked.add(folder_id)
+        try:
+            folder = client.folder(folder_id, cancellation=cancellation)
+        except ClickUpError:
+            break
+        found.append(NamedPlace(folder.id, folder.name, folder.hidden))
+        folder_id = str(folder.parent_folder)
+    if not found and named is not None:
+        return (named,)
+    return tuple(reversed(found))
 
 
 def _found(

@@ -5,11 +5,13 @@ from __future__ import annotations
 from clickup_desktop.clickup.models import Channel, User, Workspace
 from clickup_desktop.clickup.token import Token, clean_token, judge_token
 from clickup_desktop.integration.errors import (
+    AmbiguousName,
     AmbiguousWorkspace,
     MaskedChannel,
     UnlinkableChannel,
     UnusableToken,
 )
+from clickup_desktop.integration.naming import called
 from clickup_desktop.integration.records import WorkspaceChoice
 from clickup_desktop.organization.records import (
     Account,
@@ -87,17 +89,17 @@ def choices_for(member: Member, connections: tuple[Connection, ...]) -> tuple[Wo
 def the_choice(
     choices: tuple[WorkspaceChoice, ...], workspace: str, connection_id: str | None
 ) -> WorkspaceChoice:
-    """Return the one choice for a Workspace's id or exact name.
+    """Return the one choice for a Workspace's id, or for the name of one alone.
 
     Raises:
+        AmbiguousName: several Workspaces have the name.
         AmbiguousWorkspace: none, or several connections reach it.
     """
-    found = [
-        choice
-        for choice in choices
-        if workspace in (choice.workspace.id, choice.workspace.name)
-        and connection_id in (None, choice.connection.id)
-    ]
+    reached = [it for it in choices if connection_id in (None, it.connection.id)]
+    found = called(reached, workspace, lambda it: it.workspace.id, lambda it: it.workspace.name)
+    ids = tuple(dict.fromkeys(choice.workspace.id for choice in found))
+    if len(ids) > 1:
+        raise AmbiguousName("Workspace", workspace, ids)
     if len(found) != 1:
         raise AmbiguousWorkspace(workspace, tuple(choice.connection.id for choice in found))
     return found[0]

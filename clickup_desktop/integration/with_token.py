@@ -8,10 +8,12 @@ from clickup_desktop.clickup.hierarchy import HierarchyLoader
 from clickup_desktop.clickup.models import Workspace
 from clickup_desktop.integration.checking import Check
 from clickup_desktop.integration.clients import Clients
-from clickup_desktop.integration.errors import AmbiguousWorkspace
+from clickup_desktop.integration.errors import AmbiguousName, AmbiguousWorkspace
+from clickup_desktop.integration.naming import called
 from clickup_desktop.integration.records import CheckReport, Listener, OnStep
 from clickup_desktop.integration.translation import usable_token
 from clickup_desktop.interruption import Cancellation
+from clickup_desktop.untrusted_text import display_text
 
 
 class TokenDesk:
@@ -42,16 +44,21 @@ class TokenDesk:
         return self._client.workspaces(cancellation=cancellation)
 
     def workspace(self, wanted: str, *, cancellation: Cancellation | None = None) -> Workspace:
-        """Return the Workspace with this id or exact name.
+        """Return the Workspace with this id, or the only one with this name.
 
         Raises:
+            AmbiguousName: several Workspaces have the name.
             AmbiguousWorkspace: the token does not reach it.
             ClickUpError, Cancelled.
         """
-        for workspace in self.workspaces(cancellation=cancellation):
-            if wanted in (workspace.id, workspace.name):
-                return workspace
-        raise AmbiguousWorkspace(wanted, ())
+        reached = self.workspaces(cancellation=cancellation)
+        # Names as they are shown, which is how those of a connection are saved.
+        found = called(reached, wanted, lambda it: it.id, lambda it: display_text(it.name))
+        if not found:
+            raise AmbiguousWorkspace(wanted, ())
+        if len(found) > 1:
+            raise AmbiguousName("Workspace", wanted, tuple(it.id for it in found))
+        return found[0]
 
     def browse(self, workspace: Workspace, listener: Listener) -> HierarchyLoader:
         """Start reading a Workspace; `listener` is told from other threads, one at a time."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import threading
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
@@ -112,6 +113,8 @@ class Application:
                 answer = answer._replace(cut_off=account.behaviour == "cut")
         except Refused as error:
             answer = error.answer(path)
+        if account.behaviour == "marked":
+            answer = answer._replace(body=codecs.BOM_UTF8 + answer.body)
         return answer if answer.from_gateway else _with_rate(answer, rate)
 
 

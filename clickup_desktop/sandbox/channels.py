@@ -17,6 +17,7 @@ STRAY_DIRECT_MESSAGE_ID = "8cgpk1b-9001"
 
 _PRIVATE_WORKSPACE_CHANNELS = frozenset({"leadership"})
 _LAUNCH_MEMBERS = 48
+_OTHER_ID_AT = 9
 _EVERY_NTH_PRIVATE = 11
 _DIRECT_EVERY = 13
 Place = SpaceRecord | FolderRecord | ListRecord
@@ -91,7 +92,8 @@ def _of_places(places: Iterable[tuple[Place, bool]], people: int) -> Iterator[Ch
         left_out = SECOND if private and number % 2 else None
         place_type = _place_type(place)
         yield _channel(
-            f"{place_type.value}-{place.id}-8",
+            # Nothing follows from the form of an id: a place's own Channel may have any.
+            f"{place_type.value}-{place.id}-8" if number != _OTHER_ID_AT else "a1hmz-11954",
             slug(place.name),
             place_type,
             place.id,

@@ -14,6 +14,7 @@ _HOUR_MS = 3_600_000
 _DAY_MS = 24 * _HOUR_MS
 _CHANNEL_TYPES = {"CHANNEL": 1, "DM": 2, "GROUP_DM": 3}
 _DOCUMENT_VIEW = 8
+_WORKSPACE_OF_CONVERSATIONS = 12
 _SOMEBODY_WHO_LEFT = "10199999"
 _REPLIED_EVERY = 4
 _REPLIES = 2
@@ -44,6 +45,13 @@ def channel(entry: ChannelRecord, workspace: Workspace) -> Json:
     }
     if entry.name is not None:
         answer["name"] = entry.name
+    if entry.type == "CHANNEL":
+        answer["room_updated_at"] = created + 2 * _DAY_MS
+    else:
+        # As a conversation was recorded: in the Workspace by another number, and not archived.
+        answer |= {"archived": None, "chat_room_category": None}
+        answer["parent"] = {"id": workspace.id, "type": _WORKSPACE_OF_CONVERSATIONS}
+        del answer["updated_at"]
     if entry.messages:
         answer["latest_comment_at"] = _timestamp(_message_moment(entry, 0), entry.number)
     if entry.name == "general" and entry.canonical:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import itertools
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from .records import (
 
 MAIN_WORKSPACE_ID = "90130001"
 EMPTY_WORKSPACE_ID = "90130002"
+TWIN_WORKSPACE_ID = "90130003"
 _ARCHIVED_MARK = "~"
 _SPACE_COLORS = ("#7b68ee", "#0f9d58", None, "#f4511e", "#03a9f4")
 # What ClickUp says of a List's tasks, and how many there are: it was recorded as all of these.
@@ -93,9 +95,20 @@ def build_world(size: str) -> World:
         spaces=(),
         channels=(),
     )
+    twin = dataclasses.replace(empty, id=TWIN_WORKSPACE_ID, name=main.name)
     folders = (folder for folder in main.folder_by_id.values() if not folder.archived)
+    in_private = (
+        entry
+        for space in named
+        if space.private
+        for entry in (*space.lists, *(it for folder in space.folders for it in folder.lists))
+    )
     return World(
         workspaces=(main, empty),
+        twins=(main, twin),
+        given_list_ids=frozenset(
+            itertools.islice((entry.id for entry in in_private if not entry.archived), 1)
+        ),
         guest_folder_ids=frozenset(
             itertools.islice((entry.id for entry in folders if entry.name == names.GUEST_FOLDER), 1)
         ),

@@ -26,6 +26,7 @@ _PORTAL = (
     b"<!DOCTYPE html><html><head><title>Welcome to the Acme network</title></head>"
     b"<body><h1>Please accept the terms of use</h1></body></html>"
 )
+_LOG_IN = b"<html><head><title>401 Authorization Required</title></head></html>"
 _UNAVAILABLE = b"<html><body><h1>503 Service Temporarily Unavailable</h1></body></html>"
 _LOGIN_PAGE = "https://login.acme.example/portal"
 
@@ -46,6 +47,9 @@ def answer_in_place(behaviour: str, path: str, pause: Callable[[float], None]) -
         return None
     if behaviour == "html":
         return Answer(200, _PORTAL, "text/html; charset=utf-8", from_gateway=True)
+    if behaviour == "gateway":
+        headers = (("WWW-Authenticate", 'Basic realm="Acme gateway"'),)
+        return Answer(401, _LOG_IN, "text/html; charset=utf-8", headers, from_gateway=True)
     if behaviour == "unavailable":
         return Answer(503, _UNAVAILABLE, "text/html; charset=utf-8", from_gateway=True)
     if behaviour == "redirect":

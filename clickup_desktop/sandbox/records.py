@@ -133,6 +133,8 @@ class World:
     """All Workspaces of the sandbox. The first is the one that holds the sample company."""
 
     workspaces: tuple[Workspace, ...]
+    twins: tuple[Workspace, ...]  # two of one name
+    given_list_ids: frozenset[str]  # shared out of Spaces that not everybody sees
     guest_folder_ids: frozenset[str]
     guest_list_ids: frozenset[str]
 

@@ -37,6 +37,9 @@ FAULTS = (
     "slow",
     "cut",
     "endless-cursor",
+    "gateway",
+    "marked",
+    "twins",
 )
 """How a token may behave other than the owner's; each is the name of a token too."""
 
@@ -84,6 +87,8 @@ class Account:
 
     def workspaces(self) -> tuple[Workspace, ...]:
         """The Workspaces that the account is a member of."""
+        if self.behaviour == "twins":
+            return self.world.twins
         return self.world.workspaces if self.view == "owner" else self.world.workspaces[:1]
 
     def workspace(self, workspace_id: str) -> Workspace | None:
@@ -110,7 +115,8 @@ class Account:
         if self.is_guest:
             shared = self.world.guest_list_ids, self.world.guest_folder_ids
             return entry.id in shared[0] or entry.folder_id in shared[1]
-        return self.may_read_space(workspace.space_by_id[entry.space_id])
+        given = self.view == "second" and entry.id in self.world.given_list_ids
+        return given or self.may_read_space(workspace.space_by_id[entry.space_id])
 
     def sees_channel(self, channel: ChannelRecord) -> bool:
         """Whether the Channel is listed."""

@@ -28,7 +28,8 @@ CLICKUP_HINTS: dict[type[BaseException], Hint] = {
         "Token expired or invalid",
         "ClickUp does not accept this Personal Access Token.",
         (
-            "It was regenerated or revoked in ClickUp, under Settings → Apps.",
+            "It was regenerated or revoked in ClickUp, under Settings → Apps (in some accounts "
+            "ClickUp API or API Token).",
             "Its owner was deactivated, or removed from the Workspace.",
             "It was not copied as a whole.",
         ),
@@ -52,7 +53,10 @@ CLICKUP_HINTS: dict[type[BaseException], Hint] = {
         "role-may-not-use-tokens",
         "This ClickUp account may not use tokens",
         "ClickUp knows the token, but its owner's role in ClickUp may not use the API.",
-        ("The Workspace does not let guests or limited members use Personal Access Tokens.",),
+        (
+            "It is a custom role that the Workspace does not let use Personal Access Tokens.",
+            "It is a view-only limited member, or a guest who may not use them.",
+        ),
         (
             Step("Ask a ClickUp Workspace admin to allow it, or use another member's token."),
             UPDATE_TOKEN,
@@ -374,7 +378,8 @@ CLICKUP_HINTS: dict[type[BaseException], Hint] = {
         ("It was typed by hand, or copied with something in front of or behind it.",),
         (
             Step(
-                "Use https://api.clickup.com, or the address of your company's gateway.",
+                "Use https://api.clickup.com (where your data is kept in the EU as well), or the "
+                "address of your company's gateway.",
                 Action.CHECK_ORGANIZATION_URL,
             ),
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from clickup_desktop.sandbox.company import MAIN_WORKSPACE_ID, TWIN_WORKSPACE_ID
 from clickup_desktop.sandbox.server import Sandbox
 from tests.cli.conftest import Program
 from tests.fake_keyring import KeyringServer
@@ -132,6 +133,21 @@ def test_two_connections_need_a_choice(program: Program, connection: str, sandbo
     assert program("tree", place, "--connection", second, "--json").status == 0
     only = program("workspaces", "--connection", second, "--json").json["workspaces"]
     assert {row["connection"] for row in only} == {second}
+
+
+def test_two_workspaces_of_one_name_are_told_apart_by_their_ids(
+    program: Program, sandbox: Sandbox
+) -> None:
+    token = sandbox.tokens["twins"]
+    assert program("connect", "--visibility", "shared", token=token).status == 0
+    for variables in ({}, {"CLICKUP_TOKEN": token}):
+        told = program("tree", "Acme Rollout", "--json", **variables)
+        assert told.status == 1
+        assert MAIN_WORKSPACE_ID in told.err
+        assert TWIN_WORKSPACE_ID in told.err
+        assert "--connection" not in told.err
+        found = program("tree", TWIN_WORKSPACE_ID, "--json", **variables)
+        assert found.json["workspace"]["id"] == TWIN_WORKSPACE_ID
 
 
 def test_a_link_is_saved_listed_and_removed(program: Program, connection: str) -> None:

@@ -37,6 +37,7 @@ from .minutes import TimeFlies
 
 DEAD = {"err": "Token invalid", "ECODE": "OAUTH_025"}
 DEVELOPER_KEY = "can_use_public_api_dev_key"
+PLAIN = {"description_format": "text/plain"}
 CHANNELS = "/api/v3/workspaces/1/chat/channels"
 Call = Callable[[ClickUpClient], Any]
 
@@ -113,7 +114,7 @@ def test_places_are_asked_for_by_one_call_each(
 def test_a_single_object_is_asked_for_by_its_id(
     clickup: responses.RequestsMock, client: ClickUpClient, call: Call, path: str, body: Any
 ) -> None:
-    answer(clickup, path, body)
+    answer(clickup, path, body, **(PLAIN if "/chat/" in path else {}))
     found = call(client)
     assert found.id == "7"
     assert "First" in (getattr(found, "name", ""), getattr(found, "username", ""))
@@ -244,7 +245,14 @@ def test_channels_are_filtered_again_on_our_side(
         {"id": "e", "type": "CHANNEL"},
         {"name": "nowhere", "type": "CHANNEL"},
     ]
-    answer(clickup, CHANNELS, {"data": data}, channel_types="CHANNEL", limit="100")
+    answer(
+        clickup,
+        CHANNELS,
+        {"data": data},
+        channel_types="CHANNEL",
+        limit="100",
+        description_format="text/plain",
+    )
     page = client.channel_page("1")
     assert [channel.id for channel in page.channels] == ["a", "e"]
     assert (page.direct_messages_skipped, page.next_cursor) == (2, "")
@@ -257,7 +265,7 @@ def test_pages_are_followed_to_their_end(
     last = page_of("c", "a", cursor=end)
     if end == "absent":
         del last["next_cursor"]
-    asked = {"channel_types": "CHANNEL", "limit": "100"}
+    asked = {"channel_types": "CHANNEL", "limit": "100", **PLAIN}
     answer(clickup, CHANNELS, page_of("a", "b", cursor="p2"), **asked)
     answer(clickup, CHANNELS, page_of(cursor=3), **asked, cursor="p2")
     answer(clickup, CHANNELS, last, **asked, cursor="3")
@@ -313,7 +321,7 @@ def test_an_empty_page_with_a_cursor_of_its_own_is_not_the_end(
 def test_only_what_is_a_channel_is_offered(
     clickup: responses.RequestsMock, client: ClickUpClient, kind: str | None, offered: bool
 ) -> None:
-    query = {"channel_types": "CHANNEL", "limit": "100"}
+    query = {"channel_types": "CHANNEL", "limit": "100", **PLAIN}
     answer(clickup, CHANNELS, {"data": [{"id": "a", "type": kind}]}, **query)
     page = client.channel_page("1")
     assert (len(page.channels), page.direct_messages_skipped) == (offered, not offered)
@@ -329,7 +337,7 @@ def test_only_what_is_a_channel_is_offered(
 def test_what_is_not_told_to_be_public_counts_as_private(
     clickup: responses.RequestsMock, client: ClickUpClient, visibility: object, private: bool
 ) -> None:
-    answer(clickup, f"{CHANNELS}/7", {"data": {"id": "7", "visibility": visibility}})
+    answer(clickup, f"{CHANNELS}/7", {"data": {"id": "7", "visibility": visibility}}, **PLAIN)
     assert client.channel("1", "7").private is private
     clickup.replace("GET", f"{DEFAULT_ORGANIZATION_URL}{CHANNELS}/7", json={"data": {"id": "7"}})
     assert client.channel("1", "7").private
@@ -395,7 +403,6 @@ def test_a_token_is_not_blamed_while_nobody_can_say_whose_it_is(
     [
         (401, "OAUTH_017", TokenMissing),
         (403, "TEAM_110", PlanForbids),
-        (429, "APP_002", RateLimited),
         *((500, ecode, ServerFault) for ecode in ("OAUTH_025", "OAUTH_027", "INPUT_003")),
     ],
 )
@@ -487,6 +494,33 @@ def test_a_person_is_told_of_a_limit_with_another_status(serve: Serve, open_clie
         client.spaces("1")
     assert (caught.value.status, caught.value.ecode) == (403, "APP_002")
     assert caught.value.wait_seconds > 0
+
+
+# Who somebody is
+
+
+def test_the_workspaces_tell_the_names_of_their_members(
+    clickup: responses.RequestsMock, client: ClickUpClient
+) -> None:
+    users = [
+        {"id": 7, "username": "Robin", "email": "robin@acme.example"},
+        {"id": 8, "username": None, "email": "kim@acme.example"},
+        {"id": 9},
+        {"username": "Nobody"},
+        "?",
+    ]
+    members = [*({"user": user} for user in users), None, {"user": None}, "?"]
+    teams = [{"id": 1, "name": "Acme", "members": members}, {"id": 2, "members": None}, {"id": 3}]
+    answer(clickup, "/api/v2/team", {"teams": teams})
+    assert not client.people.known
+    assert len(client.workspaces()) == 3
+    assert client.people.known
+    names = [client.people.name_of(user_id) for user_id in ("7", "8", "9", "10")]
+    assert names == ["Robin", "kim@acme.example", "ClickUp user 9", ""]
+
+
+def test_clickups_own_assistant_has_a_name(client: ClickUpClient) -> None:
+    assert client.people.name_of("-4") == "ClickUp's assistant"
 
 
 # What is known of the client

@@ -13,7 +13,9 @@ from clickup_desktop.clickup.errors import (
     AccessDenied,
     AnswerCutOff,
     CaptivePortal,
+    ChatNotThere,
     ClickUpError,
+    GatewayRefused,
     InvalidIdentifier,
     NotFound,
     PlanForbids,
@@ -161,6 +163,7 @@ FAILURES: dict[str, tuple[Call, type[ClickUpError], int | None, str]] = {
     "revoked": (user, TokenRejected, 401, "OAUTH_019"),
     "unauthorized": (workspaces, WorkspaceNotAuthorized, 401, "OAUTH_027"),
     "role": (user, RoleNotAllowed, 401, "ACCESS_083"),
+    "gateway": (user, GatewayRefused, 401, ""),
     "plan": (channels, PlanForbids, 403, "TEAM_110"),
     "no-chat": (channels, AccessDenied, 403, ""),
     "limited": (user, RateLimited, 429, "APP_002"),
@@ -172,8 +175,31 @@ FAILURES: dict[str, tuple[Call, type[ClickUpError], int | None, str]] = {
     "cut": (workspaces, AnswerCutOff, 200, ""),
     "endless-cursor": (channels, UnexpectedAnswer, 200, ""),
 }
-LIMITED_VIEWS = {"second", "guest", "partial"}
-"""Tokens that see less, which is no failure of a call of their own."""
+LIMITED_VIEWS = {"second", "guest", "partial", "marked", "twins"}
+"""Tokens that see less, or the same in another way, which is no failure of a call of their own."""
+
+
+def test_a_mark_in_front_of_every_answer_changes_nothing(as_: As) -> None:
+    assert as_("marked").workspaces() == as_("owner").workspaces()
+
+
+def test_two_workspaces_may_have_one_name(as_: As) -> None:
+    first, second = as_("twins").workspaces()
+    assert (first.name, first.id != second.id) == (second.name, True)
+
+
+def test_beside_their_spaces_somebody_has_what_was_shared(as_: As) -> None:
+    shared = as_("second").shared_hierarchy(MAIN_WORKSPACE_ID)
+    assert {"Launch 2027"} < {item.name for item in shared.lists}
+    assert shared.folders
+    hidden = next(item for item in shared.lists if item.name != "Launch 2027")
+    assert as_("second").list_place(hidden.id).name == hidden.name
+
+
+def test_an_unknown_folder_condemns_no_token(as_: As) -> None:
+    with pytest.raises(WorkspaceNotAuthorized) as caught:
+        as_("owner").folder("12345678")
+    assert caught.value.ecode == "OAUTH_018"
 
 
 @pytest.mark.parametrize("name", FAILURES)
@@ -235,9 +261,9 @@ def test_a_token_that_nobody_knows_is_rejected(sandbox: Sandbox, open_client: Op
     [
         (lambda it: it.spaces("404"), WorkspaceNotAuthorized, 401, "OAUTH_027"),
         (lambda it: it.space("404"), NotFound, 401, "PROJ_006"),
-        (lambda it: it.folder("404"), WorkspaceNotAuthorized, 401, "OAUTH_027"),
+        (lambda it: it.folder("404"), WorkspaceNotAuthorized, 401, "OAUTH_018"),
         (lambda it: it.list_place("x"), InvalidIdentifier, 400, "INPUT_003"),
-        (lambda it: it.channel_page("404"), NotFound, 404, ""),
+        (lambda it: it.channel_page("404"), ChatNotThere, 404, ""),
         (lambda it: it.channel(MAIN_WORKSPACE_ID, "404"), NotFound, 404, ""),
         (lambda it: it.channel_page(MAIN_WORKSPACE_ID, limit=101), InvalidIdentifier, 400, None),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import time
 from pathlib import Path
 from typing import Any
 
@@ -53,10 +54,10 @@ from clickup_desktop.clickup.errors import (
     WorkspaceNotAuthorized,
 )
 from clickup_desktop.clickup.http_session import build_session
-from clickup_desktop.clickup.retry import RetryPolicy
+from clickup_desktop.clickup.retry import RetryPolicy, moment_of, told_pause
 
 from .conftest import Open, Serve
-from .loopback import Connection
+from .loopback import Answering, Connection
 
 # What is sent again
 
@@ -160,6 +161,55 @@ def test_a_client_asks_again_only_where_that_helps(
     with pytest.raises(ClickUpError):
         client.workspaces()
     assert (len(server.requests), client.request_count) == (asked, asked)
+
+
+NOW = 1_800_000_000.0
+DATE = "Fri, 15 Jan 2027 08:00:00 GMT"
+
+
+@pytest.mark.parametrize(
+    ("told", "date", "seconds"),
+    [
+        ("7", "", 7.0),
+        (" 1.5 ", "", 1.5),
+        ("Fri, 15 Jan 2027 08:00:20 GMT", "", 20.0),
+        ("Fri, 15 Jan 2027 09:00:20 GMT", "Fri, 15 Jan 2027 09:00:00 GMT", 20.0),
+        ("Fri, 15 Jan 2027 07:00:00 GMT", "", 0.0),
+        *((told, "", None) for told in ("", "soon", "-1", "nan", "inf", "1e9", "Fri, 99 Foo 20")),
+        ("Fri, 15 Jan 2038 08:00:00 GMT", "", None),
+    ],
+)
+def test_a_pause_is_told_in_seconds_or_as_a_date(
+    told: str, date: str, seconds: float | None
+) -> None:
+    assert moment_of(DATE) == NOW
+    assert told_pause({"Retry-After": told, "Date": date}, NOW) == seconds
+
+
+def away_for(pause: str) -> Answering:
+    def answering(connection: Connection) -> None:
+        if connection.number == 0:
+            connection.answer(b"", "503 Service Unavailable", Retry_After=pause)
+        else:
+            connection.answer({"teams": []})
+
+    return answering
+
+
+def test_a_server_in_trouble_is_left_alone_for_as_long_as_it_asks(
+    serve: Serve, open_client: Open
+) -> None:
+    client = open_client(serve(away_for("1")).url)
+    started = time.monotonic()
+    assert client.workspaces() == ()
+    assert time.monotonic() - started >= 1
+
+
+def test_a_person_is_told_of_a_long_pause_at_once(serve: Serve, open_client: Open) -> None:
+    server = serve(away_for("90"))
+    with pytest.raises(ServerFault):
+        open_client(server.url).workspaces()
+    assert len(server.requests) == 1
 
 
 def test_the_answer_that_comes_at_last_is_taken(serve: Serve, open_client: Open) -> None:

@@ -9,6 +9,8 @@ import pytest
 
 from clickup_desktop.clickup.hierarchy import CHANNELS, SPACES, HierarchyLoader
 from clickup_desktop.clickup.hierarchy_events import (
+    ArchivedListsFailed,
+    ArchivedListsRead,
     ChannelsFinished,
     ChannelsRead,
     Finished,
@@ -57,6 +59,29 @@ def test_archived_places_take_a_call_more_each(read: Read) -> None:
     assert loader.wait(ENOUGH)
     assert_all_was_read(heard, 3, 2)
     assert len(server.requests) == 2 * (1 + 2 * 3) + 1 + 2
+
+
+def test_archived_lists_of_a_folder_are_asked_for_when_it_is_opened(read: Read) -> None:
+    workspace, server, loader, heard = read(spaces=1, pages=1, include_archived=True)
+    folders = [{"id": "f1", "lists": [{"id": "l1"}]}, {"id": "f2"}]
+    workspace.answers["/api/v2/space/0/folder"] = {"folders": folders}
+    loader.start()
+    assert loader.wait(ENOUGH)
+    [space] = heard.of(SpaceRead)
+    # One whose Lists were asked for by themselves has the archived ones already.
+    assert [folder.archived_unread for folder in space.folders] == [True, False]
+    asked_before = len(server.requests)
+    workspace.answers["/api/v2/folder/f1/list"] = {"lists": [{"id": "old", "archived": True}]}
+    loader.read_archived_lists("f1")
+    assert loader.wait(ENOUGH)
+    [event] = heard.of(ArchivedListsRead)
+    assert (event.folder_id, [item.id for item in event.lists]) == ("f1", ["old"])
+    assert asked(server)[asked_before:] == ["/api/v2/folder/f1/list?archived=true"]
+    workspace.broken = {"/api/v2/folder/f1/list"}
+    loader.read_archived_lists("f1")
+    assert loader.wait(ENOUGH)
+    [failed] = heard.of(ArchivedListsFailed)
+    assert failed.folder_id == "f1"
 
 
 def test_a_folder_without_its_lists_takes_one_more(read: Read) -> None:

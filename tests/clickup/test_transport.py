@@ -33,6 +33,8 @@ from clickup_desktop.clickup.errors import (
     Unreachable,
 )
 from clickup_desktop.clickup.token import Token
+from clickup_desktop.troubleshooting.anonymising import Anonymiser
+from clickup_desktop.troubleshooting.hints import hint_for
 
 from .bad_answers import cut_off, cut_off_in_chunks, dripping_body, dripping_head
 from .certificates import Company
@@ -296,6 +298,36 @@ def test_a_gateways_own_401_page_does_not_condemn_the_token(
         connection.answer(b"<html>Please log in to Acme</html>", "401 Unauthorized")
 
     assert type(fails_with(serve, open_client, answering)) is GatewayRefused
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        ("401 Unauthorized", b'{"err":"Token invalid","ECODE":"OAUTH_025"}'),
+        ("404 Not Found", b'{"message":"No","trace_id":7}'),
+        ("401 Unauthorized", b"<html>Log in</html>"),
+        ("500 Internal", b""),
+        ("200 OK", b"{}"),
+        ("201 Created", b"{}"),
+    ],
+)
+def test_what_clickups_support_asks_for_stands_in_the_details(
+    serve: Serve, open_client: Open, status: str, body: bytes
+) -> None:
+    def answering(connection: Connection) -> None:
+        connection.answer(body, status, x_datadog_trace_id="8579950513511287619")
+
+    error = fails_with(serve, open_client, answering)
+    assert error.trace_id == "8579950513511287619"
+    assert "trace 8579950513511287619" in hint_for(error).details
+    assert "8579950513511287619" in Anonymiser(()).clean(hint_for(error).details)
+
+
+def test_a_trace_that_repeats_the_token_is_not_kept(serve: Serve, open_client: Open) -> None:
+    def answering(connection: Connection) -> None:
+        connection.answer(b"{}", x_datadog_trace_id=SECRET)
+
+    assert not leaks(fails_with(serve, open_client, answering).trace_id, SECRET[8:])
 
 
 def test_a_refusal_of_many_megabytes_is_read_in_part(serve: Serve, open_client: Open) -> None:

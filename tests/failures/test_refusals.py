@@ -15,6 +15,7 @@ from tests.failures.recorder import Case, Fault, Recorder
 
 THEME = "ClickUp's refusals"
 
+CHANNELS_QUERY = "channel_types=CHANNEL&limit=100&description_format=text%2Fplain"
 TOKEN_CODES = ("OAUTH_019", "OAUTH_021", "OAUTH_025", "OAUTH_077")
 WORKSPACE_CODES = tuple(
     f"OAUTH_{number:03}" for number in (18, 23, 26, 27, *range(29, 46), 56, 57, 61, 192, 999)
@@ -103,7 +104,7 @@ def test_a_token_that_is_refused_in_one_place_alone_is_not_blamed(
     assert report.hint is not None
     assert Action.OPEN_TOKEN_PAGE not in report.hint.actions()
     asked = [request.split()[1] for request in server.requests]
-    assert asked[-1] == f"{CHANNELS}?channel_types=CHANNEL&limit=100"
+    assert asked[-1] == f"{CHANNELS}?{CHANNELS_QUERY}"
     failures.record(
         theme=THEME,
         fault="One place says that the token is unknown, and /v2/user knows it",

@@ -31,6 +31,41 @@ from tests.failures.recorder import Fault, Recorder
 THEME = "Steps that cannot be taken"
 
 
+def test_a_view_of_everything_is_no_place(
+    failures: Recorder, office: Office, servers: Servers
+) -> None:
+    clickup = ClickUp()
+    view = {"view": {"id": "8cgpk1b-7", "name": "Board", "parent": {"id": "1", "type": 7}}}
+    clickup.at["/api/v2/view/8cgpk1b-7"] = lambda connection: connection.answer(view)
+    office.connect(servers.clickup(clickup).url)
+    choice = office.integration.workspaces()[0]
+    failures.record(
+        theme=THEME,
+        fault="A pasted link leads to a view of everything",
+        made="the address of a board, whose parent is the Workspace",
+        seen=office.fails(office.integration.find_place, choice, "view", "8cgpk1b-7"),
+        kept="What was shown before.",
+    )
+
+
+def test_of_two_workspaces_with_one_name_none_is_taken(
+    failures: Recorder, office: Office, servers: Servers
+) -> None:
+    clickup = ClickUp()
+    teams = [{"id": "1", "name": "Caf\u00e9"}, {"id": "2", "name": "Cafe\u0301 "}]
+    clickup.at["/api/v2/team"] = lambda connection: connection.answer({"teams": teams})
+    office.connect(servers.clickup(clickup).url)
+    met = office.fails(office.integration.choice, "Caf\u00e9")
+    assert office.integration.choice("2").workspace.id == "2"
+    failures.record(
+        theme=THEME,
+        fault="Two Workspaces have one name",
+        made="one with a composed accent, one with a decomposed accent and a blank behind it",
+        seen=met,
+        kept=office.it_is_connected(),
+    )
+
+
 def test_a_private_channel_of_somebody_elses_shared_connection_is_not_linked(
     failures: Recorder, office: Office, connected: str
 ) -> None:

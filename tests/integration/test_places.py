@@ -17,6 +17,7 @@ from clickup_desktop.organization.roles import Role
 from clickup_desktop.sandbox.server import Sandbox
 
 LAUNCH = "901400000001"
+LAUNCH_FOLDER = "90131000001"
 LAUNCH_CHANNEL = f"6-{LAUNCH}-8"
 BASE = "https://api.clickup.com"
 SPACE = {"id": "1", "name": "Marketing"}
@@ -35,6 +36,7 @@ def answer(kind: str, body: object, status: int = 200) -> None:
 def test_a_list_in_a_folder_has_both_around_it(client: ClickUpClient) -> None:
     folder = {"id": "2", "name": "Campaigns", "hidden": False}
     answer("list", {"id": "7", "name": "Launch", "folder": folder, "space": SPACE})
+    responses.get(f"{BASE}/api/v2/folder/2", json=folder)
     found = read_place(client, "list", "7")
     assert (found.kind, found.path, found.space_id) == (
         "list",
@@ -57,6 +59,40 @@ def test_a_folder_that_only_stands_for_none_is_left_out(
 @responses.activate
 def test_a_folder_lies_in_its_space(client: ClickUpClient) -> None:
     answer("folder", {"id": "7", "name": "Campaigns", "lists": [], "space": SPACE})
+    assert read_place(client, "folder", "7").path == ("Marketing", "Campaigns")
+    client.close()
+
+
+@pytest.mark.parametrize("parent", ["3", 3, {"id": "3", "name": "Quarter 1"}])
+@pytest.mark.parametrize("kind", ["list", "folder"])
+@responses.activate
+def test_a_subfolders_path_has_its_parents(
+    client: ClickUpClient, kind: str, parent: object
+) -> None:
+    inner = {"id": "2", "name": "Week 1", "parent_folder": parent, "space": SPACE}
+    responses.get(f"{BASE}/api/v2/folder/2", json=inner)
+    outer = {"id": "3", "name": "Quarter 1", "parent_folder": {"id": "4"}, "space": SPACE}
+    responses.get(f"{BASE}/api/v2/folder/3", json=outer)
+    responses.get(f"{BASE}/api/v2/folder/4", json={"id": "4", "name": "2027", "space": SPACE})
+    if kind == "list":
+        folder = {"id": "2", "name": "Week 1", "hidden": False}
+        answer("list", {"id": "7", "name": "Launch", "folder": folder, "space": SPACE})
+        found = read_place(client, "list", "7")
+    else:
+        found = read_place(client, "folder", "2")
+    names = ("Marketing", "2027", "Quarter 1", "Week 1")
+    assert found.path == (names if kind == "folder" else (*names, "Launch"))
+    client.close()
+
+
+@responses.activate
+def test_folders_in_a_circle_and_out_of_reach_end_a_path(client: ClickUpClient) -> None:
+    circle = {"id": "7", "name": "Campaigns", "parent_folder": "2", "space": SPACE}
+    answer("folder", circle)
+    responses.get(f"{BASE}/api/v2/folder/2", json={"id": "2", "name": "Up", "parent_folder": "7"})
+    assert read_place(client, "folder", "7").path[-1] == "Campaigns"
+    refused = {"err": "No", "ECODE": "ACCESS_001"}
+    responses.replace("GET", f"{BASE}/api/v2/folder/2", json=refused, status=401)
     assert read_place(client, "folder", "7").path == ("Marketing", "Campaigns")
     client.close()
 
@@ -126,7 +162,8 @@ def test_a_link_without_a_path_asks_for_it(
     sandbox.reset()
     link = integration.link(choice, channel, (), "list", LAUNCH)
     assert link.path == ("Marketing", "Campaigns", "Launch 2027")
-    assert asked(sandbox) == [f"/api/v2/list/{LAUNCH}"]
+    # The List's answer names its Folder, but not whether that lies in another one.
+    assert asked(sandbox) == [f"/api/v2/list/{LAUNCH}", f"/api/v2/folder/{LAUNCH_FOLDER}"]
     assert integration.links() == (link,)
 
 

@@ -103,6 +103,20 @@ def test_gateways_answer_in_their_own_way(get: Get) -> None:
     assert redirect.headers["Location"].startswith("https://login.acme.example")
 
 
+def test_a_gateway_asks_for_a_log_in_of_its_own(get: Get) -> None:
+    answer = get(USER, token="gateway")
+    assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"].startswith("Basic ")
+    assert "X-RateLimit-Limit" not in answer.headers
+
+
+def test_answers_can_begin_with_a_byte_order_mark(get: Get) -> None:
+    for path, status in ((USER, 200), ("/api/v2/space/404", 401)):
+        answer = get(path, token="marked")
+        assert answer.status_code == status
+        assert answer.content.startswith(b"\xef\xbb\xbf{")
+
+
 def test_an_answer_can_break_off(get: Get) -> None:
     with pytest.raises((requests.ConnectionError, requests.exceptions.ChunkedEncodingError)):
         get(TEAMS, token="cut")
@@ -146,7 +160,7 @@ def test_what_does_not_exist_is_refused_before_it_starts() -> None:
 def test_an_unknown_id_answers_as_if_the_token_were_wrong(get: Get, path: str) -> None:
     answer = get(path)
     assert answer.status_code == 401
-    assert answer.json()["ECODE"] in {"OAUTH_027", "PROJ_006"}
+    assert answer.json()["ECODE"] in {"OAUTH_018", "OAUTH_027", "PROJ_006"}
 
 
 @pytest.mark.parametrize("path", ["/api/v2/space/x", "/api/v2/list/%20", "/api/v2/team/٣/space"])

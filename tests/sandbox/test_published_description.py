@@ -78,6 +78,9 @@ _COUNT = "recorded answer differs: task_count was a number and null as well"
 _PLACEHOLDER = "recorded answer differs: a List outside Folders may have no folder"
 _MOMENT = "recorded answer differs: timestamps are numbers as well as texts"
 _NAMELESS = "recorded answer differs: a Channel may have no name at all"
+_CONVERSATION = (
+    "recorded answer differs: a conversation's archived and category are null, others are missing"
+)
 _END = "recorded answer differs: the last page's next_cursor may be null or absent"
 _ONE_OF = (
     "recorded answer differs: any status and priority is answered; in the description the third "
@@ -117,10 +120,18 @@ DEVIATIONS = (
     Deviation(FOLDER_LISTS, "/lists/*/status", "oneOf", _ONE_OF),
     Deviation(FOLDER_LISTS, "/lists/*/priority", "oneOf", _ONE_OF),
     Deviation(CHANNELS, "/data/*/name", "required", _NAMELESS),
+    Deviation(CHANNELS, "/data/*/archived", "type", _CONVERSATION),
+    Deviation(CHANNELS, "/data/*/chat_room_category", "type", _CONVERSATION),
+    Deviation(CHANNELS, "/data/*/chat_room_category", "enum", _CONVERSATION),
+    Deviation(CHANNELS, "/data/*/updated_at", "required", _CONVERSATION),
     Deviation(CHANNELS, "/data/*/created_at", "type", _MOMENT),
     Deviation(CHANNELS, "/data/*/updated_at", "type", _MOMENT),
     Deviation(CHANNELS, "/data/*/latest_comment_at", "type", _MOMENT),
     Deviation(CHANNEL, "/data/name", "required", _NAMELESS),
+    Deviation(CHANNEL, "/data/archived", "type", _CONVERSATION),
+    Deviation(CHANNEL, "/data/chat_room_category", "type", _CONVERSATION),
+    Deviation(CHANNEL, "/data/chat_room_category", "enum", _CONVERSATION),
+    Deviation(CHANNEL, "/data/updated_at", "required", _CONVERSATION),
     Deviation(CHANNEL, "/data/created_at", "type", _MOMENT),
     Deviation(CHANNEL, "/data/updated_at", "type", _MOMENT),
     Deviation(CHANNEL, "/data/latest_comment_at", "type", _MOMENT),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from clickup_desktop.clickup.hierarchy_events import (
+    ArchivedListsRead,
     LoaderEvent,
     SharedRead,
     SpaceRead,
@@ -41,6 +42,8 @@ def batch_from(event: LoaderEvent) -> Batch:
         case SpaceRead(_, folders, lists):
             rows = (*(folder_node(folder) for folder in folders), *(list_node(it) for it in lists))
             return Batch(event, rows)
+        case ArchivedListsRead(_, lists):
+            return Batch(event, tuple(list_node(item) for item in lists))
         case SharedRead(shared):
             rows = (
                 *(shared_folder_node(folder) for folder in shared.folders),

@@ -113,6 +113,7 @@ class Browser(QWidget):
         self.tree.chosen.connect(self.chosen)
         self.tree.retry_wanted.connect(self._retry)
         self.tree.space_opened.connect(self.prioritise)
+        self.tree.folder_opened.connect(self._read_archived_lists)
         self.tree.find_wanted.connect(self.find_wanted)
         self._linkable = LinkableRows(self.tree)
         self.only_linkable = False
@@ -318,10 +319,21 @@ class Browser(QWidget):
     def _retry(self, node: Node) -> None:
         if self.reading is None:
             return
-        if node.kind is NodeKind.SPACE or node.id in (CHANNELS_GROUP, SPACES_GROUP):
+        if node.kind is NodeKind.FOLDER:
+            self._read_archived_lists(node)
+        elif node.kind is NodeKind.SPACE or node.id in (
+            CHANNELS_GROUP,
+            SHARED_GROUP,
+            SPACES_GROUP,
+        ):
             self._incomplete = False
             self.model.reading_again(node)
             self.reading.retry(node.id)
+
+    def _read_archived_lists(self, node: Node) -> None:
+        if self.reading is not None:
+            self.model.reading_again(node)
+            self.reading.read_archived_lists(node.id)
 
     def retry_current(self) -> None:
         """Read the selected row again, which had failed."""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt
 
 from clickup_desktop.clickup.hierarchy_events import (
+    ArchivedListsFailed,
+    ArchivedListsRead,
     ChannelsFailed,
     ChannelsFinished,
     ChannelsRead,
@@ -116,6 +118,8 @@ class HierarchyModel(RowModel):
                 self._take_space(space_id, batch.rows)
             case SpaceFailed(space_id, error):
                 self._fail(self.find(NodeKind.SPACE, space_id), hint_for(error))
+            case ArchivedListsRead() | ArchivedListsFailed():
+                self._take_archived_lists(batch.event, batch.rows)
             case SharedRead():
                 self._take_shared(batch.rows)
             case SharedFailed(error):
@@ -153,6 +157,20 @@ class HierarchyModel(RowModel):
         if node.state is not NodeState.READ or node.hint is not None:
             node.hint, node.state = None, NodeState.READ
             self._changed(node)
+
+    def _take_archived_lists(
+        self, event: ArchivedListsRead | ArchivedListsFailed, rows: Sequence[Node]
+    ) -> None:
+        node = self.find(NodeKind.FOLDER, event.folder_id)
+        if isinstance(event, ArchivedListsFailed):
+            self._fail(node, event.hint_for(error))
+            return
+        if node is None:
+            return  # it was removed while it was read
+        fresh = [row for row in rows if self.find(*row.key) is None]
+        self._insert(node, len(node.children), fresh)
+        node.hint, node.state = None, NodeState.READ
+        self._changed(node)
 
     def _take_shared(self, rows: Sequence[Node]) -> None:
         self._shared_heard = True

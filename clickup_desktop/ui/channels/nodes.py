@@ -37,6 +37,8 @@ class NodeState(StrEnum):
 
     READING = "reading"
     READ = "read"
+    PARTLY = "partly"
+    """A Folder without its archived Lists, which are read when it is opened."""
     FAILED = "failed"
 
 
@@ -154,9 +156,11 @@ class Node:
 
     def takes_over(self, other: Node) -> bool:
         """Become what `other` says, children and Channel aside; return whether that changed it."""
-        before = (self.name, self.private, self.archived)
+        before = (self.name, self.private, self.archived, self.state)
         self.name, self.private, self.archived = other.name, other.private, other.archived
-        return before != (self.name, self.private, self.archived)
+        if self.kind is NodeKind.FOLDER:
+            self.hint, self.state = other.hint, other.state
+        return before != (self.name, self.private, self.archived, self.state)
 
     def dismantle(self) -> None:
         """Let go of everything below, which nobody shows any more.
@@ -276,6 +280,7 @@ def folder_node(folder: FolderPlace) -> Node:
         place_name(folder.name, NodeKind.FOLDER),
         private=folder.private,
         archived=folder.archived,
+        state=NodeState.PARTLY if folder.archived_unread else NodeState.READ,
         children=[
             *(folder_node(child) for child in folder.folders),
             *(list_node(item) for item in folder.lists),

@@ -16,7 +16,8 @@ _KINDS = ("list", "folder", "space", "channel")
 _UNLINKABLE = {
     "task": "This link leads to a Task. Channels belong to Spaces, Folders and Lists: "
     "paste the link of the Task's List.",
-    "board": "This link leads to a Board view. Paste the link of its Space, Folder or List.",
+    "workspace": "This link leads to the Workspace as a whole. "
+    "Paste the link of a Space, Folder or List.",
 }
 
 

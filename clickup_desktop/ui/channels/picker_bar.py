@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
 
+from clickup_desktop.integration.naming import plain_name
 from clickup_desktop.ui.widgets.icons import icon
 from clickup_desktop.ui.widgets.labels import icon_button, plain_label
 from clickup_desktop.ui.widgets.picker import Picker
@@ -101,11 +102,11 @@ class PickerBar(QWidget):
         """List these, with `current` picked."""
         if choices != self._choices:
             self._choices = choices
-            ids = [choice.workspace.id for choice in choices]
             self.workspaces.clear()
-            for position, choice in enumerate(choices):
-                several = ids.count(choice.workspace.id) > 1
-                self.workspaces.addItem(choice_text(choice, name_connection=several))
+            for position, (choice, text) in enumerate(
+                zip(choices, choice_texts(choices), strict=True)
+            ):
+                self.workspaces.addItem(text)
                 about = choice_text(choice, name_connection=True)
                 tip = Qt.ItemDataRole.ToolTipRole
                 self.workspaces.setItemData(position, plain_tooltip(about), tip)
@@ -139,6 +140,25 @@ class PickerBar(QWidget):
 
     def _tint(self) -> None:
         self._search_action.setIcon(icon("search", "muted", 16))
+
+
+def choice_texts(choices: tuple[WorkspaceChoice, ...]) -> list[str]:
+    """Return what each is called, with ids where names alone would not tell them apart."""
+    ids = [choice.workspace.id for choice in choices]
+    shown = [
+        choice_text(choice, name_connection=ids.count(choice.workspace.id) > 1)
+        for choice in choices
+    ]
+    for more in (
+        [choice.workspace.id for choice in choices],
+        [choice.connection.id for choice in choices],
+    ):
+        plain = [plain_name(text) for text in shown]
+        shown = [
+            f"{text} ({identifier})" if plain.count(plain_name(text)) > 1 else text
+            for text, identifier in zip(shown, more, strict=True)
+        ]
+    return shown
 
 
 def choice_text(choice: WorkspaceChoice, *, name_connection: bool) -> str:

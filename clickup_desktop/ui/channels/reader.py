@@ -138,13 +138,20 @@ class WorkspaceReader(QObject):
             self._loader.prioritise(space_id)
 
     def retry(self, what: str) -> None:
-        """Read again what failed: a Space by its id, "spaces" or "channels"."""
+        """Read again what failed: a Space by its id, "spaces", "shared" or "channels"."""
+        self._ask_more(lambda loader: loader.retry(what))
+
+    def read_archived_lists(self, folder_id: str) -> None:
+        """Read a Folder's archived Lists."""
+        self._ask_more(lambda loader: loader.read_archived_lists(folder_id))
+
+    def _ask_more(self, ask: Callable[[HierarchyLoader], None]) -> None:
         loader = self._loader
         if loader is None or self._stopped:
             return
 
         def read(_job: JobContext) -> None:
-            loader.retry(what)
+            ask(loader)
             loader.wait()
 
         self._run(read)

@@ -88,6 +88,8 @@ def _state_words(node: Node) -> str:
         return f"{node.hint.title if node.hint else 'Failed'} – retry"
     if node.state is NodeState.READING:
         return "reading…"
+    if node.state is NodeState.PARTLY:
+        return "open for archived Lists"
     return ""
 
 

@@ -60,9 +60,10 @@ class RowModel(QAbstractItemModel):
         return 1
 
     def hasChildren(self, parent: Index = _NO_INDEX) -> bool:
-        """Whether a row can be opened; a Space can as long as nobody knows better."""
+        """Whether a row can be opened; what is not read yet can, as nobody knows better."""
         node = self.node(parent)
-        unknown = node.kind is NodeKind.SPACE and node.state is not NodeState.READ
+        unread = node.state is not NodeState.READ
+        unknown = unread and node.kind in (NodeKind.SPACE, NodeKind.FOLDER)
         return parent.column() <= 0 and (bool(node.children) or unknown)
 
     def flags(self, index: Index) -> Qt.ItemFlag:

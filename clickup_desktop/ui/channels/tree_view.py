@@ -20,6 +20,7 @@ class TreeView(QTreeView):
         chosen: Enter was pressed on a row, or it was double-clicked.
         retry_wanted: a row that failed was clicked; carries its `Node`.
         space_opened: a Space was opened; carries its id.
+        folder_opened: a Folder whose archived Lists are not read was opened; carries its `Node`.
         find_wanted: "/" was pressed.
     """
 
@@ -27,6 +28,7 @@ class TreeView(QTreeView):
     chosen = Signal()
     retry_wanted = Signal(object)
     space_opened = Signal(str)
+    folder_opened = Signal(object)
     find_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -111,3 +113,5 @@ class TreeView(QTreeView):
         node = self.node_at(index)
         if node is not None and node.kind is NodeKind.SPACE:
             self.space_opened.emit(node.id)
+        elif node is not None and node.state is NodeState.PARTLY:
+            self.folder_opened.emit(node)

@@ -10,14 +10,17 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from clickup_desktop.clickup.errors import AccessDenied, WorkspaceNotAuthorized
+from clickup_desktop.clickup.errors import AccessDenied, ServerFault, WorkspaceNotAuthorized
 from clickup_desktop.clickup.folders import FolderPlace
 from clickup_desktop.clickup.hierarchy_events import (
+    ArchivedListsFailed,
+    ArchivedListsRead,
     ChannelsFailed,
     ChannelsFinished,
     ChannelsRead,
     Finished,
     LoaderEvent,
+    SharedFailed,
     SharedRead,
     SpaceFailed,
     SpaceRead,
@@ -195,6 +198,54 @@ def test_chat_switched_off_is_a_row_and_leaves_the_places(model: HierarchyModel)
     assert group is not None
     assert group.hint is not None
     assert group.hint.code == "access-denied"
+
+
+def test_a_folder_says_that_its_archived_lists_are_read_when_it_is_opened(
+    model: HierarchyModel,
+) -> None:
+    tell(model, SpacesRead((space("1"),)))
+    unread = FolderPlace("f", "Folder f", False, (), archived_unread=True)
+    tell(model, SpaceRead("1", (unread,), ()))
+    row = model.find("folder", "f")
+    assert row is not None
+    assert row.state is NodeState.PARTLY
+    assert model.hasChildren(model.index_of(row))
+    model.reading_again(row)
+    tell(model, ArchivedListsFailed("f", ServerFault(status=500)))
+    assert (row.state, row.hint is not None) == (NodeState.FAILED, True)
+    tell(model, ArchivedListsRead("f", (listing("old"),)))
+    assert (row.state, row.hint) == (NodeState.READ, None)
+    assert shown(model) == ["Space 1", "  Folder f", "    List old"]
+    tell(model, SpaceRead("1", (unread,), ()))
+    assert row.state is NodeState.PARTLY
+    tell(model, ArchivedListsRead("gone", (listing("x"),)))
+
+
+def test_what_is_not_shared_any_more_goes(model: HierarchyModel) -> None:
+    shared = SharedRead(SharedHierarchy(lists=(listing("m"),)))
+    finished = Finished(complete=True, requests=1, elapsed_seconds=1)
+    tell(model, SpacesRead((space("1"),)))
+    tell(model, shared)
+    tell(model, finished)
+    assert shown(model) == ["Space 1", "Shared with me", "  List m"]
+    for last in (finished, SharedRead(SharedHierarchy())):
+        model.begin_reading()
+        tell(model, last)
+        assert shown(model) == ["Space 1"]
+        tell(model, shared)
+
+
+def test_what_was_shared_and_cannot_be_read_says_why(model: HierarchyModel) -> None:
+    tell(model, SpacesRead((space("1"),)))
+    tell(model, SharedFailed(ServerFault(status=500)))
+    tell(model, Finished(complete=False, requests=1, elapsed_seconds=1))
+    assert shown(model) == ["Space 1", "Shared with me"]
+    group = model.find("group", "shared")
+    assert group is not None
+    assert group.hint is not None
+    tell(model, SharedRead(SharedHierarchy(lists=(listing("m"),))))
+    assert group.hint is None
+    assert shown(model) == ["Space 1", "Shared with me", "  List m"]
 
 
 def test_a_guest_sees_what_was_shared(model: HierarchyModel) -> None:
