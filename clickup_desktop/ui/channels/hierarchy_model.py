@@ -163,7 +163,7 @@ class HierarchyModel(RowModel):
     ) -> None:
         node = self.find(NodeKind.FOLDER, event.folder_id)
         if isinstance(event, ArchivedListsFailed):
-            self._fail(node, event.hint_for(error))
+            self._fail(node, hint_for(event.error))
             return
         if node is None:
             return  # it was removed while it was read
