@@ -101,7 +101,7 @@ class PlaceLookup(QObject):
         self.failed.emit(f"{hint.title}. {hint.happened}")
 
     def _place_failed(self, error: BaseException) -> None:
-        from clickup_desktop.integration.places import NO_SUCH_PLACE  # noqa: PLC0415 - brings requests
+        from clickup_desktop.integration.workspaces.places import NO_SUCH_PLACE  # noqa: PLC0415 - brings requests
 
         if isinstance(error, NO_SUCH_PLACE):
             self.failed.emit(_OUT_OF_REACH)
