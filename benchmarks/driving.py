@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from benchmarks.sandboxes import Bench
 from clickup_desktop.clickup import rate_limit
-from clickup_desktop.integration.opening import open_integration
+from clickup_desktop.integration.organizations.opening import open_integration
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.ui.application import build_application, build_window

@@ -34,8 +34,8 @@ from benchmarks.big_organization import (
 from benchmarks.figures import Figure, middle, percentile, table
 from benchmarks.sandboxes import ROOT
 from clickup_desktop.integration.clients import Clients
-from clickup_desktop.integration.service import Integration
-from clickup_desktop.integration.snapshots import Snapshots
+from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.snapshots.snapshots import Snapshots
 from clickup_desktop.organization.records import LinkSelection
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.organization.server.notifying import Change, ChangeListener

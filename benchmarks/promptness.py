@@ -113,7 +113,7 @@ def end_the_command_line() -> float:
 _CLOSING = """
 import sys, tempfile, time
 from pathlib import Path
-from clickup_desktop.integration.opening import open_integration
+from clickup_desktop.integration.organizations.opening import open_integration
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.ui.application import build_application, build_window

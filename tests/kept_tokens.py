@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clickup_desktop.integration.service import Integration
+from clickup_desktop.integration.session import Integration
 from clickup_desktop.organization.records import Connection
 from clickup_desktop.organization.secrets import SecretStore
 from clickup_desktop.organization.service import OrganizationService

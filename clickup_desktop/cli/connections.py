@@ -15,7 +15,7 @@ from clickup_desktop.cli.step_lines import step_line
 from clickup_desktop.cli.unreadable import tell_unreadable, with_unreadable
 from clickup_desktop.integration.errors import OtherAccount
 from clickup_desktop.integration.records import CheckReport, CheckStep, Overview
-from clickup_desktop.integration.service import Integration
+from clickup_desktop.integration.session import Integration
 from clickup_desktop.organization.errors import AddressChanged, RoleRequired, RowUnreadable
 from clickup_desktop.organization.records import Connection, RowKind, UnreadableRow, Visibility
 from clickup_desktop.organization.roles import MAY_INTEGRATE, Role

@@ -6,7 +6,7 @@ import getpass
 import sys
 
 from clickup_desktop.cli.token_input import TokenInputError, read_piped_token
-from clickup_desktop.integration.passwords import MINIMUM_PASSWORD
+from clickup_desktop.integration.organizations.passwords import MINIMUM_PASSWORD
 from clickup_desktop.organization.keys.invitation_text import from_text, secrets_in
 from clickup_desktop.troubleshooting.hint import Hint, Step
 from clickup_desktop.troubleshooting.redaction import remember_secret

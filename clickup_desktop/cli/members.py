@@ -9,9 +9,9 @@ from clickup_desktop.cli.exit_status import DONE
 from clickup_desktop.cli.records import connection_record, moment_record
 from clickup_desktop.cli.session import Session
 from clickup_desktop.cli.unreadable import tell_unreadable, with_unreadable
-from clickup_desktop.integration.key_due_text import key_due_text
 from clickup_desktop.integration.records import Overview
-from clickup_desktop.integration.server_records import Belongings, Invited
+from clickup_desktop.integration.server.key_due_text import key_due_text
+from clickup_desktop.integration.server.records import Belongings, Invited
 from clickup_desktop.organization.errors import UnknownMember
 from clickup_desktop.organization.records import Member, RowKind
 from clickup_desktop.organization.roles import MAY_MANAGE_MEMBERS, Role

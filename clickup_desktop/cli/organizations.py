@@ -8,7 +8,7 @@ from pathlib import Path
 from clickup_desktop.cli.exit_status import DONE, PARTIAL
 from clickup_desktop.cli.records import connection_record, link_record
 from clickup_desktop.cli.session import Session
-from clickup_desktop.integration.server_records import MovableConnection, Moved, Moving
+from clickup_desktop.integration.server.records import MovableConnection, Moved, Moving
 from clickup_desktop.organization.records import ChannelLink
 from clickup_desktop.untrusted_text import display_text
 

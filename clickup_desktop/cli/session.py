@@ -8,10 +8,10 @@ from contextlib import closing, contextmanager, suppress
 
 from clickup_desktop.cli.output import Output
 from clickup_desktop.clickup.token import Token
-from clickup_desktop.integration.organizations import Organizations
-from clickup_desktop.integration.server_records import ServerState
-from clickup_desktop.integration.service import Integration
-from clickup_desktop.integration.with_token import TokenDesk
+from clickup_desktop.integration.organizations.organizations import Organizations
+from clickup_desktop.integration.server.records import ServerState
+from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.token_session import TokenDesk
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.organization.errors import OrganizationError, StoreError
 from clickup_desktop.organization.secrets import SecretError

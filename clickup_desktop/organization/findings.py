@@ -10,8 +10,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from clickup_desktop.organization import connections, links, members
+from clickup_desktop.organization import connections
 from clickup_desktop.organization.errors import RowUnreadable, UnknownConnection, UnknownLink
+from clickup_desktop.organization.links import rows as links
+from clickup_desktop.organization.members import rows as members
 from clickup_desktop.organization.records import (
     ChannelLink,
     ConnectionFinding,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from clickup_desktop.organization import members
 from clickup_desktop.organization.errors import OrganizationError
+from clickup_desktop.organization.members import rows as members
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import SecretStore
 from clickup_desktop.organization.service import OrganizationService

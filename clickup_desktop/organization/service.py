@@ -9,7 +9,7 @@ from pathlib import Path
 
 from clickup_desktop.organization import connections, findings
 from clickup_desktop.organization.errors import AddressChanged, ChangedMeanwhile
-from clickup_desktop.organization.linking import Linking
+from clickup_desktop.organization.links.links import Linking
 from clickup_desktop.organization.records import (
     Account,
     ChannelLink,
@@ -24,8 +24,8 @@ from clickup_desktop.organization.records import (
 from clickup_desktop.organization.roles import MAY_INTEGRATE
 from clickup_desktop.organization.secrets import SecretMissing, SecretStore
 from clickup_desktop.organization.store import Store, kept_by_server
-from clickup_desktop.organization.token_cipher import TokenPlace
 from clickup_desktop.organization.tokens.changes import ConnectionChanges, TokenChange
+from clickup_desktop.organization.tokens.cipher import TokenPlace
 from clickup_desktop.organization.tokens.keepers import TokenKeepers
 from clickup_desktop.organization.tokens.kept_token import KeptToken
 

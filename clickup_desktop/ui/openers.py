@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from clickup_desktop.interruption import Cancellation
 
 if TYPE_CHECKING:
-    from clickup_desktop.integration.organizations import Organizations
+    from clickup_desktop.integration.organizations.organizations import Organizations
+    from clickup_desktop.integration.organizations.sample import SampleWorkspace
     from clickup_desktop.integration.records import CheckReport, CheckStep, Overview
-    from clickup_desktop.integration.sample import SampleWorkspace
-    from clickup_desktop.integration.service import Integration
+    from clickup_desktop.integration.session import Integration
     from clickup_desktop.organization.records import ChannelLink
 
 
@@ -104,7 +104,7 @@ def usual_openers(data_dir: Path | None, organization_url: str | None) -> Opener
 
     @cache
     def organizations() -> Organizations:
-        from clickup_desktop.integration.organizations import Organizations  # noqa: PLC0415 - heavy
+        from clickup_desktop.integration.organizations.organizations import Organizations  # noqa: PLC0415 - heavy
 
         return Organizations(data_dir, organization_url)
 
@@ -112,7 +112,7 @@ def usual_openers(data_dir: Path | None, organization_url: str | None) -> Opener
         return organizations().open_current()
 
     def open_sample_workspace(cancellation: Cancellation) -> SampleWorkspace:
-        from clickup_desktop.integration.sample import open_sample  # noqa: PLC0415 - heavy
+        from clickup_desktop.integration.organizations.sample import open_sample  # noqa: PLC0415 - heavy
 
         return open_sample(cancellation=cancellation)
 

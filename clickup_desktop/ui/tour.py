@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
 
-from clickup_desktop.integration.opening import open_integration
-from clickup_desktop.integration.sample import start_sandbox
+from clickup_desktop.integration.organizations.opening import open_integration
+from clickup_desktop.integration.organizations.sample import start_sandbox
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.private_files import make_private_folder
@@ -39,8 +39,8 @@ from clickup_desktop.ui.window_state import WindowState
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
-    from clickup_desktop.integration.sample import SampleWorkspace
-    from clickup_desktop.integration.service import Integration
+    from clickup_desktop.integration.organizations.sample import SampleWorkspace
+    from clickup_desktop.integration.session import Integration
     from clickup_desktop.interruption import Cancellation
 
 STEP_SECONDS = 60.0

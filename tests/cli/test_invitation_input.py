@@ -14,7 +14,7 @@ from clickup_desktop.cli.invitation_input import (
     PasswordsDiffer,
     read_invitation,
 )
-from clickup_desktop.integration.passwords import MINIMUM_PASSWORD
+from clickup_desktop.integration.organizations.passwords import MINIMUM_PASSWORD
 from clickup_desktop.organization.keys.errors import InvalidInvitation
 from clickup_desktop.organization.keys.invitation_text import to_text
 from clickup_desktop.organization.keys.joining import found, invite

@@ -20,8 +20,8 @@ from openapi_core.testing import MockRequest, MockResponse
 
 from clickup_desktop.clickup.hierarchy_events import ChannelsRead, Finished, LoaderEvent
 from clickup_desktop.clickup.models import Channel
-from clickup_desktop.integration.opening import open_integration
-from clickup_desktop.integration.service import Integration
+from clickup_desktop.integration.organizations.opening import open_integration
+from clickup_desktop.integration.session import Integration
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.sandbox.server import Sandbox

@@ -18,9 +18,9 @@ from clickup_desktop.clickup.models import Channel, Text
 from clickup_desktop.clickup.retry import RetryPolicy
 from clickup_desktop.clickup.transport import Bounds
 from clickup_desktop.integration import clients
-from clickup_desktop.integration.opening import open_integration
+from clickup_desktop.integration.organizations.opening import open_integration
 from clickup_desktop.integration.records import CheckReport
-from clickup_desktop.integration.service import Integration
+from clickup_desktop.integration.session import Integration
 from clickup_desktop.organization.records import ConnectionState, Visibility
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import MemorySecrets

@@ -30,7 +30,7 @@ _IMPORTS = """
 import json, sys
 from pathlib import Path
 from clickup_desktop.clickup.errors import ClickUpError
-from clickup_desktop.integration.opening import open_integration
+from clickup_desktop.integration.organizations.opening import open_integration
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.secrets import KeyringSecrets, SecretError
 from clickup_desktop.troubleshooting.hints import hint_for

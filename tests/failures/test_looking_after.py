@@ -6,7 +6,7 @@ import keyring
 import pytest
 from keyring.backend import KeyringBackend
 
-from clickup_desktop.integration.service import Integration
+from clickup_desktop.integration.session import Integration
 from clickup_desktop.organization.secrets import KeyringSecrets, PromptPossible
 from clickup_desktop.troubleshooting.hints import saved_hint
 from tests.clickup.loopback import Answering, Connection

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from clickup_desktop.integration.key_due_text import key_due_text, left_out_text
-from clickup_desktop.integration.organizations import Organizations
+from clickup_desktop.integration.organizations.organizations import Organizations
+from clickup_desktop.integration.server.key_due_text import key_due_text, left_out_text
 from clickup_desktop.organization.keys.key_copy import KeyCopy
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.organization.server.address import parse_address

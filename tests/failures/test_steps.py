@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from clickup_desktop.integration import sample
+from clickup_desktop.integration.organizations import sample
 from clickup_desktop.organization.records import ConnectionState, Visibility
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.sqlite_store import STORE_NAME

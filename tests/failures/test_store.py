@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from clickup_desktop.integration.opening import open_integration
+from clickup_desktop.integration.organizations.opening import open_integration
 from clickup_desktop.organization import errors
 from clickup_desktop.organization import sqlite_store as store_module
 from clickup_desktop.organization.secrets import MemorySecrets

@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from clickup_desktop.integration.opening import open_integration
-from clickup_desktop.integration.service import Integration
+from clickup_desktop.integration.organizations.opening import open_integration
+from clickup_desktop.integration.session import Integration
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.troubleshooting.hints import Hint
 from clickup_desktop.ui.application import build_window

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from clickup_desktop.integration.opening import open_integration
-from clickup_desktop.integration.service import Integration
+from clickup_desktop.integration.organizations.opening import open_integration
+from clickup_desktop.integration.session import Integration
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.sandbox.server import Sandbox
 

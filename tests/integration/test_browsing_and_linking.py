@@ -14,7 +14,7 @@ from clickup_desktop.integration.errors import (
     UnlinkableChannel,
 )
 from clickup_desktop.integration.records import MASKED_NAME, WorkspaceChoice
-from clickup_desktop.integration.service import Integration
+from clickup_desktop.integration.session import Integration
 from clickup_desktop.organization.errors import AlreadyLinked, RoleRequired
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.roles import Role

@@ -15,8 +15,8 @@ from clickup_desktop.clickup.errors import (
     WorkspaceNotAuthorized,
 )
 from clickup_desktop.integration.errors import OtherAccount, UnusableToken
-from clickup_desktop.integration.opening import open_integration
-from clickup_desktop.integration.service import Integration
+from clickup_desktop.integration.organizations.opening import open_integration
+from clickup_desktop.integration.session import Integration
 from clickup_desktop.interruption import Cancellation, Cancelled
 from clickup_desktop.organization.errors import RoleRequired
 from clickup_desktop.organization.records import ConnectionState, Visibility

@@ -21,8 +21,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from clickup_desktop.integration.diagnostics.diagnostics import Diagnostics
-from clickup_desktop.integration.opening import open_integration
-from clickup_desktop.integration.service import Integration
+from clickup_desktop.integration.organizations.opening import open_integration
+from clickup_desktop.integration.session import Integration
 from clickup_desktop.organization.errors import (
     OrganizationError,
     StoreDamaged,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from clickup_desktop.integration.opening import open_integration
-from clickup_desktop.integration.service import Integration
+from clickup_desktop.integration.organizations.opening import open_integration
+from clickup_desktop.integration.session import Integration
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.sandbox.server import Sandbox

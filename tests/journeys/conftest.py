@@ -9,8 +9,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
-from clickup_desktop.integration.opening import open_integration
-from clickup_desktop.integration.service import Integration
+from clickup_desktop.integration.organizations.opening import open_integration
+from clickup_desktop.integration.session import Integration
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import MemorySecrets

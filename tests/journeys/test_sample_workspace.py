@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from clickup_desktop.integration.opening import open_integration
-from clickup_desktop.integration.sample import open_sample
+from clickup_desktop.integration.organizations.opening import open_integration
+from clickup_desktop.integration.organizations.sample import open_sample
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.ui.application import build_application, build_window
 from clickup_desktop.ui.channels.page import ChannelsPage

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
-from clickup_desktop.integration.organizations import Organizations
+from clickup_desktop.integration.organizations.organizations import Organizations
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import MemorySecrets

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from clickup_desktop.integration.service import Integration
+from clickup_desktop.integration.session import Integration
 from clickup_desktop.organization.records import Connection
 from clickup_desktop.organization.secrets import SecretStore
 from clickup_desktop.organization.sqlite_store import STORE_NAME

@@ -20,7 +20,7 @@ from clickup_desktop.clickup.hierarchy_events import (
     SpacesRead,
 )
 from clickup_desktop.clickup.models import Channel, Space
-from clickup_desktop.integration.opening import open_integration
+from clickup_desktop.integration.organizations.opening import open_integration
 from clickup_desktop.organization import sqlite_store as store_module
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.secrets import KeyringSecrets
@@ -54,7 +54,7 @@ def _wrap(owner: Any, name: str, moment: str) -> None:
 
 def _wrap_everything() -> None:
     from clickup_desktop.clickup.requester import Requester  # noqa: PLC0415 - of the process alone
-    from clickup_desktop.integration import snapshots  # noqa: PLC0415
+    from clickup_desktop.integration.snapshots import snapshots  # noqa: PLC0415
 
     _wrap(Requester, "ask", "asking ClickUp")
     _wrap(KeyringSecrets, "put", "putting a token into the keyring")

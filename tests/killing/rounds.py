@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from clickup_desktop.integration.opening import open_integration
-from clickup_desktop.integration.service import Integration
+from clickup_desktop.integration.organizations.opening import open_integration
+from clickup_desktop.integration.session import Integration
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.secrets import SecretStore
 from clickup_desktop.organization.sqlite_store import HEAD_REVISION, STORE_NAME

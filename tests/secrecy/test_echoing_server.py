@@ -13,7 +13,7 @@ import pytest
 
 from clickup_desktop.clickup.hierarchy_events import ChannelsRead, Finished, LoaderEvent
 from clickup_desktop.clickup.token_echo import REMOVED
-from clickup_desktop.integration.opening import open_integration
+from clickup_desktop.integration.organizations.opening import open_integration
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.secrets import MemorySecrets
 from tests.clickup.loopback import Connection, Loopback

@@ -21,7 +21,7 @@ from clickup_desktop.clickup.retry import RetryPolicy
 from clickup_desktop.clickup.token import Token
 from clickup_desktop.clickup.transport import Bounds
 from clickup_desktop.integration.errors import UnusableToken
-from clickup_desktop.integration.opening import open_integration
+from clickup_desktop.integration.organizations.opening import open_integration
 from clickup_desktop.integration.translation import usable_token
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.secrets import (

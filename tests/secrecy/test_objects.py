@@ -14,9 +14,9 @@ from clickup_desktop.cli.output import Output
 from clickup_desktop.cli.session import Session
 from clickup_desktop.clickup.rate_limit import Priority
 from clickup_desktop.clickup.token import Token, TokenAuth
-from clickup_desktop.integration.opening import open_integration
-from clickup_desktop.integration.service import Integration
-from clickup_desktop.integration.with_token import TokenDesk
+from clickup_desktop.integration.organizations.opening import open_integration
+from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.token_session import TokenDesk
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.secrets import KeyringSecrets, MemorySecrets
 from clickup_desktop.sandbox.server import Sandbox

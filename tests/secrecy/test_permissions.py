@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from clickup_desktop.integration.last_known import LastKnown
-from clickup_desktop.integration.opening import open_integration
-from clickup_desktop.integration.remembered import Remembered, RememberedOrganizations
+from clickup_desktop.integration.organizations.opening import open_integration
+from clickup_desktop.integration.organizations.remembered import Remembered, RememberedOrganizations
+from clickup_desktop.integration.server.last_known import LastKnown
 from clickup_desktop.organization import sqlite_store
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.organization.sqlite_store import STORE_NAME, open_store

@@ -156,7 +156,7 @@ def test_what_gives_somebody_away_by_its_looks_goes(text: str, cleaned: str) -> 
         "2026-11-24 10:28:42,732 INFO clickup_desktop.integration: Check folder: fine",
         "json.JSONDecodeError: expecting value",
         "organization.sqlite3, clickup-desktop.log.1, window.ini",
-        'File "clickup_desktop/integration/checking.py", line 41, in run',
+        'File "clickup_desktop/integration/checks/connection_check.py", line 41, in run',
         "Python 3.11.7, Qt 6.8.0, version 0.1.0",
         f"{urllib3.exceptions.__name__}.NewConnectionError: refused",
         "SecretStorage, e.g. GNOME Keyring; i.e. none",

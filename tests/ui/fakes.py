@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QObject, Signal
 
 from clickup_desktop.clickup.rate_limit import RateState
+from clickup_desktop.integration.checks.watch import Round
 from clickup_desktop.integration.records import (
     CheckReport,
     CheckStep,
@@ -18,10 +19,9 @@ from clickup_desktop.integration.records import (
     Verdict,
     WorkspaceChoice,
 )
-from clickup_desktop.integration.watching import Round
 from clickup_desktop.interruption import Cancellation
-from clickup_desktop.organization.link_pages import PAGE_LINKS
-from clickup_desktop.organization.linking import ALL_LINKS
+from clickup_desktop.organization.links.links import ALL_LINKS
+from clickup_desktop.organization.links.pages import PAGE_LINKS
 from clickup_desktop.organization.records import (
     Account,
     AuditEntry,

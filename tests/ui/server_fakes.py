@@ -9,9 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from clickup_desktop.integration.organizations import InvitationView, KnownOrganization
+from clickup_desktop.integration.organizations.organizations import (
+    InvitationView,
+    KnownOrganization,
+)
 from clickup_desktop.integration.records import Overview
-from clickup_desktop.integration.server_records import (
+from clickup_desktop.integration.server.records import (
     Belongings,
     Invited,
     KeyChanged,

@@ -13,9 +13,12 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from clickup_desktop.integration.opening import open_integration, open_local_organization
+from clickup_desktop.integration.organizations.opening import (
+    open_integration,
+    open_local_organization,
+)
 from clickup_desktop.integration.records import Overview
-from clickup_desktop.integration.service import Integration
+from clickup_desktop.integration.session import Integration
 from clickup_desktop.organization.records import RowKind, UnreadableRow
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.organization.sqlite_store import STORE_NAME

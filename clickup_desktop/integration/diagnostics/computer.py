@@ -7,10 +7,10 @@ import secrets as randomness
 import shutil
 from pathlib import Path
 
-from clickup_desktop.integration.connection_steps import KEYRING_SECONDS
+from clickup_desktop.integration.checks.connection_steps import KEYRING_SECONDS
+from clickup_desktop.integration.checks.step_runner import Finding, PlannedStep
 from clickup_desktop.integration.diagnostics.hints import KeyringForgets
 from clickup_desktop.integration.records import Verdict
-from clickup_desktop.integration.step_running import Finding, PlannedStep
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.organization.errors import StoreFull
 from clickup_desktop.organization.secrets import (

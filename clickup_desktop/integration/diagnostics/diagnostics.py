@@ -11,11 +11,17 @@ from clickup_desktop.clickup.address import DEFAULT_ORGANIZATION_URL, normalise_
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.token import Token
 from clickup_desktop.data_folder import data_folder
-from clickup_desktop.integration.connection_steps import (
+from clickup_desktop.integration.checks.connection_steps import (
     ConnectionSteps,
     area_of,
     counted,
     names_of_account,
+)
+from clickup_desktop.integration.checks.step_runner import (
+    NETWORK_SECONDS,
+    Finding,
+    PlannedStep,
+    StepRunner,
 )
 from clickup_desktop.integration.diagnostics.computer import (
     AREA,
@@ -26,15 +32,9 @@ from clickup_desktop.integration.diagnostics.computer import (
 )
 from clickup_desktop.integration.diagnostics.linked_channels import plan_linked_channels
 from clickup_desktop.integration.diagnostics.way import Way
-from clickup_desktop.integration.organizations import Organizations
+from clickup_desktop.integration.organizations.organizations import Organizations
 from clickup_desktop.integration.records import CheckReport, OnStep, Overview, Verdict
-from clickup_desktop.integration.step_running import (
-    NETWORK_SECONDS,
-    Finding,
-    PlannedStep,
-    StepRunner,
-)
-from clickup_desktop.integration.with_token import TokenDesk
+from clickup_desktop.integration.token_session import TokenDesk
 from clickup_desktop.interruption import Cancellation, Cancelled
 from clickup_desktop.organization.errors import RowUnreadable, StoreError
 from clickup_desktop.organization.records import ChannelLink, Connection, UnreadableRow
@@ -43,7 +43,7 @@ from clickup_desktop.organization.sqlite_store import look_into_store
 from clickup_desktop.troubleshooting.hints import hint_for
 
 if TYPE_CHECKING:
-    from clickup_desktop.integration.service import Integration
+    from clickup_desktop.integration.session import Integration
 
 _STORE_STEP = "store"
 _STORE_SECONDS = 8.0

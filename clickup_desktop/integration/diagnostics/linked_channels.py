@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from clickup_desktop.clickup.rate_limit import reserve_of
-from clickup_desktop.integration.connection_steps import ConnectionSteps, counted
+from clickup_desktop.integration.checks.connection_steps import ConnectionSteps, counted
+from clickup_desktop.integration.checks.step_runner import Finding, PlannedStep
 from clickup_desktop.integration.records import MASKED_NAME, Overview, Verdict
-from clickup_desktop.integration.step_running import Finding, PlannedStep
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.organization.errors import LinkedChannelArchived
 from clickup_desktop.organization.records import ChannelLink, Connection, Visibility

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from clickup_desktop.data_folder import data_folder
-from clickup_desktop.integration.opening import user_names
+from clickup_desktop.integration.organizations.opening import user_names
 from clickup_desktop.integration.records import MASKED_NAME, CheckReport, CheckStep, Overview
 from clickup_desktop.organization.records import ChannelLink, WorkspaceReference
 from clickup_desktop.troubleshooting.anonymising import Anonymiser, KnownName

@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 from clickup_desktop.clickup import probes
 from clickup_desktop.clickup.route import Route, route_to
-from clickup_desktop.integration.connection_steps import counted
+from clickup_desktop.integration.checks.connection_steps import counted
+from clickup_desktop.integration.checks.step_runner import Finding, PlannedStep
 from clickup_desktop.integration.diagnostics.hints import ClockOff
 from clickup_desktop.integration.records import Verdict
-from clickup_desktop.integration.step_running import Finding, PlannedStep
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.troubleshooting.anonymising import KnownName
 from clickup_desktop.troubleshooting.hints import hint_for

@@ -13,10 +13,12 @@ from typing import Any
 from sqlalchemy import Connection as Transaction
 from sqlalchemy import func, select
 
-from clickup_desktop.organization import connections, links, members
+from clickup_desktop.organization import connections
 from clickup_desktop.organization.decoding import AnyRow, Author, Decoder
 from clickup_desktop.organization.errors import ChangedMeanwhile, RowUnreadable, ServerError
-from clickup_desktop.organization.membership import Membership
+from clickup_desktop.organization.links import rows as links
+from clickup_desktop.organization.members import rows as members
+from clickup_desktop.organization.members.members import Membership
 from clickup_desktop.organization.records import (
     ChannelLink,
     Connection,

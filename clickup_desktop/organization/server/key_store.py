@@ -17,7 +17,7 @@ from clickup_desktop.organization.keys.errors import KeyHistoryTooLong, WrongOrg
 from clickup_desktop.organization.keys.key_copy import RECOVERY, KeyCopy
 from clickup_desktop.organization.keys.organization_key import KeyPin, KeyRecord
 from clickup_desktop.organization.keys.recovery import RecoveryAnchor
-from clickup_desktop.organization.membership import Membership
+from clickup_desktop.organization.members.members import Membership
 from clickup_desktop.organization.records import KeyDue, KeyDueReason
 from clickup_desktop.organization.roles import MAY_MANAGE_MEMBERS
 from clickup_desktop.organization.schema import member
@@ -27,7 +27,7 @@ from clickup_desktop.organization.server.tables import (
     organization_key,
     recovery_anchor,
 )
-from clickup_desktop.organization.token_cipher import EncryptedToken
+from clickup_desktop.organization.tokens.cipher import EncryptedToken
 
 MOST_COMPUTERS = 20
 """Of one member; the server counts as well."""

@@ -41,7 +41,7 @@ from clickup_desktop.organization.server.inviting import Invitation
 from clickup_desktop.organization.server.key_store import KeptToken, KeyStore, NewKey
 from clickup_desktop.organization.server.server_store import ServerStore
 from clickup_desktop.organization.server.signing_in import Arrival, accept, arrive
-from clickup_desktop.organization.token_cipher import EncryptedToken
+from clickup_desktop.organization.tokens.cipher import EncryptedToken
 
 
 class HeldKey:

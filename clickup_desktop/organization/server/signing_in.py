@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import func, select, text
 
-from clickup_desktop.organization import members
 from clickup_desktop.organization.column_types import Undecodable
 from clickup_desktop.organization.errors import (
     InvitationOpen,
@@ -23,6 +22,7 @@ from clickup_desktop.organization.keys.errors import InvitationExpired
 from clickup_desktop.organization.keys.invitation import is_uuid
 from clickup_desktop.organization.keys.key_copy import KeyCopy
 from clickup_desktop.organization.keys.organization_key import KeyRecord
+from clickup_desktop.organization.members import rows as members
 from clickup_desktop.organization.records import Member, Organization
 from clickup_desktop.organization.secrets import SecretStore
 from clickup_desktop.organization.server.inviting import raw
@@ -32,7 +32,7 @@ from clickup_desktop.organization.server.revisions import revisions_fit
 from clickup_desktop.organization.server.server_store import ServerStore
 from clickup_desktop.organization.server.tables import invitation
 from clickup_desktop.organization.service import OrganizationService
-from clickup_desktop.organization.token_cipher import TokenCipher
+from clickup_desktop.organization.tokens.cipher import TokenCipher
 from clickup_desktop.organization.tokens.keepers import token_keepers
 
 # All in one question: which program fits, who somebody is, and whether they have come in.

@@ -16,8 +16,8 @@ from clickup_desktop.ui.widgets.texts import recovery_text
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
+    from clickup_desktop.integration.checks.watch import Round
     from clickup_desktop.integration.records import WorkspaceChoice
-    from clickup_desktop.integration.watching import Round
     from clickup_desktop.organization.records import ChannelLink, LinkPage
     from clickup_desktop.ui.background import Job
     from clickup_desktop.ui.channels.hierarchy_model import HierarchyModel

@@ -101,7 +101,7 @@ class LinkReader(QObject):
 
 def _links_of_a_page() -> int:
     # Brings SQLAlchemy, which the page is shown without.
-    from clickup_desktop.organization.link_pages import PAGE_LINKS  # noqa: PLC0415
+    from clickup_desktop.organization.links.pages import PAGE_LINKS  # noqa: PLC0415
 
     return PAGE_LINKS
 

@@ -107,7 +107,7 @@ class PlaceLookup(QObject):
 
     def _failed(self, error: BaseException, no_such: str = "") -> None:
         """Tell of an error; `no_such` is what is said where nothing has that id."""
-        from clickup_desktop.integration.places import NO_SUCH_PLACE  # noqa: PLC0415 - brings requests
+        from clickup_desktop.integration.workspaces.places import NO_SUCH_PLACE  # noqa: PLC0415 - brings requests
 
         if no_such and isinstance(error, NO_SUCH_PLACE):
             self.failed.emit(no_such)

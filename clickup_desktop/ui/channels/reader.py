@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from clickup_desktop.clickup.hierarchy_events import LoaderEvent, Progress
     from clickup_desktop.clickup.rate_limit import RateState
     from clickup_desktop.integration.records import WorkspaceChoice
-    from clickup_desktop.integration.service import Integration
+    from clickup_desktop.integration.session import Integration
 
 _TICK_MILLISECONDS = 2
 _SLICE_SECONDS = 0.008

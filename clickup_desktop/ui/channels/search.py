@@ -17,8 +17,8 @@ from clickup_desktop.ui.widgets.labels import button, plain_label
 
 if TYPE_CHECKING:
     from clickup_desktop.clickup.models import Channel
-    from clickup_desktop.integration.places import FoundPlace
     from clickup_desktop.integration.records import WorkspaceChoice
+    from clickup_desktop.integration.workspaces.places import FoundPlace
     from clickup_desktop.ui.background import Job
     from clickup_desktop.ui.channels.hit_list import HitList
     from clickup_desktop.ui.widgets.page import PageContext

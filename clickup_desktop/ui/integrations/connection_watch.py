@@ -15,9 +15,9 @@ from clickup_desktop.ui.background import BackgroundWork, Job
 from clickup_desktop.ui.widgets.texts import recovery_text
 
 if TYPE_CHECKING:
+    from clickup_desktop.integration.checks.watch import Round
     from clickup_desktop.integration.records import Overview
-    from clickup_desktop.integration.service import Integration
-    from clickup_desktop.integration.watching import Round
+    from clickup_desktop.integration.session import Integration
     from clickup_desktop.troubleshooting.hint import Hint
 
 _logger = logging.getLogger("clickup_desktop.ui")

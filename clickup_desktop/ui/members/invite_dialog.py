@@ -33,7 +33,7 @@ from clickup_desktop.ui.widgets.theme import GRID
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
-    from clickup_desktop.integration.server_records import Invited
+    from clickup_desktop.integration.server.records import Invited
     from clickup_desktop.interruption import Cancellation
     from clickup_desktop.organization.roles import Role
     from clickup_desktop.ui.members.rows import MemberRow

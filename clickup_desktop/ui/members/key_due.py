@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from clickup_desktop.integration.key_due_text import (
+from clickup_desktop.integration.server.key_due_text import (
     invite_again_text,
     key_due_text,
     left_out_text,
@@ -21,7 +21,7 @@ from clickup_desktop.ui.widgets.read_only import allow, read_only_reason
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
-    from clickup_desktop.integration.server_records import KeyChanged
+    from clickup_desktop.integration.server.records import KeyChanged
     from clickup_desktop.ui.background import Job
     from clickup_desktop.ui.widgets.page import PageContext
 

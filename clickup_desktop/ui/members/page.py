@@ -35,7 +35,7 @@ from clickup_desktop.ui.widgets.unreadable_rows import UnreadableRows
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
-    from clickup_desktop.integration.server_records import Moving
+    from clickup_desktop.integration.server.records import Moving
     from clickup_desktop.organization.records import Member, UnreadableRow
     from clickup_desktop.organization.roles import Role
     from clickup_desktop.organization.server.inviting import WaitingInvitation

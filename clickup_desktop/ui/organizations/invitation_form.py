@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from clickup_desktop.integration.errors import PasswordUnusable
-from clickup_desktop.integration.passwords import require_usable
+from clickup_desktop.integration.organizations.passwords import require_usable
 from clickup_desktop.troubleshooting.hints import hint_for
 from clickup_desktop.ui.background import JobContext
 from clickup_desktop.ui.organizations.certificates_field import CertificatesField
@@ -27,7 +27,10 @@ from clickup_desktop.ui.widgets.moments import moment_text
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
-    from clickup_desktop.integration.organizations import InvitationView, Organizations
+    from clickup_desktop.integration.organizations.organizations import (
+        InvitationView,
+        Organizations,
+    )
     from clickup_desktop.ui.background import BackgroundWork, Job
 
 _TEXT_HEIGHT = 88

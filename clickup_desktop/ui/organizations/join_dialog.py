@@ -14,9 +14,9 @@ from clickup_desktop.ui.organizations.sign_in_form import SignInForm
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 
 if TYPE_CHECKING:
-    from clickup_desktop.integration.organizations import Organizations
+    from clickup_desktop.integration.organizations.organizations import Organizations
     from clickup_desktop.integration.records import Overview
-    from clickup_desktop.integration.service import Integration
+    from clickup_desktop.integration.session import Integration
     from clickup_desktop.interruption import Cancellation
     from clickup_desktop.ui.background import BackgroundWork
 

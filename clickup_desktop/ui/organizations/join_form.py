@@ -18,8 +18,8 @@ from clickup_desktop.ui.widgets.secret_line import SecretLine
 from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
-    from clickup_desktop.integration.organizations import Organizations
-    from clickup_desktop.integration.service import Integration
+    from clickup_desktop.integration.organizations.organizations import Organizations
+    from clickup_desktop.integration.session import Integration
     from clickup_desktop.interruption import Cancellation
 
 Entering = Callable[["Organizations", "Cancellation"], "Integration"]

@@ -27,7 +27,7 @@ from clickup_desktop.ui.widgets.theme import GRID
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
-    from clickup_desktop.integration.server_records import MovableConnection, Moved, Moving
+    from clickup_desktop.integration.server.records import MovableConnection, Moved, Moving
     from clickup_desktop.interruption import Cancellation
     from clickup_desktop.organization.records import ChannelLink, Connection
     from clickup_desktop.ui.widgets.page import PageContext

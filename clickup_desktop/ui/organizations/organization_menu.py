@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
-    from clickup_desktop.integration.organizations import KnownOrganization
+    from clickup_desktop.integration.organizations.organizations import KnownOrganization
 
 _LONGEST = 60
 

@@ -13,9 +13,9 @@ from clickup_desktop.ui.background import BackgroundWork, JobContext
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
-    from clickup_desktop.integration.organizations import KnownOrganization
+    from clickup_desktop.integration.organizations.organizations import KnownOrganization
     from clickup_desktop.integration.records import Overview
-    from clickup_desktop.integration.service import Integration
+    from clickup_desktop.integration.session import Integration
     from clickup_desktop.ui.openers import Openers
     from clickup_desktop.ui.widgets.page import Perform
 

@@ -11,9 +11,9 @@ from clickup_desktop.interruption import Cancellation
 from clickup_desktop.ui.background import BackgroundWork, JobContext
 
 if TYPE_CHECKING:
+    from clickup_desktop.integration.organizations.sample import SampleWorkspace
     from clickup_desktop.integration.records import Overview
-    from clickup_desktop.integration.sample import SampleWorkspace
-    from clickup_desktop.integration.service import Integration
+    from clickup_desktop.integration.session import Integration
 
 
 class SampleVisit(QObject):

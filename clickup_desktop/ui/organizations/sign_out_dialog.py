@@ -14,7 +14,10 @@ from clickup_desktop.ui.widgets.labels import plain_label
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
-    from clickup_desktop.integration.organizations import KnownOrganization, Organizations
+    from clickup_desktop.integration.organizations.organizations import (
+        KnownOrganization,
+        Organizations,
+    )
     from clickup_desktop.interruption import Cancellation
     from clickup_desktop.ui.background import BackgroundWork
 

@@ -14,7 +14,7 @@ from clickup_desktop.ui.widgets.theme import GRID, PAGE_MARGIN
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
-    from clickup_desktop.integration.service import Integration
+    from clickup_desktop.integration.session import Integration
     from clickup_desktop.troubleshooting.hint import Action
     from clickup_desktop.ui.background import BackgroundWork
     from clickup_desktop.ui.openers import ReportText

@@ -16,7 +16,7 @@ from clickup_desktop.ui.window_state import WindowState
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
-    from clickup_desktop.integration.service import Integration
+    from clickup_desktop.integration.session import Integration
 
 
 class Notifier(Protocol):

@@ -12,7 +12,7 @@ from clickup_desktop.ui.window.status_bar import StatusBar
 
 if TYPE_CHECKING:
     from clickup_desktop.clickup.rate_limit import RateState
-    from clickup_desktop.integration.service import Integration
+    from clickup_desktop.integration.session import Integration
 
 _INTERVAL_MILLISECONDS = 1_000
 _SECONDS_OF_A_WINDOW = 65.0

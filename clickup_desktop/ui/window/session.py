@@ -32,9 +32,9 @@ from clickup_desktop.ui.window.shell import Shell
 from clickup_desktop.ui.window_state import WindowState
 
 if TYPE_CHECKING:
+    from clickup_desktop.integration.organizations.sample import SampleWorkspace
     from clickup_desktop.integration.records import Overview
-    from clickup_desktop.integration.sample import SampleWorkspace
-    from clickup_desktop.integration.service import Integration
+    from clickup_desktop.integration.session import Integration
     from clickup_desktop.ui.diagnostics.page import DiagnosticsPage
     from clickup_desktop.ui.integrations.page import IntegrationsPage
     from clickup_desktop.ui.window.failure_page import FailurePage

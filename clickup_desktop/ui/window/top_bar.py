@@ -17,7 +17,7 @@ from clickup_desktop.ui.widgets.theme import GRID, Scheme, theme, token
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
-    from clickup_desktop.integration.organizations import KnownOrganization
+    from clickup_desktop.integration.organizations.organizations import KnownOrganization
     from clickup_desktop.integration.records import Overview
 
 _AVATAR = 28

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from clickup_desktop.integration.organizations import Organizations
-from clickup_desktop.integration.service import Integration
+from clickup_desktop.integration.organizations.organizations import Organizations
+from clickup_desktop.integration.session import Integration
 from clickup_desktop.organization.records import ChannelLink
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import MemorySecrets

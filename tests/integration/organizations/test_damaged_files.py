@@ -15,15 +15,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clickup_desktop.integration.last_known import LastKnown
-from clickup_desktop.integration.opening import open_integration
-from clickup_desktop.integration.organizations import Organizations
-from clickup_desktop.integration.records import Overview
-from clickup_desktop.integration.remembered import (
+from clickup_desktop.integration.organizations.opening import open_integration
+from clickup_desktop.integration.organizations.organizations import Organizations
+from clickup_desktop.integration.organizations.remembered import (
     FILE_NAME,
     Remembered,
     RememberedOrganizations,
 )
+from clickup_desktop.integration.records import Overview
+from clickup_desktop.integration.server.last_known import LastKnown
 from clickup_desktop.organization.records import LinkPage
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.troubleshooting.hints import hint_for

@@ -8,16 +8,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from clickup_desktop.integration import joined
 from clickup_desktop.integration.errors import (
     NotJoinedHere,
     PasswordUnusable,
     UnknownOrganization,
 )
-from clickup_desktop.integration.organizations import LOCAL
-from clickup_desktop.integration.passwords import MINIMUM_PASSWORD
-from clickup_desktop.integration.server_records import ServerState
-from clickup_desktop.integration.service import Integration
+from clickup_desktop.integration.organizations import joined
+from clickup_desktop.integration.organizations.organizations import LOCAL
+from clickup_desktop.integration.organizations.passwords import MINIMUM_PASSWORD
+from clickup_desktop.integration.server.records import ServerState
+from clickup_desktop.integration.session import Integration
 from clickup_desktop.interruption import Cancellation, Cancelled
 from clickup_desktop.organization.errors import InvitationUsed, KeptHere, SignInRefused
 from clickup_desktop.organization.keys.errors import InvalidInvitation

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from clickup_desktop.clickup.errors import ClickUpError
-from clickup_desktop.integration.service import Integration
+from clickup_desktop.integration.session import Integration
 from clickup_desktop.organization.errors import AddressChanged, OrganizationError, StoreError
 from clickup_desktop.organization.keys.errors import OrganizationKeyError, TokenTampered
 from clickup_desktop.organization.records import Visibility

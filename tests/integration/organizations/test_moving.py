@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from clickup_desktop.integration.organizations import LOCAL
-from clickup_desktop.integration.service import Integration
+from clickup_desktop.integration.organizations.organizations import LOCAL
+from clickup_desktop.integration.session import Integration
 from clickup_desktop.organization.records import LinkState, Visibility
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.sandbox.server import Sandbox

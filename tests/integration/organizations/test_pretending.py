@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from clickup_desktop.integration.errors import KnownElsewhere
-from clickup_desktop.integration.service import Integration
+from clickup_desktop.integration.session import Integration
 from clickup_desktop.organization.errors import MemberRemoved, NotAnOrganization, StoreError
 from clickup_desktop.organization.keys.invitation_text import from_text
 from clickup_desktop.organization.roles import Role

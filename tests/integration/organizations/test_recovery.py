@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clickup_desktop.integration.service import Integration
+from clickup_desktop.integration.session import Integration
 from clickup_desktop.organization.errors import SignInRefused
 from clickup_desktop.organization.keys.errors import InvalidRecoveryKey, OrganizationKeyMissing
 from clickup_desktop.organization.keys.invitation_text import from_text

@@ -14,8 +14,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from clickup_desktop.integration.server_records import ServerState
-from clickup_desktop.integration.service import Integration
+from clickup_desktop.integration.server.records import ServerState
+from clickup_desktop.integration.session import Integration
 from clickup_desktop.organization.errors import (
     ReadOnlyServer,
     RoleRequired,

@@ -6,7 +6,7 @@ import pytest
 
 from clickup_desktop.integration.errors import KeyNotChanged
 from clickup_desktop.integration.records import MASKED_NAME
-from clickup_desktop.integration.service import Integration
+from clickup_desktop.integration.session import Integration
 from clickup_desktop.organization.errors import (
     ChangedMeanwhile,
     InvitationUsed,

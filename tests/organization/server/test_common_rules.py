@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 
 from clickup_desktop.organization.service import OrganizationService
-from tests.organization.test_link_pages import (
+from tests.organization.links.test_links import (
+    test_a_changed_link_leads_elsewhere_and_is_the_same_link,
+    test_a_channel_is_linked_once_through_a_connection,
+    test_a_link_is_not_changed_into_one_that_is_there,
+    test_a_link_remembers_channel_path_who_and_when,
+    test_a_removed_link_is_gone,
+    test_nothing_is_linked_through_a_connection_that_is_gone,
+    test_several_channels_can_be_linked,
+    through,
+)
+from tests.organization.links.test_pages import (
     links,
     test_a_connections_links_are_counted_by_themselves,
     test_a_page_behind_a_link_that_is_gone_begins_where_it_was,
@@ -18,16 +28,6 @@ from tests.organization.test_link_pages import (
     test_somebody_elses_private_links_are_neither_shown_nor_counted,
     test_the_link_of_a_channel_is_found_through_its_connection,
     test_what_needs_attention_comes_first_then_they_come_as_they_were_made,
-)
-from tests.organization.test_links import (
-    test_a_changed_link_leads_elsewhere_and_is_the_same_link,
-    test_a_channel_is_linked_once_through_a_connection,
-    test_a_link_is_not_changed_into_one_that_is_there,
-    test_a_link_remembers_channel_path_who_and_when,
-    test_a_removed_link_is_gone,
-    test_nothing_is_linked_through_a_connection_that_is_gone,
-    test_several_channels_can_be_linked,
-    through,
 )
 from tests.organization.test_roles import (
     test_a_colleague_works_through_a_shared_connection,

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from clickup_desktop.organization import links
 from clickup_desktop.organization.errors import ChangedMeanwhile
+from clickup_desktop.organization.links import rows as links
 from tests.organization.conftest import TOKEN, new_connection, new_link
 
 from .conftest import SignedIn

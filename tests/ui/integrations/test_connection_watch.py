@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from clickup_desktop.integration.watching import Round
+from clickup_desktop.integration.checks.watch import Round
 from clickup_desktop.troubleshooting.hint import Hint
 from clickup_desktop.ui.background import BackgroundWork
 from clickup_desktop.ui.integrations.connection_watch import ConnectionWatch, Pace

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from clickup_desktop.integration.server_records import (
+from clickup_desktop.integration.server.records import (
     LeftOut,
     MovableConnection,
     MovableLink,

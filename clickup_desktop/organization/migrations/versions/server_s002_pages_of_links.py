@@ -15,7 +15,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the indexes, each in the order of what it is for (`organization/link_pages.py`)."""
+    """Make the indexes, each in the order of what it is for (`organization/links/pages.py`)."""
     op.create_index(
         "ix_channel_link_page", "channel_link", [sa.text("(problem = '')"), "linked_at", "id"]
     )

@@ -1,0 +1,1 @@
+"""How a connection is tested and watched: its steps, how they are run, what is found."""

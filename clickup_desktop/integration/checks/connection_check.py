@@ -1,0 +1,66 @@
+"""The test of a connection: the steps that its token is tried with, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from clickup_desktop.clickup.client import ClickUpClient
+from clickup_desktop.clickup.models import User, Workspace
+from clickup_desktop.integration.checks.connection_steps import ConnectionSteps
+from clickup_desktop.integration.checks.step_runner import StepRunner
+from clickup_desktop.integration.records import CheckReport, CheckStep, OnStep, Verdict
+from clickup_desktop.interruption import Cancellation
+
+
+class Check:
+    """One run over everything that a connection is used for.
+
+    Attributes:
+        problem: the code of the hint when the token as a whole does not work; "" otherwise.
+    """
+
+    def __init__(
+        self, cancellation: Cancellation | None, on_step: OnStep | None, *, area: str = ""
+    ) -> None:
+        """Prepare a check.
+
+        Args:
+            on_step: is told the steps that were tried, each when it has ended.
+            area: what the steps belong under.
+        """
+        self._cancellation = cancellation or Cancellation()
+        self._on_step = on_step
+        self._area = area
+        self._steps: ConnectionSteps | None = None
+        self.problem = ""
+
+    @property
+    def user(self) -> User | None:
+        """Whom the token belongs to, once ClickUp has said so."""
+        return self._steps.user if self._steps is not None else None
+
+    @property
+    def workspaces(self) -> tuple[Workspace, ...] | None:
+        """What the token reaches, once ClickUp has said so."""
+        return self._steps.workspaces if self._steps is not None else None
+
+    def run(self, open_client: Callable[[], ClickUpClient]) -> CheckReport:
+        """Try everything, from the token in its keyring to the Channels of each Workspace.
+
+        Raises:
+            Cancelled: the person stopped it.
+        """
+        steps = self._steps = ConnectionSteps(open_client, area=self._area)
+        runner = StepRunner(self._cancellation, self._tell, one_at_a_time=True)
+        report = runner.run(steps.plan())
+        self._cancellation.raise_if_cancelled()
+        self.problem = steps.problem_in(report)
+        return CheckReport(tuple(step for step in report.steps if _was_tried(step)))
+
+    def _tell(self, step: CheckStep) -> None:
+        if self._on_step is not None and _was_tried(step):
+            self._on_step(step)
+
+
+def _was_tried(step: CheckStep) -> bool:
+    return step.verdict in {Verdict.FINE, Verdict.NOTED, Verdict.FAILED}

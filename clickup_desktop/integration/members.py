@@ -1,0 +1,258 @@
+"""The people of an organization, and what only one on a server can do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from typing import TYPE_CHECKING
+
+from clickup_desktop.integration.errors import KeyNotChanged
+from clickup_desktop.integration.server.records import (
+    Belongings,
+    Invited,
+    KeyChanged,
+    Moved,
+    Moving,
+    Removed,
+    ServerState,
+)
+from clickup_desktop.organization.errors import ChangedMeanwhile, KeptHere, UnknownMember
+from clickup_desktop.organization.records import (
+    AuditEntry,
+    Connection,
+    KeyDue,
+    Member,
+    Rows,
+    Visibility,
+)
+from clickup_desktop.organization.roles import MAY_INTEGRATE, MAY_MANAGE_MEMBERS, Role
+from clickup_desktop.organization.service import OrganizationService
+from clickup_desktop.troubleshooting.redaction import remember_secret
+from clickup_desktop.untrusted_text import display_text
+
+if TYPE_CHECKING:
+    from clickup_desktop.integration.server.moving import Mover
+    from clickup_desktop.integration.server.server_link import ServerLink
+    from clickup_desktop.organization.server.inviting import Invitation, WaitingInvitation
+    from clickup_desktop.organization.server.sealing import InvitationWriter
+
+_ATTEMPTS = 5
+
+
+class MemberSteps:
+    """What `Integration` does with members and with the server.
+
+    Where this computer keeps the organization, what takes a server raises `KeptHere`. Every call
+    may raise `StoreError`, and `RoleRequired` where it takes an Enterprise Admin.
+    """
+
+    _organization: OrganizationService
+    _server: ServerLink | None
+
+    @property
+    def state(self) -> ServerState:
+        """How the organization is reached, as far as is known now."""
+        return ServerState.LOCAL if self._server is None else self._server.state
+
+    def invite_member(self, email: str, name: str, role: Role) -> Invited:
+        """Make a login for somebody, and the invitation to hand over.
+
+        Args:
+            name: the e-mail address where it is empty.
+        """
+        server = self._required_server("invite members")
+        email = display_text(email.strip())
+        name = display_text(name.strip()) or email
+        writer = self._writer(server)
+        made = server.people.invite(name, email, role, writer)
+        return _invited(writer, made, Member(made.member_id, name, email, role))
+
+    def renew_invitation(self, member_id: str) -> Invited:
+        """Invite somebody whose invitation ran out, or a member's other computer.
+
+        Raises:
+            UnknownMember: there is none.
+        """
+        server = self._required_server("invite members")
+        member = self._member(member_id)
+        writer = self._writer(server)
+        made = server.people.invite_again(member_id, writer)
+        return _invited(writer, made, member)
+
+    def waiting_invitations(self) -> tuple[WaitingInvitation, ...]:
+        """Return the invitations that were not used yet; none where there is no server."""
+        return () if self._server is None else self._server.people.waiting_invitations()
+
+    def set_role(self, member_id: str, role: Role, *, expected_version: int | None = None) -> None:
+        """Give somebody another role.
+
+        Raises:
+            UnknownMember, LastEnterpriseAdmin.
+            ChangedMeanwhile: they are not as `expected_version` was any more.
+        """
+        self._organization.set_role(member_id, role, expected_version=expected_version)
+
+    def belongings_of(self, member_id: str) -> Belongings:
+        """Return what a member has, before they are removed.
+
+        Raises:
+            UnknownMember: there is none.
+        """
+        server = self._required_server("remove members")
+        member = self._member(member_id)
+        found = server.people.belongings(member_id)
+        links = len(found.links) + len(found.unreadable)
+        return Belongings(member, found.connections, None, links)
+
+    def remove_member(self, member_id: str, *, expected_version: int | None = None) -> Removed:
+        """Remove a member, and change the organization's key, so that theirs opens nothing new.
+
+        Raises:
+            UnknownMember, LastEnterpriseAdmin, NotOneself, ChangedMeanwhile: nothing was changed.
+            KeyNotChanged: they are removed, and the key is the old one; `change_key` changes it.
+        """
+        server = self._required_server("remove members")
+        member = self._member(member_id)
+        # What role they have may not be told.
+        unknown = member_id in {it.id for it in self._organization.member_rows().unreadable}
+        exposed = {
+            it.id
+            for it in self._organization.connections()
+            if (unknown and it.visibility is Visibility.SHARED) or _could_see(member, it)
+        }
+        waiting = _waiting(server)
+        server.people.remove(member_id, expected_version=expected_version)
+        try:
+            left_out = self._change_key(server, (member_id,))
+        except Exception as error:  # noqa: BLE001 - whatever it was, the member is out
+            raise KeyNotChanged(error) from None
+        return Removed(
+            tuple(it for it in self._organization.connections() if it.id in exposed),
+            self._members_among(waiting),
+            self._members_among(left_out),
+        )
+
+    def change_key(self) -> KeyChanged:
+        """Give the organization a new key, and encrypt every Shared token with it.
+
+        Raises:
+            ChangedMeanwhile: others kept changing what it is made for; it is the old one.
+        """
+        server = self._required_server("make a new key")
+        waiting = _waiting(server)
+        left_out = self._change_key(server, ())
+        return KeyChanged(self._members_among(waiting), self._members_among(left_out))
+
+    def audit(self, limit: int = 200) -> tuple[AuditEntry, ...]:
+        """Return the newest entries of the audit trail that can be read, the newest first."""
+        return self.audit_rows(limit).readable
+
+    def audit_rows(self, limit: int = 200) -> Rows[AuditEntry]:
+        """Return the newest entries of the audit trail, the newest first."""
+        return self._organization.audit_rows(limit)
+
+    def moving_preview(self) -> Moving:
+        """Return what could come here from this computer's organization."""
+        with self._mover("move to the server") as mover:
+            return mover.preview()
+
+    def move(
+        self,
+        connection_ids: Iterable[str],
+        link_ids: Iterable[str],
+        *,
+        remove_here: bool = False,
+        with_kept_address: Iterable[str] = (),
+    ) -> Moved:
+        """Bring connections, with their tokens, and links from this computer's organization.
+
+        What is there already is left out and told, so that an interrupted move is repeated.
+        A Private connection stays Private, its token in this computer's keyring.
+
+        Args:
+            remove_here: take what is there afterwards out of this computer's organization.
+            with_kept_address: connections to move with the address that their tokens were kept
+                for, though their rows say another.
+        """
+        with self._mover("move to the server") as mover:
+            return mover.move(
+                tuple(connection_ids),
+                tuple(link_ids),
+                remove_here=remove_here,
+                with_kept_address=tuple(with_kept_address),
+            )
+
+    def watch(self, on_change: Callable[[ServerState], None]) -> Callable[[], None]:
+        """Have `on_change` called when somebody changed something, or the server's state has.
+
+        It is called on another thread, and must come back soon; what changed is read again.
+
+        Returns:
+            What ends it. Closing ends it too.
+        """
+        return (lambda: None) if self._server is None else self._server.watch(on_change)
+
+    def _mover(self, action: str) -> Mover:
+        from clickup_desktop.integration.server.moving import Mover  # noqa: PLC0415 - done once
+
+        server = self._required_server(action)
+        return Mover(server.open_local, self._organization)
+
+    def _required_server(self, action: str) -> ServerLink:
+        if self._server is None:
+            raise KeptHere(f"it takes an organization on a server to {action}")
+        return self._server
+
+    def _member(self, member_id: str) -> Member:
+        """Return a member; without a name, and with the least of roles, whose row can't be read."""
+        found = self._organization.member_rows()
+        unreadable = (Member(it.id, "", "", Role.MEMBER) for it in found.unreadable)
+        for member in (*found.readable, *unreadable):
+            if member.id == member_id:
+                return member
+        raise UnknownMember("no such member")
+
+    def _members_among(self, ids: Collection[str]) -> tuple[Member, ...]:
+        return tuple(it for it in self._organization.members() if it.id in ids) if ids else ()
+
+    def _keys_due(self, member: Member) -> tuple[KeyDue, ...]:
+        if self._server is None or member.role not in MAY_MANAGE_MEMBERS:
+            return ()
+        return self._server.key.due()
+
+    def _writer(self, server: ServerLink) -> InvitationWriter:
+        # Only who has a server needs what talks to it.
+        from clickup_desktop.organization.server.sealing import (  # noqa: PLC0415
+            InvitationWriter,
+        )
+
+        key = server.key.key(afresh=True)
+        return InvitationWriter(key, self._organization.organization.name, server.server_address)
+
+    @staticmethod
+    def _change_key(server: ServerLink, leaving: tuple[str, ...]) -> frozenset[str]:
+        """Return the ids of members who have a computer that was left out."""
+        attempts = 1
+        while True:
+            try:
+                return frozenset(server.key.replace(leaving=leaving))
+            except ChangedMeanwhile:
+                # Somebody saved a connection, or came in, while it was made.
+                if attempts == _ATTEMPTS:
+                    raise
+                attempts += 1
+
+
+def _waiting(server: ServerLink) -> frozenset[str]:
+    return frozenset(it.member_id for it in server.people.waiting_invitations())
+
+
+def _could_see(member: Member, connection: Connection) -> bool:
+    """Whether a member who leaves may know a connection's token."""
+    may = member.role in MAY_INTEGRATE or connection.owner.id == member.id
+    return may and connection.visibility is Visibility.SHARED
+
+
+def _invited(writer: InvitationWriter, made: Invitation, member: Member) -> Invited:
+    if made.password:
+        remember_secret(made.password)
+    return Invited(writer.text, made.expires_at, member)

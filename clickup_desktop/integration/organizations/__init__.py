@@ -1,0 +1,1 @@
+"""The organizations of this computer: joined, opened, left, and the sample."""

@@ -1,0 +1,90 @@
+"""How everything below the window is opened, once for each run of the program."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from pathlib import Path
+
+from clickup_desktop.clickup.address import DEFAULT_ORGANIZATION_URL
+from clickup_desktop.data_folder import data_folder
+from clickup_desktop.integration.clients import Clients
+from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.snapshots.snapshots import Snapshots
+from clickup_desktop.organization.opening import open_organization
+from clickup_desktop.organization.secrets import KeyringSecrets, SecretStore
+from clickup_desktop.organization.service import OrganizationService
+from clickup_desktop.organization.sqlite_store import open_store
+
+ORGANIZATION_NAME = "My organization"
+
+
+def open_integration(
+    folder: Path | None,
+    organization_url: str | None,
+    *,
+    secrets: SecretStore | None = None,
+    organization_name: str = ORGANIZATION_NAME,
+    member_name: str | None = None,
+) -> Integration:
+    """Open the store, and create the organization silently where there is none.
+
+    Args:
+        folder: the data folder; None for the system's own.
+        organization_url: what new connections are offered; None for ClickUp's own.
+        secrets: where tokens are kept; None for the system's keyring.
+        member_name: who the first Enterprise Admin is; None for the computer's user.
+
+    Raises:
+        StoreError: the data can't be opened; nothing was changed.
+    """
+    data = data_folder(folder)
+    return Integration(
+        open_local_organization(
+            data,
+            secrets or KeyringSecrets(),
+            organization_name=organization_name,
+            member_name=member_name,
+        ),
+        Clients(),
+        Snapshots(data / "snapshots"),
+        organization_url or DEFAULT_ORGANIZATION_URL,
+    )
+
+
+def open_local_organization(
+    folder: Path,
+    secrets: SecretStore,
+    *,
+    organization_name: str = ORGANIZATION_NAME,
+    member_name: str | None = None,
+) -> OrganizationService:
+    """Return this computer's organization as its first member sees it; raises `StoreError`."""
+    store = open_store(folder)
+    try:
+        return open_organization(
+            store,
+            secrets,
+            name=organization_name,
+            member_name=member_name or next(iter(user_names()), "This computer's user"),
+        )
+    except BaseException:
+        store.close()
+        raise
+
+
+def user_names() -> tuple[str, ...]:
+    """Return what the computer's user is called: in full where that is known, then the login."""
+    try:
+        login = getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ()
+    full = ""
+    if os.name == "posix":
+        import pwd  # noqa: PLC0415 - Windows has no such module
+
+        try:
+            full = pwd.getpwuid(os.getuid()).pw_gecos.split(",")[0].strip()
+        except KeyError:
+            full = ""
+    return (full, login) if full else (login,)

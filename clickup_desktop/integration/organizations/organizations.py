@@ -1,0 +1,302 @@
+"""The organizations that this computer knows: joined, opened, switched, left."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from clickup_desktop.data_folder import data_folder
+from clickup_desktop.integration.errors import AmbiguousName, UnknownOrganization
+from clickup_desktop.integration.naming import called
+from clickup_desktop.integration.organizations.opening import ORGANIZATION_NAME, open_integration
+from clickup_desktop.integration.organizations.passwords import require_usable
+from clickup_desktop.integration.organizations.remembered import RememberedOrganizations
+from clickup_desktop.integration.session import Integration
+from clickup_desktop.interruption import Cancellation
+from clickup_desktop.organization.roles import Role
+from clickup_desktop.organization.secrets import KeyringSecrets, SecretStore
+from clickup_desktop.troubleshooting.redaction import remember_secret
+
+if TYPE_CHECKING:
+    from clickup_desktop.integration.organizations.joined import JoinedOrganizations
+    from clickup_desktop.organization.keys.invitation import Invitation
+
+LOCAL = "local"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownOrganization:
+    """An organization that can be opened here.
+
+    Attributes:
+        id: `LOCAL` for this computer's.
+        address: of its server, without login and password; "" for this computer's.
+        current: whether it is the one that is opened unless another is asked for.
+    """
+
+    id: str
+    name: str
+    address: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationView:
+    """What an invitation says of itself, its secrets left out.
+
+    Attributes:
+        first: whether a password of one's own is to be chosen; else it is for a member's other
+            computer, and the one they have is asked for.
+    """
+
+    organization_name: str
+    address: str
+    role: Role
+    expires_at: datetime
+    first: bool = True
+
+
+class Organizations:
+    """The organizations of this computer. Its calls may take long; none is for a GUI thread.
+
+    Args:
+        folder: the data folder; None for the system's own.
+        organization_url: what new connections are offered; None for ClickUp's own.
+        secrets: where passwords, keys and tokens are kept; None for the system's keyring.
+    """
+
+    def __init__(
+        self,
+        folder: Path | None,
+        organization_url: str | None,
+        *,
+        secrets: SecretStore | None = None,
+    ) -> None:
+        self._folder = data_folder(folder)
+        self._organization_url = organization_url
+        self._secrets = secrets or KeyringSecrets()
+        self._remembered = RememberedOrganizations(self._folder)
+
+    def known(self) -> tuple[KnownOrganization, ...]:
+        """Return what can be opened, this computer's organization first. Asks no server."""
+        current = self._remembered.current
+        return (
+            KnownOrganization(LOCAL, ORGANIZATION_NAME, "", not current),
+            *(
+                KnownOrganization(it.id, it.name, it.address, it.id == current)
+                for it in self._remembered.all()
+            ),
+        )
+
+    def find(self, id_or_name: str) -> KnownOrganization:
+        """Return the one with an id, or the only one with a name.
+
+        Raises:
+            UnknownOrganization: there is none.
+            AmbiguousName: several are called so.
+        """
+        found = called(self.known(), id_or_name, lambda it: it.id, lambda it: it.name)
+        if not found:
+            raise UnknownOrganization(id_or_name)
+        if len(found) > 1:
+            raise AmbiguousName("organization", id_or_name, tuple(it.id for it in found))
+        return found[0]
+
+    def use(self, id_or_name: str) -> KnownOrganization:
+        """Have one opened from now on; raises as `find`. Asks no server."""
+        found = self.find(id_or_name)
+        self._remembered.make_current("" if found.id == LOCAL else found.id)
+        return found
+
+    def open_current(self) -> Integration:
+        """Open the organization that was opened last; raises as `open`."""
+        return self.open(self._remembered.current or LOCAL, remember=False)
+
+    def open(self, organization_id: str, *, remember: bool = True) -> Integration:
+        """Open an organization, and remember it as the current one.
+
+        Where its server is away, what was last known of it is opened.
+
+        Raises:
+            UnknownOrganization: it was not joined here.
+            SignInRefused, MemberRemoved: the server does not let the member in any more.
+            SecretError: the keyring does not tell the password.
+            StoreError: it can't be opened.
+        """
+        if organization_id == LOCAL:
+            opened = open_integration(self._folder, self._organization_url, secrets=self._secrets)
+        else:
+            found = self._remembered.find(organization_id)
+            if found is None:
+                raise UnknownOrganization(organization_id)
+            opened = self._joined().open(found)
+        if remember:
+            with _closing_on_failure(opened):
+                self._remembered.make_current("" if organization_id == LOCAL else organization_id)
+        return opened
+
+    def read_invitation(self, text: str) -> InvitationView:
+        """Return what an invitation says. Asks no server.
+
+        Raises:
+            InvalidInvitation: the text is none, or not the whole of one.
+            InvitationExpired: its days are over.
+        """
+        invitation = _invitation_from(text)
+        return InvitationView(
+            organization_name=invitation.organization_name,
+            address=f"postgresql://{invitation.server}/{invitation.database}",
+            role=invitation.role,
+            expires_at=invitation.expires_at,
+            first=bool(invitation.password.reveal()),
+        )
+
+    def join(
+        self,
+        text: str,
+        password: str,
+        *,
+        certificates: Path | None = None,
+        clear_text_password: bool = False,
+        cancellation: Cancellation | None = None,
+    ) -> Integration:
+        """Come in with an invitation, remember the organization, and open it.
+
+        May be called again where it was interrupted, with the same password.
+
+        Args:
+            password: of one's own, at least `passwords.MINIMUM_PASSWORD` characters; for a
+                member's other computer the one they have.
+            certificates: a file with those that the server's is verified with; None for the
+                system's.
+            clear_text_password: whether the member chose that the server may ask for the password
+                in clear text, which is remembered with the organization; never what an invitation
+                or a server says.
+
+        Raises:
+            PasswordUnusable, WeakTransport: nothing was asked of the server.
+            InvalidInvitation, InvitationExpired, InvitationUsed: it lets nobody in.
+            SignInRefused: for a member's other computer, the password is not theirs.
+            SecretError, StoreError, Cancelled: it can be repeated.
+        """
+        invitation = _invitation_from(text)
+        if invitation.password.reveal():
+            require_usable(password)
+        remember_secret(password)
+        joined = self._joined()
+        return joined.join(
+            text,
+            invitation,
+            password,
+            certificates,
+            cancellation,
+            clear_text_password=clear_text_password,
+        )
+
+    def sign_in(
+        self,
+        address: str,
+        login: str,
+        password: str,
+        *,
+        clear_text_password: bool = False,
+        cancellation: Cancellation | None = None,
+    ) -> Integration:
+        """Sign in where this computer has joined before, and open the organization.
+
+        Args:
+            address: of its server.
+            login: the member's login, or e-mail address.
+            clear_text_password: as for `join`.
+
+        Raises:
+            NotJoinedHere: this computer has no key of its own for the organization.
+            InvalidServerAddress, WeakTransport: nothing was sent.
+            SignInRefused, MemberRemoved, SecretError, StoreError, Cancelled.
+        """
+        remember_secret(password)
+        return self._joined().sign_in(
+            address, login, password, cancellation, clear_text_password=clear_text_password
+        )
+
+    def recover(
+        self,
+        address: str,
+        password: str,
+        recovery_key: str,
+        *,
+        clear_text_password: bool = False,
+        cancellation: Cancellation | None = None,
+    ) -> Integration:
+        """Come back where every computer's key is lost, with the recovery key and a member's login.
+
+        Args:
+            address: of the server, with the member's login in it.
+            recovery_key: as it was printed.
+            clear_text_password: as for `join`.
+
+        Raises:
+            InvalidRecoveryKey: it was mistyped, or is another organization's.
+            InvalidServerAddress, WeakTransport: nothing was sent.
+            SignInRefused, MemberRemoved, SecretError, StoreError, Cancelled.
+        """
+        from clickup_desktop.organization.keys.recovery import (  # noqa: PLC0415 - rare
+            recovery_key_from_text,
+        )
+
+        for secret in (password, recovery_key.strip(), recovery_key.replace("-", "").strip()):
+            remember_secret(secret)
+        key = recovery_key_from_text(recovery_key)
+        return self._joined().recover(
+            address, password, key, cancellation, clear_text_password=clear_text_password
+        )
+
+    def sign_out(self, organization_id: str) -> None:
+        """Forget an organization here: password, this computer's key, and what was read of it.
+
+        The tokens of Private connections stay in the keyring, where nobody else can bring them
+        back from: whoever joins again by an invitation finds them.
+
+        Raises:
+            UnknownOrganization: it was not joined here.
+            SecretError, StoreReadOnly: it stays known.
+        """
+        found = self._remembered.find(organization_id)
+        if found is None:
+            raise UnknownOrganization(organization_id)
+        self._joined().forget(found)
+        self._remembered.forget(organization_id)
+
+    def _joined(self) -> JoinedOrganizations:
+        # Only who has a server needs psycopg and what talks to it.
+        from clickup_desktop.integration.organizations.joined import JoinedOrganizations  # noqa: PLC0415
+
+        return JoinedOrganizations(
+            self._folder, self._organization_url, self._secrets, self._remembered
+        )
+
+
+def _invitation_from(text: str) -> Invitation:
+    from clickup_desktop.organization.keys.invitation_text import (  # noqa: PLC0415 - rare
+        from_text,
+        secrets_in,
+    )
+
+    invitation = from_text(text)
+    for secret in secrets_in(invitation):
+        remember_secret(secret)
+    invitation.require_unexpired(datetime.now(UTC))
+    return invitation
+
+
+@contextlib.contextmanager
+def _closing_on_failure(opened: Integration) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        opened.close()
+        raise

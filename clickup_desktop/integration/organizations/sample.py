@@ -1,0 +1,149 @@
+"""The sample workspace: the embedded ClickUp as a process of its own, and a store that is not kept.
+
+Nothing of it touches the person's own organization: the data lies in a temporary folder that goes
+when the sample is left, and tokens stay in memory.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from clickup_desktop.integration.errors import SampleUnavailable
+from clickup_desktop.integration.organizations.opening import open_integration
+from clickup_desktop.integration.session import Integration
+from clickup_desktop.interruption import Cancellation, DeadlineExceeded, run_interruptibly
+from clickup_desktop.organization.roles import Role
+from clickup_desktop.organization.secrets import MemorySecrets
+
+START_SECONDS = 20.0
+STOP_SECONDS = 2.0
+
+
+class SandboxProcess:
+    """The embedded ClickUp, running for as long as its standard input is open."""
+
+    def __init__(self, process: subprocess.Popen[str], url: str, token: str) -> None:
+        self._process = process
+        self.url = url
+        self.token = token
+
+    def __repr__(self) -> str:
+        return f"SandboxProcess({self.url!r})"
+
+    def stop(self) -> None:
+        """End the process; at once when it does not end by itself."""
+        if self._process.stdin is not None:
+            with contextlib.suppress(OSError):
+                self._process.stdin.close()
+        try:
+            self._process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait(STOP_SECONDS)
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+
+
+def start_sandbox(
+    *, size: str = "small", cancellation: Cancellation | None = None
+) -> SandboxProcess:
+    """Start the embedded ClickUp and wait until it answers.
+
+    Raises:
+        SampleUnavailable: it did not start.
+        Cancelled: nobody wants it any more.
+    """
+    frozen = getattr(sys, "frozen", False)
+    program = [sys.executable] if frozen else [sys.executable, "-m", "clickup_desktop"]
+    command = [*program, "sandbox", "--port", "0", "--size", size, "--json", "--until-stdin-closes"]
+    try:
+        process = subprocess.Popen(  # noqa: S603 - our own program, fixed arguments
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        )
+    except OSError as error:
+        raise SampleUnavailable(error.strerror or "it could not be started") from None
+    output = process.stdout
+    try:
+        line = run_interruptibly(
+            lambda: output.readline() if output is not None else "",
+            cancellation,
+            deadline_seconds=START_SECONDS,
+            name="sandbox-start",
+        )
+        told = json.loads(line)
+        return SandboxProcess(process, told["url"], told["token"])
+    except (DeadlineExceeded, ValueError, KeyError):
+        SandboxProcess(process, "", "").stop()
+        raise SampleUnavailable("it did not say where it listens") from None
+    except BaseException:
+        SandboxProcess(process, "", "").stop()
+        raise
+
+
+@dataclass
+class SampleWorkspace:
+    """An organization to try things in, with a member for each role.
+
+    Attributes:
+        integration: as the Enterprise Admin sees it; `as_member` for the others.
+        members: each member's id by role.
+    """
+
+    integration: Integration
+    members: dict[Role, str]
+    sandbox: SandboxProcess
+    folder: tempfile.TemporaryDirectory[str]
+
+    @property
+    def url(self) -> str:
+        """The organization URL that leads to the embedded ClickUp."""
+        return self.sandbox.url
+
+    @property
+    def token(self) -> str:
+        """A token that works there, and nowhere else."""
+        return self.sandbox.token
+
+    def close(self) -> None:
+        """Leave the sample: everything of it is gone afterwards."""
+        self.integration.close()
+        self.sandbox.stop()
+        self.folder.cleanup()
+
+
+def open_sample(
+    *, size: str = "small", cancellation: Cancellation | None = None
+) -> SampleWorkspace:
+    """Start the sample workspace.
+
+    Raises:
+        SampleUnavailable: the embedded ClickUp did not start.
+        Cancelled: nobody wants it any more.
+    """
+    sandbox = start_sandbox(size=size, cancellation=cancellation)
+    folder = tempfile.TemporaryDirectory(prefix="clickup-desktop-sample-")
+    try:
+        integration = open_integration(
+            Path(folder.name),
+            sandbox.url,
+            secrets=MemorySecrets(),
+            organization_name="Acme",
+            member_name="Acme Admin",
+        )
+    except BaseException:
+        sandbox.stop()
+        folder.cleanup()
+        raise
+    members = {Role.ENTERPRISE_ADMIN: integration.overview().member.id}
+    for name, role in (
+        ("Acme Integrator", Role.INTEGRATIONS_ADMIN),
+        ("Acme Member", Role.MEMBER),
+    ):
+        members[role] = integration.add_member(name, role)
+    return SampleWorkspace(integration, members, sandbox, folder)

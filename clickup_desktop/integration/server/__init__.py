@@ -1,0 +1,1 @@
+"""An organization that a server keeps, as it is seen from here."""

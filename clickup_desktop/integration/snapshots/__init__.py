@@ -1,0 +1,1 @@
+"""What was last read of each Workspace, kept on this computer."""

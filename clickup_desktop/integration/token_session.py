@@ -1,0 +1,77 @@
+"""The reading steps with a token from the environment: nothing stored, nobody's connection."""
+
+from __future__ import annotations
+
+from clickup_desktop.clickup.address import DEFAULT_ORGANIZATION_URL, normalise_organization_url
+from clickup_desktop.clickup.client import ClickUpClient
+from clickup_desktop.clickup.hierarchy import HierarchyLoader
+from clickup_desktop.clickup.models import Workspace
+from clickup_desktop.integration.checks.connection_check import Check
+from clickup_desktop.integration.clients import Clients
+from clickup_desktop.integration.errors import AmbiguousName, AmbiguousWorkspace
+from clickup_desktop.integration.naming import called
+from clickup_desktop.integration.records import CheckReport, Listener, OnStep
+from clickup_desktop.integration.translation import usable_token
+from clickup_desktop.interruption import Cancellation
+from clickup_desktop.untrusted_text import display_text
+
+
+class TokenDesk:
+    """Reads with one token.
+
+    Raises:
+        UnusableToken, InvalidOrganizationUrl: on making one.
+    """
+
+    def __init__(self, token: str, organization_url: str | None) -> None:
+        self._clients = Clients()
+        self._client = self._clients.open(
+            normalise_organization_url(organization_url or DEFAULT_ORGANIZATION_URL),
+            usable_token(token),
+        )
+
+    @property
+    def client(self) -> ClickUpClient:
+        """What asks ClickUp with the token."""
+        return self._client
+
+    def workspaces(self, *, cancellation: Cancellation | None = None) -> tuple[Workspace, ...]:
+        """Return the Workspaces that the token reaches.
+
+        Raises:
+            ClickUpError, Cancelled.
+        """
+        return self._client.workspaces(cancellation=cancellation)
+
+    def workspace(self, wanted: str, *, cancellation: Cancellation | None = None) -> Workspace:
+        """Return the Workspace with this id, or the only one with this name.
+
+        Raises:
+            AmbiguousName: several Workspaces have the name.
+            AmbiguousWorkspace: the token does not reach it.
+            ClickUpError, Cancelled.
+        """
+        reached = self.workspaces(cancellation=cancellation)
+        # Names as they are shown, which is how those of a connection are saved.
+        found = called(reached, wanted, lambda it: it.id, lambda it: display_text(it.name))
+        if not found:
+            raise AmbiguousWorkspace(wanted, ())
+        if len(found) > 1:
+            raise AmbiguousName("Workspace", wanted, tuple(it.id for it in found))
+        return found[0]
+
+    def browse(self, workspace: Workspace, listener: Listener) -> HierarchyLoader:
+        """Start reading a Workspace; `listener` is told from other threads, one at a time."""
+        loader = HierarchyLoader(self._client, workspace, listener)
+        loader.start()
+        return loader
+
+    def check(
+        self, *, cancellation: Cancellation | None = None, on_step: OnStep | None = None
+    ) -> CheckReport:
+        """Try the calls that are really used."""
+        return Check(cancellation, on_step).run(lambda: self._client)
+
+    def close(self) -> None:
+        """Close the connections to ClickUp."""
+        self._client.close()

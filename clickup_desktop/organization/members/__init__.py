@@ -1,0 +1,1 @@
+"""Members: their rows, the audit trail, and what one member may do."""

@@ -1,0 +1,103 @@
+"""Who belongs to the organization, and which role each call needs, read afresh every time."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection as Transaction
+
+from clickup_desktop.organization.errors import OrganizationError, RoleRequired
+from clickup_desktop.organization.members import rows as members
+from clickup_desktop.organization.records import AuditEntry, Member, Organization, Rows
+from clickup_desktop.organization.roles import MAY_INTEGRATE, MAY_MANAGE_MEMBERS, Role
+from clickup_desktop.organization.store import Store
+
+
+class Membership:
+    """The organization's people, for one of them."""
+
+    def __init__(self, store: Store, member_id: str) -> None:
+        self._store = store
+        self._member_id = member_id
+
+    @property
+    def organization(self) -> Organization:
+        """The organization itself."""
+        with self._store.read() as transaction:
+            found = members.read_organization(transaction)
+        if found is None:
+            raise OrganizationError("there is no organization")
+        return found
+
+    @property
+    def member(self) -> Member:
+        """The member, with the role they have now."""
+        with self._store.read() as transaction:
+            return self._who(transaction)
+
+    def members(self) -> tuple[Member, ...]:
+        """Return everybody, but those whose rows can't be read."""
+        return self.member_rows().readable
+
+    def member_rows(self) -> Rows[Member]:
+        """Return everybody."""
+        with self._store.read() as transaction:
+            return members.read_members(transaction)
+
+    def holders_of(self, roles: tuple[Role, ...]) -> tuple[Member, ...]:
+        """Return who has one of `roles`."""
+        with self._store.read() as transaction:
+            return members.read_holders(transaction, roles)
+
+    def require(self, action: str) -> None:
+        """Raise `RoleRequired` unless the member may open Integrations and link Channels."""
+        with self._store.read() as transaction:
+            self._require(transaction, MAY_INTEGRATE, action)
+
+    def add_member(self, name: str, email: str, role: Role) -> Member:
+        """Add somebody."""
+        with self._store.write() as transaction:
+            who = self._require(transaction, MAY_MANAGE_MEMBERS, "add members")
+            added = members.create_member(transaction, name, email, role)
+            members.note(transaction, who, "added a member", f"{name} as {role.title}")
+            return added
+
+    def set_role(
+        self, member_id: str, role: Role, *, expected_version: int | None = None
+    ) -> Member:
+        """Give somebody another role.
+
+        Raises:
+            UnknownMember, LastEnterpriseAdmin.
+            ChangedMeanwhile: they are not as `expected_version` was any more.
+        """
+        with self._store.write() as transaction:
+            who = self._require(transaction, MAY_MANAGE_MEMBERS, "change roles")
+            changed = members.change_role(transaction, member_id, role, expected_version)
+            members.note(transaction, who, "changed a role", f"{changed.name} to {role.title}")
+            return changed
+
+    def set_assistance(self, address: str) -> None:
+        """Say where members get help: an e-mail address, a web address, a telephone number."""
+        with self._store.write() as transaction:
+            action = "set the address for assistance"
+            who = self._require(transaction, MAY_MANAGE_MEMBERS, action)
+            members.change_assistance(transaction, address)
+            members.note(transaction, who, action, address)
+
+    def audit(self, limit: int = 200) -> tuple[AuditEntry, ...]:
+        """Return the newest entries of the audit trail, but those that can't be read."""
+        return self.audit_rows(limit).readable
+
+    def audit_rows(self, limit: int = 200) -> Rows[AuditEntry]:
+        """Return the newest entries of the audit trail."""
+        with self._store.read() as transaction:
+            self._require(transaction, MAY_MANAGE_MEMBERS, "read the audit trail")
+            return members.read_audit(transaction, limit)
+
+    def _who(self, transaction: Transaction) -> Member:
+        return members.read_oneself(transaction, self._member_id)
+
+    def _require(self, transaction: Transaction, roles: tuple[Role, ...], action: str) -> Member:
+        who = self._who(transaction)
+        if who.role not in roles:
+            raise RoleRequired(action, roles, members.read_holders(transaction, roles))
+        return who
