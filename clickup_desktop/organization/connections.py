@@ -6,7 +6,18 @@ from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    delete,
+    false,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from clickup_desktop.organization.column_types import Undecodable
 from clickup_desktop.organization.decoding import CONNECTION, readable
@@ -277,7 +288,7 @@ def read_places_in_keyring(connection: Connection) -> tuple[TokenPlace, ...]:
     rows = connection.execute(
         select(table.c.id, table.c.organization_url, table.c.secret_version).where(
             table.c.token_ciphertext.is_(None),
-            table.c.session_only.is_(False),
+            table.c.session_only.is_(false()),
             table.c.state != str(State.PENDING),
         )
     )
