@@ -28,7 +28,7 @@ class Client:
         self.lost = 0
         self.listens = threading.Event()
         self._store = ServerStore(parse_address(address), password)
-        open_server_organization(self._store, MemorySecrets(), None).link_page()
+        open_server_organization(self._store, MemorySecrets(), None).links.page()
         self._listener = ChangeListener(self._store.listen, self)
         self._listener.start()
 

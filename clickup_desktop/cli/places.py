@@ -34,7 +34,7 @@ def list_workspaces(session: Session) -> int:
                     "connection": choice.connection.id,
                     "visibility": choice.connection.visibility.value,
                 }
-                for choice in integration.refresh_workspaces(cancellation=session.cancellation)
+                for choice in integration.workspaces.refresh(cancellation=session.cancellation)
                 if options.connection in {None, choice.connection.id}
             ]
     if rows:
@@ -52,11 +52,13 @@ def link(session: Session) -> int:
     """Find a Channel and save a link to it."""
     options = session.options
     with session.integration() as integration:
-        choice = integration.choice(options.workspace, options.connection)
+        choice = integration.workspaces.choice(options.workspace, options.connection)
         search = ChannelSearch(options.channel, choice)
-        read_workspace(session, integration.browse(choice, search.hear), enough=search.enough)
+        read_workspace(
+            session, integration.workspaces.browse(choice, search.hear), enough=search.enough
+        )
         found = search.result()
-        saved = integration.link(
+        saved = integration.links.add(
             choice, found.channel, found.path, found.place_kind, found.place_id
         )
     session.output.line(f"Linked: {_link_text(saved)}")
@@ -71,10 +73,10 @@ def list_links(session: Session) -> int:
     with session.integration() as integration:
         if session.options.check:
             output.progress("Asking ClickUp…")
-            found = integration.look_at_links(cancellation=session.cancellation)
+            found = integration.links.check(cancellation=session.cancellation)
             failure = next(iter(found.failures.values()), None)
             output.clear_progress()
-        rows = integration.link_rows()
+        rows = integration.links.rows()
     links = rows.readable
     if not links and not rows.unreadable:
         output.line("No Channel is linked.")
@@ -108,13 +110,13 @@ def unlink(session: Session) -> int:
     link_id = session.options.link
     with session.integration() as integration:
         try:
-            removed = integration.saved_link(link_id)
+            removed = integration.links.get(link_id)
         except RowUnreadable as error:
-            integration.unlink(link_id)
+            integration.links.remove(link_id)
             output.line("Removed the row of a link that can't be read.")
             output.data(with_unreadable({"unlinked": link_id, "link": None}, [error.row]))
             return DONE
-        integration.unlink(link_id)
+        integration.links.remove(link_id)
     output.line(f"Unlinked: {_link_text(removed)}")
     output.data({"unlinked": link_id, "link": link_record(removed)})
     return DONE

@@ -10,8 +10,8 @@ from clickup_desktop.cli.output import Output
 from clickup_desktop.clickup.token import Token
 from clickup_desktop.integration.organizations.organizations import Organizations
 from clickup_desktop.integration.server.records import ServerState
-from clickup_desktop.integration.session import Integration
-from clickup_desktop.integration.token_session import TokenDesk
+from clickup_desktop.integration.session import OrganizationSession
+from clickup_desktop.integration.token_session import TokenSession
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.organization.errors import OrganizationError, StoreError
 from clickup_desktop.organization.secrets import SecretError
@@ -54,7 +54,7 @@ class Session:
         return Organizations(self.options.data_dir, self.options.organization_url)
 
     @contextmanager
-    def integration(self) -> Iterator[Integration]:
+    def integration(self) -> Iterator[OrganizationSession]:
         """Open the organization for the length of a command: the current one, or --organization."""
         organizations, chosen = self.organizations(), self.options.organization
         opened = (
@@ -85,9 +85,9 @@ class Session:
         return self._environment_token is not None and self.options.connection is None
 
     @contextmanager
-    def token_desk(self) -> Iterator[TokenDesk]:
+    def token_desk(self) -> Iterator[TokenSession]:
         """Read with the token from the environment for the length of a command."""
         token = self._environment_token
-        desk = TokenDesk(token.reveal() if token else "", self.options.organization_url)
+        desk = TokenSession(token.reveal() if token else "", self.options.organization_url)
         with closing(desk):
             yield desk

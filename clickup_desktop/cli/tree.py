@@ -88,10 +88,10 @@ def _workspace(session: Session) -> Iterator[tuple[Workspace, Browse, int]]:
             yield workspace, lambda listener: desk.browse(workspace, listener), 1
         return
     with session.integration() as integration:
-        choice = integration.choice(wanted, session.options.connection)
+        choice = integration.workspaces.choice(wanted, session.options.connection)
         yield (
             Workspace.named(choice.workspace.id, choice.workspace.name),
-            lambda listener: integration.browse(choice, listener),
+            lambda listener: integration.workspaces.browse(choice, listener),
             0,
         )
 

@@ -6,7 +6,7 @@ from clickup_desktop.clickup.address import DEFAULT_ORGANIZATION_URL, normalise_
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.hierarchy import HierarchyLoader
 from clickup_desktop.clickup.models import Workspace
-from clickup_desktop.integration.checks.connection_check import Check
+from clickup_desktop.integration.checks.connection_check import ConnectionCheck
 from clickup_desktop.integration.clients import Clients
 from clickup_desktop.integration.errors import AmbiguousWorkspace
 from clickup_desktop.integration.records import CheckReport, Listener, OnStep
@@ -14,7 +14,7 @@ from clickup_desktop.integration.translation import usable_token
 from clickup_desktop.interruption import Cancellation
 
 
-class TokenDesk:
+class TokenSession:
     """Reads with one token.
 
     Raises:
@@ -63,7 +63,7 @@ class TokenDesk:
         self, *, cancellation: Cancellation | None = None, on_step: OnStep | None = None
     ) -> CheckReport:
         """Try the calls that are really used."""
-        return Check(cancellation, on_step).run(lambda: self._client)
+        return ConnectionCheck(cancellation, on_step).run(lambda: self._client)
 
     def close(self) -> None:
         """Close the connections to ClickUp."""

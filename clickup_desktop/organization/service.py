@@ -9,14 +9,17 @@ from pathlib import Path
 
 from clickup_desktop.organization import connections, findings
 from clickup_desktop.organization.errors import AddressChanged, ChangedMeanwhile
-from clickup_desktop.organization.links.links import Linking
+from clickup_desktop.organization.links.links import Links
+from clickup_desktop.organization.members.members import Members
 from clickup_desktop.organization.records import (
     Account,
     ChannelLink,
     Connection,
     ConnectionFinding,
     ConnectionState,
+    Member,
     NewConnection,
+    Organization,
     Rows,
     UnreadableRow,
     WorkspaceReference,
@@ -32,7 +35,7 @@ from clickup_desktop.organization.tokens.kept_token import KeptToken
 TOKEN_MISSING = "token-missing"  # noqa: S105 - the code of a hint
 
 
-class OrganizationService(Linking):
+class OrganizationService:
     """The organization, for one member.
 
     Every call may raise `StoreError`; those that change something raise `RoleRequired` when the
@@ -40,18 +43,37 @@ class OrganizationService(Linking):
 
     Args:
         keepers: who keep the tokens of the connections.
+
+    Attributes:
+        members: its people, and the audit trail.
+        links: its channel links.
     """
 
     def __init__(self, store: Store, keepers: TokenKeepers, member_id: str) -> None:
-        super().__init__(store, member_id)
+        self.members = Members(store, member_id)
+        self.links = Links(store, self.members)
+        self._store = store
         self._keepers = keepers
         self._changes = ConnectionChanges(
-            store, lambda transaction, action: self._require(transaction, MAY_INTEGRATE, action)
+            store,
+            lambda transaction, action: self.members.require_role(
+                transaction, MAY_INTEGRATE, action
+            ),
         )
 
-    def as_member(self, member_id: str) -> OrganizationService:
-        """Return the same organization for another member; its keepers stay the same."""
-        return OrganizationService(self._store, self._keepers, member_id)
+    @property
+    def organization(self) -> Organization:
+        """The organization itself."""
+        return self.members.organization
+
+    @property
+    def member(self) -> Member:
+        """The member, with the role they have now."""
+        return self.members.member
+
+    def require(self, action: str) -> None:
+        """Raise `RoleRequired` unless the member may open Integrations and link Channels."""
+        self.members.require(action)
 
     def close(self) -> None:
         """Close the store."""
@@ -76,7 +98,7 @@ class OrganizationService(Linking):
     def connection_rows(self) -> Rows[Connection]:
         """Return the same, and beside them the rows that can't be read."""
         with self._store.read() as transaction:
-            who = self._require(transaction, MAY_INTEGRATE, "open Integrations")
+            who = self.members.require_role(transaction, MAY_INTEGRATE, "open Integrations")
             found = connections.read_connections(transaction, who)
         return replace(found, readable=tuple(self._as_it_is(it) for it in found.readable))
 
@@ -88,7 +110,7 @@ class OrganizationService(Linking):
             RowUnreadable: it can only be removed.
         """
         with self._store.read() as transaction:
-            who = self._require(transaction, MAY_INTEGRATE, "open Integrations")
+            who = self.members.require_role(transaction, MAY_INTEGRATE, "open Integrations")
             found = connections.read_connection(transaction, who, connection_id)
         return self._as_it_is(found)
 
@@ -133,7 +155,7 @@ class OrganizationService(Linking):
                 `expected_version` says; theirs stays.
         """
         with self._store.read() as transaction:
-            who = self._require(transaction, MAY_INTEGRATE, "update the token")
+            who = self.members.require_role(transaction, MAY_INTEGRATE, "update the token")
             old = connections.read_connection(transaction, who, connection_id)
         if expected_version not in {None, old.version}:
             raise ChangedMeanwhile("the connection was changed")
@@ -188,7 +210,7 @@ class OrganizationService(Linking):
     ) -> None:
         """Keep how a check went: the code of its hint, "" when all is well."""
         with self._store.write() as transaction:
-            who = self._require(transaction, MAY_INTEGRATE, "test the connection")
+            who = self.members.require_role(transaction, MAY_INTEGRATE, "test the connection")
             connections.read_connection(transaction, who, connection_id)
             connections.note_check(transaction, connection_id, problem, workspaces, account)
 
@@ -201,7 +223,7 @@ class OrganizationService(Linking):
         if not findings.is_news_of_connection(finding.connection, finding, now):
             return False
         with self._store.write() as transaction:
-            who = self._require(transaction, MAY_INTEGRATE, "check connections")
+            who = self.members.require_role(transaction, MAY_INTEGRATE, "check connections")
             return findings.keep_connection_finding(transaction, who, finding, now)
 
     def remove_connection(self, connection_id: str) -> tuple[ChannelLink, ...]:
@@ -210,7 +232,7 @@ class OrganizationService(Linking):
         One whose row can't be read is removed as well.
         """
         with self._store.read() as transaction:
-            who = self._require(transaction, MAY_INTEGRATE, "disconnect ClickUp")
+            who = self.members.require_role(transaction, MAY_INTEGRATE, "disconnect ClickUp")
             old = connections.read_connection_row(transaction, who, connection_id)
         if isinstance(old, UnreadableRow):
             return self._remove_unreadable(connection_id)
@@ -227,7 +249,10 @@ class OrganizationService(Linking):
         """
         with self._store.read() as transaction:
             # On a server a Member has nothing to do with connections, and nothing to tidy up.
-            if kept_by_server(transaction) and self._who(transaction).role not in MAY_INTEGRATE:
+            if (
+                kept_by_server(transaction)
+                and self.members.who(transaction).role not in MAY_INTEGRATE
+            ):
                 return 0
         return self._keepers.keyring.settle(self._changes)
 

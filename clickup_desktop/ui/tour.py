@@ -40,7 +40,7 @@ from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.organizations.sample import SampleWorkspace
-    from clickup_desktop.integration.session import Integration
+    from clickup_desktop.integration.session import OrganizationSession
     from clickup_desktop.interruption import Cancellation
 
 STEP_SECONDS = 60.0
@@ -241,8 +241,9 @@ class Tour:
         self._close_dialog()
         self._close_window()
         integration = self._open_organization()
-        member = integration.add_member("Acme Member", Role.MEMBER)
-        self._open(lambda: integration.as_member(member))
+        member = integration.members.add("Acme Member", Role.MEMBER)
+        integration.close()
+        self._open(lambda: self._open_organization(member))
         self._wait(lambda: self._now.page is not None, "the page")
         self._now.show_page("integrations")
         self._wait(lambda: self._visible("lockedTitle"), "the needed role")
@@ -264,16 +265,17 @@ class Tour:
             raise TourFailed("there is no window")
         return self._session
 
-    def _open_organization(self) -> Integration:
+    def _open_organization(self, member_id: str | None = None) -> OrganizationSession:
         return open_integration(
             self._folder,
             self._url,
             secrets=self._secrets,
             organization_name="Acme",
             member_name="Acme Admin",
+            member_id=member_id,
         )
 
-    def _open(self, opener: Callable[[], Integration] | None = None) -> None:
+    def _open(self, opener: Callable[[], OrganizationSession] | None = None) -> None:
         session = build_window(
             WindowState(self._folder),
             Openers(opener or self._open_organization, _no_sample),

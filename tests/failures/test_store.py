@@ -191,11 +191,11 @@ def test_a_row_that_cannot_be_read_can_be_removed(
             ("[" * 3_000 + "]" * 3_000,),
         )
     with closing(open_integration(folder, None, secrets=MemorySecrets())) as integration:
-        [row] = integration.link_rows().unreadable
-        met = office.fails(lambda: integration.saved_link(row.id))
+        [row] = integration.links.rows().unreadable
+        met = office.fails(lambda: integration.links.get(row.id))
         assert len(integration.overview().connections) == 1
-        integration.unlink(row.id)
-        assert integration.link_page().total == 0
+        integration.links.remove(row.id)
+        assert integration.links.page().total == 0
     failures.record(
         theme=THEME,
         fault="A row can't be read",
@@ -308,8 +308,8 @@ def test_a_damaged_copy_of_a_tree_is_read_afresh(
     assert copies
     for copy in copies:
         copy.write_bytes(os.urandom(1_000))
-    choice = office.integration.workspaces()[0]
-    assert office.integration.snapshot(choice) is None
+    choice = office.integration.workspaces.choices()[0]
+    assert office.integration.workspaces.snapshot(choice) is None
     assert office.names_read() == before
     failures.record(
         theme=THEME,

@@ -229,7 +229,7 @@ def test_a_connection_that_cannot_be_kept_does_not_tell_the_token(
     integration = open_integration(tmp_path / "data", clickup.url, secrets=Full())
     try:
         with pytest.raises(SecretTooLong) as caught:
-            integration.connect(canary.text, Visibility.SHARED, clickup.url)
+            integration.connections.connect(canary.text, Visibility.SHARED, clickup.url)
     finally:
         integration.close()
     assert_tells_nothing(canary, caught.value, frames=False)

@@ -15,7 +15,7 @@ from clickup_desktop.integration.organizations.opening import open_local_organiz
 from clickup_desktop.integration.organizations.remembered import Remembered, RememberedOrganizations
 from clickup_desktop.integration.server.last_known import LastKnown
 from clickup_desktop.integration.server.server_link import AWAY, ServerLink
-from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.integration.snapshots.snapshots import Snapshots
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.organization.errors import (
@@ -31,7 +31,7 @@ from clickup_desktop.organization.keys.errors import OrganizationKeyError, Organ
 from clickup_desktop.organization.keys.identity import identity_name, kept_identity
 from clickup_desktop.organization.keys.invitation import Invitation
 from clickup_desktop.organization.keys.recovery import RecoveryKey
-from clickup_desktop.organization.members.members import Membership
+from clickup_desktop.organization.members.members import Members
 from clickup_desktop.organization.secrets import SecretMissing, SecretStore
 from clickup_desktop.organization.server.address import ServerAddress, parse_address
 from clickup_desktop.organization.server.sealing import (
@@ -67,7 +67,7 @@ class JoinedOrganizations:
         self._secrets = secrets
         self._remembered = remembered
 
-    def open(self, organization: Remembered) -> Integration:
+    def open(self, organization: Remembered) -> OrganizationSession:
         """Open one that was joined here, from what was last known where its server is away."""
         address = (
             parse_address(organization.address)
@@ -107,7 +107,7 @@ class JoinedOrganizations:
         cancellation: Cancellation | None,
         *,
         clear_text_password: bool,
-    ) -> Integration:
+    ) -> OrganizationSession:
         """Come in; raises as `Organizations.join`."""
         options = None
         if certificates is not None:
@@ -137,7 +137,7 @@ class JoinedOrganizations:
         cancellation: Cancellation | None,
         *,
         clear_text_password: bool,
-    ) -> Integration:
+    ) -> OrganizationSession:
         """Sign in again; raises as `Organizations.sign_in`."""
         where = parse_address(address).with_clear_text(clear_text_password)
         if "@" in login:
@@ -155,7 +155,7 @@ class JoinedOrganizations:
         cancellation: Cancellation | None,
         *,
         clear_text_password: bool,
-    ) -> Integration:
+    ) -> OrganizationSession:
         """Come back with the recovery key; raises as `Organizations.recover`."""
         where = parse_address(address).with_clear_text(clear_text_password)
         with ServerStore.cancelled_by(cancellation or Cancellation()):
@@ -163,7 +163,7 @@ class JoinedOrganizations:
                 ServerStore(where, password or None, folder=self._folder)
             ) as store:
                 member_id = sign_in(store)
-                organization = Membership(store, member_id).organization
+                organization = Members(store, member_id).organization
                 recover_on_this_computer(
                     store, self._secrets, organization.id, member_id, recovery_key
                 )
@@ -178,7 +178,9 @@ class JoinedOrganizations:
             self._secrets.delete(name)
         shutil.rmtree(self._home(organization.id), ignore_errors=True)
 
-    def _enter(self, address: ServerAddress, password: str, *, proven: bool = False) -> Integration:
+    def _enter(
+        self, address: ServerAddress, password: str, *, proven: bool = False
+    ) -> OrganizationSession:
         """Sign in, remember the organization with its password, and open it.
 
         Args:
@@ -190,8 +192,8 @@ class JoinedOrganizations:
         """
         with _opening(address, password or None, self._folder) as store:
             member_id = sign_in(store)
-            membership = Membership(store, member_id)
-            organization, member = membership.organization, membership.member
+            members = Members(store, member_id)
+            organization, member = members.organization, members.member
             try:
                 kept_identity(self._secrets, organization.id, member_id)
             except OrganizationKeyMissing:
@@ -255,13 +257,13 @@ class JoinedOrganizations:
         member_id: str,
         last_known: LastKnown,
         signed_in: bool,
-    ) -> Integration:
+    ) -> OrganizationSession:
         key = HeldKey(store, self._secrets, organization_id, member_id)
         home = self._home(organization_id)
         with contextlib.suppress(OSError):  # then nothing is kept there, and nothing is missed
             make_private_folder(home)
         keepers = token_keepers(store, self._secrets, organization_id, member_id, key)
-        return Integration(
+        return OrganizationSession(
             OrganizationService(store, keepers, member_id),
             Clients(),
             Snapshots(home / "snapshots"),

@@ -14,7 +14,7 @@ from clickup_desktop.integration.errors import UnknownOrganization
 from clickup_desktop.integration.organizations.opening import ORGANIZATION_NAME, open_integration
 from clickup_desktop.integration.organizations.passwords import require_usable
 from clickup_desktop.integration.organizations.remembered import RememberedOrganizations
-from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import KeyringSecrets, SecretStore
@@ -110,11 +110,11 @@ class Organizations:
         self._remembered.make_current("" if found.id == LOCAL else found.id)
         return found
 
-    def open_current(self) -> Integration:
+    def open_current(self) -> OrganizationSession:
         """Open the organization that was opened last; raises as `open`."""
         return self.open(self._remembered.current or LOCAL, remember=False)
 
-    def open(self, organization_id: str, *, remember: bool = True) -> Integration:
+    def open(self, organization_id: str, *, remember: bool = True) -> OrganizationSession:
         """Open an organization, and remember it as the current one.
 
         Where its server is away, what was last known of it is opened.
@@ -161,7 +161,7 @@ class Organizations:
         certificates: Path | None = None,
         clear_text_password: bool = False,
         cancellation: Cancellation | None = None,
-    ) -> Integration:
+    ) -> OrganizationSession:
         """Come in with an invitation, remember the organization, and open it.
 
         May be called again where it was interrupted, with the same password.
@@ -203,7 +203,7 @@ class Organizations:
         *,
         clear_text_password: bool = False,
         cancellation: Cancellation | None = None,
-    ) -> Integration:
+    ) -> OrganizationSession:
         """Sign in where this computer has joined before, and open the organization.
 
         Args:
@@ -229,7 +229,7 @@ class Organizations:
         *,
         clear_text_password: bool = False,
         cancellation: Cancellation | None = None,
-    ) -> Integration:
+    ) -> OrganizationSession:
         """Come back where every computer's key is lost, with the recovery key and a member's login.
 
         Args:
@@ -292,7 +292,7 @@ def _invitation_from(text: str) -> Invitation:
 
 
 @contextlib.contextmanager
-def _closing_on_failure(opened: Integration) -> Iterator[None]:
+def _closing_on_failure(opened: OrganizationSession) -> Iterator[None]:
     try:
         yield
     except BaseException:

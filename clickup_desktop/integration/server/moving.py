@@ -71,7 +71,7 @@ class Mover:
             ),
             tuple(
                 MovableLink(it, (same.get(it.connection_id or "", ""), it.channel_id) in linked)
-                for it in here.links()
+                for it in here.links.all()
             ),
         )
 
@@ -126,7 +126,7 @@ class Mover:
     ) -> tuple[tuple[ChannelLink, ...], tuple[LeftOut, ...]]:
         moved: list[ChannelLink] = []
         left_out: list[LeftOut] = []
-        for old in self._local().links():
+        for old in self._local().links.all():
             if old.id not in link_ids:
                 continue
             through = same.get(old.connection_id or "")
@@ -134,7 +134,7 @@ class Mover:
                 left_out.append(LeftOut(old.id, old.channel_name, _NO_CONNECTION, False))
                 continue
             try:
-                moved.append(self._there.add_link(_as_new_link(old, through)))
+                moved.append(self._there.links.add(_as_new_link(old, through)))
             except AlreadyLinked:
                 left_out.append(LeftOut(old.id, old.channel_name, _THERE, already_there=True))
             except OrganizationError as error:
@@ -152,10 +152,10 @@ class Mover:
         """Remove here what is there; what links here need stays."""
         here = self._local()
         stay = {it.id for it in left_out if not it.already_there}
-        for link in here.links():
+        for link in here.links.all():
             if link.id in link_ids and link.id not in stay:
-                here.remove_link(link.id)
-        used = {link.connection_id for link in here.links()}
+                here.links.remove(link.id)
+        used = {link.connection_id for link in here.links.all()}
         for connection_id in set(connection_ids) & set(same) - used:
             here.remove_connection(connection_id)
 
@@ -178,7 +178,7 @@ class Mover:
         return {it.id: there[_what(it)] for it in here if _what(it) in there}
 
     def _linked(self) -> set[tuple[str, str]]:
-        return {(it.connection_id or "", it.channel_id) for it in self._there.links()}
+        return {(it.connection_id or "", it.channel_id) for it in self._there.links.all()}
 
 
 def _what(connection: Connection) -> tuple[str, str, str]:

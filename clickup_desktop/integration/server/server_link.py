@@ -23,9 +23,9 @@ from clickup_desktop.organization.errors import (
     SignInRefused,
     UnknownMember,
 )
-from clickup_desktop.organization.server.inviting import ServerMembership
+from clickup_desktop.organization.server.inviting import ServerMembers
 from clickup_desktop.organization.server.notifying import Change, ChangeListener
-from clickup_desktop.organization.server.sealing import HeldKey
+from clickup_desktop.organization.server.sealing import HeldKey, InvitationWriter
 from clickup_desktop.organization.server.server_store import ServerStore
 from clickup_desktop.organization.server.signing_in import sign_in
 from clickup_desktop.organization.service import OrganizationService
@@ -63,7 +63,7 @@ class ServerLink:
         signed_in: bool,
     ) -> None:
         self.key = key
-        self.people = ServerMembership(store, member_id)
+        self.people = ServerMembers(store, member_id)
         self.open_local = open_local
         self._store = store
         self._member_id = member_id
@@ -80,10 +80,9 @@ class ServerLink:
         """Where the server is, without anybody's login."""
         return str(self._store.address.for_user(""))
 
-    @property
-    def server_address(self) -> Any:
-        """The same as the server half takes it."""
-        return self._store.address
+    def invitation_writer(self, organization_name: str) -> InvitationWriter:
+        """Return what writes an invitation, with the organization's key as it is now."""
+        return InvitationWriter(self.key.key(afresh=True), organization_name, self._store.address)
 
     @property
     def state(self) -> ServerState:

@@ -18,7 +18,7 @@ from clickup_desktop.organization.decoding import AnyRow, Author, Decoder
 from clickup_desktop.organization.errors import ChangedMeanwhile, RowUnreadable, ServerError
 from clickup_desktop.organization.links import rows as links
 from clickup_desktop.organization.members import rows as members
-from clickup_desktop.organization.members.members import Membership
+from clickup_desktop.organization.members.members import Members
 from clickup_desktop.organization.records import (
     ChannelLink,
     Connection,
@@ -30,6 +30,7 @@ from clickup_desktop.organization.roles import MAY_MANAGE_MEMBERS, Role
 from clickup_desktop.organization.schema import member as member_table
 from clickup_desktop.organization.server.passwords import one_time_password, verifier_of
 from clickup_desktop.organization.server.tables import invitation
+from clickup_desktop.organization.store import Store
 
 INVITED_FOR = timedelta(days=7)
 MAXIMUM_EMAIL = 300
@@ -89,11 +90,16 @@ class Belongings:
     unreadable: tuple[UnreadableRow, ...] = ()
 
 
-class ServerMembership(Membership):
+class ServerMembers:
     """The people of a server's organization, for one Enterprise Admin.
 
     Every call may raise `ServerError`, and `RoleRequired` for anybody else.
     """
+
+    def __init__(self, store: Store, member_id: str) -> None:
+        self._store = store
+        self._member_id = member_id
+        self._members = Members(store, member_id)
 
     def invite(
         self, name: str, email: str, role: Role, seal: Seal, *, valid_for: timedelta = INVITED_FOR
@@ -106,7 +112,7 @@ class ServerMembership(Membership):
         draft = draft_invitation(role, self._login_prefix(), valid_for)
         sealed = seal(draft)
         with self._store.write() as transaction:
-            self._require(transaction, MAY_MANAGE_MEMBERS, "invite members")
+            self._members.require_role(transaction, MAY_MANAGE_MEMBERS, "invite members")
             transaction.execute(
                 select(
                     func.invite_member(
@@ -134,7 +140,7 @@ class ServerMembership(Membership):
             UnknownMember: there is none.
         """
         with self._store.read() as transaction:
-            self._require(transaction, MAY_MANAGE_MEMBERS, "invite members")
+            self._members.require_role(transaction, MAY_MANAGE_MEMBERS, "invite members")
             who = members.read_member(transaction, member_id)
             login: str = transaction.execute(
                 select(member_table.c.login).where(member_table.c.id == member_id)
@@ -168,7 +174,7 @@ class ServerMembership(Membership):
     def waiting_invitations(self) -> tuple[WaitingInvitation, ...]:
         """Return the invitations that were not used yet and can be read, the oldest first."""
         with self._store.read() as transaction:
-            self._require(transaction, MAY_MANAGE_MEMBERS, "see invitations")
+            self._members.require_role(transaction, MAY_MANAGE_MEMBERS, "see invitations")
             # All but what is sealed.
             columns = [it for it in invitation.columns if it is not invitation.c.sealed]
             rows = transaction.execute(
@@ -185,7 +191,7 @@ class ServerMembership(Membership):
             UnknownMember: there is none.
         """
         with self._store.read() as transaction:
-            who = self._require(transaction, MAY_MANAGE_MEMBERS, "remove members")
+            who = self._members.require_role(transaction, MAY_MANAGE_MEMBERS, "remove members")
             # Also one whose row can't be read is removed.
             with contextlib.suppress(RowUnreadable):
                 members.read_member(transaction, member_id)
@@ -207,7 +213,7 @@ class ServerMembership(Membership):
             UnknownMember, LastEnterpriseAdmin, NotOneself, ChangedMeanwhile.
         """
         with self._store.write() as transaction:
-            self._require(transaction, MAY_MANAGE_MEMBERS, "remove members")
+            self._members.require_role(transaction, MAY_MANAGE_MEMBERS, "remove members")
             transaction.execute(select(func.remove_member(member_id, expected_version)))
         self._throw_away_what_they_held()
 
@@ -224,7 +230,7 @@ class ServerMembership(Membership):
     def _login_prefix(self) -> str:
         """What all logins of the organization begin with: one's own does, too."""
         with self._store.read() as transaction:
-            self._require(transaction, MAY_MANAGE_MEMBERS, "invite members")
+            self._members.require_role(transaction, MAY_MANAGE_MEMBERS, "invite members")
             own: str = transaction.execute(
                 select(member_table.c.login).where(member_table.c.id == self._member_id)
             ).scalar_one()

@@ -17,7 +17,7 @@ from clickup_desktop.organization.keys.errors import KeyHistoryTooLong, WrongOrg
 from clickup_desktop.organization.keys.key_copy import RECOVERY, KeyCopy
 from clickup_desktop.organization.keys.organization_key import KeyPin, KeyRecord
 from clickup_desktop.organization.keys.recovery import RecoveryAnchor
-from clickup_desktop.organization.members.members import Membership
+from clickup_desktop.organization.members.members import Members
 from clickup_desktop.organization.records import KeyDue, KeyDueReason
 from clickup_desktop.organization.roles import MAY_MANAGE_MEMBERS
 from clickup_desktop.organization.schema import member
@@ -27,6 +27,7 @@ from clickup_desktop.organization.server.tables import (
     organization_key,
     recovery_anchor,
 )
+from clickup_desktop.organization.store import Store
 from clickup_desktop.organization.tokens.cipher import EncryptedToken
 
 MOST_COMPUTERS = 20
@@ -116,11 +117,16 @@ class NewKey:
     left_out: tuple[bytes, ...] = ()
 
 
-class KeyStore(Membership):
+class KeyStore:
     """The organization's key, for one member. Every call may raise `ServerError`.
 
     What is read is bounded in number and size, whatever stands in the tables.
     """
+
+    def __init__(self, store: Store, member_id: str) -> None:
+        self._store = store
+        self._member_id = member_id
+        self._members = Members(store, member_id)
 
     def held(self, public_key: bytes, trusted_version: int) -> HeldCopy:
         """Return what the computer with a public key opens the key with.
@@ -205,7 +211,7 @@ class KeyStore(Membership):
             WrongOrganizationKey: the server has no key, or none for the recovery key.
         """
         with self._store.read() as transaction:
-            self._require(transaction, MAY_MANAGE_MEMBERS, "make a new key")
+            self._members.require_role(transaction, MAY_MANAGE_MEMBERS, "make a new key")
             present = frozenset(
                 transaction.scalars(select(member.c.id).where(member.c.removed_at.is_(None)))
             )
@@ -235,7 +241,7 @@ class KeyStore(Membership):
         with self._store.write() as transaction:
             # It sees what others save until the server lets nobody else save any more.
             transaction.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
-            self._require(transaction, MAY_MANAGE_MEMBERS, "make a new key")
+            self._members.require_role(transaction, MAY_MANAGE_MEMBERS, "make a new key")
             transaction.execute(
                 _CHANGE_KEY,
                 {

@@ -151,7 +151,7 @@ class ConnectionRow(Card):
         self.check_view.begin()
         self.test_button.setEnabled(False)
         self._job = self.context.work.run(
-            lambda job: self.context.integration.check(
+            lambda job: self.context.integration.connections.check(
                 identifier, cancellation=job.cancellation, on_step=job.report
             ),
             receiver=self,

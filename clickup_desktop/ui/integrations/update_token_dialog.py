@@ -101,7 +101,7 @@ class UpdateTokenDialog(TokenDialog):
         accepted, version, send_to = self._accept_other, self._version, self._send_to
         self._session_only = session_only
         self.question.hide()
-        return lambda cancellation: integration.update_token(
+        return lambda cancellation: integration.connections.update_token(
             identifier,
             token,
             clickup_url=send_to,

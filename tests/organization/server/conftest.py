@@ -24,7 +24,7 @@ from clickup_desktop.organization.server.creating import (
     FoundingKeys,
     create_organization,
 )
-from clickup_desktop.organization.server.inviting import Invitation, ServerMembership
+from clickup_desktop.organization.server.inviting import Invitation, ServerMembers
 from clickup_desktop.organization.server.roles import RoleNames, names_for
 from clickup_desktop.organization.server.server_store import ServerStore
 from clickup_desktop.organization.server.signing_in import (
@@ -77,9 +77,9 @@ class SignedIn:
     service: OrganizationService
 
     @property
-    def people(self) -> ServerMembership:
+    def people(self) -> ServerMembers:
         """What an Enterprise Admin may do with members."""
-        return ServerMembership(self.store, self.id)
+        return ServerMembers(self.store, self.id)
 
     @property
     def login(self) -> str:
@@ -200,7 +200,7 @@ class Office:
             (self.member, Role.MEMBER),
         ):
             if person.service.member.role is not role:
-                self.admin.service.set_role(person.id, role)
+                self.admin.service.members.set_role(person.id, role)
 
 
 @contextlib.contextmanager

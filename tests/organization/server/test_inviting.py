@@ -80,7 +80,7 @@ def test_an_invitation_brings_what_a_new_member_must_know(
 
 def test_who_was_invited_sees_nothing_before_coming_in(company: Company, admin: SignedIn) -> None:
     shared = admin.service.add_connection(new_connection(), TOKEN)
-    admin.service.add_link(new_link(shared.id))
+    admin.service.links.add(new_link(shared.id))
     with guest_store(company, invite(admin, Role.ENTERPRISE_ADMIN)) as store:
         for table in ("channel_link", "connection", "audit_entry", "key_copy"):
             with pytest.raises(ServerRefused), store.read() as transaction:
@@ -91,7 +91,7 @@ def test_whoever_comes_in_has_a_password_of_their_own(company: Company, admin: S
     invitation = invite(admin)
     guest = company.let_in(invitation.login, invitation.password)
     assert guest.service.member.name == "Acme Guest"
-    assert guest.service.links() == ()
+    assert guest.service.links.all() == ()
     assert admin.people.waiting_invitations() == ()
     # The login does not end when the invitation would have.
     with company.administrator() as raw:
@@ -188,20 +188,20 @@ def test_roles_are_changed_and_somebody_stays_to_do_it(
     admin: SignedIn, integrator: SignedIn
 ) -> None:
     with pytest.raises(LastEnterpriseAdmin):
-        admin.service.set_role(admin.id, Role.MEMBER)
+        admin.service.members.set_role(admin.id, Role.MEMBER)
     # Who was invited and has not come can't do it.
     invite(admin, Role.ENTERPRISE_ADMIN)
     with pytest.raises(LastEnterpriseAdmin):
-        admin.service.set_role(admin.id, Role.MEMBER)
-    changed = admin.service.set_role(integrator.id, Role.ENTERPRISE_ADMIN)
+        admin.service.members.set_role(admin.id, Role.MEMBER)
+    changed = admin.service.members.set_role(integrator.id, Role.ENTERPRISE_ADMIN)
     assert changed.role is Role.ENTERPRISE_ADMIN
-    integrator.service.set_role(admin.id, Role.MEMBER)
+    integrator.service.members.set_role(admin.id, Role.MEMBER)
     with pytest.raises(RoleRequired):
-        admin.service.audit()
+        admin.service.members.audit()
     with pytest.raises(UnknownMember):
-        integrator.service.set_role("nobody", Role.MEMBER)
+        integrator.service.members.set_role("nobody", Role.MEMBER)
     with pytest.raises(ChangedMeanwhile):
-        integrator.service.set_role(
+        integrator.service.members.set_role(
             admin.id, Role.MEMBER, expected_version=admin.service.member.version - 1
         )
 
@@ -217,7 +217,7 @@ def test_two_enterprise_admins_cannot_take_the_role_from_each_other_at_once(
             second.exec_driver_sql("SET LOCAL lock_timeout = '100ms'")
             second.exec_driver_sql(change.format(admin.id))
     assert type(refused.value).__name__ == "ServerBusy"
-    roles = [person.role for person in admin.service.members()]
+    roles = [person.role for person in admin.service.members.all()]
     assert roles == [Role.ENTERPRISE_ADMIN, Role.ENTERPRISE_ADMIN]
 
 
@@ -225,26 +225,26 @@ def test_what_was_shared_stays_when_a_member_goes(
     company: Company, admin: SignedIn, integrator: SignedIn
 ) -> None:
     shared = integrator.service.add_connection(new_connection(), TOKEN)
-    link = integrator.service.add_link(new_link(shared.id))
+    link = integrator.service.links.add(new_link(shared.id))
     private = integrator.service.add_connection(new_connection(Visibility.PRIVATE), TOKEN)
-    integrator.service.add_link(new_link(private.id))
+    integrator.service.links.add(new_link(private.id))
     belongings = admin.people.belongings(integrator.id)
     assert [it.id for it in belongings.connections] == [shared.id]
     assert [it.id for it in belongings.links] == [link.id]
 
     admin.people.remove(integrator.id)
 
-    assert [person.name for person in admin.service.members()] == ["Acme Admin"]
+    assert [person.name for person in admin.service.members.all()] == ["Acme Admin"]
     [kept] = admin.service.connections()
     assert (kept.id, kept.owner.id) == (shared.id, admin.id)
-    [left] = admin.service.links()
+    [left] = admin.service.links.all()
     assert (left.id, left.linked_by.name) == (link.id, "Acme Integrator")
     with company.administrator() as raw:
         rows = raw.execute("SELECT id FROM clickup_desktop.connection").fetchall()
         assert rows == [(shared.id,)]
         logins = raw.execute("SELECT FROM pg_roles WHERE rolname = %s", (integrator.login,))
         assert logins.fetchone() is None
-    told = {(entry.action, entry.subject) for entry in admin.service.audit()}
+    told = {(entry.action, entry.subject) for entry in admin.service.members.audit()}
     assert ("removed a member", "Acme Integrator") in told
     assert ("took over a connection", "Acme Admin (shared)") in told
     assert ("disconnected ClickUp", "a Private connection") in told
@@ -259,9 +259,9 @@ def test_a_member_who_was_removed_is_out_at_once(
     with pytest.raises(Exception, match=r"terminating|closed|lost"):
         bare.execute("SELECT 1")
     with pytest.raises((SignInRefused, ServerUnreachable)):
-        integrator.service.links()
+        integrator.service.links.all()
     with pytest.raises(SignInRefused):
-        integrator.service.links()
+        integrator.service.links.all()
 
 
 def test_a_member_who_owns_something_elsewhere_is_out_all_the_same(

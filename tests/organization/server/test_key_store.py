@@ -72,7 +72,7 @@ def test_a_new_key_takes_the_place_of_the_old_one(
     # A program that still holds the old key saves nothing with it.
     with pytest.raises(ChangedMeanwhile):
         integrator.service.add_connection(new_connection(), TOKEN)
-    told = [entry.action for entry in admin.service.audit(6)]
+    told = [entry.action for entry in admin.service.members.audit(6)]
     assert told == [
         *["encrypted a token again"] * 3,
         "added copies of the key",

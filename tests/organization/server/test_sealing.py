@@ -21,7 +21,7 @@ from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.organization.server.address import ServerAddress, parse_address
 from clickup_desktop.organization.server.creating import create_organization
-from clickup_desktop.organization.server.inviting import ServerMembership
+from clickup_desktop.organization.server.inviting import ServerMembers
 from clickup_desktop.organization.server.key_store import HeldCopy, KeyStore
 from clickup_desktop.organization.server.sealing import (
     Founder,
@@ -52,8 +52,8 @@ class Computer:
     service: OrganizationService
 
     @property
-    def people(self) -> ServerMembership:
-        return ServerMembership(self.store, self.service.member.id)
+    def people(self) -> ServerMembers:
+        return ServerMembers(self.store, self.service.member.id)
 
 
 class Town:
@@ -182,7 +182,7 @@ def test_whoever_was_removed_has_no_use_for_the_key_they_knew(town: Town, first:
     stays = town.join(town.invite(first, Role.INTEGRATIONS_ADMIN))
     leaves = town.join(town.invite(first, Role.INTEGRATIONS_ADMIN))
     old = leaves.key.key()
-    first.people.remove(leaves.service._member_id)
+    first.people.remove(leaves.service.member.id)
     first.key.replace()
     assert stays.service.token_of(shared.id) == first.service.token_of(shared.id)
     assert stays.service.token_of(shared.id).token == TOKEN

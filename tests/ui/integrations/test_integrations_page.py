@@ -145,7 +145,7 @@ def test_rows_come_and_go_with_their_connections(qtbot: QtBot, open_window: Open
     card = card_of(session)
     kept = card.rows["c2"]
 
-    integration.connections = [connection("c2", problem="token-rejected"), connection("c3")]
+    integration.connections.known = [connection("c2", problem="token-rejected"), connection("c3")]
     session.read_overview()
 
     qtbot.waitUntil(lambda: list(card.rows) == ["c2", "c3"])
