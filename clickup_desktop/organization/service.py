@@ -9,8 +9,8 @@ from pathlib import Path
 
 from clickup_desktop.organization import connections, findings
 from clickup_desktop.organization.errors import AddressChanged, ChangedMeanwhile
-from clickup_desktop.organization.links.links import Links
-from clickup_desktop.organization.members.members import Members
+from clickup_desktop.organization.links.links import OrganizationLinks
+from clickup_desktop.organization.members.members import OrganizationMembers
 from clickup_desktop.organization.records import (
     Account,
     ChannelLink,
@@ -50,8 +50,8 @@ class OrganizationService:
     """
 
     def __init__(self, store: Store, keepers: TokenKeepers, member_id: str) -> None:
-        self.members = Members(store, member_id)
-        self.links = Links(store, self.members)
+        self.members = OrganizationMembers(store, member_id)
+        self.links = OrganizationLinks(store, self.members)
         self._store = store
         self._keepers = keepers
         self._changes = ConnectionChanges(

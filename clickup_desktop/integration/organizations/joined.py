@@ -31,7 +31,7 @@ from clickup_desktop.organization.keys.errors import OrganizationKeyError, Organ
 from clickup_desktop.organization.keys.identity import identity_name, kept_identity
 from clickup_desktop.organization.keys.invitation import Invitation
 from clickup_desktop.organization.keys.recovery import RecoveryKey
-from clickup_desktop.organization.members.members import Members
+from clickup_desktop.organization.members.members import OrganizationMembers
 from clickup_desktop.organization.secrets import SecretMissing, SecretStore
 from clickup_desktop.organization.server.address import ServerAddress, parse_address
 from clickup_desktop.organization.server.sealing import (
@@ -163,7 +163,7 @@ class JoinedOrganizations:
                 ServerStore(where, password or None, folder=self._folder)
             ) as store:
                 member_id = sign_in(store)
-                organization = Members(store, member_id).organization
+                organization = OrganizationMembers(store, member_id).organization
                 recover_on_this_computer(
                     store, self._secrets, organization.id, member_id, recovery_key
                 )
@@ -192,7 +192,7 @@ class JoinedOrganizations:
         """
         with _opening(address, password or None, self._folder) as store:
             member_id = sign_in(store)
-            members = Members(store, member_id)
+            members = OrganizationMembers(store, member_id)
             organization, member = members.organization, members.member
             try:
                 kept_identity(self._secrets, organization.id, member_id)

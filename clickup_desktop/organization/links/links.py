@@ -14,7 +14,7 @@ from clickup_desktop.organization.errors import AlreadyLinked, ChangedMeanwhile
 from clickup_desktop.organization.links import pages as link_pages
 from clickup_desktop.organization.links import rows as links
 from clickup_desktop.organization.members import rows as members
-from clickup_desktop.organization.members.members import Members
+from clickup_desktop.organization.members.members import OrganizationMembers
 from clickup_desktop.organization.records import (
     ChannelLink,
     LinkCursor,
@@ -32,14 +32,14 @@ from clickup_desktop.organization.store import Store
 ALL_LINKS = LinkSelection()
 
 
-class Links:
+class OrganizationLinks:
     """The organization's channel links, for one member.
 
     Args:
         who: the members, as that member sees them.
     """
 
-    def __init__(self, store: Store, who: Members) -> None:
+    def __init__(self, store: Store, who: OrganizationMembers) -> None:
         self._store = store
         self._members = who
 

@@ -11,7 +11,7 @@ from clickup_desktop.organization.roles import MAY_INTEGRATE, MAY_MANAGE_MEMBERS
 from clickup_desktop.organization.store import Store
 
 
-class Members:
+class OrganizationMembers:
     """The organization's people, for one of them.
 
     Every call reads the role afresh.

@@ -18,7 +18,7 @@ from clickup_desktop.organization.decoding import AnyRow, Author, Decoder
 from clickup_desktop.organization.errors import ChangedMeanwhile, RowUnreadable, ServerError
 from clickup_desktop.organization.links import rows as links
 from clickup_desktop.organization.members import rows as members
-from clickup_desktop.organization.members.members import Members
+from clickup_desktop.organization.members.members import OrganizationMembers
 from clickup_desktop.organization.records import (
     ChannelLink,
     Connection,
@@ -99,7 +99,7 @@ class ServerMembers:
     def __init__(self, store: Store, member_id: str) -> None:
         self._store = store
         self._member_id = member_id
-        self._members = Members(store, member_id)
+        self._members = OrganizationMembers(store, member_id)
 
     def invite(
         self, name: str, email: str, role: Role, seal: Seal, *, valid_for: timedelta = INVITED_FOR

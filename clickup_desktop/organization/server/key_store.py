@@ -17,7 +17,7 @@ from clickup_desktop.organization.keys.errors import KeyHistoryTooLong, WrongOrg
 from clickup_desktop.organization.keys.key_copy import RECOVERY, KeyCopy
 from clickup_desktop.organization.keys.organization_key import KeyPin, KeyRecord
 from clickup_desktop.organization.keys.recovery import RecoveryAnchor
-from clickup_desktop.organization.members.members import Members
+from clickup_desktop.organization.members.members import OrganizationMembers
 from clickup_desktop.organization.records import KeyDue, KeyDueReason
 from clickup_desktop.organization.roles import MAY_MANAGE_MEMBERS
 from clickup_desktop.organization.schema import member
@@ -126,7 +126,7 @@ class KeyStore:
     def __init__(self, store: Store, member_id: str) -> None:
         self._store = store
         self._member_id = member_id
-        self._members = Members(store, member_id)
+        self._members = OrganizationMembers(store, member_id)
 
     def held(self, public_key: bytes, trusted_version: int) -> HeldCopy:
         """Return what the computer with a public key opens the key with.
