@@ -34,7 +34,7 @@ def put_token(
     token: str,
 ) -> None:
     """Have the keyring hold another token for a connection, for the same address."""
-    kept = KeptToken(connection.organization_url, token)
+    kept = KeptToken(connection.clickup_url, token)
     secrets.put(name_in_keyring(organization, connection), to_text(kept))
 
 

@@ -170,7 +170,7 @@ def _address_note(found: MovableConnection) -> str:
     if not found.kept_address:
         return ""
     return (
-        f"names {display_text(found.connection.organization_url)}, its token was kept for "
+        f"names {display_text(found.connection.clickup_url)}, its token was kept for "
         f"{display_text(found.kept_address)}: --with-kept-address"
     )
 

@@ -51,7 +51,7 @@ class Session:
 
     def organizations(self) -> Organizations:
         """Return the organizations of this computer."""
-        return Organizations(self.options.data_dir, self.options.organization_url)
+        return Organizations(self.options.data_dir, self.options.clickup_url)
 
     @contextmanager
     def integration(self) -> Iterator[OrganizationSession]:
@@ -88,6 +88,6 @@ class Session:
     def token_desk(self) -> Iterator[TokenSession]:
         """Read with the token from the environment for the length of a command."""
         token = self._environment_token
-        desk = TokenSession(token.reveal() if token else "", self.options.organization_url)
+        desk = TokenSession(token.reveal() if token else "", self.options.clickup_url)
         with closing(desk):
             yield desk

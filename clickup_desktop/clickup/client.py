@@ -58,7 +58,7 @@ MAXIMUM_PAGES = 1_000
 _ALIVE_SECONDS = 30.0
 """So long an accepted token counts as alive, so that a tree full of refusals asks about it once."""
 
-Answer = TypeVar("Answer")
+T = TypeVar("T")
 Decoded = TypeVar("Decoded", bound=msgspec.Struct)
 
 
@@ -70,14 +70,14 @@ class ClickUpClient:
     the client's own. May be used from several threads.
 
     Args:
-        organization_url: the base, already normalised.
+        clickup_url: the base, already normalised.
         limiter: the token's; shared with every other client of it.
         session: for tests; a client closes the session that it made itself alone.
     """
 
     def __init__(
         self,
-        organization_url: str,
+        clickup_url: str,
         token: Token,
         *,
         limiter: RateLimiter | None = None,
@@ -87,7 +87,7 @@ class ClickUpClient:
         priority: Priority = Priority.PERSON,
     ) -> None:
         self._requester = Requester(
-            organization_url,
+            clickup_url,
             token,
             limiter=limiter,
             session=session,
@@ -374,10 +374,10 @@ class ClickUpClient:
         self,
         path: str,
         cancellation: Cancellation | None,
-        decode: Callable[[Fields], Answer],
+        decode: Callable[[Fields], T],
         query: Mapping[str, str] | None = None,
         priority: Urgency | None = None,
-    ) -> Answer:
+    ) -> T:
         """Ask for something, and condemn the token only where it is refused everywhere.
 
         Raises:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clickup_desktop.clickup.address import DEFAULT_ORGANIZATION_URL, address_to_keep
+from clickup_desktop.clickup.address import DEFAULT_CLICKUP_URL, address_to_keep
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.models import User, Workspace
 from clickup_desktop.clickup.rate_limit import Priority, RateState
@@ -75,7 +75,7 @@ class Connections:
             session_only: keep the token in memory until the program ends.
 
         Raises:
-            RoleRequired, UnusableToken, InvalidOrganizationUrl, ClickUpError, SecretError,
+            RoleRequired, UnusableToken, InvalidClickUpUrl, ClickUpError, SecretError,
             StoreError, Cancelled: nothing is saved then.
         """
         self._organization.require("connect ClickUp")
@@ -85,7 +85,7 @@ class Connections:
         connection = self._organization.add_connection(
             NewConnection(
                 visibility=visibility,
-                organization_url=address,
+                clickup_url=address,
                 account=account_from(user),
                 workspaces=references_from(workspaces),
                 token_hint=usable.hint,
@@ -201,7 +201,7 @@ class Connections:
             AddressChanged: its row says another one than its token was kept for, or that isn't
                 known and it is not ClickUp's own.
         """
-        listed = connection.organization_url
+        listed = connection.clickup_url
         try:
             kept = self._organization.kept_token(connection.id).clickup_url
         except (SecretMissing, TokenTampered):
@@ -210,7 +210,7 @@ class Connections:
             if not session_only:
                 raise
             kept = ""
-        if listed == (kept or DEFAULT_ORGANIZATION_URL):
+        if listed == (kept or DEFAULT_CLICKUP_URL):
             return listed
         raise AddressChanged(listed, kept)
 

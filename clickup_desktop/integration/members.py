@@ -29,7 +29,7 @@ from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.server.server_link import ServerLink
-    from clickup_desktop.organization.server.inviting import Invitation, WaitingInvitation
+    from clickup_desktop.organization.server.inviting import InvitedLogin, WaitingInvitation
     from clickup_desktop.organization.server.sealing import InvitationWriter
 
 _ATTEMPTS = 5
@@ -189,7 +189,7 @@ def _could_see(member: Member, connection: Connection) -> bool:
     return may and connection.visibility is Visibility.SHARED
 
 
-def _invited(writer: InvitationWriter, made: Invitation, member: Member) -> Invited:
+def _invited(writer: InvitationWriter, made: InvitedLogin, member: Member) -> Invited:
     if made.password:
         remember_secret(made.password)
     return Invited(writer.text, made.expires_at, member)

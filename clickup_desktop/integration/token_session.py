@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clickup_desktop.clickup.address import DEFAULT_ORGANIZATION_URL, normalise_organization_url
+from clickup_desktop.clickup.address import DEFAULT_CLICKUP_URL, normalise_clickup_url
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.hierarchy import HierarchyLoader
 from clickup_desktop.clickup.models import Workspace
@@ -18,13 +18,13 @@ class TokenSession:
     """Reads with one token.
 
     Raises:
-        UnusableToken, InvalidOrganizationUrl: on making one.
+        UnusableToken, InvalidClickUpUrl: on making one.
     """
 
-    def __init__(self, token: str, organization_url: str | None) -> None:
+    def __init__(self, token: str, clickup_url: str | None) -> None:
         self._clients = Clients()
         self._client = self._clients.open(
-            normalise_organization_url(organization_url or DEFAULT_ORGANIZATION_URL),
+            normalise_clickup_url(clickup_url or DEFAULT_CLICKUP_URL),
             usable_token(token),
         )
 

@@ -90,7 +90,7 @@ def create_pending(
             id=place.connection_id,
             visibility=str(new.visibility),
             state=str(State.PENDING),
-            organization_url=new.organization_url,
+            organization_url=new.clickup_url,
             owner_id=who.id,
             **_account_values(new.account),
             workspaces=_workspace_values(new.workspaces),
@@ -114,7 +114,7 @@ def create_encrypted(
             id=encrypted.place.connection_id,
             visibility=str(new.visibility),
             state=str(State.ACTIVE),
-            organization_url=new.organization_url,
+            organization_url=new.clickup_url,
             owner_id=who.id,
             **_account_values(new.account),
             workspaces=_workspace_values(new.workspaces),
@@ -217,7 +217,7 @@ def switch_token(
         .where(table.c.id == place.connection_id, table.c.version == expected_version)
         .values(
             state=str(State.ACTIVE),
-            organization_url=place.organization_url,
+            organization_url=place.clickup_url,
             **_account_values(account),
             workspaces=_workspace_values(workspaces),
             token_hint=token_hint,

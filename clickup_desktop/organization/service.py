@@ -125,7 +125,7 @@ class OrganizationService:
             SecretError: the token could not be kept; nothing is saved.
             KeptOnServer: a server's Shared connection is not for one session alone.
         """
-        place = TokenPlace(str(uuid.uuid4()), new.organization_url, 1)
+        place = TokenPlace(str(uuid.uuid4()), new.clickup_url, 1)
         keeper = self._keepers.for_new(new.visibility, session_only=session_only)
         keeper.add(self._changes, place, new, token)
         return self.connection(place.connection_id)
@@ -159,9 +159,7 @@ class OrganizationService:
             old = connections.read_connection(transaction, who, connection_id)
         if expected_version not in {None, old.version}:
             raise ChangedMeanwhile("the connection was changed")
-        place = TokenPlace(
-            connection_id, clickup_url or old.organization_url, old.secret_version + 1
-        )
+        place = TokenPlace(connection_id, clickup_url or old.clickup_url, old.secret_version + 1)
         before = self._keepers.of(old)
         keeper = self._keepers.for_new(old.visibility, session_only=session_only)
         before.release(self._changes, old)
@@ -184,8 +182,8 @@ class OrganizationService:
         """
         found = self.connection(connection_id)
         kept = self._keepers.of(found).read(found, quietly=quietly)
-        if kept.clickup_url != found.organization_url:
-            raise AddressChanged(found.organization_url, kept.clickup_url)
+        if kept.clickup_url != found.clickup_url:
+            raise AddressChanged(found.clickup_url, kept.clickup_url)
         return kept
 
     def kept_token(self, connection_id: str) -> KeptToken:

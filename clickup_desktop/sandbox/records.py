@@ -103,7 +103,7 @@ class ChannelRecord(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Workspace:
+class WorkspaceRecord:
     """A Workspace with everything in it, and its places by id."""
 
     id: str
@@ -132,16 +132,16 @@ class Workspace:
 class World:
     """All Workspaces of the sandbox. The first is the one that holds the sample company."""
 
-    workspaces: tuple[Workspace, ...]
+    workspaces: tuple[WorkspaceRecord, ...]
     guest_folder_ids: frozenset[str]
     guest_list_ids: frozenset[str]
 
     @property
-    def main(self) -> Workspace:
+    def main(self) -> WorkspaceRecord:
         """The Workspace of the sample company."""
         return self.workspaces[0]
 
-    def workspace(self, workspace_id: str) -> Workspace | None:
+    def workspace(self, workspace_id: str) -> WorkspaceRecord | None:
         """The Workspace with this id, or None."""
         return next((found for found in self.workspaces if found.id == workspace_id), None)
 

@@ -97,7 +97,7 @@ def _particular(hint: Hint, error: BaseException) -> Hint:
                 happened=f"The answer leads to {host}. It was not followed, so the token stayed "
                 "here.",
             )
-        case address.InvalidOrganizationUrl() | organization.InvalidServerAddress():
+        case address.InvalidClickUpUrl() | organization.InvalidServerAddress():
             return replace(hint, happened=display_text(error.reason))
         case keys.InvalidInvitation() | keys.InvalidRecoveryKey() if str(error):
             reason = display_text(str(error))
@@ -167,7 +167,7 @@ def _details(error: BaseException) -> str:
         error, organization.OrganizationError | keys.OrganizationKeyError | secrets.SecretError
     ):
         text = str(error)
-    elif isinstance(error, address.InvalidOrganizationUrl | DeadlineExceeded):
+    elif isinstance(error, address.InvalidClickUpUrl | DeadlineExceeded):
         text = ""
     else:
         text = f"{type(error).__name__}: {error}"

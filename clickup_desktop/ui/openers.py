@@ -77,7 +77,7 @@ def written_report(
     return report_text(report, folder, window_system=window_system, known=known, links=links)
 
 
-def _diagnose_at(folder: Path | None, organization_url: str | None) -> Diagnose:
+def _diagnose_at(folder: Path | None, clickup_url: str | None) -> Diagnose:
     def diagnose(
         *,
         cancellation: Cancellation,
@@ -87,7 +87,7 @@ def _diagnose_at(folder: Path | None, organization_url: str | None) -> Diagnose:
         from clickup_desktop.integration.diagnostics import Diagnostics  # noqa: PLC0415 - heavy
 
         if session is None:
-            diagnostics = Diagnostics(folder, organization_url)
+            diagnostics = Diagnostics(folder, clickup_url)
         else:
             diagnostics = Diagnostics.of(session)
         return diagnostics.run(cancellation=cancellation, on_step=on_step)
@@ -113,14 +113,14 @@ class Openers(NamedTuple):
     organizations: Callable[[], Organizations] | None = None
 
 
-def usual_openers(data_dir: Path | None, organization_url: str | None) -> Openers:
+def usual_openers(data_dir: Path | None, clickup_url: str | None) -> Openers:
     """Return the openers of the real program; what they need is imported when they are called."""
 
     @cache
     def organizations() -> Organizations:
         from clickup_desktop.integration.organizations.organizations import Organizations  # noqa: PLC0415 - heavy
 
-        return Organizations(data_dir, organization_url)
+        return Organizations(data_dir, clickup_url)
 
     def open_organization() -> OrganizationSession:
         return organizations().open_current()
@@ -133,6 +133,6 @@ def usual_openers(data_dir: Path | None, organization_url: str | None) -> Opener
     return Openers(
         open_organization,
         open_sample_workspace,
-        _diagnose_at(data_dir, organization_url),
+        _diagnose_at(data_dir, clickup_url),
         organizations=organizations,
     )

@@ -53,14 +53,14 @@ class TourFailed(Exception):
     """A step did not end as it should."""
 
 
-def run_tour(out: Path, organization_url: str | None, token: str | None) -> int:
+def run_tour(out: Path, clickup_url: str | None, token: str | None) -> int:
     """Walk through the window, and save a picture of each step in light and dark.
 
     Prints a JSON line for each step.
 
     Args:
         out: the folder for the pictures; made if it isn't there, and no link to another.
-        organization_url: where ClickUp answers; with a token only.
+        clickup_url: where ClickUp answers; with a token only.
         token: without one, the embedded ClickUp is started and its sample token used.
 
     Returns:
@@ -80,9 +80,9 @@ def run_tour(out: Path, organization_url: str | None, token: str | None) -> int:
         if token is None:
             sandbox = start_sandbox()
             stack.callback(sandbox.stop)
-            organization_url, token = sandbox.url, sandbox.token
+            clickup_url, token = sandbox.url, sandbox.token
         remember_secret(token)
-        tour = Tour(out, folder / "data", organization_url, token)
+        tour = Tour(out, folder / "data", clickup_url, token)
         stack.callback(tour.close)
         return 0 if tour.run() else 1
 
@@ -90,10 +90,10 @@ def run_tour(out: Path, organization_url: str | None, token: str | None) -> int:
 class Tour:
     """One walk through the window."""
 
-    def __init__(self, out: Path, folder: Path, organization_url: str | None, token: str) -> None:
+    def __init__(self, out: Path, folder: Path, clickup_url: str | None, token: str) -> None:
         self._out = out
         self._folder = folder
-        self._url = organization_url
+        self._url = clickup_url
         self._token = token
         self._secrets = MemorySecrets()
         self._app = build_application()

@@ -11,7 +11,7 @@ import responses
 from responses import matchers
 
 from clickup_desktop.clickup import client as client_module
-from clickup_desktop.clickup.address import DEFAULT_ORGANIZATION_URL
+from clickup_desktop.clickup.address import DEFAULT_CLICKUP_URL
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.errors import (
     AccessDenied,
@@ -45,7 +45,7 @@ def clickup() -> Iterator[responses.RequestsMock]:
 
 @pytest.fixture
 def client(open_client: Open) -> ClickUpClient:
-    return open_client(DEFAULT_ORGANIZATION_URL, policy=ONCE)
+    return open_client(DEFAULT_CLICKUP_URL, policy=ONCE)
 
 
 def answer(
@@ -53,7 +53,7 @@ def answer(
 ) -> None:
     """Have a path answered, where it is asked with this query and no other."""
     clickup.get(
-        DEFAULT_ORGANIZATION_URL + path,
+        DEFAULT_CLICKUP_URL + path,
         json=body,
         status=status,
         match=[matchers.query_param_matcher(query)],
@@ -205,7 +205,7 @@ def test_an_id_is_one_segment_of_the_path_whatever_it_holds(
 ) -> None:
     clickup.get(re.compile(".*"), json={"id": 7})
     client.space(identifier)
-    assert clickup.calls[0].request.url == f"{DEFAULT_ORGANIZATION_URL}/api/v2/space/{segment}"
+    assert clickup.calls[0].request.url == f"{DEFAULT_CLICKUP_URL}/api/v2/space/{segment}"
 
 
 @pytest.mark.parametrize("identifier", ["", ".", "..", "a" * 201, "\ud800"])
@@ -416,6 +416,6 @@ def test_how_long_requests_take_is_known_after_a_few(serve: Serve, open_client: 
 
 
 def test_a_client_shows_where_it_asks_and_only_a_hint_of_its_token(client: ClickUpClient) -> None:
-    assert DEFAULT_ORGANIZATION_URL in repr(client)
+    assert DEFAULT_CLICKUP_URL in repr(client)
     assert "pk_…2345" in repr(client)
     assert not leaks(repr(client) + str(client) + repr(vars(client)), SECRET)

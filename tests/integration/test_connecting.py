@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from clickup_desktop.clickup.address import InvalidOrganizationUrl
+from clickup_desktop.clickup.address import InvalidClickUpUrl
 from clickup_desktop.clickup.errors import (
     ClickUpError,
     ServerFault,
@@ -95,7 +95,7 @@ def test_a_failing_token_saves_nothing(
 def test_an_unusable_organization_url_is_refused_before_anything_is_sent(
     integration: OrganizationSession, sandbox: Sandbox, url: str
 ) -> None:
-    with pytest.raises(InvalidOrganizationUrl):
+    with pytest.raises(InvalidClickUpUrl):
         integration.connections.connect(sandbox.token, Visibility.SHARED, url)
 
 

@@ -30,7 +30,7 @@ def new_connection(visibility: Visibility = Visibility.SHARED) -> NewConnection:
     """A connection to be saved that reaches the Workspace "Acme Rollout"."""
     return NewConnection(
         visibility=visibility,
-        organization_url="https://api.clickup.com",
+        clickup_url="https://api.clickup.com",
         account=ACCOUNT,
         workspaces=(ROLLOUT,),
         token_hint="pk_…EFGH",

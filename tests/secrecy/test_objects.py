@@ -70,7 +70,7 @@ def test_an_open_integration_holds_it_where_it_may_be_alone(
 def test_what_the_command_line_works_with_does_not_tell_it(
     canary: Canary, clickup: Sandbox
 ) -> None:
-    options = Namespace(command="connect", data_dir=None, organization_url=clickup.url, json=True)
+    options = Namespace(command="connect", data_dir=None, clickup_url=clickup.url, json=True)
     session = Session(options, Output(as_json=True), canary.text, canary.text)
     desk = TokenSession(canary.text, clickup.url)
     assert desk.workspaces()

@@ -50,9 +50,7 @@ def open_spoiled(qtbot: QtBot, tmp_path: Path, sandbox: Sandbox) -> Iterator[Ope
     def open_one(*statements: str) -> WindowSession:
         service = open_local_organization(tmp_path, secrets, member_name="Acme Admin")
         for number in range(2):
-            made = service.add_connection(
-                replace(new_connection(), organization_url=sandbox.url), TOKEN
-            )
+            made = service.add_connection(replace(new_connection(), clickup_url=sandbox.url), TOKEN)
             service.links.add(new_link(made.id, f"6-1-{number}"))
         service.close()
         with contextlib.closing(sqlite3.connect(tmp_path / STORE_NAME)) as raw, raw:

@@ -6,7 +6,7 @@ import threading
 from contextlib import ExitStack
 from pathlib import Path
 
-from clickup_desktop.clickup.address import DEFAULT_ORGANIZATION_URL, normalise_organization_url
+from clickup_desktop.clickup.address import DEFAULT_CLICKUP_URL, normalise_clickup_url
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.token import Token
 from clickup_desktop.data_folder import data_folder
@@ -18,8 +18,8 @@ from clickup_desktop.integration.checks.connection_steps import (
 )
 from clickup_desktop.integration.checks.step_runner import (
     NETWORK_SECONDS,
-    Finding,
     PlannedStep,
+    StepResult,
     StepRunner,
 )
 from clickup_desktop.integration.diagnostics.computer import (
@@ -58,7 +58,7 @@ class Diagnostics:
     def __init__(
         self,
         folder: Path | None,
-        organization_url: str | None,
+        clickup_url: str | None,
         *,
         session: OrganizationSession | None = None,
         secrets: SecretStore | None = None,
@@ -69,7 +69,7 @@ class Diagnostics:
 
         Args:
             folder: the data folder; None for the system's own.
-            organization_url: where ClickUp is sought while there is no connection; None for
+            clickup_url: where ClickUp is sought while there is no connection; None for
                 ClickUp's own.
             session: the organization that is open; without one, opening it is one of the steps.
             secrets: where tokens are kept; None for the system's keyring.
@@ -77,10 +77,10 @@ class Diagnostics:
             organization: the id or name of the one that is opened; None for the current one.
 
         Raises:
-            InvalidOrganizationUrl: the address can't be used.
+            InvalidClickUpUrl: the address can't be used.
         """
         self._folder = data_folder(folder)
-        self._url = normalise_organization_url(organization_url or DEFAULT_ORGANIZATION_URL)
+        self._url = normalise_clickup_url(clickup_url or DEFAULT_CLICKUP_URL)
         self._session = session
         self._secrets = secrets or KeyringSecrets()
         self._token = token
@@ -131,12 +131,12 @@ class Diagnostics:
             return planned
         return (*planned, *way.plan(), *self._plan_token(way, self._token))
 
-    def _read_store(self, default: Way) -> Finding:
+    def _read_store(self, default: Way) -> StepResult:
         session = self._session or self._open()
         self.known = overview = session.overview()
         if overview.links.after is not None:
             self.known_links = session.links.all()
-        urls = [connection.organization_url for connection in overview.connections]
+        urls = [connection.clickup_url for connection in overview.connections]
         ways = {url: Way(url) for url in urls} or {self._url: default}
         tried = {it.id: _steps_of(session, it) for it in overview.connections}
         more = [step for way in ways.values() for step in way.plan()]
@@ -144,7 +144,7 @@ class Diagnostics:
             more += tried[connection.id].plan(
                 # A token for this session alone lies in memory.
                 token_needs=() if connection.session_only else (KEYRING_STEP,),
-                user_needs=(ways[connection.organization_url].answers_step,),
+                user_needs=(ways[connection.clickup_url].answers_step,),
                 with_rate=True,
             )
         more += plan_linked_channels(overview, tried)
@@ -156,8 +156,8 @@ class Diagnostics:
             revision = look_into_store(self._folder)
         except StoreError as error:
             # What could be read of it is tried all the same.
-            return Finding(Verdict.FAILED, hint=hint_for(error), more=tuple(more))
-        return Finding(note=f"revision {revision}, {told}", more=tuple(more))
+            return StepResult(Verdict.FAILED, hint=hint_for(error), more=tuple(more))
+        return StepResult(note=f"revision {revision}, {told}", more=tuple(more))
 
     def _open(self) -> OrganizationSession:
         """Open the organization until the run ends."""
@@ -193,24 +193,24 @@ class Diagnostics:
         return steps.plan(user_needs=(way.answers_step,), with_rate=True)
 
 
-def _at_the_server(overview: Overview, told: str, more: tuple[PlannedStep, ...]) -> Finding:
+def _at_the_server(overview: Overview, told: str, more: tuple[PlannedStep, ...]) -> StepResult:
     if overview.as_of is not None:
         note = f"the server is away; known since {overview.as_of:%Y-%m-%d %H:%M} UTC, {told}"
-        return Finding(Verdict.NOTED, note=note, more=more)
+        return StepResult(Verdict.NOTED, note=note, more=more)
     if overview.read_only:
-        return Finding(Verdict.NOTED, note=f"the server only lets read, {told}", more=more)
+        return StepResult(Verdict.NOTED, note=f"the server only lets read, {told}", more=more)
     if overview.key_due:
         since = overview.key_due[0].since
         due = f"a new key is due since {since:%Y-%m-%d}, which the Members page makes"
-        return Finding(Verdict.NOTED, note=f"on a server, {told}; {due}", more=more)
-    return Finding(note=f"on a server, {told}", more=more)
+        return StepResult(Verdict.NOTED, note=f"on a server, {told}; {due}", more=more)
+    return StepResult(note=f"on a server, {told}", more=more)
 
 
 def _plan_unreadable(rows: tuple[UnreadableRow, ...]) -> tuple[PlannedStep, ...]:
     """Return the step that tells of rows that can't be read, where there are some."""
     if not rows:
         return ()
-    found = Finding(Verdict.FAILED, hint=hint_for(RowUnreadable(rows[0])))
+    found = StepResult(Verdict.FAILED, hint=hint_for(RowUnreadable(rows[0])))
     return (PlannedStep("rows", "Every row can be read", AREA, lambda _cancellation: found),)
 
 

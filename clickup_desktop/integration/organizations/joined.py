@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
-from clickup_desktop.clickup.address import DEFAULT_ORGANIZATION_URL
+from clickup_desktop.clickup.address import DEFAULT_CLICKUP_URL
 from clickup_desktop.integration.clients import Clients
 from clickup_desktop.integration.errors import KnownElsewhere, NotJoinedHere
 from clickup_desktop.integration.organizations.opening import open_local_organization
@@ -52,18 +52,18 @@ class JoinedOrganizations:
     """What `Organizations` does where a server keeps one.
 
     Args:
-        organization_url: what new connections are offered; None for ClickUp's own.
+        clickup_url: what new connections are offered; None for ClickUp's own.
     """
 
     def __init__(
         self,
         folder: Path,
-        organization_url: str | None,
+        clickup_url: str | None,
         secrets: SecretStore,
         remembered: RememberedOrganizations,
     ) -> None:
         self._folder = folder
-        self._organization_url = organization_url or DEFAULT_ORGANIZATION_URL
+        self._clickup_url = clickup_url or DEFAULT_CLICKUP_URL
         self._secrets = secrets
         self._remembered = remembered
 
@@ -267,7 +267,7 @@ class JoinedOrganizations:
             OrganizationService(store, keepers, member_id),
             Clients(),
             Snapshots(home / "snapshots"),
-            self._organization_url,
+            self._clickup_url,
             ServerLink(
                 store,
                 member_id,

@@ -6,7 +6,7 @@ import getpass
 import os
 from pathlib import Path
 
-from clickup_desktop.clickup.address import DEFAULT_ORGANIZATION_URL
+from clickup_desktop.clickup.address import DEFAULT_CLICKUP_URL
 from clickup_desktop.data_folder import data_folder
 from clickup_desktop.integration.clients import Clients
 from clickup_desktop.integration.session import OrganizationSession
@@ -21,7 +21,7 @@ ORGANIZATION_NAME = "My organization"
 
 def open_integration(
     folder: Path | None,
-    organization_url: str | None,
+    clickup_url: str | None,
     *,
     secrets: SecretStore | None = None,
     organization_name: str = ORGANIZATION_NAME,
@@ -32,7 +32,7 @@ def open_integration(
 
     Args:
         folder: the data folder; None for the system's own.
-        organization_url: what new connections are offered; None for ClickUp's own.
+        clickup_url: what new connections are offered; None for ClickUp's own.
         secrets: where tokens are kept; None for the system's keyring.
         member_name: who the first Enterprise Admin is; None for the computer's user.
         member_id: whom it is opened for, with the first member's keyring; None for the first.
@@ -51,7 +51,7 @@ def open_integration(
         ),
         Clients(),
         Snapshots(data / "snapshots"),
-        organization_url or DEFAULT_ORGANIZATION_URL,
+        clickup_url or DEFAULT_CLICKUP_URL,
     )
 
 

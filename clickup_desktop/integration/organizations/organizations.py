@@ -64,19 +64,19 @@ class Organizations:
 
     Args:
         folder: the data folder; None for the system's own.
-        organization_url: what new connections are offered; None for ClickUp's own.
+        clickup_url: what new connections are offered; None for ClickUp's own.
         secrets: where passwords, keys and tokens are kept; None for the system's keyring.
     """
 
     def __init__(
         self,
         folder: Path | None,
-        organization_url: str | None,
+        clickup_url: str | None,
         *,
         secrets: SecretStore | None = None,
     ) -> None:
         self._folder = data_folder(folder)
-        self._organization_url = organization_url
+        self._clickup_url = clickup_url
         self._secrets = secrets or KeyringSecrets()
         self._remembered = RememberedOrganizations(self._folder)
 
@@ -126,7 +126,7 @@ class Organizations:
             StoreError: it can't be opened.
         """
         if organization_id == LOCAL:
-            opened = open_integration(self._folder, self._organization_url, secrets=self._secrets)
+            opened = open_integration(self._folder, self._clickup_url, secrets=self._secrets)
         else:
             found = self._remembered.find(organization_id)
             if found is None:
@@ -273,9 +273,7 @@ class Organizations:
         # Only who has a server needs psycopg and what talks to it.
         from clickup_desktop.integration.organizations.joined import JoinedOrganizations  # noqa: PLC0415
 
-        return JoinedOrganizations(
-            self._folder, self._organization_url, self._secrets, self._remembered
-        )
+        return JoinedOrganizations(self._folder, self._clickup_url, self._secrets, self._remembered)
 
 
 def _invitation_from(text: str) -> Invitation:

@@ -107,8 +107,8 @@ class Mover:
                 continue
             try:
                 kept = here.kept_token(old.id)
-                if kept.clickup_url != old.organization_url and old.id not in with_kept_address:
-                    raise AddressChanged(old.organization_url, kept.clickup_url)
+                if kept.clickup_url != old.clickup_url and old.id not in with_kept_address:
+                    raise AddressChanged(old.clickup_url, kept.clickup_url)
                 new = self._there.add_connection(_as_new(old, kept.clickup_url), kept.token)
             except (SecretError, OrganizationError) as error:
                 reason = hint_for(error).happened
@@ -165,7 +165,7 @@ class Mover:
             kept = self._local().kept_token(connection.id).clickup_url
         except SecretError:
             return ""  # `move` says why
-        return "" if kept == connection.organization_url else kept
+        return "" if kept == connection.clickup_url else kept
 
     def _local(self) -> OrganizationService:
         if self._here is None:
@@ -182,13 +182,13 @@ class Mover:
 
 
 def _what(connection: Connection) -> tuple[str, str, str]:
-    return (connection.organization_url, connection.account.id, connection.visibility)
+    return (connection.clickup_url, connection.account.id, connection.visibility)
 
 
 def _as_new(old: Connection, clickup_url: str) -> NewConnection:
     return NewConnection(
         visibility=old.visibility,
-        organization_url=clickup_url,
+        clickup_url=clickup_url,
         account=old.account,
         workspaces=old.workspaces,
         token_hint=old.token_hint,

@@ -34,7 +34,7 @@ AWAY = (ServerUnreachable, ServerBusy)
 """What may be over soon, and does not say that somebody is not to see the organization."""
 
 OnChange = Callable[[ServerState], None]
-Answer = TypeVar("Answer")
+T = TypeVar("T")
 
 _logger = logging.getLogger("clickup_desktop.integration")
 
@@ -104,9 +104,7 @@ class ServerLink:
 
         return self.or_last_known(read_and_keep, lambda known: known)
 
-    def or_last_known(
-        self, read: Callable[[], Answer], from_known: Callable[[Overview], Answer]
-    ) -> Answer:
+    def or_last_known(self, read: Callable[[], T], from_known: Callable[[Overview], T]) -> T:
         """Return what `read` does; while the server is away, the same of what was last known."""
         try:
             self._sign_in_once()

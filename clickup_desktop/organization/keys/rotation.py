@@ -22,7 +22,7 @@ from clickup_desktop.organization.keys.shared_token import (
 
 
 @dataclass(frozen=True, slots=True)
-class EncryptedToken:
+class TokenCiphertext:
     """A Shared connection's token as the server keeps it."""
 
     place: TokenPlace
@@ -46,7 +46,7 @@ class Rotation:
     key: OrganizationKey
     record: KeyRecord
     copies: tuple[KeyCopy, ...]
-    tokens: tuple[EncryptedToken, ...]
+    tokens: tuple[TokenCiphertext, ...]
     left_out: tuple[KeyCopy, ...] = ()
 
 
@@ -56,7 +56,7 @@ def rotate(
     leaving: Collection[str],
     members: Iterable[KeyCopy],
     recovery: KeyCopy,
-    tokens: Iterable[EncryptedToken],
+    tokens: Iterable[TokenCiphertext],
 ) -> Rotation:
     """Make the next key, for everybody but `leaving`, and encrypt every token with it.
 
@@ -95,6 +95,6 @@ def rotate(
             # Who vouched for it had the key, and was one of the members.
             left_out.append(copy)
     encrypted = (
-        EncryptedToken(place, encrypt_token(following, place, token)) for place, token in plain
+        TokenCiphertext(place, encrypt_token(following, place, token)) for place, token in plain
     )
     return Rotation(following, record, tuple(copies), tuple(encrypted), tuple(left_out))

@@ -26,7 +26,7 @@ from clickup_desktop.organization.server.address import ServerAddress
 from clickup_desktop.organization.server.connecting import load_driver, open_connection, translated
 from clickup_desktop.organization.server.inviting import (
     INVITED_FOR,
-    Invitation,
+    InvitedLogin,
     draft_invitation,
 )
 from clickup_desktop.organization.server.passwords import verifier_of
@@ -62,7 +62,7 @@ class FoundingKeys:
     invitation_sealed: bytes = field(repr=False)
 
 
-MakeKeys = Callable[[str, Invitation], FoundingKeys]
+MakeKeys = Callable[[str, InvitedLogin], FoundingKeys]
 """Makes the first key, for an organization's id and its first member's invitation."""
 
 
@@ -74,7 +74,7 @@ def create_organization(
     admin_name: str,
     admin_email: str,
     make_keys: MakeKeys,
-) -> Invitation | None:
+) -> InvitedLogin | None:
     """Make an organization in a database; where there is one, repair what its server enforces.
 
     Returns:
@@ -169,7 +169,7 @@ def _found(
     admin_name: str,
     admin_email: str,
     make_keys: MakeKeys,
-) -> Invitation:
+) -> InvitedLogin:
     organization_id = str(uuid.uuid4())
     draft = draft_invitation(Role.ENTERPRISE_ADMIN, names.login_prefix, INVITED_FOR)
     keys = make_keys(organization_id, draft)

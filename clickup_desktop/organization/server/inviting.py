@@ -39,7 +39,7 @@ _THROWING_SECONDS = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Invitation:
+class InvitedLogin:
     """What somebody needs to come in, beside what the sealed key is opened with. Never logged.
 
     Attributes:
@@ -55,7 +55,7 @@ class Invitation:
     expires_at: datetime
 
 
-Seal = Callable[[Invitation], bytes]
+Seal = Callable[[InvitedLogin], bytes]
 """Encrypts the organization's key for who will have this invitation."""
 
 
@@ -76,7 +76,7 @@ class WaitingInvitation:
 
 
 @dataclass(frozen=True, slots=True)
-class Belongings:
+class RemainingRows:
     """What stays when a member is removed. What is Private goes, and nobody else sees it before.
 
     Attributes:
@@ -103,7 +103,7 @@ class ServerMembers:
 
     def invite(
         self, name: str, email: str, role: Role, seal: Seal, *, valid_for: timedelta = INVITED_FOR
-    ) -> Invitation:
+    ) -> InvitedLogin:
         """Make a login for somebody, with a one-time password.
 
         Args:
@@ -131,7 +131,7 @@ class ServerMembers:
 
     def invite_again(
         self, member_id: str, seal: Seal, *, valid_for: timedelta = INVITED_FOR
-    ) -> Invitation:
+    ) -> InvitedLogin:
         """Invite somebody whose invitation ran out, or a member's other computer.
 
         A member's own password stays: who could set it could see what is Private.
@@ -148,7 +148,7 @@ class ServerMembers:
             first = transaction.execute(
                 select(invitation.c.first).where(invitation.c.member_id == member_id)
             ).scalar()
-        draft = Invitation(
+        draft = InvitedLogin(
             member_id,
             who.role,
             login,
@@ -184,7 +184,7 @@ class ServerMembers:
             )
             return _INVITATION.rows(rows).readable
 
-    def belongings(self, member_id: str) -> Belongings:
+    def belongings(self, member_id: str) -> RemainingRows:
         """Return what stays of a member's.
 
         Raises:
@@ -201,7 +201,7 @@ class ServerMembers:
                 if connection.owner.id == member_id and connection.visibility is Visibility.SHARED
             )
             made = links.read_links(transaction, who, linked_by_id=member_id)
-        return Belongings(shared, made.readable, made.unreadable)
+        return RemainingRows(shared, made.readable, made.unreadable)
 
     def remove(self, member_id: str, *, expected_version: int | None = None) -> None:
         """Remove a member: their login and sessions end, what is Private goes, the rest stays.
@@ -246,9 +246,9 @@ def _waiting(row: AnyRow) -> WaitingInvitation:
 _INVITATION = Decoder(RowKind.INVITATION, invitation, _waiting, author=Author(moment="created_at"))
 
 
-def draft_invitation(role: Role, login_prefix: str, valid_for: timedelta) -> Invitation:
+def draft_invitation(role: Role, login_prefix: str, valid_for: timedelta) -> InvitedLogin:
     """Return an invitation for somebody who is not in the organization yet."""
-    return Invitation(
+    return InvitedLogin(
         str(uuid.uuid4()),
         role,
         login_prefix + secrets.token_hex(_LOGIN_LETTERS // 2),

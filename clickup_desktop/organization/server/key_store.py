@@ -50,7 +50,7 @@ _CHANGE_KEY = text(
 
 
 @dataclass(frozen=True, slots=True)
-class KeptToken:
+class TokenRow:
     """A Shared connection's token, and the version of its row when it was read."""
 
     encrypted: EncryptedToken
@@ -98,7 +98,7 @@ class RotationMaterial:
     members: frozenset[str]
     copies: tuple[KeyCopy, ...]
     recovery: KeyCopy
-    tokens: tuple[KeptToken, ...]
+    tokens: tuple[TokenRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ class NewKey:
 
     record: KeyRecord
     copies: tuple[KeyCopy, ...]
-    tokens: tuple[KeptToken, ...]
+    tokens: tuple[TokenRow, ...]
     left_out: tuple[bytes, ...] = ()
 
 
@@ -333,10 +333,10 @@ def _copy(row: Row[Any]) -> KeyCopy:
     )
 
 
-def _tokens(transaction: Transaction) -> tuple[KeptToken, ...]:
+def _tokens(transaction: Transaction) -> tuple[TokenRow, ...]:
     found = connections.read_all_encrypted(transaction)
-    return tuple(KeptToken(encrypted, version) for encrypted, version in found.values())
+    return tuple(TokenRow(encrypted, version) for encrypted, version in found.values())
 
 
-def _versions(tokens: tuple[KeptToken, ...]) -> dict[str, int]:
+def _versions(tokens: tuple[TokenRow, ...]) -> dict[str, int]:
     return {token.encrypted.place.connection_id: token.version for token in tokens}

@@ -45,7 +45,7 @@ class EncryptedTokens:
         del quietly
         with self._store.read() as transaction:
             encrypted = connections.read_encrypted(transaction, connection.id)
-        return KeptToken(encrypted.place.organization_url, self._cipher.decrypt(encrypted))
+        return KeptToken(encrypted.place.clickup_url, self._cipher.decrypt(encrypted))
 
     def release(self, changes: ConnectionChanges, connection: Connection) -> None:
         """Note nothing: the token goes with its row."""

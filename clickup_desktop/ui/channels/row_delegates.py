@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 
 from clickup_desktop.ui.channels.hits import Hit
 from clickup_desktop.ui.channels.nodes import Node, NodeKind, NodeState, Pick
-from clickup_desktop.ui.channels.row_model import Role
+from clickup_desktop.ui.channels.row_model import ItemRole
 from clickup_desktop.ui.widgets.row_delegate import ROW_ICON, RowDelegate, draw_icon, draw_text
 from clickup_desktop.ui.widgets.theme import GRID
 
@@ -33,7 +33,7 @@ class TreeDelegate(RowDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a row."""
-        node = index.data(Role.NODE)
+        node = index.data(ItemRole.NODE)
         if not isinstance(node, Node):
             return
         shown, area = self.begin(painter, option, index)
@@ -100,7 +100,7 @@ class HitDelegate(RowDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a hit."""
-        hit = index.data(Role.NODE)
+        hit = index.data(ItemRole.NODE)
         if not isinstance(hit, Hit):
             return
         _shown, area = self.begin(painter, option, index)

@@ -187,7 +187,7 @@ class ClickUpCard(Card):
             **connect,
             Action.UPDATE_TOKEN: update,
             Action.KEEP_FOR_SESSION: update,
-            Action.CHECK_ORGANIZATION_URL: lambda: update().show_organization_url(),
+            Action.CHECK_ORGANIZATION_URL: lambda: update().show_clickup_url(),
             **trying_again(row.test),
         }
 

@@ -123,7 +123,7 @@ class ConnectDialog(TokenDialog):
             QTimer.singleShot(0, self, self._grow)
         set_icon(self.advanced, "chevron-down" if shown else "chevron", "accent", 16, gap=4)
 
-    def show_organization_url(self) -> None:
+    def show_clickup_url(self) -> None:
         """Open the advanced part, with the cursor in the address."""
         self.advanced.setChecked(True)
         self.url.setFocus(Qt.FocusReason.OtherFocusReason)

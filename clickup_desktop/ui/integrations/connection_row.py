@@ -214,8 +214,8 @@ def _fact_lines(connection: Connection) -> list[tuple[str, str, str]]:
         ),
         ("Token", f"{connection.token_hint} · kept {_in(kept)}", "factToken"),
     ]
-    if connection.organization_url != _USUAL_URL:
-        lines.append(("Organization URL", connection.organization_url, "factUrl"))
+    if connection.clickup_url != _USUAL_URL:
+        lines.append(("Organization URL", connection.clickup_url, "factUrl"))
     return lines
 
 

@@ -26,16 +26,16 @@ from tests.postgresql import PASSWORD, Cluster, make_cluster
 class Computer:
     """A computer: its data folder, its keyring, and what is open there."""
 
-    def __init__(self, folder: Path, organization_url: str) -> None:
+    def __init__(self, folder: Path, clickup_url: str) -> None:
         self.folder = folder
-        self.organization_url = organization_url
+        self.clickup_url = clickup_url
         self.secrets = MemorySecrets()
         self.opened: list[OrganizationSession] = []
 
     @property
     def organizations(self) -> Organizations:
         """What the computer knows, as a program that was just started sees it."""
-        return Organizations(self.folder, self.organization_url, secrets=self.secrets)
+        return Organizations(self.folder, self.clickup_url, secrets=self.secrets)
 
     def keep(self, opened: OrganizationSession) -> OrganizationSession:
         """Close it when the test ends."""

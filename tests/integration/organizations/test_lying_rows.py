@@ -151,6 +151,6 @@ def test_a_new_token_is_not_sent_to_a_changed_address(
     assert told.value.kept == (sandbox.url if visibility is Visibility.PRIVATE else "")
     assert elsewhere.heard == []
     updated = admin.connections.update_token(connected.id, sandbox.token, clickup_url=sandbox.url)
-    assert updated.organization_url == sandbox.url
+    assert updated.clickup_url == sandbox.url
     assert admin.connections.check(connected.id).ok
     assert elsewhere.heard == []

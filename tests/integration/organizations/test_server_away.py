@@ -220,7 +220,7 @@ def test_a_damaged_file_is_none(town: Town, own_cluster: Cluster) -> None:
     own_cluster.stop()
     file = next(computer.folder.rglob("last-known.json"))
     content = file.read_bytes()
-    for damaged in (b"", b"{}", content[:-20], content.replace(b'"format":2', b'"format":9')):
+    for damaged in (b"", b"{}", content[:-20], content.replace(b'"format":3', b'"format":9')):
         file.write_bytes(damaged)
         with pytest.raises(ServerUnreachable):
             computer.open()

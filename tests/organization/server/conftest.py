@@ -24,7 +24,7 @@ from clickup_desktop.organization.server.creating import (
     FoundingKeys,
     create_organization,
 )
-from clickup_desktop.organization.server.inviting import Invitation, ServerMembers
+from clickup_desktop.organization.server.inviting import InvitedLogin, ServerMembers
 from clickup_desktop.organization.server.roles import RoleNames, names_for
 from clickup_desktop.organization.server.server_store import ServerStore
 from clickup_desktop.organization.server.signing_in import (
@@ -169,7 +169,7 @@ def new_database(cluster: Cluster) -> Iterator[str]:
         raw.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def found(address: ServerAddress, password: str = PASSWORD) -> Invitation | None:
+def found(address: ServerAddress, password: str = PASSWORD) -> InvitedLogin | None:
     """Make an organization in a database, or repair the one that is there."""
     return create_organization(
         address,

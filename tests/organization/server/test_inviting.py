@@ -23,7 +23,7 @@ from clickup_desktop.organization.errors import (
 from clickup_desktop.organization.keys.errors import InvitationExpired
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.roles import MAY_MANAGE_MEMBERS, Role
-from clickup_desktop.organization.server.inviting import Invitation
+from clickup_desktop.organization.server.inviting import InvitedLogin
 from clickup_desktop.organization.server.server_store import ServerStore
 from clickup_desktop.organization.server.signing_in import (
     accept,
@@ -37,16 +37,16 @@ from .conftest import KEYS, Company, SignedIn, copy_for
 from .psql import own_copies
 
 
-def invite(admin: SignedIn, role: Role = Role.MEMBER) -> Invitation:
+def invite(admin: SignedIn, role: Role = Role.MEMBER) -> InvitedLogin:
     return admin.people.invite("Acme Guest", "guest@example.com", role, lambda _: b"sealed for it")
 
 
-def guest_store(company: Company, invitation: Invitation) -> contextlib.closing[ServerStore]:
+def guest_store(company: Company, invitation: InvitedLogin) -> contextlib.closing[ServerStore]:
     address = company.address.for_user(invitation.login)
     return contextlib.closing(ServerStore(address, invitation.password))
 
 
-def age(company: Company, invitation: Invitation) -> None:
+def age(company: Company, invitation: InvitedLogin) -> None:
     """Have an invitation run out. The password's end is the server's own."""
     with company.administrator() as raw:
         raw.execute(
