@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection as Transaction
 
 from clickup_desktop.organization import connections
 from clickup_desktop.organization.errors import RowUnreadable, UnknownConnection, UnknownLink
@@ -16,11 +16,11 @@ from clickup_desktop.organization.links import rows as links
 from clickup_desktop.organization.members import rows as members
 from clickup_desktop.organization.records import (
     ChannelLink,
+    Connection,
     ConnectionFinding,
     LinkFinding,
     Member,
 )
-from clickup_desktop.organization.records import Connection as ConnectionRecord
 
 CONNECTION_KEPT_FOR = timedelta(hours=1)
 """A person reads when a connection was last checked, so that is told to the hour."""
@@ -29,7 +29,7 @@ LINK_KEPT_FOR = timedelta(days=1)
 
 
 def is_news_of_connection(
-    connection: ConnectionRecord, finding: ConnectionFinding, now: datetime
+    connection: Connection, finding: ConnectionFinding, now: datetime
 ) -> bool:
     """Whether `finding` says something else than what is kept, or that is old."""
     if finding.problem != connection.problem:
@@ -42,7 +42,7 @@ def is_news_of_connection(
 
 
 def keep_connection_finding(
-    transaction: Connection, who: Member, finding: ConnectionFinding, now: datetime
+    transaction: Transaction, who: Member, finding: ConnectionFinding, now: datetime
 ) -> bool:
     """Keep it; return False where the connection is gone, has another token, or it is no news."""
     try:
@@ -65,7 +65,7 @@ def is_news_of_link(link: ChannelLink, finding: LinkFinding, now: datetime) -> b
 
 
 def keep_link_finding(
-    transaction: Connection, who: Member, finding: LinkFinding, now: datetime
+    transaction: Transaction, who: Member, finding: LinkFinding, now: datetime
 ) -> ChannelLink | None:
     """Keep it; return the link where it is different now.
 
