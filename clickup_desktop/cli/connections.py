@@ -94,8 +94,8 @@ def check(session: Session) -> int:
 
     if session.reads_with_environment_token:
         session.output.line("The token in CLICKUP_TOKEN")
-        with session.token_desk() as desk:
-            reports.append((None, desk.check(cancellation=session.cancellation, on_step=show)))
+        with session.token_session() as reading:
+            reports.append((None, reading.check(cancellation=session.cancellation, on_step=show)))
         return _check_status(session, reports)
     with session.integration() as integration:
         overview = _overview(integration)

@@ -22,7 +22,7 @@ def join(session: Session) -> int:
     certificates: Path | None = options.certificates
     joined = organizations.join(
         session.invitation,
-        session.token,
+        session.password,
         certificates=certificates,
         clear_text_password=options.allow_clear_text_password,
         cancellation=session.cancellation,
@@ -50,8 +50,8 @@ def recover(session: Session) -> int:
     output, options = session.output, session.options
     recovered = session.organizations().recover(
         options.address,
-        session.token,
-        session.invitation,
+        session.password,
+        session.recovery_key,
         clear_text_password=options.allow_clear_text_password,
         cancellation=session.cancellation,
     )

@@ -20,10 +20,10 @@ def list_workspaces(session: Session) -> int:
     output.progress("Asking ClickUp…")
     rows: list[dict[str, str | None]]
     if session.reads_with_environment_token:
-        with session.token_desk() as desk:
+        with session.token_session() as reading:
             rows = [
                 {"id": workspace.id, "name": workspace.name, "connection": None, "visibility": None}
-                for workspace in desk.workspaces(cancellation=session.cancellation)
+                for workspace in reading.workspaces(cancellation=session.cancellation)
             ]
     else:
         with session.integration() as integration:

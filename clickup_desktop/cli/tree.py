@@ -83,9 +83,9 @@ def _workspace(session: Session) -> Iterator[tuple[Workspace, Browse, int]]:
     """Find the Workspace that was asked for, how it is read, and what finding it took."""
     wanted = session.options.workspace
     if session.reads_with_environment_token:
-        with session.token_desk() as desk:
-            workspace = desk.workspace(wanted, cancellation=session.cancellation)
-            yield workspace, lambda listener: desk.browse(workspace, listener), 1
+        with session.token_session() as reading:
+            workspace = reading.workspace(wanted, cancellation=session.cancellation)
+            yield workspace, lambda listener: reading.browse(workspace, listener), 1
         return
     with session.integration() as integration:
         choice = integration.workspaces.choice(wanted, session.options.connection)

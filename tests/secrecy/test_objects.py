@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from clickup_desktop.cli.output import Output
-from clickup_desktop.cli.session import Session
+from clickup_desktop.cli.session import Session, TypedSecrets
 from clickup_desktop.clickup.rate_limit import Priority
 from clickup_desktop.clickup.token import Token, TokenAuth
 from clickup_desktop.integration.organizations.opening import open_integration
@@ -71,7 +71,7 @@ def test_what_the_command_line_works_with_does_not_tell_it(
     canary: Canary, clickup: Sandbox
 ) -> None:
     options = Namespace(command="connect", data_dir=None, clickup_url=clickup.url, json=True)
-    session = Session(options, Output(as_json=True), canary.text, canary.text)
+    session = Session(options, Output(as_json=True), TypedSecrets(*[canary.text] * 4), canary.text)
     desk = TokenSession(canary.text, clickup.url)
     assert desk.workspaces()
     try:

@@ -24,6 +24,7 @@ from clickup_desktop.organization.keys.errors import InvitationExpired
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.roles import MAY_MANAGE_MEMBERS, Role
 from clickup_desktop.organization.server.inviting import InvitedLogin
+from clickup_desktop.organization.server.passwords import one_time_password
 from clickup_desktop.organization.server.server_store import ServerStore
 from clickup_desktop.organization.server.signing_in import (
     accept,
@@ -303,3 +304,9 @@ def test_an_invitation_is_taken_back_by_removing_who_was_invited(
     admin.people.remove(invitation.member_id)
     with guest_store(company, invitation) as store, pytest.raises(InvitationUsed):
         arrive(store)
+
+
+def test_one_time_passwords_are_long_and_differ() -> None:
+    passwords = {one_time_password() for _ in range(100)}
+    assert len(passwords) == 100
+    assert {len(password) for password in passwords} == {24}
