@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from clickup_desktop.organization import connections, findings
+from clickup_desktop.organization.connections import findings
+from clickup_desktop.organization.connections import rows as connections
 from clickup_desktop.organization.errors import AddressChanged, ChangedMeanwhile
 from clickup_desktop.organization.links.links import OrganizationLinks
 from clickup_desktop.organization.members.members import OrganizationMembers
@@ -27,8 +28,8 @@ from clickup_desktop.organization.records import (
 from clickup_desktop.organization.roles import MAY_INTEGRATE
 from clickup_desktop.organization.secrets import SecretMissing, SecretStore
 from clickup_desktop.organization.store import Store, kept_by_server
+from clickup_desktop.organization.token_cipher import TokenPlace
 from clickup_desktop.organization.tokens.changes import ConnectionChanges, TokenChange
-from clickup_desktop.organization.tokens.cipher import TokenPlace
 from clickup_desktop.organization.tokens.keepers import TokenKeepers
 from clickup_desktop.organization.tokens.kept_token import KeptToken
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from clickup_desktop.organization import connections
 from clickup_desktop.organization import service as service_module
+from clickup_desktop.organization.connections import rows as connections
 from clickup_desktop.organization.errors import StoreFull, UnknownConnection
 from clickup_desktop.organization.opening import open_organization
 from clickup_desktop.organization.records import (

@@ -10,7 +10,7 @@ from clickup_desktop.integration.checks.connection_steps import ConnectionSteps
 from clickup_desktop.integration.checks.step_runner import StepRunner
 from clickup_desktop.integration.records import CheckReport, CheckStep, OnStep, Verdict
 from clickup_desktop.interruption import Cancellation
-from clickup_desktop.organization.connections import SERVER_BACKEND
+from clickup_desktop.organization.connections.rows import SERVER_BACKEND
 from clickup_desktop.organization.keys.errors import (
     KeyRolledBack,
     OrganizationKeyMissing,

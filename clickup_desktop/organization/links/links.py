@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection as Transaction
 from sqlalchemy.exc import IntegrityError
 
-from clickup_desktop.organization import connections, findings
+from clickup_desktop.organization.connections import rows as connections
 from clickup_desktop.organization.errors import AlreadyLinked, ChangedMeanwhile
+from clickup_desktop.organization.links import findings
 from clickup_desktop.organization.links import pages as link_pages
 from clickup_desktop.organization.links import rows as links
 from clickup_desktop.organization.members import rows as members

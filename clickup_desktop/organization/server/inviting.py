@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection as Transaction
 from sqlalchemy import func, select
 
-from clickup_desktop.organization import connections
+from clickup_desktop.organization.connections import rows as connections
 from clickup_desktop.organization.decoding import AnyRow, Author, Decoder
 from clickup_desktop.organization.errors import ChangedMeanwhile, RowUnreadable, ServerError
 from clickup_desktop.organization.links import rows as links

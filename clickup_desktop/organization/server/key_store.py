@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection as Transaction
 from sqlalchemy import Row, Select, func, select, text
 
-from clickup_desktop.organization import connections
+from clickup_desktop.organization.connections import rows as connections
 from clickup_desktop.organization.errors import ChangedMeanwhile
 from clickup_desktop.organization.keys.errors import KeyHistoryTooLong, WrongOrganizationKey
 from clickup_desktop.organization.keys.key_copy import RECOVERY, KeyCopy
@@ -28,7 +28,7 @@ from clickup_desktop.organization.server.tables import (
     recovery_anchor,
 )
 from clickup_desktop.organization.store import Store
-from clickup_desktop.organization.tokens.cipher import EncryptedToken
+from clickup_desktop.organization.token_cipher import EncryptedToken
 
 MOST_COMPUTERS = 20
 """Of one member; the server counts as well."""

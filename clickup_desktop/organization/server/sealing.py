@@ -40,7 +40,7 @@ from clickup_desktop.organization.server.inviting import InvitedLogin
 from clickup_desktop.organization.server.key_store import KeyStore, NewKey, TokenRow
 from clickup_desktop.organization.server.server_store import ServerStore
 from clickup_desktop.organization.server.signing_in import Arrival, accept, arrive
-from clickup_desktop.organization.tokens.cipher import EncryptedToken
+from clickup_desktop.organization.token_cipher import EncryptedToken
 
 
 class HeldKey:

@@ -32,7 +32,7 @@ from clickup_desktop.organization.server.revisions import revisions_fit
 from clickup_desktop.organization.server.server_store import ServerStore
 from clickup_desktop.organization.server.tables import invitation
 from clickup_desktop.organization.service import OrganizationService
-from clickup_desktop.organization.tokens.cipher import TokenCipher
+from clickup_desktop.organization.token_cipher import TokenCipher
 from clickup_desktop.organization.tokens.keepers import token_keepers
 
 # All in one question: which program fits, who somebody is, and whether they have come in.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from clickup_desktop.organization import connections
+from clickup_desktop.organization.connections import rows as connections
 from clickup_desktop.organization.records import Connection, NewConnection
 from clickup_desktop.organization.store import Store
+from clickup_desktop.organization.token_cipher import TokenCipher, TokenPlace
 from clickup_desktop.organization.tokens.changes import ConnectionChanges, TokenChange
-from clickup_desktop.organization.tokens.cipher import TokenCipher, TokenPlace
 from clickup_desktop.organization.tokens.kept_token import KeptToken
 
 

@@ -19,8 +19,8 @@ from clickup_desktop.organization.secrets import (
     SecretState,
     SecretStore,
 )
+from clickup_desktop.organization.token_cipher import TokenPlace
 from clickup_desktop.organization.tokens.changes import ConnectionChanges, TokenChange
-from clickup_desktop.organization.tokens.cipher import TokenPlace
 from clickup_desktop.organization.tokens.kept_token import (
     KeptToken,
     TokenName,

@@ -34,7 +34,7 @@ from clickup_desktop.organization.server.signing_in import (
     sign_in,
 )
 from clickup_desktop.organization.service import OrganizationService
-from clickup_desktop.organization.tokens.cipher import EncryptedToken, TokenPlace
+from clickup_desktop.organization.token_cipher import EncryptedToken, TokenPlace
 from tests.postgresql import PASSWORD, Cluster, make_cluster
 
 RECOVERY_COPY = KeyCopy(RECOVERY, b"public key of recovery", b"authentic", b"sealed for recovery")

@@ -15,7 +15,7 @@ from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.server.key_store import KeyStore, NewKey, TokenRow
 from clickup_desktop.organization.server.server_store import ServerStore
 from clickup_desktop.organization.server.signing_in import arrive
-from clickup_desktop.organization.tokens.cipher import TokenPlace
+from clickup_desktop.organization.token_cipher import TokenPlace
 from tests.organization.conftest import ACCOUNT, ROLLOUT, TOKEN, new_connection
 
 from .conftest import KEYS, Company, Reversing, SignedIn, copy_for

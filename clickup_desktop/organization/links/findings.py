@@ -1,7 +1,6 @@
-"""What looks at connections and linked Channels have found, kept where it is news.
+"""What looks at linked Channels have found, kept where it is news.
 
-A look takes its time, and nobody is held up by it. So what it found is kept only where the
-connection or the link is still the one that was looked at.
+What was found is kept only where the link is still the one that was looked at.
 """
 
 from __future__ import annotations
@@ -10,58 +9,18 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection as Transaction
 
-from clickup_desktop.organization import connections
-from clickup_desktop.organization.errors import RowUnreadable, UnknownConnection, UnknownLink
+from clickup_desktop.organization.connections.findings import is_old
+from clickup_desktop.organization.errors import RowUnreadable, UnknownLink
 from clickup_desktop.organization.links import rows as links
 from clickup_desktop.organization.members import rows as members
-from clickup_desktop.organization.records import (
-    ChannelLink,
-    Connection,
-    ConnectionFinding,
-    LinkFinding,
-    Member,
-)
-
-CONNECTION_KEPT_FOR = timedelta(hours=1)
-"""A person reads when a connection was last checked, so that is told to the hour."""
+from clickup_desktop.organization.records import ChannelLink, LinkFinding, Member
 
 LINK_KEPT_FOR = timedelta(days=1)
 
 
-def is_news_of_connection(
-    connection: Connection, finding: ConnectionFinding, now: datetime
-) -> bool:
-    """Whether `finding` says something else than what is kept, or that is old."""
-    if finding.problem != connection.problem:
-        return True
-    if finding.problem:
-        return False
-    return finding.account not in {None, connection.account} or _old(
-        connection.checked_at, CONNECTION_KEPT_FOR, now
-    )
-
-
-def keep_connection_finding(
-    transaction: Transaction, who: Member, finding: ConnectionFinding, now: datetime
-) -> bool:
-    """Keep it; return False where the connection is gone, has another token, or it is no news."""
-    try:
-        current = connections.read_connection(transaction, who, finding.connection.id)
-    except (UnknownConnection, RowUnreadable):
-        return False
-    if current.secret_version != finding.connection.secret_version:
-        return False
-    if not is_news_of_connection(current, finding, now):
-        return False
-    connections.note_check(
-        transaction, current.id, finding.problem, finding.workspaces, finding.account
-    )
-    return True
-
-
 def is_news_of_link(link: ChannelLink, finding: LinkFinding, now: datetime) -> bool:
     """Whether `finding` says something else than what is kept, or that is old."""
-    return _differs(link, finding) or _old(link.checked_at, LINK_KEPT_FOR, now)
+    return _differs(link, finding) or is_old(link.checked_at, LINK_KEPT_FOR, now)
 
 
 def keep_link_finding(
@@ -98,11 +57,6 @@ def _differs(link: ChannelLink, finding: LinkFinding) -> bool:
 
 def _target(link: ChannelLink) -> tuple[str | None, str]:
     return link.connection_id, link.channel_id
-
-
-def _old(moment: datetime | None, kept_for: timedelta, now: datetime) -> bool:
-    # A moment in the future comes from a clock that was wrong.
-    return moment is None or abs(now - moment) > kept_for
 
 
 def _rename(before: ChannelLink, now: ChannelLink) -> str:

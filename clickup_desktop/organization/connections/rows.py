@@ -35,7 +35,7 @@ from clickup_desktop.organization.records import (
 from clickup_desktop.organization.records import ConnectionState as State
 from clickup_desktop.organization.schema import connection as table
 from clickup_desktop.organization.schema import member
-from clickup_desktop.organization.tokens.cipher import EncryptedToken, TokenPlace
+from clickup_desktop.organization.token_cipher import EncryptedToken, TokenPlace
 
 SERVER_BACKEND = "server"
 """Stands for a token that is in the row itself, encrypted, and in no keyring."""
