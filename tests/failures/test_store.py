@@ -42,7 +42,7 @@ def use():
     try:
         integration = open_integration(folder, None, secrets=MemorySecrets())
         try:
-            integration.add_member("A" * 60_000, Role.MEMBER)
+            integration.members.add("A" * 60_000, Role.MEMBER)
         finally:
             integration.close()
     except StoreError as error:

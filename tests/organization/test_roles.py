@@ -136,8 +136,8 @@ def test_a_private_connection_and_its_links_are_its_owners_alone(
         with pytest.raises(UnknownConnection):
             refused(admin)
     for refused in (
-        lambda it: it.remove_link(link.id),
-        lambda it: it.change_link(link.id, new_link(private.id)),
+        lambda it: it.links.remove(link.id),
+        lambda it: it.links.change(link.id, new_link(private.id)),
     ):
         with pytest.raises((UnknownLink, UnknownConnection)):
             refused(admin)

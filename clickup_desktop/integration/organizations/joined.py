@@ -6,6 +6,7 @@ import contextlib
 import shutil
 import uuid
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from clickup_desktop.clickup.address import DEFAULT_CLICKUP_URL
@@ -30,7 +31,8 @@ from clickup_desktop.organization.errors import (
 from clickup_desktop.organization.keys.errors import OrganizationKeyError, OrganizationKeyMissing
 from clickup_desktop.organization.keys.identity import identity_name, kept_identity
 from clickup_desktop.organization.keys.invitation import Invitation
-from clickup_desktop.organization.keys.recovery import RecoveryKey
+from clickup_desktop.organization.keys.invitation_text import from_text, secrets_in
+from clickup_desktop.organization.keys.recovery import recovery_key_from_text
 from clickup_desktop.organization.members.members import OrganizationMembers
 from clickup_desktop.organization.secrets import SecretMissing, SecretStore
 from clickup_desktop.organization.server.address import ServerAddress, parse_address
@@ -98,6 +100,14 @@ class JoinedOrganizations:
                 store, organization.id, organization.member_id, last_known, signed_in
             )
 
+    def read_invitation(self, text: str) -> Invitation:
+        """Return what an invitation says; raises as `Organizations.read_invitation`."""
+        invitation = from_text(text)
+        for secret in secrets_in(invitation):
+            remember_secret(secret)
+        invitation.require_unexpired(datetime.now(UTC))
+        return invitation
+
     def join(
         self,
         text: str,
@@ -151,12 +161,13 @@ class JoinedOrganizations:
         self,
         address: str,
         password: str,
-        recovery_key: RecoveryKey,
+        recovery_key: str,
         cancellation: Cancellation | None,
         *,
         clear_text_password: bool,
     ) -> OrganizationSession:
         """Come back with the recovery key; raises as `Organizations.recover`."""
+        key = recovery_key_from_text(recovery_key)
         where = parse_address(address).with_clear_text(clear_text_password)
         with ServerStore.cancelled_by(cancellation or Cancellation()):
             with contextlib.closing(
@@ -164,9 +175,7 @@ class JoinedOrganizations:
             ) as store:
                 member_id = sign_in(store)
                 organization = OrganizationMembers(store, member_id).organization
-                recover_on_this_computer(
-                    store, self._secrets, organization.id, member_id, recovery_key
-                )
+                recover_on_this_computer(store, self._secrets, organization.id, member_id, key)
             return self._enter(where, password, proven=True)
 
     def forget(self, organization: Remembered) -> None:

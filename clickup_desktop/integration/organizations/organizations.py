@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,6 @@ from clickup_desktop.troubleshooting.redaction import remember_secret
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.organizations.joined import JoinedOrganizations
-    from clickup_desktop.organization.keys.invitation import Invitation
 
 LOCAL = "local"
 
@@ -144,7 +143,7 @@ class Organizations:
             InvalidInvitation: the text is none, or not the whole of one.
             InvitationExpired: its days are over.
         """
-        invitation = _invitation_from(text)
+        invitation = self._joined().read_invitation(text)
         return InvitationView(
             organization_name=invitation.organization_name,
             address=f"postgresql://{invitation.server}/{invitation.database}",
@@ -181,11 +180,11 @@ class Organizations:
             SignInRefused: for a member's other computer, the password is not theirs.
             SecretError, StoreError, Cancelled: it can be repeated.
         """
-        invitation = _invitation_from(text)
+        joined = self._joined()
+        invitation = joined.read_invitation(text)
         if invitation.password.reveal():
             require_usable(password)
         remember_secret(password)
-        joined = self._joined()
         return joined.join(
             text,
             invitation,
@@ -242,15 +241,10 @@ class Organizations:
             InvalidServerAddress, WeakTransport: nothing was sent.
             SignInRefused, MemberRemoved, SecretError, StoreError, Cancelled.
         """
-        from clickup_desktop.organization.keys.recovery import (  # noqa: PLC0415 - rare
-            recovery_key_from_text,
-        )
-
         for secret in (password, recovery_key.strip(), recovery_key.replace("-", "").strip()):
             remember_secret(secret)
-        key = recovery_key_from_text(recovery_key)
         return self._joined().recover(
-            address, password, key, cancellation, clear_text_password=clear_text_password
+            address, password, recovery_key, cancellation, clear_text_password=clear_text_password
         )
 
     def sign_out(self, organization_id: str) -> None:
@@ -274,19 +268,6 @@ class Organizations:
         from clickup_desktop.integration.organizations.joined import JoinedOrganizations  # noqa: PLC0415
 
         return JoinedOrganizations(self._folder, self._clickup_url, self._secrets, self._remembered)
-
-
-def _invitation_from(text: str) -> Invitation:
-    from clickup_desktop.organization.keys.invitation_text import (  # noqa: PLC0415 - rare
-        from_text,
-        secrets_in,
-    )
-
-    invitation = from_text(text)
-    for secret in secrets_in(invitation):
-        remember_secret(secret)
-    invitation.require_unexpired(datetime.now(UTC))
-    return invitation
 
 
 @contextlib.contextmanager

@@ -10,6 +10,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import Connection as Transaction
+from sqlalchemy import create_engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
+
 from clickup_desktop.organization.errors import (
     DatabaseAdministratorNeeded,
     DatabaseInUse,
@@ -41,10 +46,9 @@ from clickup_desktop.organization.server.roles import (
 
 if TYPE_CHECKING:
     import psycopg
-    import sqlalchemy
 
     Raw = psycopg.Connection[Any]
-    Session = tuple[Raw, sqlalchemy.Connection]
+    Session = tuple[Raw, Transaction]
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,10 +228,6 @@ def _administrator(
     Args:
         only_looking: nothing that is asked takes long.
     """
-    from sqlalchemy import create_engine  # noqa: PLC0415 - for a database administrator only
-    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
-    from sqlalchemy.pool import NullPool  # noqa: PLC0415
-
     psycopg = load_driver(address)
     engine = create_engine(
         "postgresql+psycopg://",

@@ -178,7 +178,7 @@ def test_only_an_enterprise_admin_manages_members(
             lambda it: it.people.remove(admin.id),
             lambda it: it.people.belongings(admin.id),
             lambda it: it.people.waiting_invitations(),
-            lambda it: it.service.set_role(it.id, Role.ENTERPRISE_ADMIN),
+            lambda it: it.service.members.set_role(it.id, Role.ENTERPRISE_ADMIN),
         ):
             with pytest.raises(RoleRequired) as refused:
                 call(somebody)
