@@ -15,7 +15,7 @@ from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.organization.server.address import parse_address
 from clickup_desktop.organization.server.notifying import Change, ChangeListener
 from clickup_desktop.organization.server.server_store import ServerStore
-from clickup_desktop.organization.server.signing_in import open_server_organization
+from tests.server_organizations import open_server_organization
 
 _READY_SECONDS = 30.0
 

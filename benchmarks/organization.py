@@ -40,11 +40,11 @@ from clickup_desktop.organization.records import LinkSelection
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.organization.server.notifying import Change, ChangeListener
 from clickup_desktop.organization.server.server_store import ServerStore
-from clickup_desktop.organization.server.signing_in import open_server_organization
 from clickup_desktop.organization.service import OrganizationService
 from tests.organization.conftest import new_link
 from tests.organization.server.conftest import Reversing
 from tests.postgresql import Cluster
+from tests.server_organizations import open_server_organization
 
 PROCESSES = 4
 _LONGEST_SECONDS = 300.0

@@ -16,7 +16,6 @@ from clickup_desktop.organization.errors import ServerError
 from clickup_desktop.organization.server import connecting
 from clickup_desktop.organization.server.address import parse_address
 from clickup_desktop.organization.server.server_store import ServerStore
-from clickup_desktop.organization.server.signing_in import open_server_organization
 from clickup_desktop.organization.server.time_limits import TimeLimits
 from tests.failures.office import Office
 from tests.failures.recorder import Recorder
@@ -25,6 +24,7 @@ from tests.organization.conftest import new_link
 from tests.organization.server.test_sealing import OWN
 from tests.organization.server.test_server_in_trouble import copy_of
 from tests.postgresql import Cluster
+from tests.server_organizations import open_server_organization
 
 _ENOUGH_SECONDS = 30.0
 _AUDIT_ENTRIES = 100_000

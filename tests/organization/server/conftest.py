@@ -27,15 +27,11 @@ from clickup_desktop.organization.server.creating import (
 from clickup_desktop.organization.server.inviting import InvitedLogin, ServerMembers
 from clickup_desktop.organization.server.roles import RoleNames, names_for
 from clickup_desktop.organization.server.server_store import ServerStore
-from clickup_desktop.organization.server.signing_in import (
-    accept,
-    arrive,
-    open_server_organization,
-    sign_in,
-)
+from clickup_desktop.organization.server.signing_in import accept, arrive, sign_in
 from clickup_desktop.organization.service import OrganizationService
 from clickup_desktop.organization.token_cipher import EncryptedToken, TokenPlace
 from tests.postgresql import PASSWORD, Cluster, make_cluster
+from tests.server_organizations import open_server_organization
 
 RECOVERY_COPY = KeyCopy(RECOVERY, b"public key of recovery", b"authentic", b"sealed for recovery")
 KEYS = FoundingKeys(

@@ -26,13 +26,9 @@ from clickup_desktop.organization.roles import MAY_MANAGE_MEMBERS, Role
 from clickup_desktop.organization.server.inviting import InvitedLogin
 from clickup_desktop.organization.server.passwords import one_time_password
 from clickup_desktop.organization.server.server_store import ServerStore
-from clickup_desktop.organization.server.signing_in import (
-    accept,
-    arrive,
-    change_password,
-    sign_in,
-)
+from clickup_desktop.organization.server.signing_in import accept, arrive, sign_in
 from tests.organization.conftest import TOKEN, new_connection, new_link
+from tests.server_organizations import change_password
 
 from .conftest import KEYS, Company, SignedIn, copy_for
 from .psql import own_copies

@@ -30,10 +30,11 @@ from clickup_desktop.organization.server.sealing import (
     join_organization,
 )
 from clickup_desktop.organization.server.server_store import ServerStore
-from clickup_desktop.organization.server.signing_in import open_server_organization, sign_in
+from clickup_desktop.organization.server.signing_in import sign_in
 from clickup_desktop.organization.service import OrganizationService
 from tests.organization.conftest import ACCOUNT, ROLLOUT, new_connection
 from tests.postgresql import PASSWORD, Cluster
+from tests.server_organizations import open_server_organization
 
 from .psql import own_copies, records
 
