@@ -243,7 +243,13 @@ def _waiting(row: AnyRow) -> WaitingInvitation:
     )
 
 
-_INVITATION = Decoder(RowKind.INVITATION, invitation, _waiting, author=Author(moment="created_at"))
+_INVITATION = Decoder(
+    RowKind.INVITATION,
+    invitation,
+    _waiting,
+    author=Author(moment="created_at"),
+    lenient=frozenset({"sealed"}),  # not read
+)
 
 
 def draft_invitation(role: Role, login_prefix: str, valid_for: timedelta) -> InvitedLogin:
