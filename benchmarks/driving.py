@@ -49,7 +49,7 @@ class DrivenWindow:
         """Connect ClickUp as the dialog does."""
         integration = open_integration(self._folder, self._url, secrets=self._secrets)
         if not integration.overview().connections:
-            integration.connect(bench.token, Visibility.SHARED, self._url)
+            integration.connections.connect(bench.token, Visibility.SHARED, self._url)
         integration.close()
 
     def __enter__(self) -> Self:

@@ -15,7 +15,7 @@ from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.organization.server.address import parse_address
 from clickup_desktop.organization.server.notifying import Change, ChangeListener
 from clickup_desktop.organization.server.server_store import ServerStore
-from clickup_desktop.organization.server.signing_in import open_server_organization
+from tests.server_organizations import open_server_organization
 
 _READY_SECONDS = 30.0
 
@@ -28,7 +28,7 @@ class Client:
         self.lost = 0
         self.listens = threading.Event()
         self._store = ServerStore(parse_address(address), password)
-        open_server_organization(self._store, MemorySecrets(), None).link_page()
+        open_server_organization(self._store, MemorySecrets(), None).links.page()
         self._listener = ChangeListener(self._store.listen, self)
         self._listener.start()
 

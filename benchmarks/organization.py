@@ -34,17 +34,17 @@ from benchmarks.big_organization import (
 from benchmarks.figures import Figure, middle, percentile, table
 from benchmarks.sandboxes import ROOT
 from clickup_desktop.integration.clients import Clients
-from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.integration.snapshots.snapshots import Snapshots
 from clickup_desktop.organization.records import LinkSelection
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.organization.server.notifying import Change, ChangeListener
 from clickup_desktop.organization.server.server_store import ServerStore
-from clickup_desktop.organization.server.signing_in import open_server_organization
 from clickup_desktop.organization.service import OrganizationService
 from tests.organization.conftest import new_link
 from tests.organization.server.conftest import Reversing
 from tests.postgresql import Cluster
+from tests.server_organizations import open_server_organization
 
 PROCESSES = 4
 _LONGEST_SECONDS = 300.0
@@ -74,7 +74,7 @@ def sign_in_figures(made: BigOrganization, size: Size) -> list[Figure]:
             began = time.monotonic()
             store = ServerStore(made.integrator.address, made.integrator.password)
             organization = open_server_organization(store, MemorySecrets(), Reversing())
-            integration = Integration(
+            integration = OrganizationSession(
                 organization, Clients(), Snapshots(Path(folder)), "https://api.clickup.com"
             )
             integration.overview()
@@ -108,9 +108,9 @@ class _Reader:
     def changed(self, change: Change) -> None:
         if change.table != "channel_link" or self.seen.is_set():
             return
-        self._service.link_page()
+        self._service.links.page()
         # The newest is far behind the first page, so it is looked up as well.
-        if self._service.link(change.id).channel_id == self.wanted:
+        if self._service.links.get(change.id).channel_id == self.wanted:
             self.visible_at = time.monotonic()
             self.seen.set()
 
@@ -135,7 +135,7 @@ def visibility_figures(made: BigOrganization, size: Size) -> list[Figure]:
             reader.wanted = f"6-visible-{number}"
             reader.seen.clear()
             began = time.monotonic()
-            made.integrator.service.add_link(new_link(made.connection_id, reader.wanted))
+            made.integrator.service.links.add(new_link(made.connection_id, reader.wanted))
             assert reader.seen.wait(10), "the link was not seen"
             took.append((reader.visible_at - began) * 1000)
     finally:
@@ -201,7 +201,7 @@ def crowd_figures(made: BigOrganization, cluster: Cluster, size: Size) -> list[F
             late = max(late, time.monotonic() - due)
             service = (made.admin if number % 2 else made.integrator).service
             at = time.monotonic()
-            link = service.add_link(new_link(made.connection_id, f"6-crowd-{number}"))
+            link = service.links.add(new_link(made.connection_id, f"6-crowd-{number}"))
             made_at[link.id] = at
         took = time.monotonic() - began
         after, _ = server_memory(cluster)
@@ -256,25 +256,28 @@ def crowd_figures(made: BigOrganization, cluster: Cluster, size: Size) -> list[F
 def page_figures(made: BigOrganization, size: Size) -> list[Figure]:
     """What each page asks the server: how often, how long that takes there, and in all."""
     service, people = made.admin.service, made.admin.people
-    second = service.link_page().after
+    second = service.links.page().after
     pages: dict[str, tuple[Callable[[], object], int]] = {
-        "the first page of links": (service.link_page, 2),
-        "the next page of links": (lambda: service.link_page(after=second), 2),
-        "links found by a word": (lambda: service.link_page(LinkSelection(f"{size.links - 1}")), 2),
-        "links found by a common word": (lambda: service.link_page(LinkSelection("acme")), 2),
+        "the first page of links": (service.links.page, 2),
+        "the next page of links": (lambda: service.links.page(after=second), 2),
+        "links found by a word": (
+            lambda: service.links.page(LinkSelection(f"{size.links - 1}")),
+            2,
+        ),
+        "links found by a common word": (lambda: service.links.page(LinkSelection("acme")), 2),
         "what a connection is used by": (
-            lambda: service.link_page(LinkSelection(connection_id=made.connection_id)),
+            lambda: service.links.page(LinkSelection(connection_id=made.connection_id)),
             2,
         ),
         "whether a Channel is linked": (
-            lambda: service.link_to("6-77-8", made.connection_id),
+            lambda: service.links.to("6-77-8", made.connection_id),
             2,
         ),
-        "links to look at next": (lambda: service.links_longest_unchecked(100), 2),
+        "links to look at next": (lambda: service.links.longest_unchecked(100), 2),
         "connections": (service.connections, 2),
-        "members": (service.members, 1),
+        "members": (service.members.all, 1),
         "invitations": (people.waiting_invitations, 2),
-        "audit trail": (service.audit, 2),
+        "audit trail": (service.members.audit, 2),
     }
     figures: list[Figure] = []
     for name, (ask, statements) in pages.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.organization.records import Connection
 from clickup_desktop.organization.secrets import SecretStore
 from clickup_desktop.organization.service import OrganizationService
@@ -14,9 +14,11 @@ from clickup_desktop.organization.tokens.kept_token import (
 )
 
 
-def name_in_keyring(organization: Integration | OrganizationService, connection: Connection) -> str:
+def name_in_keyring(
+    organization: OrganizationSession | OrganizationService, connection: Connection
+) -> str:
     """Return the name that a connection's token has in the keyring of the member who asks."""
-    if isinstance(organization, Integration):
+    if isinstance(organization, OrganizationSession):
         overview = organization.overview()
         organization_id, member_id = overview.organization.id, overview.member.id
     else:
@@ -26,18 +28,20 @@ def name_in_keyring(organization: Integration | OrganizationService, connection:
 
 
 def put_token(
-    organization: Integration | OrganizationService,
+    organization: OrganizationSession | OrganizationService,
     secrets: SecretStore,
     connection: Connection,
     token: str,
 ) -> None:
     """Have the keyring hold another token for a connection, for the same address."""
-    kept = KeptToken(connection.organization_url, token)
+    kept = KeptToken(connection.clickup_url, token)
     secrets.put(name_in_keyring(organization, connection), to_text(kept))
 
 
 def token_in(
-    organization: Integration | OrganizationService, secrets: SecretStore, connection: Connection
+    organization: OrganizationSession | OrganizationService,
+    secrets: SecretStore,
+    connection: Connection,
 ) -> str:
     """Return the token that the keyring holds for a connection."""
     return from_text(secrets.get(name_in_keyring(organization, connection))).token

@@ -51,7 +51,7 @@ def main(arguments: list[str]) -> int:
     except SystemExit as ended:  # --help, --version and wrong use
         return ended.code if isinstance(ended.code, int) else WRONG_USE
     # The sandbox is an organization URL itself and asks nobody.
-    problem = "" if options.command == "sandbox" else _settle_organization_url(options)
+    problem = "" if options.command == "sandbox" else _settle_clickup_url(options)
     if problem:
         sys.stderr.write(f"clickup-desktop: {problem}\n")
         return WRONG_USE
@@ -92,21 +92,21 @@ def _dispatch(options: Namespace, environment_token: str | None) -> int:
             return run_command(options, environment_token)
 
 
-def _settle_organization_url(options: Namespace) -> str:
+def _settle_clickup_url(options: Namespace) -> str:
     """Fill in the variable's organization URL where no option was given; return what is wrong."""
-    from_option = options.organization_url is not None
+    from_option = options.clickup_url is not None
     if not from_option:
-        options.organization_url = os.environ.get(ORGANIZATION_URL_VARIABLE, "").strip() or None
-    if options.organization_url is None:
+        options.clickup_url = os.environ.get(ORGANIZATION_URL_VARIABLE, "").strip() or None
+    if options.clickup_url is None:
         return ""
     from clickup_desktop.clickup.address import (  # noqa: PLC0415 - only needed here
-        InvalidOrganizationUrl,
-        normalise_organization_url,
+        InvalidClickUpUrl,
+        normalise_clickup_url,
     )
 
     try:
-        options.organization_url = normalise_organization_url(options.organization_url)
-    except InvalidOrganizationUrl as error:
+        options.clickup_url = normalise_clickup_url(options.clickup_url)
+    except InvalidClickUpUrl as error:
         origin = "--organization-url" if from_option else ORGANIZATION_URL_VARIABLE
         return f"{origin}: {error.reason}"
     return ""
@@ -122,7 +122,7 @@ def _open_window(options: Namespace) -> int:
         return FAILED
     from clickup_desktop.ui.application import run_window  # noqa: PLC0415 - Qt
 
-    return run_window(options.data_dir, options.organization_url)
+    return run_window(options.data_dir, options.clickup_url)
 
 
 def _has_no_display() -> bool:
@@ -149,4 +149,4 @@ def _run_tour(options: Namespace) -> int:
     except TokenTooLong as error:
         sys.stderr.write(error.to_hint().to_text() + "\n")
         return FAILED
-    return run_tour(options.out, options.organization_url, token)
+    return run_tour(options.out, options.clickup_url, token)

@@ -255,6 +255,7 @@ def _add_common(parser: argparse.ArgumentParser, **default: Any) -> None:
     )
     parser.add_argument(
         "--organization-url",
+        dest="clickup_url",
         metavar="URL",
         help="the base of ClickUp's API (https://api.clickup.com unless given)",
         **default,

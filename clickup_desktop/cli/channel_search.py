@@ -18,8 +18,8 @@ from clickup_desktop.clickup.hierarchy_events import (
 from clickup_desktop.clickup.models import Channel, ClickUpList, PlaceKind
 from clickup_desktop.clickup.web_address import parse_pasted
 from clickup_desktop.integration.naming import plain_name
-from clickup_desktop.integration.places import VIEW, FoundPlace
 from clickup_desktop.integration.records import WorkspaceChoice
+from clickup_desktop.integration.workspaces.places import VIEW, FoundPlace
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
 from clickup_desktop.untrusted_text import display_text
 

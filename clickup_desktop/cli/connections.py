@@ -15,7 +15,7 @@ from clickup_desktop.cli.step_lines import step_line
 from clickup_desktop.cli.unreadable import tell_unreadable, with_unreadable
 from clickup_desktop.integration.errors import OtherAccount
 from clickup_desktop.integration.records import CheckReport, CheckStep, Overview
-from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.organization.errors import AddressChanged, RoleRequired, RowUnreadable
 from clickup_desktop.organization.records import Connection, RowKind, UnreadableRow, Visibility
 from clickup_desktop.organization.roles import MAY_INTEGRATE, Role
@@ -36,10 +36,10 @@ def connect(session: Session) -> int:
     output = session.output
     with session.integration() as integration:
         output.progress("Asking ClickUp…")
-        connected = integration.connect(
+        connected = integration.connections.connect(
             session.token,
             Visibility(session.options.visibility),
-            integration.organization_url,
+            integration.clickup_url,
             cancellation=session.cancellation,
         )
     output.line(f"Connected as {connected.account_name}. Integration complete.")
@@ -94,8 +94,8 @@ def check(session: Session) -> int:
 
     if session.reads_with_environment_token:
         session.output.line("The token in CLICKUP_TOKEN")
-        with session.token_desk() as desk:
-            reports.append((None, desk.check(cancellation=session.cancellation, on_step=show)))
+        with session.token_session() as reading:
+            reports.append((None, reading.check(cancellation=session.cancellation, on_step=show)))
         return _check_status(session, reports)
     with session.integration() as integration:
         overview = _overview(integration)
@@ -104,7 +104,7 @@ def check(session: Session) -> int:
             if connection_id in known:
                 name = known[connection_id].account.name
                 session.output.line(f"Connection {connection_id} ({name})")
-            report = integration.check(
+            report = integration.connections.check(
                 connection_id, cancellation=session.cancellation, on_step=show
             )
             reports.append((connection_id, report))
@@ -121,7 +121,7 @@ def update_token(session: Session) -> int:
     with session.integration() as integration:
         output.progress("Asking ClickUp…")
         try:
-            connection = integration.update_token(
+            connection = integration.connections.update_token(
                 options.connection,
                 session.token,
                 clickup_url=options.send_to,
@@ -146,7 +146,7 @@ def disconnect(session: Session) -> int:
     """Remove a connection, and say which links that stops."""
     output = session.output
     with session.integration() as integration:
-        waiting = integration.disconnect(session.options.connection)
+        waiting = integration.connections.disconnect(session.options.connection)
     output.line("Disconnected. The token was removed.")
     if waiting:
         output.line("These links need a connection now; they stay until they are removed:")
@@ -161,7 +161,7 @@ def disconnect(session: Session) -> int:
     return DONE
 
 
-def _overview(integration: Integration) -> Overview:
+def _overview(integration: OrganizationSession) -> Overview:
     overview = integration.overview()
     if not overview.may_integrate:
         needed = tuple(role for role in Role if role in MAY_INTEGRATE)

@@ -40,7 +40,7 @@ def diagnose(session: Session) -> int:
     options, output = session.options, session.output
     diagnostics = Diagnostics(
         options.data_dir,
-        options.organization_url,
+        options.clickup_url,
         token=session.environment_token,
         organization=options.organization,
     )

@@ -24,9 +24,9 @@ def invite(session: Session) -> int:
         email = options.email.strip()
         known = [it for it in integration.overview().members if _is(it, email)]
         if known:
-            invited = integration.renew_invitation(known[0].id)
+            invited = integration.members.renew_invitation(known[0].id)
         else:
-            invited = integration.invite_member(email, options.name or "", Role(options.role))
+            invited = integration.members.invite(email, options.name or "", Role(options.role))
     output = session.output
     output.line(
         f"The invitation of {invited.member.email}, good until "
@@ -44,7 +44,7 @@ def list_members(session: Session) -> int:
         may_see = overview.member.role in MAY_MANAGE_MEMBERS and overview.as_of is None
         waiting = {
             it.member_id: it.expires_at
-            for it in (integration.waiting_invitations() if may_see else ())
+            for it in (integration.members.waiting_invitations() if may_see else ())
         }
     session.output.table(
         ("ID", "NAME", "E-MAIL", "ROLE", "STATE"),
@@ -86,7 +86,7 @@ def change_role(session: Session) -> int:
     role = Role(session.options.role)
     with session.integration() as integration:
         member = _find(integration.overview(), session.options.member)
-        integration.set_role(member.id, role)
+        integration.members.set_role(member.id, role)
     session.output.line(f"{member.name} is {role.title} now.")
     session.output.data({"member": {**_member_record(member), "role": role.value}})
     return DONE
@@ -99,7 +99,7 @@ def remove(session: Session) -> int:
         overview = integration.overview()
         unreadable = options.member in {it.id for it in overview.unreadable}
         member_id = options.member if unreadable else _find(overview, options.member).id
-        belongings = integration.belongings_of(member_id)
+        belongings = integration.members.belongings_of(member_id)
         member = replace(belongings.member, name=belongings.member.name or member_id)
         _tell(session, belongings)
         result: dict[str, Any] = {
@@ -111,7 +111,7 @@ def remove(session: Session) -> int:
         if options.preview:
             output.data(result)
             return DONE
-        removed = integration.remove_member(member_id)
+        removed = integration.members.remove(member_id)
     output.line(f"{member.name} was removed, and the organization has a new key.")
     if removed.regenerate:
         output.line("They could see these connections' tokens. Regenerate each in ClickUp, then")
@@ -134,7 +134,7 @@ def new_key(session: Session) -> int:
     """Give the organization a new key."""
     output = session.output
     with session.integration() as integration:
-        changed = integration.change_key()
+        changed = integration.members.change_key()
     output.line("The organization has a new key. Invitations that waited are void.")
     _tell_afterwards(session, changed.invite_again, changed.left_out)
     output.data(
@@ -150,7 +150,7 @@ def new_key(session: Session) -> int:
 def audit(session: Session) -> int:
     """Print the newest entries of the audit trail."""
     with session.integration() as integration:
-        rows = integration.audit_rows(session.options.limit)
+        rows = integration.members.audit_rows(session.options.limit)
     entries = rows.readable
     session.output.table(
         ("WHEN", "WHO", "WHAT", "ON"),

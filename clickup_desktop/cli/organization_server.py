@@ -34,7 +34,7 @@ def _create(session: Session, address: ServerAddress) -> int:
     founder = Founder(options.name, address)
     invitation = create_organization(
         address,
-        session.token or None,
+        session.password or None,
         name=options.name,
         admin_name=options.admin_name or options.admin_email,
         admin_email=options.admin_email,
@@ -67,7 +67,7 @@ def _create(session: Session, address: ServerAddress) -> int:
 
 
 def _upgrade(session: Session, address: ServerAddress) -> int:
-    upgraded = upgrade_organization(address, session.token or None)
+    upgraded = upgrade_organization(address, session.password or None)
     session.output.line(
         "The organization was upgraded." if upgraded else "The organization is up to date."
     )
@@ -76,8 +76,8 @@ def _upgrade(session: Session, address: ServerAddress) -> int:
 
 
 def _check(session: Session, address: ServerAddress) -> int:
-    differences = check_organization(address, session.token or None)
-    due = key_due_since(address, session.token or None)
+    differences = check_organization(address, session.password or None)
+    due = key_due_since(address, session.password or None)
     for line in differences:
         session.output.line(line)
     session.output.line(

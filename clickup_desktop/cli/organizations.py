@@ -22,7 +22,7 @@ def join(session: Session) -> int:
     certificates: Path | None = options.certificates
     joined = organizations.join(
         session.invitation,
-        session.token,
+        session.password,
         certificates=certificates,
         clear_text_password=options.allow_clear_text_password,
         cancellation=session.cancellation,
@@ -50,8 +50,8 @@ def recover(session: Session) -> int:
     output, options = session.output, session.options
     recovered = session.organizations().recover(
         options.address,
-        session.token,
-        session.invitation,
+        session.password,
+        session.recovery_key,
         clear_text_password=options.allow_clear_text_password,
         cancellation=session.cancellation,
     )
@@ -170,7 +170,7 @@ def _address_note(found: MovableConnection) -> str:
     if not found.kept_address:
         return ""
     return (
-        f"names {display_text(found.connection.organization_url)}, its token was kept for "
+        f"names {display_text(found.connection.clickup_url)}, its token was kept for "
         f"{display_text(found.kept_address)}: --with-kept-address"
     )
 

@@ -8,7 +8,7 @@ from clickup_desktop.cli.reading import read_workspace
 from clickup_desktop.cli.records import link_record
 from clickup_desktop.cli.session import Session
 from clickup_desktop.cli.unreadable import tell_unreadable, with_unreadable
-from clickup_desktop.integration.places import VIEW
+from clickup_desktop.integration.workspaces.places import VIEW
 from clickup_desktop.organization.errors import RowUnreadable
 from clickup_desktop.organization.records import ChannelLink
 from clickup_desktop.troubleshooting.hint import Hint
@@ -21,10 +21,10 @@ def list_workspaces(session: Session) -> int:
     output.progress("Asking ClickUp…")
     rows: list[dict[str, str | None]]
     if session.reads_with_environment_token:
-        with session.token_desk() as desk:
+        with session.token_session() as reading:
             rows = [
                 {"id": workspace.id, "name": workspace.name, "connection": None, "visibility": None}
-                for workspace in desk.workspaces(cancellation=session.cancellation)
+                for workspace in reading.workspaces(cancellation=session.cancellation)
             ]
     else:
         with session.integration() as integration:
@@ -35,7 +35,7 @@ def list_workspaces(session: Session) -> int:
                     "connection": choice.connection.id,
                     "visibility": choice.connection.visibility.value,
                 }
-                for choice in integration.refresh_workspaces(cancellation=session.cancellation)
+                for choice in integration.workspaces.refresh(cancellation=session.cancellation)
                 if options.connection in {None, choice.connection.id}
             ]
     if rows:
@@ -53,13 +53,15 @@ def link(session: Session) -> int:
     """Find a Channel and save a link to it."""
     options = session.options
     with session.integration() as integration:
-        choice = integration.choice(options.workspace, options.connection)
+        choice = integration.workspaces.choice(options.workspace, options.connection)
         search = ChannelSearch(options.channel, choice)
         if search.view_id is not None:
-            search.lead_to(integration.find_place(choice, VIEW, search.view_id))
-        read_workspace(session, integration.browse(choice, search.hear), enough=search.enough)
+            search.lead_to(integration.workspaces.find_place(choice, VIEW, search.view_id))
+        read_workspace(
+            session, integration.workspaces.browse(choice, search.hear), enough=search.enough
+        )
         found = search.result()
-        saved = integration.link(
+        saved = integration.links.add(
             choice, found.channel, found.path, found.place_kind, found.place_id
         )
     session.output.line(f"Linked: {_link_text(saved)}")
@@ -74,10 +76,10 @@ def list_links(session: Session) -> int:
     with session.integration() as integration:
         if session.options.check:
             output.progress("Asking ClickUp…")
-            found = integration.look_at_links(cancellation=session.cancellation)
+            found = integration.links.check(cancellation=session.cancellation)
             failure = next(iter(found.failures.values()), None)
             output.clear_progress()
-        rows = integration.link_rows()
+        rows = integration.links.rows()
     links = rows.readable
     if not links and not rows.unreadable:
         output.line("No Channel is linked.")
@@ -111,13 +113,13 @@ def unlink(session: Session) -> int:
     link_id = session.options.link
     with session.integration() as integration:
         try:
-            removed = integration.saved_link(link_id)
+            removed = integration.links.get(link_id)
         except RowUnreadable as error:
-            integration.unlink(link_id)
+            integration.links.remove(link_id)
             output.line("Removed the row of a link that can't be read.")
             output.data(with_unreadable({"unlinked": link_id, "link": None}, [error.row]))
             return DONE
-        integration.unlink(link_id)
+        integration.links.remove(link_id)
     output.line(f"Unlinked: {_link_text(removed)}")
     output.data({"unlinked": link_id, "link": link_record(removed)})
     return DONE

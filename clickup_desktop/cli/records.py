@@ -21,7 +21,7 @@ def connection_record(connection: Connection) -> dict[str, Any]:
         "visibility": connection.visibility.value,
         "state": connection.state.value,
         "problem": connection.problem,
-        "organization_url": connection.organization_url,
+        "organization_url": connection.clickup_url,
         "account": {
             "id": connection.account.id,
             "name": connection.account.name,

@@ -13,7 +13,7 @@ from clickup_desktop.cli import connections, doctor, organization, places, tree
 from clickup_desktop.cli.exit_status import FAILED, STOPPED, WRONG_USE
 from clickup_desktop.cli.invitation_input import read_invitation, read_recovery_key
 from clickup_desktop.cli.output import Output
-from clickup_desktop.cli.session import Session
+from clickup_desktop.cli.session import Session, TypedSecrets
 from clickup_desktop.cli.token_input import read_password, read_token
 from clickup_desktop.data_folder import data_folder
 from clickup_desktop.integration.errors import AmbiguousWorkspace
@@ -68,11 +68,7 @@ def _run(options: Namespace, output: Output, environment_token: str | None) -> i
     session: Session | None = None
     try:
         # On the main thread, where Ctrl-C at the prompt also puts the terminal's echo back.
-        token = read_token() if options.command in _WITH_TOKEN else ""
-        invitation = ""
-        if options.command == "organization":
-            invitation, token = _read_for_organization(options)
-        session = Session(options, output, token, environment_token, invitation=invitation)
+        session = Session(options, output, _read_secrets(options), environment_token)
         return _run_stoppably(_COMMANDS[options.command], session)
     except (KeyboardInterrupt, Cancelled):
         output.note("Stopped.")
@@ -89,17 +85,22 @@ def _run(options: Namespace, output: Output, environment_token: str | None) -> i
         output.clear_progress()
 
 
-def _read_for_organization(options: Namespace) -> tuple[str, str]:
-    """Return the invitation and the password that the action takes, "" for what it does not."""
+def _read_secrets(options: Namespace) -> TypedSecrets:
+    if options.command in _WITH_TOKEN:
+        return TypedSecrets(token=read_token())
+    if options.command != "organization":
+        return TypedSecrets()
     if options.action == "join":
-        return read_invitation()
+        invitation, password = read_invitation()
+        return TypedSecrets(invitation=invitation, password=password)
     if options.action == "recover":
-        return read_recovery_key()
+        recovery_key, password = read_recovery_key()
+        return TypedSecrets(recovery_key=recovery_key, password=password)
     if options.action not in organization.WITH_ADDRESS:
-        return "", ""
+        return TypedSecrets()
     password = read_password(options.address)
     remember_secret(password)
-    return "", password
+    return TypedSecrets(password=password)
 
 
 def _run_stoppably(command: Command, session: Session) -> int:

@@ -5,16 +5,27 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 
 from clickup_desktop.cli.output import Output
 from clickup_desktop.clickup.token import Token
 from clickup_desktop.integration.organizations.organizations import Organizations
 from clickup_desktop.integration.server.records import ServerState
-from clickup_desktop.integration.session import Integration
-from clickup_desktop.integration.token_session import TokenDesk
+from clickup_desktop.integration.session import OrganizationSession
+from clickup_desktop.integration.token_session import TokenSession
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.organization.errors import OrganizationError, StoreError
 from clickup_desktop.organization.secrets import SecretError
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class TypedSecrets:
+    """What was read before a command begins, each "" where the command does not take it."""
+
+    token: str = ""
+    password: str = ""
+    invitation: str = ""
+    recovery_key: str = ""
 
 
 class Session:
@@ -24,15 +35,15 @@ class Session:
         self,
         options: Namespace,
         output: Output,
-        token: str,
+        typed: TypedSecrets,
         environment_token: str | None,
-        *,
-        invitation: str = "",
     ) -> None:
         self.options = options
         self.output = output
-        self._token = Token(token)
-        self._invitation = Token(invitation)
+        self._token = Token(typed.token)
+        self._password = Token(typed.password)
+        self._invitation = Token(typed.invitation)
+        self._recovery_key = Token(typed.recovery_key)
         self.cancellation = Cancellation()
         self._environment_token = Token(environment_token) if environment_token else None
 
@@ -41,20 +52,30 @@ class Session:
 
     @property
     def token(self) -> str:
-        """What was read: a token, a password for `organization`; "" for the other commands."""
+        """ClickUp's token, where the command takes one."""
         return self._token.reveal()
 
     @property
+    def password(self) -> str:
+        """A member's password, or the database administrator's."""
+        return self._password.reveal()
+
+    @property
     def invitation(self) -> str:
-        """The invitation that was read; "" for all but `organization join`."""
+        """The invitation, as it was pasted."""
         return self._invitation.reveal()
+
+    @property
+    def recovery_key(self) -> str:
+        """The recovery key, as it was typed."""
+        return self._recovery_key.reveal()
 
     def organizations(self) -> Organizations:
         """Return the organizations of this computer."""
-        return Organizations(self.options.data_dir, self.options.organization_url)
+        return Organizations(self.options.data_dir, self.options.clickup_url)
 
     @contextmanager
-    def integration(self) -> Iterator[Integration]:
+    def integration(self) -> Iterator[OrganizationSession]:
         """Open the organization for the length of a command: the current one, or --organization."""
         organizations, chosen = self.organizations(), self.options.organization
         opened = (
@@ -85,9 +106,9 @@ class Session:
         return self._environment_token is not None and self.options.connection is None
 
     @contextmanager
-    def token_desk(self) -> Iterator[TokenDesk]:
+    def token_session(self) -> Iterator[TokenSession]:
         """Read with the token from the environment for the length of a command."""
         token = self._environment_token
-        desk = TokenDesk(token.reveal() if token else "", self.options.organization_url)
-        with closing(desk):
-            yield desk
+        opened = TokenSession(token.reveal() if token else "", self.options.clickup_url)
+        with closing(opened):
+            yield opened

@@ -34,7 +34,7 @@ class TokenTooLong(TokenInputError):
         )
 
 
-class TokenMissing(TokenInputError):
+class NoTokenGiven(TokenInputError):
     """Standard input is empty, or nothing was typed at the prompt."""
 
     def to_hint(self) -> Hint:
@@ -57,20 +57,20 @@ def read_token() -> str:
     """Return the token from standard input, or from a prompt where that is a terminal.
 
     Raises:
-        TokenTooLong, TokenMissing.
+        TokenTooLong, NoTokenGiven.
         KeyboardInterrupt: Ctrl-C at the prompt; the terminal echoes again then.
     """
     if sys.stdin is not None and sys.stdin.isatty():
         try:
             token = getpass.getpass("Personal Access Token (not shown): ")
         except EOFError:
-            raise TokenMissing from None
+            raise NoTokenGiven from None
         if len(token) > MAXIMUM_BYTES:
             raise TokenTooLong
     else:
         token = read_piped_token() or ""
     if not token.strip():
-        raise TokenMissing
+        raise NoTokenGiven
     return token
 
 

@@ -83,15 +83,15 @@ def _workspace(session: Session) -> Iterator[tuple[Workspace, Browse, int]]:
     """Find the Workspace that was asked for, how it is read, and what finding it took."""
     wanted = session.options.workspace
     if session.reads_with_environment_token:
-        with session.token_desk() as desk:
-            workspace = desk.workspace(wanted, cancellation=session.cancellation)
-            yield workspace, lambda listener: desk.browse(workspace, listener), 1
+        with session.token_session() as reading:
+            workspace = reading.workspace(wanted, cancellation=session.cancellation)
+            yield workspace, lambda listener: reading.browse(workspace, listener), 1
         return
     with session.integration() as integration:
-        choice = integration.choice(wanted, session.options.connection)
+        choice = integration.workspaces.choice(wanted, session.options.connection)
         yield (
             Workspace.named(choice.workspace.id, choice.workspace.name),
-            lambda listener: integration.browse(choice, listener),
+            lambda listener: integration.workspaces.browse(choice, listener),
             0,
         )
 

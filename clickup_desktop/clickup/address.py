@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from clickup_desktop.untrusted_text import display_text
 
-DEFAULT_ORGANIZATION_URL = "https://api.clickup.com"
+DEFAULT_CLICKUP_URL = "https://api.clickup.com"
 MAXIMUM_URL = 2_000
 MAXIMUM_KEPT_URL = 180
 """Characters of an address that is kept with a token, where keyrings hold no more than 1,200."""
@@ -20,7 +20,7 @@ _TOKEN = re.compile(r"pk_\d+_", re.IGNORECASE)
 _HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?\.?\Z")
 
 
-class InvalidOrganizationUrl(ValueError):
+class InvalidClickUpUrl(ValueError):
     """The text can't be used as an organization URL.
 
     Attributes:
@@ -42,39 +42,39 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def normalise_organization_url(text: str) -> str:
+def normalise_clickup_url(text: str) -> str:
     """Return the base that `/api/v2/…` is appended to.
 
     A missing scheme becomes https; a pasted trailing "/", "/api" or "/api/v2" is dropped; a path
     in front of it, as a gateway has one, is kept. What is returned comes back as it is.
 
     Raises:
-        InvalidOrganizationUrl: it isn't an address, carries credentials, a query or a fragment, or
+        InvalidClickUpUrl: it isn't an address, carries credentials, a query or a fragment, or
             would send the token unencrypted to another computer.
     """
     stripped = text.strip()
     if not stripped:
-        raise InvalidOrganizationUrl("The organization URL is empty.")
+        raise InvalidClickUpUrl("The organization URL is empty.")
     if len(stripped) > MAXIMUM_URL:
-        raise InvalidOrganizationUrl("The organization URL is too long.")
+        raise InvalidClickUpUrl("The organization URL is too long.")
     if any(character.isspace() or not character.isprintable() for character in stripped):
-        raise InvalidOrganizationUrl("The organization URL has blanks or line breaks in it.")
+        raise InvalidClickUpUrl("The organization URL has blanks or line breaks in it.")
     if "\\" in stripped:
-        raise InvalidOrganizationUrl("The organization URL has a backslash in it.")
+        raise InvalidClickUpUrl("The organization URL has a backslash in it.")
     if "://" not in stripped:
         stripped = f"https://{stripped}"
     if _TOKEN.search(stripped):
         # Its looking up alone would tell the network.
-        raise InvalidOrganizationUrl("The organization URL holds a token, which is no part of it.")
+        raise InvalidClickUpUrl("The organization URL holds a token, which is no part of it.")
     parts, port, host = _parts(stripped)
     if port == 0:
-        raise InvalidOrganizationUrl("The organization URL's port is not one.")
+        raise InvalidClickUpUrl("The organization URL's port is not one.")
     bracketed = "[" in parts.netloc
     _check(parts.scheme, host, bracketed=bracketed, has_credentials="@" in parts.netloc)
     if parts.query or parts.fragment or stripped.endswith(("?", "#")):
-        raise InvalidOrganizationUrl("The organization URL must end before any ? or #.")
+        raise InvalidClickUpUrl("The organization URL must end before any ? or #.")
     if not parts.path.isascii() or ".." in unquote(parts.path).split("/"):
-        raise InvalidOrganizationUrl("The organization URL's path is not one.")
+        raise InvalidClickUpUrl("The organization URL's path is not one.")
     shown_host = f"[{host}]" if bracketed else host
     path = _API_ENDING.sub("", parts.path)
     return f"{parts.scheme}://{shown_host}{f':{port}' if port else ''}{path}"
@@ -84,11 +84,11 @@ def address_to_keep(text: str) -> str:
     """Return the base of ClickUp's API that a token is connected with.
 
     Raises:
-        InvalidOrganizationUrl: it can't be used, or is too long to be kept with a token.
+        InvalidClickUpUrl: it can't be used, or is too long to be kept with a token.
     """
-    address = normalise_organization_url(text)
+    address = normalise_clickup_url(text)
     if len(address) > MAXIMUM_KEPT_URL:
-        raise InvalidOrganizationUrl(
+        raise InvalidClickUpUrl(
             f"The organization URL has more than {MAXIMUM_KEPT_URL} characters."
         )
     return address
@@ -100,7 +100,7 @@ def _parts(url: str) -> tuple[SplitResult, int | None, str]:
         parts = urlsplit(url)
         return parts, parts.port, parts.hostname or ""
     # Raised out here, because Python's error holds what was typed, and `from None` that error.
-    raise InvalidOrganizationUrl("The organization URL is not an address.")
+    raise InvalidClickUpUrl("The organization URL is not an address.")
 
 
 def _is_ipv6(host: str) -> bool:
@@ -113,18 +113,18 @@ def _is_ipv6(host: str) -> bool:
 
 def _check(scheme: str, host: str, *, bracketed: bool, has_credentials: bool) -> None:
     if scheme not in ("https", "http"):
-        raise InvalidOrganizationUrl(
+        raise InvalidClickUpUrl(
             f"The organization URL must begin with https, not {display_text(scheme, maximum=20)}."
         )
     if has_credentials:
-        raise InvalidOrganizationUrl("The organization URL must not hold a name or a password.")
+        raise InvalidClickUpUrl("The organization URL must not hold a name or a password.")
     if host in ("", "http", "https"):  # the latter where a ":" or "/" is missing behind it
-        raise InvalidOrganizationUrl("The organization URL names no computer.")
+        raise InvalidClickUpUrl("The organization URL names no computer.")
     if bracketed and not _is_ipv6(host):
-        raise InvalidOrganizationUrl("The organization URL is not an address.")
+        raise InvalidClickUpUrl("The organization URL is not an address.")
     if not bracketed and (not _HOST.match(host) or ".." in host):
-        raise InvalidOrganizationUrl("The organization URL's host has characters that no host has.")
+        raise InvalidClickUpUrl("The organization URL's host has characters that no host has.")
     if scheme == "http" and not is_loopback(host):
-        raise InvalidOrganizationUrl(
+        raise InvalidClickUpUrl(
             "The organization URL must begin with https, so that the token travels encrypted."
         )

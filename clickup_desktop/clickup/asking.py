@@ -26,7 +26,7 @@ _ALIVE_SECONDS = 30.0
 
 _GLANCE_SECONDS = 0.05
 
-Answer = TypeVar("Answer")
+T = TypeVar("T")
 
 
 class Asking:
@@ -56,10 +56,10 @@ class Asking:
         self,
         path: str,
         cancellation: Cancellation | None,
-        decode: Callable[[Fields], Answer],
+        decode: Callable[[Fields], T],
         query: Mapping[str, str] | None = None,
         priority: Urgency | None = None,
-    ) -> Answer:
+    ) -> T:
         """Ask for something; whose token it is as well, before it is concluded from an OAUTH code.
 
         Raises:

@@ -70,14 +70,14 @@ class ClickUpClient:
     the client's own. May be used from several threads.
 
     Args:
-        organization_url: the base, already normalised.
+        clickup_url: the base, already normalised.
         limiter, people: the token's; shared with every other client of it.
         session: for tests; a client closes the session that it made itself alone.
     """
 
     def __init__(
         self,
-        organization_url: str,
+        clickup_url: str,
         token: Token,
         *,
         limiter: RateLimiter | None = None,
@@ -88,7 +88,7 @@ class ClickUpClient:
         people: People | None = None,
     ) -> None:
         self._requester = Requester(
-            organization_url,
+            clickup_url,
             token,
             limiter=limiter,
             session=session,

@@ -17,7 +17,7 @@ from clickup_desktop.clickup.rate_limit import Priority, Urgency
 from clickup_desktop.clickup.shared_reading import REFUSALS
 
 Part = TypeVar("Part")
-Answer = TypeVar("Answer")
+T = TypeVar("T")
 Answers = dict[Hashable, Any]
 """What a job has heard so far; with it, a job that was interrupted asks for the rest alone."""
 
@@ -117,8 +117,8 @@ class Questions:
         )
 
 
-def _once(answers: Answers, key: Hashable, ask: Callable[[], Answer]) -> Answer:
+def _once(answers: Answers, key: Hashable, ask: Callable[[], T]) -> T:
     if key not in answers:
         answers[key] = ask()
-    answer: Answer = answers[key]
+    answer: T = answers[key]
     return answer

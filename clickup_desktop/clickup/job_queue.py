@@ -12,7 +12,7 @@ from collections.abc import Callable
 from clickup_desktop.interruption import Cancellation, Cancelled
 
 Job = Callable[[], None]
-Entry = tuple[int, int, str, Job]
+QueuedJob = tuple[int, int, str, Job]
 
 
 class JobQueue:
@@ -44,7 +44,7 @@ class JobQueue:
         self._on_idle = on_idle
         self._on_mistake = on_mistake
         self._condition = threading.Condition()
-        self._queue: list[Entry] = []
+        self._queue: list[QueuedJob] = []
         self._sequence = itertools.count()
         self._threads: set[threading.Thread] = set()
         self._active = 0  # threads that will look into the queue again
@@ -127,12 +127,12 @@ class JobQueue:
                 self._condition.wait(left)
             return True
 
-    def _push(self, entry: Entry) -> None:
+    def _push(self, entry: QueuedJob) -> None:
         if not self._stopped:
             heapq.heappush(self._queue, self._ranked(entry))
             self._idle_due = True
 
-    def _ranked(self, entry: Entry) -> Entry:
+    def _ranked(self, entry: QueuedJob) -> QueuedJob:
         priority, number, key, job = entry
         return self._urgent.get(key, priority), number, key, job
 
@@ -166,7 +166,7 @@ class JobQueue:
                 self._threads.discard(threading.current_thread())
                 self._condition.notify_all()
 
-    def _next(self) -> Entry | None:
+    def _next(self) -> QueuedJob | None:
         """Take the next job; without one, this thread is at its end, and says so if it's last."""
         with self._condition:
             halted = self._paused or self._stopped

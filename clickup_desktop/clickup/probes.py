@@ -133,14 +133,14 @@ def encrypt(route: Route) -> Encryption:
     raise Unproven(fault, _issuer_unproven(route))
 
 
-def greet(organization_url: str, wall_clock: Callable[[], float] = time.time) -> Greeting:
+def greet(clickup_url: str, wall_clock: Callable[[], float] = time.time) -> Greeting:
     """Ask ClickUp who is asking, without a token, which it refuses in its own words.
 
     Raises:
         UnexpectedAnswer: what answers is not ClickUp.
         ClickUpError: there was no answer.
     """
-    url = organization_url + _UNAUTHENTICATED_PATH
+    url = clickup_url + _UNAUTHENTICATED_PATH
     with build_session() as session:
         before = wall_clock()
         answer = get(session, url, {}, NoToken(), _BOUNDS)

@@ -42,7 +42,7 @@ class Requester:
 
     def __init__(
         self,
-        organization_url: str,
+        clickup_url: str,
         token: Token,
         *,
         limiter: RateLimiter | None = None,
@@ -51,7 +51,7 @@ class Requester:
         bounds: Bounds | None = None,
         priority: Priority = Priority.PERSON,
     ) -> None:
-        self._base = organization_url
+        self._base = clickup_url
         self._auth = TokenAuth(token)
         self.limiter = limiter or RateLimiter()
         self._owns_session = session is None

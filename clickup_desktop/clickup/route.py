@@ -57,19 +57,19 @@ class Route:
         return (self.proxy.host, self.proxy.port) if self.proxy else (self.host, self.port)
 
 
-def route_to(organization_url: str) -> Route:
-    """Return the way that requests to `organization_url` take.
+def route_to(clickup_url: str) -> Route:
+    """Return the way that requests to `clickup_url` take.
 
     Raises:
         ProxyFault: the system names a proxy that can't be used.
     """
-    parts = urlsplit(organization_url)
+    parts = urlsplit(clickup_url)
     secure = parts.scheme == "https"
     return Route(
         host=parts.hostname or "",
         port=parts.port or _PORTS[parts.scheme],
         secure=secure,
-        proxy=_proxy(proxy_for(organization_url)),
+        proxy=_proxy(proxy_for(clickup_url)),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from clickup_desktop.clickup.address import normalise_organization_url
+from clickup_desktop.clickup.address import normalise_clickup_url
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.people import People
 from clickup_desktop.clickup.rate_limit import Priority, RateLimiters, RateState
@@ -24,7 +24,7 @@ class Clients:
 
     def open(
         self,
-        organization_url: str,
+        clickup_url: str,
         token: Token,
         *,
         priority: Priority = Priority.PERSON,
@@ -33,13 +33,13 @@ class Clients:
         """Return a new client, to be closed by the caller.
 
         Raises:
-            InvalidOrganizationUrl: the address can't be used.
+            InvalidClickUpUrl: the address can't be used.
         """
         remember_secret(token.reveal())
         with self._lock:
             people = self._people.setdefault(token, People())
         return ClickUpClient(
-            normalise_organization_url(organization_url),
+            normalise_clickup_url(clickup_url),
             token,
             limiter=self._limiters.for_token(token),
             people=people,
@@ -47,9 +47,7 @@ class Clients:
             policy=policy,
         )
 
-    def keep(
-        self, key: str, organization_url: str, token: Token, priority: Priority
-    ) -> ClickUpClient:
+    def keep(self, key: str, clickup_url: str, token: Token, priority: Priority) -> ClickUpClient:
         """Return the client kept under `key`, so that its connections to ClickUp serve again.
 
         Another token than before makes a new one. Closed by `close` or `forget`.
@@ -58,7 +56,7 @@ class Clients:
             kept = self._kept.get((key, priority))
             if kept is not None and kept[0] == token:
                 return kept[1]
-        client = self.open(organization_url, token, priority=priority)
+        client = self.open(clickup_url, token, priority=priority)
         with self._lock:
             self._kept[(key, priority)] = (token, client)
         if kept is not None:

@@ -1,12 +1,20 @@
-"""Reading the channel links, as the member sees them."""
+"""The channel links of an organization, as one member sees and changes them."""
 
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from clickup_desktop.clickup.models import Channel
+from clickup_desktop.integration.checks.watch import Round, Watching
 from clickup_desktop.integration.masking import mask_links, mask_page
-from clickup_desktop.integration.workspaces.workspaces import WorkspaceReader
+from clickup_desktop.integration.records import WorkspaceChoice
+from clickup_desktop.integration.server.reading import or_last_known
+from clickup_desktop.integration.translation import new_link_from
+from clickup_desktop.integration.workspaces.workspaces import Workspaces
+from clickup_desktop.interruption import Cancellation
 from clickup_desktop.organization.errors import RowUnreadable
 from clickup_desktop.organization.links.links import ALL_LINKS
 from clickup_desktop.organization.links.pages import PAGE_LINKS
@@ -17,27 +25,43 @@ from clickup_desktop.organization.records import (
     LinkSelection,
     Rows,
 )
+from clickup_desktop.organization.service import OrganizationService
+
+if TYPE_CHECKING:
+    from clickup_desktop.integration.server.server_link import ServerLink
 
 
-class LinkReader(WorkspaceReader):
-    """Reads links, those to private Channels without the names that are not for the member."""
+class Links:
+    """What a member does with links, as far as the names of private Channels are theirs."""
 
-    def links(self) -> tuple[ChannelLink, ...]:
+    def __init__(
+        self,
+        organization: OrganizationService,
+        workspaces: Workspaces,
+        watching: Watching,
+        server: ServerLink | None,
+    ) -> None:
+        self._organization = organization
+        self._workspaces = workspaces
+        self._watching = watching
+        self._server = server
+
+    def all(self) -> tuple[ChannelLink, ...]:
         """Return all channel links that the member may see and that can be read."""
-        return self.link_rows().readable
+        return self.rows().readable
 
-    def link_rows(self) -> Rows[ChannelLink]:
+    def rows(self) -> Rows[ChannelLink]:
         """Return all channel links that the member may see, which may be very many."""
 
         def read() -> Rows[ChannelLink]:
-            found = self._organization.link_rows()
+            found = self._organization.links.rows()
             return replace(found, readable=mask_links(self._organization.member, found.readable))
 
-        return self._or_last_known(
-            read, lambda known: Rows(known.links.items, known.links.unreadable)
+        return or_last_known(
+            self._server, read, lambda known: Rows(known.links.items, known.links.unreadable)
         )
 
-    def link_page(
+    def page(
         self,
         wanted: LinkSelection = ALL_LINKS,
         after: LinkCursor | None = None,
@@ -51,30 +75,32 @@ class LinkReader(WorkspaceReader):
             limit: how many are on it at most.
         """
         organization = self._organization
-        return self._or_last_known(
+        return or_last_known(
+            self._server,
             lambda: mask_page(
-                organization.member, organization.link_page(wanted, after, limit=limit)
+                organization.member, organization.links.page(wanted, after, limit=limit)
             ),
             lambda known: _known_page(known.links, wanted, after),
         )
 
-    def saved_link(self, link_id: str) -> ChannelLink:
+    def get(self, link_id: str) -> ChannelLink:
         """Return one link.
 
         Raises:
             UnknownLink: there is none for this member.
             RowUnreadable: it can only be removed.
         """
-        return self._masked(self._organization.link(link_id))
+        return self._masked(self._organization.links.get(link_id))
 
-    def link_to(self, channel_id: str, connection_id: str) -> ChannelLink | None:
+    def to(self, channel_id: str, connection_id: str) -> ChannelLink | None:
         """Return the link from a connection to a Channel, None where there is none."""
 
         def read() -> ChannelLink | None:
-            found = self._organization.link_to(channel_id, connection_id)
+            found = self._organization.links.to(channel_id, connection_id)
             return None if found is None else self._masked(found)
 
-        return self._or_last_known(
+        return or_last_known(
+            self._server,
             read,
             lambda known: next(
                 (
@@ -86,11 +112,78 @@ class LinkReader(WorkspaceReader):
             ),
         )
 
-    def disconnect_preview(self, connection_id: str) -> LinkPage:
+    def through(self, connection_id: str) -> LinkPage:
         """Return the first of the links that need another connection once this one is gone."""
         with contextlib.suppress(RowUnreadable):
             self._organization.connection(connection_id)
-        return self.link_page(LinkSelection(connection_id=connection_id))
+        return self.page(LinkSelection(connection_id=connection_id))
+
+    def add(
+        self,
+        choice: WorkspaceChoice,
+        channel: Channel,
+        path: tuple[str, ...],
+        place_kind: str,
+        place_id: str,
+    ) -> ChannelLink:
+        """Save a link to `channel`, with the path where it was found.
+
+        Where its place had not been read yet, ClickUp is asked for the path.
+
+        Raises:
+            RoleRequired, AlreadyLinked, MaskedChannel, UnlinkableChannel, StoreError: nothing is
+            saved then.
+        """
+        path = path or self._workspaces.path_of(choice, place_kind, place_id)
+        new = new_link_from(choice, channel, path, place_kind, place_id)
+        return self._organization.links.add(new)
+
+    def change(  # noqa: PLR0917 - as `add`, with the link to change in front
+        self,
+        link_id: str,
+        choice: WorkspaceChoice,
+        channel: Channel,
+        path: tuple[str, ...],
+        place_kind: str,
+        place_id: str,
+        *,
+        expected_version: int | None = None,
+    ) -> ChannelLink:
+        """Have a link lead to another Channel; raises as `add` does.
+
+        Args:
+            expected_version: of the link as it was seen; None to change it in any case.
+
+        Raises:
+            ChangedMeanwhile: it is another one now.
+        """
+        path = path or self._workspaces.path_of(choice, place_kind, place_id)
+        new = new_link_from(choice, channel, path, place_kind, place_id)
+        return self._organization.links.change(link_id, new, expected_version=expected_version)
+
+    def remove(self, link_id: str, *, expected_version: int | None = None) -> None:
+        """Remove a link.
+
+        Args:
+            expected_version: of the link as it was seen; None to remove it in any case.
+
+        Raises:
+            RoleRequired, UnknownLink, ChangedMeanwhile, StoreError.
+        """
+        self._organization.links.remove(link_id, expected_version=expected_version)
+
+    def check(
+        self,
+        link_ids: Iterable[str] | None = None,
+        *,
+        cancellation: Cancellation | None = None,
+    ) -> Round:
+        """Look at these links, or at all, because a person wants to know; raises as
+        `Connections.look_after`.
+
+        The keyring may ask for its password, and the rate limit is waited for.
+        """
+        return self._watching.look_at_links(link_ids, cancellation=cancellation)
 
     def _masked(self, link: ChannelLink) -> ChannelLink:
         return mask_links(self._organization.member, (link,))[0]

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from clickup_desktop.integration.errors import KeyNotChanged
+from clickup_desktop.integration.server.reading import required_server
 from clickup_desktop.integration.server.records import (
     Belongings,
     Invited,
     KeyChanged,
-    Moved,
-    Moving,
     Removed,
-    ServerState,
 )
-from clickup_desktop.organization.errors import ChangedMeanwhile, KeptHere, UnknownMember
+from clickup_desktop.organization.errors import ChangedMeanwhile, UnknownMember
 from clickup_desktop.organization.records import (
     AuditEntry,
     Connection,
@@ -30,39 +28,38 @@ from clickup_desktop.troubleshooting.redaction import remember_secret
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
-    from clickup_desktop.integration.server.moving import Mover
     from clickup_desktop.integration.server.server_link import ServerLink
-    from clickup_desktop.organization.server.inviting import Invitation, WaitingInvitation
+    from clickup_desktop.organization.server.inviting import InvitedLogin, WaitingInvitation
     from clickup_desktop.organization.server.sealing import InvitationWriter
 
 _ATTEMPTS = 5
 
 
-class MemberSteps:
-    """What `Integration` does with members and with the server.
+class Members:
+    """What a member does with members, and with the organization's key.
 
     Where this computer keeps the organization, what takes a server raises `KeptHere`. Every call
     may raise `StoreError`, and `RoleRequired` where it takes an Enterprise Admin.
     """
 
-    _organization: OrganizationService
-    _server: ServerLink | None
+    def __init__(self, organization: OrganizationService, server: ServerLink | None) -> None:
+        self._organization = organization
+        self._server = server
 
-    @property
-    def state(self) -> ServerState:
-        """How the organization is reached, as far as is known now."""
-        return ServerState.LOCAL if self._server is None else self._server.state
+    def add(self, name: str, role: Role) -> str:
+        """Add a member and return their id; raises `RoleRequired` but for an Enterprise Admin."""
+        return self._organization.members.add(name, "", role).id
 
-    def invite_member(self, email: str, name: str, role: Role) -> Invited:
+    def invite(self, email: str, name: str, role: Role) -> Invited:
         """Make a login for somebody, and the invitation to hand over.
 
         Args:
             name: the e-mail address where it is empty.
         """
-        server = self._required_server("invite members")
+        server = required_server(self._server, "invite members")
         email = display_text(email.strip())
         name = display_text(name.strip()) or email
-        writer = self._writer(server)
+        writer = server.invitation_writer(self._organization.organization.name)
         made = server.people.invite(name, email, role, writer)
         return _invited(writer, made, Member(made.member_id, name, email, role))
 
@@ -72,9 +69,9 @@ class MemberSteps:
         Raises:
             UnknownMember: there is none.
         """
-        server = self._required_server("invite members")
+        server = required_server(self._server, "invite members")
         member = self._member(member_id)
-        writer = self._writer(server)
+        writer = server.invitation_writer(self._organization.organization.name)
         made = server.people.invite_again(member_id, writer)
         return _invited(writer, made, member)
 
@@ -89,7 +86,7 @@ class MemberSteps:
             UnknownMember, LastEnterpriseAdmin.
             ChangedMeanwhile: they are not as `expected_version` was any more.
         """
-        self._organization.set_role(member_id, role, expected_version=expected_version)
+        self._organization.members.set_role(member_id, role, expected_version=expected_version)
 
     def belongings_of(self, member_id: str) -> Belongings:
         """Return what a member has, before they are removed.
@@ -97,23 +94,23 @@ class MemberSteps:
         Raises:
             UnknownMember: there is none.
         """
-        server = self._required_server("remove members")
+        server = required_server(self._server, "remove members")
         member = self._member(member_id)
         found = server.people.belongings(member_id)
         links = len(found.links) + len(found.unreadable)
         return Belongings(member, found.connections, None, links)
 
-    def remove_member(self, member_id: str, *, expected_version: int | None = None) -> Removed:
+    def remove(self, member_id: str, *, expected_version: int | None = None) -> Removed:
         """Remove a member, and change the organization's key, so that theirs opens nothing new.
 
         Raises:
             UnknownMember, LastEnterpriseAdmin, NotOneself, ChangedMeanwhile: nothing was changed.
             KeyNotChanged: they are removed, and the key is the old one; `change_key` changes it.
         """
-        server = self._required_server("remove members")
+        server = required_server(self._server, "remove members")
         member = self._member(member_id)
         # What role they have may not be told.
-        unknown = member_id in {it.id for it in self._organization.member_rows().unreadable}
+        unknown = member_id in {it.id for it in self._organization.members.rows().unreadable}
         exposed = {
             it.id
             for it in self._organization.connections()
@@ -137,7 +134,7 @@ class MemberSteps:
         Raises:
             ChangedMeanwhile: others kept changing what it is made for; it is the old one.
         """
-        server = self._required_server("make a new key")
+        server = required_server(self._server, "make a new key")
         waiting = _waiting(server)
         left_out = self._change_key(server, ())
         return KeyChanged(self._members_among(waiting), self._members_among(left_out))
@@ -148,63 +145,11 @@ class MemberSteps:
 
     def audit_rows(self, limit: int = 200) -> Rows[AuditEntry]:
         """Return the newest entries of the audit trail, the newest first."""
-        return self._organization.audit_rows(limit)
-
-    def moving_preview(self) -> Moving:
-        """Return what could come here from this computer's organization."""
-        with self._mover("move to the server") as mover:
-            return mover.preview()
-
-    def move(
-        self,
-        connection_ids: Iterable[str],
-        link_ids: Iterable[str],
-        *,
-        remove_here: bool = False,
-        with_kept_address: Iterable[str] = (),
-    ) -> Moved:
-        """Bring connections, with their tokens, and links from this computer's organization.
-
-        What is there already is left out and told, so that an interrupted move is repeated.
-        A Private connection stays Private, its token in this computer's keyring.
-
-        Args:
-            remove_here: take what is there afterwards out of this computer's organization.
-            with_kept_address: connections to move with the address that their tokens were kept
-                for, though their rows say another.
-        """
-        with self._mover("move to the server") as mover:
-            return mover.move(
-                tuple(connection_ids),
-                tuple(link_ids),
-                remove_here=remove_here,
-                with_kept_address=tuple(with_kept_address),
-            )
-
-    def watch(self, on_change: Callable[[ServerState], None]) -> Callable[[], None]:
-        """Have `on_change` called when somebody changed something, or the server's state has.
-
-        It is called on another thread, and must come back soon; what changed is read again.
-
-        Returns:
-            What ends it. Closing ends it too.
-        """
-        return (lambda: None) if self._server is None else self._server.watch(on_change)
-
-    def _mover(self, action: str) -> Mover:
-        from clickup_desktop.integration.server.moving import Mover  # noqa: PLC0415 - done once
-
-        server = self._required_server(action)
-        return Mover(server.open_local, self._organization)
-
-    def _required_server(self, action: str) -> ServerLink:
-        if self._server is None:
-            raise KeptHere(f"it takes an organization on a server to {action}")
-        return self._server
+        return self._organization.members.audit_rows(limit)
 
     def _member(self, member_id: str) -> Member:
         """Return a member; without a name, and with the least of roles, whose row can't be read."""
-        found = self._organization.member_rows()
+        found = self._organization.members.rows()
         unreadable = (Member(it.id, "", "", Role.MEMBER) for it in found.unreadable)
         for member in (*found.readable, *unreadable):
             if member.id == member_id:
@@ -212,21 +157,13 @@ class MemberSteps:
         raise UnknownMember("no such member")
 
     def _members_among(self, ids: Collection[str]) -> tuple[Member, ...]:
-        return tuple(it for it in self._organization.members() if it.id in ids) if ids else ()
+        return tuple(it for it in self._organization.members.all() if it.id in ids) if ids else ()
 
-    def _keys_due(self, member: Member) -> tuple[KeyDue, ...]:
+    def keys_due(self, member: Member) -> tuple[KeyDue, ...]:
+        """Return why a new key is due, for a member who can make one; the oldest first."""
         if self._server is None or member.role not in MAY_MANAGE_MEMBERS:
             return ()
         return self._server.key.due()
-
-    def _writer(self, server: ServerLink) -> InvitationWriter:
-        # Only who has a server needs what talks to it.
-        from clickup_desktop.organization.server.sealing import (  # noqa: PLC0415
-            InvitationWriter,
-        )
-
-        key = server.key.key(afresh=True)
-        return InvitationWriter(key, self._organization.organization.name, server.server_address)
 
     @staticmethod
     def _change_key(server: ServerLink, leaving: tuple[str, ...]) -> frozenset[str]:
@@ -252,7 +189,7 @@ def _could_see(member: Member, connection: Connection) -> bool:
     return may and connection.visibility is Visibility.SHARED
 
 
-def _invited(writer: InvitationWriter, made: Invitation, member: Member) -> Invited:
+def _invited(writer: InvitationWriter, made: InvitedLogin, member: Member) -> Invited:
     if made.password:
         remember_secret(made.password)
     return Invited(writer.text, made.expires_at, member)

@@ -1,4 +1,4 @@
-"""The documented steps, for one member of one organization.
+"""An organization that is open, for one member: what the window and the command line work with.
 
 Every call may take as long as ClickUp or the keyring takes, so none belongs on a GUI thread. Who
 may do what is decided below, in `organization`, and asked before anything is sent.
@@ -6,52 +6,26 @@ may do what is decided below, in `organization`, and asked before anything is se
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clickup_desktop.clickup.address import DEFAULT_ORGANIZATION_URL, address_to_keep
-from clickup_desktop.clickup.client import ClickUpClient
-from clickup_desktop.clickup.models import Channel, User, Workspace
-from clickup_desktop.clickup.rate_limit import Priority, RateState
-from clickup_desktop.clickup.token import Token
-from clickup_desktop.integration.checks.connection_check import Check
-from clickup_desktop.integration.checks.connection_steps import area_of
-from clickup_desktop.integration.checks.own_problems import is_this_computers
-from clickup_desktop.integration.checks.watch import Round, Watching
+from clickup_desktop.integration.checks.watch import Watching
 from clickup_desktop.integration.clients import Clients
-from clickup_desktop.integration.errors import OtherAccount
-from clickup_desktop.integration.links import LinkReader
+from clickup_desktop.integration.connections import Connections
+from clickup_desktop.integration.links import Links
 from clickup_desktop.integration.masking import mask_page
-from clickup_desktop.integration.members import MemberSteps
-from clickup_desktop.integration.records import (
-    CheckReport,
-    Connected,
-    OnStep,
-    Overview,
-    WorkspaceChoice,
-)
+from clickup_desktop.integration.members import Members
+from clickup_desktop.integration.records import Overview
+from clickup_desktop.integration.server.moving import Mover
+from clickup_desktop.integration.server.reading import or_last_known, required_server
+from clickup_desktop.integration.server.records import Moved, Moving, ServerState
 from clickup_desktop.integration.snapshots.snapshots import Snapshots
-from clickup_desktop.integration.translation import (
-    account_from,
-    choices_for,
-    new_link_from,
-    references_from,
-    the_choice,
-    usable_token,
-)
-from clickup_desktop.interruption import Cancellation
-from clickup_desktop.organization.errors import AddressChanged
-from clickup_desktop.organization.keys.errors import TokenTampered
-from clickup_desktop.organization.records import (
-    ChannelLink,
-    Connection,
-    LinkSelection,
-    NewConnection,
-    Rows,
-    Visibility,
-)
-from clickup_desktop.organization.roles import MAY_INTEGRATE, Role
-from clickup_desktop.organization.secrets import SecretError, SecretMissing
+from clickup_desktop.integration.translation import choices_for
+from clickup_desktop.integration.workspaces.workspaces import Workspaces
+from clickup_desktop.organization.records import Connection, Rows
+from clickup_desktop.organization.roles import MAY_INTEGRATE
+from clickup_desktop.organization.secrets import SecretStore
 from clickup_desktop.organization.service import OrganizationService
 from clickup_desktop.untrusted_text import display_text
 
@@ -59,11 +33,15 @@ if TYPE_CHECKING:
     from clickup_desktop.integration.server.server_link import ServerLink
 
 
-class Integration(LinkReader, MemberSteps):
-    """What the window and the command line do, as plain calls.
+class OrganizationSession:
+    """The organization as its parts.
 
     Attributes:
-        organization_url: what new connections are offered as their organization URL.
+        clickup_url: what new connections are offered as their organization URL.
+        connections: to ClickUp.
+        workspaces: what the connections reach.
+        links: to Channels.
+        members: the people, and the organization's key.
     """
 
     def __init__(
@@ -71,31 +49,50 @@ class Integration(LinkReader, MemberSteps):
         organization: OrganizationService,
         clients: Clients,
         snapshots: Snapshots,
-        organization_url: str,
+        clickup_url: str,
         server: ServerLink | None = None,
+        *,
+        shared: bool = False,
     ) -> None:
-        super().__init__(organization, clients, snapshots, server)
-        self.organization_url = organization_url
-        self._watching = Watching(organization, clients)
+        """Put the parts together.
 
-    def as_member(self, member_id: str) -> Integration:
-        """Return the same organization as another member sees it."""
-        organization = self._organization.as_member(member_id)
-        return Integration(organization, self._clients, self._snapshots, self.organization_url)
-
-    def client_of(self, connection: Connection) -> ClickUpClient:
-        """Return what asks ClickUp through `connection`, for somebody who waits for the answer.
-
-        Raises:
-            RoleRequired, UnknownConnection: it is not for this member.
-            SecretError: the connection's token can't be had.
+        Args:
+            server: None where this computer keeps the organization.
+            shared: whether store, clients and snapshots are somebody else's to close.
         """
-        return self._client(connection, Priority.PERSON)
+        watching = Watching(organization, clients)
+        self.clickup_url = clickup_url
+        self.connections = Connections(organization, clients, snapshots, watching)
+        self.workspaces = Workspaces(organization, self.connections, snapshots, server)
+        self.links = Links(organization, self.workspaces, watching, server)
+        self.members = Members(organization, server)
+        self._organization = organization
+        self._clients = clients
+        self._snapshots = snapshots
+        self._server = server
+        self._shared = shared
+
+    @property
+    def folder(self) -> Path:
+        """The folder in which everything is kept but the tokens."""
+        return self._organization.folder
+
+    @property
+    def secret_store(self) -> SecretStore:
+        """Where the tokens are kept, but those for one session."""
+        return self._organization.secret_store
+
+    @property
+    def state(self) -> ServerState:
+        """How the organization is reached, as far as is known now."""
+        return ServerState.LOCAL if self._server is None else self._server.state
 
     def close(self) -> None:
         """Close the connections to ClickUp and the store, and hear of no changes any more."""
         if self._server is not None:
             self._server.close()
+        if self._shared:
+            return
         self._snapshots.close()
         self._clients.close()
         self._organization.close()
@@ -105,11 +102,11 @@ class Integration(LinkReader, MemberSteps):
 
         Touches the keyring only where there is something to tidy up, and waits for a server.
         """
-        return self._or_last_known(self._reconcile, lambda _known: 0)
+        return or_last_known(self._server, self._reconcile, lambda _known: 0)
 
     def _reconcile(self) -> int:
         # Others' Private connections are not seen here, so only where there are no others.
-        if len(self._organization.members()) == 1:
+        if len(self._organization.members.all()) == 1:
             known = self._organization.connection_rows()
             unreadable = [it.id for it in known.unreadable]
             self._snapshots.keep_only([it.id for it in known.readable] + unreadable)
@@ -132,314 +129,67 @@ class Integration(LinkReader, MemberSteps):
         member = organization.member
         may_integrate = member.role in MAY_INTEGRATE
         found: Rows[Connection] = organization.connection_rows() if may_integrate else Rows()
-        connections, people = found.readable, organization.member_rows()
+        connections, people = found.readable, organization.members.rows()
         return Overview(
             organization=organization.organization,
             member=member,
             members=people.readable,
             may_integrate=may_integrate,
-            role_holders=organization.holders_of(MAY_INTEGRATE),
+            role_holders=organization.members.holders_of(MAY_INTEGRATE),
             connections=connections,
-            links=mask_page(member, organization.link_page()),
+            links=mask_page(member, organization.links.page()),
             choices=choices_for(member, connections),
             read_only=self._server is not None and self._server.read_only,
             address="" if self._server is None else self._server.address,
             unreadable=found.unreadable + people.unreadable,
-            key_due=self._keys_due(member),
+            key_due=self.members.keys_due(member),
         )
-
-    def add_member(self, name: str, role: Role) -> str:
-        """Add a member and return their id; raises `RoleRequired` but for an Enterprise Admin."""
-        return self._organization.add_member(name, "", role).id
 
     def set_assistance(self, address: str) -> None:
         """Say where members get help; raises `RoleRequired` but for an Enterprise Admin."""
-        self._organization.set_assistance(display_text(address))
+        self._organization.members.set_assistance(display_text(address))
 
-    # Connections
+    def moving_preview(self) -> Moving:
+        """Return what could come here from this computer's organization."""
+        with self._mover("move to the server") as mover:
+            return mover.preview()
 
-    def connect(
+    def move(
         self,
-        token: str,
-        visibility: Visibility,
-        organization_url: str,
+        connection_ids: Iterable[str],
+        link_ids: Iterable[str],
         *,
-        session_only: bool = False,
-        cancellation: Cancellation | None = None,
-    ) -> Connected:
-        """Connect ClickUp: ask ClickUp whose token it is and what it reaches, then save it.
+        remove_here: bool = False,
+        with_kept_address: Iterable[str] = (),
+    ) -> Moved:
+        """Bring connections, with their tokens, and links from this computer's organization.
+
+        What is there already is left out and told, so that an interrupted move is repeated.
+        A Private connection stays Private, its token in this computer's keyring.
 
         Args:
-            token: as it was pasted.
-            session_only: keep the token in memory until the program ends.
-
-        Raises:
-            RoleRequired, UnusableToken, InvalidOrganizationUrl, ClickUpError, SecretError,
-            StoreError, Cancelled: nothing is saved then.
+            remove_here: take what is there afterwards out of this computer's organization.
+            with_kept_address: connections to move with the address that their tokens were kept
+                for, though their rows say another.
         """
-        self._organization.require("connect ClickUp")
-        address = address_to_keep(organization_url)
-        usable = usable_token(token)
-        user, workspaces = self._ask_whose(address, usable, cancellation)
-        connection = self._organization.add_connection(
-            NewConnection(
-                visibility=visibility,
-                organization_url=address,
-                account=account_from(user),
-                workspaces=references_from(workspaces),
-                token_hint=usable.hint,
-            ),
-            usable.reveal(),
-            session_only=session_only,
-        )
-        if cancellation is not None and cancellation.cancelled:
-            self._organization.remove_connection(connection.id)
-            cancellation.raise_if_cancelled()
-        # A connection that was made just now has no links but those that waited for one.
-        own = LinkSelection(connection_id=connection.id)
-        adopted = self._organization.link_page(own, limit=1).total
-        return Connected(connection, connection.account.name, connection.workspaces, adopted)
-
-    def check(
-        self,
-        connection_id: str,
-        *,
-        cancellation: Cancellation | None = None,
-        on_step: OnStep | None = None,
-    ) -> CheckReport:
-        """Try the calls that are really used, and note on the connection how it went."""
-        connection = self._organization.connection(connection_id)
-        check = Check(cancellation, on_step, area=area_of(connection))
-        report = check.run(lambda: self.client_of(connection))
-        if is_this_computers(connection, check.problem):
-            return report
-        self._organization.record_check(
-            connection_id,
-            check.problem,
-            workspaces=references_from(check.workspaces) if check.workspaces is not None else None,
-            account=account_from(check.user) if check.user is not None else None,
-        )
-        return report
-
-    def diagnose(
-        self, *, cancellation: Cancellation | None = None, on_step: OnStep | None = None
-    ) -> CheckReport:
-        """Try everything that connections need, from the data folder to the linked Channels.
-
-        What has not ended when `cancellation` comes is told as stopped. Nothing is noted on the
-        connections.
-        """
-        from clickup_desktop.integration.diagnostics import (  # noqa: PLC0415 - only when asked
-            Diagnostics,
-        )
-
-        diagnostics = Diagnostics(
-            self._organization.folder,
-            self.organization_url,
-            integration=self,
-            secrets=self._organization.secret_store,
-        )
-        return diagnostics.run(cancellation=cancellation, on_step=on_step)
-
-    def update_token(
-        self,
-        connection_id: str,
-        token: str,
-        *,
-        clickup_url: str | None = None,
-        accept_other_account: bool = False,
-        session_only: bool = False,
-        expected_version: int | None = None,
-        cancellation: Cancellation | None = None,
-    ) -> Connection:
-        """Put a new token in the place of the old one, once ClickUp has accepted it.
-
-        Args:
-            clickup_url: where the person wants the new token to be sent; None for where the old
-                one was.
-
-        Raises:
-            AddressChanged: where the old one was sent is not what the connection's row says, or is
-                not known; nothing was sent.
-            OtherAccount: the token is somebody else's and `accept_other_account` is not set.
-            RoleRequired, UnknownConnection, ChangedMeanwhile (since `expected_version`),
-            UnusableToken, ClickUpError, SecretError, StoreError, Cancelled: the old token stays.
-        """
-        connection = self._organization.connection(connection_id)
-        usable = usable_token(token)
-        if clickup_url is None:
-            address = self._proven_address(connection, session_only=session_only)
-        else:
-            address = address_to_keep(clickup_url)
-        user, workspaces = self._ask_whose(address, usable, cancellation)
-        account = account_from(user)
-        if account.id != connection.account.id and not accept_other_account:
-            raise OtherAccount(connection.account, account)
-        if cancellation is not None:
-            cancellation.raise_if_cancelled()
-        updated = self._organization.replace_token(
-            connection_id,
-            usable.reveal(),
-            account,
-            references_from(workspaces),
-            usable.hint,
-            clickup_url=address,
-            session_only=session_only,
-            expected_version=expected_version,
-        )
-        self._clients.forget(connection_id)
-        if account.id != connection.account.id:
-            self._snapshots.forget(connection_id)
-        return updated
-
-    def look_after(self, *, cancellation: Cancellation | None = None) -> Round:
-        """Look gently whether the connections work and their linked Channels are still there.
-
-        What was found is saved. Nothing is asked of the person, nor taken from what they do.
-
-        Raises:
-            RoleRequired, StoreError, Cancelled.
-        """
-        return self._watching.look(cancellation=cancellation)
-
-    def look_at_links(
-        self,
-        link_ids: Iterable[str] | None = None,
-        *,
-        cancellation: Cancellation | None = None,
-    ) -> Round:
-        """Look at these links, or at all, because a person wants to know; raises as `look_after`.
-
-        The keyring may ask for its password, and the rate limit is waited for.
-        """
-        return self._watching.look_at_links(link_ids, cancellation=cancellation)
-
-    def disconnect(self, connection_id: str) -> tuple[ChannelLink, ...]:
-        """Remove the connection and its token; its links stay as "Needs a connection"."""
-        waiting = self._organization.remove_connection(connection_id)
-        self._clients.forget(connection_id)
-        self._snapshots.forget(connection_id)
-        return waiting
-
-    def rate_state(self, connection_id: str) -> RateState | None:
-        """Return what is left of the token's requests, once ClickUp has said so."""
-        return self._clients.rate_state(connection_id)
-
-    # Workspaces and Channels
-
-    def workspaces(self) -> tuple[WorkspaceChoice, ...]:
-        """Return every Workspace with the connection that reaches it, Shared ones first."""
-        return self._or_last_known(
-            lambda: choices_for(self._organization.member, self._organization.connections()),
-            lambda known: known.choices,
-        )
-
-    def choice(self, workspace: str, connection_id: str | None = None) -> WorkspaceChoice:
-        """Return the one choice for a Workspace's id or exact name.
-
-        Raises:
-            AmbiguousWorkspace: none, or several connections reach it.
-        """
-        return the_choice(self.workspaces(), workspace, connection_id)
-
-    def refresh_workspaces(
-        self, *, cancellation: Cancellation | None = None
-    ) -> tuple[WorkspaceChoice, ...]:
-        """Ask ClickUp which Workspaces each connection reaches now, and note the answers.
-
-        Raises:
-            ClickUpError, SecretError: of the first connection that failed.
-        """
-        for connection in self._organization.connections():
-            client = self._client(connection, Priority.PERSON)
-            workspaces = client.workspaces(cancellation=cancellation)
-            self._organization.record_check(
-                connection.id, "", workspaces=references_from(workspaces), account=None
+        with self._mover("move to the server") as mover:
+            return mover.move(
+                tuple(connection_ids),
+                tuple(link_ids),
+                remove_here=remove_here,
+                with_kept_address=tuple(with_kept_address),
             )
-        return self.workspaces()
 
-    # Links
+    def watch(self, on_change: Callable[[ServerState], None]) -> Callable[[], None]:
+        """Have `on_change` called when somebody changed something, or the server's state has.
 
-    def link(
-        self,
-        choice: WorkspaceChoice,
-        channel: Channel,
-        path: tuple[str, ...],
-        place_kind: str,
-        place_id: str,
-    ) -> ChannelLink:
-        """Save a link to `channel`, with the path where it was found.
+        It is called on another thread, and must come back soon; what changed is read again.
 
-        Where its place had not been read yet, ClickUp is asked for the path.
-
-        Raises:
-            RoleRequired, AlreadyLinked, MaskedChannel, UnlinkableChannel, StoreError: nothing is
-            saved then.
+        Returns:
+            What ends it. Closing ends it too.
         """
-        path = path or self.path_of(choice, place_kind, place_id)
-        new = new_link_from(choice, channel, path, place_kind, place_id)
-        return self._organization.add_link(new)
+        return (lambda: None) if self._server is None else self._server.watch(on_change)
 
-    def change_link(  # noqa: PLR0917 - as `link`, with the link to change in front
-        self,
-        link_id: str,
-        choice: WorkspaceChoice,
-        channel: Channel,
-        path: tuple[str, ...],
-        place_kind: str,
-        place_id: str,
-        *,
-        expected_version: int | None = None,
-    ) -> ChannelLink:
-        """Have a link lead to another Channel; raises as `link` does.
-
-        Args:
-            expected_version: of the link as it was seen; None to change it in any case.
-
-        Raises:
-            ChangedMeanwhile: it is another one now.
-        """
-        path = path or self.path_of(choice, place_kind, place_id)
-        new = new_link_from(choice, channel, path, place_kind, place_id)
-        return self._organization.change_link(link_id, new, expected_version=expected_version)
-
-    def unlink(self, link_id: str, *, expected_version: int | None = None) -> None:
-        """Remove a link.
-
-        Args:
-            expected_version: of the link as it was seen; None to remove it in any case.
-
-        Raises:
-            RoleRequired, UnknownLink, ChangedMeanwhile, StoreError.
-        """
-        self._organization.remove_link(link_id, expected_version=expected_version)
-
-    def _proven_address(self, connection: Connection, *, session_only: bool) -> str:
-        """Return the address that a connection's new token may be sent to without asking.
-
-        Raises:
-            AddressChanged: its row says another one than its token was kept for, or that isn't
-                known and it is not ClickUp's own.
-        """
-        listed = connection.organization_url
-        try:
-            kept = self._organization.kept_token(connection.id).clickup_url
-        except (SecretMissing, TokenTampered):
-            kept = ""
-        except SecretError:
-            if not session_only:
-                raise
-            kept = ""
-        if listed == (kept or DEFAULT_ORGANIZATION_URL):
-            return listed
-        raise AddressChanged(listed, kept)
-
-    def _ask_whose(
-        self, organization_url: str, token: Token, cancellation: Cancellation | None
-    ) -> tuple[User, tuple[Workspace, ...]]:
-        client = self._clients.open(organization_url, token)
-        try:
-            user = client.user(cancellation=cancellation)
-            return user, client.workspaces(cancellation=cancellation)
-        finally:
-            client.close()
+    def _mover(self, action: str) -> Mover:
+        server = required_server(self._server, action)
+        return Mover(server.open_local, self._organization)

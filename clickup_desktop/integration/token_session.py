@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from clickup_desktop.clickup.address import DEFAULT_ORGANIZATION_URL, normalise_organization_url
+from clickup_desktop.clickup.address import DEFAULT_CLICKUP_URL, normalise_clickup_url
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.hierarchy import HierarchyLoader
 from clickup_desktop.clickup.models import Workspace
-from clickup_desktop.integration.checks.connection_check import Check
+from clickup_desktop.integration.checks.connection_check import ConnectionCheck
 from clickup_desktop.integration.clients import Clients
 from clickup_desktop.integration.errors import AmbiguousName, AmbiguousWorkspace
 from clickup_desktop.integration.naming import called
@@ -16,17 +16,17 @@ from clickup_desktop.interruption import Cancellation
 from clickup_desktop.untrusted_text import display_text
 
 
-class TokenDesk:
+class TokenSession:
     """Reads with one token.
 
     Raises:
-        UnusableToken, InvalidOrganizationUrl: on making one.
+        UnusableToken, InvalidClickUpUrl: on making one.
     """
 
-    def __init__(self, token: str, organization_url: str | None) -> None:
+    def __init__(self, token: str, clickup_url: str | None) -> None:
         self._clients = Clients()
         self._client = self._clients.open(
-            normalise_organization_url(organization_url or DEFAULT_ORGANIZATION_URL),
+            normalise_clickup_url(clickup_url or DEFAULT_CLICKUP_URL),
             usable_token(token),
         )
 
@@ -70,7 +70,7 @@ class TokenDesk:
         self, *, cancellation: Cancellation | None = None, on_step: OnStep | None = None
     ) -> CheckReport:
         """Try the calls that are really used."""
-        return Check(cancellation, on_step).run(lambda: self._client)
+        return ConnectionCheck(cancellation, on_step).run(lambda: self._client)
 
     def close(self) -> None:
         """Close the connections to ClickUp."""

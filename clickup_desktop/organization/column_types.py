@@ -127,7 +127,7 @@ class Choice(_NeverFailing):
         return value if value is None else Undecodable("is no text")
 
 
-class Number(_NeverFailing):
+class IntegerColumn(_NeverFailing):
     """A whole number of 32 bits."""
 
     impl = Integer
@@ -144,7 +144,7 @@ class Number(_NeverFailing):
         return value if value is None else Undecodable("is no whole number")
 
 
-class Flag(_NeverFailing):
+class BooleanColumn(_NeverFailing):
     """Yes or no."""
 
     impl = Boolean

@@ -184,7 +184,7 @@ def _connection(row: AnyRow) -> Connection:
         id=row.id,
         visibility=row.visibility,
         state=row.state,
-        organization_url=row.organization_url,
+        clickup_url=row.organization_url,
         owner=_joined_member(row, "owner_"),
         account=Account(row.account_id, row.account_name, row.account_email),
         workspaces=tuple(WorkspaceReference(item.id, item.name) for item in row.workspaces),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from clickup_desktop.organization.errors import OrganizationError
 from clickup_desktop.organization.members import rows as members
 from clickup_desktop.organization.roles import Role
@@ -11,10 +13,18 @@ from clickup_desktop.organization.store import Store
 from clickup_desktop.organization.tokens.keepers import token_keepers
 
 
-def open_organization(
-    store: Store, secrets: SecretStore, *, name: str, member_name: str, member_email: str = ""
-) -> OrganizationService:
-    """Return the organization as its first member sees it; make both where there is none.
+@dataclass(frozen=True, slots=True)
+class LocalOrganization:
+    """This computer's organization, by its id and that of the member who was first."""
+
+    organization_id: str
+    first_member_id: str
+
+
+def make_organization(
+    store: Store, *, name: str, member_name: str, member_email: str = ""
+) -> LocalOrganization:
+    """Return the organization of a store; make it, with its first member, where there is none.
 
     Raises:
         StoreError: the store failed.
@@ -36,4 +46,27 @@ def open_organization(
             kept = members.read_organization(transaction)
     if first is None or kept is None:
         raise OrganizationError("there is no organization")
-    return OrganizationService(store, token_keepers(store, secrets, kept.id, first), first)
+    return LocalOrganization(kept.id, first)
+
+
+def open_organization(
+    store: Store,
+    secrets: SecretStore,
+    *,
+    name: str,
+    member_name: str,
+    member_email: str = "",
+    member_id: str | None = None,
+) -> OrganizationService:
+    """Return the organization as a member sees it; make it where there is none.
+
+    Args:
+        member_name, member_email: who is the first member of one that is made.
+        member_id: who asks; None for the first member. All find the tokens where the first does.
+
+    Raises:
+        StoreError: the store failed.
+    """
+    made = make_organization(store, name=name, member_name=member_name, member_email=member_email)
+    keepers = token_keepers(store, secrets, made.organization_id, made.first_member_id)
+    return OrganizationService(store, keepers, member_id or made.first_member_id)

@@ -107,7 +107,7 @@ class NewConnection:
     """A connection to be saved; the token itself travels beside it."""
 
     visibility: Visibility
-    organization_url: str
+    clickup_url: str
     account: Account
     workspaces: tuple[WorkspaceReference, ...]
     token_hint: str
@@ -119,7 +119,7 @@ class Connection:
 
     Attributes:
         owner: the member who made it.
-        organization_url: what the row says; where the token may be sent is kept with the token.
+        clickup_url: what the row says; where the token may be sent is kept with the token.
         secret_version: 1 for its first token, one more for each that followed.
         secret_backend: which kind of keyring holds it.
         problem: the code of the hint that says what is wrong; "" when nothing is.
@@ -129,7 +129,7 @@ class Connection:
     id: str
     visibility: Visibility
     state: ConnectionState
-    organization_url: str
+    clickup_url: str
     owner: Member
     account: Account
     workspaces: tuple[WorkspaceReference, ...]

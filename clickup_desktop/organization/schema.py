@@ -6,12 +6,12 @@ import msgspec
 from sqlalchemy import Column, ForeignKey, Index, MetaData, Table, UniqueConstraint
 
 from clickup_desktop.organization.column_types import (
+    BooleanColumn,
     Bytes,
     Choice,
-    Flag,
+    IntegerColumn,
     Json,
     Label,
-    Number,
     PlainText,
     UtcDateTime,
     WebAddress,
@@ -44,10 +44,10 @@ organization = Table(
     metadata,
     Column("id", PlainText(36), primary_key=True),
     Column("name", Label(300), nullable=False),
-    Column("local", Flag, nullable=False),
+    Column("local", BooleanColumn, nullable=False),
     Column("assistance", Label(300), nullable=False),
     # On a server: the version of the key that tokens are encrypted with.
-    Column("key_version", Number, nullable=True),
+    Column("key_version", IntegerColumn, nullable=True),
 )
 
 member = Table(
@@ -62,7 +62,7 @@ member = Table(
     Column("removed_at", UtcDateTime, nullable=True),
     # On a server: the name they log in with.
     Column("login", PlainText(63), nullable=True),
-    Column("version", Number, nullable=False, server_default="1"),
+    Column("version", IntegerColumn, nullable=False, server_default="1"),
 )
 
 Index("ix_member_login", member.c.login, unique=True)
@@ -80,16 +80,16 @@ connection = Table(
     Column("account_email", Label(300), nullable=False),
     Column("workspaces", Json(list[WorkspaceItem], LONGEST_WORKSPACES), nullable=False),
     Column("token_hint", PlainText(16), nullable=False),
-    Column("secret_version", Number, nullable=False),
+    Column("secret_version", IntegerColumn, nullable=False),
     Column("secret_backend", PlainText(100), nullable=False),
-    Column("session_only", Flag, nullable=False),
+    Column("session_only", BooleanColumn, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("checked_at", UtcDateTime, nullable=True),
     Column("problem", PlainText(100), nullable=False),
     # On a server: the token of a Shared connection, encrypted with the organization's key.
     Column("token_ciphertext", Bytes, nullable=True),
-    Column("key_version", Number, nullable=True),
-    Column("version", Number, nullable=False, server_default="1"),
+    Column("key_version", IntegerColumn, nullable=True),
+    Column("version", IntegerColumn, nullable=False, server_default="1"),
 )
 
 channel_link = Table(
@@ -103,7 +103,7 @@ channel_link = Table(
     Column("workspace_name", Label(300), nullable=False),
     Column("channel_id", PlainText(200), nullable=False),
     Column("channel_name", Label(300), nullable=False),
-    Column("visibility_private", Flag, nullable=False),
+    Column("visibility_private", BooleanColumn, nullable=False),
     Column("place_kind", PlainText(32), nullable=False),
     Column("place_id", PlainText(200), nullable=False),
     Column("path", Json(list[str], LONGEST_PATH), nullable=False),
@@ -111,14 +111,14 @@ channel_link = Table(
     Column("linked_at", UtcDateTime, nullable=False),
     Column("problem", PlainText(100), nullable=False, server_default=""),
     Column("checked_at", UtcDateTime, nullable=True),
-    Column("version", Number, nullable=False, server_default="1"),
+    Column("version", IntegerColumn, nullable=False, server_default="1"),
     UniqueConstraint("connection_id", "channel_id"),
 )
 
 audit_entry = Table(
     "audit_entry",
     metadata,
-    Column("id", Number, primary_key=True, autoincrement=True),
+    Column("id", IntegerColumn, primary_key=True, autoincrement=True),
     Column("at", UtcDateTime, nullable=False),
     Column("member_id", PlainText(36), nullable=False),
     Column("member_name", PlainText(300), nullable=False),

@@ -35,7 +35,7 @@ _DENIED = (
 )
 _ABSENT = ("SecretServiceNotAvailableException", "FileNotFoundError", "KeyError")
 
-Answer = TypeVar("Answer")
+T = TypeVar("T")
 
 
 class SecretState(StrEnum):
@@ -251,7 +251,7 @@ class KeyringSecrets:
             return SecretState.LOCKED
         return SecretState.AVAILABLE
 
-    def _call(self, function: Callable[[Any], Answer]) -> Answer:
+    def _call(self, function: Callable[[Any], T]) -> T:
         try:
             return run_interruptibly(
                 lambda: function(self._open()), deadline_seconds=self._deadline, name="keyring"

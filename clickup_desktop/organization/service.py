@@ -7,16 +7,20 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from clickup_desktop.organization import connections, findings
+from clickup_desktop.organization.connections import findings
+from clickup_desktop.organization.connections import rows as connections
 from clickup_desktop.organization.errors import AddressChanged, ChangedMeanwhile
-from clickup_desktop.organization.links.links import Linking
+from clickup_desktop.organization.links.links import OrganizationLinks
+from clickup_desktop.organization.members.members import OrganizationMembers
 from clickup_desktop.organization.records import (
     Account,
     ChannelLink,
     Connection,
     ConnectionFinding,
     ConnectionState,
+    Member,
     NewConnection,
+    Organization,
     Rows,
     UnreadableRow,
     WorkspaceReference,
@@ -24,15 +28,15 @@ from clickup_desktop.organization.records import (
 from clickup_desktop.organization.roles import MAY_INTEGRATE
 from clickup_desktop.organization.secrets import SecretMissing, SecretStore
 from clickup_desktop.organization.store import Store, kept_by_server
+from clickup_desktop.organization.token_cipher import TokenPlace
 from clickup_desktop.organization.tokens.changes import ConnectionChanges, TokenChange
-from clickup_desktop.organization.tokens.cipher import TokenPlace
 from clickup_desktop.organization.tokens.keepers import TokenKeepers
 from clickup_desktop.organization.tokens.kept_token import KeptToken
 
 TOKEN_MISSING = "token-missing"  # noqa: S105 - the code of a hint
 
 
-class OrganizationService(Linking):
+class OrganizationService:
     """The organization, for one member.
 
     Every call may raise `StoreError`; those that change something raise `RoleRequired` when the
@@ -40,18 +44,37 @@ class OrganizationService(Linking):
 
     Args:
         keepers: who keep the tokens of the connections.
+
+    Attributes:
+        members: its people, and the audit trail.
+        links: its channel links.
     """
 
     def __init__(self, store: Store, keepers: TokenKeepers, member_id: str) -> None:
-        super().__init__(store, member_id)
+        self.members = OrganizationMembers(store, member_id)
+        self.links = OrganizationLinks(store, self.members)
+        self._store = store
         self._keepers = keepers
         self._changes = ConnectionChanges(
-            store, lambda transaction, action: self._require(transaction, MAY_INTEGRATE, action)
+            store,
+            lambda transaction, action: self.members.require_role(
+                transaction, MAY_INTEGRATE, action
+            ),
         )
 
-    def as_member(self, member_id: str) -> OrganizationService:
-        """Return the same organization for another member; its keepers stay the same."""
-        return OrganizationService(self._store, self._keepers, member_id)
+    @property
+    def organization(self) -> Organization:
+        """The organization itself."""
+        return self.members.organization
+
+    @property
+    def member(self) -> Member:
+        """The member, with the role they have now."""
+        return self.members.member
+
+    def require(self, action: str) -> None:
+        """Raise `RoleRequired` unless the member may open Integrations and link Channels."""
+        self.members.require(action)
 
     def close(self) -> None:
         """Close the store."""
@@ -76,7 +99,7 @@ class OrganizationService(Linking):
     def connection_rows(self) -> Rows[Connection]:
         """Return the same, and beside them the rows that can't be read."""
         with self._store.read() as transaction:
-            who = self._require(transaction, MAY_INTEGRATE, "open Integrations")
+            who = self.members.require_role(transaction, MAY_INTEGRATE, "open Integrations")
             found = connections.read_connections(transaction, who)
         return replace(found, readable=tuple(self._as_it_is(it) for it in found.readable))
 
@@ -88,7 +111,7 @@ class OrganizationService(Linking):
             RowUnreadable: it can only be removed.
         """
         with self._store.read() as transaction:
-            who = self._require(transaction, MAY_INTEGRATE, "open Integrations")
+            who = self.members.require_role(transaction, MAY_INTEGRATE, "open Integrations")
             found = connections.read_connection(transaction, who, connection_id)
         return self._as_it_is(found)
 
@@ -103,7 +126,7 @@ class OrganizationService(Linking):
             SecretError: the token could not be kept; nothing is saved.
             KeptOnServer: a server's Shared connection is not for one session alone.
         """
-        place = TokenPlace(str(uuid.uuid4()), new.organization_url, 1)
+        place = TokenPlace(str(uuid.uuid4()), new.clickup_url, 1)
         keeper = self._keepers.for_new(new.visibility, session_only=session_only)
         keeper.add(self._changes, place, new, token)
         return self.connection(place.connection_id)
@@ -133,13 +156,11 @@ class OrganizationService(Linking):
                 `expected_version` says; theirs stays.
         """
         with self._store.read() as transaction:
-            who = self._require(transaction, MAY_INTEGRATE, "update the token")
+            who = self.members.require_role(transaction, MAY_INTEGRATE, "update the token")
             old = connections.read_connection(transaction, who, connection_id)
         if expected_version not in {None, old.version}:
             raise ChangedMeanwhile("the connection was changed")
-        place = TokenPlace(
-            connection_id, clickup_url or old.organization_url, old.secret_version + 1
-        )
+        place = TokenPlace(connection_id, clickup_url or old.clickup_url, old.secret_version + 1)
         before = self._keepers.of(old)
         keeper = self._keepers.for_new(old.visibility, session_only=session_only)
         before.release(self._changes, old)
@@ -162,8 +183,8 @@ class OrganizationService(Linking):
         """
         found = self.connection(connection_id)
         kept = self._keepers.of(found).read(found, quietly=quietly)
-        if kept.clickup_url != found.organization_url:
-            raise AddressChanged(found.organization_url, kept.clickup_url)
+        if kept.clickup_url != found.clickup_url:
+            raise AddressChanged(found.clickup_url, kept.clickup_url)
         return kept
 
     def kept_token(self, connection_id: str) -> KeptToken:
@@ -188,7 +209,7 @@ class OrganizationService(Linking):
     ) -> None:
         """Keep how a check went: the code of its hint, "" when all is well."""
         with self._store.write() as transaction:
-            who = self._require(transaction, MAY_INTEGRATE, "test the connection")
+            who = self.members.require_role(transaction, MAY_INTEGRATE, "test the connection")
             connections.read_connection(transaction, who, connection_id)
             connections.note_check(transaction, connection_id, problem, workspaces, account)
 
@@ -201,7 +222,7 @@ class OrganizationService(Linking):
         if not findings.is_news_of_connection(finding.connection, finding, now):
             return False
         with self._store.write() as transaction:
-            who = self._require(transaction, MAY_INTEGRATE, "check connections")
+            who = self.members.require_role(transaction, MAY_INTEGRATE, "check connections")
             return findings.keep_connection_finding(transaction, who, finding, now)
 
     def remove_connection(self, connection_id: str) -> tuple[ChannelLink, ...]:
@@ -210,7 +231,7 @@ class OrganizationService(Linking):
         One whose row can't be read is removed as well.
         """
         with self._store.read() as transaction:
-            who = self._require(transaction, MAY_INTEGRATE, "disconnect ClickUp")
+            who = self.members.require_role(transaction, MAY_INTEGRATE, "disconnect ClickUp")
             old = connections.read_connection_row(transaction, who, connection_id)
         if isinstance(old, UnreadableRow):
             return self._remove_unreadable(connection_id)
@@ -227,7 +248,10 @@ class OrganizationService(Linking):
         """
         with self._store.read() as transaction:
             # On a server a Member has nothing to do with connections, and nothing to tidy up.
-            if kept_by_server(transaction) and self._who(transaction).role not in MAY_INTEGRATE:
+            if (
+                kept_by_server(transaction)
+                and self.members.who(transaction).role not in MAY_INTEGRATE
+            ):
                 return 0
         return self._keepers.keyring.settle(self._changes)
 

@@ -14,7 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection as Transaction
+from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.pool import QueuePool
 
@@ -76,19 +77,19 @@ class SqliteStore(Store):
         self.folder = path.parent
 
     @contextlib.contextmanager
-    def read(self) -> Iterator[Connection]:
+    def read(self) -> Iterator[Transaction]:
         """Read in one transaction."""
         with self._transaction("BEGIN") as connection:
             yield connection
 
     @contextlib.contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self) -> Iterator[Transaction]:
         """Write in one transaction, alone from its first statement on."""
         with self._transaction("BEGIN IMMEDIATE") as connection:
             yield connection
 
     @contextlib.contextmanager
-    def _transaction(self, how: str) -> Iterator[Connection]:
+    def _transaction(self, how: str) -> Iterator[Transaction]:
         with _translating(self.path), self._engine.connect() as connection:
             connection.execution_options(sqlite_begin=how)
             with connection.begin():
@@ -158,7 +159,7 @@ def _engine(path: Path) -> Engine:
     )
 
     @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
+    def begin(connection: Transaction) -> None:
         # The driver itself begins nothing (autocommit), so that DDL is part of transactions and a
         # writer takes its lock at once instead of failing in the middle.
         connection.exec_driver_sql(
@@ -200,7 +201,7 @@ def _bring_up_to_date(engine: Engine, path: Path) -> None:
             _migrate(connection)
 
 
-def _revision(connection: Connection, path: Path) -> str | None:
+def _revision(connection: Transaction, path: Path) -> str | None:
     """Return the store's revision, None for an empty file.
 
     Raises:
@@ -222,7 +223,7 @@ def _revision(connection: Connection, path: Path) -> str | None:
     return str(revision)
 
 
-def _migrate(connection: Connection) -> None:
+def _migrate(connection: Transaction) -> None:
     upgrade(connection, HEAD_REVISION)
 
 

@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection as Transaction
 
 
 class Store(ABC):
@@ -22,7 +22,7 @@ class Store(ABC):
     folder: Path
 
     @abstractmethod
-    def read(self) -> AbstractContextManager[Connection]:
+    def read(self) -> AbstractContextManager[Transaction]:
         """Read in one transaction, so that everything read belongs together.
 
         Raises:
@@ -30,7 +30,7 @@ class Store(ABC):
         """
 
     @abstractmethod
-    def write(self) -> AbstractContextManager[Connection]:
+    def write(self) -> AbstractContextManager[Transaction]:
         """Write in one transaction: all of it is saved when the block ends, or nothing.
 
         Raises:
@@ -42,6 +42,6 @@ class Store(ABC):
         """Close every connection to it."""
 
 
-def kept_by_server(transaction: Connection) -> bool:
+def kept_by_server(transaction: Transaction) -> bool:
     """Whether a server keeps the organization: it writes the audit trail itself, and decides."""
     return transaction.dialect.name == "postgresql"

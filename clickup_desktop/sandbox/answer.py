@@ -16,7 +16,7 @@ from .records import BASE_MOMENT_MS
 JSON_TYPE = "application/json; charset=utf-8"
 
 
-class Answer(NamedTuple):
+class Reply(NamedTuple):
     """An HTTP answer that is ready to be sent."""
 
     status: int
@@ -53,11 +53,11 @@ class Refused(Exception):
         self.extra = dict(extra or {})
         self.headers = headers
 
-    def answer(self, path: str) -> Answer:
+    def answer(self, path: str) -> Reply:
         """The error in the shape of the version that `path` belongs to."""
         short: dict[str, object] = {"err": self.message, "ECODE": self.ecode}
         if not path.startswith("/api/v3/"):
-            return Answer(self.status, encode(short | self.extra), headers=self.headers)
+            return Reply(self.status, encode(short | self.extra), headers=self.headers)
         body: dict[str, object] = {
             "status": self.status,
             "message": self.message,
@@ -66,7 +66,7 @@ class Refused(Exception):
         }
         if self.ecode.startswith(("APP_", "TEAM_")):
             body |= short
-        return Answer(self.status, encode(body | self.extra), headers=self.headers)
+        return Reply(self.status, encode(body | self.extra), headers=self.headers)
 
 
 def encode(value: object) -> bytes:

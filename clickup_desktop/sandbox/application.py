@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from .answer import Answer, Refused
+from .answer import Refused, Reply
 from .faults import answer_in_place, over_limit
 from .query import Query
-from .rate import RateDesk, RateState
+from .rate import RateDesk, RequestsLeft
 from .records import World
 from .routes import Routes
 from .tokens import TokenDesk
@@ -95,7 +95,7 @@ class Application:
             # The server takes this for a connection that broke, which it is about to be.
             raise ConnectionAbortedError
 
-    def _answer(self, method: str, path: str, query: str, authorization: str) -> Answer:
+    def _answer(self, method: str, path: str, query: str, authorization: str) -> Reply:
         try:
             operation, arguments = self._routes.find(path)
             if method != "GET":
@@ -118,5 +118,5 @@ class Application:
         return answer if answer.from_gateway else _with_rate(answer, rate)
 
 
-def _with_rate(answer: Answer, rate: RateState) -> Answer:
+def _with_rate(answer: Reply, rate: RequestsLeft) -> Reply:
     return answer._replace(headers=answer.headers + rate.headers())

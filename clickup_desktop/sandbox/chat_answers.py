@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from . import names
 from .answer import Refused
-from .records import BASE_MOMENT_MS, ChannelRecord, Person, Workspace
+from .records import BASE_MOMENT_MS, ChannelRecord, Person, WorkspaceRecord
 
 Json = dict[str, object]
 
@@ -21,7 +21,7 @@ _REPLIES = 2
 _POST_EVERY = 10
 
 
-def channel(entry: ChannelRecord, workspace: Workspace) -> Json:
+def channel(entry: ChannelRecord, workspace: WorkspaceRecord) -> Json:
     """A Channel. Its number decides whether timestamps are ISO text, digits or a number."""
     address = f"/api/v3/workspaces/{workspace.id}/chat/channels/{entry.id}"
     created = BASE_MOMENT_MS - (400 + entry.number % 500) * _DAY_MS
@@ -81,7 +81,7 @@ def _message_moment(entry: ChannelRecord, number: int) -> int:
     return BASE_MOMENT_MS - (entry.number * 7 + number * 37) * 60_000
 
 
-def message(entry: ChannelRecord, workspace: Workspace, number: int) -> Json:
+def message(entry: ChannelRecord, workspace: WorkspaceRecord, number: int) -> Json:
     """The message of this number in a Channel, 0 being the newest."""
     message_id = f"80{entry.number:06d}{number:06d}"
     address = f"/api/v3/workspaces/{workspace.id}/chat/messages/{message_id}"
@@ -115,7 +115,7 @@ def _replies(number: int) -> int:
     return _REPLIES if number % _REPLIED_EVERY == 0 else 0
 
 
-def replies(message_id: str, workspace: Workspace) -> tuple[ChannelRecord, list[Json]]:
+def replies(message_id: str, workspace: WorkspaceRecord) -> tuple[ChannelRecord, list[Json]]:
     """The Channel of a message, and the replies to it.
 
     Raises:

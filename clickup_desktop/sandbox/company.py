@@ -16,7 +16,7 @@ from .records import (
     FolderShape,
     ListRecord,
     SpaceRecord,
-    Workspace,
+    WorkspaceRecord,
     World,
 )
 
@@ -75,7 +75,7 @@ def build_world(size: str) -> World:
     builder = _PlaceBuilder()
     named = tuple(builder.named_space(name, table) for name, table in names.COMPANY.items())
     spaces = named + tuple(_generated(builder, named, wanted))
-    main = Workspace(
+    main = WorkspaceRecord(
         id=MAIN_WORKSPACE_ID,
         name="Acme Rollout",
         color="#5b3fe0",
@@ -86,7 +86,7 @@ def build_world(size: str) -> World:
             MAIN_WORKSPACE_ID, named, spaces[len(named) :], len(people), wanted.channels
         ),
     )
-    empty = Workspace(
+    empty = WorkspaceRecord(
         id=EMPTY_WORKSPACE_ID,
         name="Acme Sandbox",
         color="#0b7a53",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .answer import Answer, Refused
+from .answer import Refused, Reply
 
 SLOW_SECONDS = 60.0
 _REFUSALS: dict[str, tuple[int, str, str] | tuple[int, str, str, dict[str, object]]] = {
@@ -31,7 +31,7 @@ _UNAVAILABLE = b"<html><body><h1>503 Service Temporarily Unavailable</h1></body>
 _LOGIN_PAGE = "https://login.acme.example/portal"
 
 
-def answer_in_place(behaviour: str, path: str, pause: Callable[[float], None]) -> Answer | None:
+def answer_in_place(behaviour: str, path: str, pause: Callable[[float], None]) -> Reply | None:
     """What a token with this behaviour gets before anybody looks at the call, or None.
 
     Args:
@@ -46,15 +46,15 @@ def answer_in_place(behaviour: str, path: str, pause: Callable[[float], None]) -
         pause(SLOW_SECONDS)
         return None
     if behaviour == "html":
-        return Answer(200, _PORTAL, "text/html; charset=utf-8", from_gateway=True)
+        return Reply(200, _PORTAL, "text/html; charset=utf-8", from_gateway=True)
     if behaviour == "gateway":
         headers = (("WWW-Authenticate", 'Basic realm="Acme gateway"'),)
-        return Answer(401, _LOG_IN, "text/html; charset=utf-8", headers, from_gateway=True)
+        return Reply(401, _LOG_IN, "text/html; charset=utf-8", headers, from_gateway=True)
     if behaviour == "unavailable":
-        return Answer(503, _UNAVAILABLE, "text/html; charset=utf-8", from_gateway=True)
+        return Reply(503, _UNAVAILABLE, "text/html; charset=utf-8", from_gateway=True)
     if behaviour == "redirect":
         headers = (("Location", _LOGIN_PAGE),)
-        return Answer(302, b"", "text/html; charset=utf-8", headers, from_gateway=True)
+        return Reply(302, b"", "text/html; charset=utf-8", headers, from_gateway=True)
     refused = _refusal(behaviour, path)
     if refused is not None:
         raise refused

@@ -12,7 +12,7 @@ from .records import (
     ListRecord,
     Person,
     SpaceRecord,
-    Workspace,
+    WorkspaceRecord,
     placeholder_folder_id,
 )
 
@@ -61,7 +61,7 @@ def user(person: Person) -> Json:
     }
 
 
-def workspace(entry: Workspace) -> Json:
+def workspace(entry: WorkspaceRecord) -> Json:
     """A Workspace with all its members."""
     return {
         "id": entry.id,

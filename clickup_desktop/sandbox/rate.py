@@ -14,7 +14,7 @@ UNLIMITED = 1_000_000
 """What the headers name as the limit when there is none."""
 
 
-class RateState(NamedTuple):
+class RequestsLeft(NamedTuple):
     """Where a token stands in its window."""
 
     admitted: bool
@@ -50,7 +50,7 @@ class RateDesk:
         self._lock = threading.Lock()
         self._windows: dict[str, _Window] = {}
 
-    def admit(self, key: str, *, always_over: bool = False) -> RateState:
+    def admit(self, key: str, *, always_over: bool = False) -> RequestsLeft:
         """Count a request, unless it is over the limit.
 
         Args:
@@ -69,7 +69,7 @@ class RateDesk:
             if admitted:
                 window.used += 1
             remaining = max(0, limit - window.used)
-            return RateState(admitted, limit, remaining, window.resets_at)
+            return RequestsLeft(admitted, limit, remaining, window.resets_at)
 
     def reset(self) -> None:
         """Forget what was counted."""

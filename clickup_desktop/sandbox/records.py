@@ -103,7 +103,7 @@ class ChannelRecord(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Workspace:
+class WorkspaceRecord:
     """A Workspace with everything in it, and its places by id."""
 
     id: str
@@ -132,18 +132,18 @@ class Workspace:
 class World:
     """All Workspaces of the sandbox. The first is the one that holds the sample company."""
 
-    workspaces: tuple[Workspace, ...]
-    twins: tuple[Workspace, ...]  # two of one name
+    workspaces: tuple[WorkspaceRecord, ...]
+    twins: tuple[WorkspaceRecord, ...]  # two of one name
     given_list_ids: frozenset[str]  # shared out of Spaces that not everybody sees
     guest_folder_ids: frozenset[str]
     guest_list_ids: frozenset[str]
 
     @property
-    def main(self) -> Workspace:
+    def main(self) -> WorkspaceRecord:
         """The Workspace of the sample company."""
         return self.workspaces[0]
 
-    def workspace(self, workspace_id: str) -> Workspace | None:
+    def workspace(self, workspace_id: str) -> WorkspaceRecord | None:
         """The Workspace with this id, or None."""
         return next((found for found in self.workspaces if found.id == workspace_id), None)
 

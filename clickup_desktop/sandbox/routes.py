@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 
 from . import chat_answers, place_answers
-from .answer import Answer, Refused, encode, unauthorized_place
+from .answer import Refused, Reply, encode, unauthorized_place
 from .channels import STRAY_DIRECT_MESSAGE_ID
 from .place_answers import Json
 from .query import Query, cursor_at
@@ -19,10 +19,10 @@ from .records import (
     FolderRecord,
     ListRecord,
     SpaceRecord,
-    Workspace,
+    WorkspaceRecord,
     World,
 )
-from .tokens import Account
+from .tokens import AccountRecord
 
 _CHANNEL = "/api/v3/workspaces/<workspace>/chat/channels/<channel>"
 _OPERATIONS = {
@@ -81,7 +81,7 @@ class Routes:
         self._edited[channel_id] = present._replace(**changes) if changes is not None else None
         self._kept.pop(("channel", workspace.id, channel_id), None)
 
-    def _channels_now(self, workspace: Workspace) -> Iterable[ChannelRecord]:
+    def _channels_now(self, workspace: WorkspaceRecord) -> Iterable[ChannelRecord]:
         if not self._edited:
             return workspace.channels
         now = (self._edited.get(entry.id, entry) for entry in workspace.channels)
@@ -100,15 +100,15 @@ class Routes:
         return cast("str", endpoint), {name: str(value) for name, value in arguments.items()}
 
     def answer(
-        self, operation: str, arguments: dict[str, str], query: Query, account: Account
-    ) -> Answer:
+        self, operation: str, arguments: dict[str, str], query: Query, account: AccountRecord
+    ) -> Reply:
         """Carry an operation out.
 
         Raises:
             Refused: an id is unknown or out of reach, or a parameter is wrong.
         """
         body: bytes = getattr(self, f"_{operation}")(account, query, **arguments)
-        return Answer(200, body)
+        return Reply(200, body)
 
     def _keep(self, key: Hashable, build: Callable[[], object]) -> bytes:
         kept = self._kept.get(key)
@@ -118,22 +118,22 @@ class Routes:
 
     # -- people and Workspaces
 
-    def _user(self, account: Account, query: Query) -> bytes:
+    def _user(self, account: AccountRecord, query: Query) -> bytes:
         return encode({"user": place_answers.user(self._world.main.people[account.person])})
 
-    def _teams(self, account: Account, query: Query) -> bytes:
+    def _teams(self, account: AccountRecord, query: Query) -> bytes:
         return self._keep(
             ("teams", *(entry.id for entry in account.workspaces())),
             lambda: {"teams": [place_answers.workspace(entry) for entry in account.workspaces()]},
         )
 
-    def _plan(self, account: Account, query: Query, workspace: str) -> bytes:
+    def _plan(self, account: AccountRecord, query: Query, workspace: str) -> bytes:
         _workspace(account, workspace)
         free = account.behaviour == "plan"
         name, number = ("Free Forever", 1) if free else ("Business", 3)
         return encode({"plan_name": name, "plan_id": number})
 
-    def _shared(self, account: Account, query: Query, workspace: str) -> bytes:
+    def _shared(self, account: AccountRecord, query: Query, workspace: str) -> bytes:
         found = _workspace(account, workspace)
         # Some of it lies in Spaces that the account sees as well; a client leaves that out.
         wanted = self._world.guest_list_ids
@@ -150,7 +150,7 @@ class Routes:
 
     # -- places
 
-    def _spaces(self, account: Account, query: Query, workspace: str) -> bytes:
+    def _spaces(self, account: AccountRecord, query: Query, workspace: str) -> bytes:
         found = _workspace(account, workspace)
         archived = query.flag("archived")
         return encode(
@@ -163,11 +163,11 @@ class Routes:
             }
         )
 
-    def _space(self, account: Account, query: Query, space: str) -> bytes:
+    def _space(self, account: AccountRecord, query: Query, space: str) -> bytes:
         workspace, found = _readable_space(account, space)
         return encode(place_answers.space(found, workspace.people))
 
-    def _folders(self, account: Account, query: Query, space: str) -> bytes:
+    def _folders(self, account: AccountRecord, query: Query, space: str) -> bytes:
         _, found = _readable_space(account, space)
         archived = query.flag("archived")
         return self._keep(
@@ -181,14 +181,14 @@ class Routes:
             },
         )
 
-    def _folderless_lists(self, account: Account, query: Query, space: str) -> bytes:
+    def _folderless_lists(self, account: AccountRecord, query: Query, space: str) -> bytes:
         _, found = _readable_space(account, space)
         archived = query.flag("archived")
         return self._keep(
             ("lists", found.id, archived), lambda: _lists(found.lists, None, found, archived)
         )
 
-    def _folder(self, account: Account, query: Query, folder: str) -> bytes:
+    def _folder(self, account: AccountRecord, query: Query, folder: str) -> bytes:
         outside = folder.removeprefix(PLACEHOLDER_PREFIX)
         if outside != folder and outside.isdecimal():
             workspace, entry = _readable_list(account, outside)
@@ -198,7 +198,7 @@ class Routes:
         workspace, found = _readable_folder(account, folder)
         return encode(place_answers.folder(found, workspace.space_by_id[found.space_id]))
 
-    def _folder_lists(self, account: Account, query: Query, folder: str) -> bytes:
+    def _folder_lists(self, account: AccountRecord, query: Query, folder: str) -> bytes:
         workspace, found = _readable_folder(account, folder)
         in_space = workspace.space_by_id[found.space_id]
         archived = query.flag("archived")
@@ -207,13 +207,13 @@ class Routes:
             lambda: _lists(found.lists, found, in_space, archived),
         )
 
-    def _list(self, account: Account, query: Query, list_id: str) -> bytes:
+    def _list(self, account: AccountRecord, query: Query, list_id: str) -> bytes:
         workspace, found = _readable_list(account, list_id)
         in_folder = workspace.folder_by_id.get(found.folder_id or "")
         in_space = workspace.space_by_id[found.space_id]
         return encode(place_answers.single_list(found, in_folder, in_space))
 
-    def _tasks(self, account: Account, query: Query, list_id: str) -> bytes:
+    def _tasks(self, account: AccountRecord, query: Query, list_id: str) -> bytes:
         workspace, found = _readable_list(account, list_id)
         page = query.number("page", 0, 0)
         closed_too = query.flag("include_closed")
@@ -223,7 +223,7 @@ class Routes:
 
     # -- Chat
 
-    def _channels(self, account: Account, query: Query, workspace: str) -> bytes:
+    def _channels(self, account: AccountRecord, query: Query, workspace: str) -> bytes:
         found = _chat_workspace(account, workspace)
         chosen = [
             entry for entry in self._channels_now(found) if _is_asked_for(entry, account, query)
@@ -235,23 +235,25 @@ class Routes:
         data = b",".join(self._channel_bytes(entry, found) for entry in page)
         return b'{"data":[%b],"next_cursor":%b}' % (data, encode(cursor))
 
-    def _channel_bytes(self, entry: ChannelRecord, workspace: Workspace) -> bytes:
+    def _channel_bytes(self, entry: ChannelRecord, workspace: WorkspaceRecord) -> bytes:
         return self._keep(
             ("channel", workspace.id, entry.id), lambda: chat_answers.channel(entry, workspace)
         )
 
-    def _channel(self, account: Account, query: Query, workspace: str, channel: str) -> bytes:
+    def _channel(self, account: AccountRecord, query: Query, workspace: str, channel: str) -> bytes:
         in_workspace, found = self._readable_channel(account, workspace, channel)
         return encode({"data": chat_answers.channel(found, in_workspace)})
 
-    def _members(self, account: Account, query: Query, workspace: str, channel: str) -> bytes:
+    def _members(self, account: AccountRecord, query: Query, workspace: str, channel: str) -> bytes:
         in_workspace, found = self._readable_channel(account, workspace, channel)
         page, cursor = query.page(found.members)
         data = [chat_answers.member(in_workspace.people[place]) for place in page]
         # The end of the pages was seen as "", as null and as no cursor at all: null here.
         return encode({"data": data, "next_cursor": cursor or None})
 
-    def _followers(self, account: Account, query: Query, workspace: str, channel: str) -> bytes:
+    def _followers(
+        self, account: AccountRecord, query: Query, workspace: str, channel: str
+    ) -> bytes:
         in_workspace, found = self._readable_channel(account, workspace, channel)
         page, cursor = query.page(found.members[: 1 + len(found.members) // 2])
         answer: Json = {"data": [chat_answers.member(in_workspace.people[one]) for one in page]}
@@ -259,13 +261,15 @@ class Routes:
             answer["next_cursor"] = cursor
         return encode(answer)
 
-    def _messages(self, account: Account, query: Query, workspace: str, channel: str) -> bytes:
+    def _messages(
+        self, account: AccountRecord, query: Query, workspace: str, channel: str
+    ) -> bytes:
         in_workspace, found = self._readable_channel(account, workspace, channel)
         numbers, cursor = query.page(range(found.messages))
         data = [chat_answers.message(found, in_workspace, number) for number in numbers]
         return encode({"data": data, "next_cursor": cursor})
 
-    def _replies(self, account: Account, query: Query, workspace: str, message: str) -> bytes:
+    def _replies(self, account: AccountRecord, query: Query, workspace: str, message: str) -> bytes:
         found = _chat_workspace(account, workspace)
         in_channel, answers = chat_answers.replies(message, found)
         if not account.sees_channel(in_channel):
@@ -274,8 +278,8 @@ class Routes:
         return encode({"data": page, "next_cursor": cursor})
 
     def _readable_channel(
-        self, account: Account, workspace_id: str, channel_id: str
-    ) -> tuple[Workspace, ChannelRecord]:
+        self, account: AccountRecord, workspace_id: str, channel_id: str
+    ) -> tuple[WorkspaceRecord, ChannelRecord]:
         workspace = _chat_workspace(account, workspace_id)
         found = workspace.channel_by_id.get(channel_id)
         if found is not None:
@@ -300,7 +304,7 @@ def _lists(
     }
 
 
-def _is_asked_for(entry: ChannelRecord, account: Account, query: Query) -> bool:
+def _is_asked_for(entry: ChannelRecord, account: AccountRecord, query: Query) -> bool:
     types = query.texts("channel_types") or _SHOWN_TYPES
     if not _SHOWN_TYPES.issuperset(types):
         raise Refused(400, "INPUT_005", "channel_types is invalid")
@@ -316,7 +320,7 @@ def _number_or_refused(text: str, what: str) -> None:
         raise Refused(400, "INPUT_003", f"{what} ID invalid")
 
 
-def _workspace(account: Account, workspace_id: str) -> Workspace:
+def _workspace(account: AccountRecord, workspace_id: str) -> WorkspaceRecord:
     _number_or_refused(workspace_id, "Team")
     found = account.workspace(workspace_id)
     if found is None:
@@ -324,7 +328,7 @@ def _workspace(account: Account, workspace_id: str) -> Workspace:
     return found
 
 
-def _readable_space(account: Account, space_id: str) -> tuple[Workspace, SpaceRecord]:
+def _readable_space(account: AccountRecord, space_id: str) -> tuple[WorkspaceRecord, SpaceRecord]:
     _number_or_refused(space_id, "Space")
     for workspace in account.workspaces():
         found = workspace.space_by_id.get(space_id)
@@ -335,7 +339,9 @@ def _readable_space(account: Account, space_id: str) -> tuple[Workspace, SpaceRe
     raise Refused(401, "PROJ_006", "Space not found")
 
 
-def _readable_folder(account: Account, folder_id: str) -> tuple[Workspace, FolderRecord]:
+def _readable_folder(
+    account: AccountRecord, folder_id: str
+) -> tuple[WorkspaceRecord, FolderRecord]:
     _number_or_refused(folder_id, "Folder")
     for workspace in account.workspaces():
         found = workspace.folder_by_id.get(folder_id)
@@ -347,7 +353,7 @@ def _readable_folder(account: Account, folder_id: str) -> tuple[Workspace, Folde
     raise Refused(401, "OAUTH_018", "Oauth token not found")
 
 
-def _readable_list(account: Account, list_id: str) -> tuple[Workspace, ListRecord]:
+def _readable_list(account: AccountRecord, list_id: str) -> tuple[WorkspaceRecord, ListRecord]:
     _number_or_refused(list_id, "List")
     for workspace in account.workspaces():
         found = workspace.list_by_id.get(list_id)
@@ -356,8 +362,8 @@ def _readable_list(account: Account, list_id: str) -> tuple[Workspace, ListRecor
     raise unauthorized_place()
 
 
-def _chat_workspace(account: Account, workspace_id: str) -> Workspace:
-    _number_or_refused(workspace_id, "Workspace")
+def _chat_workspace(account: AccountRecord, workspace_id: str) -> WorkspaceRecord:
+    _number_or_refused(workspace_id, "WorkspaceRecord")
     found = account.workspace(workspace_id)
     if found is None:
         raise Refused(404, "", "Workspace not found")

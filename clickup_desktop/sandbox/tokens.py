@@ -15,7 +15,7 @@ from .records import (
     ListRecord,
     PlaceType,
     SpaceRecord,
-    Workspace,
+    WorkspaceRecord,
     World,
 )
 
@@ -62,7 +62,7 @@ def token_of(name: str) -> str:
 
 
 @dataclass(frozen=True)
-class Account:
+class AccountRecord:
     """Who asks, as the token in the request says.
 
     Attributes:
@@ -85,13 +85,13 @@ class Account:
         """A name for what can be seen; accounts with the same name see the same."""
         return self.behaviour if self.behaviour in _ACCOUNTS else "owner"
 
-    def workspaces(self) -> tuple[Workspace, ...]:
+    def workspaces(self) -> tuple[WorkspaceRecord, ...]:
         """The Workspaces that the account is a member of."""
         if self.behaviour == "twins":
             return self.world.twins
         return self.world.workspaces if self.view == "owner" else self.world.workspaces[:1]
 
-    def workspace(self, workspace_id: str) -> Workspace | None:
+    def workspace(self, workspace_id: str) -> WorkspaceRecord | None:
         """The Workspace with this id, or None when it is none of the account's."""
         return next((found for found in self.workspaces() if found.id == workspace_id), None)
 
@@ -104,13 +104,13 @@ class Account:
         withheld = self.behaviour == "partial" and space.name == names.WITHHELD_SPACE
         return self.sees_space(space) and not withheld
 
-    def may_read_folder(self, workspace: Workspace, folder: FolderRecord) -> bool:
+    def may_read_folder(self, workspace: WorkspaceRecord, folder: FolderRecord) -> bool:
         """Whether the Folder may be read."""
         if self.is_guest:
             return folder.id in self.world.guest_folder_ids
         return self.may_read_space(workspace.space_by_id[folder.space_id])
 
-    def may_read_list(self, workspace: Workspace, entry: ListRecord) -> bool:
+    def may_read_list(self, workspace: WorkspaceRecord, entry: ListRecord) -> bool:
         """Whether the List may be read."""
         if self.is_guest:
             shared = self.world.guest_list_ids, self.world.guest_folder_ids
@@ -136,16 +136,16 @@ class TokenDesk:
         if fault is not None:
             behaviours["owner"] = fault
         self._world = world
-        self._accounts: dict[str, Account] = {}
+        self._accounts: dict[str, AccountRecord] = {}
         for name, behaviour in behaviours.items():
             self.behave(token_of(name), behaviour)
 
     def behave(self, token: str, behaviour: str) -> None:
         """Have a token behave like the one of the name `behaviour`."""
         person = _ACCOUNTS.get(behaviour, OWNER)
-        self._accounts[token] = Account(behaviour, person, self._world)
+        self._accounts[token] = AccountRecord(behaviour, person, self._world)
 
-    def account(self, authorization: str) -> Account:
+    def account(self, authorization: str) -> AccountRecord:
         """The account of a raw personal token.
 
         Raises:

@@ -371,7 +371,7 @@ CLICKUP_HINTS: dict[type[BaseException], Hint] = {
         (),
         (RETRY, CHECK_PERMISSIONS, COPY),
     ),
-    address.InvalidOrganizationUrl: Hint(
+    address.InvalidClickUpUrl: Hint(
         "organization-url",
         "This organization URL cannot be used",
         "The organization URL is not the address of ClickUp's API.",

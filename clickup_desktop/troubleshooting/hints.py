@@ -88,7 +88,7 @@ def _particular(hint: Hint, error: BaseException) -> Hint:
     match error:
         case clickup.ClickUpError():
             return _particular_to_clickup(hint, error)
-        case address.InvalidOrganizationUrl() | organization.InvalidServerAddress():
+        case address.InvalidClickUpUrl() | organization.InvalidServerAddress():
             return replace(hint, happened=display_text(error.reason))
         case keys.InvalidInvitation() | keys.InvalidRecoveryKey() if str(error):
             reason = display_text(str(error))
@@ -114,7 +114,7 @@ def _particular_to_clickup(hint: Hint, error: clickup.ClickUpError) -> Hint:
             )
         case clickup.GatewayRefused() if error.answered_by:
             return replace(hint, happened=f"{hint.happened} It came from {error.answered_by}.")
-        case address.InvalidOrganizationUrl() | organization.InvalidServerAddress():
+        case address.InvalidClickUpUrl() | organization.InvalidServerAddress():
             return replace(hint, happened=display_text(error.reason))
         case keys.InvalidInvitation() | keys.InvalidRecoveryKey() if str(error):
             reason = display_text(str(error))
@@ -184,7 +184,7 @@ def _details(error: BaseException) -> str:
         error, organization.OrganizationError | keys.OrganizationKeyError | secrets.SecretError
     ):
         text = str(error)
-    elif isinstance(error, address.InvalidOrganizationUrl | DeadlineExceeded):
+    elif isinstance(error, address.InvalidClickUpUrl | DeadlineExceeded):
         text = ""
     else:
         text = f"{type(error).__name__}: {error}"

@@ -59,12 +59,12 @@ def furnish(shell: Shell, state: WindowState, openers: Openers) -> WindowSession
     return furnish_shell(shell, state, openers)
 
 
-def run_window(data_dir: Path | None, organization_url: str | None) -> int:
+def run_window(data_dir: Path | None, clickup_url: str | None) -> int:
     """Open the window, and return the program's exit status once it is closed.
 
     Args:
         data_dir: the data folder; None for the system's own.
-        organization_url: what new connections are offered; None for ClickUp's own.
+        clickup_url: what new connections are offered; None for ClickUp's own.
     """
     folder = data_folder(data_dir)
     _tell_crashes_at_once(folder)
@@ -84,7 +84,7 @@ def run_window(data_dir: Path | None, organization_url: str | None) -> int:
         def go_on() -> None:
             try:
                 _after_the_first_paint(
-                    app, shell, state, folder, organization_url, winding_up=winding_up
+                    app, shell, state, folder, clickup_url, winding_up=winding_up
                 )
                 _listen(lock, shell)
             except Exception as error:  # noqa: BLE001 - what is shown is an empty frame
@@ -134,7 +134,7 @@ def _after_the_first_paint(
     shell: Shell,
     state: WindowState,
     folder: Path,
-    organization_url: str | None,
+    clickup_url: str | None,
     *,
     winding_up: ExitStack,
 ) -> WindowSession:
@@ -142,6 +142,6 @@ def _after_the_first_paint(
     from clickup_desktop.ui.openers import usual_openers  # noqa: PLC0415
 
     startup.prepare(app, state)
-    session = furnish(shell, state, usual_openers(folder, organization_url))
+    session = furnish(shell, state, usual_openers(folder, clickup_url))
     startup.begin(session, state, folder, winding_up)
     return session

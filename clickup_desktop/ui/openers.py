@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from clickup_desktop.integration.organizations.organizations import Organizations
     from clickup_desktop.integration.organizations.sample import SampleWorkspace
     from clickup_desktop.integration.records import CheckReport, CheckStep, Overview
-    from clickup_desktop.integration.session import Integration
+    from clickup_desktop.integration.session import OrganizationSession
     from clickup_desktop.organization.records import ChannelLink
 
 
@@ -21,9 +21,17 @@ class Diagnose(Protocol):
     """Tries everything, and tells of each step as it begins and ends."""
 
     def __call__(
-        self, *, cancellation: Cancellation, on_step: Callable[[CheckStep], None]
+        self,
+        *,
+        cancellation: Cancellation,
+        on_step: Callable[[CheckStep], None],
+        session: OrganizationSession | None = None,
     ) -> CheckReport:
-        """Return what was found; blocks as long as that takes."""
+        """Return what was found; blocks as long as that takes.
+
+        Args:
+            session: the organization that is open; None where opening it is to be tried.
+        """
         ...
 
 
@@ -69,13 +77,19 @@ def written_report(
     return report_text(report, folder, window_system=window_system, known=known, links=links)
 
 
-def _diagnose_at(folder: Path | None, organization_url: str | None) -> Diagnose:
+def _diagnose_at(folder: Path | None, clickup_url: str | None) -> Diagnose:
     def diagnose(
-        *, cancellation: Cancellation, on_step: Callable[[CheckStep], None]
+        *,
+        cancellation: Cancellation,
+        on_step: Callable[[CheckStep], None],
+        session: OrganizationSession | None = None,
     ) -> CheckReport:
         from clickup_desktop.integration.diagnostics import Diagnostics  # noqa: PLC0415 - heavy
 
-        diagnostics = Diagnostics(folder, organization_url)
+        if session is None:
+            diagnostics = Diagnostics(folder, clickup_url)
+        else:
+            diagnostics = Diagnostics.of(session)
         return diagnostics.run(cancellation=cancellation, on_step=on_step)
 
     return diagnose
@@ -87,28 +101,28 @@ class Openers(NamedTuple):
     Attributes:
         organization: opens it.
         sample: starts the sample workspace.
-        diagnose: finds out what is wrong where the organization could not be opened.
+        diagnose: finds out what is wrong, also where the organization could not be opened.
         report_text: writes the report that can be passed on.
         organizations: the organizations of this computer; None where there are no others.
     """
 
-    organization: Callable[[], Integration]
+    organization: Callable[[], OrganizationSession]
     sample: Callable[[Cancellation], SampleWorkspace]
     diagnose: Diagnose = _diagnose_at(None, None)
     report_text: ReportText = written_report
     organizations: Callable[[], Organizations] | None = None
 
 
-def usual_openers(data_dir: Path | None, organization_url: str | None) -> Openers:
+def usual_openers(data_dir: Path | None, clickup_url: str | None) -> Openers:
     """Return the openers of the real program; what they need is imported when they are called."""
 
     @cache
     def organizations() -> Organizations:
         from clickup_desktop.integration.organizations.organizations import Organizations  # noqa: PLC0415 - heavy
 
-        return Organizations(data_dir, organization_url)
+        return Organizations(data_dir, clickup_url)
 
-    def open_organization() -> Integration:
+    def open_organization() -> OrganizationSession:
         return organizations().open_current()
 
     def open_sample_workspace(cancellation: Cancellation) -> SampleWorkspace:
@@ -119,6 +133,6 @@ def usual_openers(data_dir: Path | None, organization_url: str | None) -> Opener
     return Openers(
         open_organization,
         open_sample_workspace,
-        _diagnose_at(data_dir, organization_url),
+        _diagnose_at(data_dir, clickup_url),
         organizations=organizations,
     )

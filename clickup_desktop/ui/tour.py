@@ -40,7 +40,7 @@ from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.organizations.sample import SampleWorkspace
-    from clickup_desktop.integration.session import Integration
+    from clickup_desktop.integration.session import OrganizationSession
     from clickup_desktop.interruption import Cancellation
 
 STEP_SECONDS = 60.0
@@ -53,14 +53,14 @@ class TourFailed(Exception):
     """A step did not end as it should."""
 
 
-def run_tour(out: Path, organization_url: str | None, token: str | None) -> int:
+def run_tour(out: Path, clickup_url: str | None, token: str | None) -> int:
     """Walk through the window, and save a picture of each step in light and dark.
 
     Prints a JSON line for each step.
 
     Args:
         out: the folder for the pictures; made if it isn't there, and no link to another.
-        organization_url: where ClickUp answers; with a token only.
+        clickup_url: where ClickUp answers; with a token only.
         token: without one, the embedded ClickUp is started and its sample token used.
 
     Returns:
@@ -80,9 +80,9 @@ def run_tour(out: Path, organization_url: str | None, token: str | None) -> int:
         if token is None:
             sandbox = start_sandbox()
             stack.callback(sandbox.stop)
-            organization_url, token = sandbox.url, sandbox.token
+            clickup_url, token = sandbox.url, sandbox.token
         remember_secret(token)
-        tour = Tour(out, folder / "data", organization_url, token)
+        tour = Tour(out, folder / "data", clickup_url, token)
         stack.callback(tour.close)
         return 0 if tour.run() else 1
 
@@ -90,10 +90,10 @@ def run_tour(out: Path, organization_url: str | None, token: str | None) -> int:
 class Tour:
     """One walk through the window."""
 
-    def __init__(self, out: Path, folder: Path, organization_url: str | None, token: str) -> None:
+    def __init__(self, out: Path, folder: Path, clickup_url: str | None, token: str) -> None:
         self._out = out
         self._folder = folder
-        self._url = organization_url
+        self._url = clickup_url
         self._token = token
         self._secrets = MemorySecrets()
         self._app = build_application()
@@ -241,8 +241,9 @@ class Tour:
         self._close_dialog()
         self._close_window()
         integration = self._open_organization()
-        member = integration.add_member("Acme Member", Role.MEMBER)
-        self._open(lambda: integration.as_member(member))
+        member = integration.members.add("Acme Member", Role.MEMBER)
+        integration.close()
+        self._open(lambda: self._open_organization(member))
         self._wait(lambda: self._now.page is not None, "the page")
         self._now.show_page("integrations")
         self._wait(lambda: self._visible("lockedTitle"), "the needed role")
@@ -264,16 +265,17 @@ class Tour:
             raise TourFailed("there is no window")
         return self._session
 
-    def _open_organization(self) -> Integration:
+    def _open_organization(self, member_id: str | None = None) -> OrganizationSession:
         return open_integration(
             self._folder,
             self._url,
             secrets=self._secrets,
             organization_name="Acme",
             member_name="Acme Admin",
+            member_id=member_id,
         )
 
-    def _open(self, opener: Callable[[], Integration] | None = None) -> None:
+    def _open(self, opener: Callable[[], OrganizationSession] | None = None) -> None:
         session = build_window(
             WindowState(self._folder),
             Openers(opener or self._open_organization, _no_sample),

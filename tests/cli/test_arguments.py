@@ -37,8 +37,8 @@ def opened_windows(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path | None, s
     opened: list[tuple[Path | None, str | None]] = []
     application = ModuleType("clickup_desktop.ui.application")
 
-    def run_window(data_dir: Path | None, organization_url: str | None) -> int:
-        opened.append((data_dir, organization_url))
+    def run_window(data_dir: Path | None, clickup_url: str | None) -> int:
+        opened.append((data_dir, clickup_url))
         return 0
 
     application.run_window = run_window  # type: ignore[attr-defined]
@@ -58,7 +58,7 @@ def opened_windows(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path | None, s
 def test_common_options_stand_before_or_after_the_command(arguments: list[str]) -> None:
     options = build_parser(arguments).parse_args(arguments)
     assert options.data_dir == Path("here")
-    assert options.organization_url == "https://a.example"
+    assert options.clickup_url == "https://a.example"
 
 
 def test_an_option_after_the_command_wins() -> None:

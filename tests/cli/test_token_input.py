@@ -10,8 +10,8 @@ import pytest
 
 from clickup_desktop.cli.token_input import (
     MAXIMUM_BYTES,
+    NoTokenGiven,
     TokenInputError,
-    TokenMissing,
     TokenTooLong,
     read_piped_token,
     read_token,
@@ -41,7 +41,7 @@ def test_an_empty_standard_input_is_no_token(
     content: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "stdin", Input(content))
-    with pytest.raises(TokenMissing):
+    with pytest.raises(NoTokenGiven):
         read_token()
     monkeypatch.setattr(sys, "stdin", Input(content))
     assert read_piped_token() is None
@@ -68,17 +68,17 @@ def test_leaving_the_prompt_empty_is_no_token(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(sys, "stdin", Input(terminal=True))
     monkeypatch.setattr(getpass, "getpass", ends)
-    with pytest.raises(TokenMissing):
+    with pytest.raises(NoTokenGiven):
         read_token()
 
 
 def test_a_program_without_standard_input_has_no_token(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", None)
     assert read_piped_token() is None
-    with pytest.raises(TokenMissing):
+    with pytest.raises(NoTokenGiven):
         read_token()
 
 
-@pytest.mark.parametrize("error", [TokenMissing(), TokenTooLong()])
+@pytest.mark.parametrize("error", [NoTokenGiven(), TokenTooLong()])
 def test_each_failure_says_what_to_do(error: TokenInputError) -> None:
     assert hint_for(error).steps

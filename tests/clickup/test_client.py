@@ -12,7 +12,7 @@ import responses
 from responses import matchers
 
 from clickup_desktop.clickup import client as client_module
-from clickup_desktop.clickup.address import DEFAULT_ORGANIZATION_URL
+from clickup_desktop.clickup.address import DEFAULT_CLICKUP_URL
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.errors import (
     ClickUpError,
@@ -51,7 +51,7 @@ def clickup() -> Iterator[responses.RequestsMock]:
 
 @pytest.fixture
 def client(open_client: Open) -> ClickUpClient:
-    return open_client(DEFAULT_ORGANIZATION_URL, policy=ONCE)
+    return open_client(DEFAULT_CLICKUP_URL, policy=ONCE)
 
 
 def answer(
@@ -59,7 +59,7 @@ def answer(
 ) -> None:
     """Have a path answered, where it is asked with this query and no other."""
     clickup.get(
-        DEFAULT_ORGANIZATION_URL + path,
+        DEFAULT_CLICKUP_URL + path,
         json=body,
         status=status,
         match=[matchers.query_param_matcher(query)],
@@ -211,7 +211,7 @@ def test_an_id_is_one_segment_of_the_path_whatever_it_holds(
 ) -> None:
     clickup.get(re.compile(".*"), json={"id": 7})
     client.space(identifier)
-    assert clickup.calls[0].request.url == f"{DEFAULT_ORGANIZATION_URL}/api/v2/space/{segment}"
+    assert clickup.calls[0].request.url == f"{DEFAULT_CLICKUP_URL}/api/v2/space/{segment}"
 
 
 @pytest.mark.parametrize("identifier", ["", ".", "..", "a" * 201, "\ud800"])
@@ -339,7 +339,7 @@ def test_what_is_not_told_to_be_public_counts_as_private(
 ) -> None:
     answer(clickup, f"{CHANNELS}/7", {"data": {"id": "7", "visibility": visibility}}, **PLAIN)
     assert client.channel("1", "7").private is private
-    clickup.replace("GET", f"{DEFAULT_ORGANIZATION_URL}{CHANNELS}/7", json={"data": {"id": "7"}})
+    clickup.replace("GET", f"{DEFAULT_CLICKUP_URL}{CHANNELS}/7", json={"data": {"id": "7"}})
     assert client.channel("1", "7").private
 
 
@@ -456,8 +456,8 @@ def test_every_401_about_a_token_asks_whose_it_is_first(
         client.space("2")
     assert caught.value.ecode == ecode
     assert client.request_count == 2
-    clickup.replace("GET", f"{DEFAULT_ORGANIZATION_URL}/api/v2/user", status=401, json=DEAD)
-    client = ClickUpClient(DEFAULT_ORGANIZATION_URL, Token(SECRET))
+    clickup.replace("GET", f"{DEFAULT_CLICKUP_URL}/api/v2/user", status=401, json=DEAD)
+    client = ClickUpClient(DEFAULT_CLICKUP_URL, Token(SECRET))
     with closing(client), pytest.raises(TokenRejected):
         client.space("2")
 
@@ -554,6 +554,6 @@ def test_how_long_requests_take_is_known_after_a_few(serve: Serve, open_client: 
 
 
 def test_a_client_shows_where_it_asks_and_only_a_hint_of_its_token(client: ClickUpClient) -> None:
-    assert DEFAULT_ORGANIZATION_URL in repr(client)
+    assert DEFAULT_CLICKUP_URL in repr(client)
     assert "pk_…2345" in repr(client)
     assert not leaks(repr(client) + str(client) + repr(vars(client)), SECRET)

@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clickup_desktop.clickup.address import (
-    DEFAULT_ORGANIZATION_URL,
+    DEFAULT_CLICKUP_URL,
     MAXIMUM_URL,
-    InvalidOrganizationUrl,
+    InvalidClickUpUrl,
     is_loopback,
-    normalise_organization_url,
+    normalise_clickup_url,
 )
 from clickup_desktop.clickup.token import (
     MAXIMUM_TOKEN,
@@ -199,13 +199,13 @@ def test_equal_tokens_are_one() -> None:
 @pytest.mark.parametrize(
     ("typed", "base"),
     [
-        ("https://api.clickup.com", DEFAULT_ORGANIZATION_URL),
-        (" api.clickup.com\n", DEFAULT_ORGANIZATION_URL),
-        ("HTTPS://API.ClickUp.com/", DEFAULT_ORGANIZATION_URL),
-        ("https://api.clickup.com/api", DEFAULT_ORGANIZATION_URL),
-        ("https://api.clickup.com/api/v2", DEFAULT_ORGANIZATION_URL),
-        ("https://api.clickup.com/api/v2/", DEFAULT_ORGANIZATION_URL),
-        ("https://api.clickup.com//api//v3//", DEFAULT_ORGANIZATION_URL),
+        ("https://api.clickup.com", DEFAULT_CLICKUP_URL),
+        (" api.clickup.com\n", DEFAULT_CLICKUP_URL),
+        ("HTTPS://API.ClickUp.com/", DEFAULT_CLICKUP_URL),
+        ("https://api.clickup.com/api", DEFAULT_CLICKUP_URL),
+        ("https://api.clickup.com/api/v2", DEFAULT_CLICKUP_URL),
+        ("https://api.clickup.com/api/v2/", DEFAULT_CLICKUP_URL),
+        ("https://api.clickup.com//api//v3//", DEFAULT_CLICKUP_URL),
         ("https://gateway.acme.example/clickup/api/v2/", "https://gateway.acme.example/clickup"),
         ("gateway.acme.example:8443/a/b", "https://gateway.acme.example:8443/a/b"),
         ("https://gateway.acme.example/apiary", "https://gateway.acme.example/apiary"),
@@ -217,7 +217,7 @@ def test_equal_tokens_are_one() -> None:
     ],
 )
 def test_the_base_is_what_stands_before_the_api(typed: str, base: str) -> None:
-    assert normalise_organization_url(typed) == base
+    assert normalise_clickup_url(typed) == base
 
 
 @pytest.mark.parametrize(
@@ -264,8 +264,8 @@ def test_the_base_is_what_stands_before_the_api(typed: str, base: str) -> None:
     ],
 )
 def test_what_cannot_be_a_base_is_refused_with_the_reason(typed: str, reason: str) -> None:
-    with pytest.raises(InvalidOrganizationUrl) as refused:
-        normalise_organization_url(typed)
+    with pytest.raises(InvalidClickUpUrl) as refused:
+        normalise_clickup_url(typed)
     assert reason in refused.value.reason
     assert "secret" not in refused.value.reason
 
@@ -283,11 +283,11 @@ addresses = st.builds(
 @given(addresses | st.text())
 def test_a_base_stays_as_it_is_and_never_sends_a_token_in_the_open(typed: str) -> None:
     try:
-        base = normalise_organization_url(typed)
-    except InvalidOrganizationUrl:
+        base = normalise_clickup_url(typed)
+    except InvalidClickUpUrl:
         return
     parts = urlsplit(base)
-    assert normalise_organization_url(base) == base
+    assert normalise_clickup_url(base) == base
     assert parts.scheme == "https" or is_loopback(parts.hostname or "")
     assert (parts.username, parts.password, parts.query, parts.fragment) == (None, None, "", "")
     assert not base.endswith("/")

@@ -21,7 +21,7 @@ from openapi_core.testing import MockRequest, MockResponse
 from clickup_desktop.clickup.hierarchy_events import ChannelsRead, Finished, LoaderEvent
 from clickup_desktop.clickup.models import Channel
 from clickup_desktop.integration.organizations.opening import open_integration
-from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.sandbox.server import Sandbox
@@ -53,13 +53,13 @@ class Sent:
         )
 
 
-def take_every_step(integration: Integration, sandbox: Sandbox) -> None:
+def take_every_step(integration: OrganizationSession, sandbox: Sandbox) -> None:
     """Connect, check, browse with archived places, look at Channels of every kind of place."""
-    integration.connect(sandbox.token, Visibility.SHARED, sandbox.url)
+    integration.connections.connect(sandbox.token, Visibility.SHARED, sandbox.url)
     (connection,) = integration.overview().connections
-    integration.check(connection.id)
-    integration.refresh_workspaces()
-    choice = integration.choice("Acme Rollout")
+    integration.connections.check(connection.id)
+    integration.workspaces.refresh()
+    choice = integration.workspaces.choice("Acme Rollout")
     channels: list[Channel] = []
     finished = threading.Event()
 
@@ -69,15 +69,15 @@ def take_every_step(integration: Integration, sandbox: Sandbox) -> None:
         if isinstance(event, Finished):
             finished.set()
 
-    loader = integration.browse(choice, hear, include_archived=True)
+    loader = integration.workspaces.browse(choice, hear, include_archived=True)
     assert finished.wait(30)
     assert loader.wait(5)
     for channel in channels[::10]:
         parent = channel.parent
         in_list = parent is not None and parent.kind == "list"
         list_id = str(parent.id) if in_list and parent is not None else None
-        integration.channel_details(choice, channel, list_id)
-        integration.find_channel(choice, channel.id)
+        integration.workspaces.channel_details(choice, channel, list_id)
+        integration.workspaces.find_channel(choice, channel.id)
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ from clickup_desktop.clickup.transport import Bounds
 from clickup_desktop.integration import clients
 from clickup_desktop.integration.organizations.opening import open_integration
 from clickup_desktop.integration.records import CheckReport
-from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.organization.records import ConnectionState, Visibility
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import MemorySecrets
@@ -30,6 +30,7 @@ from tests.clickup.loopback import Answering, Connection, Loopback
 from tests.clickup.workspace_server import ENOUGH, Heard
 from tests.failures.recorder import Fault
 from tests.kept_tokens import token_in
+from tests.other_members import as_member
 
 TOKEN = "pk_10100001_" + "CANARY77" * 4
 
@@ -152,13 +153,13 @@ class Office:
         (connection,) = self.integration.overview().connections
         return connection.account.name
 
-    def as_colleague(self, role: Role) -> Integration:
+    def as_colleague(self, role: Role) -> OrganizationSession:
         """Return the same organization as a new member with `role` sees it."""
-        return self.integration.as_member(self.integration.add_member("Acme Colleague", role))
+        return as_member(self.integration, self.integration.members.add("Acme Colleague", role))
 
     def connect(self, url: str, token: str = TOKEN) -> str:
         """Connect, and return the new connection's id."""
-        return self.integration.connect(token, Visibility.SHARED, url).connection.id
+        return self.integration.connections.connect(token, Visibility.SHARED, url).connection.id
 
     def fails(self, call: Callable[..., object], *arguments: Any, **options: Any) -> Fault:
         """Take a step that fails, and return what is shown for it."""
@@ -178,7 +179,7 @@ class Office:
 
     def check(self, connection_id: str) -> CheckReport:
         """Test the connection."""
-        return self.integration.check(connection_id)
+        return self.integration.connections.check(connection_id)
 
     def names_read(self) -> set[str]:
         """Read the first Workspace's tree to its end, and return the names that are shown."""
@@ -187,7 +188,7 @@ class Office:
     def read(self) -> list[LoaderEvent]:
         """Read the first Workspace's tree to its end, and return all that was told."""
         heard = Heard()
-        loader = self.integration.browse(self.integration.workspaces()[0], heard)
+        loader = self.integration.workspaces.browse(self.integration.workspaces.choices()[0], heard)
         assert loader.wait(ENOUGH)
         assert isinstance(heard.events[-1], Finished)
         return heard.events

@@ -74,7 +74,7 @@ def test_a_name_of_ten_thousand_characters_is_bounded(
         {"teams": [{"id": "1", "name": LONG}]}
     )
     office.connect(servers.clickup(clickup).url)
-    (choice,) = office.integration.workspaces()
+    (choice,) = office.integration.workspaces.choices()
     assert choice.workspace.name.startswith("Acme Acme")
     assert choice.workspace.name.endswith("…")
     failures.record(

@@ -47,14 +47,14 @@ def tell(error):
     told.append([type(error).__name__, hint_for(error).to_dict()])
 def connect(**options):
     try:
-        made = integration.connect(TOKEN, Visibility.SHARED, URL, **options)
+        made = integration.connections.connect(TOKEN, Visibility.SHARED, URL, **options)
     except SecretError as error:
         tell(error)
     else:
         told.append(made.account_name)
 def check():
     (connection,) = integration.overview().connections
-    hint = integration.check(connection.id).hint
+    hint = integration.connections.check(connection.id).hint
     told.append(hint and hint.to_dict())
 def connections():
     told.append(len(integration.overview().connections))
@@ -165,7 +165,7 @@ connect()
 (connection,) = integration.overview().connections
 KeyringSecrets().delete(name_in_keyring(integration, connection))
 check()
-told.append(bool(integration.update_token(connection.id, TOKEN, clickup_url=URL)))
+told.append(bool(integration.connections.update_token(connection.id, TOKEN, clickup_url=URL)))
 check()
 """,
         before=UNLOCKED,

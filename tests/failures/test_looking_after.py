@@ -6,7 +6,7 @@ import keyring
 import pytest
 from keyring.backend import KeyringBackend
 
-from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.organization.secrets import KeyringSecrets, PromptPossible
 from clickup_desktop.troubleshooting.hints import saved_hint
 from tests.clickup.loopback import Answering, Connection
@@ -17,10 +17,10 @@ THEME = "While the window is open"
 LAUNCH = f"{CHANNELS}/6-1111-8"
 
 
-def with_a_link(office: Office, servers: Servers, clickup: ClickUp) -> Integration:
+def with_a_link(office: Office, servers: Servers, clickup: ClickUp) -> OrganizationSession:
     office.connect(servers.clickup(clickup).url)
     integration = office.integration
-    integration.link(integration.workspaces()[0], channel(), *PLACE)
+    integration.links.add(integration.workspaces.choices()[0], channel(), *PLACE)
     return integration
 
 
@@ -36,12 +36,12 @@ def test_a_token_that_is_revoked_needs_attention_until_it_works_again(
 ) -> None:
     connection_id = office.connect(servers.clickup(clickup).url)
     clickup.at[USER] = answers({"err": "Token invalid", "ECODE": "OAUTH_025"}, "401 Unauthorized")
-    hint = office.integration.look_after().failures[connection_id]
+    hint = office.integration.connections.look_after().failures[connection_id]
     (connection,) = office.integration.overview().connections
     assert saved_hint(connection.problem) == hint.with_details("")
     kept = office.all_is_kept()
     del clickup.at[USER]
-    assert office.integration.look_after().recovered_connections == 1
+    assert office.integration.connections.look_after().recovered_connections == 1
     failures.record(
         theme=THEME,
         fault="The token is revoked",
@@ -56,8 +56,8 @@ def test_one_round_that_fails_is_nobodys_business_and_two_are(
 ) -> None:
     office.connect(servers.clickup(clickup).url)
     clickup.at[USER] = answers(b"<html>Service Unavailable</html>", "503 Service Unavailable")
-    assert office.integration.look_after().unreached is None
-    unreached = office.integration.look_after().unreached
+    assert office.integration.connections.look_after().unreached is None
+    unreached = office.integration.connections.look_after().unreached
     assert unreached is not None
     failures.record(
         theme=THEME,
@@ -73,8 +73,8 @@ def test_a_renamed_channel_has_its_new_name(
 ) -> None:
     integration = with_a_link(office, servers, clickup)
     clickup.at[LAUNCH] = answers({"data": {"id": "6-1111-8", "name": "launch-2028"}})
-    integration.look_after()
-    (link,) = integration.links()
+    integration.connections.look_after()
+    (link,) = integration.links.all()
     failures.record(
         theme=THEME,
         fault="A linked Channel is renamed",
@@ -108,8 +108,8 @@ def test_a_channel_that_is_not_what_it_was_is_told_on_its_link(  # noqa: PLR0917
 ) -> None:
     integration = with_a_link(office, servers, clickup)
     clickup.at[LAUNCH] = answer
-    integration.look_after()
-    (link,) = integration.links()
+    integration.connections.look_after()
+    (link,) = integration.links.all()
     hint = saved_hint(link.problem)
     assert hint is not None
     failures.record(

@@ -38,7 +38,7 @@ def organization(store: SqliteStore) -> OrganizationService:
 def test_a_member_may_not_connect(failures: Recorder, office: Office, servers: Servers) -> None:
     server = servers.stranger(ClickUp())
     member = office.as_colleague(Role.MEMBER)
-    met = office.fails(member.connect, TOKEN, Visibility.SHARED, server.url)
+    met = office.fails(member.connections.connect, TOKEN, Visibility.SHARED, server.url)
     assert server.connections == 0
     # Who may is the computer's user, whose name is another one everywhere.
     assert met.hint.causes
@@ -56,11 +56,11 @@ def test_somebody_elses_private_connection_is_not_used(
 ) -> None:
     colleague = office.as_colleague(Role.INTEGRATIONS_ADMIN)
     server = servers.clickup()
-    made = colleague.connect(TOKEN, Visibility.PRIVATE, server.url)
+    made = colleague.connections.connect(TOKEN, Visibility.PRIVATE, server.url)
     heard = len(server.requests)
-    met = office.fails(office.integration.update_token, made.connection.id, TOKEN)
+    met = office.fails(office.integration.connections.update_token, made.connection.id, TOKEN)
     assert len(server.requests) == heard
-    assert colleague.check(made.connection.id).ok
+    assert colleague.connections.check(made.connection.id).ok
     failures.record(
         theme=THEME,
         fault="Somebody else's Private connection",
@@ -73,7 +73,7 @@ def test_somebody_elses_private_connection_is_not_used(
 def test_the_last_enterprise_admin_stays_one(
     failures: Recorder, office: Office, organization: OrganizationService
 ) -> None:
-    met = office.fails(organization.set_role, organization.member.id, Role.MEMBER)
+    met = office.fails(organization.members.set_role, organization.member.id, Role.MEMBER)
     assert organization.member.role is Role.ENTERPRISE_ADMIN
     failures.record(
         theme=THEME,
@@ -87,8 +87,8 @@ def test_the_last_enterprise_admin_stays_one(
 def test_a_member_who_is_gone_is_told(
     failures: Recorder, office: Office, organization: OrganizationService
 ) -> None:
-    met = office.fails(organization.set_role, "nobody", Role.MEMBER)
-    assert len(organization.members()) == 1
+    met = office.fails(organization.members.set_role, "nobody", Role.MEMBER)
+    assert len(organization.members.all()) == 1
     failures.record(
         theme=THEME,
         fault="A member who is not there",
@@ -131,7 +131,7 @@ def test_a_connection_that_is_gone_is_told(
 
 
 def test_a_link_that_is_gone_is_told(failures: Recorder, office: Office, connected: str) -> None:
-    met = office.fails(office.integration.unlink, "nowhere")
+    met = office.fails(office.integration.links.remove, "nowhere")
     failures.record(
         theme=THEME,
         fault="A link that was removed in another window",
@@ -142,10 +142,10 @@ def test_a_link_that_is_gone_is_told(failures: Recorder, office: Office, connect
 
 
 def test_a_channel_is_linked_once(failures: Recorder, office: Office, connected: str) -> None:
-    choice = office.integration.workspaces()[0]
-    office.integration.link(choice, channel(), *PLACE)
-    met = office.fails(office.integration.link, choice, channel(), *PLACE)
-    assert [link.channel_name for link in office.integration.links()] == ["launch-2027"]
+    choice = office.integration.workspaces.choices()[0]
+    office.integration.links.add(choice, channel(), *PLACE)
+    met = office.fails(office.integration.links.add, choice, channel(), *PLACE)
+    assert [link.channel_name for link in office.integration.links.all()] == ["launch-2027"]
     failures.record(
         theme=THEME,
         fault="A Channel that is linked already",

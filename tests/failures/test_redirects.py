@@ -140,7 +140,7 @@ def test_a_connections_token_goes_to_its_own_address_alone(
     first = servers.clickup()
     other = servers.stranger(ClickUp())
     connection_id = office.connect(first.url)
-    office.integration.organization_url = other.url
+    office.integration.clickup_url = other.url
     heard = len(first.requests)
     assert office.check(connection_id).ok
     assert other.connections == 0

@@ -82,7 +82,7 @@ def test_a_connection_whose_token_dies_is_kept_until_it_is_updated(
     assert connection.problem == report.hint.code
     kept = office.all_is_kept()
     clickup.everywhere = None
-    office.integration.update_token(connection_id, TOKEN)
+    office.integration.connections.update_token(connection_id, TOKEN)
     assert office.check(connection_id).ok
     failures.record(
         theme=THEME,
@@ -193,7 +193,7 @@ def test_a_refusal_in_one_place_is_told_there_and_blames_no_token(
 ) -> None:
     clickup = ClickUp()
     connection_id = office.connect(servers.clickup(clickup).url)
-    choice = office.integration.workspaces()[0]
+    choice = office.integration.workspaces.choices()[0]
     hints = set()
     for refusal in case.subject:
         clickup.at[SPACES] = refusal
@@ -202,7 +202,7 @@ def test_a_refusal_in_one_place_is_told_there_and_blames_no_token(
         assert report.hint is not None
         assert report.hint.details
         hints.add(report.hint.with_details(""))
-        met = office.fails(office.integration.choice_with_space, (choice,), "11")
+        met = office.fails(office.integration.workspaces.choice_with_space, (choice,), "11")
         assert met.hint == report.hint
     (hint,) = hints
     assert Action.OPEN_TOKEN_PAGE not in hint.actions()

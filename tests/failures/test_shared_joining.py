@@ -243,9 +243,9 @@ def test_a_member_who_is_removed_while_the_window_is_open(
     failures: Recorder, office: Office, shared: SharedOrganization
 ) -> None:
     leaving = shared.town.join(shared.invitation())
-    assert leaving.service.link_page().total == 0
+    assert leaving.service.links.page().total == 0
     shared.admin.people.remove(leaving.service.member.id)
-    met = office.fails(leaving.service.link_page)
+    met = office.fails(leaving.service.links.page)
     failures.record(
         theme=THEME,
         fault="Somebody is removed while their window is open",
@@ -259,10 +259,10 @@ def test_a_role_that_is_lowered_while_a_dialog_is_open(
     failures: Recorder, office: Office, shared: SharedOrganization
 ) -> None:
     lowered = shared.town.join(shared.town.invite(shared.admin, Role.INTEGRATIONS_ADMIN))
-    add: Callable[..., object] = lowered.service.add_link
-    shared.admin.service.set_role(lowered.service.member.id, Role.MEMBER)
+    add: Callable[..., object] = lowered.service.links.add
+    shared.admin.service.members.set_role(lowered.service.member.id, Role.MEMBER)
     met = office.fails(add, new_link(shared.connection_id, "6-9-8"))
-    assert shared.admin.service.link_to("6-9-8", shared.connection_id) is None
+    assert shared.admin.service.links.to("6-9-8", shared.connection_id) is None
     failures.record(
         theme=THEME,
         fault="A role is lowered while somebody saves",

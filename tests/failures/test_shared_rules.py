@@ -45,7 +45,7 @@ def _shared_for_one_session(shared: SharedOrganization) -> None:
 
 
 def _added_by_name(shared: SharedOrganization) -> None:
-    shared.admin.service.add_member("Acme Guest", "", Role.MEMBER)
+    shared.admin.service.members.add("Acme Guest", "", Role.MEMBER)
 
 
 def _removing_oneself(shared: SharedOrganization) -> None:
@@ -66,8 +66,8 @@ def test_what_nobody_can_be_without_is_asked_of_the_database_administrator(
     with shared.administrator() as raw:
         raw.execute("ALTER TABLE clickup_desktop.member DROP CONSTRAINT ck_member_role")
         raw.execute(change, ("boss", member))
-        met = office.fails(shared.member.service.links)
-        assert [it.id for it in shared.admin.service.member_rows().unreadable] == [member]
+        met = office.fails(shared.member.service.links.all)
+        assert [it.id for it in shared.admin.service.members.rows().unreadable] == [member]
         raw.execute(change, ("member", member))
         raw.execute(
             "ALTER TABLE clickup_desktop.member ADD CONSTRAINT ck_member_role"
@@ -218,10 +218,10 @@ def test_an_enterprise_admin_changes_the_audit_trail_with_psql(
     shared: SharedOrganization,
     psql: Callable[[Computer], psycopg.Connection[Any]],
 ) -> None:
-    before = shared.admin.service.audit()
+    before = shared.admin.service.members.audit()
     with pytest.raises(psycopg.errors.InsufficientPrivilege) as refused:
         psql(shared.admin).execute("DELETE FROM clickup_desktop.audit_entry")
-    assert shared.admin.service.audit() == before
+    assert shared.admin.service.members.audit() == before
     failures.record(
         theme=THEME,
         fault="An Enterprise Admin deletes the audit trail, with psql",

@@ -16,7 +16,6 @@ from clickup_desktop.organization.errors import ServerError
 from clickup_desktop.organization.server import connecting
 from clickup_desktop.organization.server.address import parse_address
 from clickup_desktop.organization.server.server_store import ServerStore
-from clickup_desktop.organization.server.signing_in import open_server_organization
 from clickup_desktop.organization.server.time_limits import TimeLimits
 from tests.failures.office import Office
 from tests.failures.recorder import Recorder
@@ -25,6 +24,7 @@ from tests.organization.conftest import new_link
 from tests.organization.server.test_sealing import OWN
 from tests.organization.server.test_server_in_trouble import copy_of
 from tests.postgresql import Cluster
+from tests.server_organizations import open_server_organization
 
 _ENOUGH_SECONDS = 30.0
 _AUDIT_ENTRIES = 100_000
@@ -126,9 +126,9 @@ def test_a_server_that_stands_still(
         connecting, "MEMBER", TimeLimits(connect=2, statement=1.0, ping=0.3, cancel=0.3)
     )
     own.admin.store.close()
-    assert own.admin.service.links() == ()
+    assert own.admin.service.links.all() == ()
     with own.cluster.standing_still():
-        met = office.fails(own.admin.service.links)
+        met = office.fails(own.admin.service.links.all)
     failures.record(
         theme=THEME,
         fault="The server stands still, and its connections stay open",
@@ -151,11 +151,11 @@ def test_a_copy_that_only_lets_read(
         with contextlib.closing(ServerStore(address, OWN)) as store:
             service = open_server_organization(store, own.integrator.secrets, own.integrator.key)
             assert [it.id for it in service.connections()] == [own.connection_id]
-            met = office.fails(service.add_link, new_link(own.connection_id))
+            met = office.fails(service.links.add, new_link(own.connection_id))
     finally:
         copy.stop()
         shutil.rmtree(folder)
-    assert own.admin.service.link_page().total == 0
+    assert own.admin.service.links.page().total == 0
     failures.record(
         theme=THEME,
         fault="The server is a copy that only lets read",
@@ -194,11 +194,11 @@ def test_a_hundred_thousand_entries_in_the_audit_trail(
             " SELECT '2026-05-01', '', 'Acme Admin', 'linked a Channel', 'campaign-' || n"
             f" FROM generate_series(1, {_AUDIT_ENTRIES}) AS n"
         )
-    told = own.admin.service.audit()
+    told = own.admin.service.members.audit()
     assert len(told) == 200
     assert told[0].subject == f"campaign-{_AUDIT_ENTRIES}"
-    own.admin.service.add_link(new_link(own.connection_id))
-    assert own.admin.service.audit()[0].action == "linked a Channel"
+    own.admin.service.links.add(new_link(own.connection_id))
+    assert own.admin.service.members.audit()[0].action == "linked a Channel"
     with own.administrator() as raw:
         [(kept,)] = raw.execute("SELECT count(*) FROM clickup_desktop.audit_entry").fetchall()
     assert kept > _AUDIT_ENTRIES

@@ -38,12 +38,12 @@ def test_a_view_of_everything_is_no_place(
     view = {"view": {"id": "8cgpk1b-7", "name": "Board", "parent": {"id": "1", "type": 7}}}
     clickup.at["/api/v2/view/8cgpk1b-7"] = lambda connection: connection.answer(view)
     office.connect(servers.clickup(clickup).url)
-    choice = office.integration.workspaces()[0]
+    choice = office.integration.workspaces.choices()[0]
     failures.record(
         theme=THEME,
         fault="A pasted link leads to a view of everything",
         made="the address of a board, whose parent is the Workspace",
-        seen=office.fails(office.integration.find_place, choice, "view", "8cgpk1b-7"),
+        seen=office.fails(office.integration.workspaces.find_place, choice, "view", "8cgpk1b-7"),
         kept="What was shown before.",
     )
 
@@ -55,8 +55,8 @@ def test_of_two_workspaces_with_one_name_none_is_taken(
     teams = [{"id": "1", "name": "Caf\u00e9"}, {"id": "2", "name": "Cafe\u0301 "}]
     clickup.at["/api/v2/team"] = lambda connection: connection.answer({"teams": teams})
     office.connect(servers.clickup(clickup).url)
-    met = office.fails(office.integration.choice, "Caf\u00e9")
-    assert office.integration.choice("2").workspace.id == "2"
+    met = office.fails(office.integration.workspaces.choice, "Caf\u00e9")
+    assert office.integration.workspaces.choice("2").workspace.id == "2"
     failures.record(
         theme=THEME,
         fault="Two Workspaces have one name",
@@ -71,8 +71,8 @@ def test_a_private_channel_of_somebody_elses_shared_connection_is_not_linked(
 ) -> None:
     colleague = office.as_colleague(Role.INTEGRATIONS_ADMIN)
     private = channel(visibility="PRIVATE")
-    met = office.fails(colleague.link, colleague.workspaces()[0], private, *PLACE)
-    assert office.integration.links() == ()
+    met = office.fails(colleague.links.add, colleague.workspaces.choices()[0], private, *PLACE)
+    assert office.integration.links.all() == ()
     failures.record(
         theme=THEME,
         fault="A private Channel of another member's Shared connection",
@@ -83,9 +83,9 @@ def test_a_private_channel_of_somebody_elses_shared_connection_is_not_linked(
 
 
 def test_a_direct_message_is_not_linked(failures: Recorder, office: Office, connected: str) -> None:
-    choice = office.integration.workspaces()[0]
-    met = office.fails(office.integration.link, choice, channel(type="DM"), *PLACE)
-    assert office.integration.links() == ()
+    choice = office.integration.workspaces.choices()[0]
+    met = office.fails(office.integration.links.add, choice, channel(type="DM"), *PLACE)
+    assert office.integration.links.all() == ()
     failures.record(
         theme=THEME,
         fault="A direct message",
@@ -98,7 +98,7 @@ def test_a_direct_message_is_not_linked(failures: Recorder, office: Office, conn
 def test_a_workspace_that_no_connection_reaches_is_told(
     failures: Recorder, office: Office, connected: str
 ) -> None:
-    met = office.fails(office.integration.choice, "Acme Elsewhere")
+    met = office.fails(office.integration.workspaces.choice, "Acme Elsewhere")
     failures.record(
         theme=THEME,
         fault="A Workspace that no connection reaches",
@@ -113,7 +113,7 @@ def test_a_workspace_that_several_connections_reach_is_asked_about(
 ) -> None:
     server = servers.clickup()
     both = {office.connect(server.url), office.connect(server.url)}
-    met = office.fails(office.integration.choice, "Acme Rollout")
+    met = office.fails(office.integration.workspaces.choice, "Acme Rollout")
     for connection_id in both:
         assert connection_id in met.hint.happened
         assert office.check(connection_id).ok
@@ -159,7 +159,7 @@ def test_another_accounts_token_is_asked_about(
         connection.answer({"user": {"id": 2, "username": "Acme Colleague"}})
 
     clickup.at[USER] = another
-    met = office.fails(office.integration.update_token, connection_id, f"{TOKEN}2")
+    met = office.fails(office.integration.connections.update_token, connection_id, f"{TOKEN}2")
     clickup.at[USER] = lambda connection: connection.answer(ANSWERS[USER])
     failures.record(
         theme=THEME,
@@ -174,12 +174,12 @@ def test_a_token_of_one_session_is_asked_for_in_the_next(
     failures: Recorder, office: Office, servers: Servers
 ) -> None:
     server = servers.clickup()
-    office.integration.connect(TOKEN, Visibility.SHARED, server.url, session_only=True)
+    office.integration.connections.connect(TOKEN, Visibility.SHARED, server.url, session_only=True)
     office.restart()
     (connection,) = office.integration.overview().connections
     assert connection.state is ConnectionState.NEEDS_ATTENTION
     hint = problem_hint(connection.problem)
-    office.integration.update_token(connection.id, TOKEN, clickup_url=server.url)
+    office.integration.connections.update_token(connection.id, TOKEN, clickup_url=server.url)
     failures.record(
         theme=THEME,
         fault="The token was kept for one session, which ended",
@@ -211,7 +211,9 @@ def test_a_token_is_not_sent_to_another_address_than_it_was_kept_for(
     elsewhere = servers.stranger(ClickUp())
     with contextlib.closing(sqlite3.connect(office.folder / STORE_NAME)) as raw, raw:
         raw.execute("UPDATE connection SET organization_url = ?", (elsewhere.url,))
-    met = office.fails(office.integration.client_of, office.integration.overview().connections[0])
+    met = office.fails(
+        office.integration.connections.client_of, office.integration.overview().connections[0]
+    )
     assert elsewhere.url in met.hint.happened
     assert not elsewhere.received
     shown = met.hint.happened.replace(elsewhere.url, "https://clickup.example.com")

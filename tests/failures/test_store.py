@@ -34,7 +34,7 @@ LINKED = ["launch-2027"]
 _SCRIPT = """
 import json, os, resource, sys
 from pathlib import Path
-from clickup_desktop.integration.opening import open_integration
+from clickup_desktop.integration.organizations.opening import open_integration
 from clickup_desktop.organization.errors import StoreError
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import MemorySecrets
@@ -44,7 +44,7 @@ def use():
     try:
         integration = open_integration(folder, None, secrets=MemorySecrets())
         try:
-            integration.add_member("A" * 60_000, Role.MEMBER)
+            integration.members.add("A" * 60_000, Role.MEMBER)
         finally:
             integration.close()
     except StoreError as error:
@@ -193,11 +193,11 @@ def test_a_row_that_cannot_be_read_can_be_removed(
             ("[" * 3_000 + "]" * 3_000,),
         )
     with closing(open_integration(folder, None, secrets=MemorySecrets())) as integration:
-        [row] = integration.link_rows().unreadable
-        met = office.fails(lambda: integration.saved_link(row.id))
+        [row] = integration.links.rows().unreadable
+        met = office.fails(lambda: integration.links.get(row.id))
         assert len(integration.overview().connections) == 1
-        integration.unlink(row.id)
-        assert integration.link_page().total == 0
+        integration.links.remove(row.id)
+        assert integration.links.page().total == 0
     failures.record(
         theme=THEME,
         fault="A row can't be read",
@@ -310,8 +310,8 @@ def test_a_damaged_copy_of_a_tree_is_read_afresh(
     assert copies
     for copy in copies:
         copy.write_bytes(os.urandom(1_000))
-    choice = office.integration.workspaces()[0]
-    assert office.integration.snapshot(choice) is None
+    choice = office.integration.workspaces.choices()[0]
+    assert office.integration.workspaces.snapshot(choice) is None
     assert office.names_read() == before
     failures.record(
         theme=THEME,

@@ -50,7 +50,7 @@ def junk(kind: type[msgspec.Struct], **fixed: Any) -> st.SearchStrategy[dict[str
 
 
 def workspaces(office: Office) -> tuple[int, bool]:
-    names = [choice.workspace.name for choice in office.integration.refresh_workspaces()]
+    names = [choice.workspace.name for choice in office.integration.workspaces.refresh()]
     return len(names) - 1, "Acme Rollout" in names
 
 
@@ -81,9 +81,9 @@ def channels(office: Office) -> tuple[int, bool]:
 
 
 def details(office: Office) -> ChannelDetails:
-    choice = office.integration.workspaces()[0]
+    choice = office.integration.workspaces.choices()[0]
     channel = models.Channel(id=models.Identifier("6-1111-8"))
-    return office.integration.channel_details(choice, channel, "1111")
+    return office.integration.workspaces.channel_details(choice, channel, "1111")
 
 
 def members(office: Office) -> tuple[int, bool]:

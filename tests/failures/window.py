@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from clickup_desktop.integration.organizations.opening import open_integration
-from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.troubleshooting.hints import Hint
 from clickup_desktop.ui.application import build_window
@@ -36,7 +36,7 @@ class Window:
     def open(self) -> WindowSession:
         """Open it; the caller waits for what is to be seen."""
 
-        def organization() -> Integration:
+        def organization() -> OrganizationSession:
             return open_integration(self.folder, self._url, secrets=MemorySecrets())
 
         openers = Openers(organization, lambda _cancellation: None)  # type: ignore[arg-type,return-value]

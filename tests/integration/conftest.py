@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from clickup_desktop.integration.organizations.opening import open_integration
-from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.sandbox.server import Sandbox
 
@@ -19,7 +19,9 @@ def secrets() -> MemorySecrets:
 
 
 @pytest.fixture
-def integration(tmp_path: Path, sandbox: Sandbox, secrets: MemorySecrets) -> Iterator[Integration]:
+def integration(
+    tmp_path: Path, sandbox: Sandbox, secrets: MemorySecrets
+) -> Iterator[OrganizationSession]:
     opened = open_integration(tmp_path / "data", sandbox.url, secrets=secrets)
     yield opened
     opened.close()

@@ -14,20 +14,21 @@ from clickup_desktop.integration.errors import (
     UnlinkableChannel,
 )
 from clickup_desktop.integration.records import MASKED_NAME, WorkspaceChoice
-from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.organization.errors import AlreadyLinked, RoleRequired
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.sandbox.server import Sandbox
+from tests.other_members import as_member
 
 
 class Reading:
     """Everything that a loader told until it was finished."""
 
-    def __init__(self, integration: Integration, choice: WorkspaceChoice) -> None:
+    def __init__(self, integration: OrganizationSession, choice: WorkspaceChoice) -> None:
         self.events: list[LoaderEvent] = []
         self._finished = threading.Event()
-        loader = integration.browse(choice, self._hear)
+        loader = integration.workspaces.browse(choice, self._hear)
         assert self._finished.wait(30)
         assert loader.wait(5)
 
@@ -53,12 +54,14 @@ class Reading:
 
 
 @pytest.fixture
-def choice(integration: Integration, sandbox: Sandbox) -> WorkspaceChoice:
-    integration.connect(sandbox.token, Visibility.SHARED, sandbox.url)
-    return integration.choice("Acme Rollout")
+def choice(integration: OrganizationSession, sandbox: Sandbox) -> WorkspaceChoice:
+    integration.connections.connect(sandbox.token, Visibility.SHARED, sandbox.url)
+    return integration.workspaces.choice("Acme Rollout")
 
 
-def test_the_whole_workspace_is_read(integration: Integration, choice: WorkspaceChoice) -> None:
+def test_the_whole_workspace_is_read(
+    integration: OrganizationSession, choice: WorkspaceChoice
+) -> None:
     reading = Reading(integration, choice)
     (spaces,) = [event for event in reading.events if isinstance(event, SpacesRead)]
     assert "Marketing" in [space.name for space in spaces.spaces]
@@ -68,11 +71,11 @@ def test_the_whole_workspace_is_read(integration: Integration, choice: Workspace
 
 
 def test_a_channels_details_let_a_person_be_sure(
-    integration: Integration, choice: WorkspaceChoice
+    integration: OrganizationSession, choice: WorkspaceChoice
 ) -> None:
     channel = Reading(integration, choice).channel("launch-2027")
     assert channel.parent is not None
-    details = integration.channel_details(choice, channel, channel.parent.id)
+    details = integration.workspaces.channel_details(choice, channel, channel.parent.id)
     assert details.problems == ()
     assert details.member_count == "48"
     assert details.open_tasks == "124"
@@ -81,107 +84,111 @@ def test_a_channels_details_let_a_person_be_sure(
 
 
 def test_a_link_is_saved_once_and_can_be_changed_and_removed(
-    integration: Integration, choice: WorkspaceChoice
+    integration: OrganizationSession, choice: WorkspaceChoice
 ) -> None:
     reading = Reading(integration, choice)
     channel, other = reading.channel("launch-2027"), reading.channel("general")
     path = ("Marketing", "Campaigns", "Launch 2027")
-    link = integration.link(choice, channel, path, "list", "list-id")
-    assert integration.links() == (link,)
+    link = integration.links.add(choice, channel, path, "list", "list-id")
+    assert integration.links.all() == (link,)
     assert link.linked_by == integration.overview().member
     with pytest.raises(AlreadyLinked):
-        integration.link(choice, channel, path, "list", "list-id")
-    changed = integration.change_link(link.id, choice, other, (), "workspace", choice.workspace.id)
+        integration.links.add(choice, channel, path, "list", "list-id")
+    changed = integration.links.change(link.id, choice, other, (), "workspace", choice.workspace.id)
     assert changed.id == link.id
     assert changed.channel_name == "general"
-    integration.unlink(link.id)
-    assert integration.links() == ()
+    integration.links.remove(link.id)
+    assert integration.links.all() == ()
 
 
 def test_a_link_waits_for_a_connection_and_is_taken_over(
-    integration: Integration, choice: WorkspaceChoice, sandbox: Sandbox
+    integration: OrganizationSession, choice: WorkspaceChoice, sandbox: Sandbox
 ) -> None:
     channel = Reading(integration, choice).channel("general")
-    integration.link(choice, channel, (), "workspace", choice.workspace.id)
-    assert integration.disconnect_preview(choice.connection.id).total == 1
-    integration.disconnect(choice.connection.id)
-    (waiting,) = integration.links()
+    integration.links.add(choice, channel, (), "workspace", choice.workspace.id)
+    assert integration.links.through(choice.connection.id).total == 1
+    integration.connections.disconnect(choice.connection.id)
+    (waiting,) = integration.links.all()
     assert waiting.connection_id is None
-    connected = integration.connect(sandbox.token, Visibility.SHARED, sandbox.url)
+    connected = integration.connections.connect(sandbox.token, Visibility.SHARED, sandbox.url)
     assert connected.adopted_links == 1
-    assert integration.links()[0].connection_id == connected.connection.id
+    assert integration.links.all()[0].connection_id == connected.connection.id
 
 
 def test_a_member_sees_the_links_and_may_not_make_one(
-    integration: Integration, choice: WorkspaceChoice
+    integration: OrganizationSession, choice: WorkspaceChoice
 ) -> None:
     channel = Reading(integration, choice).channel("general")
-    integration.link(choice, channel, (), "workspace", choice.workspace.id)
-    member = integration.as_member(integration.add_member("Acme Member", Role.MEMBER))
-    assert len(member.links()) == 1
+    integration.links.add(choice, channel, (), "workspace", choice.workspace.id)
+    member = as_member(integration, integration.members.add("Acme Member", Role.MEMBER))
+    assert len(member.links.all()) == 1
     with pytest.raises(RoleRequired):
-        member.link(choice, channel, (), "workspace", choice.workspace.id)
+        member.links.add(choice, channel, (), "workspace", choice.workspace.id)
     with pytest.raises(RoleRequired):
-        member.workspaces()
+        member.workspaces.choices()
 
 
 def test_others_do_not_see_what_a_private_channel_is_called(
-    integration: Integration, choice: WorkspaceChoice
+    integration: OrganizationSession, choice: WorkspaceChoice
 ) -> None:
     own = Reading(integration, choice).private_channel()
     assert own.name != MASKED_NAME
-    colleague = integration.as_member(
-        integration.add_member("Acme Integrator", Role.INTEGRATIONS_ADMIN)
+    colleague = as_member(
+        integration, integration.members.add("Acme Integrator", Role.INTEGRATIONS_ADMIN)
     )
-    shared = colleague.choice("Acme Rollout")
+    shared = colleague.workspaces.choice("Acme Rollout")
     seen = Reading(colleague, shared).private_channel()
     assert (seen.name, seen.topic, seen.description) == (MASKED_NAME, "", "")
-    details = colleague.channel_details(shared, seen)
+    details = colleague.workspaces.channel_details(shared, seen)
     assert details.channel.name == MASKED_NAME
     assert details.messages_hidden
     assert details.messages == ()
     with pytest.raises(MaskedChannel):
-        colleague.link(shared, seen, (), "workspace", shared.workspace.id)
+        colleague.links.add(shared, seen, (), "workspace", shared.workspace.id)
 
 
 def test_an_archived_channel_is_not_linked(
-    integration: Integration, choice: WorkspaceChoice
+    integration: OrganizationSession, choice: WorkspaceChoice
 ) -> None:
     archived = Channel(id="1-1-1", name="old", archived=True)  # type: ignore[arg-type]
     with pytest.raises(UnlinkableChannel):
-        integration.link(choice, archived, (), "workspace", choice.workspace.id)
+        integration.links.add(choice, archived, (), "workspace", choice.workspace.id)
 
 
 def test_a_private_connection_is_its_owners_alone(
-    integration: Integration, sandbox: Sandbox
+    integration: OrganizationSession, sandbox: Sandbox
 ) -> None:
-    integration.connect(sandbox.token, Visibility.PRIVATE, sandbox.url)
-    colleague = integration.as_member(
-        integration.add_member("Acme Integrator", Role.INTEGRATIONS_ADMIN)
+    integration.connections.connect(sandbox.token, Visibility.PRIVATE, sandbox.url)
+    colleague = as_member(
+        integration, integration.members.add("Acme Integrator", Role.INTEGRATIONS_ADMIN)
     )
-    assert len(integration.workspaces()) > 0
-    assert colleague.workspaces() == ()
+    assert len(integration.workspaces.choices()) > 0
+    assert colleague.workspaces.choices() == ()
 
 
 def test_a_workspace_that_two_connections_reach_needs_a_word_on_which(
-    integration: Integration, choice: WorkspaceChoice, sandbox: Sandbox
+    integration: OrganizationSession, choice: WorkspaceChoice, sandbox: Sandbox
 ) -> None:
-    private = integration.connect(sandbox.tokens["second"], Visibility.PRIVATE, sandbox.url)
+    private = integration.connections.connect(
+        sandbox.tokens["second"], Visibility.PRIVATE, sandbox.url
+    )
     with pytest.raises(AmbiguousWorkspace) as ambiguous:
-        integration.choice("Acme Rollout")
+        integration.workspaces.choice("Acme Rollout")
     assert ambiguous.value.connection_ids == (choice.connection.id, private.connection.id)
-    chosen = integration.choice("Acme Rollout", private.connection.id)
+    chosen = integration.workspaces.choice("Acme Rollout", private.connection.id)
     assert chosen.connection.id == private.connection.id
 
 
-def test_a_workspace_that_no_connection_reaches_says_so(integration: Integration) -> None:
+def test_a_workspace_that_no_connection_reaches_says_so(integration: OrganizationSession) -> None:
     with pytest.raises(AmbiguousWorkspace) as unreached:
-        integration.choice("Elsewhere")
+        integration.workspaces.choice("Elsewhere")
     assert unreached.value.to_hint().code == "workspace-not-reached"
 
 
-def test_chat_switched_off_leaves_the_hierarchy(integration: Integration, sandbox: Sandbox) -> None:
-    integration.connect(sandbox.tokens["no-chat"], Visibility.SHARED, sandbox.url)
-    reading = Reading(integration, integration.choice("Acme Rollout"))
+def test_chat_switched_off_leaves_the_hierarchy(
+    integration: OrganizationSession, sandbox: Sandbox
+) -> None:
+    integration.connections.connect(sandbox.tokens["no-chat"], Visibility.SHARED, sandbox.url)
+    reading = Reading(integration, integration.workspaces.choice("Acme Rollout"))
     assert reading.channels == []
     assert any(isinstance(event, SpacesRead) for event in reading.events)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from clickup_desktop.clickup.address import InvalidOrganizationUrl
+from clickup_desktop.clickup.address import InvalidClickUpUrl
 from clickup_desktop.clickup.errors import (
     ClickUpError,
     ServerFault,
@@ -16,7 +16,7 @@ from clickup_desktop.clickup.errors import (
 )
 from clickup_desktop.integration.errors import OtherAccount, UnusableToken
 from clickup_desktop.integration.organizations.opening import open_integration
-from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.interruption import Cancellation, Cancelled
 from clickup_desktop.organization.errors import RoleRequired
 from clickup_desktop.organization.records import ConnectionState, Visibility
@@ -24,22 +24,23 @@ from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import KeyringAbsent, MemorySecrets, SecretMissing
 from clickup_desktop.sandbox.server import Sandbox
 from tests.kept_tokens import name_in_keyring, put_token
+from tests.other_members import as_member
 
 
-def connect(integration: Integration, token: str, **options: object) -> str:
-    connected = integration.connect(
+def connect(integration: OrganizationSession, token: str, **options: object) -> str:
+    connected = integration.connections.connect(
         token,
         Visibility.SHARED,
-        integration.organization_url,
+        integration.clickup_url,
         **options,  # type: ignore[arg-type]
     )
     return connected.connection.id
 
 
 def test_a_token_connects_and_says_whose_it_is_and_what_it_reaches(
-    integration: Integration, sandbox: Sandbox
+    integration: OrganizationSession, sandbox: Sandbox
 ) -> None:
-    connected = integration.connect(sandbox.token, Visibility.SHARED, sandbox.url)
+    connected = integration.connections.connect(sandbox.token, Visibility.SHARED, sandbox.url)
     assert connected.account_name == "Acme Admin"
     assert connected.workspaces[0].name == "Acme Rollout"
     (connection,) = integration.overview().connections
@@ -51,14 +52,14 @@ def test_a_token_connects_and_says_whose_it_is_and_what_it_reaches(
     "pasted", ["  {} \n", '"{}"', "Bearer {}", "Authorization: Bearer {}", "'{}'\r\n"]
 )
 def test_what_surrounds_a_pasted_token_does_not_matter(
-    integration: Integration, sandbox: Sandbox, pasted: str
+    integration: OrganizationSession, sandbox: Sandbox, pasted: str
 ) -> None:
     connect(integration, pasted.format(sandbox.token))
 
 
 @pytest.mark.parametrize("pasted", ["", "   \n", "two words", "pk_ä", "x" * 10_000])
 def test_what_is_no_token_is_not_sent(
-    integration: Integration, sandbox: Sandbox, pasted: str
+    integration: OrganizationSession, sandbox: Sandbox, pasted: str
 ) -> None:
     with pytest.raises(UnusableToken):
         connect(integration, pasted)
@@ -76,7 +77,7 @@ def test_what_is_no_token_is_not_sent(
     ],
 )
 def test_a_failing_token_saves_nothing(
-    integration: Integration,
+    integration: OrganizationSession,
     sandbox: Sandbox,
     secrets: MemorySecrets,
     name: str,
@@ -92,16 +93,16 @@ def test_a_failing_token_saves_nothing(
     ["http://clickup.example", "https://user:secret@gateway.example", "ftp://x", "https://a?b=c"],
 )
 def test_an_unusable_organization_url_is_refused_before_anything_is_sent(
-    integration: Integration, sandbox: Sandbox, url: str
+    integration: OrganizationSession, sandbox: Sandbox, url: str
 ) -> None:
-    with pytest.raises(InvalidOrganizationUrl):
-        integration.connect(sandbox.token, Visibility.SHARED, url)
+    with pytest.raises(InvalidClickUpUrl):
+        integration.connections.connect(sandbox.token, Visibility.SHARED, url)
 
 
 def test_a_member_may_not_connect_and_nothing_is_sent(
-    integration: Integration, sandbox: Sandbox
+    integration: OrganizationSession, sandbox: Sandbox
 ) -> None:
-    member = integration.as_member(integration.add_member("Acme Member", Role.MEMBER))
+    member = as_member(integration, integration.members.add("Acme Member", Role.MEMBER))
     with pytest.raises(RoleRequired) as refused:
         connect(member, sandbox.token)
     assert [holder.role for holder in refused.value.holders] == [Role.ENTERPRISE_ADMIN]
@@ -109,7 +110,7 @@ def test_a_member_may_not_connect_and_nothing_is_sent(
 
 
 def test_without_a_keyring_nothing_is_saved_until_the_session_is_chosen(
-    integration: Integration,
+    integration: OrganizationSession,
     sandbox: Sandbox,
     secrets: MemorySecrets,
     monkeypatch: pytest.MonkeyPatch,
@@ -122,7 +123,7 @@ def test_without_a_keyring_nothing_is_saved_until_the_session_is_chosen(
         connect(integration, sandbox.token)
     assert integration.overview().connections == ()
     connection_id = connect(integration, sandbox.token, session_only=True)
-    assert integration.check(connection_id).ok
+    assert integration.connections.check(connection_id).ok
 
 
 def test_a_session_only_connection_comes_back_as_needs_attention(
@@ -144,11 +145,11 @@ def test_everything_is_found_again_after_closing(tmp_path: Path, sandbox: Sandbo
     connection_id = connect(first, sandbox.token)
     first.close()
     second = open_integration(tmp_path, sandbox.url, secrets=secrets)
-    assert second.check(connection_id).ok
+    assert second.connections.check(connection_id).ok
     second.close()
 
 
-def test_cancelling_saves_nothing(integration: Integration, sandbox: Sandbox) -> None:
+def test_cancelling_saves_nothing(integration: OrganizationSession, sandbox: Sandbox) -> None:
     cancellation = Cancellation()
     cancellation.cancel()
     with pytest.raises(Cancelled):
@@ -157,10 +158,10 @@ def test_cancelling_saves_nothing(integration: Integration, sandbox: Sandbox) ->
 
 
 def test_a_check_reports_every_call_that_is_used(
-    integration: Integration, sandbox: Sandbox
+    integration: OrganizationSession, sandbox: Sandbox
 ) -> None:
     told: list[str] = []
-    report = integration.check(
+    report = integration.connections.check(
         connect(integration, sandbox.token), on_step=lambda step: told.append(step.name)
     )
     assert report.ok
@@ -170,44 +171,46 @@ def test_a_check_reports_every_call_that_is_used(
 
 
 def test_a_workspace_without_chat_fails_its_own_step_alone(
-    integration: Integration, sandbox: Sandbox
+    integration: OrganizationSession, sandbox: Sandbox
 ) -> None:
     connection_id = connect(integration, sandbox.tokens["no-chat"])
-    report = integration.check(connection_id)
+    report = integration.connections.check(connection_id)
     assert {step.name.split(":")[0] for step in report.steps if not step.ok} == {"channels"}
     assert integration.overview().connections[0].problem == ""
 
 
 def test_a_revoked_token_needs_attention_until_it_is_updated(
-    integration: Integration, sandbox: Sandbox, secrets: MemorySecrets
+    integration: OrganizationSession, sandbox: Sandbox, secrets: MemorySecrets
 ) -> None:
     connection_id = connect(integration, sandbox.token)
     (connection,) = integration.overview().connections
     put_token(integration, secrets, connection, sandbox.tokens["revoked"])
-    report = integration.check(connection_id)
+    report = integration.connections.check(connection_id)
     assert report.hint is not None
     assert report.hint.code == "token-expired-or-invalid"
     assert integration.overview().connections[0].problem == "token-expired-or-invalid"
-    integration.update_token(connection_id, sandbox.token)
-    assert integration.check(connection_id).ok
+    integration.connections.update_token(connection_id, sandbox.token)
+    assert integration.connections.check(connection_id).ok
     assert integration.overview().connections[0].state is ConnectionState.ACTIVE
 
 
 def test_a_bad_new_token_leaves_the_old_one_in_place(
-    integration: Integration, sandbox: Sandbox
+    integration: OrganizationSession, sandbox: Sandbox
 ) -> None:
     connection_id = connect(integration, sandbox.token)
     with pytest.raises(TokenRejected):
-        integration.update_token(connection_id, sandbox.tokens["expired"])
-    assert integration.check(connection_id).ok
+        integration.connections.update_token(connection_id, sandbox.tokens["expired"])
+    assert integration.connections.check(connection_id).ok
 
 
-def test_another_accounts_token_is_asked_about(integration: Integration, sandbox: Sandbox) -> None:
+def test_another_accounts_token_is_asked_about(
+    integration: OrganizationSession, sandbox: Sandbox
+) -> None:
     connection_id = connect(integration, sandbox.token)
     with pytest.raises(OtherAccount) as asked:
-        integration.update_token(connection_id, sandbox.tokens["second"])
+        integration.connections.update_token(connection_id, sandbox.tokens["second"])
     assert asked.value.current.name == "Acme Admin"
-    updated = integration.update_token(
+    updated = integration.connections.update_token(
         connection_id, sandbox.tokens["second"], accept_other_account=True
     )
     assert updated.id == connection_id
@@ -215,11 +218,11 @@ def test_another_accounts_token_is_asked_about(integration: Integration, sandbox
 
 
 def test_disconnecting_removes_the_token(
-    integration: Integration, sandbox: Sandbox, secrets: MemorySecrets
+    integration: OrganizationSession, sandbox: Sandbox, secrets: MemorySecrets
 ) -> None:
     connection_id = connect(integration, sandbox.token)
     (connection,) = integration.overview().connections
-    assert integration.disconnect(connection_id) == ()
+    assert integration.connections.disconnect(connection_id) == ()
     assert integration.overview().connections == ()
 
     with pytest.raises(SecretMissing):

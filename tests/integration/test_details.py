@@ -10,7 +10,7 @@ import pytest
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.models import Channel, Identifier
 from clickup_desktop.clickup.token import Token
-from clickup_desktop.integration.details import read_channel_details
+from clickup_desktop.integration.workspaces.channel_details import read_channel_details
 from tests.clickup.conftest import SECRET
 from tests.clickup.loopback import Connection, Loopback
 

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from clickup_desktop.integration.diagnostics.diagnostics import Diagnostics
 from clickup_desktop.integration.organizations.opening import open_integration
-from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.organization.errors import (
     OrganizationError,
     StoreDamaged,
@@ -63,7 +63,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number in range(GOOD + 1):
         visibility = Visibility.PRIVATE if number % 2 else Visibility.SHARED
         made = admin.add_connection(new_connection(visibility), TOKEN)
-        admin.add_link(new_link(made.id, f"6-1-{number}"))
+        admin.links.add(new_link(made.id, f"6-1-{number}"))
     store.close()
     with contextlib.closing(sqlite3.connect(folder / STORE_NAME)) as raw:
         raw.execute("PRAGMA journal_mode=DELETE")
@@ -95,12 +95,12 @@ def use_all(folder: Path) -> None:
     with documented(), contextlib.closing(opened(folder)) as integration:
         steps: list[Callable[[], object]] = [
             integration.overview,
-            integration.links,
-            integration.workspaces,
-            integration.audit_rows,
+            integration.links.all,
+            integration.workspaces.choices,
+            integration.members.audit_rows,
             lambda: list(pages(integration)),
             integration.reconcile,
-            integration.look_after,
+            integration.connections.look_after,
             lambda: doctor(folder, integration),
         ]
         for step in steps:
@@ -108,20 +108,20 @@ def use_all(folder: Path) -> None:
                 step()
 
 
-def doctor(folder: Path, integration: Integration) -> None:
-    report = Diagnostics(folder, NOWHERE, integration=integration, secrets=MemorySecrets()).run()
+def doctor(folder: Path, integration: OrganizationSession) -> None:
+    report = Diagnostics(folder, NOWHERE, session=integration, secrets=MemorySecrets()).run()
     for step in report.steps:
         assert step.hint is None or step.hint.code != "unexpected", step
 
 
-def opened(folder: Path) -> Integration:
+def opened(folder: Path) -> OrganizationSession:
     return open_integration(folder, NOWHERE, secrets=MemorySecrets())
 
 
-def pages(integration: Integration) -> Iterator[str]:
+def pages(integration: OrganizationSession) -> Iterator[str]:
     after = None
     for _page in range(20):
-        page = integration.link_page(after=after, limit=2)
+        page = integration.links.page(after=after, limit=2)
         yield from (it.id for it in (*page.items, *page.unreadable))
         after = page.after
         if after is None:
@@ -217,18 +217,20 @@ def test_no_value_in_no_column_takes_the_other_rows_away(
             assert {str(it) for it in good["connection"]} <= shown | unreadable
             if table != "connection":
                 assert not unreadable
-            links = integration.link_rows()
+            links = integration.links.rows()
             assert {str(it) for it in good["channel_link"]} <= {it.id for it in links.readable}
             assert all(it in shown | unreadable for it in shown)
             for row in (*overview.unreadable, *links.unreadable):
                 _remove(integration, row)
             assert not [it for it in integration.overview().unreadable if it.id]
-            assert not [it for it in integration.link_rows().unreadable if it.id]
+            assert not [it for it in integration.links.rows().unreadable if it.id]
 
 
-def _remove(integration: Integration, row: UnreadableRow) -> None:
+def _remove(integration: OrganizationSession, row: UnreadableRow) -> None:
     if row.id:
-        (integration.unlink if row.kind == "link" else integration.disconnect)(row.id)
+        (integration.links.remove if row.kind == "link" else integration.connections.disconnect)(
+            row.id
+        )
 
 
 def test_members_whose_rows_cannot_be_read_take_nothing_of_what_they_wrote(template: Path) -> None:
@@ -243,7 +245,7 @@ def test_members_whose_rows_cannot_be_read_take_nothing_of_what_they_wrote(templ
         with contextlib.closing(opened(folder)) as integration:
             overview = integration.overview()
             assert len(overview.connections) == GOOD + 1
-            assert len(integration.links()) == GOOD + 1
+            assert len(integration.links.all()) == GOOD + 1
             assert [it.id for it in overview.unreadable] == ["other"]
             assert [it.name for it in overview.members] == ["Acme Admin"]
 
@@ -253,7 +255,7 @@ def test_what_nobody_wrote_is_shown_and_counted(template: Path) -> None:
         with contextlib.closing(sqlite3.connect(folder / STORE_NAME)) as raw, raw:
             raw.execute("UPDATE channel_link SET linked_by_id = 'nobody' WHERE rowid = 1")
         with contextlib.closing(opened(folder)) as integration:
-            page = integration.link_page()
+            page = integration.links.page()
             assert page.total == len(page.items) + len(page.unreadable) == GOOD + 1
             assert page.unreadable[0].problems == ("is in the name of nobody",)
 

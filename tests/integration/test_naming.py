@@ -9,9 +9,9 @@ import pytest
 from clickup_desktop.integration.errors import AmbiguousName, AmbiguousWorkspace
 from clickup_desktop.integration.naming import called
 from clickup_desktop.integration.records import WorkspaceChoice
-from clickup_desktop.integration.service import Integration
+from clickup_desktop.integration.session import OrganizationSession
+from clickup_desktop.integration.token_session import TokenSession
 from clickup_desktop.integration.translation import the_choice
-from clickup_desktop.integration.with_token import TokenDesk
 from clickup_desktop.organization.records import Visibility, WorkspaceReference
 from clickup_desktop.sandbox.company import MAIN_WORKSPACE_ID, TWIN_WORKSPACE_ID
 from clickup_desktop.sandbox.server import Sandbox
@@ -20,9 +20,9 @@ COMPOSED, DECOMPOSED = "Caf\u00e9", "Cafe\u0301"
 
 
 @pytest.fixture
-def choice(integration: Integration, sandbox: Sandbox) -> WorkspaceChoice:
-    integration.connect(sandbox.token, Visibility.SHARED, sandbox.url)
-    return integration.choice("Acme Rollout")
+def choice(integration: OrganizationSession, sandbox: Sandbox) -> WorkspaceChoice:
+    integration.connections.connect(sandbox.token, Visibility.SHARED, sandbox.url)
+    return integration.workspaces.choice("Acme Rollout")
 
 
 def found(wanted: str, *things: tuple[str, str]) -> list[str]:
@@ -49,19 +49,21 @@ def test_several_of_one_name_are_all_found() -> None:
 
 
 def test_two_workspaces_of_one_name_are_told_apart_by_their_ids(
-    integration: Integration, sandbox: Sandbox
+    integration: OrganizationSession, sandbox: Sandbox
 ) -> None:
-    connected = integration.connect(sandbox.tokens["twins"], Visibility.SHARED, sandbox.url)
+    connected = integration.connections.connect(
+        sandbox.tokens["twins"], Visibility.SHARED, sandbox.url
+    )
     for connection_id in (None, connected.connection.id):
         with pytest.raises(AmbiguousName) as ambiguous:
-            integration.choice("Acme Rollout", connection_id)
+            integration.workspaces.choice("Acme Rollout", connection_id)
         assert ambiguous.value.ids == (MAIN_WORKSPACE_ID, TWIN_WORKSPACE_ID)
         assert TWIN_WORKSPACE_ID in ambiguous.value.to_hint().to_text()
-    assert integration.choice(TWIN_WORKSPACE_ID).workspace.id == TWIN_WORKSPACE_ID
+    assert integration.workspaces.choice(TWIN_WORKSPACE_ID).workspace.id == TWIN_WORKSPACE_ID
 
 
 def test_the_same_holds_with_a_token_alone(sandbox: Sandbox) -> None:
-    with contextlib.closing(TokenDesk(sandbox.tokens["twins"], sandbox.url)) as desk:
+    with contextlib.closing(TokenSession(sandbox.tokens["twins"], sandbox.url)) as desk:
         with pytest.raises(AmbiguousName):
             desk.workspace("Acme Rollout")
         assert desk.workspace(TWIN_WORKSPACE_ID).id == TWIN_WORKSPACE_ID
@@ -70,7 +72,7 @@ def test_the_same_holds_with_a_token_alone(sandbox: Sandbox) -> None:
 
 
 def test_a_workspace_that_is_called_like_anothers_id_is_not_taken_for_it(
-    integration: Integration, choice: WorkspaceChoice
+    integration: OrganizationSession, choice: WorkspaceChoice
 ) -> None:
     other = WorkspaceChoice(
         WorkspaceReference("7", choice.workspace.id), choice.connection, hides_private_names=False

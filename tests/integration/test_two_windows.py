@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 from clickup_desktop.integration.organizations.opening import open_integration
-from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.sandbox.server import Sandbox
@@ -17,9 +17,9 @@ def test_what_one_saves_the_other_sees(tmp_path: Path, sandbox: Sandbox) -> None
     first = open_integration(tmp_path, sandbox.url, secrets=secrets)
     second = open_integration(tmp_path, sandbox.url, secrets=secrets)
     assert first.overview().member == second.overview().member
-    first.connect(sandbox.token, Visibility.SHARED, sandbox.url)
+    first.connections.connect(sandbox.token, Visibility.SHARED, sandbox.url)
     (connection,) = second.overview().connections
-    second.disconnect(connection.id)
+    second.connections.disconnect(connection.id)
     assert first.overview().connections == ()
     first.close()
     second.close()
@@ -30,10 +30,10 @@ def test_both_save_at_the_same_time(tmp_path: Path, sandbox: Sandbox) -> None:
     opened = [open_integration(tmp_path, sandbox.url, secrets=secrets) for _window in range(2)]
     failures: list[BaseException] = []
 
-    def connect(integration: Integration) -> None:
+    def connect(integration: OrganizationSession) -> None:
         try:
             for _time in range(5):
-                integration.connect(sandbox.token, Visibility.SHARED, sandbox.url)
+                integration.connections.connect(sandbox.token, Visibility.SHARED, sandbox.url)
         except BaseException as error:  # noqa: BLE001 - told to the test
             failures.append(error)
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
 from clickup_desktop.integration.organizations.opening import open_integration
-from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import MemorySecrets
@@ -22,6 +22,7 @@ from clickup_desktop.ui.widgets.theme import Scheme, apply_scheme
 from clickup_desktop.ui.window.session import WindowSession
 from clickup_desktop.ui.window_state import WindowState
 from tests.kept_tokens import put_token, token_in
+from tests.other_members import as_member
 
 WAIT = 20_000
 
@@ -43,13 +44,13 @@ class Desk:
         self.secrets = MemorySecrets()
         self._session: WindowSession | None = None
 
-    def integration(self) -> Integration:
+    def integration(self) -> OrganizationSession:
         return open_integration(self.folder, self.url, secrets=self.secrets)
 
     def connect(self, token: str, visibility: Visibility = Visibility.SHARED) -> None:
         """Connect without a window."""
         integration = self.integration()
-        integration.connect(token, visibility, self.url)
+        integration.connections.connect(token, visibility, self.url)
         integration.close()
 
     def move_to(self, url: str) -> None:
@@ -70,7 +71,7 @@ class Desk:
 
     def add_member(self, role: Role) -> str:
         integration = self.integration()
-        member = integration.add_member("Acme Colleague", role)
+        member = integration.members.add("Acme Colleague", role)
         integration.close()
         return member
 
@@ -85,9 +86,9 @@ class Desk:
     def open_on_trouble(self, member_id: str | None = None) -> WindowSession:
         """Open the window, whatever it will show."""
 
-        def organization() -> Integration:
+        def organization() -> OrganizationSession:
             integration = self.integration()
-            return integration if member_id is None else integration.as_member(member_id)
+            return integration if member_id is None else as_member(integration, member_id)
 
         def no_sample(_cancellation: object) -> object:
             raise AssertionError("not asked for")

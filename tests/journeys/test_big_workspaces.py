@@ -149,7 +149,7 @@ def saved(desk: Desk, page: ChannelsPage) -> ChannelLink:
     page.save_button.click()
     desk.wait(lambda: page.links.title.text() == "Linked (1)")
     integration = desk.integration()
-    (link,) = integration.links()
+    (link,) = integration.links.all()
     integration.close()
     return link
 
@@ -224,9 +224,9 @@ def test_a_channel_that_was_found_before_its_place_is_linked_with_its_path(
 ) -> None:
     desk.connect(sandbox.token)
     integration = desk.integration()
-    choice = integration.choice("90130001")
-    channel = integration.find_channel(choice, f"6-{LAUNCH}-8")
-    link = integration.link(choice, channel, (), "list", LAUNCH)
+    choice = integration.workspaces.choice("90130001")
+    channel = integration.workspaces.find_channel(choice, f"6-{LAUNCH}-8")
+    link = integration.links.add(choice, channel, (), "list", LAUNCH)
     assert link.path == ("Marketing", "Campaigns", "Launch 2027")
     integration.close()
 
@@ -372,7 +372,7 @@ def test_a_connection_that_is_removed_while_it_is_read_leaves_no_snapshot(
         assert session.overview is not None
         integration = page.context.integration
         (connection,) = session.overview.connections
-        integration.disconnect(connection.id)
+        integration.connections.disconnect(connection.id)
         session.read_overview()
         desk.wait(lambda: session.overview is not None and not session.overview.connections)
         desk.wait(lambda: not page.browser.is_reading)

@@ -352,14 +352,14 @@ def test_a_link_that_somebody_else_changed_is_not_overwritten_unasked(
     page.browser.tree.select(named(page, "Sales"))
     desk.wait(page.save_button.isEnabled)
     with closing(desk.integration()) as elsewhere:
-        (saved,) = elsewhere.links()
-        choice = elsewhere.choice("Acme Rollout")
-        other = elsewhere.find_channel(choice, named(page, "Marketing").channel.id)  # type: ignore[union-attr]
-        elsewhere.change_link(saved.id, choice, other, ("Marketing",), "space", "")
+        (saved,) = elsewhere.links.all()
+        choice = elsewhere.workspaces.choice("Acme Rollout")
+        other = elsewhere.workspaces.find_channel(choice, named(page, "Marketing").channel.id)  # type: ignore[union-attr]
+        elsewhere.links.change(saved.id, choice, other, ("Marketing",), "space", "")
         page.save_button.click()
         desk.wait(page.hint.isVisible)
         assert page.hint.hint is not None
         assert page.hint.hint.code == "changed-meanwhile"
-        assert [it.channel_id for it in elsewhere.links()] == [other.id]
+        assert [it.channel_id for it in elsewhere.links.all()] == [other.id]
         pressed(page.hint, "hintAction_retry")
-        desk.wait(lambda: [it.channel_id for it in elsewhere.links()] != [other.id])
+        desk.wait(lambda: [it.channel_id for it in elsewhere.links.all()] != [other.id])

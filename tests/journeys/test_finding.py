@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.ui.channels.page import ChannelsPage
-from clickup_desktop.ui.channels.row_model import Role
+from clickup_desktop.ui.channels.row_model import ItemRole
 from tests.journeys.conftest import Desk
 from tests.journeys.test_channels_page import find, link, named, read_page
 from tests.ui.seen import is_seen, press
@@ -111,10 +111,10 @@ def test_what_is_linked_says_so_in_the_tree_and_among_the_hits(
     desk.connect(sandbox.token)
     page = read_page(desk, desk.open())
     launch = page.browser.model.index_of(named(page, "Launch 2027"))
-    assert not launch.data(Role.LINKED)
+    assert not launch.data(ItemRole.LINKED)
     link(desk, page, "Launch 2027")
-    desk.wait(lambda: launch.data(Role.LINKED))
+    desk.wait(lambda: launch.data(ItemRole.LINKED))
     assert launch.data(Qt.ItemDataRole.AccessibleTextRole).endswith(", linked")
     find(desk, page, "launch 2027")
     desk.wait(lambda: hits(page)[:1] == ["Launch 2027"])
-    assert page.browser.hits.model.index(0).data(Role.LINKED)
+    assert page.browser.hits.model.index(0).data(ItemRole.LINKED)

@@ -72,7 +72,7 @@ def test_an_old_error_is_gone_once_the_token_was_updated(desk: Desk, sandbox: Sa
     page = channels_page(session)
     desk.wait(page.browser.hint.isVisible)
     session.show_page("integrations")
-    page.context.integration.update_token(connection.id, sandbox.token)
+    page.context.integration.connections.update_token(connection.id, sandbox.token)
     session.read_overview()
     desk.wait(lambda: page.browser.model.find("space", MARKETING) is not None)
     session.show_page("channels")

@@ -84,6 +84,6 @@ def test_the_sample_is_tried_in_each_role_and_leaves_nothing(
 
     session.visit.leave()
     wait(lambda: shown(session, "sampleChoice"))
-    wait(lambda: not Path(sample.folder.name).exists())
+    wait(lambda: not sample.session.folder.exists())
     assert session.overview is not None
     assert session.overview.connections == ()

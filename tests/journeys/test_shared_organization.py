@@ -229,7 +229,7 @@ def test_what_this_computer_has_moves_to_the_server(
 ) -> None:
     admin, _colleague = computers
     here = admin.organizations.open("local")
-    here.connect(sandbox.token, Visibility.SHARED, sandbox.url)
+    here.connections.connect(sandbox.token, Visibility.SHARED, sandbox.url)
     link_channel(here)
     here.close()
     admin.open()

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.organization.records import Connection
 from clickup_desktop.organization.secrets import SecretStore
 from clickup_desktop.organization.sqlite_store import STORE_NAME
@@ -41,7 +41,7 @@ class State:
     snapshots: dict[str, str] = field(default_factory=dict)
 
 
-def read(integration: Integration, secrets: SecretStore) -> State:
+def read(integration: OrganizationSession, secrets: SecretStore) -> State:
     """Return what the data says; raises `Broken` for a connection without its token."""
     overview = integration.overview()
     state = State()
@@ -95,7 +95,7 @@ def compare(operation: str, before: State, after: State, work: dict[str, Any]) -
 
 
 def check_nothing_is_left_over(
-    folder: Path, integration: Integration, kept: Callable[[], set[str]]
+    folder: Path, integration: OrganizationSession, kept: Callable[[], set[str]]
 ) -> None:
     """Raise `Broken` unless what was half saved is gone, once it has been tidied up."""
     check_tokens(integration, kept)
@@ -111,7 +111,7 @@ def check_nothing_is_left_over(
         raise Broken(f"half a snapshot is left: {left}")
 
 
-def check_tokens(integration: Integration, kept: Callable[[], set[str]]) -> None:
+def check_tokens(integration: OrganizationSession, kept: Callable[[], set[str]]) -> None:
     """Raise `Broken` unless each connection has its token, and each token its connection."""
     used = {name_in_keyring(integration, it) for it in integration.overview().connections}
     names = kept()
@@ -119,7 +119,7 @@ def check_tokens(integration: Integration, kept: Callable[[], set[str]]) -> None
         raise Broken(f"tokens without a connection, or the other way round: {names ^ used}")
 
 
-def snapshot_of(integration: Integration, connection: Connection) -> str:
+def snapshot_of(integration: OrganizationSession, connection: Connection) -> str:
     """Return which version is known of the Workspace; "" for none.
 
     Raises:
@@ -128,12 +128,12 @@ def snapshot_of(integration: Integration, connection: Connection) -> str:
     choice = next(
         (
             it
-            for it in integration.workspaces()
+            for it in integration.workspaces.choices()
             if it.connection.id == connection.id and it.workspace.name == WORKSPACE
         ),
         None,
     )
-    snapshot = integration.snapshot(choice) if choice is not None else None
+    snapshot = integration.workspaces.snapshot(choice) if choice is not None else None
     if snapshot is None:
         return ""
     versions: Counter[str] = Counter()

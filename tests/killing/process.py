@@ -115,22 +115,24 @@ def _act(folder: Path, url: str, work: dict[str, Any]) -> None:
     integration = open_integration(folder, url)
 
     def connect() -> None:
-        integration.connect(work["token"], Visibility.SHARED, url)
+        integration.connections.connect(work["token"], Visibility.SHARED, url)
 
     def update() -> None:
-        integration.update_token(work["connection"], work["token"], accept_other_account=True)
+        integration.connections.update_token(
+            work["connection"], work["token"], accept_other_account=True
+        )
 
     def link() -> None:
         channel = Channel(id=work["channel"], name="linked")  # type: ignore[arg-type]
-        choice = integration.choice(WORKSPACE, work["connection"])
-        integration.link(choice, channel, ("Marketing",), "space", "1")
+        choice = integration.workspaces.choice(WORKSPACE, work["connection"])
+        integration.links.add(choice, channel, ("Marketing",), "space", "1")
 
     def disconnect() -> None:
-        integration.disconnect(work["connection"])
+        integration.connections.disconnect(work["connection"])
 
     def snapshot() -> None:
         recorder = integration._snapshots.recorder(
-            integration.choice(WORKSPACE, work["connection"])
+            integration.workspaces.choice(WORKSPACE, work["connection"])
         )
         for event in events_of(work["version"]):
             recorder.hear(event)

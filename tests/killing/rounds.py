@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from clickup_desktop.integration.organizations.opening import open_integration
-from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.secrets import SecretStore
 from clickup_desktop.organization.sqlite_store import HEAD_REVISION, STORE_NAME
@@ -145,7 +145,7 @@ class Killing:
             operation = "disconnect"
         if not connections and operation not in ("connect", "migrate"):
             with self._opened(self._folder) as integration:
-                integration.connect(self._tokens[0], Visibility.SHARED, self._url)
+                integration.connections.connect(self._tokens[0], Visibility.SHARED, self._url)
                 self._state = read(integration, self._secrets)
             connections = list(self._state.connections)
         chosen = self._random.choice(connections) if connections else ""
@@ -276,7 +276,7 @@ class Killing:
         return revision == HEAD_REVISION
 
     @contextlib.contextmanager
-    def _opened(self, folder: Path) -> Iterator[Integration]:
+    def _opened(self, folder: Path) -> Iterator[OrganizationSession]:
         integration = open_integration(folder, self._url, secrets=self._secrets)
         try:
             yield integration

@@ -19,6 +19,7 @@ from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.organization.service import OrganizationService
 from clickup_desktop.organization.sqlite_store import SqliteStore, open_store
+from tests.other_members import as_member
 
 TOKEN = "pk_10100001_" + "ABCDEFGH" * 4
 ROLLOUT = WorkspaceReference("90130001", "Acme Rollout")
@@ -29,7 +30,7 @@ def new_connection(visibility: Visibility = Visibility.SHARED) -> NewConnection:
     """A connection to be saved that reaches the Workspace "Acme Rollout"."""
     return NewConnection(
         visibility=visibility,
-        organization_url="https://api.clickup.com",
+        clickup_url="https://api.clickup.com",
         account=ACCOUNT,
         workspaces=(ROLLOUT,),
         token_hint="pk_…EFGH",
@@ -72,11 +73,11 @@ def admin(store: SqliteStore, secrets: MemorySecrets) -> OrganizationService:
 @pytest.fixture
 def integrator(admin: OrganizationService) -> OrganizationService:
     """The same for an Integrations Admin."""
-    added = admin.add_member("Acme Integrator", "", Role.INTEGRATIONS_ADMIN)
-    return admin.as_member(added.id)
+    added = admin.members.add("Acme Integrator", "", Role.INTEGRATIONS_ADMIN)
+    return as_member(admin, added.id)
 
 
 @pytest.fixture
 def member(admin: OrganizationService) -> OrganizationService:
     """The same for a Member."""
-    return admin.as_member(admin.add_member("Acme Member", "", Role.MEMBER).id)
+    return as_member(admin, admin.members.add("Acme Member", "", Role.MEMBER).id)

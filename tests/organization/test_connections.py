@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from clickup_desktop.organization import connections
 from clickup_desktop.organization import service as service_module
+from clickup_desktop.organization.connections import rows as connections
 from clickup_desktop.organization.errors import StoreFull, UnknownConnection
 from clickup_desktop.organization.opening import open_organization
 from clickup_desktop.organization.records import (
@@ -223,7 +223,7 @@ def test_a_new_token_takes_the_place_of_the_old_one_and_links_stay(
     admin: OrganizationService, secrets: Keyring
 ) -> None:
     saved = admin.add_connection(new_connection(), TOKEN)
-    link = admin.add_link(new_link(saved.id))
+    link = admin.links.add(new_link(saved.id))
     admin.record_check(saved.id, "token-rejected")
     other = Account("10100002", "Acme Integrator", "")
     updated = admin.replace_token(saved.id, OTHER_TOKEN, other, (ROLLOUT,), "pk_…WXYZ")
@@ -232,7 +232,7 @@ def test_a_new_token_takes_the_place_of_the_old_one_and_links_stay(
     assert admin.token_of(saved.id).token == OTHER_TOKEN
     assert secrets.names == [name_in_keyring(admin, updated)]
     assert updated.secret_version == 2
-    assert admin.links() == (link,)
+    assert admin.links.all() == (link,)
 
 
 @pytest.mark.parametrize("failing", ["keyring", "store"])
@@ -314,14 +314,14 @@ def test_disconnecting_keeps_links_until_a_connection_reaches_them_again(
     admin: OrganizationService, secrets: Keyring
 ) -> None:
     saved = admin.add_connection(new_connection(), TOKEN)
-    link = admin.add_link(new_link(saved.id))
+    link = admin.links.add(new_link(saved.id))
     (waiting,) = admin.remove_connection(saved.id)
     assert (waiting.id, waiting.state) == (link.id, LinkState.NEEDS_CONNECTION)
     assert waiting.connection_id is None
     assert waiting.path == link.path
     assert secrets.names == []
     again = admin.add_connection(new_connection(), OTHER_TOKEN)
-    (adopted,) = admin.links()
+    (adopted,) = admin.links.all()
     assert (adopted.id, adopted.connection_id) == (link.id, again.id)
     assert adopted.state is LinkState.LINKED
 
@@ -330,10 +330,10 @@ def test_a_connection_adopts_no_links_of_workspaces_it_does_not_reach(
     admin: OrganizationService,
 ) -> None:
     saved = admin.add_connection(new_connection(), TOKEN)
-    admin.add_link(new_link(saved.id, workspace=WorkspaceReference("1", "Elsewhere")))
+    admin.links.add(new_link(saved.id, workspace=WorkspaceReference("1", "Elsewhere")))
     admin.remove_connection(saved.id)
     admin.add_connection(new_connection(), OTHER_TOKEN)
-    (waiting,) = admin.links()
+    (waiting,) = admin.links.all()
     assert waiting.state is LinkState.NEEDS_CONNECTION
 
 

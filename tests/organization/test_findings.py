@@ -35,7 +35,7 @@ def through(admin: OrganizationService) -> Connection:
 
 @pytest.fixture
 def link(admin: OrganizationService, through: Connection) -> ChannelLink:
-    return admin.add_link(new_link(through.id))
+    return admin.links.add(new_link(through.id))
 
 
 def age(store: SqliteStore, table: str, by: timedelta) -> None:
@@ -48,17 +48,17 @@ def age(store: SqliteStore, table: str, by: timedelta) -> None:
 
 
 def the_link(admin: OrganizationService) -> ChannelLink:
-    (found,) = admin.links()
+    (found,) = admin.links.all()
     return found
 
 
 def renames(admin: OrganizationService) -> list[str]:
-    return [entry.subject for entry in admin.audit() if entry.action == RENAMED]
+    return [entry.subject for entry in admin.members.audit() if entry.action == RENAMED]
 
 
 def test_a_link_that_was_looked_at_says_when(admin: OrganizationService, link: ChannelLink) -> None:
     assert (link.problem, link.checked_at) == ("", None)
-    assert admin.record_link_findings((LinkFinding(link, "", link.channel_name, False),)) == ()
+    assert admin.links.record_findings((LinkFinding(link, "", link.channel_name, False),)) == ()
     checked = the_link(admin).checked_at
     assert checked is not None
     assert datetime.now(UTC) - checked < timedelta(minutes=1)
@@ -67,11 +67,11 @@ def test_a_link_that_was_looked_at_says_when(admin: OrganizationService, link: C
 def test_nothing_is_written_where_nothing_is_different(
     admin: OrganizationService, link: ChannelLink, store: SqliteStore, tmp_path: Path
 ) -> None:
-    admin.record_link_findings((LinkFinding(link, "", link.channel_name, False),))
+    admin.links.record_findings((LinkFinding(link, "", link.channel_name, False),))
     watcher = open_store(tmp_path / "data")
     with watcher.read() as seen:
         before = seen.execute(text("PRAGMA data_version")).scalar_one()
-        admin.record_link_findings((LinkFinding(the_link(admin), ""),))
+        admin.links.record_findings((LinkFinding(the_link(admin), ""),))
     with watcher.read() as seen:
         assert seen.execute(text("PRAGMA data_version")).scalar_one() == before
     watcher.close()
@@ -80,14 +80,14 @@ def test_nothing_is_written_where_nothing_is_different(
 def test_once_a_day_it_is_written_down_that_all_is_still_well(
     admin: OrganizationService, link: ChannelLink, store: SqliteStore
 ) -> None:
-    admin.record_link_findings((LinkFinding(link, ""),))
+    admin.links.record_findings((LinkFinding(link, ""),))
     age(store, "channel_link", timedelta(hours=23))
     old = the_link(admin)
-    admin.record_link_findings((LinkFinding(old, ""),))
+    admin.links.record_findings((LinkFinding(old, ""),))
     assert the_link(admin).checked_at == old.checked_at
     age(store, "channel_link", timedelta(hours=25))
     old = the_link(admin)
-    assert admin.record_link_findings((LinkFinding(old, ""),)) == ()
+    assert admin.links.record_findings((LinkFinding(old, ""),)) == ()
     now = the_link(admin).checked_at
     assert now is not None
     assert old.checked_at is not None
@@ -95,10 +95,10 @@ def test_once_a_day_it_is_written_down_that_all_is_still_well(
 
 
 def test_a_problem_comes_and_goes(admin: OrganizationService, link: ChannelLink) -> None:
-    (ill,) = admin.record_link_findings((LinkFinding(link, "not-found"),))
+    (ill,) = admin.links.record_findings((LinkFinding(link, "not-found"),))
     assert ill == the_link(admin)
     assert (ill.problem, ill.channel_name) == ("not-found", "launch-2027")
-    (well,) = admin.record_link_findings((LinkFinding(ill, "", "launch-2027", False),))
+    (well,) = admin.links.record_findings((LinkFinding(ill, "", "launch-2027", False),))
     assert well.problem == ""
 
 
@@ -106,17 +106,17 @@ def test_a_rename_is_noted_once_whoever_finds_it(
     admin: OrganizationService, integrator: OrganizationService, link: ChannelLink
 ) -> None:
     found = LinkFinding(link, "", "launch-2028", False)
-    (renamed,) = admin.record_link_findings((found,))
+    (renamed,) = admin.links.record_findings((found,))
     assert renamed.channel_name == "launch-2028"
-    assert integrator.record_link_findings((found,)) == ()
-    admin.record_link_findings((LinkFinding(renamed, "", "launch-2028", False),))
+    assert integrator.links.record_findings((found,)) == ()
+    admin.links.record_findings((LinkFinding(renamed, "", "launch-2028", False),))
     assert renames(admin) == ["launch-2027 is launch-2028 now, in Acme Rollout"]
 
 
 def test_the_audit_trail_does_not_tell_what_a_private_channel_is_called(
     admin: OrganizationService, link: ChannelLink
 ) -> None:
-    admin.record_link_findings((LinkFinding(link, "", "takeover-of-acme", True),))
+    admin.links.record_findings((LinkFinding(link, "", "takeover-of-acme", True),))
     assert the_link(admin).visibility_private
     assert renames(admin) == ["a private Channel in Acme Rollout"]
 
@@ -124,31 +124,31 @@ def test_the_audit_trail_does_not_tell_what_a_private_channel_is_called(
 def test_a_link_that_was_changed_meanwhile_is_left_alone(
     admin: OrganizationService, through: Connection, link: ChannelLink
 ) -> None:
-    changed = admin.change_link(link.id, new_link(through.id, "6-2-8", channel_name="sales"))
-    assert admin.record_link_findings((LinkFinding(link, "not-found", "other"),)) == ()
-    assert admin.links() == (changed,)
+    changed = admin.links.change(link.id, new_link(through.id, "6-2-8", channel_name="sales"))
+    assert admin.links.record_findings((LinkFinding(link, "not-found", "other"),)) == ()
+    assert admin.links.all() == (changed,)
 
 
 def test_a_link_that_was_removed_meanwhile_stays_removed(
     admin: OrganizationService, link: ChannelLink
 ) -> None:
-    admin.remove_link(link.id)
-    assert admin.record_link_findings((LinkFinding(link, "not-found"),)) == ()
-    assert admin.links() == ()
+    admin.links.remove(link.id)
+    assert admin.links.record_findings((LinkFinding(link, "not-found"),)) == ()
+    assert admin.links.all() == ()
 
 
 def test_a_changed_link_begins_without_a_problem(
     admin: OrganizationService, through: Connection, link: ChannelLink
 ) -> None:
-    admin.record_link_findings((LinkFinding(link, "not-found"),))
-    changed = admin.change_link(link.id, new_link(through.id, "6-2-8"))
+    admin.links.record_findings((LinkFinding(link, "not-found"),))
+    changed = admin.links.change(link.id, new_link(through.id, "6-2-8"))
     assert (changed.problem, changed.checked_at) == ("", None)
 
 
 def test_what_one_connection_could_not_read_another_may(
     admin: OrganizationService, through: Connection, link: ChannelLink
 ) -> None:
-    admin.record_link_findings((LinkFinding(link, "access-denied"),))
+    admin.links.record_findings((LinkFinding(link, "access-denied"),))
     (waiting,) = admin.remove_connection(through.id)
     assert (waiting.problem, waiting.token_owner_id) == ("", None)
 
@@ -156,7 +156,7 @@ def test_what_one_connection_could_not_read_another_may(
 def test_a_link_knows_whose_token_reads_it(
     admin: OrganizationService, integrator: OrganizationService, through: Connection
 ) -> None:
-    link = integrator.add_link(new_link(through.id))
+    link = integrator.links.add(new_link(through.id))
     assert link.token_owner_id == admin.member.id != link.linked_by.id
 
 
@@ -167,7 +167,7 @@ def test_findings_need_the_role(
     link: ChannelLink,
 ) -> None:
     with pytest.raises(RoleRequired):
-        member.record_link_findings((LinkFinding(link, "not-found"),))
+        member.links.record_findings((LinkFinding(link, "not-found"),))
     with pytest.raises(RoleRequired):
         member.record_finding(ConnectionFinding(through, "token-expired-or-invalid"))
     assert the_link(admin).problem == ""
@@ -239,7 +239,7 @@ def test_two_windows_that_find_the_same_write_it_once(
     second = open_store(tmp_path / "data")
     other = open_organization(second, MemorySecrets(), name="-", member_name="-")
     found = LinkFinding(link, "", "launch-2028", False)
-    assert len(admin.record_link_findings((found,))) == 1
-    assert other.record_link_findings((found,)) == ()
+    assert len(admin.links.record_findings((found,))) == 1
+    assert other.links.record_findings((found,)) == ()
     assert len(renames(admin)) == 1
     second.close()

@@ -70,7 +70,7 @@ def revision(folder: Path) -> str:
 
 def assert_the_link_is_there(folder: Path) -> None:
     store = open_store(folder)
-    (link,) = open_organization(store, MemorySecrets(), name="-", member_name="-").links()
+    (link,) = open_organization(store, MemorySecrets(), name="-", member_name="-").links.all()
     store.close()
     assert (link.id, link.channel_name, link.path) == ("l", "launch-2027", ("Marketing",))
     assert link.state is LinkState.LINKED

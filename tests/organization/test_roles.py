@@ -17,6 +17,7 @@ from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.roles import MAY_INTEGRATE, MAY_MANAGE_MEMBERS, Role
 from clickup_desktop.organization.secrets import SecretMissing
 from clickup_desktop.organization.service import OrganizationService
+from tests.other_members import as_member
 
 from .conftest import ACCOUNT, ROLLOUT, TOKEN, new_connection, new_link
 
@@ -30,16 +31,16 @@ INTEGRATING: list[tuple[str, Call]] = [
     ("update", lambda it: it.replace_token("c", TOKEN, ACCOUNT, (ROLLOUT,), "pk_…")),
     ("note a check", lambda it: it.record_check("c", "")),
     ("disconnect", lambda it: it.remove_connection("c")),
-    ("link", lambda it: it.add_link(new_link("c"))),
-    ("change a link", lambda it: it.change_link("l", new_link("c"))),
-    ("unlink", lambda it: it.remove_link("l")),
+    ("link", lambda it: it.links.add(new_link("c"))),
+    ("change a link", lambda it: it.links.change("l", new_link("c"))),
+    ("unlink", lambda it: it.links.remove("l")),
     ("anything of that kind", lambda it: it.require("link Channels")),
 ]
 MANAGING: list[tuple[str, Call]] = [
-    ("add a member", lambda it: it.add_member("Acme Guest", "", Role.MEMBER)),
-    ("change a role", lambda it: it.set_role("m", Role.MEMBER)),
-    ("say who assists", lambda it: it.set_assistance("help@example.com")),
-    ("read the audit trail", lambda it: it.audit()),
+    ("add a member", lambda it: it.members.add("Acme Guest", "", Role.MEMBER)),
+    ("change a role", lambda it: it.members.set_role("m", Role.MEMBER)),
+    ("say who assists", lambda it: it.members.set_assistance("help@example.com")),
+    ("read the audit trail", lambda it: it.members.audit()),
 ]
 
 
@@ -88,55 +89,55 @@ def test_a_role_that_was_taken_away_counts_at_once(
     admin: OrganizationService, integrator: OrganizationService
 ) -> None:
     assert integrator.connections() == ()
-    admin.set_role(integrator.member.id, Role.MEMBER)
+    admin.members.set_role(integrator.member.id, Role.MEMBER)
     with pytest.raises(RoleRequired):
         integrator.connections()
 
 
 def test_the_last_enterprise_admin_stays_one(admin: OrganizationService) -> None:
     with pytest.raises(LastEnterpriseAdmin):
-        admin.set_role(admin.member.id, Role.MEMBER)
+        admin.members.set_role(admin.member.id, Role.MEMBER)
     assert admin.member.role is Role.ENTERPRISE_ADMIN
 
 
 def test_nobody_is_nobody(admin: OrganizationService) -> None:
     with pytest.raises(UnknownMember):
-        admin.set_role("nobody", Role.MEMBER)
+        admin.members.set_role("nobody", Role.MEMBER)
     with pytest.raises(UnknownMember):
-        admin.as_member("nobody").links()
+        as_member(admin, "nobody").links.all()
 
 
 def test_everybody_sees_the_links_of_a_shared_connection(
     admin: OrganizationService, member: OrganizationService
 ) -> None:
     shared = admin.add_connection(new_connection(), TOKEN)
-    link = admin.add_link(new_link(shared.id))
-    assert member.links() == (link,)
+    link = admin.links.add(new_link(shared.id))
+    assert member.links.all() == (link,)
 
 
 def test_a_private_connection_and_its_links_are_its_owners_alone(
     admin: OrganizationService, integrator: OrganizationService, member: OrganizationService
 ) -> None:
     private = integrator.add_connection(new_connection(Visibility.PRIVATE), TOKEN)
-    link = integrator.add_link(new_link(private.id))
+    link = integrator.links.add(new_link(private.id))
     assert [it.id for it in integrator.connections()] == [private.id]
-    assert integrator.links() == (link,)
+    assert integrator.links.all() == (link,)
     for other in (admin, member):
-        assert other.links() == ()
+        assert other.links.all() == ()
     assert admin.connections() == ()
     refusals: list[Call] = [
         lambda it: it.token_of(private.id),
         lambda it: it.remove_connection(private.id),
         lambda it: it.replace_token(private.id, TOKEN, ACCOUNT, (ROLLOUT,), ""),
-        lambda it: it.add_link(new_link(private.id, "6-2-8")),
+        lambda it: it.links.add(new_link(private.id, "6-2-8")),
         lambda it: it.record_check(private.id, ""),
     ]
     for refused in refusals:
         with pytest.raises(UnknownConnection):
             refused(admin)
     for refused in (
-        lambda it: it.remove_link(link.id),
-        lambda it: it.change_link(link.id, new_link(private.id)),
+        lambda it: it.links.remove(link.id),
+        lambda it: it.links.change(link.id, new_link(private.id)),
     ):
         with pytest.raises((UnknownLink, UnknownConnection)):
             refused(admin)
@@ -147,7 +148,7 @@ def test_a_colleague_works_through_a_shared_connection(
     admin: OrganizationService, integrator: OrganizationService
 ) -> None:
     shared = admin.add_connection(new_connection(), TOKEN)
-    link = integrator.add_link(new_link(shared.id))
+    link = integrator.links.add(new_link(shared.id))
     assert link.linked_by.name == "Acme Integrator"
     assert integrator.token_of(shared.id).token == TOKEN
     integrator.remove_connection(shared.id)
@@ -159,12 +160,12 @@ def test_the_audit_trail_says_who_did_what(
     admin: OrganizationService, integrator: OrganizationService
 ) -> None:
     shared = integrator.add_connection(new_connection(), TOKEN)
-    link = integrator.add_link(new_link(shared.id))
-    integrator.change_link(link.id, new_link(shared.id, "6-2-8", channel_name="backlog"))
-    integrator.remove_link(link.id)
+    link = integrator.links.add(new_link(shared.id))
+    integrator.links.change(link.id, new_link(shared.id, "6-2-8", channel_name="backlog"))
+    integrator.links.remove(link.id)
     admin.replace_token(shared.id, TOKEN[::-1], ACCOUNT, (ROLLOUT,), "")
     admin.remove_connection(shared.id)
-    told = [(entry.member_name, entry.action) for entry in reversed(admin.audit())]
+    told = [(entry.member_name, entry.action) for entry in reversed(admin.members.audit())]
     assert told == [
         ("Acme Admin", "created the organization"),
         ("Acme Admin", "added a member"),
@@ -175,4 +176,4 @@ def test_the_audit_trail_says_who_did_what(
         ("Acme Admin", "updated the token"),
         ("Acme Admin", "disconnected ClickUp"),
     ]
-    assert TOKEN not in repr(admin.audit())
+    assert TOKEN not in repr(admin.members.audit())

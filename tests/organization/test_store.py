@@ -56,7 +56,7 @@ def fill(folder: Path) -> None:
     store = open_store(folder)
     admin = open_organization(store, MemorySecrets(), name="Acme", member_name="Acme Admin")
     connection = admin.add_connection(new_connection(), TOKEN)
-    admin.add_link(new_link(connection.id))
+    admin.links.add(new_link(connection.id))
     store.close()
 
 
@@ -64,7 +64,7 @@ def linked(folder: Path) -> list[str]:
     """The Channels that are linked."""
     store = open_store(folder)
     admin = open_organization(store, MemorySecrets(), name="Other", member_name="Other")
-    names = [link.channel_name for link in admin.links()]
+    names = [link.channel_name for link in admin.links.all()]
     store.close()
     return names
 

@@ -168,8 +168,8 @@ def test_nothing_on_this_computer_keeps_it(
 ) -> None:
     data = tmp_path / "data"
     integration = open_integration(data, clickup.url, secrets=MemorySecrets())
-    connected = integration.connect(canary.text, Visibility.SHARED, clickup.url)
-    choice = integration.choice(WORKSPACE)
+    connected = integration.connections.connect(canary.text, Visibility.SHARED, clickup.url)
+    choice = integration.workspaces.choice(WORKSPACE)
     events: list[LoaderEvent] = []
     finished = threading.Event()
 
@@ -178,7 +178,7 @@ def test_nothing_on_this_computer_keeps_it(
         if isinstance(event, Finished):
             finished.set()
 
-    loader = integration.browse(choice, hear)
+    loader = integration.workspaces.browse(choice, hear)
     assert finished.wait(30)
     assert loader.wait(5)
     channels = [it for event in events if isinstance(event, ChannelsRead) for it in event.channels]
@@ -186,14 +186,14 @@ def test_nothing_on_this_computer_keeps_it(
     for channel in channels:
         assert channel.parent is not None
         place = channel.parent.id
-        integration.link(choice, channel, ("Acme", str(channel.name)), "list", place)
-        integration.channel_details(choice, channel, place)
-    integration.look_at_links()
+        integration.links.add(choice, channel, ("Acme", str(channel.name)), "list", place)
+        integration.workspaces.channel_details(choice, channel, place)
+    integration.links.check()
     echoing.refused = ("/user", "/space", "/channels")
-    integration.check(connected.connection.id)
-    integration.look_after()
+    integration.connections.check(connected.connection.id)
+    integration.connections.look_after()
     overview = integration.overview()
-    snapshot = integration.snapshot(choice)
+    snapshot = integration.workspaces.snapshot(choice)
     assert snapshot is not None
 
     told = assert_told_nowhere(canary, events, overview, list(snapshot.events()))

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 import trustme
 
-from clickup_desktop.cli.token_input import TokenMissing, TokenTooLong
+from clickup_desktop.cli.token_input import NoTokenGiven, TokenTooLong
 from clickup_desktop.clickup import errors as clickup_errors
-from clickup_desktop.clickup.address import InvalidOrganizationUrl, normalise_organization_url
+from clickup_desktop.clickup.address import InvalidClickUpUrl, normalise_clickup_url
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.errors import ClickUpError
 from clickup_desktop.clickup.retry import RetryPolicy
@@ -236,7 +236,7 @@ def test_a_connection_that_cannot_be_kept_does_not_tell_the_token(
     integration = open_integration(tmp_path / "data", clickup.url, secrets=Full())
     try:
         with pytest.raises(SecretTooLong) as caught:
-            integration.connect(canary.text, Visibility.SHARED, clickup.url)
+            integration.connections.connect(canary.text, Visibility.SHARED, clickup.url)
     finally:
         integration.close()
     assert_tells_nothing(canary, caught.value, frames=False)
@@ -248,18 +248,18 @@ def wrong_use(canary: Canary) -> list[tuple[type[Exception], Callable[[], Any]]]
         (UnusableToken, lambda: usable_token(f"{canary.text}\x00 and more")),
         (UnusableToken, lambda: usable_token(canary.text * 40)),
         (
-            InvalidOrganizationUrl,
-            lambda: normalise_organization_url(f"https://{canary.text}@host.example"),
+            InvalidClickUpUrl,
+            lambda: normalise_clickup_url(f"https://{canary.text}@host.example"),
         ),
         (
-            InvalidOrganizationUrl,
-            lambda: normalise_organization_url(f"https://host.example/?token={canary.text}"),
+            InvalidClickUpUrl,
+            lambda: normalise_clickup_url(f"https://host.example/?token={canary.text}"),
         ),
         (
-            InvalidOrganizationUrl,
-            lambda: normalise_organization_url(f"https://host.example:{canary.text}"),
+            InvalidClickUpUrl,
+            lambda: normalise_clickup_url(f"https://host.example:{canary.text}"),
         ),
-        (InvalidOrganizationUrl, lambda: normalise_organization_url(f"https://[{canary.text}]/")),
+        (InvalidClickUpUrl, lambda: normalise_clickup_url(f"https://[{canary.text}]/")),
     ]
 
 
@@ -274,12 +274,12 @@ def test_what_is_refused_before_it_is_sent_is_not_repeated(number: int, canary: 
 @pytest.mark.parametrize("address", ["{}", "https://{}", "https://host.example/{}"])
 def test_a_token_in_the_place_of_the_organization_url_is_not_looked_up(address: str) -> None:
     canary = usual()
-    with pytest.raises(InvalidOrganizationUrl, match="holds a token") as caught:
-        normalise_organization_url(address.format(canary.text))
+    with pytest.raises(InvalidClickUpUrl, match="holds a token") as caught:
+        normalise_clickup_url(address.format(canary.text))
     assert_tells_nothing(canary, caught.value, frames=False)
 
 
-@pytest.mark.parametrize("kind", [TokenMissing, TokenTooLong])
+@pytest.mark.parametrize("kind", [NoTokenGiven, TokenTooLong])
 def test_what_is_wrong_with_standard_input_has_fixed_words(
     kind: type[Exception], canary: Canary
 ) -> None:

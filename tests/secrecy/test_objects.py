@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from clickup_desktop.cli.output import Output
-from clickup_desktop.cli.session import Session
+from clickup_desktop.cli.session import Session, TypedSecrets
 from clickup_desktop.clickup.rate_limit import Priority
 from clickup_desktop.clickup.token import Token, TokenAuth
 from clickup_desktop.integration.organizations.opening import open_integration
-from clickup_desktop.integration.session import Integration
-from clickup_desktop.integration.token_session import TokenDesk
+from clickup_desktop.integration.session import OrganizationSession
+from clickup_desktop.integration.token_session import TokenSession
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.secrets import KeyringSecrets, MemorySecrets
 from clickup_desktop.sandbox.server import Sandbox
@@ -48,20 +48,20 @@ def assert_told_nowhere(canary: Canary, *roots: object, holders: set[str] = HOLD
 
 
 @pytest.fixture
-def integration(tmp_path: Path, canary: Canary, clickup: Sandbox) -> Iterator[Integration]:
+def integration(tmp_path: Path, canary: Canary, clickup: Sandbox) -> Iterator[OrganizationSession]:
     """An organization that is connected with the canary, and has read something with it."""
     opened = open_integration(tmp_path / "data", clickup.url, secrets=MemorySecrets())
-    connected = opened.connect(canary.text, Visibility.SHARED, clickup.url)
-    opened.check(connected.connection.id)
+    connected = opened.connections.connect(canary.text, Visibility.SHARED, clickup.url)
+    opened.connections.check(connected.connection.id)
     yield opened
     opened.close()
 
 
 def test_an_open_integration_holds_it_where_it_may_be_alone(
-    integration: Integration, canary: Canary
+    integration: OrganizationSession, canary: Canary
 ) -> None:
-    choice = integration.workspaces()[0]
-    loader = integration.browse(choice, lambda _event: None)
+    choice = integration.workspaces.choices()[0]
+    loader = integration.workspaces.browse(choice, lambda _event: None)
     assert loader.wait(20)
     overview = integration.overview()
     assert assert_told_nowhere(canary, integration, loader, overview, choice) >= 1
@@ -70,9 +70,9 @@ def test_an_open_integration_holds_it_where_it_may_be_alone(
 def test_what_the_command_line_works_with_does_not_tell_it(
     canary: Canary, clickup: Sandbox
 ) -> None:
-    options = Namespace(command="connect", data_dir=None, organization_url=clickup.url, json=True)
-    session = Session(options, Output(as_json=True), canary.text, canary.text)
-    desk = TokenDesk(canary.text, clickup.url)
+    options = Namespace(command="connect", data_dir=None, clickup_url=clickup.url, json=True)
+    session = Session(options, Output(as_json=True), TypedSecrets(*[canary.text] * 4), canary.text)
+    desk = TokenSession(canary.text, clickup.url)
     assert desk.workspaces()
     try:
         assert assert_told_nowhere(canary, session, desk) >= 1
@@ -119,10 +119,10 @@ def test_no_object_of_the_keyring_keeps_it(canary: Canary, monkeypatch: pytest.M
 
 
 def test_a_client_that_was_forgotten_leaves_nothing(
-    integration: Integration, canary: Canary
+    integration: OrganizationSession, canary: Canary
 ) -> None:
     connection = integration.overview().connections[0]
-    integration.disconnect(connection.id)
+    integration.connections.disconnect(connection.id)
     for priority in Priority:
         assert integration._clients._kept.get((connection.id, priority)) is None
     # The limiter knows the token, so that a second connection with it shares the minute.

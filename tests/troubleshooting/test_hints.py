@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 
 from clickup_desktop.clickup import errors as clickup
-from clickup_desktop.clickup.address import InvalidOrganizationUrl
+from clickup_desktop.clickup.address import InvalidClickUpUrl
 from clickup_desktop.integration.errors import AmbiguousWorkspace
 from clickup_desktop.organization import errors as organization
 from clickup_desktop.organization import secrets
@@ -94,7 +94,7 @@ def test_a_token_is_not_shown_wherever_in_a_hint_it_would_stand() -> None:
     for error in (
         clickup.Redirected(status=302, location_host=f"{token}.example"),
         AmbiguousWorkspace(token, ()),
-        InvalidOrganizationUrl(f"{token} is no address."),
+        InvalidClickUpUrl(f"{token} is no address."),
     ):
         assert "ABCDEFGH" not in hint_for(error).to_text()
 
@@ -143,7 +143,7 @@ def test_a_store_says_where_it_lies() -> None:
 
 
 def test_an_organization_url_says_what_is_wrong_with_it() -> None:
-    hint = hint_for(InvalidOrganizationUrl("It must begin with https."))
+    hint = hint_for(InvalidClickUpUrl("It must begin with https."))
     assert hint.happened == "It must begin with https."
 
 

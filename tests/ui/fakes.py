@@ -72,7 +72,7 @@ def connection(identifier: str = "c1", **changes: object) -> Connection:
         id=identifier,
         visibility=Visibility.SHARED,
         state=ConnectionState.ACTIVE,
-        organization_url=URL,
+        clickup_url=URL,
         owner=ADMIN,
         account=Account("81", "Acme Admin", "admin@acme.example"),
         workspaces=(
@@ -148,9 +148,12 @@ class FakeDiagnostics:
     def __call__(
         self,
         *,
+        session: object = None,
         cancellation: Cancellation | None = None,
         on_step: Callable[[CheckStep], None] | None = None,
     ) -> CheckReport:
+        if isinstance(session, FakeIntegration):
+            return session.diagnostics(cancellation=cancellation, on_step=on_step)
         self.runs += 1
         tell = on_step or (lambda _step: None)
         for step in self.steps:
@@ -233,75 +236,32 @@ def page_of(
     )
 
 
-class FakeIntegration:
-    """Stands in for `Integration`.
+class FakeConnections:
+    """Stands in for the connections of a session.
 
     Attributes:
-        round: what the next looks at everything find.
-        failure: raised by the next calls that ask ClickUp; None for success.
-        waits: whether those calls wait until they are cancelled or `go` is set.
-        calls: what was called, with what.
+        known: the connections there are.
+        versions: of those whose token was updated, as they were looked at.
     """
 
-    def __init__(
-        self,
-        *connections: Connection,
-        member: Member = ADMIN,
-        organization: str = "Acme",
-        links: tuple[ChannelLink, ...] = (),
-    ) -> None:
-        self.organization_url = URL
-        self.connections = list(connections)
-        self.member = member
-        self.organization = organization
-        self._links = links
-        self.failure: BaseException | None = None
-        self.waits = False
-        self.go = threading.Event()
-        self.calls: list[tuple[object, ...]] = []
-        self.sent_to: list[str | None] = []
-        self.closed = False
-        self.round = Round()
-        self.steps: tuple[CheckStep, ...] = (
-            CheckStep("user", "ClickUp accepts it", Verdict.FINE, 0.1),
-        )
-        self.diagnostics = FakeDiagnostics()
-
-    def reconcile(self) -> int:
-        return 0
-
-    def overview(self) -> Overview:
-        may = self.member.role is not Role.MEMBER
-        return Overview(
-            organization=Organization("o", self.organization, True),
-            member=self.member,
-            members=(ADMIN, INTEGRATOR, MEMBER),
-            may_integrate=may,
-            role_holders=(ADMIN, INTEGRATOR),
-            connections=tuple(self.connections) if may else (),
-            links=page_of(*self._links),
-        )
-
-    def _ask(self, cancellation: Cancellation | None) -> None:
-        if self.waits and cancellation is not None:
-            while not self.go.is_set():
-                cancellation.wait(0.005)
-        if self.failure is not None:
-            raise self.failure
+    def __init__(self, fake: FakeIntegration, known: tuple[Connection, ...]) -> None:
+        self._fake = fake
+        self.known = list(known)
+        self.versions: list[int | None] = []
 
     def connect(
         self,
         token: str,
         visibility: Visibility,
-        organization_url: str,
+        clickup_url: str,
         *,
         session_only: bool = False,
         cancellation: Cancellation | None = None,
     ) -> Connected:
-        self.calls.append(("connect", token, visibility, organization_url, session_only))
-        self._ask(cancellation)
+        self._fake.calls.append(("connect", token, visibility, clickup_url, session_only))
+        self._fake.ask(cancellation)
         made = connection("new", visibility=visibility)
-        self.connections.append(made)
+        self.known.append(made)
         return Connected(made, made.account.name, made.workspaces, 0)
 
     def update_token(
@@ -315,11 +275,14 @@ class FakeIntegration:
         expected_version: int | None = None,
         cancellation: Cancellation | None = None,
     ) -> Connection:
-        self.calls.append(("update", connection_id, token, accept_other_account, session_only))
-        self.sent_to.append(clickup_url)
+        self._fake.calls.append(
+            ("update", connection_id, token, accept_other_account, session_only)
+        )
+        self._fake.sent_to.append(clickup_url)
+        self.versions.append(expected_version)
         if not accept_other_account:
-            self._ask(cancellation)
-        return self.connections[0]
+            self._fake.ask(cancellation)
+        return self.known[0]
 
     def check(
         self,
@@ -328,76 +291,140 @@ class FakeIntegration:
         cancellation: Cancellation | None = None,
         on_step: Callable[[CheckStep], None] | None = None,
     ) -> CheckReport:
-        self.calls.append(("check", connection_id))
-        for step in self.steps:
+        self._fake.calls.append(("check", connection_id))
+        for step in self._fake.steps:
             if on_step is not None:
                 on_step(step)
-        self._ask(cancellation)
-        return CheckReport(self.steps)
-
-    def diagnose(
-        self,
-        *,
-        cancellation: Cancellation | None = None,
-        on_step: Callable[[CheckStep], None] | None = None,
-    ) -> CheckReport:
-        self.calls.append(("diagnose",))
-        return self.diagnostics(cancellation=cancellation, on_step=on_step)
+        self._fake.ask(cancellation)
+        return CheckReport(self._fake.steps)
 
     def look_after(self, *, cancellation: Cancellation | None = None) -> Round:
-        self.calls.append(("look_after",))
-        self._ask(cancellation)
-        return self.round
-
-    def disconnect_preview(self, connection_id: str) -> LinkPage:
-        return page_of(*self._links)
+        self._fake.calls.append(("look_after",))
+        self._fake.ask(cancellation)
+        return self._fake.round
 
     def disconnect(self, connection_id: str) -> tuple[ChannelLink, ...]:
-        self.calls.append(("disconnect", connection_id))
-        self._ask(None)
-        self.connections = [kept for kept in self.connections if kept.id != connection_id]
-        return self._links
+        self._fake.calls.append(("disconnect", connection_id))
+        self._fake.ask(None)
+        self.known = [kept for kept in self.known if kept.id != connection_id]
+        return self._fake.saved_links
 
     def rate_state(self, connection_id: str) -> RateState | None:
         return RateState(100, 97, 0.0)
 
-    def workspaces(self) -> tuple[WorkspaceChoice, ...]:
+
+class FakeWorkspaces:
+    """Stands in for the Workspaces of a session: there are none."""
+
+    def choices(self) -> tuple[WorkspaceChoice, ...]:
         return ()
 
-    def refresh_workspaces(
-        self, *, cancellation: Cancellation | None = None
-    ) -> tuple[WorkspaceChoice, ...]:
+    def refresh(self, *, cancellation: Cancellation | None = None) -> tuple[WorkspaceChoice, ...]:
         return ()
 
-    def links(self) -> tuple[ChannelLink, ...]:
-        return self._links
 
-    def link_page(
+class FakeLinks:
+    """Stands in for the links of a session."""
+
+    def __init__(self, fake: FakeIntegration) -> None:
+        self._fake = fake
+
+    def all(self) -> tuple[ChannelLink, ...]:
+        return self._fake.saved_links
+
+    def page(
         self,
         wanted: LinkSelection = ALL_LINKS,
         after: LinkCursor | None = None,
         *,
         limit: int = PAGE_LINKS,
     ) -> LinkPage:
-        self.calls.append(("link_page", wanted.text, after, limit))
-        found = [it for it in self._links if wanted.text in it.channel_name]
+        self._fake.calls.append(("link_page", wanted.text, after, limit))
+        found = [it for it in self._fake.saved_links if wanted.text in it.channel_name]
         return page_of(*found, after=after, limit=limit)
 
-    def link_to(self, channel_id: str, connection_id: str) -> ChannelLink | None:
-        self.calls.append(("link_to", channel_id))
-        fitting = (it for it in self._links if it.channel_id == channel_id)
+    def to(self, channel_id: str, connection_id: str) -> ChannelLink | None:
+        self._fake.calls.append(("link_to", channel_id))
+        fitting = (it for it in self._fake.saved_links if it.channel_id == channel_id)
         return next(fitting, None)
 
-    def as_member(self, member_id: str) -> FakeIntegration:
-        member = next(known for known in (ADMIN, INTEGRATOR, MEMBER) if known.id == member_id)
-        return FakeIntegration(*self.connections, member=member)
+    def through(self, connection_id: str) -> LinkPage:
+        return page_of(*self._fake.saved_links)
+
+
+class FakeMembers:
+    """Stands in for the members of a session."""
+
+    def __init__(self, fake: FakeIntegration) -> None:
+        self._fake = fake
+
+    def audit_rows(self, limit: int = 200) -> Rows[AuditEntry]:
+        self._fake.calls.append(("audit", limit))
+        return Rows(())
+
+
+class FakeIntegration:
+    """Stands in for `OrganizationSession`.
+
+    Attributes:
+        round: what the next looks at everything find.
+        failure: raised by the next calls that ask ClickUp; None for success.
+        waits: whether those calls wait until they are cancelled or `go` is set.
+        calls: what was called, with what.
+        diagnostics: what stands in for its diagnostics.
+    """
+
+    def __init__(
+        self,
+        *connections: Connection,
+        member: Member = ADMIN,
+        organization: str = "Acme",
+        links: tuple[ChannelLink, ...] = (),
+    ) -> None:
+        self.clickup_url = URL
+        self.member = member
+        self.organization = organization
+        self.saved_links = links
+        self.failure: BaseException | None = None
+        self.waits = False
+        self.go = threading.Event()
+        self.calls: list[tuple[object, ...]] = []
+        self.sent_to: list[str | None] = []
+        self.closed = False
+        self.round = Round()
+        self.steps: tuple[CheckStep, ...] = (
+            CheckStep("user", "ClickUp accepts it", Verdict.FINE, 0.1),
+        )
+        self.diagnostics = FakeDiagnostics()
+        self.connections = FakeConnections(self, connections)
+        self.workspaces = FakeWorkspaces()
+        self.links = FakeLinks(self)
+        self.members = FakeMembers(self)
+
+    def reconcile(self) -> int:
+        return 0
+
+    def overview(self) -> Overview:
+        may = self.member.role is not Role.MEMBER
+        return Overview(
+            organization=Organization("o", self.organization, True),
+            member=self.member,
+            members=(ADMIN, INTEGRATOR, MEMBER),
+            may_integrate=may,
+            role_holders=(ADMIN, INTEGRATOR),
+            connections=tuple(self.connections.known) if may else (),
+            links=page_of(*self.saved_links),
+        )
+
+    def ask(self, cancellation: Cancellation | None) -> None:
+        if self.waits and cancellation is not None:
+            while not self.go.is_set():
+                cancellation.wait(0.005)
+        if self.failure is not None:
+            raise self.failure
 
     def watch(self, _on_change: Callable[[object], None]) -> Callable[[], None]:
         return lambda: None
-
-    def audit_rows(self, limit: int = 200) -> Rows[AuditEntry]:
-        self.calls.append(("audit", limit))
-        return Rows(())
 
     def close(self) -> None:
         self.closed = True
@@ -410,12 +437,12 @@ class FakeSample:
     token = TOKEN
 
     def __init__(self) -> None:
-        self.integration = FakeIntegration(organization="Acme sample")
-        self.integration.organization_url = self.url
-        self.members = {
-            Role.ENTERPRISE_ADMIN: "1",
-            Role.INTEGRATIONS_ADMIN: "2",
-            Role.MEMBER: "3",
+        self.session = FakeIntegration(organization="Acme sample")
+        self.session.clickup_url = self.url
+        self.sessions = {
+            Role.ENTERPRISE_ADMIN: self.session,
+            Role.INTEGRATIONS_ADMIN: FakeIntegration(member=INTEGRATOR),
+            Role.MEMBER: FakeIntegration(member=MEMBER),
         }
         self.closed = False
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from clickup_desktop.integration.organizations.organizations import (
     InvitationView,
@@ -44,8 +43,55 @@ JOINED = datetime(2025, 5, 3, 12, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery"
 
 
+class FakeServerMembers:
+    """Stands in for the members of an organization on a server."""
+
+    def __init__(self, fake: FakeServer) -> None:
+        self._fake = fake
+
+    def waiting_invitations(self) -> tuple[WaitingInvitation, ...]:
+        return self._fake.waiting
+
+    def invite(self, email: str, name: str, role: Role) -> Invited:
+        self._fake.change("invite", email, name, role)
+        made = Member(f"m{len(self._fake.people)}", name, email, role)
+        self._fake.people = (*self._fake.people, made)
+        return Invited(INVITATION, EXPIRES, made)
+
+    def renew_invitation(self, member_id: str) -> Invited:
+        self._fake.change("renew", member_id)
+        return Invited(INVITATION, EXPIRES, self._fake.person(member_id))
+
+    def set_role(self, member_id: str, role: Role, *, expected_version: int | None = None) -> None:
+        self._fake.change("role", member_id, role, expected_version)
+        self._fake.people = tuple(
+            replace(person, role=role) if person.id == member_id else person
+            for person in self._fake.people
+        )
+
+    def belongings_of(self, member_id: str) -> Belongings:
+        shared = tuple(
+            known for known in self._fake.connections.known if known.owner.id == member_id
+        )
+        return Belongings(self._fake.person(member_id), shared, None, 3)
+
+    def change_key(self) -> KeyChanged:
+        self._fake.change("change_key")
+        self._fake.key_due = ()
+        return KeyChanged(self._fake.invite_again, self._fake.left_out)
+
+    def remove(self, member_id: str, *, expected_version: int | None = None) -> Removed:
+        self._fake.change("remove", member_id, expected_version)
+        self._fake.people = tuple(person for person in self._fake.people if person.id != member_id)
+        return Removed(self._fake.regenerate, self._fake.invite_again, self._fake.left_out)
+
+    def audit_rows(self, limit: int = 200) -> Rows[AuditEntry]:
+        self._fake.calls.append(("audit", limit))
+        return Rows(self._fake.entries[:limit])
+
+
 class FakeServer(FakeIntegration):
-    """Stands in for an `Integration` of an organization on a server.
+    """Stands in for an `OrganizationSession` of an organization on a server.
 
     Attributes:
         people: the members.
@@ -58,7 +104,6 @@ class FakeServer(FakeIntegration):
         moved: how moving ends.
         regenerate, invite_again, left_out: what removing somebody, or a new key, leaves to be done.
         key_due: why a new key is due.
-        versions: of the connections whose token was updated, as they were looked at.
     """
 
     def __init__(
@@ -85,7 +130,7 @@ class FakeServer(FakeIntegration):
         self.left_out: tuple[Member, ...] = ()
         self.key_due: tuple[KeyDue, ...] = ()
         self.state = ServerState.ONLINE
-        self.versions: list[int | None] = []
+        self.members = FakeServerMembers(self)  # type: ignore[assignment]
         self.listeners: list[Callable[[ServerState], None]] = []
 
     def overview(self) -> Overview:
@@ -101,59 +146,10 @@ class FakeServer(FakeIntegration):
             key_due=self.key_due,
         )
 
-    def update_token(
-        self,
-        connection_id: str,
-        token: str,
-        *,
-        expected_version: int | None = None,
-        **how: Any,
-    ) -> Connection:
-        self.versions.append(expected_version)
-        return super().update_token(connection_id, token, **how)
-
-    def _change(self, *call: object) -> None:
+    def change(self, *call: object) -> None:
         self.calls.append(call)
         if self.denial is not None:
             raise self.denial
-
-    def waiting_invitations(self) -> tuple[WaitingInvitation, ...]:
-        return self.waiting
-
-    def invite_member(self, email: str, name: str, role: Role) -> Invited:
-        self._change("invite", email, name, role)
-        made = Member(f"m{len(self.people)}", name, email, role)
-        self.people = (*self.people, made)
-        return Invited(INVITATION, EXPIRES, made)
-
-    def renew_invitation(self, member_id: str) -> Invited:
-        self._change("renew", member_id)
-        return Invited(INVITATION, EXPIRES, self._person(member_id))
-
-    def set_role(self, member_id: str, role: Role, *, expected_version: int | None = None) -> None:
-        self._change("role", member_id, role, expected_version)
-        self.people = tuple(
-            replace(person, role=role) if person.id == member_id else person
-            for person in self.people
-        )
-
-    def belongings_of(self, member_id: str) -> Belongings:
-        shared = tuple(known for known in self.connections if known.owner.id == member_id)
-        return Belongings(self._person(member_id), shared, None, 3)
-
-    def change_key(self) -> KeyChanged:
-        self._change("change_key")
-        self.key_due = ()
-        return KeyChanged(self.invite_again, self.left_out)
-
-    def remove_member(self, member_id: str, *, expected_version: int | None = None) -> Removed:
-        self._change("remove", member_id, expected_version)
-        self.people = tuple(person for person in self.people if person.id != member_id)
-        return Removed(self.regenerate, self.invite_again, self.left_out)
-
-    def audit_rows(self, limit: int = 200) -> Rows[AuditEntry]:
-        self.calls.append(("audit", limit))
-        return Rows(self.entries[:limit])
 
     def moving_preview(self) -> Moving:
         return self.moving
@@ -167,7 +163,7 @@ class FakeServer(FakeIntegration):
         with_kept_address: Iterable[str] = (),
     ) -> Moved:
         self.moved_with_kept_address = tuple(with_kept_address)
-        self._change("move", tuple(connection_ids), tuple(link_ids), remove_here)
+        self.change("move", tuple(connection_ids), tuple(link_ids), remove_here)
         return self.moved
 
     def watch(self, on_change: Callable[[ServerState], None]) -> Callable[[], None]:
@@ -183,7 +179,7 @@ class FakeServer(FakeIntegration):
         teller.start()
         teller.join()
 
-    def _person(self, member_id: str) -> Member:
+    def person(self, member_id: str) -> Member:
         return next(person for person in self.people if person.id == member_id)
 
 

@@ -18,7 +18,7 @@ from clickup_desktop.integration.organizations.opening import (
     open_local_organization,
 )
 from clickup_desktop.integration.records import Overview
-from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.organization.records import RowKind, UnreadableRow
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.organization.sqlite_store import STORE_NAME
@@ -50,16 +50,14 @@ def open_spoiled(qtbot: QtBot, tmp_path: Path, sandbox: Sandbox) -> Iterator[Ope
     def open_one(*statements: str) -> WindowSession:
         service = open_local_organization(tmp_path, secrets, member_name="Acme Admin")
         for number in range(2):
-            made = service.add_connection(
-                replace(new_connection(), organization_url=sandbox.url), TOKEN
-            )
-            service.add_link(new_link(made.id, f"6-1-{number}"))
+            made = service.add_connection(replace(new_connection(), clickup_url=sandbox.url), TOKEN)
+            service.links.add(new_link(made.id, f"6-1-{number}"))
         service.close()
         with contextlib.closing(sqlite3.connect(tmp_path / STORE_NAME)) as raw, raw:
             for statement in statements:
                 raw.execute(statement)
 
-        def organization() -> Integration:
+        def organization() -> OrganizationSession:
             return open_integration(tmp_path, sandbox.url, secrets=secrets)
 
         session = build_window(

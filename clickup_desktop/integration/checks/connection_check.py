@@ -10,9 +10,27 @@ from clickup_desktop.integration.checks.connection_steps import ConnectionSteps
 from clickup_desktop.integration.checks.step_runner import StepRunner
 from clickup_desktop.integration.records import CheckReport, CheckStep, OnStep, Verdict
 from clickup_desktop.interruption import Cancellation
+from clickup_desktop.organization.connections.rows import SERVER_BACKEND
+from clickup_desktop.organization.keys.errors import (
+    KeyRolledBack,
+    OrganizationKeyMissing,
+    WrongOrganizationKey,
+)
+from clickup_desktop.organization.records import Connection
+from clickup_desktop.troubleshooting.hints import HINTS
+from clickup_desktop.troubleshooting.organization_hints import KEYRING_HINTS
+
+# What is wrong on this computer alone is not saved where everybody sees it.
+_OF_THE_KEYRING = frozenset(
+    hint.code
+    for hint in (
+        *KEYRING_HINTS.values(),
+        *(HINTS[kind] for kind in (KeyRolledBack, OrganizationKeyMissing, WrongOrganizationKey)),
+    )
+)
 
 
-class Check:
+class ConnectionCheck:
     """One run over everything that a connection is used for.
 
     Attributes:
@@ -64,3 +82,11 @@ class Check:
 
 def _was_tried(step: CheckStep) -> bool:
     return step.verdict in {Verdict.FINE, Verdict.NOTED, Verdict.FAILED}
+
+
+def is_this_computers(connection: Connection, problem: str) -> bool:
+    """Whether `problem`, a hint's code, says nothing about a Shared connection for others.
+
+    Its token is at the server; what opens it there is in each computer's keyring.
+    """
+    return connection.secret_backend == SERVER_BACKEND and problem in _OF_THE_KEYRING

@@ -9,7 +9,7 @@ from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.errors import RateLimited, TimedOut
 from clickup_desktop.clickup.models import Space, User, Workspace
 from clickup_desktop.clickup.rate_limit import RateState, reserve_of
-from clickup_desktop.integration.checks.step_runner import Finding, PlannedStep
+from clickup_desktop.integration.checks.step_runner import PlannedStep, StepResult
 from clickup_desktop.integration.records import CheckReport, Verdict
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.organization.records import Connection
@@ -20,7 +20,7 @@ from clickup_desktop.untrusted_text import display_text
 KEYRING_SECONDS = DEADLINE_SECONDS + 5.0
 """The keyring keeps its own deadline; this is for one that forgets it."""
 
-Answer = TypeVar("Answer")
+T = TypeVar("T")
 
 
 class ConnectionSteps:
@@ -128,7 +128,7 @@ class ConnectionSteps:
         self,
         name: str,
         title: str,
-        work: Callable[[Cancellation], Finding],
+        work: Callable[[Cancellation], StepResult],
         needs: tuple[str, ...],
         *,
         others: tuple[str, ...] = (),
@@ -146,43 +146,43 @@ class ConnectionSteps:
             names=(*self._names, *names),
         )
 
-    def _read_token(self, _cancellation: Cancellation) -> Finding:
+    def _read_token(self, _cancellation: Cancellation) -> StepResult:
         self._client = self._open_client()
-        return Finding()
+        return StepResult()
 
-    def _ask_user(self, cancellation: Cancellation) -> Finding:
+    def _ask_user(self, cancellation: Cancellation) -> StepResult:
         # A 401 elsewhere does not mean a bad token, so only this call condemns one.
         self.user = user = self.client().user(cancellation=cancellation)
         name = display_text(user.display_name)
-        return Finding(note=f"as {name}", names=(KnownName("account", name),))
+        return StepResult(note=f"as {name}", names=(KnownName("account", name),))
 
-    def _tell_rate(self, _cancellation: Cancellation) -> Finding:
+    def _tell_rate(self, _cancellation: Cancellation) -> StepResult:
         return _rate_finding(self.client().rate_state)
 
-    def _list_workspaces(self, cancellation: Cancellation) -> Finding:
+    def _list_workspaces(self, cancellation: Cancellation) -> StepResult:
         self.workspaces = found = self.client().workspaces(cancellation=cancellation)
         more = tuple(step for workspace in found for step in self._steps_of(workspace))
-        return Finding(note=counted(len(found), "Workspace"), more=more)
+        return StepResult(note=counted(len(found), "Workspace"), more=more)
 
     def _steps_of(self, workspace: Workspace) -> tuple[PlannedStep, ...]:
         name = display_text(workspace.name) or workspace.id
         names = (KnownName("Workspace", name), KnownName("Workspace", workspace.id, name))
         spaces: list[Space] = []
 
-        def ask_spaces(cancellation: Cancellation) -> Finding:
+        def ask_spaces(cancellation: Cancellation) -> StepResult:
             spaces[:] = self.client().spaces(workspace.id, cancellation=cancellation)
-            return Finding(note=counted(len(spaces), "Space"))
+            return StepResult(note=counted(len(spaces), "Space"))
 
-        def ask_lists(cancellation: Cancellation) -> Finding:
+        def ask_lists(cancellation: Cancellation) -> StepResult:
             if not spaces:
-                return Finding(Verdict.SKIPPED, "There is no Space")
+                return StepResult(Verdict.SKIPPED, "There is no Space")
             folders = self.client().folders(spaces[0].id, cancellation=cancellation)
-            return Finding(note=f"{counted(len(folders), 'Folder')} in the first Space")
+            return StepResult(note=f"{counted(len(folders), 'Folder')} in the first Space")
 
-        def ask_channels(cancellation: Cancellation) -> Finding:
+        def ask_channels(cancellation: Cancellation) -> StepResult:
             page = self.client().channel_page(workspace.id, cancellation=cancellation)
             more = " or more" if page.next_cursor else ""
-            return Finding(note=counted(len(page.channels), "Channel") + more)
+            return StepResult(note=counted(len(page.channels), "Channel") + more)
 
         of = workspace.id
         return (
@@ -218,9 +218,9 @@ def counted(number: int, what: str) -> str:
     return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
-def _rate_finding(state: RateState) -> Finding:
+def _rate_finding(state: RateState) -> StepResult:
     if not state.limit:
-        return Finding(note="ClickUp tells no limit")
+        return StepResult(note="ClickUp tells no limit")
     left = f"{state.remaining:,} of {state.limit:,} requests in this minute"
     few = state.remaining <= reserve_of(state.limit)
-    return Finding(Verdict.NOTED if few else Verdict.FINE, left)
+    return StepResult(Verdict.NOTED if few else Verdict.FINE, left)

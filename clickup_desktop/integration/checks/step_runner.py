@@ -32,7 +32,7 @@ _logger = logging.getLogger("clickup_desktop.integration")
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class StepResult:
     """What a step found.
 
     Attributes:
@@ -67,7 +67,7 @@ class PlannedStep:
     name: str
     title: str
     area: str
-    work: Callable[[Cancellation], Finding]
+    work: Callable[[Cancellation], StepResult]
     needs: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     deadline_seconds: float | None = NETWORK_SECONDS
@@ -78,7 +78,7 @@ class PlannedStep:
 
 
 @dataclass(slots=True)
-class _Entry:
+class _BegunStep:
     """A step under way; `step` is what was told of it last."""
 
     plan: PlannedStep
@@ -111,8 +111,8 @@ class StepRunner:
         self._cancellation = cancellation or Cancellation()
         self._on_step = on_step or (lambda _step: None)
         self._most = 1 if one_at_a_time else None
-        self._entries: dict[str, _Entry] = {}
-        self._events: queue.SimpleQueue[tuple[str, Finding] | None] = queue.SimpleQueue()
+        self._entries: dict[str, _BegunStep] = {}
+        self._events: queue.SimpleQueue[tuple[str, StepResult] | None] = queue.SimpleQueue()
 
     def run(self, planned: Iterable[PlannedStep]) -> CheckReport:
         """Run the steps and those they lead to; return all of them in the order of display."""
@@ -135,22 +135,22 @@ class StepRunner:
             step = CheckStep(
                 plan.name, plan.title, Verdict.WAITING, area=plan.area, names=plan.names
             )
-            self._entries[plan.name] = _Entry(plan, step, Cancellation())
+            self._entries[plan.name] = _BegunStep(plan, step, Cancellation())
         known = {plan.name for plan in fresh}
         for entry in self._in_order():
             if entry.plan.name in known:
                 self._on_step(entry.step)
 
-    def _in_order(self) -> list[_Entry]:
+    def _in_order(self) -> list[_BegunStep]:
         """The entries by area, areas and entries as they became known."""
         areas = {entry.plan.area: None for entry in self._entries.values()}
         order = {area: number for number, area in enumerate(areas)}
         return sorted(self._entries.values(), key=lambda entry: order[entry.plan.area])
 
-    def _running(self) -> list[_Entry]:
+    def _running(self) -> list[_BegunStep]:
         return [e for e in self._entries.values() if e.step.verdict is Verdict.RUNNING]
 
-    def _advance(self) -> list[_Entry]:
+    def _advance(self) -> list[_BegunStep]:
         """Start what can be started and skip what can't; return what is running now."""
         while True:
             waiting = [e for e in self._in_order() if e.step.verdict is Verdict.WAITING]
@@ -167,7 +167,7 @@ class StepRunner:
                 return running
             # What they wait for was never planned.
             for entry in waiting:
-                self._end(entry, Finding(Verdict.SKIPPED))
+                self._end(entry, StepResult(Verdict.SKIPPED))
 
     def _lost_need(self, plan: PlannedStep) -> CheckStep | None:
         """Return the step without which this one can't be tried; None while it may be."""
@@ -186,14 +186,14 @@ class StepRunner:
             for name in (*plan.needs, *plan.after)
         )
 
-    def _start(self, entry: _Entry) -> None:
+    def _start(self, entry: _BegunStep) -> None:
         def work() -> None:
             try:
                 finding = entry.plan.work(entry.cancellation)
             except Cancelled:
-                finding = Finding(Verdict.STOPPED)
+                finding = StepResult(Verdict.STOPPED)
             except BaseException as error:  # noqa: BLE001 - each failure is told as a hint
-                finding = Finding(Verdict.FAILED, hint=hint_for(error))
+                finding = StepResult(Verdict.FAILED, hint=hint_for(error))
             self._events.put((entry.plan.name, finding))
 
         entry.started = time.monotonic()
@@ -201,7 +201,7 @@ class StepRunner:
         self._on_step(entry.step)
         threading.Thread(target=work, name=f"check-{entry.plan.name}", daemon=True).start()
 
-    def _hear(self, running: list[_Entry]) -> None:
+    def _hear(self, running: list[_BegunStep]) -> None:
         """Wait for the next end, deadline or wish to stop."""
         deadlines = [entry.deadline for entry in running if entry.deadline is not None]
         timeout = max(0.0, min(deadlines) - time.monotonic()) if deadlines else None
@@ -219,16 +219,16 @@ class StepRunner:
         for entry in self._running():
             if entry.deadline is not None and now >= entry.deadline:
                 entry.cancellation.cancel()
-                self._end(entry, Finding(Verdict.FAILED, hint=hint_for(entry.plan.late())))
+                self._end(entry, StepResult(Verdict.FAILED, hint=hint_for(entry.plan.late())))
 
     def _stop(self) -> None:
         """End what has not ended: nothing, where nobody stopped it."""
         for entry in self._in_order():
             if not entry.step.ended:
                 entry.cancellation.cancel()
-                self._end(entry, Finding(Verdict.STOPPED))
+                self._end(entry, StepResult(Verdict.STOPPED))
 
-    def _end(self, entry: _Entry, finding: Finding) -> None:
+    def _end(self, entry: _BegunStep, finding: StepResult) -> None:
         if not self._cancellation.cancelled:
             # Before the step itself has ended, so that nobody takes its area for ended.
             failed = finding.verdict is Verdict.FAILED
@@ -246,8 +246,8 @@ class StepRunner:
         self._on_step(entry.step)
 
 
-def _skipped_for(needed: CheckStep) -> Finding:
+def _skipped_for(needed: CheckStep) -> StepResult:
     """What is told of a step that needs one that failed, or that was skipped itself."""
     failed = needed.verdict is Verdict.FAILED
     note = f"since “{needed.title}” failed" if failed else needed.note
-    return Finding(Verdict.SKIPPED, note, names=needed.names)
+    return StepResult(Verdict.SKIPPED, note, names=needed.names)

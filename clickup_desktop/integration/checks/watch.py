@@ -22,8 +22,8 @@ from clickup_desktop.clickup.errors import (
 from clickup_desktop.clickup.rate_limit import Priority, unpaced_of
 from clickup_desktop.clickup.retry import RetryPolicy
 from clickup_desktop.clickup.token import Token
+from clickup_desktop.integration.checks.connection_check import is_this_computers
 from clickup_desktop.integration.checks.linked_channels import LinkLook
-from clickup_desktop.integration.checks.own_problems import is_this_computers
 from clickup_desktop.integration.clients import Clients
 from clickup_desktop.integration.translation import account_from, references_from
 from clickup_desktop.interruption import Cancellation
@@ -100,9 +100,9 @@ class Watching:
 
         The keyring may ask for its password, and the rate limit is waited for. Raises as `look`.
         """
-        organization = self._organization
-        chosen = organization.links() if link_ids is None else organization.chosen_links(link_ids)
-        return _Look(self, organization, self._clients, cancellation, chosen).run()
+        links = self._organization.links
+        chosen = links.all() if link_ids is None else links.chosen(link_ids)
+        return _Look(self, self._organization, self._clients, cancellation, chosen).run()
 
     def in_turn(self, links: Iterable[ChannelLink]) -> list[ChannelLink]:
         """Return links in an order: those first that were not looked at for longest."""
@@ -153,7 +153,7 @@ class _Look:
         connections = self._organization.connections()
         found = self._chosen
         if found is None:
-            found = self._organization.links_longest_unchecked(MOST_CANDIDATES)
+            found = self._organization.links.longest_unchecked(MOST_CANDIDATES)
         links = self._watching.in_turn(found)
         waiting = [link.connection_id for link in links]
         if not self._gentle:
@@ -267,7 +267,7 @@ class _Look:
             )
             look.run()
             self._watching.note_look(finding.link for finding in look.findings)
-            changed = self._organization.record_link_findings(tuple(look.findings))
+            changed = self._organization.links.record_findings(tuple(look.findings))
             self._found.changed = self._found.changed or bool(changed)
             self._found.recovered_links += sum(
                 bool(inside[link.id].problem) and not link.problem for link in changed

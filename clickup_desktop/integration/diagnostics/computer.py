@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 from clickup_desktop.integration.checks.connection_steps import KEYRING_SECONDS
-from clickup_desktop.integration.checks.step_runner import Finding, PlannedStep
+from clickup_desktop.integration.checks.step_runner import PlannedStep, StepResult
 from clickup_desktop.integration.diagnostics.hints import KeyringForgets
 from clickup_desktop.integration.records import Verdict
 from clickup_desktop.interruption import Cancellation
@@ -36,11 +36,11 @@ _PROBE = b"A test by the diagnostics of ClickUp Desktop; it may be deleted.\n"
 def plan_folder(folder: Path) -> tuple[PlannedStep, ...]:
     """Return the steps that try the data folder."""
 
-    def write(_cancellation: Cancellation) -> Finding:
+    def write(_cancellation: Cancellation) -> StepResult:
         made = _write_probe(folder)
-        return Finding(note=f"{folder}{' (made now)' if made else ''}")
+        return StepResult(note=f"{folder}{' (made now)' if made else ''}")
 
-    def look_for_room(_cancellation: Cancellation) -> Finding:
+    def look_for_room(_cancellation: Cancellation) -> StepResult:
         return _room(folder)
 
     return (
@@ -52,7 +52,7 @@ def plan_folder(folder: Path) -> tuple[PlannedStep, ...]:
 def plan_keyring(secrets: SecretStore) -> PlannedStep:
     """Return the step that writes, reads and deletes an entry of its own in the keyring."""
 
-    def work(_cancellation: Cancellation) -> Finding:
+    def work(_cancellation: Cancellation) -> StepResult:
         return _try_keyring(secrets)
 
     return PlannedStep(
@@ -92,7 +92,7 @@ def _write_probe(folder: Path) -> bool:
     raise failed
 
 
-def _room(folder: Path) -> Finding:
+def _room(folder: Path) -> StepResult:
     there = next((place for place in (folder, *folder.parents) if place.exists()), folder)
     try:
         free = shutil.disk_usage(there).free
@@ -100,7 +100,7 @@ def _room(folder: Path) -> Finding:
         raise error_of_system(error, folder) from None
     if free < NO_ROOM:
         raise StoreFull(folder)
-    return Finding(Verdict.NOTED if free < LITTLE_ROOM else Verdict.FINE, f"{_size(free)} free")
+    return StepResult(Verdict.NOTED if free < LITTLE_ROOM else Verdict.FINE, f"{_size(free)} free")
 
 
 def _size(size: int) -> str:
@@ -110,7 +110,7 @@ def _size(size: int) -> str:
     return f"{number:.{0 if number >= 100 or not exponent else 1}f} {_UNITS[exponent]}"
 
 
-def _try_keyring(secrets: SecretStore) -> Finding:
+def _try_keyring(secrets: SecretStore) -> StepResult:
     name = f"diagnostics/{randomness.token_hex(8)}"
     value = randomness.token_hex(16)
     try:
@@ -121,4 +121,4 @@ def _try_keyring(secrets: SecretStore) -> Finding:
     secrets.delete(name)
     if not kept:
         raise KeyringForgets
-    return Finding(note=secrets.backend_name)
+    return StepResult(note=secrets.backend_name)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import threading
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from clickup_desktop.clickup.address import DEFAULT_ORGANIZATION_URL, normalise_organization_url
+from clickup_desktop.clickup.address import DEFAULT_CLICKUP_URL, normalise_clickup_url
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.token import Token
 from clickup_desktop.data_folder import data_folder
@@ -19,8 +18,8 @@ from clickup_desktop.integration.checks.connection_steps import (
 )
 from clickup_desktop.integration.checks.step_runner import (
     NETWORK_SECONDS,
-    Finding,
     PlannedStep,
+    StepResult,
     StepRunner,
 )
 from clickup_desktop.integration.diagnostics.computer import (
@@ -34,16 +33,14 @@ from clickup_desktop.integration.diagnostics.linked_channels import plan_linked_
 from clickup_desktop.integration.diagnostics.way import Way
 from clickup_desktop.integration.organizations.organizations import Organizations
 from clickup_desktop.integration.records import CheckReport, OnStep, Overview, Verdict
-from clickup_desktop.integration.token_session import TokenDesk
+from clickup_desktop.integration.session import OrganizationSession
+from clickup_desktop.integration.token_session import TokenSession
 from clickup_desktop.interruption import Cancellation, Cancelled
 from clickup_desktop.organization.errors import RowUnreadable, StoreError
 from clickup_desktop.organization.records import ChannelLink, Connection, UnreadableRow
 from clickup_desktop.organization.secrets import KeyringSecrets, SecretStore
 from clickup_desktop.organization.sqlite_store import look_into_store
 from clickup_desktop.troubleshooting.hints import hint_for
-
-if TYPE_CHECKING:
-    from clickup_desktop.integration.session import Integration
 
 _STORE_STEP = "store"
 _STORE_SECONDS = 8.0
@@ -61,9 +58,9 @@ class Diagnostics:
     def __init__(
         self,
         folder: Path | None,
-        organization_url: str | None,
+        clickup_url: str | None,
         *,
-        integration: Integration | None = None,
+        session: OrganizationSession | None = None,
         secrets: SecretStore | None = None,
         token: Token | None = None,
         organization: str | None = None,
@@ -72,19 +69,19 @@ class Diagnostics:
 
         Args:
             folder: the data folder; None for the system's own.
-            organization_url: where ClickUp is sought while there is no connection; None for
+            clickup_url: where ClickUp is sought while there is no connection; None for
                 ClickUp's own.
-            integration: the open one; without one, opening it is one of the steps.
+            session: the organization that is open; without one, opening it is one of the steps.
             secrets: where tokens are kept; None for the system's keyring.
             token: one that is tried beside the connections', as it was given.
             organization: the id or name of the one that is opened; None for the current one.
 
         Raises:
-            InvalidOrganizationUrl: the address can't be used.
+            InvalidClickUpUrl: the address can't be used.
         """
         self._folder = data_folder(folder)
-        self._url = normalise_organization_url(organization_url or DEFAULT_ORGANIZATION_URL)
-        self._integration = integration
+        self._url = normalise_clickup_url(clickup_url or DEFAULT_CLICKUP_URL)
+        self._session = session
         self._secrets = secrets or KeyringSecrets()
         self._token = token
         self._organization = organization
@@ -93,6 +90,13 @@ class Diagnostics:
         self._ended = False
         self.known: Overview | None = None
         self.known_links: tuple[ChannelLink, ...] = ()
+
+    @classmethod
+    def of(cls, session: OrganizationSession) -> Diagnostics:
+        """Return diagnostics of an organization that is open."""
+        return cls(
+            session.folder, session.clickup_url, session=session, secrets=session.secret_store
+        )
 
     def run(
         self, *, cancellation: Cancellation | None = None, on_step: OnStep | None = None
@@ -127,20 +131,20 @@ class Diagnostics:
             return planned
         return (*planned, *way.plan(), *self._plan_token(way, self._token))
 
-    def _read_store(self, default: Way) -> Finding:
-        integration = self._integration or self._open()
-        self.known = overview = integration.overview()
+    def _read_store(self, default: Way) -> StepResult:
+        session = self._session or self._open()
+        self.known = overview = session.overview()
         if overview.links.after is not None:
-            self.known_links = integration.links()
-        urls = [connection.organization_url for connection in overview.connections]
+            self.known_links = session.links.all()
+        urls = [connection.clickup_url for connection in overview.connections]
         ways = {url: Way(url) for url in urls} or {self._url: default}
-        tried = {it.id: _steps_of(integration, it) for it in overview.connections}
+        tried = {it.id: _steps_of(session, it) for it in overview.connections}
         more = [step for way in ways.values() for step in way.plan()]
         for connection in overview.connections:
             more += tried[connection.id].plan(
                 # A token for this session alone lies in memory.
                 token_needs=() if connection.session_only else (KEYRING_STEP,),
-                user_needs=(ways[connection.organization_url].answers_step,),
+                user_needs=(ways[connection.clickup_url].answers_step,),
                 with_rate=True,
             )
         more += plan_linked_channels(overview, tried)
@@ -152,10 +156,10 @@ class Diagnostics:
             revision = look_into_store(self._folder)
         except StoreError as error:
             # What could be read of it is tried all the same.
-            return Finding(Verdict.FAILED, hint=hint_for(error), more=tuple(more))
-        return Finding(note=f"revision {revision}, {told}", more=tuple(more))
+            return StepResult(Verdict.FAILED, hint=hint_for(error), more=tuple(more))
+        return StepResult(note=f"revision {revision}, {told}", more=tuple(more))
 
-    def _open(self) -> Integration:
+    def _open(self) -> OrganizationSession:
         """Open the organization until the run ends."""
         organizations = Organizations(self._folder, self._url, secrets=self._secrets)
         opened = (
@@ -166,7 +170,7 @@ class Diagnostics:
         self._close_in_the_end(opened)
         return opened
 
-    def _close_in_the_end(self, opened: Integration | TokenDesk) -> None:
+    def _close_in_the_end(self, opened: OrganizationSession | TokenSession) -> None:
         with self._lock:
             if not self._ended:
                 self._opened.callback(opened.close)
@@ -176,9 +180,9 @@ class Diagnostics:
 
     def _plan_token(self, way: Way, token: Token) -> tuple[PlannedStep, ...]:
         def open_client() -> ClickUpClient:
-            desk = TokenDesk(token.reveal(), self._url)
-            self._close_in_the_end(desk)
-            return desk.client
+            opened = TokenSession(token.reveal(), self._url)
+            self._close_in_the_end(opened)
+            return opened.client
 
         steps = ConnectionSteps(
             open_client,
@@ -189,30 +193,30 @@ class Diagnostics:
         return steps.plan(user_needs=(way.answers_step,), with_rate=True)
 
 
-def _at_the_server(overview: Overview, told: str, more: tuple[PlannedStep, ...]) -> Finding:
+def _at_the_server(overview: Overview, told: str, more: tuple[PlannedStep, ...]) -> StepResult:
     if overview.as_of is not None:
         note = f"the server is away; known since {overview.as_of:%Y-%m-%d %H:%M} UTC, {told}"
-        return Finding(Verdict.NOTED, note=note, more=more)
+        return StepResult(Verdict.NOTED, note=note, more=more)
     if overview.read_only:
-        return Finding(Verdict.NOTED, note=f"the server only lets read, {told}", more=more)
+        return StepResult(Verdict.NOTED, note=f"the server only lets read, {told}", more=more)
     if overview.key_due:
         since = overview.key_due[0].since
         due = f"a new key is due since {since:%Y-%m-%d}, which the Members page makes"
-        return Finding(Verdict.NOTED, note=f"on a server, {told}; {due}", more=more)
-    return Finding(note=f"on a server, {told}", more=more)
+        return StepResult(Verdict.NOTED, note=f"on a server, {told}; {due}", more=more)
+    return StepResult(note=f"on a server, {told}", more=more)
 
 
 def _plan_unreadable(rows: tuple[UnreadableRow, ...]) -> tuple[PlannedStep, ...]:
     """Return the step that tells of rows that can't be read, where there are some."""
     if not rows:
         return ()
-    found = Finding(Verdict.FAILED, hint=hint_for(RowUnreadable(rows[0])))
+    found = StepResult(Verdict.FAILED, hint=hint_for(RowUnreadable(rows[0])))
     return (PlannedStep("rows", "Every row can be read", AREA, lambda _cancellation: found),)
 
 
-def _steps_of(integration: Integration, connection: Connection) -> ConnectionSteps:
+def _steps_of(session: OrganizationSession, connection: Connection) -> ConnectionSteps:
     return ConnectionSteps(
-        lambda: integration.client_of(connection),
+        lambda: session.connections.client_of(connection),
         prefix=f"{connection.id}/",
         area=area_of(connection),
         deadline_seconds=NETWORK_SECONDS,

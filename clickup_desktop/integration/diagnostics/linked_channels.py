@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from clickup_desktop.clickup.rate_limit import reserve_of
 from clickup_desktop.integration.checks.connection_steps import ConnectionSteps, counted
-from clickup_desktop.integration.checks.step_runner import Finding, PlannedStep
+from clickup_desktop.integration.checks.step_runner import PlannedStep, StepResult
 from clickup_desktop.integration.records import MASKED_NAME, Overview, Verdict
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.organization.errors import LinkedChannelArchived
@@ -76,26 +76,28 @@ class _Look:
             names=_names(self._link),
         )
 
-    def _look(self, cancellation: Cancellation) -> Finding:
+    def _look(self, cancellation: Cancellation) -> StepResult:
         link, client = self._link, self._steps.client()
         state = client.rate_state
         if state.limit and state.remaining <= reserve_of(state.limit):
             # What is left of this minute belongs to the person.
-            return Finding(Verdict.SKIPPED, "not looked at: few requests are left in this minute")
+            return StepResult(
+                Verdict.SKIPPED, "not looked at: few requests are left in this minute"
+            )
         channel = client.channel(link.workspace.id, link.channel_id, cancellation=cancellation)
         if channel.archived:
             raise LinkedChannelArchived
         name = display_text(channel.display_name)
         hidden = link.channel_name == MASKED_NAME or (self._hides and channel.private)
         if hidden or not name or name == link.channel_name:
-            return Finding()
-        return Finding(
+            return StepResult()
+        return StepResult(
             Verdict.NOTED, f"it is called {name} now", names=(KnownName("Channel", name),)
         )
 
 
 def _without_connection(link: ChannelLink) -> PlannedStep:
-    found = Finding(Verdict.SKIPPED, "it needs a connection")
+    found = StepResult(Verdict.SKIPPED, "it needs a connection")
     return PlannedStep(
         f"link:{link.id}", _title(link), AREA, lambda _cancellation: found, names=_names(link)
     )
@@ -107,7 +109,7 @@ def _not_looked_at(number: int) -> PlannedStep:
         "links:others",
         "The other linked Channels",
         AREA,
-        lambda _cancellation: Finding(Verdict.SKIPPED, told),
+        lambda _cancellation: StepResult(Verdict.SKIPPED, told),
     )
 
 

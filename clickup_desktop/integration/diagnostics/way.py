@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from clickup_desktop.clickup import probes
 from clickup_desktop.clickup.route import Route, route_to
 from clickup_desktop.integration.checks.connection_steps import counted
-from clickup_desktop.integration.checks.step_runner import Finding, PlannedStep
+from clickup_desktop.integration.checks.step_runner import PlannedStep, StepResult
 from clickup_desktop.integration.diagnostics.hints import ClockOff
 from clickup_desktop.integration.records import Verdict
 from clickup_desktop.interruption import Cancellation
@@ -26,9 +26,9 @@ _MOST_ADDRESSES = 3
 class Way:
     """The steps that try the way to one organization URL."""
 
-    def __init__(self, organization_url: str) -> None:
-        self._url = organization_url
-        parts = urlsplit(organization_url)
+    def __init__(self, clickup_url: str) -> None:
+        self._url = clickup_url
+        parts = urlsplit(clickup_url)
         self._host = parts.hostname or ""
         self._secure = parts.scheme == "https"
         self._place = f"{parts.netloc}{parts.path}"
@@ -57,7 +57,7 @@ class Way:
         )
 
     def _step(
-        self, name: str, title: str, work: Callable[[Cancellation], Finding], *needs: str
+        self, name: str, title: str, work: Callable[[Cancellation], StepResult], *needs: str
     ) -> PlannedStep:
         return PlannedStep(
             name,
@@ -68,28 +68,28 @@ class Way:
             names=host_names(self._host, self._place),
         )
 
-    def _find_proxy(self, _cancellation: Cancellation) -> Finding:
+    def _find_proxy(self, _cancellation: Cancellation) -> StepResult:
         self._route = route_to(self._url)
         proxy = self._route.proxy
         if proxy is None:
-            return Finding(note="none")
-        return Finding(
+            return StepResult(note="none")
+        return StepResult(
             Verdict.NOTED, proxy.place, names=host_names(proxy.host, proxy.place, kind="proxy")
         )
 
-    def _resolve(self, _cancellation: Cancellation) -> Finding:
+    def _resolve(self, _cancellation: Cancellation) -> StepResult:
         route = self._found
         addresses = probes.resolve(route)
         told = ", ".join(addresses[:_MOST_ADDRESSES])
         if len(addresses) > _MOST_ADDRESSES:
             told = f"{len(addresses)} addresses, among them {told}"
-        return Finding(note=f"{told} (the proxy's)" if route.proxy else told)
+        return StepResult(note=f"{told} (the proxy's)" if route.proxy else told)
 
-    def _connect(self, _cancellation: Cancellation) -> Finding:
+    def _connect(self, _cancellation: Cancellation) -> StepResult:
         probes.connect(self._found)
-        return Finding(note="through the proxy" if self._found.proxy else "")
+        return StepResult(note="through the proxy" if self._found.proxy else "")
 
-    def _encrypt(self, _cancellation: Cancellation) -> Finding:
+    def _encrypt(self, _cancellation: Cancellation) -> StepResult:
         try:
             found = probes.encrypt(self._found)
         except probes.Unproven as error:
@@ -97,29 +97,29 @@ class Way:
         version = found.version.replace("TLSv", "TLS ")
         issuer = found.issuer or "somebody unnamed"
         if found.public is False:
-            return Finding(
+            return StepResult(
                 Verdict.NOTED,
                 f"{version}; the certificate comes from {issuer}, whom this computer trusts and "
                 "the public list does not: a company's proxy or gateway",
                 names=(KnownName("issuer", found.issuer),),
             )
-        return Finding(note=f"{version}, certificate from {issuer}")
+        return StepResult(note=f"{version}, certificate from {issuer}")
 
-    def _greet(self, _cancellation: Cancellation) -> Finding:
+    def _greet(self, _cancellation: Cancellation) -> StepResult:
         self._greeting = probes.greet(self._url)
-        return Finding(note=f"HTTP {self._greeting.status} without a token, as it should")
+        return StepResult(note=f"HTTP {self._greeting.status} without a token, as it should")
 
-    def _compare_clocks(self, _cancellation: Cancellation) -> Finding:
+    def _compare_clocks(self, _cancellation: Cancellation) -> StepResult:
         assert self._greeting is not None, "needs the step in which ClickUp answers"  # noqa: S101
         offset = self._greeting.clock_offset_seconds
         if offset is None:
-            return Finding(Verdict.SKIPPED, "the server does not tell its time")
+            return StepResult(Verdict.SKIPPED, "the server does not tell its time")
         told = f"{_duration(abs(offset))} {'ahead of' if offset > 0 else 'behind'}"
         if abs(offset) >= CLOCK_FAILED_SECONDS:
             raise ClockOff(told)
         if abs(offset) >= CLOCK_NOTED_SECONDS:
-            return Finding(Verdict.NOTED, f"this computer's is {told} the server's")
-        return Finding(note="the same as the server's")
+            return StepResult(Verdict.NOTED, f"this computer's is {told} the server's")
+        return StepResult(note="the same as the server's")
 
     @property
     def _found(self) -> Route:
@@ -135,12 +135,12 @@ def host_names(host: str, place: str, kind: str = "host") -> tuple[KnownName, ..
     return (KnownName(kind, place), KnownName(kind, host))
 
 
-def _unproven(error: probes.Unproven) -> Finding:
+def _unproven(error: probes.Unproven) -> StepResult:
     hint = hint_for(error.fault)
     if not error.issuer:
-        return Finding(Verdict.FAILED, hint=hint)
+        return StepResult(Verdict.FAILED, hint=hint)
     told = f"The certificate comes from {error.issuer}."
-    return Finding(
+    return StepResult(
         Verdict.FAILED,
         told,
         replace(hint, causes=(told, *hint.causes)),

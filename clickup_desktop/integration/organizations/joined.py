@@ -6,16 +6,17 @@ import contextlib
 import shutil
 import uuid
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
-from clickup_desktop.clickup.address import DEFAULT_ORGANIZATION_URL
+from clickup_desktop.clickup.address import DEFAULT_CLICKUP_URL
 from clickup_desktop.integration.clients import Clients
 from clickup_desktop.integration.errors import KnownElsewhere, NotJoinedHere
 from clickup_desktop.integration.organizations.opening import open_local_organization
 from clickup_desktop.integration.organizations.remembered import Remembered, RememberedOrganizations
 from clickup_desktop.integration.server.last_known import LastKnown
 from clickup_desktop.integration.server.server_link import AWAY, ServerLink
-from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.integration.snapshots.snapshots import Snapshots
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.organization.errors import (
@@ -30,8 +31,9 @@ from clickup_desktop.organization.errors import (
 from clickup_desktop.organization.keys.errors import OrganizationKeyError, OrganizationKeyMissing
 from clickup_desktop.organization.keys.identity import identity_name, kept_identity
 from clickup_desktop.organization.keys.invitation import Invitation
-from clickup_desktop.organization.keys.recovery import RecoveryKey
-from clickup_desktop.organization.members.members import Membership
+from clickup_desktop.organization.keys.invitation_text import from_text, secrets_in
+from clickup_desktop.organization.keys.recovery import recovery_key_from_text
+from clickup_desktop.organization.members.members import OrganizationMembers
 from clickup_desktop.organization.secrets import SecretMissing, SecretStore
 from clickup_desktop.organization.server.address import ServerAddress, parse_address
 from clickup_desktop.organization.server.sealing import (
@@ -52,22 +54,22 @@ class JoinedOrganizations:
     """What `Organizations` does where a server keeps one.
 
     Args:
-        organization_url: what new connections are offered; None for ClickUp's own.
+        clickup_url: what new connections are offered; None for ClickUp's own.
     """
 
     def __init__(
         self,
         folder: Path,
-        organization_url: str | None,
+        clickup_url: str | None,
         secrets: SecretStore,
         remembered: RememberedOrganizations,
     ) -> None:
         self._folder = folder
-        self._organization_url = organization_url or DEFAULT_ORGANIZATION_URL
+        self._clickup_url = clickup_url or DEFAULT_CLICKUP_URL
         self._secrets = secrets
         self._remembered = remembered
 
-    def open(self, organization: Remembered) -> Integration:
+    def open(self, organization: Remembered) -> OrganizationSession:
         """Open one that was joined here, from what was last known where its server is away."""
         address = (
             parse_address(organization.address)
@@ -98,6 +100,14 @@ class JoinedOrganizations:
                 store, organization.id, organization.member_id, last_known, signed_in
             )
 
+    def read_invitation(self, text: str) -> Invitation:
+        """Return what an invitation says; raises as `Organizations.read_invitation`."""
+        invitation = from_text(text)
+        for secret in secrets_in(invitation):
+            remember_secret(secret)
+        invitation.require_unexpired(datetime.now(UTC))
+        return invitation
+
     def join(
         self,
         text: str,
@@ -107,7 +117,7 @@ class JoinedOrganizations:
         cancellation: Cancellation | None,
         *,
         clear_text_password: bool,
-    ) -> Integration:
+    ) -> OrganizationSession:
         """Come in; raises as `Organizations.join`."""
         options = None
         if certificates is not None:
@@ -137,7 +147,7 @@ class JoinedOrganizations:
         cancellation: Cancellation | None,
         *,
         clear_text_password: bool,
-    ) -> Integration:
+    ) -> OrganizationSession:
         """Sign in again; raises as `Organizations.sign_in`."""
         where = parse_address(address).with_clear_text(clear_text_password)
         if "@" in login:
@@ -151,22 +161,21 @@ class JoinedOrganizations:
         self,
         address: str,
         password: str,
-        recovery_key: RecoveryKey,
+        recovery_key: str,
         cancellation: Cancellation | None,
         *,
         clear_text_password: bool,
-    ) -> Integration:
+    ) -> OrganizationSession:
         """Come back with the recovery key; raises as `Organizations.recover`."""
+        key = recovery_key_from_text(recovery_key)
         where = parse_address(address).with_clear_text(clear_text_password)
         with ServerStore.cancelled_by(cancellation or Cancellation()):
             with contextlib.closing(
                 ServerStore(where, password or None, folder=self._folder)
             ) as store:
                 member_id = sign_in(store)
-                organization = Membership(store, member_id).organization
-                recover_on_this_computer(
-                    store, self._secrets, organization.id, member_id, recovery_key
-                )
+                organization = OrganizationMembers(store, member_id).organization
+                recover_on_this_computer(store, self._secrets, organization.id, member_id, key)
             return self._enter(where, password, proven=True)
 
     def forget(self, organization: Remembered) -> None:
@@ -178,7 +187,9 @@ class JoinedOrganizations:
             self._secrets.delete(name)
         shutil.rmtree(self._home(organization.id), ignore_errors=True)
 
-    def _enter(self, address: ServerAddress, password: str, *, proven: bool = False) -> Integration:
+    def _enter(
+        self, address: ServerAddress, password: str, *, proven: bool = False
+    ) -> OrganizationSession:
         """Sign in, remember the organization with its password, and open it.
 
         Args:
@@ -190,8 +201,8 @@ class JoinedOrganizations:
         """
         with _opening(address, password or None, self._folder) as store:
             member_id = sign_in(store)
-            membership = Membership(store, member_id)
-            organization, member = membership.organization, membership.member
+            members = OrganizationMembers(store, member_id)
+            organization, member = members.organization, members.member
             try:
                 kept_identity(self._secrets, organization.id, member_id)
             except OrganizationKeyMissing:
@@ -255,17 +266,17 @@ class JoinedOrganizations:
         member_id: str,
         last_known: LastKnown,
         signed_in: bool,
-    ) -> Integration:
+    ) -> OrganizationSession:
         key = HeldKey(store, self._secrets, organization_id, member_id)
         home = self._home(organization_id)
         with contextlib.suppress(OSError):  # then nothing is kept there, and nothing is missed
             make_private_folder(home)
         keepers = token_keepers(store, self._secrets, organization_id, member_id, key)
-        return Integration(
+        return OrganizationSession(
             OrganizationService(store, keepers, member_id),
             Clients(),
             Snapshots(home / "snapshots"),
-            self._organization_url,
+            self._clickup_url,
             ServerLink(
                 store,
                 member_id,

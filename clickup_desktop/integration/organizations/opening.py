@@ -6,10 +6,10 @@ import getpass
 import os
 from pathlib import Path
 
-from clickup_desktop.clickup.address import DEFAULT_ORGANIZATION_URL
+from clickup_desktop.clickup.address import DEFAULT_CLICKUP_URL
 from clickup_desktop.data_folder import data_folder
 from clickup_desktop.integration.clients import Clients
-from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.integration.snapshots.snapshots import Snapshots
 from clickup_desktop.organization.opening import open_organization
 from clickup_desktop.organization.secrets import KeyringSecrets, SecretStore
@@ -21,34 +21,37 @@ ORGANIZATION_NAME = "My organization"
 
 def open_integration(
     folder: Path | None,
-    organization_url: str | None,
+    clickup_url: str | None,
     *,
     secrets: SecretStore | None = None,
     organization_name: str = ORGANIZATION_NAME,
     member_name: str | None = None,
-) -> Integration:
+    member_id: str | None = None,
+) -> OrganizationSession:
     """Open the store, and create the organization silently where there is none.
 
     Args:
         folder: the data folder; None for the system's own.
-        organization_url: what new connections are offered; None for ClickUp's own.
+        clickup_url: what new connections are offered; None for ClickUp's own.
         secrets: where tokens are kept; None for the system's keyring.
         member_name: who the first Enterprise Admin is; None for the computer's user.
+        member_id: whom it is opened for, with the first member's keyring; None for the first.
 
     Raises:
         StoreError: the data can't be opened; nothing was changed.
     """
     data = data_folder(folder)
-    return Integration(
+    return OrganizationSession(
         open_local_organization(
             data,
             secrets or KeyringSecrets(),
             organization_name=organization_name,
             member_name=member_name,
+            member_id=member_id,
         ),
         Clients(),
         Snapshots(data / "snapshots"),
-        organization_url or DEFAULT_ORGANIZATION_URL,
+        clickup_url or DEFAULT_CLICKUP_URL,
     )
 
 
@@ -58,8 +61,13 @@ def open_local_organization(
     *,
     organization_name: str = ORGANIZATION_NAME,
     member_name: str | None = None,
+    member_id: str | None = None,
 ) -> OrganizationService:
-    """Return this computer's organization as its first member sees it; raises `StoreError`."""
+    """Return this computer's organization as a member sees it, the first one by default.
+
+    Raises:
+        StoreError: the data can't be opened; nothing was changed.
+    """
     store = open_store(folder)
     try:
         return open_organization(
@@ -67,6 +75,7 @@ def open_local_organization(
             secrets,
             name=organization_name,
             member_name=member_name or next(iter(user_names()), "This computer's user"),
+            member_id=member_id,
         )
     except BaseException:
         store.close()

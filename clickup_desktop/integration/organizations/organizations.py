@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from clickup_desktop.integration.naming import called
 from clickup_desktop.integration.organizations.opening import ORGANIZATION_NAME, open_integration
 from clickup_desktop.integration.organizations.passwords import require_usable
 from clickup_desktop.integration.organizations.remembered import RememberedOrganizations
-from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import KeyringSecrets, SecretStore
@@ -23,7 +23,6 @@ from clickup_desktop.troubleshooting.redaction import remember_secret
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.organizations.joined import JoinedOrganizations
-    from clickup_desktop.organization.keys.invitation import Invitation
 
 LOCAL = "local"
 
@@ -65,19 +64,19 @@ class Organizations:
 
     Args:
         folder: the data folder; None for the system's own.
-        organization_url: what new connections are offered; None for ClickUp's own.
+        clickup_url: what new connections are offered; None for ClickUp's own.
         secrets: where passwords, keys and tokens are kept; None for the system's keyring.
     """
 
     def __init__(
         self,
         folder: Path | None,
-        organization_url: str | None,
+        clickup_url: str | None,
         *,
         secrets: SecretStore | None = None,
     ) -> None:
         self._folder = data_folder(folder)
-        self._organization_url = organization_url
+        self._clickup_url = clickup_url
         self._secrets = secrets or KeyringSecrets()
         self._remembered = RememberedOrganizations(self._folder)
 
@@ -112,11 +111,11 @@ class Organizations:
         self._remembered.make_current("" if found.id == LOCAL else found.id)
         return found
 
-    def open_current(self) -> Integration:
+    def open_current(self) -> OrganizationSession:
         """Open the organization that was opened last; raises as `open`."""
         return self.open(self._remembered.current or LOCAL, remember=False)
 
-    def open(self, organization_id: str, *, remember: bool = True) -> Integration:
+    def open(self, organization_id: str, *, remember: bool = True) -> OrganizationSession:
         """Open an organization, and remember it as the current one.
 
         Where its server is away, what was last known of it is opened.
@@ -128,7 +127,7 @@ class Organizations:
             StoreError: it can't be opened.
         """
         if organization_id == LOCAL:
-            opened = open_integration(self._folder, self._organization_url, secrets=self._secrets)
+            opened = open_integration(self._folder, self._clickup_url, secrets=self._secrets)
         else:
             found = self._remembered.find(organization_id)
             if found is None:
@@ -146,7 +145,7 @@ class Organizations:
             InvalidInvitation: the text is none, or not the whole of one.
             InvitationExpired: its days are over.
         """
-        invitation = _invitation_from(text)
+        invitation = self._joined().read_invitation(text)
         return InvitationView(
             organization_name=invitation.organization_name,
             address=f"postgresql://{invitation.server}/{invitation.database}",
@@ -163,7 +162,7 @@ class Organizations:
         certificates: Path | None = None,
         clear_text_password: bool = False,
         cancellation: Cancellation | None = None,
-    ) -> Integration:
+    ) -> OrganizationSession:
         """Come in with an invitation, remember the organization, and open it.
 
         May be called again where it was interrupted, with the same password.
@@ -183,11 +182,11 @@ class Organizations:
             SignInRefused: for a member's other computer, the password is not theirs.
             SecretError, StoreError, Cancelled: it can be repeated.
         """
-        invitation = _invitation_from(text)
+        joined = self._joined()
+        invitation = joined.read_invitation(text)
         if invitation.password.reveal():
             require_usable(password)
         remember_secret(password)
-        joined = self._joined()
         return joined.join(
             text,
             invitation,
@@ -205,7 +204,7 @@ class Organizations:
         *,
         clear_text_password: bool = False,
         cancellation: Cancellation | None = None,
-    ) -> Integration:
+    ) -> OrganizationSession:
         """Sign in where this computer has joined before, and open the organization.
 
         Args:
@@ -231,7 +230,7 @@ class Organizations:
         *,
         clear_text_password: bool = False,
         cancellation: Cancellation | None = None,
-    ) -> Integration:
+    ) -> OrganizationSession:
         """Come back where every computer's key is lost, with the recovery key and a member's login.
 
         Args:
@@ -244,15 +243,10 @@ class Organizations:
             InvalidServerAddress, WeakTransport: nothing was sent.
             SignInRefused, MemberRemoved, SecretError, StoreError, Cancelled.
         """
-        from clickup_desktop.organization.keys.recovery import (  # noqa: PLC0415 - rare
-            recovery_key_from_text,
-        )
-
         for secret in (password, recovery_key.strip(), recovery_key.replace("-", "").strip()):
             remember_secret(secret)
-        key = recovery_key_from_text(recovery_key)
         return self._joined().recover(
-            address, password, key, cancellation, clear_text_password=clear_text_password
+            address, password, recovery_key, cancellation, clear_text_password=clear_text_password
         )
 
     def sign_out(self, organization_id: str) -> None:
@@ -275,26 +269,11 @@ class Organizations:
         # Only who has a server needs psycopg and what talks to it.
         from clickup_desktop.integration.organizations.joined import JoinedOrganizations  # noqa: PLC0415
 
-        return JoinedOrganizations(
-            self._folder, self._organization_url, self._secrets, self._remembered
-        )
-
-
-def _invitation_from(text: str) -> Invitation:
-    from clickup_desktop.organization.keys.invitation_text import (  # noqa: PLC0415 - rare
-        from_text,
-        secrets_in,
-    )
-
-    invitation = from_text(text)
-    for secret in secrets_in(invitation):
-        remember_secret(secret)
-    invitation.require_unexpired(datetime.now(UTC))
-    return invitation
+        return JoinedOrganizations(self._folder, self._clickup_url, self._secrets, self._remembered)
 
 
 @contextlib.contextmanager
-def _closing_on_failure(opened: Integration) -> Iterator[None]:
+def _closing_on_failure(opened: OrganizationSession) -> Iterator[None]:
     try:
         yield
     except BaseException:

@@ -11,18 +11,24 @@ import json
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
+from clickup_desktop.integration.clients import Clients
 from clickup_desktop.integration.errors import SampleUnavailable
-from clickup_desktop.integration.organizations.opening import open_integration
-from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.session import OrganizationSession
+from clickup_desktop.integration.snapshots.snapshots import Snapshots
 from clickup_desktop.interruption import Cancellation, DeadlineExceeded, run_interruptibly
+from clickup_desktop.organization.opening import make_organization
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import MemorySecrets
+from clickup_desktop.organization.service import OrganizationService
+from clickup_desktop.organization.sqlite_store import open_store
+from clickup_desktop.organization.tokens.keepers import token_keepers
 
 START_SECONDS = 20.0
 STOP_SECONDS = 2.0
+
+_OTHERS = {Role.INTEGRATIONS_ADMIN: "Acme Integrator", Role.MEMBER: "Acme Member"}
 
 
 class SandboxProcess:
@@ -86,35 +92,70 @@ def start_sandbox(
         raise
 
 
-@dataclass
 class SampleWorkspace:
-    """An organization to try things in, with a member for each role.
+    """An organization to try things in, with a member for each role, over one store.
 
     Attributes:
-        integration: as the Enterprise Admin sees it; `as_member` for the others.
-        members: each member's id by role.
+        sessions: the organization as the member with each role sees it. They share what the
+            Enterprise Admin's has, and are closed with the sample.
     """
 
-    integration: Integration
-    members: dict[Role, str]
-    sandbox: SandboxProcess
-    folder: tempfile.TemporaryDirectory[str]
+    def __init__(self, sandbox: SandboxProcess, folder: tempfile.TemporaryDirectory[str]) -> None:
+        """Make the organization; raises `StoreError`."""
+        self._sandbox = sandbox
+        self._folder = folder
+        data = Path(folder.name)
+        store = open_store(data)
+        try:
+            made = make_organization(store, name="Acme", member_name="Acme Admin")
+            # All roles find the tokens where the Enterprise Admin's are.
+            keepers = token_keepers(
+                store, MemorySecrets(), made.organization_id, made.first_member_id
+            )
+            admin = OrganizationService(store, keepers, made.first_member_id)
+            ids = {
+                Role.ENTERPRISE_ADMIN: made.first_member_id,
+                **{role: admin.members.add(name, "", role).id for role, name in _OTHERS.items()},
+            }
+        except BaseException:
+            store.close()
+            raise
+        self._store = store
+        self._clients = Clients()
+        self._snapshots = Snapshots(data / "snapshots")
+        self.sessions = {
+            role: OrganizationSession(
+                OrganizationService(store, keepers, member_id),
+                self._clients,
+                self._snapshots,
+                sandbox.url,
+                shared=True,
+            )
+            for role, member_id in ids.items()
+        }
+
+    @property
+    def session(self) -> OrganizationSession:
+        """The organization as its Enterprise Admin sees it."""
+        return self.sessions[Role.ENTERPRISE_ADMIN]
 
     @property
     def url(self) -> str:
         """The organization URL that leads to the embedded ClickUp."""
-        return self.sandbox.url
+        return self._sandbox.url
 
     @property
     def token(self) -> str:
         """A token that works there, and nowhere else."""
-        return self.sandbox.token
+        return self._sandbox.token
 
     def close(self) -> None:
         """Leave the sample: everything of it is gone afterwards."""
-        self.integration.close()
-        self.sandbox.stop()
-        self.folder.cleanup()
+        self._snapshots.close()
+        self._clients.close()
+        self._store.close()
+        self._sandbox.stop()
+        self._folder.cleanup()
 
 
 def open_sample(
@@ -129,21 +170,8 @@ def open_sample(
     sandbox = start_sandbox(size=size, cancellation=cancellation)
     folder = tempfile.TemporaryDirectory(prefix="clickup-desktop-sample-")
     try:
-        integration = open_integration(
-            Path(folder.name),
-            sandbox.url,
-            secrets=MemorySecrets(),
-            organization_name="Acme",
-            member_name="Acme Admin",
-        )
+        return SampleWorkspace(sandbox, folder)
     except BaseException:
         sandbox.stop()
         folder.cleanup()
         raise
-    members = {Role.ENTERPRISE_ADMIN: integration.overview().member.id}
-    for name, role in (
-        ("Acme Integrator", Role.INTEGRATIONS_ADMIN),
-        ("Acme Member", Role.MEMBER),
-    ):
-        members[role] = integration.add_member(name, role)
-    return SampleWorkspace(integration, members, sandbox, folder)

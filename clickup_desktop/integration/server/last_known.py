@@ -28,7 +28,7 @@ MAXIMUM_BYTES = 200_000_000
 WRITING_SECONDS = 10.0
 """The file is written no more often than this."""
 
-_FORMAT = 2
+_FORMAT = 3
 # A time zone further, the first and the last year of the calendar are beyond it.
 _YEARS = (1900, 9000)
 _LARGEST = 2**31 - 1

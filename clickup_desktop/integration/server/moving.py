@@ -71,7 +71,7 @@ class Mover:
             ),
             tuple(
                 MovableLink(it, (same.get(it.connection_id or "", ""), it.channel_id) in linked)
-                for it in here.links()
+                for it in here.links.all()
             ),
         )
 
@@ -107,8 +107,8 @@ class Mover:
                 continue
             try:
                 kept = here.kept_token(old.id)
-                if kept.clickup_url != old.organization_url and old.id not in with_kept_address:
-                    raise AddressChanged(old.organization_url, kept.clickup_url)
+                if kept.clickup_url != old.clickup_url and old.id not in with_kept_address:
+                    raise AddressChanged(old.clickup_url, kept.clickup_url)
                 new = self._there.add_connection(_as_new(old, kept.clickup_url), kept.token)
             except (SecretError, OrganizationError) as error:
                 reason = hint_for(error).happened
@@ -126,7 +126,7 @@ class Mover:
     ) -> tuple[tuple[ChannelLink, ...], tuple[LeftOut, ...]]:
         moved: list[ChannelLink] = []
         left_out: list[LeftOut] = []
-        for old in self._local().links():
+        for old in self._local().links.all():
             if old.id not in link_ids:
                 continue
             through = same.get(old.connection_id or "")
@@ -134,7 +134,7 @@ class Mover:
                 left_out.append(LeftOut(old.id, old.channel_name, _NO_CONNECTION, False))
                 continue
             try:
-                moved.append(self._there.add_link(_as_new_link(old, through)))
+                moved.append(self._there.links.add(_as_new_link(old, through)))
             except AlreadyLinked:
                 left_out.append(LeftOut(old.id, old.channel_name, _THERE, already_there=True))
             except OrganizationError as error:
@@ -152,10 +152,10 @@ class Mover:
         """Remove here what is there; what links here need stays."""
         here = self._local()
         stay = {it.id for it in left_out if not it.already_there}
-        for link in here.links():
+        for link in here.links.all():
             if link.id in link_ids and link.id not in stay:
-                here.remove_link(link.id)
-        used = {link.connection_id for link in here.links()}
+                here.links.remove(link.id)
+        used = {link.connection_id for link in here.links.all()}
         for connection_id in set(connection_ids) & set(same) - used:
             here.remove_connection(connection_id)
 
@@ -165,7 +165,7 @@ class Mover:
             kept = self._local().kept_token(connection.id).clickup_url
         except SecretError:
             return ""  # `move` says why
-        return "" if kept == connection.organization_url else kept
+        return "" if kept == connection.clickup_url else kept
 
     def _local(self) -> OrganizationService:
         if self._here is None:
@@ -178,17 +178,17 @@ class Mover:
         return {it.id: there[_what(it)] for it in here if _what(it) in there}
 
     def _linked(self) -> set[tuple[str, str]]:
-        return {(it.connection_id or "", it.channel_id) for it in self._there.links()}
+        return {(it.connection_id or "", it.channel_id) for it in self._there.links.all()}
 
 
 def _what(connection: Connection) -> tuple[str, str, str]:
-    return (connection.organization_url, connection.account.id, connection.visibility)
+    return (connection.clickup_url, connection.account.id, connection.visibility)
 
 
 def _as_new(old: Connection, clickup_url: str) -> NewConnection:
     return NewConnection(
         visibility=old.visibility,
-        organization_url=clickup_url,
+        clickup_url=clickup_url,
         account=old.account,
         workspaces=old.workspaces,
         token_hint=old.token_hint,

@@ -23,9 +23,9 @@ from clickup_desktop.organization.errors import (
     SignInRefused,
     UnknownMember,
 )
-from clickup_desktop.organization.server.inviting import ServerMembership
+from clickup_desktop.organization.server.inviting import ServerMembers
 from clickup_desktop.organization.server.notifying import Change, ChangeListener
-from clickup_desktop.organization.server.sealing import HeldKey
+from clickup_desktop.organization.server.sealing import HeldKey, InvitationWriter
 from clickup_desktop.organization.server.server_store import ServerStore
 from clickup_desktop.organization.server.signing_in import sign_in
 from clickup_desktop.organization.service import OrganizationService
@@ -34,7 +34,7 @@ AWAY = (ServerUnreachable, ServerBusy)
 """What may be over soon, and does not say that somebody is not to see the organization."""
 
 OnChange = Callable[[ServerState], None]
-Answer = TypeVar("Answer")
+T = TypeVar("T")
 
 _logger = logging.getLogger("clickup_desktop.integration")
 
@@ -63,7 +63,7 @@ class ServerLink:
         signed_in: bool,
     ) -> None:
         self.key = key
-        self.people = ServerMembership(store, member_id)
+        self.people = ServerMembers(store, member_id)
         self.open_local = open_local
         self._store = store
         self._member_id = member_id
@@ -80,10 +80,9 @@ class ServerLink:
         """Where the server is, without anybody's login."""
         return str(self._store.address.for_user(""))
 
-    @property
-    def server_address(self) -> Any:
-        """The same as the server half takes it."""
-        return self._store.address
+    def invitation_writer(self, organization_name: str) -> InvitationWriter:
+        """Return what writes an invitation, with the organization's key as it is now."""
+        return InvitationWriter(self.key.key(afresh=True), organization_name, self._store.address)
 
     @property
     def state(self) -> ServerState:
@@ -105,9 +104,7 @@ class ServerLink:
 
         return self.or_last_known(read_and_keep, lambda known: known)
 
-    def or_last_known(
-        self, read: Callable[[], Answer], from_known: Callable[[Overview], Answer]
-    ) -> Answer:
+    def or_last_known(self, read: Callable[[], T], from_known: Callable[[Overview], T]) -> T:
         """Return what `read` does; while the server is away, the same of what was last known."""
         try:
             self._sign_in_once()

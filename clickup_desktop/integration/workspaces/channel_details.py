@@ -21,7 +21,7 @@ COUNTED_MEMBERS = 100
 COUNTED_TASK_PAGES = 3
 """ClickUp gives 100 Tasks a page and no count, so counting stops at "300+"."""
 
-Answer = TypeVar("Answer")
+T = TypeVar("T")
 
 
 def read_channel_details(
@@ -40,7 +40,7 @@ def read_channel_details(
     """
     problems: list[Hint] = []
 
-    def answer_of(future: Future[Answer] | None) -> Answer | None:
+    def answer_of(future: Future[T] | None) -> T | None:
         if future is None:
             return None
         try:
@@ -53,7 +53,7 @@ def read_channel_details(
 
     with ThreadPoolExecutor(max_workers=4, thread_name_prefix="channel-details") as pool:
 
-        def ask(call: Callable[[], Answer]) -> Future[Answer]:
+        def ask(call: Callable[[], T]) -> Future[T]:
             return pool.submit(call)
 
         fresh = ask(lambda: client.channel(workspace_id, channel.id, cancellation=cancellation))

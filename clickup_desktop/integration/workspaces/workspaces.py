@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.errors import ClickUpError
 from clickup_desktop.clickup.hierarchy import HierarchyLoader
 from clickup_desktop.clickup.models import Channel, PlaceKind, Workspace
 from clickup_desktop.clickup.rate_limit import Priority
-from clickup_desktop.clickup.token import Token
-from clickup_desktop.integration.clients import Clients
+from clickup_desktop.integration.connections import Connections
 from clickup_desktop.integration.masking import mask_channel, mask_details, masking
 from clickup_desktop.integration.records import (
     ChannelDetails,
@@ -19,35 +16,63 @@ from clickup_desktop.integration.records import (
     Overview,
     WorkspaceChoice,
 )
+from clickup_desktop.integration.server.reading import or_last_known
 from clickup_desktop.integration.snapshots.snapshots import Snapshot, Snapshots
+from clickup_desktop.integration.translation import choices_for, references_from, the_choice
 from clickup_desktop.integration.workspaces.channel_details import read_channel_details
 from clickup_desktop.integration.workspaces.places import FoundPlace, read_place
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.organization.errors import UnknownConnection
-from clickup_desktop.organization.records import Connection
 from clickup_desktop.organization.service import OrganizationService
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.server.server_link import ServerLink
 
-Answer = TypeVar("Answer")
 
-
-class WorkspaceReader:
+class Workspaces:
     """Asks ClickUp for one member, who sees what their role and the connection allow."""
 
     def __init__(
         self,
         organization: OrganizationService,
-        clients: Clients,
+        connections: Connections,
         snapshots: Snapshots,
-        server: ServerLink | None = None,
+        server: ServerLink | None,
     ) -> None:
         self._organization = organization
-        self._clients = clients
+        self._connections = connections
         self._snapshots = snapshots
-        # None where this computer keeps the organization.
         self._server = server
+
+    def choices(self) -> tuple[WorkspaceChoice, ...]:
+        """Return every Workspace with the connection that reaches it, Shared ones first."""
+        return or_last_known(
+            self._server,
+            lambda: choices_for(self._organization.member, self._organization.connections()),
+            lambda known: known.choices,
+        )
+
+    def choice(self, workspace: str, connection_id: str | None = None) -> WorkspaceChoice:
+        """Return the one choice for a Workspace's id or exact name.
+
+        Raises:
+            AmbiguousWorkspace: none, or several connections reach it.
+        """
+        return the_choice(self.choices(), workspace, connection_id)
+
+    def refresh(self, *, cancellation: Cancellation | None = None) -> tuple[WorkspaceChoice, ...]:
+        """Ask ClickUp which Workspaces each connection reaches now, and note the answers.
+
+        Raises:
+            ClickUpError, SecretError: of the first connection that failed.
+        """
+        for connection in self._organization.connections():
+            client = self._connections.client_of(connection)
+            workspaces = client.workspaces(cancellation=cancellation)
+            self._organization.record_check(
+                connection.id, "", workspaces=references_from(workspaces), account=None
+            )
+        return self.choices()
 
     def browse(
         self,
@@ -64,7 +89,7 @@ class WorkspaceReader:
         """
         # Before the token is asked for, so that a disconnection after that is noticed.
         heard = listener if include_archived else self._snapshots.recording(choice, listener)
-        client = self._client(choice.connection, Priority.BACKGROUND)
+        client = self._connections.client_of(choice.connection, Priority.BACKGROUND)
         loader = HierarchyLoader(
             client,
             Workspace.named(choice.workspace.id, choice.workspace.name),
@@ -87,7 +112,7 @@ class WorkspaceReader:
                 raise UnknownConnection("no such connection")
 
         connection_id = choice.connection.id
-        self._or_last_known(lambda: self._require_connection(connection_id), require_known)
+        or_last_known(self._server, lambda: self._require_connection(connection_id), require_known)
         return self._snapshots.read(choice)
 
     def channel_details(
@@ -106,7 +131,7 @@ class WorkspaceReader:
         """
         masked = choice.is_masked(channel)
         details = read_channel_details(
-            self._client(choice.connection, Priority.PERSON),
+            self._connections.client_of(choice.connection),
             choice.workspace.id,
             channel,
             list_id,
@@ -130,7 +155,7 @@ class WorkspaceReader:
         Raises:
             ClickUpError: it isn't there, or may not be read.
         """
-        client = self._client(choice.connection, Priority.PERSON)
+        client = self._connections.client_of(choice.connection)
         return read_place(client, kind, place_id, cancellation=cancellation)
 
     def path_of(
@@ -163,7 +188,7 @@ class WorkspaceReader:
     ) -> WorkspaceChoice | None:
         """Ask ClickUp which of `choices` a Space lies in; None for none of them."""
         for choice in choices:
-            client = self._client(choice.connection, Priority.PERSON)
+            client = self._connections.client_of(choice.connection)
             spaces = client.spaces(choice.workspace.id, cancellation=cancellation)
             if any(space.id == space_id for space in spaces):
                 return choice
@@ -181,20 +206,9 @@ class WorkspaceReader:
         Raises:
             ClickUpError: it isn't there, or may not be read.
         """
-        client = self._client(choice.connection, Priority.PERSON)
+        client = self._connections.client_of(choice.connection)
         channel = client.channel(choice.workspace.id, channel_id, cancellation=cancellation)
         return mask_channel(channel) if choice.is_masked(channel) else channel
 
     def _require_connection(self, connection_id: str) -> None:
         self._organization.connection(connection_id)
-
-    def _or_last_known(
-        self, read: Callable[[], Answer], from_known: Callable[[Overview], Answer]
-    ) -> Answer:
-        """Return what `read` does, or the same of what was last known of a server that is away."""
-        return read() if self._server is None else self._server.or_last_known(read, from_known)
-
-    def _client(self, connection: Connection, priority: Priority) -> ClickUpClient:
-        kept = self._organization.token_of(connection.id)
-        token = Token(kept.token)
-        return self._clients.keep(connection.id, kept.clickup_url, token, priority)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -77,11 +76,6 @@ def found(organization_id: str, member_id: str) -> Founding:
     return Founding(
         key, identity, recovery_key, record, identity.copy_of(key), recovery_copy, anchor
     )
-
-
-def one_time_password() -> str:
-    """Return a password of 192 random bits for a login that nobody has used yet."""
-    return secrets.token_urlsafe(24)
 
 
 def invite(

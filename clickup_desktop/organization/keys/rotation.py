@@ -26,7 +26,7 @@ from clickup_desktop.organization.keys.shared_token import (
 
 
 @dataclass(frozen=True, slots=True)
-class EncryptedToken:
+class TokenCiphertext:
     """A Shared connection's token as the server keeps it."""
 
     place: TokenPlace
@@ -51,7 +51,7 @@ class Rotation:
     key: OrganizationKey
     record: KeyRecord
     copies: tuple[KeyCopy, ...]
-    tokens: tuple[EncryptedToken, ...]
+    tokens: tuple[TokenCiphertext, ...]
     left_out: tuple[KeyCopy, ...] = ()
 
 
@@ -61,7 +61,7 @@ def rotate(
     leaving: Collection[str],
     members: Iterable[KeyCopy],
     recovery: KeyCopy,
-    tokens: Iterable[EncryptedToken],
+    tokens: Iterable[TokenCiphertext],
     newest: int | None = None,
 ) -> Rotation:
     """Make the next key, for everybody but `leaving`, and encrypt every token with it.
@@ -104,13 +104,13 @@ def rotate(
     encrypted = (
         each
         if token is None
-        else EncryptedToken(each.place, encrypt_token(following, each.place, token))
+        else TokenCiphertext(each.place, encrypt_token(following, each.place, token))
         for each, token in opened
     )
     return Rotation(following, record, tuple(copies), tuple(encrypted), tuple(left_out))
 
 
-def _opened(key: OrganizationKey, token: EncryptedToken, newest: int | None) -> str | None:
+def _opened(key: OrganizationKey, token: TokenCiphertext, newest: int | None) -> str | None:
     try:
         return decrypt_token(key, token.place, token.encrypted)
     except TokenTampered:

@@ -22,13 +22,13 @@ class TokenPlace:
     """Where a token belongs. Its ciphertext opens in this place alone.
 
     Attributes:
-        organization_url: where the token is sent. It is part of the place because who could change
+        clickup_url: where the token is sent. It is part of the place because who could change
             it at the server would have the token sent to themselves.
         secret_version: 1 for a connection's first token, one more for each that follows.
     """
 
     connection_id: str
-    organization_url: str
+    clickup_url: str
     secret_version: int
 
 
@@ -77,6 +77,6 @@ def _context(key: OrganizationKey, place: TokenPlace) -> bytes:
         key.organization_id,
         key.version,
         place.connection_id,
-        place.organization_url,
+        place.clickup_url,
         place.secret_version,
     )

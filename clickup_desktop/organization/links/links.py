@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection as Transaction
 from sqlalchemy.exc import IntegrityError
 
-from clickup_desktop.organization import connections, findings
+from clickup_desktop.organization.connections import rows as connections
 from clickup_desktop.organization.errors import AlreadyLinked, ChangedMeanwhile
+from clickup_desktop.organization.links import findings
 from clickup_desktop.organization.links import pages as link_pages
 from clickup_desktop.organization.links import rows as links
 from clickup_desktop.organization.members import rows as members
-from clickup_desktop.organization.members.members import Membership
+from clickup_desktop.organization.members.members import OrganizationMembers
 from clickup_desktop.organization.records import (
     ChannelLink,
     LinkCursor,
@@ -27,23 +28,32 @@ from clickup_desktop.organization.records import (
     UnreadableRow,
 )
 from clickup_desktop.organization.roles import MAY_INTEGRATE
+from clickup_desktop.organization.store import Store
 
 ALL_LINKS = LinkSelection()
 
 
-class Linking(Membership):
-    """The organization's channel links, for one member."""
+class OrganizationLinks:
+    """The organization's channel links, for one member.
 
-    def links(self) -> tuple[ChannelLink, ...]:
+    Args:
+        who: the members, as that member sees them.
+    """
+
+    def __init__(self, store: Store, who: OrganizationMembers) -> None:
+        self._store = store
+        self._members = who
+
+    def all(self) -> tuple[ChannelLink, ...]:
         """Return all links that the member may see and that can be read: perhaps very many."""
-        return self.link_rows().readable
+        return self.rows().readable
 
-    def link_rows(self) -> Rows[ChannelLink]:
+    def rows(self) -> Rows[ChannelLink]:
         """Return all links that the member may see, which may be very many."""
         with self._store.read() as transaction:
-            return links.read_links(transaction, self._who(transaction))
+            return links.read_links(transaction, self._members.who(transaction))
 
-    def link_page(
+    def page(
         self,
         wanted: LinkSelection = ALL_LINKS,
         after: LinkCursor | None = None,
@@ -57,10 +67,10 @@ class Linking(Membership):
             limit: how many links are on it at most.
         """
         with self._store.read() as transaction:
-            who = self._who(transaction)
+            who = self._members.who(transaction)
             return link_pages.read_page(transaction, who, wanted, after, limit)
 
-    def link(self, link_id: str) -> ChannelLink:
+    def get(self, link_id: str) -> ChannelLink:
         """Return one link.
 
         Raises:
@@ -68,26 +78,28 @@ class Linking(Membership):
             RowUnreadable: it can only be removed.
         """
         with self._store.read() as transaction:
-            return links.read_link(transaction, self._who(transaction), link_id)
+            return links.read_link(transaction, self._members.who(transaction), link_id)
 
-    def link_to(self, channel_id: str, connection_id: str) -> ChannelLink | None:
+    def to(self, channel_id: str, connection_id: str) -> ChannelLink | None:
         """Return the link from a connection to a Channel, None where there is none."""
         with self._store.read() as transaction:
-            who = self._who(transaction)
+            who = self._members.who(transaction)
             return link_pages.read_link_to(transaction, who, connection_id, channel_id)
 
-    def links_longest_unchecked(self, limit: int) -> tuple[ChannelLink, ...]:
+    def longest_unchecked(self, limit: int) -> tuple[ChannelLink, ...]:
         """Return links that have a connection, those first that were not looked at for longest."""
         with self._store.read() as transaction:
-            return link_pages.read_longest_unchecked(transaction, self._who(transaction), limit)
+            return link_pages.read_longest_unchecked(
+                transaction, self._members.who(transaction), limit
+            )
 
-    def chosen_links(self, link_ids: Iterable[str]) -> tuple[ChannelLink, ...]:
+    def chosen(self, link_ids: Iterable[str]) -> tuple[ChannelLink, ...]:
         """Return those of the links that are still there, and seen by the member."""
         with self._store.read() as transaction:
-            who = self._who(transaction)
+            who = self._members.who(transaction)
             return link_pages.read_chosen(transaction, who, list(link_ids)).readable
 
-    def add_link(self, new: NewLink) -> ChannelLink:
+    def add(self, new: NewLink) -> ChannelLink:
         """Save a link.
 
         Raises:
@@ -95,14 +107,14 @@ class Linking(Membership):
             AlreadyLinked: the Channel has one through this connection.
         """
         with self._linking(new), self._store.write() as transaction:
-            who = self._require(transaction, MAY_INTEGRATE, "link Channels")
+            who = self._members.require_role(transaction, MAY_INTEGRATE, "link Channels")
             through = connections.read_connection(transaction, who, new.connection_id)
             self._refuse_second(transaction, who, new, None)
             link_id = links.create_link(transaction, who, through, new)
             members.note(transaction, who, "linked a Channel", _link_subject(new))
             return links.read_link(transaction, who, link_id)
 
-    def change_link(
+    def change(
         self, link_id: str, new: NewLink, *, expected_version: int | None = None
     ) -> ChannelLink:
         """Have a link lead to another Channel.
@@ -113,7 +125,7 @@ class Linking(Membership):
                 `expected_version` says.
         """
         with self._linking(new), self._store.write() as transaction:
-            who = self._require(transaction, MAY_INTEGRATE, "change links")
+            who = self._members.require_role(transaction, MAY_INTEGRATE, "change links")
             present = links.read_link(transaction, who, link_id)
             if expected_version not in {None, present.version}:
                 raise ChangedMeanwhile("the link was changed")
@@ -123,15 +135,15 @@ class Linking(Membership):
             members.note(transaction, who, "changed a link", _link_subject(new))
             return links.read_link(transaction, who, link_id)
 
-    def remove_link(self, link_id: str, *, expected_version: int | None = None) -> None:
+    def remove(self, link_id: str, *, expected_version: int | None = None) -> None:
         """Remove a link.
 
         Raises:
             UnknownLink: there is none for this member.
-            ChangedMeanwhile: as `change_link`.
+            ChangedMeanwhile: as `change`.
         """
         with self._store.write() as transaction:
-            who = self._require(transaction, MAY_INTEGRATE, "remove links")
+            who = self._members.require_role(transaction, MAY_INTEGRATE, "remove links")
             link = links.read_link_row(transaction, who, link_id)
             if isinstance(link, UnreadableRow):
                 subject = "a link that can't be read"
@@ -142,7 +154,7 @@ class Linking(Membership):
             links.drop_link(transaction, link_id)
             members.note(transaction, who, "removed a link", subject)
 
-    def record_link_findings(self, found: tuple[LinkFinding, ...]) -> tuple[ChannelLink, ...]:
+    def record_findings(self, found: tuple[LinkFinding, ...]) -> tuple[ChannelLink, ...]:
         """Keep what a look at linked Channels found; return the links that are different now.
 
         Nothing is written where all is as it was, but once a day when it was looked at. A link
@@ -155,7 +167,7 @@ class Linking(Membership):
         if not news:
             return ()
         with self._store.write() as transaction:
-            who = self._require(transaction, MAY_INTEGRATE, "check linked Channels")
+            who = self._members.require_role(transaction, MAY_INTEGRATE, "check linked Channels")
             kept = [findings.keep_link_finding(transaction, who, it, now) for it in news]
         return tuple(link for link in kept if link is not None)
 
@@ -175,7 +187,7 @@ class Linking(Membership):
         except IntegrityError:
             pass
         with self._store.read() as transaction:
-            who = self._who(transaction)
+            who = self._members.who(transaction)
             connections.read_connection(transaction, who, new.connection_id)
             self._refuse_second(transaction, who, new, None)
         raise ChangedMeanwhile("the link was changed")

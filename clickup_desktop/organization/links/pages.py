@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import (
     Boolean,
     ColumnElement,
-    Connection,
     and_,
     false,
     func,
@@ -17,6 +16,7 @@ from sqlalchemy import (
     true,
     tuple_,
 )
+from sqlalchemy import Connection as Transaction
 
 from clickup_desktop.organization.column_types import FIRST_MOMENT
 from clickup_desktop.organization.decoding import LINK, sorted_out
@@ -42,7 +42,7 @@ _ORDER = (table.c.problem == "", table.c.linked_at, table.c.id)
 
 
 def read_page(
-    connection: Connection,
+    transaction: Transaction,
     who: Member,
     wanted: LinkSelection,
     after: LinkCursor | None = None,
@@ -64,9 +64,9 @@ def read_page(
     )
     ids = select(table.c.id).where(fitting).order_by(*_ORDER).limit(limit + 1)
     if after is not None:
-        ids = ids.where(tuple_(*_ORDER) > _behind(connection, after))
+        ids = ids.where(tuple_(*_ORDER) > _behind(transaction, after))
     page = selected_links().where(table.c.id.in_(ids)).subquery("page")
-    rows = connection.execute(
+    rows = transaction.execute(
         select(counts, page)
         .select_from(counts.outerjoin(page, true()))
         .order_by(page.c.problem == "", page.c.linked_at, page.c.id)
@@ -83,7 +83,7 @@ def read_page(
 
 
 def read_longest_unchecked(
-    connection: Connection, who: Member, limit: int
+    transaction: Transaction, who: Member, limit: int
 ) -> tuple[ChannelLink, ...]:
     """Return links with a connection, those first that nobody has looked at for longest."""
     order = (table.c.checked_at.asc().nulls_first(), table.c.id)
@@ -93,17 +93,17 @@ def read_longest_unchecked(
         .order_by(*order)
         .limit(limit)
     )
-    rows = connection.execute(selected_links().where(table.c.id.in_(ids)).order_by(*order))
+    rows = transaction.execute(selected_links().where(table.c.id.in_(ids)).order_by(*order))
     return LINK.rows(rows).readable
 
 
-def read_chosen(connection: Connection, who: Member, link_ids: list[str]) -> Rows[ChannelLink]:
+def read_chosen(transaction: Transaction, who: Member, link_ids: list[str]) -> Rows[ChannelLink]:
     """Return those of the links that are still there."""
     found: list[ChannelLink | UnreadableRow] = []
     # Neither engine takes as many values in one statement as there may be links.
     for first in range(0, len(link_ids), _IDS_AT_ONCE):
         some = link_ids[first : first + _IDS_AT_ONCE]
-        rows = connection.execute(
+        rows = transaction.execute(
             selected_links()
             .where(visible_to(who), table.c.id.in_(some))
             .order_by(table.c.linked_at, table.c.id)
@@ -113,14 +113,14 @@ def read_chosen(connection: Connection, who: Member, link_ids: list[str]) -> Row
 
 
 def read_link_to(
-    connection: Connection, who: Member, connection_id: str, channel_id: str
+    transaction: Transaction, who: Member, connection_id: str, channel_id: str
 ) -> ChannelLink | None:
     """Return the link from a connection to a Channel, None where there is none.
 
     Raises:
         RowUnreadable: it can only be removed.
     """
-    row = connection.execute(
+    row = transaction.execute(
         selected_links().where(
             visible_to(who),
             table.c.connection_id == connection_id,
@@ -130,11 +130,11 @@ def read_link_to(
     return None if row is None else LINK.required(row)
 
 
-def _behind(connection: Connection, after: LinkCursor) -> ColumnElement[Any]:
+def _behind(transaction: Transaction, after: LinkCursor) -> ColumnElement[Any]:
     if after.unreadable_id:
         # Where it stands can't be read, so the store itself is asked, while it is there.
         there = select(*_ORDER).where(table.c.id == after.unreadable_id)
-        if connection.execute(there).first() is not None:
+        if transaction.execute(there).first() is not None:
             return there.scalar_subquery()
     # Of the columns' own types, or no index is used.
     return tuple_(

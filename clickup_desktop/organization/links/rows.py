@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, insert, or_, select, update
+from sqlalchemy import Connection as Transaction
 
 from clickup_desktop.organization.column_types import Undecodable
 from clickup_desktop.organization.decoding import LINK, readable
 from clickup_desktop.organization.errors import UnknownLink
 from clickup_desktop.organization.records import (
     ChannelLink,
+    Connection,
     LinkFinding,
     Member,
     NewLink,
@@ -21,7 +23,6 @@ from clickup_desktop.organization.records import (
     UnreadableRow,
     Visibility,
 )
-from clickup_desktop.organization.records import Connection as ConnectionRecord
 from clickup_desktop.organization.schema import channel_link as table
 from clickup_desktop.organization.schema import connection as connection_table
 from clickup_desktop.organization.schema import member
@@ -31,41 +32,45 @@ _UNCHECKED: dict[str, Any] = {"problem": "", "checked_at": None}
 
 
 def read_links(
-    connection: Connection, who: Member, *, linked_by_id: str | None = None
+    transaction: Transaction, who: Member, *, linked_by_id: str | None = None
 ) -> Rows[ChannelLink]:
     """Return all links that `who` sees, or one member's, in the order in which they were made."""
     wanted = selected_links().where(visible_to(who))
     if linked_by_id is not None:
         wanted = wanted.where(table.c.linked_by_id == linked_by_id)
-    rows = connection.execute(wanted.order_by(table.c.linked_at, table.c.id))
+    rows = transaction.execute(wanted.order_by(table.c.linked_at, table.c.id))
     return LINK.rows(rows)
 
 
-def read_link(connection: Connection, who: Member, link_id: str) -> ChannelLink:
+def read_link(transaction: Transaction, who: Member, link_id: str) -> ChannelLink:
     """Return one link.
 
     Raises:
         UnknownLink: there is none, or not for `who`.
         RowUnreadable: it can only be removed.
     """
-    return readable(read_link_row(connection, who, link_id))
+    return readable(read_link_row(transaction, who, link_id))
 
 
-def read_link_row(connection: Connection, who: Member, link_id: str) -> ChannelLink | UnreadableRow:
+def read_link_row(
+    transaction: Transaction, who: Member, link_id: str
+) -> ChannelLink | UnreadableRow:
     """Return one link, or what is known of it where it can only be removed.
 
     Raises:
         UnknownLink: there is none, or not for `who`.
     """
-    row = connection.execute(selected_links().where(visible_to(who), table.c.id == link_id)).first()
+    row = transaction.execute(
+        selected_links().where(visible_to(who), table.c.id == link_id)
+    ).first()
     if row is None:
         raise UnknownLink("no such link")
     return LINK.decode(row)
 
 
-def find_link(connection: Connection, connection_id: str, channel_id: str) -> str | None:
+def find_link(transaction: Transaction, connection_id: str, channel_id: str) -> str | None:
     """Return the id of the link from a connection to a Channel; "" where that can't be read."""
-    found: str | Undecodable | None = connection.execute(
+    found: str | Undecodable | None = transaction.execute(
         select(table.c.id).where(
             table.c.connection_id == connection_id, table.c.channel_id == channel_id
         )
@@ -73,50 +78,48 @@ def find_link(connection: Connection, connection_id: str, channel_id: str) -> st
     return "" if isinstance(found, Undecodable) else found
 
 
-def create_link(
-    connection: Connection, who: Member, through: ConnectionRecord, new: NewLink
-) -> str:
+def create_link(transaction: Transaction, who: Member, through: Connection, new: NewLink) -> str:
     """Make a link, and return its id."""
     link_id = str(uuid.uuid4())
-    connection.execute(insert(table).values(id=link_id, **_values(who, through, new)))
+    transaction.execute(insert(table).values(id=link_id, **_values(who, through, new)))
     return link_id
 
 
 def change_link(
-    connection: Connection, who: Member, through: ConnectionRecord, link_id: str, new: NewLink
+    transaction: Transaction, who: Member, through: Connection, link_id: str, new: NewLink
 ) -> None:
     """Have a link lead to another Channel."""
-    connection.execute(
+    transaction.execute(
         update(table)
         .where(table.c.id == link_id)
         .values(**_values(who, through, new), version=table.c.version + 1)
     )
 
 
-def note_check(connection: Connection, finding: LinkFinding, at: datetime) -> None:
+def note_check(transaction: Transaction, finding: LinkFinding, at: datetime) -> None:
     """Keep what a look at a link's Channel found."""
     values: dict[str, Any] = {"problem": finding.problem, "checked_at": at}
     if finding.channel_name:
         values["channel_name"] = finding.channel_name
     if finding.private is not None:
         values["visibility_private"] = finding.private
-    connection.execute(update(table).where(table.c.id == finding.link.id).values(**values))
+    transaction.execute(update(table).where(table.c.id == finding.link.id).values(**values))
 
 
-def drop_link(connection: Connection, link_id: str) -> None:
+def drop_link(transaction: Transaction, link_id: str) -> None:
     """Remove a link."""
-    connection.execute(delete(table).where(table.c.id == link_id))
+    transaction.execute(delete(table).where(table.c.id == link_id))
 
 
-def release_links(connection: Connection, connection_id: str) -> list[str]:
+def release_links(transaction: Transaction, connection_id: str) -> list[str]:
     """Leave a connection's links without one, and return their ids."""
-    found = connection.execute(
+    found = transaction.execute(
         select(table.c.id)
         .where(table.c.connection_id == connection_id)
         .order_by(table.c.linked_at, table.c.id)
     ).scalars()
     ids = [it for it in found if not isinstance(it, Undecodable)]
-    connection.execute(
+    transaction.execute(
         update(table)
         .where(table.c.connection_id == connection_id)
         .values(connection_id=None, version=table.c.version + 1, **_UNCHECKED)
@@ -125,14 +128,14 @@ def release_links(connection: Connection, connection_id: str) -> list[str]:
 
 
 def adopt_links(
-    connection: Connection, who: Member, by: ConnectionRecord, workspace_ids: Iterable[str]
+    transaction: Transaction, who: Member, by: Connection, workspace_ids: Iterable[str]
 ) -> list[str]:
     """Give the links that wait for a connection to one that reaches them; return their ids.
 
     What everybody sees gets a Shared one, and what one alone sees a Private one of theirs.
     """
     fitting = who.id if by.visibility is Visibility.PRIVATE else None
-    waiting = connection.execute(
+    waiting = transaction.execute(
         select(table.c.id, table.c.channel_id).where(
             table.c.connection_id.is_(None),
             table.c.workspace_id.in_(list(workspace_ids)),
@@ -143,8 +146,8 @@ def adopt_links(
     for row in waiting:
         if Undecodable in map(type, row):
             continue
-        if find_link(connection, by.id, row.channel_id) is None:
-            connection.execute(
+        if find_link(transaction, by.id, row.channel_id) is None:
+            transaction.execute(
                 update(table)
                 .where(table.c.id == row.id)
                 .values(connection_id=by.id, version=table.c.version + 1)
@@ -175,7 +178,7 @@ def visible_to(who: Member) -> ColumnElement[bool]:
     return or_(table.c.private_owner_id.is_(None), table.c.private_owner_id == who.id)
 
 
-def _values(who: Member, through: ConnectionRecord, new: NewLink) -> dict[str, Any]:
+def _values(who: Member, through: Connection, new: NewLink) -> dict[str, Any]:
     private = through.visibility is Visibility.PRIVATE
     return {
         "connection_id": through.id,

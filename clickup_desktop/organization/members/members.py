@@ -11,8 +11,11 @@ from clickup_desktop.organization.roles import MAY_INTEGRATE, MAY_MANAGE_MEMBERS
 from clickup_desktop.organization.store import Store
 
 
-class Membership:
-    """The organization's people, for one of them."""
+class OrganizationMembers:
+    """The organization's people, for one of them.
+
+    Every call reads the role afresh.
+    """
 
     def __init__(self, store: Store, member_id: str) -> None:
         self._store = store
@@ -31,13 +34,13 @@ class Membership:
     def member(self) -> Member:
         """The member, with the role they have now."""
         with self._store.read() as transaction:
-            return self._who(transaction)
+            return self.who(transaction)
 
-    def members(self) -> tuple[Member, ...]:
+    def all(self) -> tuple[Member, ...]:
         """Return everybody, but those whose rows can't be read."""
-        return self.member_rows().readable
+        return self.rows().readable
 
-    def member_rows(self) -> Rows[Member]:
+    def rows(self) -> Rows[Member]:
         """Return everybody."""
         with self._store.read() as transaction:
             return members.read_members(transaction)
@@ -50,12 +53,12 @@ class Membership:
     def require(self, action: str) -> None:
         """Raise `RoleRequired` unless the member may open Integrations and link Channels."""
         with self._store.read() as transaction:
-            self._require(transaction, MAY_INTEGRATE, action)
+            self.require_role(transaction, MAY_INTEGRATE, action)
 
-    def add_member(self, name: str, email: str, role: Role) -> Member:
+    def add(self, name: str, email: str, role: Role) -> Member:
         """Add somebody."""
         with self._store.write() as transaction:
-            who = self._require(transaction, MAY_MANAGE_MEMBERS, "add members")
+            who = self.require_role(transaction, MAY_MANAGE_MEMBERS, "add members")
             added = members.create_member(transaction, name, email, role)
             members.note(transaction, who, "added a member", f"{name} as {role.title}")
             return added
@@ -70,7 +73,7 @@ class Membership:
             ChangedMeanwhile: they are not as `expected_version` was any more.
         """
         with self._store.write() as transaction:
-            who = self._require(transaction, MAY_MANAGE_MEMBERS, "change roles")
+            who = self.require_role(transaction, MAY_MANAGE_MEMBERS, "change roles")
             changed = members.change_role(transaction, member_id, role, expected_version)
             members.note(transaction, who, "changed a role", f"{changed.name} to {role.title}")
             return changed
@@ -79,7 +82,7 @@ class Membership:
         """Say where members get help: an e-mail address, a web address, a telephone number."""
         with self._store.write() as transaction:
             action = "set the address for assistance"
-            who = self._require(transaction, MAY_MANAGE_MEMBERS, action)
+            who = self.require_role(transaction, MAY_MANAGE_MEMBERS, action)
             members.change_assistance(transaction, address)
             members.note(transaction, who, action, address)
 
@@ -90,14 +93,22 @@ class Membership:
     def audit_rows(self, limit: int = 200) -> Rows[AuditEntry]:
         """Return the newest entries of the audit trail."""
         with self._store.read() as transaction:
-            self._require(transaction, MAY_MANAGE_MEMBERS, "read the audit trail")
+            self.require_role(transaction, MAY_MANAGE_MEMBERS, "read the audit trail")
             return members.read_audit(transaction, limit)
 
-    def _who(self, transaction: Transaction) -> Member:
+    def who(self, transaction: Transaction) -> Member:
+        """Return the member, with the role they have in a transaction.
+
+        Raises:
+            UnknownMember: they are none any more.
+        """
         return members.read_oneself(transaction, self._member_id)
 
-    def _require(self, transaction: Transaction, roles: tuple[Role, ...], action: str) -> Member:
-        who = self._who(transaction)
+    def require_role(
+        self, transaction: Transaction, roles: tuple[Role, ...], action: str
+    ) -> Member:
+        """Return the member; raises `RoleRequired` unless they have one of `roles`."""
+        who = self.who(transaction)
         if who.role not in roles:
             raise RoleRequired(action, roles, members.read_holders(transaction, roles))
         return who

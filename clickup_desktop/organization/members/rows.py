@@ -6,7 +6,8 @@ import uuid
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection as Transaction
+from sqlalchemy import func, insert, select, update
 
 from clickup_desktop.organization.decoding import AUDIT_ENTRY, COLLEAGUE, MEMBER, ORGANIZATION
 from clickup_desktop.organization.errors import (
@@ -35,13 +36,13 @@ MAXIMUM_SUBJECT = 700
 _ROLES = {str(role): role for role in Role}
 
 
-def read_organization(connection: Connection) -> Organization | None:
+def read_organization(transaction: Transaction) -> Organization | None:
     """Return the organization, None where none was made yet.
 
     Raises:
         EssentialRowUnreadable: nothing can be told of it.
     """
-    row = connection.execute(select(organization).limit(1)).first()
+    row = transaction.execute(select(organization).limit(1)).first()
     if row is None:
         return None
     found = ORGANIZATION.decode(row)
@@ -50,25 +51,25 @@ def read_organization(connection: Connection) -> Organization | None:
     return found
 
 
-def create_organization(connection: Connection, name: str, *, local: bool) -> None:
+def create_organization(transaction: Transaction, name: str, *, local: bool) -> None:
     """Make the organization."""
-    connection.execute(
+    transaction.execute(
         insert(organization).values(
             id=str(uuid.uuid4()), name=bounded(name, MAXIMUM_NAME), local=local, assistance=""
         )
     )
 
 
-def change_assistance(connection: Connection, address: str) -> None:
+def change_assistance(transaction: Transaction, address: str) -> None:
     """Keep where members get help; "" for nowhere."""
-    connection.execute(
+    transaction.execute(
         update(organization).values(assistance=bounded(address.strip(), MAXIMUM_NAME))
     )
 
 
-def read_members(connection: Connection) -> Rows[Member]:
+def read_members(transaction: Transaction) -> Rows[Member]:
     """Return all members, in the order in which they joined; not when that was."""
-    rows = connection.execute(
+    rows = transaction.execute(
         select(member.c.id, member.c.name, member.c.email, member.c.role, member.c.version)
         .where(member.c.removed_at.is_(None))
         .order_by(member.c.joined_at, member.c.id)
@@ -76,7 +77,7 @@ def read_members(connection: Connection) -> Rows[Member]:
     return COLLEAGUE.rows(rows)
 
 
-def read_oneself(connection: Connection, member_id: str) -> Member:
+def read_oneself(transaction: Transaction, member_id: str) -> Member:
     """Return the member who asks.
 
     Raises:
@@ -84,18 +85,18 @@ def read_oneself(connection: Connection, member_id: str) -> Member:
         EssentialRowUnreadable: nothing can be told of them.
     """
     try:
-        return read_member(connection, member_id)
+        return read_member(transaction, member_id)
     except RowUnreadable as error:
         raise EssentialRowUnreadable(error.row) from None
 
 
-def read_first_id(connection: Connection) -> str | None:
+def read_first_id(transaction: Transaction) -> str | None:
     """Return who joined first and is still there; None where nobody ever was.
 
     Raises:
         EssentialRowUnreadable: somebody is there, and who can't be told.
     """
-    found = connection.execute(
+    found = transaction.execute(
         select(member.c.id, member.c.removed_at).order_by(
             member.c.removed_at.is_not(None), member.c.joined_at, member.c.id
         )
@@ -109,14 +110,14 @@ def read_first_id(connection: Connection) -> str | None:
     )
 
 
-def read_member(connection: Connection, member_id: str) -> Member:
+def read_member(transaction: Transaction, member_id: str) -> Member:
     """Return one member.
 
     Raises:
         UnknownMember: there is none.
         RowUnreadable: nothing can be told of them.
     """
-    row = connection.execute(
+    row = transaction.execute(
         select(member).where(member.c.id == member_id, member.c.removed_at.is_(None))
     ).first()
     if row is None:
@@ -124,9 +125,9 @@ def read_member(connection: Connection, member_id: str) -> Member:
     return MEMBER.required(row)
 
 
-def read_holders(connection: Connection, roles: Iterable[Role]) -> tuple[Member, ...]:
+def read_holders(transaction: Transaction, roles: Iterable[Role]) -> tuple[Member, ...]:
     """Return the members who have one of `roles`."""
-    rows = connection.execute(
+    rows = transaction.execute(
         select(member)
         .where(member.c.removed_at.is_(None), member.c.role.in_([str(role) for role in roles]))
         .order_by(member.c.joined_at, member.c.id)
@@ -134,18 +135,18 @@ def read_holders(connection: Connection, roles: Iterable[Role]) -> tuple[Member,
     return MEMBER.rows(rows).readable
 
 
-def create_member(connection: Connection, name: str, email: str, role: Role) -> Member:
+def create_member(transaction: Transaction, name: str, email: str, role: Role) -> Member:
     """Add a member.
 
     Raises:
         OnlyByInvitation: a server keeps the organization.
     """
-    if kept_by_server(connection):
+    if kept_by_server(transaction):
         raise OnlyByInvitation("members are invited")
     made = Member(
         str(uuid.uuid4()), bounded(name, MAXIMUM_NAME), bounded(email, MAXIMUM_NAME), role
     )
-    connection.execute(
+    transaction.execute(
         insert(member).values(
             id=made.id,
             name=made.name,
@@ -158,7 +159,7 @@ def create_member(connection: Connection, name: str, email: str, role: Role) -> 
 
 
 def change_role(
-    connection: Connection, member_id: str, role: Role, expected_version: int | None = None
+    transaction: Transaction, member_id: str, role: Role, expected_version: int | None = None
 ) -> Member:
     """Give a member another role.
 
@@ -167,32 +168,32 @@ def change_role(
         LastEnterpriseAdmin: nobody would be left to give roles.
         ChangedMeanwhile: they are not as `expected_version` was any more.
     """
-    if kept_by_server(connection):
+    if kept_by_server(transaction):
         asked = func.set_member_role(member_id, str(role), expected_version)
-        connection.execute(select(asked))
-        return read_member(connection, member_id)
-    current = read_member(connection, member_id)
-    holders = read_holders(connection, (Role.ENTERPRISE_ADMIN,))
+        transaction.execute(select(asked))
+        return read_member(transaction, member_id)
+    current = read_member(transaction, member_id)
+    holders = read_holders(transaction, (Role.ENTERPRISE_ADMIN,))
     if role is not Role.ENTERPRISE_ADMIN and [holder.id for holder in holders] == [current.id]:
         raise LastEnterpriseAdmin("the last Enterprise Admin keeps the role")
     if expected_version not in {None, current.version}:
         raise ChangedMeanwhile("the member was changed")
-    connection.execute(
+    transaction.execute(
         update(member)
         .where(member.c.id == member_id)
         .values(role=str(role), version=member.c.version + 1)
     )
-    return read_member(connection, member_id)
+    return read_member(transaction, member_id)
 
 
-def note(connection: Connection, who: Member, action: str, subject: str) -> None:
+def note(transaction: Transaction, who: Member, action: str, subject: str) -> None:
     """Write into the audit trail, in the transaction of what was done.
 
     A server does that itself, and lets nobody else.
     """
-    if kept_by_server(connection):
+    if kept_by_server(transaction):
         return
-    connection.execute(
+    transaction.execute(
         insert(audit_entry).values(
             at=datetime.now(UTC),
             member_id=who.id,
@@ -203,7 +204,7 @@ def note(connection: Connection, who: Member, action: str, subject: str) -> None
     )
 
 
-def read_audit(connection: Connection, limit: int) -> Rows[AuditEntry]:
+def read_audit(transaction: Transaction, limit: int) -> Rows[AuditEntry]:
     """Return the newest entries of the audit trail, the newest first."""
-    rows = connection.execute(select(audit_entry).order_by(audit_entry.c.id.desc()).limit(limit))
+    rows = transaction.execute(select(audit_entry).order_by(audit_entry.c.id.desc()).limit(limit))
     return AUDIT_ENTRY.rows(rows)

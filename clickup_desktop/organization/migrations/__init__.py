@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection as Transaction
 
 HEAD_REVISION = "0004"
 KNOWN_REVISIONS = frozenset({"0001", "0002", "0003", "0004"})
@@ -21,7 +21,7 @@ SERVER_UP_TO_DATE = frozenset({"s005"})
 server's step depends on it."""
 
 
-def upgrade(connection: Connection, *targets: str) -> None:
+def upgrade(connection: Transaction, *targets: str) -> None:
     """Take every step up to `targets` that the store has not taken, in its transaction."""
     # Only a store that isn't up to date needs Alembic, which takes long to import.
     from alembic import command  # noqa: PLC0415

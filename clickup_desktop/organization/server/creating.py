@@ -10,6 +10,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import Connection as Transaction
+from sqlalchemy import create_engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
+
 from clickup_desktop.organization.errors import (
     DatabaseAdministratorNeeded,
     DatabaseInUse,
@@ -26,7 +31,7 @@ from clickup_desktop.organization.server.address import ServerAddress
 from clickup_desktop.organization.server.connecting import load_driver, open_connection, translated
 from clickup_desktop.organization.server.inviting import (
     INVITED_FOR,
-    Invitation,
+    InvitedLogin,
     draft_invitation,
 )
 from clickup_desktop.organization.server.passwords import verifier_of
@@ -41,10 +46,9 @@ from clickup_desktop.organization.server.roles import (
 
 if TYPE_CHECKING:
     import psycopg
-    import sqlalchemy
 
     Raw = psycopg.Connection[Any]
-    Session = tuple[Raw, sqlalchemy.Connection]
+    Session = tuple[Raw, Transaction]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ class FoundingKeys:
     invitation_sealed: bytes = field(repr=False)
 
 
-MakeKeys = Callable[[str, Invitation], FoundingKeys]
+MakeKeys = Callable[[str, InvitedLogin], FoundingKeys]
 """Makes the first key, for an organization's id and its first member's invitation."""
 
 
@@ -74,7 +78,7 @@ def create_organization(
     admin_name: str,
     admin_email: str,
     make_keys: MakeKeys,
-) -> Invitation | None:
+) -> InvitedLogin | None:
     """Make an organization in a database; where there is one, repair what its server enforces.
 
     Returns:
@@ -169,7 +173,7 @@ def _found(
     admin_name: str,
     admin_email: str,
     make_keys: MakeKeys,
-) -> Invitation:
+) -> InvitedLogin:
     organization_id = str(uuid.uuid4())
     draft = draft_invitation(Role.ENTERPRISE_ADMIN, names.login_prefix, INVITED_FOR)
     keys = make_keys(organization_id, draft)
@@ -224,10 +228,6 @@ def _administrator(
     Args:
         only_looking: nothing that is asked takes long.
     """
-    from sqlalchemy import create_engine  # noqa: PLC0415 - for a database administrator only
-    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
-    from sqlalchemy.pool import NullPool  # noqa: PLC0415
-
     psycopg = load_driver(address)
     engine = create_engine(
         "postgresql+psycopg://",

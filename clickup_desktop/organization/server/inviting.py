@@ -13,12 +13,12 @@ from typing import Any
 from sqlalchemy import Connection as Transaction
 from sqlalchemy import func, select
 
-from clickup_desktop.organization import connections
+from clickup_desktop.organization.connections import rows as connections
 from clickup_desktop.organization.decoding import AnyRow, Author, Decoder
 from clickup_desktop.organization.errors import ChangedMeanwhile, RowUnreadable, ServerError
 from clickup_desktop.organization.links import rows as links
 from clickup_desktop.organization.members import rows as members
-from clickup_desktop.organization.members.members import Membership
+from clickup_desktop.organization.members.members import OrganizationMembers
 from clickup_desktop.organization.records import (
     ChannelLink,
     Connection,
@@ -30,6 +30,7 @@ from clickup_desktop.organization.roles import MAY_MANAGE_MEMBERS, Role
 from clickup_desktop.organization.schema import member as member_table
 from clickup_desktop.organization.server.passwords import one_time_password, verifier_of
 from clickup_desktop.organization.server.tables import invitation
+from clickup_desktop.organization.store import Store
 
 INVITED_FOR = timedelta(days=7)
 MAXIMUM_EMAIL = 300
@@ -38,7 +39,7 @@ _THROWING_SECONDS = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Invitation:
+class InvitedLogin:
     """What somebody needs to come in, beside what the sealed key is opened with. Never logged.
 
     Attributes:
@@ -54,7 +55,7 @@ class Invitation:
     expires_at: datetime
 
 
-Seal = Callable[[Invitation], bytes]
+Seal = Callable[[InvitedLogin], bytes]
 """Encrypts the organization's key for who will have this invitation."""
 
 
@@ -75,7 +76,7 @@ class WaitingInvitation:
 
 
 @dataclass(frozen=True, slots=True)
-class Belongings:
+class RemainingRows:
     """What stays when a member is removed. What is Private goes, and nobody else sees it before.
 
     Attributes:
@@ -89,15 +90,20 @@ class Belongings:
     unreadable: tuple[UnreadableRow, ...] = ()
 
 
-class ServerMembership(Membership):
+class ServerMembers:
     """The people of a server's organization, for one Enterprise Admin.
 
     Every call may raise `ServerError`, and `RoleRequired` for anybody else.
     """
 
+    def __init__(self, store: Store, member_id: str) -> None:
+        self._store = store
+        self._member_id = member_id
+        self._members = OrganizationMembers(store, member_id)
+
     def invite(
         self, name: str, email: str, role: Role, seal: Seal, *, valid_for: timedelta = INVITED_FOR
-    ) -> Invitation:
+    ) -> InvitedLogin:
         """Make a login for somebody, with a one-time password.
 
         Args:
@@ -106,7 +112,7 @@ class ServerMembership(Membership):
         draft = draft_invitation(role, self._login_prefix(), valid_for)
         sealed = seal(draft)
         with self._store.write() as transaction:
-            self._require(transaction, MAY_MANAGE_MEMBERS, "invite members")
+            self._members.require_role(transaction, MAY_MANAGE_MEMBERS, "invite members")
             transaction.execute(
                 select(
                     func.invite_member(
@@ -125,7 +131,7 @@ class ServerMembership(Membership):
 
     def invite_again(
         self, member_id: str, seal: Seal, *, valid_for: timedelta = INVITED_FOR
-    ) -> Invitation:
+    ) -> InvitedLogin:
         """Invite somebody whose invitation ran out, or a member's other computer.
 
         A member's own password stays: who could set it could see what is Private.
@@ -134,7 +140,7 @@ class ServerMembership(Membership):
             UnknownMember: there is none.
         """
         with self._store.read() as transaction:
-            self._require(transaction, MAY_MANAGE_MEMBERS, "invite members")
+            self._members.require_role(transaction, MAY_MANAGE_MEMBERS, "invite members")
             who = members.read_member(transaction, member_id)
             login: str = transaction.execute(
                 select(member_table.c.login).where(member_table.c.id == member_id)
@@ -142,7 +148,7 @@ class ServerMembership(Membership):
             first = transaction.execute(
                 select(invitation.c.first).where(invitation.c.member_id == member_id)
             ).scalar()
-        draft = Invitation(
+        draft = InvitedLogin(
             member_id,
             who.role,
             login,
@@ -168,7 +174,7 @@ class ServerMembership(Membership):
     def waiting_invitations(self) -> tuple[WaitingInvitation, ...]:
         """Return the invitations that were not used yet and can be read, the oldest first."""
         with self._store.read() as transaction:
-            self._require(transaction, MAY_MANAGE_MEMBERS, "see invitations")
+            self._members.require_role(transaction, MAY_MANAGE_MEMBERS, "see invitations")
             # All but what is sealed.
             columns = [it for it in invitation.columns if it is not invitation.c.sealed]
             rows = transaction.execute(
@@ -178,14 +184,14 @@ class ServerMembership(Membership):
             )
             return _INVITATION.rows(rows).readable
 
-    def belongings(self, member_id: str) -> Belongings:
+    def belongings(self, member_id: str) -> RemainingRows:
         """Return what stays of a member's.
 
         Raises:
             UnknownMember: there is none.
         """
         with self._store.read() as transaction:
-            who = self._require(transaction, MAY_MANAGE_MEMBERS, "remove members")
+            who = self._members.require_role(transaction, MAY_MANAGE_MEMBERS, "remove members")
             # Also one whose row can't be read is removed.
             with contextlib.suppress(RowUnreadable):
                 members.read_member(transaction, member_id)
@@ -195,7 +201,7 @@ class ServerMembership(Membership):
                 if connection.owner.id == member_id and connection.visibility is Visibility.SHARED
             )
             made = links.read_links(transaction, who, linked_by_id=member_id)
-        return Belongings(shared, made.readable, made.unreadable)
+        return RemainingRows(shared, made.readable, made.unreadable)
 
     def remove(self, member_id: str, *, expected_version: int | None = None) -> None:
         """Remove a member: their login and sessions end, what is Private goes, the rest stays.
@@ -207,7 +213,7 @@ class ServerMembership(Membership):
             UnknownMember, LastEnterpriseAdmin, NotOneself, ChangedMeanwhile.
         """
         with self._store.write() as transaction:
-            self._require(transaction, MAY_MANAGE_MEMBERS, "remove members")
+            self._members.require_role(transaction, MAY_MANAGE_MEMBERS, "remove members")
             transaction.execute(select(func.remove_member(member_id, expected_version)))
         self._throw_away_what_they_held()
 
@@ -224,7 +230,7 @@ class ServerMembership(Membership):
     def _login_prefix(self) -> str:
         """What all logins of the organization begin with: one's own does, too."""
         with self._store.read() as transaction:
-            self._require(transaction, MAY_MANAGE_MEMBERS, "invite members")
+            self._members.require_role(transaction, MAY_MANAGE_MEMBERS, "invite members")
             own: str = transaction.execute(
                 select(member_table.c.login).where(member_table.c.id == self._member_id)
             ).scalar_one()
@@ -237,12 +243,18 @@ def _waiting(row: AnyRow) -> WaitingInvitation:
     )
 
 
-_INVITATION = Decoder(RowKind.INVITATION, invitation, _waiting, author=Author(moment="created_at"))
+_INVITATION = Decoder(
+    RowKind.INVITATION,
+    invitation,
+    _waiting,
+    author=Author(moment="created_at"),
+    lenient=frozenset({"sealed"}),  # not read
+)
 
 
-def draft_invitation(role: Role, login_prefix: str, valid_for: timedelta) -> Invitation:
+def draft_invitation(role: Role, login_prefix: str, valid_for: timedelta) -> InvitedLogin:
     """Return an invitation for somebody who is not in the organization yet."""
-    return Invitation(
+    return InvitedLogin(
         str(uuid.uuid4()),
         role,
         login_prefix + secrets.token_hex(_LOGIN_LETTERS // 2),

@@ -11,13 +11,13 @@ from typing import Any
 from sqlalchemy import Connection as Transaction
 from sqlalchemy import Row, Select, func, select, text
 
-from clickup_desktop.organization import connections
+from clickup_desktop.organization.connections import rows as connections
 from clickup_desktop.organization.errors import ChangedMeanwhile
 from clickup_desktop.organization.keys.errors import KeyHistoryTooLong, WrongOrganizationKey
 from clickup_desktop.organization.keys.key_copy import RECOVERY, KeyCopy
 from clickup_desktop.organization.keys.organization_key import KeyPin, KeyRecord
 from clickup_desktop.organization.keys.recovery import RecoveryAnchor
-from clickup_desktop.organization.members.members import Membership
+from clickup_desktop.organization.members.members import OrganizationMembers
 from clickup_desktop.organization.records import KeyDue, KeyDueReason
 from clickup_desktop.organization.roles import MAY_MANAGE_MEMBERS
 from clickup_desktop.organization.schema import member
@@ -27,7 +27,8 @@ from clickup_desktop.organization.server.tables import (
     organization_key,
     recovery_anchor,
 )
-from clickup_desktop.organization.tokens.cipher import EncryptedToken
+from clickup_desktop.organization.store import Store
+from clickup_desktop.organization.token_cipher import EncryptedToken
 
 MOST_COMPUTERS = 20
 """Of one member; the server counts as well."""
@@ -49,7 +50,7 @@ _CHANGE_KEY = text(
 
 
 @dataclass(frozen=True, slots=True)
-class KeptToken:
+class TokenRow:
     """A Shared connection's token, and the version of its row when it was read."""
 
     encrypted: EncryptedToken
@@ -97,7 +98,7 @@ class RotationMaterial:
     members: frozenset[str]
     copies: tuple[KeyCopy, ...]
     recovery: KeyCopy
-    tokens: tuple[KeptToken, ...]
+    tokens: tuple[TokenRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +113,20 @@ class NewKey:
 
     record: KeyRecord
     copies: tuple[KeyCopy, ...]
-    tokens: tuple[KeptToken, ...]
+    tokens: tuple[TokenRow, ...]
     left_out: tuple[bytes, ...] = ()
 
 
-class KeyStore(Membership):
+class KeyStore:
     """The organization's key, for one member. Every call may raise `ServerError`.
 
     What is read is bounded in number and size, whatever stands in the tables.
     """
+
+    def __init__(self, store: Store, member_id: str) -> None:
+        self._store = store
+        self._member_id = member_id
+        self._members = OrganizationMembers(store, member_id)
 
     def held(self, public_key: bytes, trusted_version: int) -> HeldCopy:
         """Return what the computer with a public key opens the key with.
@@ -205,7 +211,7 @@ class KeyStore(Membership):
             WrongOrganizationKey: the server has no key, or none for the recovery key.
         """
         with self._store.read() as transaction:
-            self._require(transaction, MAY_MANAGE_MEMBERS, "make a new key")
+            self._members.require_role(transaction, MAY_MANAGE_MEMBERS, "make a new key")
             present = frozenset(
                 transaction.scalars(select(member.c.id).where(member.c.removed_at.is_(None)))
             )
@@ -235,7 +241,7 @@ class KeyStore(Membership):
         with self._store.write() as transaction:
             # It sees what others save until the server lets nobody else save any more.
             transaction.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
-            self._require(transaction, MAY_MANAGE_MEMBERS, "make a new key")
+            self._members.require_role(transaction, MAY_MANAGE_MEMBERS, "make a new key")
             transaction.execute(
                 _CHANGE_KEY,
                 {
@@ -327,10 +333,10 @@ def _copy(row: Row[Any]) -> KeyCopy:
     )
 
 
-def _tokens(transaction: Transaction) -> tuple[KeptToken, ...]:
+def _tokens(transaction: Transaction) -> tuple[TokenRow, ...]:
     found = connections.read_all_encrypted(transaction)
-    return tuple(KeptToken(encrypted, version) for encrypted, version in found.values())
+    return tuple(TokenRow(encrypted, version) for encrypted, version in found.values())
 
 
-def _versions(tokens: tuple[KeptToken, ...]) -> dict[str, int]:
+def _versions(tokens: tuple[TokenRow, ...]) -> dict[str, int]:
     return {token.encrypted.place.connection_id: token.version for token in tokens}

@@ -26,8 +26,7 @@ from clickup_desktop.organization.keys.invitation_text import from_text, to_text
 from clickup_desktop.organization.keys.joining import Joining, found, invite, join
 from clickup_desktop.organization.keys.organization_key import OrganizationKey
 from clickup_desktop.organization.keys.recovery import RecoveryKey, recover
-from clickup_desktop.organization.keys.rotation import EncryptedToken as TokenInPlace
-from clickup_desktop.organization.keys.rotation import rotate
+from clickup_desktop.organization.keys.rotation import TokenCiphertext, rotate
 from clickup_desktop.organization.keys.shared_token import (
     TokenPlace,
     decrypt_token,
@@ -37,11 +36,11 @@ from clickup_desktop.organization.records import KeyDue
 from clickup_desktop.organization.secrets import SecretMissing, SecretStore
 from clickup_desktop.organization.server.address import ServerAddress, parse_address
 from clickup_desktop.organization.server.creating import FoundingKeys
-from clickup_desktop.organization.server.inviting import Invitation
-from clickup_desktop.organization.server.key_store import KeptToken, KeyStore, NewKey
+from clickup_desktop.organization.server.inviting import InvitedLogin
+from clickup_desktop.organization.server.key_store import KeyStore, NewKey, TokenRow
 from clickup_desktop.organization.server.server_store import ServerStore
 from clickup_desktop.organization.server.signing_in import Arrival, accept, arrive
-from clickup_desktop.organization.tokens.cipher import EncryptedToken
+from clickup_desktop.organization.token_cipher import EncryptedToken
 
 
 class HeldKey:
@@ -124,13 +123,13 @@ class HeldKey:
             ],
             recovery=material.recovery,
             tokens=[
-                TokenInPlace(kept.encrypted.place, kept.encrypted.ciphertext)
+                TokenCiphertext(kept.encrypted.place, kept.encrypted.ciphertext)
                 for kept in material.tokens
             ],
             newest=material.record.version,
         )
         tokens = tuple(
-            KeptToken(
+            TokenRow(
                 EncryptedToken(token.place, made.key.version, token.encrypted),
                 versions[token.place.connection_id],
             )
@@ -167,7 +166,7 @@ class InvitationWriter:
         self._address = address
         self.text = ""
 
-    def __call__(self, draft: Invitation) -> bytes:
+    def __call__(self, draft: InvitedLogin) -> bytes:
         """Return the organization's key for whoever has the invitation."""
         invitation, sealed = invite(
             self._key,
@@ -198,7 +197,7 @@ class Founder:
         self.recovery_key = ""
         self.invitation = ""
 
-    def __call__(self, organization_id: str, draft: Invitation) -> FoundingKeys:
+    def __call__(self, organization_id: str, draft: InvitedLogin) -> FoundingKeys:
         """Make the key (`MakeKeys`)."""
         made = found(organization_id, draft.member_id)
         writer = InvitationWriter(made.key, self._organization_name, self._address)

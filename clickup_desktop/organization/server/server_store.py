@@ -9,7 +9,8 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import Connection as Transaction
+from sqlalchemy import create_engine, event
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
@@ -84,7 +85,7 @@ class ServerStore(Store):
         return f"ServerStore({self.address})"
 
     @contextlib.contextmanager
-    def read(self) -> Iterator[Connection]:
+    def read(self) -> Iterator[Transaction]:
         """Read in one transaction.
 
         Raises:
@@ -95,7 +96,7 @@ class ServerStore(Store):
             yield connection
 
     @contextlib.contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self) -> Iterator[Transaction]:
         """Write in one transaction.
 
         Raises:
@@ -158,7 +159,7 @@ class ServerStore(Store):
         return connection
 
     @contextlib.contextmanager
-    def _transaction(self, *, read_only: bool) -> Iterator[Connection]:
+    def _transaction(self, *, read_only: bool) -> Iterator[Transaction]:
         cancellation = _cancellation.get()
         if cancellation is not None:
             cancellation.raise_if_cancelled()
@@ -201,7 +202,7 @@ def _put_away(connection: TimedConnection | None, _record: Any) -> None:
 
 
 @contextlib.contextmanager
-def _cancelling(connection: Connection, cancellation: Cancellation | None) -> Iterator[None]:
+def _cancelling(connection: Transaction, cancellation: Cancellation | None) -> Iterator[None]:
     """Ask the server to stop the statement under way as soon as nobody wants its answer."""
     if cancellation is None:
         yield

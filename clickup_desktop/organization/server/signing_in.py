@@ -24,16 +24,12 @@ from clickup_desktop.organization.keys.key_copy import KeyCopy
 from clickup_desktop.organization.keys.organization_key import KeyRecord
 from clickup_desktop.organization.members import rows as members
 from clickup_desktop.organization.records import Member, Organization
-from clickup_desktop.organization.secrets import SecretStore
 from clickup_desktop.organization.server.inviting import raw
 from clickup_desktop.organization.server.key_store import newest_record
 from clickup_desktop.organization.server.passwords import verifier_of
 from clickup_desktop.organization.server.revisions import revisions_fit
 from clickup_desktop.organization.server.server_store import ServerStore
 from clickup_desktop.organization.server.tables import invitation
-from clickup_desktop.organization.service import OrganizationService
-from clickup_desktop.organization.tokens.cipher import TokenCipher
-from clickup_desktop.organization.tokens.keepers import token_keepers
 
 # All in one question: which program fits, who somebody is, and whether they have come in.
 _WHO = text(
@@ -80,24 +76,6 @@ def sign_in(store: ServerStore, *, organization_id: str | None = None) -> str:
     if row.invited:
         raise InvitationOpen(str(store.address))
     return str(row.id)
-
-
-def open_server_organization(
-    store: ServerStore, secrets: SecretStore, cipher: TokenCipher | None
-) -> OrganizationService:
-    """Return the organization as the member who logged in sees it; raises as `sign_in`.
-
-    Args:
-        secrets: where the tokens of Private connections are kept.
-        cipher: the organization's key (`sealing.HeldKey`).
-    """
-    member_id = sign_in(store)
-    with store.read() as transaction:
-        organization = members.read_organization(transaction)
-    if organization is None:
-        raise NotAnOrganization(str(store.address))
-    keepers = token_keepers(store, secrets, organization.id, member_id, cipher)
-    return OrganizationService(store, keepers, member_id)
 
 
 def arrive(store: ServerStore, expires_at: datetime | None = None) -> Arrival:
@@ -180,18 +158,6 @@ def accept(
                     copy.sealed,
                 )
             )
-        )
-
-
-def change_password(store: ServerStore, new_password: str) -> None:
-    """Set one's own password. The server is sent what it keeps of it, never the clear text."""
-    from psycopg import sql  # noqa: PLC0415 - the store is open, so it is there
-
-    with store.write() as transaction:
-        connection = raw(transaction)
-        verifier = verifier_of(new_password, connection)
-        connection.execute(
-            sql.SQL("ALTER ROLE CURRENT_USER PASSWORD {}").format(sql.Literal(verifier))
         )
 
 

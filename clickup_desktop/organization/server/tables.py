@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy import Column, MetaData, Table
 
 from clickup_desktop.organization.column_types import (
+    BooleanColumn,
     Bytes,
     Choice,
-    Flag,
-    Number,
+    IntegerColumn,
     PlainText,
     UtcDateTime,
 )
@@ -19,7 +19,7 @@ metadata = MetaData()
 organization_key = Table(
     "organization_key",
     metadata,
-    Column("version", Number, primary_key=True, autoincrement=False),
+    Column("version", IntegerColumn, primary_key=True, autoincrement=False),
     Column("key_check", Bytes, nullable=False),
     Column("predecessor", Bytes, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
@@ -31,7 +31,7 @@ key_copy = Table(
     metadata,
     Column("public_key", Bytes, primary_key=True),
     Column("member_id", PlainText(36), nullable=True),
-    Column("key_version", Number, nullable=False),
+    Column("key_version", IntegerColumn, nullable=False),
     Column("authenticator", Bytes, nullable=False),
     Column("sealed", Bytes, nullable=False),
 )
@@ -48,7 +48,7 @@ key_due = Table(
 recovery_anchor = Table(
     "recovery_anchor",
     metadata,
-    Column("key_version", Number, primary_key=True, autoincrement=False),
+    Column("key_version", IntegerColumn, primary_key=True, autoincrement=False),
     Column("key_check", Bytes, nullable=False),
     Column("authenticator", Bytes, nullable=False),
 )
@@ -59,7 +59,7 @@ invitation = Table(
     Column("member_id", PlainText(36), primary_key=True),
     Column("invited_by_id", PlainText(36), nullable=False),
     Column("role", Choice(Role, 32), nullable=False),
-    Column("first", Flag, nullable=False),
+    Column("first", BooleanColumn, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
     Column("sealed", Bytes, nullable=False),

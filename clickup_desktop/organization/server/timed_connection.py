@@ -17,7 +17,7 @@ from psycopg import capabilities
 
 from clickup_desktop.organization.server.time_limits import MEMBER
 
-Answer = TypeVar("Answer")
+T = TypeVar("T")
 
 
 class _TimeIsUp(Exception):
@@ -39,7 +39,7 @@ class TimedConnection(psycopg.Connection[Any]):
         self._idle = False
         self._stop_at = math.inf
 
-    def wait(self, gen: Generator[Any, Any, Answer], *arguments: Any, **options: Any) -> Answer:
+    def wait(self, gen: Generator[Any, Any, T], *arguments: Any, **options: Any) -> T:
         """Wait for an answer. All that is sent and fetched comes through here."""
         try:
             return super().wait(self._in_time(gen), *arguments, **options)
@@ -70,7 +70,7 @@ class TimedConnection(psycopg.Connection[Any]):
         with contextlib.suppress(psycopg.Error):
             self.cancel_safe(timeout=self.limits.cancel)
 
-    def _in_time(self, gen: Generator[Any, Any, Answer]) -> Generator[Any, Any, Answer]:
+    def _in_time(self, gen: Generator[Any, Any, T]) -> Generator[Any, Any, T]:
         began = time.monotonic()
         try:
             wanted = next(gen)
@@ -84,5 +84,5 @@ class TimedConnection(psycopg.Connection[Any]):
                 if time.monotonic() >= min(began + allowed, self._stop_at):
                     raise _TimeIsUp
         except StopIteration as done:
-            answer: Answer = done.value
+            answer: T = done.value
             return answer

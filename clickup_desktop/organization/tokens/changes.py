@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection as Transaction
 
-from clickup_desktop.organization import connections
+from clickup_desktop.organization.connections import rows as connections
 from clickup_desktop.organization.links import pages as link_pages
 from clickup_desktop.organization.links import rows as links
 from clickup_desktop.organization.members import rows as members
@@ -20,7 +20,7 @@ from clickup_desktop.organization.records import (
     WorkspaceReference,
 )
 from clickup_desktop.organization.store import Store
-from clickup_desktop.organization.tokens.cipher import EncryptedToken, TokenPlace
+from clickup_desktop.organization.token_cipher import EncryptedToken, TokenPlace
 
 Require = Callable[[Transaction, str], Member]
 """Returns the member whose role allows the action, or raises `RoleRequired`."""

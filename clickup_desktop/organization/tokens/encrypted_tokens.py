@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from clickup_desktop.organization import connections
+from clickup_desktop.organization.connections import rows as connections
 from clickup_desktop.organization.records import Connection, NewConnection
 from clickup_desktop.organization.store import Store
+from clickup_desktop.organization.token_cipher import TokenCipher, TokenPlace
 from clickup_desktop.organization.tokens.changes import ConnectionChanges, TokenChange
-from clickup_desktop.organization.tokens.cipher import TokenCipher, TokenPlace
 from clickup_desktop.organization.tokens.kept_token import KeptToken
 
 
@@ -45,7 +45,7 @@ class EncryptedTokens:
         del quietly
         with self._store.read() as transaction:
             encrypted = connections.read_encrypted(transaction, connection.id)
-        return KeptToken(encrypted.place.organization_url, self._cipher.decrypt(encrypted))
+        return KeptToken(encrypted.place.clickup_url, self._cipher.decrypt(encrypted))
 
     def release(self, changes: ConnectionChanges, connection: Connection) -> None:
         """Note nothing: the token goes with its row."""

@@ -9,8 +9,8 @@ from clickup_desktop.organization.errors import KeptOnServer
 from clickup_desktop.organization.records import Connection, NewConnection, Visibility
 from clickup_desktop.organization.secrets import MemorySecrets, SecretStore
 from clickup_desktop.organization.store import Store
+from clickup_desktop.organization.token_cipher import TokenCipher, TokenPlace
 from clickup_desktop.organization.tokens.changes import ConnectionChanges, TokenChange
-from clickup_desktop.organization.tokens.cipher import TokenCipher, TokenPlace
 from clickup_desktop.organization.tokens.encrypted_tokens import EncryptedTokens
 from clickup_desktop.organization.tokens.kept_token import KeptToken
 from clickup_desktop.organization.tokens.keyring_tokens import KeyringTokens

@@ -19,8 +19,8 @@ from clickup_desktop.organization.secrets import (
     SecretState,
     SecretStore,
 )
+from clickup_desktop.organization.token_cipher import TokenPlace
 from clickup_desktop.organization.tokens.changes import ConnectionChanges, TokenChange
-from clickup_desktop.organization.tokens.cipher import TokenPlace
 from clickup_desktop.organization.tokens.kept_token import (
     KeptToken,
     TokenName,
@@ -77,7 +77,7 @@ class KeyringTokens:
                 place, new, backend=self._secrets.backend_name, session_only=self._session_only
             )
             try:
-                self._keep(self._name(place), KeptToken(place.organization_url, token))
+                self._keep(self._name(place), KeptToken(place.clickup_url, token))
                 changes.show(place, new)
             except BaseException:
                 # Where the store does not answer, it is not known which of the two is there.
@@ -95,7 +95,7 @@ class KeyringTokens:
         name = self._name(change.place)
         with self._saving():
             try:
-                self._keep(name, KeptToken(change.place.organization_url, token))
+                self._keep(name, KeptToken(change.place.clickup_url, token))
                 changes.switch(
                     old,
                     change,
@@ -154,7 +154,7 @@ class KeyringTokens:
         if self._ledger.took_stock(*whose):
             return
         found = tuple(
-            EarlierToken(self._name(place), place.organization_url)
+            EarlierToken(self._name(place), place.clickup_url)
             for place in changes.places_in_keyring()
         )
         self._ledger.take_stock(*whose, found)

@@ -19,7 +19,7 @@ from clickup_desktop.ui.channels.nodes import (
     shared_folder_node,
     space_node,
 )
-from clickup_desktop.ui.channels.search_index import Entry
+from clickup_desktop.ui.channels.search_index import IndexEntry
 
 if TYPE_CHECKING:
     from clickup_desktop.clickup.models import Channel
@@ -54,9 +54,9 @@ def batch_from(event: LoaderEvent) -> Batch:
             return Batch(event)
 
 
-def entries_from(rows: tuple[Node, ...], around: tuple[str, ...]) -> Iterator[Entry]:
+def entries_from(rows: tuple[Node, ...], around: tuple[str, ...]) -> Iterator[IndexEntry]:
     """Yield what can be found of `rows`, which lie in the places called `around`."""
     for row in rows:
-        yield Entry(row.key, row.name, around)
+        yield IndexEntry(row.key, row.name, around)
         if row.children:
             yield from entries_from(tuple(row.children), (*around, row.name))

@@ -225,11 +225,11 @@ class DetailsPanel(QWidget):
 
         def read(job: JobContext) -> ChannelDetails:
             if not pick.path:  # it was found before its place had been read
-                path = integration.path_of(
+                path = integration.workspaces.path_of(
                     choice, pick.place_kind, pick.place_id, cancellation=job.cancellation
                 )
                 job.report(path)
-            return integration.channel_details(
+            return integration.workspaces.channel_details(
                 choice, channel, pick.list_id, cancellation=job.cancellation
             )
 

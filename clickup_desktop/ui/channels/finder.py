@@ -18,7 +18,7 @@ from clickup_desktop.clickup.hierarchy_events import (
 )
 from clickup_desktop.ui.channels.batches import Batch, IsMasked, entries_from
 from clickup_desktop.ui.channels.nodes import Key, NodeKind, channel_name, place_key
-from clickup_desktop.ui.channels.search_index import Entry, SearchIndex
+from clickup_desktop.ui.channels.search_index import IndexEntry, SearchIndex
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,7 +87,7 @@ class Finder:
 
     def _add_channels(self, channels: tuple[Channel, ...]) -> None:
         entries = [
-            Entry((NodeKind.CHANNEL.value, str(channel.id)), channel_name(channel), ())
+            IndexEntry((NodeKind.CHANNEL.value, str(channel.id)), channel_name(channel), ())
             for channel in channels
             if not channel.direct and not self._is_masked(channel)
         ]

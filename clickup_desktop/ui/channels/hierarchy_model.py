@@ -32,7 +32,7 @@ from clickup_desktop.ui.channels.nodes import (
     channel_node,
     place_key,
 )
-from clickup_desktop.ui.channels.row_model import Index, Role, RowModel
+from clickup_desktop.ui.channels.row_model import Index, ItemRole, RowModel
 
 if TYPE_CHECKING:
     from clickup_desktop.clickup.models import Channel
@@ -88,7 +88,7 @@ class HierarchyModel(RowModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what is shown of a row; also whether it is linked."""
-        if role == Role.LINKED:
+        if role == ItemRole.LINKED:
             return index.isValid() and self.is_linked(self.node(index))
         found = super().data(index, role)
         if role == Qt.ItemDataRole.AccessibleTextRole and self.is_linked(self.node(index)):

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
 from clickup_desktop.ui.channels.finder import MOST_HITS
 from clickup_desktop.ui.channels.hits import Hit
 from clickup_desktop.ui.channels.row_delegates import HitDelegate
-from clickup_desktop.ui.channels.row_model import Role
+from clickup_desktop.ui.channels.row_model import ItemRole
 from clickup_desktop.ui.widgets.labels import plain_label
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.theme import GRID, theme
@@ -61,9 +61,9 @@ class HitModel(QAbstractListModel):
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return hit.pick.name
-            case Role.NODE:
+            case ItemRole.NODE:
                 return hit
-            case Role.LINKED:
+            case ItemRole.LINKED:
                 return self.is_linked(hit)
             case Qt.ItemDataRole.ToolTipRole:
                 return plain_tooltip("\n".join(filter(None, (hit.pick.name, hit.path_text))))
@@ -114,7 +114,7 @@ class HitList(QWidget):
     @property
     def current(self) -> Hit | None:
         """The current hit."""
-        hit = self.view.currentIndex().data(Role.NODE)
+        hit = self.view.currentIndex().data(ItemRole.NODE)
         return hit if isinstance(hit, Hit) else None
 
     def show_hits(self, hits: tuple[Hit, ...], still_reading: str) -> None:
@@ -161,5 +161,5 @@ class HitList(QWidget):
         return super().eventFilter(watched, event)
 
     def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        hit = current.data(Role.NODE)
+        hit = current.data(ItemRole.NODE)
         self.picked.emit(hit.pick if isinstance(hit, Hit) else None)

@@ -88,7 +88,7 @@ class LinkChecks(QObject):
         integration = self._context.integration
         own = LinkSelection(connection_id=choice.connection.id, workspace_id=choice.workspace.id)
         self._context.work.run(
-            lambda _job: integration.link_page(own, limit=_MOST_COMPARED),
+            lambda _job: integration.links.page(own, limit=_MOST_COMPARED),
             receiver=self,
             on_result=lambda page: self._compare(page.items, choice, model),
             on_failure=_ignore,
@@ -134,7 +134,7 @@ class LinkChecks(QObject):
                 self._context.announce("Nothing has changed.")
 
         self._job = self._context.work.run(
-            lambda job: integration.look_at_links(link_ids, cancellation=job.cancellation),
+            lambda job: integration.links.check(link_ids, cancellation=job.cancellation),
             receiver=self,
             on_result=looked,
             on_failure=_ignore if told is None else None,

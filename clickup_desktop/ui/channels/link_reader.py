@@ -91,7 +91,7 @@ class LinkReader(QObject):
 
         self.stop()
         self._job = self._context.work.run(
-            lambda _job: integration.link_page(wanted, after, limit=limit),
+            lambda _job: integration.links.page(wanted, after, limit=limit),
             receiver=self,
             on_result=show,
             on_failure=self.failed.emit,
@@ -155,7 +155,7 @@ class LinkLookup(QObject):
             self._of, self.link, self.looking = (channel_id, connection_id), None, True
         integration = self._context.integration
         self._job = self._context.work.run(
-            lambda _job: integration.link_to(channel_id, connection_id),
+            lambda _job: integration.links.to(channel_id, connection_id),
             receiver=self,
             on_result=self._answer,
             # Saving says it, too.

@@ -46,7 +46,7 @@ class LinkedChannels(QObject):
         integration = self._context.integration
         own = LinkSelection(connection_id=choice.connection.id, workspace_id=choice.workspace.id)
         self._job = self._context.work.run(
-            lambda _job: integration.link_page(own, limit=_MOST),
+            lambda _job: integration.links.page(own, limit=_MOST),
             receiver=self,
             on_result=lambda page: self._tell(page.items, choice),
             on_failure=lambda _error: None,  # selecting one and saving say it, too

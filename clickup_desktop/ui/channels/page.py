@@ -335,9 +335,9 @@ class ChannelsPage(Page):
         place = (choice, channel, pick.path, pick.place_kind, pick.place_id)
         self._saving = self.context.work.run(
             lambda _job: (
-                integration.link(*place)
+                integration.links.add(*place)
                 if changing is None
-                else integration.change_link(changing.id, *place, expected_version=expected)
+                else integration.links.change(changing.id, *place, expected_version=expected)
             ),
             receiver=self,
             on_result=self._saved,
@@ -383,7 +383,7 @@ class ChannelsPage(Page):
         if self._changing is not None and self._changing.id == link.id:
             self._stop_changing()
         self.context.work.run(
-            lambda _job: integration.unlink(link.id, expected_version=expected),
+            lambda _job: integration.links.remove(link.id, expected_version=expected),
             receiver=self,
             on_result=lambda _nothing: self._removed(),
             on_failure=lambda error: self._failed(

@@ -67,7 +67,7 @@ class PlaceLookup(QObject):
         self.asked = key
         if kind == NodeKind.CHANNEL:
             self._run(
-                lambda job: integration.find_channel(
+                lambda job: integration.workspaces.find_channel(
                     choice, identifier, cancellation=job.cancellation
                 ),
                 self.channel_found.emit,
@@ -75,7 +75,7 @@ class PlaceLookup(QObject):
             )
         else:
             self._run(
-                lambda job: integration.find_place(
+                lambda job: integration.workspaces.find_place(
                     choice, kind, identifier, cancellation=job.cancellation
                 ),
                 self.place_found.emit,
@@ -86,7 +86,7 @@ class PlaceLookup(QObject):
         """Find out which of `choices` a Space lies in."""
         integration = self._context.integration
         self._run(
-            lambda job: integration.choice_with_space(
+            lambda job: integration.workspaces.choice_with_space(
                 choices, space_id, cancellation=job.cancellation
             ),
             self.choice_found.emit,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from clickup_desktop.clickup.hierarchy_events import LoaderEvent, Progress
     from clickup_desktop.clickup.rate_limit import RateState
     from clickup_desktop.integration.records import WorkspaceChoice
-    from clickup_desktop.integration.session import Integration
+    from clickup_desktop.integration.session import OrganizationSession
 
 _TICK_MILLISECONDS = 2
 _SLICE_SECONDS = 0.008
@@ -55,7 +55,7 @@ class WorkspaceReader(QObject):
     def __init__(
         self,
         work: BackgroundWork,
-        integration: Integration,
+        integration: OrganizationSession,
         choice: WorkspaceChoice,
         on_read: Callable[[Batch], None],
         parent: QObject,
@@ -100,7 +100,7 @@ class WorkspaceReader(QObject):
         """What is left of the token's requests; None before the first answer."""
         if self._loader is None:
             return None
-        return self._integration.rate_state(self.choice.connection.id)
+        return self._integration.connections.rate_state(self.choice.connection.id)
 
     def start(self, *, include_archived: bool, with_snapshot: bool) -> None:
         """Begin to read.
@@ -113,7 +113,7 @@ class WorkspaceReader(QObject):
             if with_snapshot and self.as_of is None:
                 self._replay()
             job.cancellation.raise_if_cancelled()
-            loader = self._integration.browse(
+            loader = self._integration.workspaces.browse(
                 self.choice, self._take, include_archived=include_archived
             )
             with self._lock:
@@ -225,7 +225,7 @@ class WorkspaceReader(QObject):
 
     def _replay(self) -> None:
         """Tell what was known at the last reading, as if it had just been read."""
-        snapshot = self._integration.snapshot(self.choice)
+        snapshot = self._integration.workspaces.snapshot(self.choice)
         if snapshot is None:
             return
         self.as_of = snapshot.read_at

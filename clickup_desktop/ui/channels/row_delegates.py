@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 
 from clickup_desktop.ui.channels.hits import Hit
 from clickup_desktop.ui.channels.nodes import Node, NodeKind, NodeState, Pick
-from clickup_desktop.ui.channels.row_model import Role
+from clickup_desktop.ui.channels.row_model import ItemRole
 from clickup_desktop.ui.widgets.row_delegate import ROW_ICON, RowDelegate, draw_icon, draw_text
 from clickup_desktop.ui.widgets.theme import GRID
 
@@ -34,7 +34,7 @@ class TreeDelegate(RowDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a row."""
-        node = index.data(Role.NODE)
+        node = index.data(ItemRole.NODE)
         if not isinstance(node, Node):
             return
         shown, area = self.begin(painter, option, index)
@@ -42,7 +42,7 @@ class TreeDelegate(RowDelegate):
         color = "muted" if muted else "text"
         draw_icon(painter, area, icon_name(node.kind.value), "muted")
         area.setLeft(area.left() + ROW_ICON + GRID)
-        linked = bool(index.data(Role.LINKED))
+        linked = bool(index.data(ItemRole.LINKED))
         area.setRight(self._draw_marks(painter, shown, area, node, linked=linked))
         draw_text(painter, area, node.name, color)
 
@@ -111,7 +111,7 @@ class HitDelegate(RowDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a hit."""
-        hit = index.data(Role.NODE)
+        hit = index.data(ItemRole.NODE)
         if not isinstance(hit, Hit):
             return
         _shown, area = self.begin(painter, option, index)
@@ -122,7 +122,7 @@ class HitDelegate(RowDelegate):
             spot = QRect(area.right() - _SMALL_ICON, area.top(), _SMALL_ICON, area.height())
             draw_icon(painter, spot, "channel", "accent", _SMALL_ICON)
             area.setRight(spot.left() - GRID)
-        if index.data(Role.LINKED):
+        if index.data(ItemRole.LINKED):
             width = option.fontMetrics.horizontalAdvance(_LINKED)
             spot = QRect(area.right() - width, area.top(), width + 1, area.height())
             draw_text(painter, spot, _LINKED, "success")

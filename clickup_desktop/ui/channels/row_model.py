@@ -21,7 +21,7 @@ _MOST_MOVES = 16
 _NO_INDEX = QModelIndex()
 
 
-class Role(IntEnum):
+class ItemRole(IntEnum):
     """What a view asks for beyond Qt's own."""
 
     NODE = Qt.ItemDataRole.UserRole + 1
@@ -82,7 +82,7 @@ class RowModel(QAbstractItemModel):
         node = self.node(index)
         if role == Qt.ItemDataRole.DisplayRole:
             return node.name
-        if role == Role.NODE:
+        if role == ItemRole.NODE:
             return node
         if role == Qt.ItemDataRole.ToolTipRole:
             hint = node.hint

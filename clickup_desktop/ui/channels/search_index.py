@@ -45,7 +45,7 @@ _Hits = Iterable[Iterator[_Place]]
 _Check = Callable[[], None]  # raises `Cancelled`
 
 
-class Entry(NamedTuple):
+class IndexEntry(NamedTuple):
     """Something that can be found; `path` holds the names around it, the outermost first."""
 
     key: Key
@@ -86,7 +86,7 @@ class SearchIndex:
         self._lock = threading.Lock()
         self._segments: dict[str, tuple[_Block, ...]] = {}
 
-    def put(self, segment: str, entries: Iterable[Entry], *, first: bool = False) -> None:
+    def put(self, segment: str, entries: Iterable[IndexEntry], *, first: bool = False) -> None:
         """Replace what `segment` holds. Of two at the same time, the one that ends later stays."""
         blocks = tuple(_blocks(entries, first))
         with self._lock:
@@ -302,7 +302,7 @@ class _Folding(dict[int, str]):
         return self.setdefault(code, fold(chr(code)))
 
 
-def _blocks(entries: Iterable[Entry], first: bool) -> Iterator[_Block]:
+def _blocks(entries: Iterable[IndexEntry], first: bool) -> Iterator[_Block]:
     folding = _Folding()
     rows: list[_Row] = []
     characters = 0

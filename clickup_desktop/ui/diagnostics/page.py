@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
@@ -61,12 +62,13 @@ class DiagnosticsPage(Page):
         def report(found: CheckReport | None) -> str:
             known = self._overview
             more = known is not None and known.links.after is not None
-            links = context.integration.links() if more else ()
+            links = context.integration.links.all() if more else ()
             return context.report_text(
                 found, folder, window_system=system, known=known, links=links
             )
 
-        return DiagnosticsSources(context.integration.diagnose, report)
+        diagnose = partial(context.diagnose, session=context.integration)
+        return DiagnosticsSources(diagnose, report)
 
     def overview_changed(self, overview: Overview) -> None:
         """Know whose names the report must not hold."""

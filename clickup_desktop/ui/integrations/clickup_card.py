@@ -149,7 +149,7 @@ class ClickUpCard(Card):
         integration = self.context.integration
         self.hint.clear()
         self.context.work.run(
-            lambda _job: integration.disconnect(row.id),
+            lambda _job: integration.connections.disconnect(row.id),
             receiver=self,
             on_result=lambda _links: self._row_removed(),
             on_failure=self._removal_failed,
@@ -187,7 +187,7 @@ class ClickUpCard(Card):
             **connect,
             Action.UPDATE_TOKEN: update,
             Action.KEEP_FOR_SESSION: update,
-            Action.CHECK_ORGANIZATION_URL: lambda: update().show_organization_url(),
+            Action.CHECK_ORGANIZATION_URL: lambda: update().show_clickup_url(),
             **trying_again(row.test),
         }
 

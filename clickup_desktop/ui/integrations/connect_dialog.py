@@ -102,7 +102,7 @@ class ConnectDialog(TokenDialog):
         self.url.setAccessibleName("Organization URL")
         wanted = self.context.sample_url if self.context.sample else ""
         usual = "https://api.clickup.com"
-        self.url.setText(wanted or self.context.integration.organization_url or usual)
+        self.url.setText(wanted or self.context.integration.clickup_url or usual)
         self.url.setPlaceholderText(usual)
         self.url.returnPressed.connect(self._submitted)
         self.url_note = plain_label(
@@ -123,7 +123,7 @@ class ConnectDialog(TokenDialog):
             QTimer.singleShot(0, self, self._grow)
         set_icon(self.advanced, "chevron-down" if shown else "chevron", "accent", 16, gap=4)
 
-    def show_organization_url(self) -> None:
+    def show_clickup_url(self) -> None:
         """Open the advanced part, with the cursor in the address."""
         self.advanced.setChecked(True)
         self.url.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -139,7 +139,7 @@ class ConnectDialog(TokenDialog):
         token = self.token.text
         visibility = Visibility.SHARED if self.shared.isChecked() else Visibility.PRIVATE
         url = self.url.text().strip() or self.url.placeholderText()
-        return lambda cancellation: integration.connect(
+        return lambda cancellation: integration.connections.connect(
             token, visibility, url, session_only=session_only, cancellation=cancellation
         )
 

@@ -168,7 +168,7 @@ class ConnectionRow(Card):
             self.check_view.busy.stop_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self.test_button.setEnabled(False)
         self._job = self.context.work.run(
-            lambda job: self.context.integration.check(
+            lambda job: self.context.integration.connections.check(
                 identifier, cancellation=job.cancellation, on_step=job.report
             ),
             receiver=self,
@@ -238,8 +238,8 @@ def _fact_lines(connection: Connection) -> list[tuple[str, str, str]]:
         ),
         ("Token", f"{connection.token_hint} · kept {_in(kept)}", "factToken"),
     ]
-    if connection.organization_url != _USUAL_URL:
-        lines.append(("Organization URL", connection.organization_url, "factUrl"))
+    if connection.clickup_url != _USUAL_URL:
+        lines.append(("Organization URL", connection.clickup_url, "factUrl"))
     return lines
 
 

@@ -17,7 +17,7 @@ from clickup_desktop.ui.widgets.texts import recovery_text
 if TYPE_CHECKING:
     from clickup_desktop.integration.checks.watch import Round
     from clickup_desktop.integration.records import Overview
-    from clickup_desktop.integration.session import Integration
+    from clickup_desktop.integration.session import OrganizationSession
     from clickup_desktop.troubleshooting.hint import Hint
 
 _logger = logging.getLogger("clickup_desktop.ui")
@@ -85,7 +85,7 @@ class ConnectionWatch(QObject):
         self._pace = pace or Pace()
         self._clock = clock
         self._wall_clock = wall_clock
-        self._integration: Integration | None = None
+        self._integration: OrganizationSession | None = None
         self._tokens: frozenset[tuple[str, int]] = frozenset()
         self._job: Job | None = None
         self._due = 0.0
@@ -103,7 +103,7 @@ class ConnectionWatch(QObject):
         self._ticking.setInterval(round(self._pace.tick * 1000))
         self._ticking.timeout.connect(self.tick)
 
-    def show_overview(self, integration: Integration, overview: Overview) -> None:
+    def show_overview(self, integration: OrganizationSession, overview: Overview) -> None:
         """Look after this organization, as it is now; a token that is new is looked at soon."""
         if integration is not self._integration:
             self._drop_organization()
@@ -155,7 +155,7 @@ class ConnectionWatch(QObject):
         self._once_more = False
         self._due = self._clock() + self._pace.usual
         self._job = self._work.run(
-            lambda job: integration.look_after(cancellation=job.cancellation),
+            lambda job: integration.connections.look_after(cancellation=job.cancellation),
             receiver=self,
             on_result=self._looked,
             on_failure=self._failed,

@@ -88,7 +88,7 @@ class DisconnectDialog(QDialog):
         identifier, integration = self._connection.id, self.context.integration
         self.busy.start("Looking for channel links…")
         self._job = self.context.work.run(
-            lambda _job: integration.disconnect_preview(identifier),
+            lambda _job: integration.links.through(identifier),
             receiver=self,
             on_result=self._show_links,
             on_failure=self._failed,
@@ -127,7 +127,7 @@ class DisconnectDialog(QDialog):
         self.disconnect_button.setEnabled(False)
         self.busy.start("Disconnecting…")
         self._job = self.context.work.run(
-            lambda _job: integration.disconnect(identifier),
+            lambda _job: integration.connections.disconnect(identifier),
             receiver=self,
             on_result=self._disconnected,
             on_failure=self._failed,

@@ -102,7 +102,7 @@ class TokenDialog(AttemptDialog):
             Action.OPEN_TOKEN_PAGE: web.open_token_page,
             Action.CONNECT: self.try_now,
             Action.UPDATE_TOKEN: self._select_token,
-            Action.CHECK_ORGANIZATION_URL: self.show_organization_url,
+            Action.CHECK_ORGANIZATION_URL: self.show_clickup_url,
         }
 
     def act_otherwise(self, action: Action) -> None:
@@ -114,5 +114,5 @@ class TokenDialog(AttemptDialog):
         self.token.line.setFocus(Qt.FocusReason.OtherFocusReason)
         self.token.line.selectAll()
 
-    def show_organization_url(self) -> None:
+    def show_clickup_url(self) -> None:
         """Lead to where the organization URL stands."""

@@ -54,7 +54,7 @@ class UpdateTokenDialog(TokenDialog):
         self.fields.addLayout(self.token_head)
         self.fields.addWidget(self.token)
         self.url_note = plain_label(
-            f"It is sent to {display_text(connection.organization_url)}. To use another address, "
+            f"It is sent to {display_text(connection.clickup_url)}. To use another address, "
             "disconnect and connect again.",
             muted=True,
             small=True,
@@ -101,7 +101,7 @@ class UpdateTokenDialog(TokenDialog):
         accepted, version, send_to = self._accept_other, self._version, self._send_to
         self._session_only = session_only
         self.question.hide()
-        return lambda cancellation: integration.update_token(
+        return lambda cancellation: integration.connections.update_token(
             identifier,
             token,
             clickup_url=send_to,
@@ -200,6 +200,6 @@ class UpdateTokenDialog(TokenDialog):
         self.context.announce(f"Token updated. Connected as {display_text(result.account.name)}.")
         self.accept()
 
-    def show_organization_url(self) -> None:
+    def show_clickup_url(self) -> None:
         """Say which address the connection has: it cannot be changed on a connection."""
         self.url_note.show()

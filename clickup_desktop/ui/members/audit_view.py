@@ -152,7 +152,7 @@ class AuditView(QWidget):
         if not self.model.rows:
             self.busy.start("Reading the audit trail…")
         self._job = self._context.work.run(
-            lambda _job: integration.audit_rows(NEWEST),
+            lambda _job: integration.members.audit_rows(NEWEST),
             receiver=self,
             on_result=self._show,
             on_failure=self._failed,

@@ -193,7 +193,7 @@ class InviteDialog(InvitationDialog):
         del session_only  # nothing is kept in a keyring
         integration, role = self.context.integration, self.role
         email, name = self.email.text().strip(), self.name.text().strip()
-        return lambda _cancellation: integration.invite_member(email, name, role)
+        return lambda _cancellation: integration.members.invite(email, name, role)
 
 
 class RenewDialog(InvitationDialog):
@@ -232,4 +232,4 @@ class RenewDialog(InvitationDialog):
         """Return the call that invites again."""
         del session_only  # nothing is kept in a keyring
         integration, member_id = self.context.integration, self._member_id
-        return lambda _cancellation: integration.renew_invitation(member_id)
+        return lambda _cancellation: integration.members.renew_invitation(member_id)

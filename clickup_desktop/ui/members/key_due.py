@@ -90,7 +90,7 @@ class KeyDuePanel(Card):
         integration = self._context.integration
         self.hint.clear()
         self._changing = self._context.work.run(
-            lambda _job: integration.change_key(),
+            lambda _job: integration.members.change_key(),
             receiver=self,
             on_result=self._made,
             on_failure=self._failed,

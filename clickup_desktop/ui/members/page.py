@@ -197,7 +197,7 @@ class MembersPage(Page):
             waiting: tuple[WaitingInvitation, ...] = ()
             if asks:
                 try:
-                    waiting = integration.waiting_invitations()
+                    waiting = integration.members.waiting_invitations()
                 except Exception as error:  # noqa: BLE001 - the list is shown without them
                     _logger.warning("No invitations were read: %s", type(error).__name__)
             return member_rows(overview.members, waiting, overview.member.id)
@@ -269,7 +269,9 @@ class MembersPage(Page):
         member, integration = row.member, self.context.integration
         self.hint.clear()
         self._saving = self.context.work.run(
-            lambda _job: integration.set_role(member.id, role, expected_version=member.version),
+            lambda _job: integration.members.set_role(
+                member.id, role, expected_version=member.version
+            ),
             receiver=self,
             on_result=lambda _none: self._role_given(row.name, role),
             on_failure=self._failed,

@@ -66,7 +66,7 @@ class RemoveMemberDialog(AttemptDialog):
     def _look(self) -> None:
         integration, identifier = self.context.integration, self._member.id
         self._job = self._work.run(
-            lambda _job: integration.belongings_of(identifier),
+            lambda _job: integration.members.belongings_of(identifier),
             receiver=self,
             on_result=self._show_belongings,
             on_failure=self.failed,
@@ -92,8 +92,8 @@ class RemoveMemberDialog(AttemptDialog):
         del session_only  # nothing is kept in a keyring
         integration, member = self.context.integration, self._member
         if self._key_is_old:
-            return lambda _cancellation: integration.change_key()
-        return lambda _cancellation: integration.remove_member(
+            return lambda _cancellation: integration.members.change_key()
+        return lambda _cancellation: integration.members.remove(
             member.id, expected_version=member.version or None
         )
 

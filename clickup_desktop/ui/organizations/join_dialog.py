@@ -16,7 +16,7 @@ from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 if TYPE_CHECKING:
     from clickup_desktop.integration.organizations.organizations import Organizations
     from clickup_desktop.integration.records import Overview
-    from clickup_desktop.integration.session import Integration
+    from clickup_desktop.integration.session import OrganizationSession
     from clickup_desktop.interruption import Cancellation
     from clickup_desktop.ui.background import BackgroundWork
 
@@ -29,7 +29,7 @@ class JoinDialog(AttemptDialog):
         invitation, sign_in: their forms.
 
     Signals:
-        entered: the organization is open; carries its `Integration` and its `Overview`.
+        entered: the organization is open; carries its `OrganizationSession` and its `Overview`.
         action_requested: a hint's button that is not another try; carries its `Action`.
     """
 
@@ -97,7 +97,7 @@ class JoinDialog(AttemptDialog):
         enter = self._way.entering()
         organizations = self._organizations
 
-        def enter_and_read(cancellation: Cancellation) -> tuple[Integration, Overview]:
+        def enter_and_read(cancellation: Cancellation) -> tuple[OrganizationSession, Overview]:
             integration = enter(organizations(), cancellation)
             try:
                 cancellation.raise_if_cancelled()
@@ -108,7 +108,7 @@ class JoinDialog(AttemptDialog):
 
         return enter_and_read
 
-    def succeeded(self, result: tuple[Integration, Overview]) -> None:
+    def succeeded(self, result: tuple[OrganizationSession, Overview]) -> None:
         """Lead into the organization."""
         self.invitation.forget()
         self.sign_in.forget()

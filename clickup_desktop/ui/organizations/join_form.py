@@ -19,10 +19,10 @@ from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.organizations.organizations import Organizations
-    from clickup_desktop.integration.session import Integration
+    from clickup_desktop.integration.session import OrganizationSession
     from clickup_desktop.interruption import Cancellation
 
-Entering = Callable[["Organizations", "Cancellation"], "Integration"]
+Entering = Callable[["Organizations", "Cancellation"], "OrganizationSession"]
 """A blocking call that comes into an organization."""
 
 

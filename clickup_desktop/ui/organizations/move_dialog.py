@@ -158,7 +158,7 @@ class MoveDialog(AttemptDialog):
         """Say which address a connection moves with; ticking it is choosing that."""
         item = self.list.item(self.list.count() - 1)
         text = (
-            f"{item.text()} – names {display_text(found.connection.organization_url)}, moves with "
+            f"{item.text()} – names {display_text(found.connection.clickup_url)}, moves with "
             f"{display_text(found.kept_address)}, which its token was kept for"
         )
         item.setText(text)

@@ -15,7 +15,7 @@ from clickup_desktop.untrusted_text import display_text
 if TYPE_CHECKING:
     from clickup_desktop.integration.organizations.organizations import KnownOrganization
     from clickup_desktop.integration.records import Overview
-    from clickup_desktop.integration.session import Integration
+    from clickup_desktop.integration.session import OrganizationSession
     from clickup_desktop.ui.openers import Openers
     from clickup_desktop.ui.widgets.page import Perform
 
@@ -34,7 +34,7 @@ class OrganizationVisit(QObject):
         known: the organizations on this computer.
 
     Signals:
-        opened: another one is open; carries its `Integration` and its `Overview`.
+        opened: another one is open; carries its `OrganizationSession` and its `Overview`.
         changed: something in the one that is open may be otherwise now.
         known_changed: carries the organizations on this computer.
         failed: something could not be done; carries the error.
@@ -61,7 +61,7 @@ class OrganizationVisit(QObject):
         self._perform = perform
         self._stop_watching: Callable[[], None] | None = None
         self._leaving = False
-        self.home: Integration | None = None
+        self.home: OrganizationSession | None = None
         self.known: tuple[KnownOrganization, ...] = ()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -70,11 +70,11 @@ class OrganizationVisit(QObject):
         # What is told comes from another thread.
         self._told.connect(self._read_soon, Qt.ConnectionType.QueuedConnection)
 
-    def open(self) -> Integration:
+    def open(self) -> OrganizationSession:
         """Return the organization that is open, or open the current one; blocks."""
         return self.home or self._openers.organization()
 
-    def arrive(self, integration: Integration) -> None:
+    def arrive(self, integration: OrganizationSession) -> None:
         """This is the organization from now on; the one before it is closed in the background."""
         left, self.home = self.home, integration
         self._leaving = False
@@ -89,7 +89,7 @@ class OrganizationVisit(QObject):
 
     # Changes made elsewhere
 
-    def _watch(self, integration: Integration) -> None:
+    def _watch(self, integration: OrganizationSession) -> None:
         def tell(_state: object) -> None:
             with suppress(RuntimeError):  # the window is gone
                 self._told.emit()
@@ -153,7 +153,7 @@ class OrganizationVisit(QObject):
             return
         name = next((it.name for it in self.known if it.id == organization_id), "")
 
-        def open_and_read(_job: JobContext) -> tuple[Integration, Overview]:
+        def open_and_read(_job: JobContext) -> tuple[OrganizationSession, Overview]:
             integration = organizations().open(organization_id)
             try:
                 return integration, integration.overview()

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from clickup_desktop.interruption import Cancellation
+from clickup_desktop.organization.roles import Role
 from clickup_desktop.ui.background import BackgroundWork, JobContext
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.organizations.sample import SampleWorkspace
     from clickup_desktop.integration.records import Overview
-    from clickup_desktop.integration.session import Integration
+    from clickup_desktop.integration.session import OrganizationSession
 
 
 class SampleVisit(QObject):
@@ -24,9 +25,9 @@ class SampleVisit(QObject):
 
     Signals:
         starting: it is being started (True), or is so no more.
-        entered: it is there; carries its `Integration` and its `Overview`.
+        entered: it is there; carries its `OrganizationSession` and its `Overview`.
         failed: it could not be started; carries the error.
-        member_changed: it is seen as another member; carries their `Integration` and `Overview`.
+        member_changed: it is seen as another member; carries their session and `Overview`.
         left: it is not visited any more, and the window is to show the organization again.
     """
 
@@ -56,7 +57,7 @@ class SampleVisit(QObject):
             sample = self._open_sample(job.cancellation)
             try:
                 job.cancellation.raise_if_cancelled()
-                return sample, sample.integration.overview()
+                return sample, sample.session.overview()
             except BaseException:
                 sample.close()
                 raise
@@ -73,7 +74,7 @@ class SampleVisit(QObject):
     def _entered(self, entered: tuple[SampleWorkspace, Overview]) -> None:
         self.starting.emit(False)
         self.sample, overview = entered
-        self.entered.emit(self.sample.integration, overview)
+        self.entered.emit(self.sample.session, overview)
 
     def _failed(self, error: BaseException) -> None:
         self.starting.emit(False)
@@ -84,15 +85,14 @@ class SampleVisit(QObject):
         sample = self.sample
         if sample is None:
             return
-        member = next(known for name, known in sample.members.items() if name.value == role)
+        session = sample.sessions[Role(role)]
 
-        def read(_job: JobContext) -> tuple[Integration, Overview]:
-            integration = sample.integration.as_member(member)
-            return integration, integration.overview()
+        def read(_job: JobContext) -> tuple[OrganizationSession, Overview]:
+            return session, session.overview()
 
         self._work.run(read, receiver=self, on_result=self._entered_as)
 
-    def _entered_as(self, entered: tuple[Integration, Overview]) -> None:
+    def _entered_as(self, entered: tuple[OrganizationSession, Overview]) -> None:
         if self.sample is not None:
             self.member_changed.emit(*entered)
 

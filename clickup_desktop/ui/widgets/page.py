@@ -14,10 +14,10 @@ from clickup_desktop.ui.widgets.theme import GRID, PAGE_MARGIN
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
-    from clickup_desktop.integration.session import Integration
+    from clickup_desktop.integration.session import OrganizationSession
     from clickup_desktop.troubleshooting.hint import Action
     from clickup_desktop.ui.background import BackgroundWork
-    from clickup_desktop.ui.openers import ReportText
+    from clickup_desktop.ui.openers import Diagnose, ReportText
     from clickup_desktop.ui.window_state import WindowState
 
 _READABLE_WIDTH = 920
@@ -47,18 +47,20 @@ class PageContext:
             "diagnostics", "help", "about".
         announce: says something short in the status bar.
         perform: serves a hint's button that the page cannot serve itself.
+        diagnose: tries everything; off the GUI thread only.
         report_text: writes the report that can be passed on; off the GUI thread only.
         sample: whether this is the sample workspace.
         join: opens the dialog that joins an organization on a server.
         sample_url, sample_token: what the Connect dialog is filled with in the sample workspace.
     """
 
-    integration: Integration
+    integration: OrganizationSession
     work: BackgroundWork
     state: WindowState
     navigate: Callable[[str], None]
     announce: Callable[[str], None]
     perform: Perform
+    diagnose: Diagnose
     report_text: ReportText
     sample: bool
     sample_url: str = ""

@@ -16,7 +16,7 @@ from clickup_desktop.ui.window_state import WindowState
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
-    from clickup_desktop.integration.session import Integration
+    from clickup_desktop.integration.session import OrganizationSession
 
 
 class Notifier(Protocol):
@@ -63,7 +63,7 @@ class ConnectionAlerts(QObject):
         session.shell.closing.connect(self._end)
         notifier.clicked.connect(self._lead_there)
 
-    def _show_overview(self, integration: Integration, overview: Overview) -> None:
+    def _show_overview(self, integration: OrganizationSession, overview: Overview) -> None:
         self.watch.show_overview(integration, overview)
         if self._session.sample is not None:
             return  # what is tried out there is nobody's concern outside of the window

@@ -26,7 +26,7 @@ _HEIGHT = 36
 _NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
-class Entry(NamedTuple):
+class NavigationEntry(NamedTuple):
     """One page: its name in the program, its title with mnemonic, its icon."""
 
     name: str
@@ -35,12 +35,12 @@ class Entry(NamedTuple):
 
 
 ENTRIES = (
-    Entry("integrations", "&Integrations", "link"),
-    Entry("channels", "&Channels", "channel"),
-    Entry("members", "&Members", "people"),
-    Entry("diagnostics", "&Diagnostics", "diagnostics"),
-    Entry("help", "&Help", "help"),
-    Entry("about", "&About", "info"),
+    NavigationEntry("integrations", "&Integrations", "link"),
+    NavigationEntry("channels", "&Channels", "channel"),
+    NavigationEntry("members", "&Members", "people"),
+    NavigationEntry("diagnostics", "&Diagnostics", "diagnostics"),
+    NavigationEntry("help", "&Help", "help"),
+    NavigationEntry("about", "&About", "info"),
 )
 
 
@@ -77,7 +77,7 @@ class Navigation(QFrame):
         self.set_narrow(False)
         self.setEnabled(False)
 
-    def _build_button(self, entry: Entry) -> QToolButton:
+    def _build_button(self, entry: NavigationEntry) -> QToolButton:
         made = QToolButton(self)
         made.setObjectName(f"navigation_{entry.name}")
         made.setProperty("navigation", True)

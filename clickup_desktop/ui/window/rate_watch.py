@@ -12,7 +12,7 @@ from clickup_desktop.ui.window.status_bar import StatusBar
 
 if TYPE_CHECKING:
     from clickup_desktop.clickup.rate_limit import RateState
-    from clickup_desktop.integration.session import Integration
+    from clickup_desktop.integration.session import OrganizationSession
 
 _INTERVAL_MILLISECONDS = 1_000
 _SECONDS_OF_A_WINDOW = 65.0
@@ -30,7 +30,7 @@ class RateWatch(QObject):
         self.connections: tuple[str, ...] = ()
         self._work = work
         self._status = status
-        self._integration: Integration | None = None
+        self._integration: OrganizationSession | None = None
         self._until = 0.0
         self._looking = False
         self._timer = QTimer(self)
@@ -38,7 +38,7 @@ class RateWatch(QObject):
         self._timer.timeout.connect(self._look)
         work.busy_changed.connect(self._busy)
 
-    def watch(self, integration: Integration) -> None:
+    def watch(self, integration: OrganizationSession) -> None:
         """Look at another organization's connections."""
         self._integration = integration
         self.connections = ()
@@ -64,7 +64,7 @@ class RateWatch(QObject):
         self._looking = True
 
         def read(_job: JobContext) -> RateState | None:
-            states = [integration.rate_state(connection) for connection in connections]
+            states = [integration.connections.rate_state(connection) for connection in connections]
             known = [state for state in states if state is not None and state.limit]
             return min(known, key=_share, default=None)
 

@@ -34,7 +34,7 @@ from clickup_desktop.ui.window_state import WindowState
 if TYPE_CHECKING:
     from clickup_desktop.integration.organizations.sample import SampleWorkspace
     from clickup_desktop.integration.records import Overview
-    from clickup_desktop.integration.session import Integration
+    from clickup_desktop.integration.session import OrganizationSession
     from clickup_desktop.ui.diagnostics.page import DiagnosticsPage
     from clickup_desktop.ui.integrations.page import IntegrationsPage
     from clickup_desktop.ui.window.failure_page import FailurePage
@@ -56,7 +56,7 @@ class WindowSession(QObject):
         failures: shows what failed outside of every page.
 
     Signals:
-        overview_shown: the organization was read; carries its `Integration` and its `Overview`.
+        overview_shown: the organization was read; carries its session and its `Overview`.
     """
 
     overview_shown = Signal(object, object)
@@ -71,7 +71,7 @@ class WindowSession(QObject):
         self._state = state
         self._openers = openers
         self.overview: Overview | None = None
-        self._integration: Integration | None = None
+        self._integration: OrganizationSession | None = None
         self.pages = PageStack(shell, self._build_page)
         self.first_run: FirstRunPage | None = None
         self._failure: FailurePage | None = None
@@ -126,7 +126,7 @@ class WindowSession(QObject):
         self._integration = None
         self.shell.show_opening()
 
-        def open_and_read(_job: JobContext) -> tuple[Integration, Overview]:
+        def open_and_read(_job: JobContext) -> tuple[OrganizationSession, Overview]:
             integration = self.organizations.open()
             return integration, integration.overview()
 
@@ -137,7 +137,7 @@ class WindowSession(QObject):
             on_failure=self._failed_to_open,
         )
 
-    def _opened(self, integration: Integration, overview: Overview) -> None:
+    def _opened(self, integration: OrganizationSession, overview: Overview) -> None:
         """Show an organization that has been opened, where one was before."""
         if self.sample is not None:
             self.visit.end()
@@ -182,7 +182,7 @@ class WindowSession(QObject):
         self._failure.focus_next_step()
         self.shell.status.show_problem(hint.title)
 
-    def enter(self, integration: Integration, overview: Overview) -> None:
+    def enter(self, integration: OrganizationSession, overview: Overview) -> None:
         """Show an organization, as one of its members, in the place of what was shown."""
         self.pages.drop()
         if self._failure is not None:
@@ -204,11 +204,11 @@ class WindowSession(QObject):
         if self.first_run is not None:
             self.first_run.hint.show_error(error)
 
-    def _enter_sample(self, integration: Integration, overview: Overview) -> None:
+    def _enter_sample(self, integration: OrganizationSession, overview: Overview) -> None:
         self.enter(integration, overview)
         self.open_connect(guide=False)
 
-    def _change_member(self, integration: Integration, overview: Overview) -> None:
+    def _change_member(self, integration: OrganizationSession, overview: Overview) -> None:
         """Show the sample workspace as another member, on the page that is shown now."""
         name = self.pages.name
         self.enter(integration, overview)
@@ -255,6 +255,7 @@ class WindowSession(QObject):
             navigate=self.show_page,
             announce=self.shell.status.announce,
             perform=self.perform,
+            diagnose=self._openers.diagnose,
             report_text=self._openers.report_text,
             sample=self.sample is not None,
             join=self.organizations.open_join,
@@ -284,7 +285,7 @@ class WindowSession(QObject):
             quiet=True,
         )
 
-    def _overview_failed(self, integration: Integration, error: BaseException) -> None:
+    def _overview_failed(self, integration: OrganizationSession, error: BaseException) -> None:
 
         if integration is not self._integration:
             return
@@ -293,7 +294,7 @@ class WindowSession(QObject):
         else:
             self.failures.show_failure(error)
 
-    def _overview_read(self, read: tuple[Integration, Overview]) -> None:
+    def _overview_read(self, read: tuple[OrganizationSession, Overview]) -> None:
         if read[0] is not self._integration:
             return  # another organization has been entered meanwhile
         self._show_overview(read[1])

@@ -11,8 +11,8 @@ import pytest
 from clickup_desktop.clickup.errors import NameNotResolved
 from clickup_desktop.integration.checks.step_runner import (
     LANE_WIDTH,
-    Finding,
     PlannedStep,
+    StepResult,
     StepRunner,
 )
 from clickup_desktop.integration.records import CheckReport, CheckStep, Verdict
@@ -21,21 +21,24 @@ from clickup_desktop.interruption import Cancellation
 LONG = 60.0
 
 
-def fine(_cancellation: Cancellation) -> Finding:
-    return Finding(note="done")
+def fine(_cancellation: Cancellation) -> StepResult:
+    return StepResult(note="done")
 
 
-def broken(_cancellation: Cancellation) -> Finding:
+def broken(_cancellation: Cancellation) -> StepResult:
     raise NameNotResolved
 
 
-def endless(cancellation: Cancellation) -> Finding:
+def endless(cancellation: Cancellation) -> StepResult:
     cancellation.wait(LONG)
-    return Finding()
+    return StepResult()
 
 
 def step(
-    name: str, work: Callable[[Cancellation], Finding] = fine, area: str = "One", **options: object
+    name: str,
+    work: Callable[[Cancellation], StepResult] = fine,
+    area: str = "One",
+    **options: object,
 ) -> PlannedStep:
     return PlannedStep(name, name.capitalize(), area, work, **options)  # type: ignore[arg-type]
 
@@ -83,7 +86,7 @@ def test_a_failure_brings_its_hint_and_skips_what_needs_it() -> None:
 
 
 def test_what_nobody_foresaw_fails_its_own_step_alone() -> None:
-    def mistaken(_cancellation: Cancellation) -> Finding:
+    def mistaken(_cancellation: Cancellation) -> StepResult:
         raise ZeroDivisionError
 
     report = StepRunner().run([step("a", mistaken), step("b")])
@@ -93,14 +96,14 @@ def test_what_nobody_foresaw_fails_its_own_step_alone() -> None:
 def test_a_slow_step_does_not_hold_the_others() -> None:
     others = threading.Event()
 
-    def slow(cancellation: Cancellation) -> Finding:
+    def slow(cancellation: Cancellation) -> StepResult:
         while not others.wait(0.01):
             cancellation.raise_if_cancelled()
-        return Finding()
+        return StepResult()
 
-    def last(_cancellation: Cancellation) -> Finding:
+    def last(_cancellation: Cancellation) -> StepResult:
         others.set()
-        return Finding()
+        return StepResult()
 
     report = StepRunner().run(
         [step("slow", slow), step("a"), step("b", needs=("a",)), step("last", last, needs=("b",))]
@@ -111,10 +114,10 @@ def test_a_slow_step_does_not_hold_the_others() -> None:
 def test_a_deadline_ends_a_step_and_its_work_is_told_to_stop() -> None:
     left = threading.Event()
 
-    def slow(cancellation: Cancellation) -> Finding:
+    def slow(cancellation: Cancellation) -> StepResult:
         cancellation.subscribe(left.set)
         left.wait(LONG)
-        return Finding(note="too late")
+        return StepResult(note="too late")
 
     report = StepRunner().run(
         [step("slow", slow, deadline_seconds=0.05), step("b", needs=("slow",))]
@@ -136,9 +139,9 @@ def test_stopping_releases_the_caller_at_once_and_says_what_was_stopped() -> Non
     stubborn = threading.Event()
     released: list[float] = []
 
-    def hold(_cancellation: Cancellation) -> Finding:
+    def hold(_cancellation: Cancellation) -> StepResult:
         stubborn.wait(LONG)  # as a name look-up, it can't be interrupted
-        return Finding()
+        return StepResult()
 
     def hear(told: CheckStep) -> None:
         if told.name == "b" and told.verdict is Verdict.RUNNING:
@@ -167,8 +170,8 @@ def test_what_was_stopped_before_it_began_is_not_begun() -> None:
 def test_steps_that_become_known_later_are_told_before_their_step_ends() -> None:
     told: list[tuple[str, str]] = []
 
-    def leading(_cancellation: Cancellation) -> Finding:
-        return Finding(more=(step("later", needs=("a",)), step("other", area="Two")))
+    def leading(_cancellation: Cancellation) -> StepResult:
+        return StepResult(more=(step("later", needs=("a",)), step("other", area="Two")))
 
     report = StepRunner(None, lambda step: told.append((step.name, step.verdict.value))).run(
         [step("a", leading), step("b"), step("z", area="Last")]
@@ -180,7 +183,7 @@ def test_steps_that_become_known_later_are_told_before_their_step_ends() -> None
 
 @pytest.mark.parametrize("work", [broken, endless])
 def test_a_step_that_failed_can_lead_to_others(
-    work: Callable[[Cancellation], Finding],
+    work: Callable[[Cancellation], StepResult],
 ) -> None:
     report = StepRunner().run(
         [step("a", work, deadline_seconds=0.02, otherwise=(step("instead"),))]
@@ -199,14 +202,14 @@ def test_steps_of_one_lane_run_a_few_at_a_time() -> None:
     most: list[int] = [0]
     together = threading.Barrier(LANE_WIDTH)
 
-    def work(_cancellation: Cancellation) -> Finding:
+    def work(_cancellation: Cancellation) -> StepResult:
         with lock:
             at_once[0] += 1
             most[0] = max(most[0], at_once[0])
         together.wait(LONG)
         with lock:
             at_once[0] -= 1
-        return Finding()
+        return StepResult()
 
     steps = [step(f"s{number}", work, lane="one") for number in range(LANE_WIDTH * 3)]
     assert StepRunner().run(steps).ok

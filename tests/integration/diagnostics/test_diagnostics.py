@@ -22,7 +22,7 @@ from clickup_desktop.clickup.token import Token
 from clickup_desktop.integration.diagnostics import Diagnostics, linked_channels
 from clickup_desktop.integration.organizations.opening import open_integration
 from clickup_desktop.integration.records import CheckReport, CheckStep, Verdict
-from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.roles import Role
@@ -39,21 +39,24 @@ from clickup_desktop.sandbox.company import MAIN_WORKSPACE_ID
 from clickup_desktop.sandbox.server import Sandbox
 from tests.clickup.loopback import Connection, Loopback
 from tests.kept_tokens import name_in_keyring, put_token
+from tests.other_members import as_member
 
 REFUSAL = {"err": "Authorization header required", "ECODE": "OAUTH_017"}
 
 
-def connected(integration: Integration, token: str, **options: bool) -> str:
-    url = integration.organization_url
-    return integration.connect(token, Visibility.SHARED, url, **options).connection.id
+def connected(integration: OrganizationSession, token: str, **options: bool) -> str:
+    url = integration.clickup_url
+    return integration.connections.connect(token, Visibility.SHARED, url, **options).connection.id
 
 
-def link(integration: Integration, *names: str) -> None:
-    choice = integration.choice(MAIN_WORKSPACE_ID)
-    client = integration.client_of(choice.connection)
+def link(integration: OrganizationSession, *names: str) -> None:
+    choice = integration.workspaces.choice(MAIN_WORKSPACE_ID)
+    client = integration.connections.client_of(choice.connection)
     channels = {channel.name: channel for channel in client.channels(MAIN_WORKSPACE_ID)}
     for name in names:
-        integration.link(choice, channels[name], ("Marketing",), "workspace", MAIN_WORKSPACE_ID)
+        integration.links.add(
+            choice, channels[name], ("Marketing",), "workspace", MAIN_WORKSPACE_ID
+        )
 
 
 def named(report: CheckReport, name: str) -> CheckStep:
@@ -85,10 +88,12 @@ def answering(answer: Callable[[Connection], None], **options: object) -> Iterat
 # As a whole
 
 
-def test_everything_is_tried_in_its_area(integration: Integration, sandbox: Sandbox) -> None:
+def test_everything_is_tried_in_its_area(
+    integration: OrganizationSession, sandbox: Sandbox
+) -> None:
     connected(integration, sandbox.token)
     link(integration, "general")
-    report = integration.diagnose()
+    report = Diagnostics.of(integration).run()
     assert report.ok, report.hint
     host = sandbox.url.removeprefix("http://")
     assert list(dict.fromkeys(step.area for step in report.steps)) == [
@@ -113,11 +118,11 @@ def test_everything_is_tried_in_its_area(integration: Integration, sandbox: Sand
 
 
 def test_the_steps_known_so_far_are_told_first_and_each_as_it_goes(
-    integration: Integration, sandbox: Sandbox
+    integration: OrganizationSession, sandbox: Sandbox
 ) -> None:
     connected(integration, sandbox.token)
     told: list[CheckStep] = []
-    report = integration.diagnose(on_step=told.append)
+    report = Diagnostics.of(integration).run(on_step=told.append)
     first = [step.verdict for step in told[:4]]
     assert first == [Verdict.WAITING] * 4
     for step in report.steps:
@@ -151,15 +156,17 @@ def test_a_token_for_this_session_alone_is_found_in_the_open_window(
 
     opened = open_integration(tmp_path, sandbox.url, secrets=Absent())
     connected(opened, sandbox.token, session_only=True)
-    report = opened.diagnose()
+    report = Diagnostics.of(opened).run()
     opened.close()
     assert verdict_of(report, "keyring", "token", "user") == ["failed", "fine", "fine"]
 
 
-def test_each_connection_is_tried_by_itself(integration: Integration, sandbox: Sandbox) -> None:
+def test_each_connection_is_tried_by_itself(
+    integration: OrganizationSession, sandbox: Sandbox
+) -> None:
     good = connected(integration, sandbox.token)
     bad = connected(integration, sandbox.tokens["no-chat"])
-    report = integration.diagnose()
+    report = Diagnostics.of(integration).run()
     failed = [step for step in report.steps if not step.ok]
     assert failed
     assert all(step.name.startswith(f"{bad}/channels:") for step in failed)
@@ -167,12 +174,12 @@ def test_each_connection_is_tried_by_itself(integration: Integration, sandbox: S
 
 
 def test_a_member_without_the_role_gets_what_concerns_the_computer_and_the_way(
-    integration: Integration, sandbox: Sandbox
+    integration: OrganizationSession, sandbox: Sandbox
 ) -> None:
     connected(integration, sandbox.token)
     link(integration, "general")
-    member = integration.as_member(integration.add_member("Acme Member", Role.MEMBER))
-    report = member.diagnose()
+    member = as_member(integration, integration.members.add("Acme Member", Role.MEMBER))
+    report = Diagnostics.of(member).run()
     assert report.ok
     assert not any(step.name.endswith("/user") for step in report.steps)
     assert named(report, "answers").verdict is Verdict.FINE
@@ -199,7 +206,9 @@ def test_what_is_no_token_at_all_is_told(tmp_path: Path, sandbox: Sandbox) -> No
 # Stopping, and being slow
 
 
-def test_stopping_tells_what_was_stopped(integration: Integration, sandbox: Sandbox) -> None:
+def test_stopping_tells_what_was_stopped(
+    integration: OrganizationSession, sandbox: Sandbox
+) -> None:
     connected(integration, sandbox.token)
     (connection,) = integration.overview().connections
     put_token(
@@ -213,7 +222,7 @@ def test_stopping_tells_what_was_stopped(integration: Integration, sandbox: Sand
             stopped_at.append(time.monotonic())
             cancellation.cancel()
 
-    report = integration.diagnose(cancellation=cancellation, on_step=hear)
+    report = Diagnostics.of(integration).run(cancellation=cancellation, on_step=hear)
     assert time.monotonic() - stopped_at[0] < 5
     assert verdict_of(report, "folder", "answers", "user", "workspaces") == [
         *("fine", "fine"),
@@ -286,25 +295,27 @@ def test_a_keyring_that_forgets_is_told_apart_from_one_that_is_empty(
 
 
 def test_a_token_that_is_not_in_the_keyring_is_missing(
-    integration: Integration, sandbox: Sandbox, secrets: MemorySecrets
+    integration: OrganizationSession, sandbox: Sandbox, secrets: MemorySecrets
 ) -> None:
     connected(integration, sandbox.token)
     (connection,) = integration.overview().connections
     secrets.delete(name_in_keyring(integration, connection))
-    report = integration.diagnose()
+    report = Diagnostics.of(integration).run()
     assert verdict_of(report, "keyring", "token", "user") == ["fine", "failed", "skipped"]
     assert report.hint is not None
     assert report.hint.code == "token-missing"
 
 
-def test_the_keyring_is_left_as_it_was(integration: Integration, secrets: MemorySecrets) -> None:
-    integration.diagnose()
+def test_the_keyring_is_left_as_it_was(
+    integration: OrganizationSession, secrets: MemorySecrets
+) -> None:
+    Diagnostics.of(integration).run()
     assert repr(secrets) == "MemorySecrets(0 kept)"
 
 
-def test_the_folder_is_left_as_it_was(integration: Integration, tmp_path: Path) -> None:
+def test_the_folder_is_left_as_it_was(integration: OrganizationSession, tmp_path: Path) -> None:
     before = sorted(path.name for path in (tmp_path / "data").iterdir())
-    integration.diagnose()
+    Diagnostics.of(integration).run()
     assert sorted(path.name for path in (tmp_path / "data").iterdir()) == before
 
 
@@ -342,11 +353,11 @@ def test_a_folder_that_may_not_be_written(tmp_path: Path, sandbox: Sandbox) -> N
     ("free", "verdict"), [(10**6, "failed"), (10**8, "noted"), (10**12, "fine")]
 )
 def test_a_disk_that_fills_up_is_told_before_it_is_full(
-    integration: Integration, monkeypatch: pytest.MonkeyPatch, free: int, verdict: str
+    integration: OrganizationSession, monkeypatch: pytest.MonkeyPatch, free: int, verdict: str
 ) -> None:
     usage = namedtuple("usage", "total used free")
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage(10**12, 0, free))
-    report = integration.diagnose()
+    report = Diagnostics.of(integration).run()
     assert verdict_of(report, "room") == [verdict]
     if verdict == "failed":
         assert report.hint is not None
@@ -366,7 +377,7 @@ def test_a_damaged_store_does_not_hold_the_rest(tmp_path: Path, sandbox: Sandbox
 
 
 def test_a_store_with_a_damaged_page_is_found_out(
-    integration: Integration, sandbox: Sandbox, tmp_path: Path
+    integration: OrganizationSession, sandbox: Sandbox, tmp_path: Path
 ) -> None:
     connected(integration, sandbox.token)
     file = tmp_path / "data" / STORE_NAME
@@ -374,7 +385,7 @@ def test_a_store_with_a_damaged_page_is_found_out(
     with file.open("r+b") as stream:
         stream.seek(-4096, os.SEEK_END)
         stream.write(b"\xff" * 4096)
-    report = integration.diagnose()
+    report = Diagnostics.of(integration).run()
     assert verdict_of(report, "store", "answers") == ["failed", "fine"]
     assert report.hint is not None
     assert report.hint.code == "store-damaged"
@@ -516,12 +527,12 @@ def test_each_organization_url_has_a_way_of_its_own(tmp_path: Path, sandbox: San
     opened = open_integration(tmp_path, sandbox.url, secrets=MemorySecrets())
     connected(opened, sandbox.token)
     with Sandbox(rate_limit=0) as other:
-        opened.connect(other.token, Visibility.PRIVATE, other.url)
-        report = opened.diagnose()
+        opened.connections.connect(other.token, Visibility.PRIVATE, other.url)
+        report = Diagnostics.of(opened).run()
         ways = [step.name for step in report.steps if step.name.startswith("answers:")]
         assert len(ways) == 2
         assert report.ok
-    report = opened.diagnose()
+    report = Diagnostics.of(opened).run()
     opened.close()
     private = [step for step in report.steps if step.area == "Connection as Acme Admin (Private)"]
     shared = [step for step in report.steps if step.area == "Connection as Acme Admin (Shared)"]
@@ -534,24 +545,24 @@ def test_each_organization_url_has_a_way_of_its_own(tmp_path: Path, sandbox: San
 
 
 def test_a_401_elsewhere_does_not_condemn_the_token(
-    integration: Integration, sandbox: Sandbox, secrets: MemorySecrets
+    integration: OrganizationSession, sandbox: Sandbox, secrets: MemorySecrets
 ) -> None:
     connected(integration, sandbox.token)
     (connection,) = integration.overview().connections
     put_token(integration, secrets, connection, sandbox.tokens["unauthorized"])
-    report = integration.diagnose()
+    report = Diagnostics.of(integration).run()
     assert verdict_of(report, "user", "workspaces") == ["fine", "failed"]
     assert report.hint is not None
     assert report.hint.code == "workspace-not-authorized"
 
 
 def test_a_dead_token_is_told_in_the_documented_words(
-    integration: Integration, sandbox: Sandbox, secrets: MemorySecrets
+    integration: OrganizationSession, sandbox: Sandbox, secrets: MemorySecrets
 ) -> None:
     connected(integration, sandbox.token)
     (connection,) = integration.overview().connections
     put_token(integration, secrets, connection, sandbox.tokens["expired"])
-    report = integration.diagnose()
+    report = Diagnostics.of(integration).run()
     assert verdict_of(report, "user", "rate", "workspaces") == ["failed", "skipped", "skipped"]
     assert report.hint is not None
     assert report.hint.title == "Token expired or invalid"
@@ -577,52 +588,52 @@ def test_a_used_up_limit_is_told_as_one_and_waits_for_nobody(tmp_path: Path) -> 
 
 
 def test_a_renamed_channel_is_noted_with_its_new_name(
-    integration: Integration, sandbox: Sandbox
+    integration: OrganizationSession, sandbox: Sandbox
 ) -> None:
     connected(integration, sandbox.token)
     link(integration, "general")
     _edit_links(integration, "channel_name = 'before'")
-    step = named(integration.diagnose(), "link")
+    step = named(Diagnostics.of(integration).run(), "link")
     assert step.verdict is Verdict.NOTED
     assert step.note == "it is called general now"
 
 
 def test_a_channel_that_is_gone_fails_its_own_step(
-    integration: Integration, sandbox: Sandbox
+    integration: OrganizationSession, sandbox: Sandbox
 ) -> None:
     connected(integration, sandbox.token)
     link(integration, "general")
     _edit_links(integration, "channel_id = '6-404-8'")
-    report = integration.diagnose()
+    report = Diagnostics.of(integration).run()
     assert named(report, "link").verdict is Verdict.FAILED
     assert report.hint == named(report, "link").hint
 
 
 def test_at_most_so_many_linked_channels_are_asked_for(
-    integration: Integration, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+    integration: OrganizationSession, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     connected(integration, sandbox.token)
-    client = integration.client_of(integration.overview().connections[0])
+    client = integration.connections.client_of(integration.overview().connections[0])
     names = [channel.name for channel in client.channels(MAIN_WORKSPACE_ID)]
     link(integration, *list(dict.fromkeys(names))[:5])
     monkeypatch.setattr(linked_channels, "MOST_REQUESTS", 3)
-    report = integration.diagnose()
+    report = Diagnostics.of(integration).run()
     links = [step for step in report.steps if step.area == linked_channels.AREA]
     assert [step.verdict.value for step in links] == ["fine"] * 3 + ["skipped"]
     assert links[-1].note.startswith("2 more linked Channels not looked at")
 
 
 def test_a_link_that_needs_a_connection_is_not_looked_at(
-    integration: Integration, sandbox: Sandbox
+    integration: OrganizationSession, sandbox: Sandbox
 ) -> None:
     connection_id = connected(integration, sandbox.token)
     link(integration, "general")
-    integration.disconnect(connection_id)
-    step = named(integration.diagnose(), "link")
+    integration.connections.disconnect(connection_id)
+    step = named(Diagnostics.of(integration).run(), "link")
     assert (step.verdict, step.note) == (Verdict.SKIPPED, "it needs a connection")
 
 
-def _edit_links(integration: Integration, change: str) -> None:
+def _edit_links(integration: OrganizationSession, change: str) -> None:
     from sqlalchemy import text  # noqa: PLC0415
 
     with integration._organization._store.write() as transaction:

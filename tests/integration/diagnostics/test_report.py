@@ -15,7 +15,7 @@ from clickup_desktop.clickup.token import Token
 from clickup_desktop.integration.diagnostics import Diagnostics, report_text
 from clickup_desktop.integration.diagnostics.report import LOG_LINES
 from clickup_desktop.integration.records import CheckReport, CheckStep, Verdict
-from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.sandbox.company import MAIN_WORKSPACE_ID
@@ -74,13 +74,13 @@ def test_a_huge_log_is_read_from_its_end(tmp_path: Path) -> None:
 
 
 def test_nothing_personal_and_no_secret_is_in_it(
-    integration: Integration, sandbox: Sandbox, tmp_path: Path, log: logging.Logger
+    integration: OrganizationSession, sandbox: Sandbox, tmp_path: Path, log: logging.Logger
 ) -> None:
-    integration.connect(sandbox.token, Visibility.SHARED, sandbox.url)
-    choice = integration.choice(MAIN_WORKSPACE_ID)
-    channels = integration.client_of(choice.connection).channels(MAIN_WORKSPACE_ID)
+    integration.connections.connect(sandbox.token, Visibility.SHARED, sandbox.url)
+    choice = integration.workspaces.choice(MAIN_WORKSPACE_ID)
+    channels = integration.connections.client_of(choice.connection).channels(MAIN_WORKSPACE_ID)
     channel = next(one for one in channels if one.name == "announcements" or one.name)
-    integration.link(choice, channel, ("Client Delivery",), "workspace", MAIN_WORKSPACE_ID)
+    integration.links.add(choice, channel, ("Client Delivery",), "workspace", MAIN_WORKSPACE_ID)
     known = integration.overview()
     (connection,) = known.connections
     personal = [
@@ -100,7 +100,7 @@ def test_nothing_personal_and_no_secret_is_in_it(
     for text in personal:
         log.warning("it was %s, as told", text)
     log.warning("the token is %s", sandbox.token)
-    report = integration.diagnose()
+    report = Diagnostics.of(integration).run()
     text = report_text(report, tmp_path / "data", known=known)
     for name in personal:
         assert name.lower() not in text.lower(), name

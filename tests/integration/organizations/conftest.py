@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from clickup_desktop.integration.organizations.organizations import Organizations
-from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.organization.records import ChannelLink
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import MemorySecrets
@@ -26,23 +26,23 @@ from tests.postgresql import PASSWORD, Cluster, make_cluster
 class Computer:
     """A computer: its data folder, its keyring, and what is open there."""
 
-    def __init__(self, folder: Path, organization_url: str) -> None:
+    def __init__(self, folder: Path, clickup_url: str) -> None:
         self.folder = folder
-        self.organization_url = organization_url
+        self.clickup_url = clickup_url
         self.secrets = MemorySecrets()
-        self.opened: list[Integration] = []
+        self.opened: list[OrganizationSession] = []
 
     @property
     def organizations(self) -> Organizations:
         """What the computer knows, as a program that was just started sees it."""
-        return Organizations(self.folder, self.organization_url, secrets=self.secrets)
+        return Organizations(self.folder, self.clickup_url, secrets=self.secrets)
 
-    def keep(self, opened: Integration) -> Integration:
+    def keep(self, opened: OrganizationSession) -> OrganizationSession:
         """Close it when the test ends."""
         self.opened.append(opened)
         return opened
 
-    def join(self, invitation: str, password: str = "") -> Integration:
+    def join(self, invitation: str, password: str = "") -> OrganizationSession:
         """Come in, with a password that belongs to the computer."""
         return self.keep(self.organizations.join(invitation, password or self.password))
 
@@ -51,7 +51,7 @@ class Computer:
         """Of the member who uses it."""
         return f"own-password-{self.folder.name}"
 
-    def open(self, organization_id: str = "") -> Integration:
+    def open(self, organization_id: str = "") -> OrganizationSession:
         """Open an organization, the current one unless another is meant."""
         known = self.organizations
         return self.keep(known.open(organization_id) if organization_id else known.open_current())
@@ -81,13 +81,13 @@ class Town:
             self.computers[name] = Computer(self.folder / name, self.sandbox.url)
         return self.computers[name]
 
-    def admin(self) -> Integration:
+    def admin(self) -> OrganizationSession:
         """Have the first Enterprise Admin come in."""
         return self.computer("admin").join(self.invitation)
 
-    def let_in(self, admin: Integration, name: str, role: Role) -> Integration:
+    def let_in(self, admin: OrganizationSession, name: str, role: Role) -> OrganizationSession:
         """Invite somebody, who comes in on a computer of their own."""
-        invited = admin.invite_member(f"{name}@example.com", name.title(), role)
+        invited = admin.members.invite(f"{name}@example.com", name.title(), role)
         return self.computer(name).join(invited.text)
 
 
@@ -107,12 +107,12 @@ def found_town(cluster: Cluster, database: str, folder: Path, sandbox: Sandbox) 
 
 
 def link_channel(
-    integration: Integration, name: str = "general", connection_id: str | None = None
+    integration: OrganizationSession, name: str = "general", connection_id: str | None = None
 ) -> ChannelLink:
     """Link a Channel of the sandbox."""
-    choice = integration.choice("Acme Rollout", connection_id)
+    choice = integration.workspaces.choice("Acme Rollout", connection_id)
     channel = Reading(integration, choice).channel(name)
-    return integration.link(choice, channel, (), "workspace", choice.workspace.id)
+    return integration.links.add(choice, channel, (), "workspace", choice.workspace.id)
 
 
 @pytest.fixture(scope="session")
@@ -136,6 +136,6 @@ def town(cluster: Cluster, tmp_path: Path, sandbox: Sandbox) -> Iterator[Town]:
 
 
 @pytest.fixture
-def admin(town: Town) -> Integration:
+def admin(town: Town) -> OrganizationSession:
     """Its first Enterprise Admin."""
     return town.admin()

@@ -17,7 +17,7 @@ from clickup_desktop.integration.organizations import joined
 from clickup_desktop.integration.organizations.organizations import LOCAL
 from clickup_desktop.integration.organizations.passwords import MINIMUM_PASSWORD
 from clickup_desktop.integration.server.records import ServerState
-from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.interruption import Cancellation, Cancelled
 from clickup_desktop.organization.errors import InvitationUsed, KeptHere, SignInRefused
 from clickup_desktop.organization.keys.errors import InvalidInvitation
@@ -39,9 +39,9 @@ def test_a_computer_knows_its_own_organization_and_no_other(town: Town) -> None:
     assert opened.overview().organization.local
     assert opened.overview().address == ""
     with pytest.raises(KeptHere) as refused:
-        opened.invite_member("a@example.com", "A", Role.MEMBER)
+        opened.members.invite("a@example.com", "A", Role.MEMBER)
     assert hint_for(refused.value).code == "kept-here"
-    assert opened.waiting_invitations() == ()
+    assert opened.members.waiting_invitations() == ()
     opened.watch(lambda _state: None)()
 
 
@@ -105,7 +105,7 @@ def test_a_password_that_keeps_nobody_out_is_refused_before_anything_is_sent(tow
     town.admin()
 
 
-def test_an_invitation_lets_in_once(town: Town, admin: Integration) -> None:
+def test_an_invitation_lets_in_once(town: Town, admin: OrganizationSession) -> None:
     with pytest.raises(InvitationUsed):
         town.computer("thief").join(town.invitation)
     assert len(town.computer("thief").organizations.known()) == 1
@@ -152,7 +152,9 @@ def test_the_companys_own_certificates_are_remembered(town: Town) -> None:
     assert computer.open().overview().organization.name == "Acme"
 
 
-def test_who_signs_out_is_forgotten_and_needs_an_invitation(town: Town, admin: Integration) -> None:
+def test_who_signs_out_is_forgotten_and_needs_an_invitation(
+    town: Town, admin: OrganizationSession
+) -> None:
     computer = town.computer("admin")
     admin.overview()
     _local, acme = computer.organizations.known()
@@ -170,7 +172,9 @@ def test_who_signs_out_is_forgotten_and_needs_an_invitation(town: Town, admin: I
     assert "invitation" in hint_for(refused.value).to_text()
 
 
-def test_a_new_password_or_a_lost_list_takes_signing_in(town: Town, admin: Integration) -> None:
+def test_a_new_password_or_a_lost_list_takes_signing_in(
+    town: Town, admin: OrganizationSession
+) -> None:
     computer = town.computer("admin")
     _local, acme = computer.organizations.known()
     login = from_text(town.invitation).login
@@ -192,7 +196,7 @@ def test_a_new_password_or_a_lost_list_takes_signing_in(town: Town, admin: Integ
 
 
 def test_a_computer_without_a_key_of_its_own_does_not_sign_in(
-    town: Town, admin: Integration
+    town: Town, admin: OrganizationSession
 ) -> None:
     assert admin.overview().members
     other = town.computer("other")
@@ -203,10 +207,10 @@ def test_a_computer_without_a_key_of_its_own_does_not_sign_in(
 
 
 def test_a_members_other_computer_joins_with_the_password_they_have(
-    town: Town, admin: Integration
+    town: Town, admin: OrganizationSession
 ) -> None:
     password = town.computer("admin").password
-    renewed = admin.renew_invitation(admin.overview().member.id)
+    renewed = admin.members.renew_invitation(admin.overview().member.id)
     assert renewed.text not in repr(renewed)
     other = town.computer("other")
     assert not other.organizations.read_invitation(renewed.text).first
@@ -214,13 +218,13 @@ def test_a_members_other_computer_joins_with_the_password_they_have(
         other.organizations.join(renewed.text, "not-their-password")
     joined_there = other.join(renewed.text, password)
     assert joined_there.overview().member == admin.overview().member
-    assert admin.waiting_invitations() == ()
+    assert admin.members.waiting_invitations() == ()
 
 
 def test_another_member_on_the_same_computer_takes_the_place_of_the_first(
-    town: Town, admin: Integration
+    town: Town, admin: OrganizationSession
 ) -> None:
-    invited = admin.invite_member("second@example.com", "Second", Role.MEMBER)
+    invited = admin.members.invite("second@example.com", "Second", Role.MEMBER)
     first, computer = admin.overview().member, town.computer("admin")
     second = computer.join(invited.text)
     assert second.overview().member == invited.member
@@ -231,7 +235,7 @@ def test_another_member_on_the_same_computer_takes_the_place_of_the_first(
 
 @pytest.mark.parametrize("key", ["id", "member_id"])
 def test_a_list_that_names_what_is_no_id_names_nothing(
-    town: Town, admin: Integration, key: str
+    town: Town, admin: OrganizationSession, key: str
 ) -> None:
     assert admin.overview().members
     computer = town.computer("admin")

@@ -10,7 +10,8 @@ import psycopg
 import pytest
 
 from clickup_desktop.clickup.errors import ClickUpError
-from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.diagnostics import Diagnostics
+from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.organization.errors import AddressChanged, OrganizationError, StoreError
 from clickup_desktop.organization.keys.errors import OrganizationKeyError, TokenTampered
 from clickup_desktop.organization.records import Visibility
@@ -75,18 +76,18 @@ def lie(town: Town, statement: str) -> None:
         raw.execute(statement)
 
 
-def do_everything(integration: Integration) -> None:
+def do_everything(integration: OrganizationSession) -> None:
     """Do all that uses a token or tidies one up."""
     with contextlib.suppress(*_ANYTHING):
-        integration.look_after()
+        integration.connections.look_after()
     with contextlib.suppress(*_ANYTHING):
-        integration.look_at_links()
-    integration.diagnose()
+        integration.links.check()
+    Diagnostics.of(integration).run()
     for connection in integration.overview().connections:
         with contextlib.suppress(*_ANYTHING):
-            integration.check(connection.id)
+            integration.connections.check(connection.id)
     with contextlib.suppress(*_ANYTHING):
-        integration.refresh_workspaces()
+        integration.workspaces.refresh()
     integration.reconcile()
 
 
@@ -95,8 +96,8 @@ def test_no_secret_is_sent_and_the_keyring_stays_as_it_is(
     town: Town, sandbox: Sandbox, elsewhere: ListeningServer, told: str
 ) -> None:
     admin = town.admin()
-    admin.connect(sandbox.token, Visibility.PRIVATE, sandbox.url)
-    shared = admin.connect(sandbox.token, Visibility.SHARED, sandbox.url)
+    admin.connections.connect(sandbox.token, Visibility.PRIVATE, sandbox.url)
+    shared = admin.connections.connect(sandbox.token, Visibility.SHARED, sandbox.url)
     link_channel(admin, connection_id=shared.connection.id)
     town.computer("admin").close()
     secrets = town.computer("admin").secrets
@@ -119,7 +120,7 @@ def test_disconnecting_what_lies_deletes_no_identity_and_no_password(
     town: Town, sandbox: Sandbox, elsewhere: ListeningServer, told: str
 ) -> None:
     admin = town.admin()
-    admin.connect(sandbox.token, Visibility.PRIVATE, sandbox.url)
+    admin.connections.connect(sandbox.token, Visibility.PRIVATE, sandbox.url)
     secrets = town.computer("admin").secrets
     treasures = {name: it for name, it in secrets._values.items() if name.startswith("organiz")}
     assert len(treasures) == 2
@@ -128,7 +129,7 @@ def test_disconnecting_what_lies_deletes_no_identity_and_no_password(
     again = town.computer("admin").open()
     for connection in again.overview().connections:
         with contextlib.suppress(*_ANYTHING):
-            again.disconnect(connection.id)
+            again.connections.disconnect(connection.id)
     again.reconcile()
     assert treasures.items() <= secrets._values.items()
     assert elsewhere.heard == []
@@ -139,17 +140,17 @@ def test_a_new_token_is_not_sent_to_a_changed_address(
     town: Town, sandbox: Sandbox, elsewhere: ListeningServer, visibility: Visibility
 ) -> None:
     admin = town.admin()
-    connected = admin.connect(sandbox.token, visibility, sandbox.url).connection
+    connected = admin.connections.connect(sandbox.token, visibility, sandbox.url).connection
     lie(town, f"UPDATE connection SET organization_url = '{elsewhere.url}'")
     with pytest.raises((AddressChanged, TokenTampered)):
-        admin.client_of(connected)
+        admin.connections.client_of(connected)
     with pytest.raises(AddressChanged) as told:
-        admin.update_token(connected.id, sandbox.token)
+        admin.connections.update_token(connected.id, sandbox.token)
     assert told.value.listed == elsewhere.url
     # What a ciphertext is bound to can be told from no other address than the right one.
     assert told.value.kept == (sandbox.url if visibility is Visibility.PRIVATE else "")
     assert elsewhere.heard == []
-    updated = admin.update_token(connected.id, sandbox.token, clickup_url=sandbox.url)
-    assert updated.organization_url == sandbox.url
-    assert admin.check(connected.id).ok
+    updated = admin.connections.update_token(connected.id, sandbox.token, clickup_url=sandbox.url)
+    assert updated.clickup_url == sandbox.url
+    assert admin.connections.check(connected.id).ok
     assert elsewhere.heard == []

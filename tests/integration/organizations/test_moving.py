@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from clickup_desktop.integration.organizations.organizations import LOCAL
-from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.organization.records import LinkState, Visibility
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.sandbox.server import Sandbox
@@ -16,23 +16,25 @@ from .conftest import Town, link_channel
 
 
 @pytest.fixture
-def local(town: Town, sandbox: Sandbox) -> Integration:
+def local(town: Town, sandbox: Sandbox) -> OrganizationSession:
     """This computer's organization: a Shared and a Private connection, each with a link."""
     opened = town.computer("admin").open(LOCAL)
-    shared = opened.connect(sandbox.token, Visibility.SHARED, sandbox.url).connection
-    private = opened.connect(sandbox.token, Visibility.PRIVATE, sandbox.url).connection
+    shared = opened.connections.connect(sandbox.token, Visibility.SHARED, sandbox.url).connection
+    private = opened.connections.connect(sandbox.token, Visibility.PRIVATE, sandbox.url).connection
     link_channel(opened, "general", shared.id)
     link_channel(opened, "launch-2027", private.id)
     return opened
 
 
-def _ids(opened: Integration) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _ids(opened: OrganizationSession) -> tuple[tuple[str, ...], tuple[str, ...]]:
     overview = opened.overview()
     connections = tuple(it.id for it in overview.connections)
     return connections, tuple(it.id for it in overview.links.items)
 
 
-def test_everything_comes_along_once(town: Town, local: Integration, sandbox: Sandbox) -> None:
+def test_everything_comes_along_once(
+    town: Town, local: OrganizationSession, sandbox: Sandbox
+) -> None:
     before = _ids(local)
     admin = town.admin()
     preview = admin.moving_preview()
@@ -48,13 +50,13 @@ def test_everything_comes_along_once(town: Town, local: Integration, sandbox: Sa
     assert {it.state for it in overview.links.items} == {LinkState.LINKED}
     # The tokens work there, and what was here is here.
     for connection in overview.connections:
-        assert Reading(admin, admin.choice("Acme Rollout", connection.id)).channels
+        assert Reading(admin, admin.workspaces.choice("Acme Rollout", connection.id)).channels
     assert _ids(local) == before
 
     # A colleague sees what is Shared and nothing of what is Private.
     integrator = town.let_in(admin, "integrator", Role.INTEGRATIONS_ADMIN)
     assert [it.visibility for it in integrator.overview().connections] == [Visibility.SHARED]
-    assert [it.channel_name for it in integrator.links()] == ["general"]
+    assert [it.channel_name for it in integrator.links.all()] == ["general"]
 
     again = admin.move(*before)
     assert (again.connections, again.links) == ((), ())
@@ -65,7 +67,7 @@ def test_everything_comes_along_once(town: Town, local: Integration, sandbox: Sa
     assert len(admin.overview().links.items) == 2
 
 
-def test_only_what_is_chosen_comes_along(town: Town, local: Integration) -> None:
+def test_only_what_is_chosen_comes_along(town: Town, local: OrganizationSession) -> None:
     (shared, private), (general, launch) = _ids(local)
     admin = town.admin()
     moved = admin.move([private], [general, launch])
@@ -79,7 +81,7 @@ def test_only_what_is_chosen_comes_along(town: Town, local: Integration) -> None
 
 
 def test_it_is_taken_out_of_this_computers_organization_where_that_is_asked(
-    town: Town, local: Integration
+    town: Town, local: OrganizationSession
 ) -> None:
     (shared, private), (general, launch) = _ids(local)
     admin = town.admin()
@@ -92,7 +94,9 @@ def test_it_is_taken_out_of_this_computers_organization_where_that_is_asked(
     assert len(admin.overview().links.items) == 2
 
 
-def test_a_token_that_is_gone_is_told_and_the_rest_moves(town: Town, local: Integration) -> None:
+def test_a_token_that_is_gone_is_told_and_the_rest_moves(
+    town: Town, local: OrganizationSession
+) -> None:
     (shared, private), links = _ids(local)
     lost = next(it for it in local.overview().connections if it.id == shared)
     town.computer("admin").secrets.delete(name_in_keyring(local, lost))

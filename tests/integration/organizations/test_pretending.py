@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from clickup_desktop.integration.errors import KnownElsewhere
-from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.organization.errors import MemberRemoved, NotAnOrganization, StoreError
 from clickup_desktop.organization.keys.invitation_text import from_text
 from clickup_desktop.organization.roles import Role
@@ -30,7 +30,7 @@ def elsewhere(cluster: Cluster) -> Iterator[ServerAddress]:
 
 
 @pytest.fixture
-def computer(town: Town, admin: Integration) -> Computer:
+def computer(town: Town, admin: OrganizationSession) -> Computer:
     """The Enterprise Admin's, who has joined."""
     admin.overview()
     return town.computer("admin")
@@ -59,7 +59,7 @@ def test_an_invitation_elsewhere_into_a_known_organization_changes_nothing_here(
 
 
 def test_an_invitation_elsewhere_that_names_the_very_member_changes_nothing_here(
-    computer: Computer, admin: Integration, elsewhere: ServerAddress
+    computer: Computer, admin: OrganizationSession, elsewhere: ServerAddress
 ) -> None:
     """Its identity would have taken the place of the one that opens the organization's key."""
     acme = computer.organizations.known()[1]
@@ -72,7 +72,7 @@ def test_an_invitation_elsewhere_that_names_the_very_member_changes_nothing_here
 
 
 def test_signing_in_elsewhere_changes_nothing_here(
-    town: Town, computer: Computer, admin: Integration, elsewhere: ServerAddress
+    town: Town, computer: Computer, admin: OrganizationSession, elsewhere: ServerAddress
 ) -> None:
     acme = computer.organizations.known()[1]
     strangers = town.computer("stranger")
@@ -100,7 +100,7 @@ def test_an_organization_that_has_moved_is_entered_with_the_key_that_opens_it(
 
 
 def test_a_members_other_invitation_to_where_it_has_moved_is_taken(
-    town: Town, computer: Computer, admin: Integration
+    town: Town, computer: Computer, admin: OrganizationSession
 ) -> None:
     """Written by an Enterprise Admin who signs in at the new address."""
     acme = computer.organizations.known()[1]
@@ -109,7 +109,7 @@ def test_a_members_other_invitation_to_where_it_has_moved_is_taken(
     login = seconds.organizations._remembered.all()[0].login
     moved = acme.address.replace("localhost", "127.0.0.1")
     there = seconds.keep(seconds.organizations.sign_in(moved, login, seconds.password))
-    renewed = there.renew_invitation(admin.overview().member.id)
+    renewed = there.members.renew_invitation(admin.overview().member.id)
     assert "127.0.0.1" in from_text(renewed.text).server
     computer.join(renewed.text).overview()
     assert computer.organizations.known()[1].address.startswith("postgresql://127.0.0.1:")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.organization.errors import SignInRefused
 from clickup_desktop.organization.keys.errors import InvalidRecoveryKey, OrganizationKeyMissing
 from clickup_desktop.organization.keys.invitation_text import from_text
@@ -15,9 +15,9 @@ from .conftest import Computer, Town
 
 
 @pytest.fixture
-def lost(town: Town, admin: Integration) -> str:
+def lost(town: Town, admin: OrganizationSession) -> str:
     """A Shared connection whose token nobody's computer can open any more; its id."""
-    connected = admin.connect(town.sandbox.token, Visibility.SHARED, town.sandbox.url)
+    connected = admin.connections.connect(town.sandbox.token, Visibility.SHARED, town.sandbox.url)
     town.computer("admin").close()
     return connected.connection.id
 
@@ -28,7 +28,9 @@ def address_of_admin(town: Town) -> str:
     return f"postgresql://{login}@localhost:{town.cluster.port}/{town.database}"
 
 
-def come_back(town: Town, computer: Computer, recovery_key: str, password: str = "") -> Integration:
+def come_back(
+    town: Town, computer: Computer, recovery_key: str, password: str = ""
+) -> OrganizationSession:
     opened = computer.organizations.recover(
         address_of_admin(town), password or town.computer("admin").password, recovery_key
     )
@@ -39,24 +41,24 @@ def test_a_member_comes_back_on_a_new_computer_and_lets_the_others_in_again(
     town: Town, lost: str
 ) -> None:
     opened = come_back(town, town.computer("new"), town.recovery_key)
-    assert opened.check(lost).ok
+    assert opened.connections.check(lost).ok
     colleague = town.let_in(opened, "colleague", Role.INTEGRATIONS_ADMIN)
-    assert colleague.check(lost).ok
-    opened.change_key()  # and the recovery key is good for the next one as well
+    assert colleague.connections.check(lost).ok
+    opened.members.change_key()  # and the recovery key is good for the next one as well
     again = come_back(town, town.computer("newest"), town.recovery_key)
-    assert again.check(lost).ok
+    assert again.connections.check(lost).ok
 
 
 def test_it_may_be_typed_in_small_letters_and_without_its_dashes(town: Town, lost: str) -> None:
     typed = town.recovery_key.replace("-", " ").lower()
-    assert come_back(town, town.computer("new"), typed).check(lost).ok
+    assert come_back(town, town.computer("new"), typed).connections.check(lost).ok
 
 
 def test_the_computer_that_was_lost_opens_nothing_any_more(town: Town, lost: str) -> None:
     come_back(town, town.computer("new"), town.recovery_key)
     found = town.computer("admin").open()
     with pytest.raises(OrganizationKeyMissing):
-        found.change_key()
+        found.members.change_key()
 
 
 def test_a_mistyped_key_and_anothers_key_open_nothing(town: Town, lost: str) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from clickup_desktop.integration.errors import SampleUnavailable
@@ -14,13 +12,10 @@ from clickup_desktop.organization.roles import Role
 
 def test_the_sample_is_entered_as_each_role_and_leaves_nothing() -> None:
     sample = open_sample()
-    folder = Path(sample.folder.name)
+    folder = sample.session.folder
     try:
-        sample.integration.connect(sample.token, Visibility.SHARED, sample.url)
-        may = {
-            role: sample.integration.as_member(member_id).overview().may_integrate
-            for role, member_id in sample.members.items()
-        }
+        sample.session.connections.connect(sample.token, Visibility.SHARED, sample.url)
+        may = {role: session.overview().may_integrate for role, session in sample.sessions.items()}
         assert may == {
             Role.ENTERPRISE_ADMIN: True,
             Role.INTEGRATIONS_ADMIN: True,

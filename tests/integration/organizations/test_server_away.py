@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 from clickup_desktop.integration.server.records import ServerState
-from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.organization.errors import (
     ReadOnlyServer,
     RoleRequired,
@@ -60,7 +60,7 @@ def town(own_cluster: Cluster, tmp_path: Path, sandbox: Sandbox) -> Iterator[Tow
 class Watcher:
     """Hears of changes."""
 
-    def __init__(self, integration: Integration) -> None:
+    def __init__(self, integration: OrganizationSession) -> None:
         self.heard: queue.Queue[ServerState] = queue.Queue()
         self.stop = integration.watch(self.heard.put)
 
@@ -102,7 +102,7 @@ def test_a_change_shows_on_the_other_computer(town: Town, sandbox: Sandbox) -> N
     integrator = town.let_in(admin, "integrator", Role.INTEGRATIONS_ADMIN)
     watcher = Watcher(integrator)
     watcher.wait_for(ServerState.ONLINE)
-    admin.connect(sandbox.token, Visibility.SHARED, sandbox.url)
+    admin.connections.connect(sandbox.token, Visibility.SHARED, sandbox.url)
     link = link_channel(admin)
     watcher.wait_until(lambda: [it.id for it in integrator.overview().links.items] == [link.id])
     watcher.stop()
@@ -147,9 +147,9 @@ def test_what_was_last_known_shows_while_the_server_is_away(
     town: Town, own_cluster: Cluster, sandbox: Sandbox
 ) -> None:
     admin = town.admin()
-    admin.connect(sandbox.token, Visibility.SHARED, sandbox.url)
+    admin.connections.connect(sandbox.token, Visibility.SHARED, sandbox.url)
     link = link_channel(admin)
-    choice = admin.choice("Acme Rollout")
+    choice = admin.workspaces.choice("Acme Rollout")
     assert Reading(admin, choice).channels
     before = admin.overview()
     watcher = Watcher(admin)
@@ -165,14 +165,14 @@ def test_what_was_last_known_shows_while_the_server_is_away(
     assert (away.links, away.connections) == (before.links, before.connections)
     assert (away.members, away.choices) == (before.members, before.choices)
     assert (away.organization, away.address) == (before.organization, before.address)
-    assert admin.links() == before.links.items
-    assert admin.choice("Acme Rollout") == choice
-    assert admin.snapshot(choice) is not None
+    assert admin.links.all() == before.links.items
+    assert admin.workspaces.choice("Acme Rollout") == choice
+    assert admin.workspaces.snapshot(choice) is not None
     for change in (
-        lambda: admin.unlink(link.id),
+        lambda: admin.links.remove(link.id),
         lambda: admin.set_assistance("x"),
-        lambda: admin.invite_member("x@example.com", "X", Role.MEMBER),
-        lambda: admin.connect(sandbox.token, Visibility.SHARED, sandbox.url),
+        lambda: admin.members.invite("x@example.com", "X", Role.MEMBER),
+        lambda: admin.connections.connect(sandbox.token, Visibility.SHARED, sandbox.url),
     ):
         with pytest.raises(ServerUnreachable) as failed:
             change()
@@ -181,15 +181,15 @@ def test_what_was_last_known_shows_while_the_server_is_away(
     own_cluster.start()
     watcher.wait_for(ServerState.ONLINE)
     assert admin.overview() == before
-    admin.unlink(link.id)
-    watcher.wait_until(lambda: admin.links() == ())
+    admin.links.remove(link.id)
+    watcher.wait_until(lambda: admin.links.all() == ())
 
 
 def test_a_program_that_starts_without_the_server_shows_what_was_last_known(
     town: Town, own_cluster: Cluster, sandbox: Sandbox
 ) -> None:
     admin = town.admin()
-    admin.connect(sandbox.token, Visibility.SHARED, sandbox.url)
+    admin.connections.connect(sandbox.token, Visibility.SHARED, sandbox.url)
     # Written down when it ends, however short after the last time that is.
     before = admin.overview()
     computer = town.computer("admin")
@@ -220,7 +220,7 @@ def test_a_damaged_file_is_none(town: Town, own_cluster: Cluster) -> None:
     own_cluster.stop()
     file = next(computer.folder.rglob("last-known.json"))
     content = file.read_bytes()
-    for damaged in (b"", b"{}", content[:-20], content.replace(b'"format":2', b'"format":9')):
+    for damaged in (b"", b"{}", content[:-20], content.replace(b'"format":3', b'"format":9')):
         file.write_bytes(damaged)
         with pytest.raises(ServerUnreachable):
             computer.open()
@@ -240,7 +240,7 @@ def test_who_was_removed_meanwhile_sees_nothing_when_the_server_is_back(
     opened = computer.open()
     assert opened.overview().member == who
     own_cluster.start()
-    admin.remove_member(who.id)
+    admin.members.remove(who.id)
     with pytest.raises(SignInRefused):
         opened.overview()
     own_cluster.stop()
@@ -253,18 +253,18 @@ def test_a_role_that_was_lowered_takes_what_was_known_with_it(
 ) -> None:
     admin = town.admin()
     integrator = town.let_in(admin, "integrator", Role.INTEGRATIONS_ADMIN)
-    admin.connect(sandbox.token, Visibility.SHARED, sandbox.url)
-    choice = integrator.choice("Acme Rollout")
+    admin.connections.connect(sandbox.token, Visibility.SHARED, sandbox.url)
+    choice = integrator.workspaces.choice("Acme Rollout")
     assert len(integrator.overview().connections) == 1
     watcher = Watcher(integrator)
-    admin.set_role(integrator.overview().member.id, Role.MEMBER)
+    admin.members.set_role(integrator.overview().member.id, Role.MEMBER)
     watcher.wait_until(lambda: not integrator.overview().may_integrate)
     with pytest.raises(RoleRequired):
-        integrator.snapshot(choice)
+        integrator.workspaces.snapshot(choice)
     own_cluster.stop()
     assert integrator.overview().connections == ()
     with pytest.raises(UnknownConnection):
-        integrator.snapshot(choice)
+        integrator.workspaces.snapshot(choice)
 
 
 def test_a_server_that_only_lets_read_is_told_and_comes_back(town: Town) -> None:

@@ -54,7 +54,7 @@ from clickup_desktop.clickup.tree import WorkspaceTree
 from clickup_desktop.integration.masking import masking
 from clickup_desktop.integration.organizations.opening import open_integration
 from clickup_desktop.integration.records import MASKED_NAME, WorkspaceChoice
-from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.integration.snapshots import snapshots as module
 from clickup_desktop.integration.snapshots.file_format import Parts, pack
 from clickup_desktop.integration.snapshots.snapshots import Snapshot, Snapshots
@@ -70,6 +70,7 @@ from clickup_desktop.organization.records import (
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.sandbox.server import Sandbox
+from tests.other_members import as_member
 
 REFUSED = AccessDenied(status=403)
 DONE = Finished(complete=True, requests=1, elapsed_seconds=1.0)
@@ -80,7 +81,7 @@ CONNECTION = Connection(
     id="0e6f4f2c-1f43-4c6e-9f57-2f8f5f0f8a01",
     visibility=Visibility.SHARED,
     state=ConnectionState.ACTIVE,
-    organization_url="https://api.clickup.com",
+    clickup_url="https://api.clickup.com",
     owner=MEMBER,
     account=Account("183", "Acme Admin", ""),
     workspaces=(),
@@ -759,10 +760,10 @@ def test_two_windows_write_one_after_the_other_and_never_a_mixture(tmp_path: Pat
 
 
 def browsed(
-    integration: Integration, choice: WorkspaceChoice, *, include_archived: bool = False
+    integration: OrganizationSession, choice: WorkspaceChoice, *, include_archived: bool = False
 ) -> list[LoaderEvent]:
     events: list[LoaderEvent] = []
-    loader = integration.browse(choice, events.append, include_archived=include_archived)
+    loader = integration.workspaces.browse(choice, events.append, include_archived=include_archived)
     assert loader.wait(30)
     return events
 
@@ -775,9 +776,9 @@ def tree(choice: WorkspaceChoice, events: list[LoaderEvent]) -> dict[str, Any]:
 
 
 @pytest.fixture
-def choice(integration: Integration, sandbox: Sandbox) -> WorkspaceChoice:
-    integration.connect(sandbox.token, Visibility.SHARED, sandbox.url)
-    return integration.choice("Acme Rollout")
+def choice(integration: OrganizationSession, sandbox: Sandbox) -> WorkspaceChoice:
+    integration.connections.connect(sandbox.token, Visibility.SHARED, sandbox.url)
+    return integration.workspaces.choice("Acme Rollout")
 
 
 @pytest.fixture
@@ -786,56 +787,58 @@ def folder(tmp_path: Path) -> Callable[[], list[Path]]:
 
 
 def test_a_workspace_that_was_browsed_is_known_without_clickup(
-    integration: Integration, choice: WorkspaceChoice, sandbox: Sandbox
+    integration: OrganizationSession, choice: WorkspaceChoice, sandbox: Sandbox
 ) -> None:
-    assert integration.snapshot(choice) is None
+    assert integration.workspaces.snapshot(choice) is None
     read = browsed(integration, choice)
     sandbox.stop()
-    snapshot = integration.snapshot(choice)
+    snapshot = integration.workspaces.snapshot(choice)
     assert snapshot is not None
     assert snapshot.complete
     assert tree(choice, list(snapshot.events())) == tree(choice, read)
 
 
 def test_archived_places_are_not_recorded(
-    integration: Integration, choice: WorkspaceChoice, folder: Callable[[], list[Path]]
+    integration: OrganizationSession, choice: WorkspaceChoice, folder: Callable[[], list[Path]]
 ) -> None:
     browsed(integration, choice, include_archived=True)
     assert folder() == []
 
 
 def test_disconnecting_removes_the_file_and_so_does_another_account(
-    integration: Integration,
+    integration: OrganizationSession,
     choice: WorkspaceChoice,
     sandbox: Sandbox,
     folder: Callable[[], list[Path]],
 ) -> None:
     browsed(integration, choice)
-    integration.update_token(choice.connection.id, sandbox.token)
+    integration.connections.update_token(choice.connection.id, sandbox.token)
     assert len(folder()) == 1
     other = sandbox.tokens["guest"]
-    integration.update_token(choice.connection.id, other, accept_other_account=True)
+    integration.connections.update_token(choice.connection.id, other, accept_other_account=True)
     assert folder() == []
-    integration.update_token(choice.connection.id, sandbox.token, accept_other_account=True)
+    integration.connections.update_token(
+        choice.connection.id, sandbox.token, accept_other_account=True
+    )
     browsed(integration, choice)
     assert len(folder()) == 1
-    integration.disconnect(choice.connection.id)
+    integration.connections.disconnect(choice.connection.id)
     assert folder() == []
     with pytest.raises(UnknownConnection):
-        integration.snapshot(choice)
+        integration.workspaces.snapshot(choice)
 
 
 def test_a_colleague_has_a_file_without_private_names(
-    integration: Integration, choice: WorkspaceChoice, folder: Callable[[], list[Path]]
+    integration: OrganizationSession, choice: WorkspaceChoice, folder: Callable[[], list[Path]]
 ) -> None:
     read = browsed(integration, choice)
     private = [it for it in channels_in(read) if it.private]
     (own_file,) = folder()
-    colleague = integration.as_member(
-        integration.add_member("Acme Integrator", Role.INTEGRATIONS_ADMIN)
+    colleague = as_member(
+        integration, integration.members.add("Acme Integrator", Role.INTEGRATIONS_ADMIN)
     )
-    theirs = colleague.choice("Acme Rollout")
-    assert colleague.snapshot(theirs) is None
+    theirs = colleague.workspaces.choice("Acme Rollout")
+    assert colleague.workspaces.snapshot(theirs) is None
     browsed(colleague, theirs)
     (their_file,) = set(folder()) - {own_file}
     own_bytes, their_bytes = own_file.read_bytes(), their_file.read_bytes()
@@ -847,14 +850,14 @@ def test_a_colleague_has_a_file_without_private_names(
     for name in stored:
         assert name in own_bytes
         assert name not in their_bytes
-    snapshot = colleague.snapshot(theirs)
+    snapshot = colleague.workspaces.snapshot(theirs)
     assert snapshot is not None
     shown = names(list(snapshot.events()))
     assert {shown[it.id] for it in private} == {MASKED_NAME}
 
 
 def test_no_token_topic_or_message_is_in_the_file(
-    integration: Integration,
+    integration: OrganizationSession,
     choice: WorkspaceChoice,
     sandbox: Sandbox,
     folder: Callable[[], list[Path]],
@@ -870,7 +873,7 @@ def test_no_token_topic_or_message_is_in_the_file(
 
 
 def test_what_a_crash_left_behind_goes_at_the_next_start(  # noqa: PLR0917 - fixtures
-    integration: Integration,
+    integration: OrganizationSession,
     choice: WorkspaceChoice,
     sandbox: Sandbox,
     secrets: MemorySecrets,
@@ -885,7 +888,7 @@ def test_what_a_crash_left_behind_goes_at_the_next_start(  # noqa: PLR0917 - fix
     again.reconcile()
     assert folder() == [path]
     # With colleagues, nobody sees every connection.
-    again.add_member("Acme Integrator", Role.INTEGRATIONS_ADMIN)
+    again.members.add("Acme Integrator", Role.INTEGRATIONS_ADMIN)
     left.write_bytes(path.read_bytes())
     again.reconcile()
     assert folder() == sorted([path, left])

@@ -9,12 +9,13 @@ from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.errors import NotFound, UnexpectedAnswer
 from clickup_desktop.clickup.token import Token
 from clickup_desktop.integration.records import WorkspaceChoice
-from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.integration.workspaces.places import read_place
 from clickup_desktop.organization.errors import RoleRequired
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.sandbox.server import Sandbox
+from tests.other_members import as_member
 
 LAUNCH = "901400000001"
 LAUNCH_FOLDER = "90131000001"
@@ -146,9 +147,9 @@ def test_names_are_made_fit_to_be_shown(client: ClickUpClient) -> None:
 
 
 @pytest.fixture
-def choice(integration: Integration, sandbox: Sandbox) -> WorkspaceChoice:
-    integration.connect(sandbox.token, Visibility.SHARED, sandbox.url)
-    return integration.choice("Acme Rollout")
+def choice(integration: OrganizationSession, sandbox: Sandbox) -> WorkspaceChoice:
+    integration.connections.connect(sandbox.token, Visibility.SHARED, sandbox.url)
+    return integration.workspaces.choice("Acme Rollout")
 
 
 def asked(sandbox: Sandbox) -> list[str]:
@@ -156,61 +157,61 @@ def asked(sandbox: Sandbox) -> list[str]:
 
 
 def test_a_link_without_a_path_asks_for_it(
-    integration: Integration, choice: WorkspaceChoice, sandbox: Sandbox
+    integration: OrganizationSession, choice: WorkspaceChoice, sandbox: Sandbox
 ) -> None:
-    channel = integration.find_channel(choice, LAUNCH_CHANNEL)
+    channel = integration.workspaces.find_channel(choice, LAUNCH_CHANNEL)
     sandbox.reset()
-    link = integration.link(choice, channel, (), "list", LAUNCH)
+    link = integration.links.add(choice, channel, (), "list", LAUNCH)
     assert link.path == ("Marketing", "Campaigns", "Launch 2027")
     # The List's answer names its Folder, but not whether that lies in another one.
     assert asked(sandbox) == [f"/api/v2/list/{LAUNCH}", f"/api/v2/folder/{LAUNCH_FOLDER}"]
-    assert integration.links() == (link,)
+    assert integration.links.all() == (link,)
 
 
 def test_a_link_with_a_path_asks_for_nothing(
-    integration: Integration, choice: WorkspaceChoice, sandbox: Sandbox
+    integration: OrganizationSession, choice: WorkspaceChoice, sandbox: Sandbox
 ) -> None:
-    channel = integration.find_channel(choice, LAUNCH_CHANNEL)
+    channel = integration.workspaces.find_channel(choice, LAUNCH_CHANNEL)
     sandbox.reset()
-    assert integration.link(choice, channel, ("Known",), "list", LAUNCH).path == ("Known",)
+    assert integration.links.add(choice, channel, ("Known",), "list", LAUNCH).path == ("Known",)
     assert asked(sandbox) == []
 
 
 def test_a_channel_of_the_workspace_lies_nowhere_that_could_be_asked_for(
-    integration: Integration, choice: WorkspaceChoice, sandbox: Sandbox
+    integration: OrganizationSession, choice: WorkspaceChoice, sandbox: Sandbox
 ) -> None:
-    channel = integration.find_channel(choice, LAUNCH_CHANNEL)
+    channel = integration.workspaces.find_channel(choice, LAUNCH_CHANNEL)
     sandbox.reset()
-    link = integration.link(choice, channel, (), "workspace", choice.workspace.id)
+    link = integration.links.add(choice, channel, (), "workspace", choice.workspace.id)
     assert link.path == ()
     assert asked(sandbox) == []
 
 
 def test_a_link_is_saved_without_a_path_that_nobody_tells(
-    integration: Integration, choice: WorkspaceChoice
+    integration: OrganizationSession, choice: WorkspaceChoice
 ) -> None:
-    channel = integration.find_channel(choice, LAUNCH_CHANNEL)
-    link = integration.link(choice, channel, (), "list", "999")
+    channel = integration.workspaces.find_channel(choice, LAUNCH_CHANNEL)
+    link = integration.links.add(choice, channel, (), "list", "999")
     assert (link.path, link.channel_id) == ((), LAUNCH_CHANNEL)
-    assert integration.links() == (link,)
+    assert integration.links.all() == (link,)
 
 
 def test_a_link_is_saved_without_a_path_while_clickup_cannot_be_reached(
-    integration: Integration, choice: WorkspaceChoice, sandbox: Sandbox
+    integration: OrganizationSession, choice: WorkspaceChoice, sandbox: Sandbox
 ) -> None:
-    channel = integration.find_channel(choice, LAUNCH_CHANNEL)
+    channel = integration.workspaces.find_channel(choice, LAUNCH_CHANNEL)
     sandbox.stop()
-    assert integration.link(choice, channel, (), "list", LAUNCH).path == ()
-    assert len(integration.links()) == 1
+    assert integration.links.add(choice, channel, (), "list", LAUNCH).path == ()
+    assert len(integration.links.all()) == 1
 
 
 def test_who_may_not_link_has_nothing_asked_for_them(
-    integration: Integration, choice: WorkspaceChoice, sandbox: Sandbox
+    integration: OrganizationSession, choice: WorkspaceChoice, sandbox: Sandbox
 ) -> None:
-    channel = integration.find_channel(choice, LAUNCH_CHANNEL)
-    member = integration.as_member(integration.add_member("Acme Colleague", Role.MEMBER))
+    channel = integration.workspaces.find_channel(choice, LAUNCH_CHANNEL)
+    member = as_member(integration, integration.members.add("Acme Colleague", Role.MEMBER))
     sandbox.reset()
     with pytest.raises(RoleRequired):
-        member.link(choice, channel, (), "list", LAUNCH)
+        member.links.add(choice, channel, (), "list", LAUNCH)
     assert asked(sandbox) == []
-    assert integration.links() == ()
+    assert integration.links.all() == ()

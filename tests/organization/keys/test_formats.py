@@ -107,7 +107,7 @@ def test_a_token_by_the_description_alone() -> None:
             ACME.encode(),
             (2).to_bytes(8, "big"),
             PLACE.connection_id.encode(),
-            PLACE.organization_url.encode(),
+            PLACE.clickup_url.encode(),
             (1).to_bytes(8, "big"),
         )
     )

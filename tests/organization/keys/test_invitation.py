@@ -18,7 +18,7 @@ from clickup_desktop.organization.keys.errors import (
 from clickup_desktop.organization.keys.identity import open_key
 from clickup_desktop.organization.keys.invitation import Invitation
 from clickup_desktop.organization.keys.invitation_text import from_text, secrets_in, to_text
-from clickup_desktop.organization.keys.joining import found, join, one_time_password
+from clickup_desktop.organization.keys.joining import found, join
 from clickup_desktop.organization.keys.key_copy import require_authentic
 from clickup_desktop.organization.keys.organization_key import first_key, next_key
 from clickup_desktop.organization.keys.secret import Secret
@@ -227,12 +227,6 @@ def test_the_secrets_in_it_are_named_for_the_redactor() -> None:
 def test_a_name_is_cleaned_before_it_travels() -> None:
     invitation, _copy = sample_invitation(ACME_KEYS.key, organization_name="Acme\n\u202eLtd")
     assert invitation.organization_name == "Acme Ltd"
-
-
-def test_one_time_passwords_are_long_and_differ() -> None:
-    passwords = {one_time_password() for _ in range(100)}
-    assert len(passwords) == 100
-    assert {len(password) for password in passwords} == {32}
 
 
 def test_who_was_invited_joins_and_is_vouched_for() -> None:

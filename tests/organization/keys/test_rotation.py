@@ -21,7 +21,7 @@ from clickup_desktop.organization.keys.key_copy import (
     require_authentic,
 )
 from clickup_desktop.organization.keys.recovery import recover
-from clickup_desktop.organization.keys.rotation import EncryptedToken, Rotation, rotate
+from clickup_desktop.organization.keys.rotation import Rotation, TokenCiphertext, rotate
 from clickup_desktop.organization.keys.shared_token import decrypt_token, encrypt_token
 from tests.organization.keys.samples import (
     ACME,
@@ -41,10 +41,10 @@ def joined(founding: Founding, member_id: str = COLLEAGUE) -> Joining:
     return join(*sample_invitation(founding.key, member_id), founding.record, NOW)
 
 
-def tokens(founding: Founding) -> list[EncryptedToken]:
+def tokens(founding: Founding) -> list[TokenCiphertext]:
     return [
-        EncryptedToken(PLACE, encrypt_token(founding.key, PLACE, TOKEN)),
-        EncryptedToken(OTHER_PLACE, encrypt_token(founding.key, OTHER_PLACE, "pk_other")),
+        TokenCiphertext(PLACE, encrypt_token(founding.key, PLACE, TOKEN)),
+        TokenCiphertext(OTHER_PLACE, encrypt_token(founding.key, OTHER_PLACE, "pk_other")),
     ]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from clickup_desktop.organization.keys.joining import found, join
-from clickup_desktop.organization.keys.rotation import EncryptedToken, rotate
+from clickup_desktop.organization.keys.rotation import TokenCiphertext, rotate
 from clickup_desktop.organization.keys.secret import Secret
 from clickup_desktop.organization.keys.shared_token import encrypt_token
 from tests.organization.keys.samples import (
@@ -31,7 +31,7 @@ ROTATION = rotate(
     leaving=(),
     members=[FOUNDING.copy],
     recovery=FOUNDING.recovery_copy,
-    tokens=[EncryptedToken(PLACE, encrypt_token(FOUNDING.key, PLACE, TOKEN))],
+    tokens=[TokenCiphertext(PLACE, encrypt_token(FOUNDING.key, PLACE, TOKEN))],
 )
 HOLDERS: list[Any] = [
     FOUNDING,

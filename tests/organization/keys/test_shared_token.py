@@ -59,12 +59,12 @@ def test_a_changed_ciphertext_is_tampered_with() -> None:
     "elsewhere",
     [
         replace(PLACE, connection_id="44444444-4444-4444-8444-444444444444"),
-        replace(PLACE, organization_url="https://evil.example"),
+        replace(PLACE, clickup_url="https://evil.example"),
         replace(PLACE, secret_version=2),
         replace(PLACE, secret_version=-1),
         TokenPlace(
-            PLACE.connection_id + PLACE.organization_url[:1],
-            PLACE.organization_url[1:],
+            PLACE.connection_id + PLACE.clickup_url[:1],
+            PLACE.clickup_url[1:],
             PLACE.secret_version,
         ),
     ],

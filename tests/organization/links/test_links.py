@@ -27,57 +27,57 @@ def through(admin: OrganizationService) -> str:
 def test_a_link_remembers_channel_path_who_and_when(
     admin: OrganizationService, through: str
 ) -> None:
-    link = admin.add_link(new_link(through))
+    link = admin.links.add(new_link(through))
     assert link.workspace == ROLLOUT
     assert (link.channel_id, link.channel_name) == ("6-1-8", "launch-2027")
     assert link.path == ("Marketing", "Campaigns", "Launch 2027")
     assert link.linked_by.name == "Acme Admin"
     assert datetime.now(UTC) - link.linked_at < timedelta(minutes=1)
     assert link.state is LinkState.LINKED
-    assert admin.links() == (link,)
+    assert admin.links.all() == (link,)
 
 
 def test_several_channels_can_be_linked(admin: OrganizationService, through: str) -> None:
-    made = [admin.add_link(new_link(through, f"6-{number}-8")) for number in range(3)]
-    assert list(admin.links()) == made
+    made = [admin.links.add(new_link(through, f"6-{number}-8")) for number in range(3)]
+    assert list(admin.links.all()) == made
 
 
 def test_a_channel_is_linked_once_through_a_connection(
     admin: OrganizationService, through: str
 ) -> None:
-    link = admin.add_link(new_link(through))
+    link = admin.links.add(new_link(through))
     with pytest.raises(AlreadyLinked) as refused:
-        admin.add_link(new_link(through))
+        admin.links.add(new_link(through))
     assert refused.value.link == link
     other = admin.add_connection(new_connection(), TOKEN)
-    assert admin.add_link(new_link(other.id)).connection_id == other.id
+    assert admin.links.add(new_link(other.id)).connection_id == other.id
 
 
 def test_a_changed_link_leads_elsewhere_and_is_the_same_link(
     admin: OrganizationService, through: str
 ) -> None:
-    link = admin.add_link(new_link(through))
-    changed = admin.change_link(link.id, new_link(through, "6-2-8", path=("Sales",)))
+    link = admin.links.add(new_link(through))
+    changed = admin.links.change(link.id, new_link(through, "6-2-8", path=("Sales",)))
     assert (changed.id, changed.channel_id, changed.path) == (link.id, "6-2-8", ("Sales",))
-    assert admin.links() == (changed,)
+    assert admin.links.all() == (changed,)
 
 
 def test_a_link_is_not_changed_into_one_that_is_there(
     admin: OrganizationService, through: str
 ) -> None:
-    first = admin.add_link(new_link(through))
-    second = admin.add_link(new_link(through, "6-2-8"))
+    first = admin.links.add(new_link(through))
+    second = admin.links.add(new_link(through, "6-2-8"))
     with pytest.raises(AlreadyLinked):
-        admin.change_link(second.id, new_link(through))
-    assert admin.links() == (first, second)
+        admin.links.change(second.id, new_link(through))
+    assert admin.links.all() == (first, second)
 
 
 def test_a_removed_link_is_gone(admin: OrganizationService, through: str) -> None:
-    link = admin.add_link(new_link(through))
-    admin.remove_link(link.id)
-    assert admin.links() == ()
+    link = admin.links.add(new_link(through))
+    admin.links.remove(link.id)
+    assert admin.links.all() == ()
     with pytest.raises(UnknownLink):
-        admin.remove_link(link.id)
+        admin.links.remove(link.id)
 
 
 def test_nothing_is_linked_through_a_connection_that_is_gone(
@@ -85,8 +85,8 @@ def test_nothing_is_linked_through_a_connection_that_is_gone(
 ) -> None:
     admin.remove_connection(through)
     with pytest.raises(UnknownConnection):
-        admin.add_link(new_link(through))
-    assert admin.links() == ()
+        admin.links.add(new_link(through))
+    assert admin.links.all() == ()
 
 
 def test_two_programs_on_the_same_data_see_each_others_links(
@@ -95,10 +95,10 @@ def test_two_programs_on_the_same_data_see_each_others_links(
     second = open_store(tmp_path / "data")
     other = open_organization(second, MemorySecrets(), name="Another", member_name="Another")
     assert other.organization.name == "Acme"
-    link = other.add_link(new_link(through))
-    assert admin.links() == (link,)
+    link = other.links.add(new_link(through))
+    assert admin.links.all() == (link,)
     with pytest.raises(AlreadyLinked):
-        admin.add_link(new_link(through))
+        admin.links.add(new_link(through))
     second.close()
 
 
@@ -124,8 +124,8 @@ def test_names_come_back_as_they_were_whatever_is_in_them(
     admin: OrganizationService, name: str, path: list[str]
 ) -> None:
     through = admin.add_connection(new_connection(), TOKEN).id
-    link = admin.add_link(new_link(through, channel_name=name, path=tuple(path)))
-    saved = next(it for it in admin.links() if it.id == link.id)
+    link = admin.links.add(new_link(through, channel_name=name, path=tuple(path)))
+    saved = next(it for it in admin.links.all() if it.id == link.id)
     assert (saved.channel_name, saved.path) == (name, tuple(path))
     admin.remove_connection(through)
-    admin.remove_link(link.id)
+    admin.links.remove(link.id)

@@ -8,12 +8,13 @@ from clickup_desktop.organization.errors import ChangedMeanwhile
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.service import OrganizationService
 from tests.organization.conftest import TOKEN, new_connection, new_link
+from tests.other_members import as_member
 
 
 @pytest.fixture
 def colleague(admin: OrganizationService) -> OrganizationService:
     """Another Enterprise Admin."""
-    return admin.as_member(admin.add_member("Acme Colleague", "", Role.ENTERPRISE_ADMIN).id)
+    return as_member(admin, admin.members.add("Acme Colleague", "", Role.ENTERPRISE_ADMIN).id)
 
 
 @pytest.fixture
@@ -25,35 +26,35 @@ def through(admin: OrganizationService) -> str:
 def test_a_link_that_a_colleague_led_elsewhere_is_not_removed(
     admin: OrganizationService, colleague: OrganizationService, through: str
 ) -> None:
-    seen = admin.add_link(new_link(through))
-    changed = colleague.change_link(seen.id, new_link(through, "6-2-8"))
+    seen = admin.links.add(new_link(through))
+    changed = colleague.links.change(seen.id, new_link(through, "6-2-8"))
 
     with pytest.raises(ChangedMeanwhile):
-        admin.remove_link(seen.id, expected_version=seen.version)
+        admin.links.remove(seen.id, expected_version=seen.version)
 
-    assert admin.links() == (changed,)
-    admin.remove_link(seen.id, expected_version=changed.version)
-    assert admin.links() == ()
+    assert admin.links.all() == (changed,)
+    admin.links.remove(seen.id, expected_version=changed.version)
+    assert admin.links.all() == ()
 
 
 def test_a_link_that_a_colleague_led_elsewhere_is_not_led_back(
     admin: OrganizationService, colleague: OrganizationService, through: str
 ) -> None:
-    seen = admin.add_link(new_link(through))
-    changed = colleague.change_link(seen.id, new_link(through, "6-2-8"))
+    seen = admin.links.add(new_link(through))
+    changed = colleague.links.change(seen.id, new_link(through, "6-2-8"))
 
     with pytest.raises(ChangedMeanwhile):
-        admin.change_link(seen.id, new_link(through, "6-3-8"), expected_version=seen.version)
+        admin.links.change(seen.id, new_link(through, "6-3-8"), expected_version=seen.version)
 
-    assert admin.links() == (changed,)
+    assert admin.links.all() == (changed,)
 
 
 def test_a_link_keeps_its_channel_while_the_rest_of_it_changes(
     admin: OrganizationService, through: str
 ) -> None:
-    link = admin.add_link(new_link(through))
+    link = admin.links.add(new_link(through))
 
-    changed = admin.change_link(link.id, new_link(through, path=("Sales",)))
+    changed = admin.links.change(link.id, new_link(through, path=("Sales",)))
 
     assert (changed.id, changed.channel_id, changed.path) == (link.id, link.channel_id, ("Sales",))
-    assert admin.links() == (changed,)
+    assert admin.links.all() == (changed,)

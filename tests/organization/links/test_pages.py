@@ -27,44 +27,44 @@ def through(admin: OrganizationService) -> str:
 def links(admin: OrganizationService, through: str) -> list[ChannelLink]:
     """Seven links, two of which need attention."""
     made = [
-        admin.add_link(new_link(through, f"6-{number}-8", channel_name=f"Plan_{number}"))
+        admin.links.add(new_link(through, f"6-{number}-8", channel_name=f"Plan_{number}"))
         for number in range(7)
     ]
     found = tuple(LinkFinding(made[number], "not-found") for number in (3, 5))
-    admin.record_link_findings(found)
-    return [admin.link(link.id) for link in made]
+    admin.links.record_findings(found)
+    return [admin.links.get(link.id) for link in made]
 
 
 def test_what_needs_attention_comes_first_then_they_come_as_they_were_made(
     admin: OrganizationService, links: list[ChannelLink]
 ) -> None:
     ordered = [links[number] for number in (3, 5, 0, 1, 2, 4, 6)]
-    page = admin.link_page()
+    page = admin.links.page()
     assert list(page.items) == ordered
     assert (page.total, page.ill, page.after) == (7, 2, None)
     for size in range(1, 8):
         shown: list[ChannelLink] = []
-        page = admin.link_page(limit=size)
+        page = admin.links.page(limit=size)
         while True:
             assert (page.total, page.ill) == (7, 2)
             assert len(page.items) <= size
             shown += page.items
             if page.after is None:
                 break
-            page = admin.link_page(after=page.after, limit=size)
+            page = admin.links.page(after=page.after, limit=size)
         assert shown == ordered
 
 
 def test_a_page_behind_a_link_that_is_gone_begins_where_it_was(
     admin: OrganizationService, links: list[ChannelLink]
 ) -> None:
-    page = admin.link_page(limit=3)
-    admin.remove_link(page.items[-1].id)
-    assert admin.link_page(after=page.after).items[0] == links[1]
+    page = admin.links.page(limit=3)
+    admin.links.remove(page.items[-1].id)
+    assert admin.links.page(after=page.after).items[0] == links[1]
 
 
 def test_nothing_is_linked_yet(admin: OrganizationService) -> None:
-    page = admin.link_page()
+    page = admin.links.page()
     assert (page.items, page.total, page.ill, page.after) == ((), 0, 0, None)
 
 
@@ -82,7 +82,7 @@ def test_nothing_is_linked_yet(admin: OrganizationService) -> None:
 def test_links_are_found_by_words_in_their_names(
     admin: OrganizationService, links: list[ChannelLink], text: str, found: list[str]
 ) -> None:
-    page = admin.link_page(LinkSelection(text))
+    page = admin.links.page(LinkSelection(text))
     assert [link.channel_name for link in page.items] == found
     assert page.total == len(found)
     assert page.after is None
@@ -91,10 +91,10 @@ def test_links_are_found_by_words_in_their_names(
 def test_of_what_is_found_no_more_is_counted_than_is_shown(
     admin: OrganizationService, links: list[ChannelLink]
 ) -> None:
-    page = admin.link_page(LinkSelection("plan"), limit=2)
+    page = admin.links.page(LinkSelection("plan"), limit=2)
     assert [link.channel_name for link in page.items] == ["Plan_3", "Plan_5"]
     assert page.total > len(page.items)
-    behind = admin.link_page(LinkSelection("plan"), page.after, limit=10)
+    behind = admin.links.page(LinkSelection("plan"), page.after, limit=10)
     assert [link.channel_name for link in behind.items] == [f"Plan_{it}" for it in (0, 1, 2, 4, 6)]
 
 
@@ -102,23 +102,23 @@ def test_a_private_channel_is_not_found_by_the_name_that_is_not_shown(
     admin: OrganizationService, integrator: OrganizationService, through: str
 ) -> None:
     named = {"channel_name": "secret-plans", "visibility_private": True}
-    link = admin.add_link(new_link(through, **named))
-    assert admin.link_page(LinkSelection("secret")).items == (link,)
-    assert integrator.link_page(LinkSelection("secret")).items == ()
+    link = admin.links.add(new_link(through, **named))
+    assert admin.links.page(LinkSelection("secret")).items == (link,)
+    assert integrator.links.page(LinkSelection("secret")).items == ()
     # The name of its Workspace is for everybody.
-    assert integrator.link_page(LinkSelection("rollout")).items == (link,)
+    assert integrator.links.page(LinkSelection("rollout")).items == (link,)
 
 
 def test_somebody_elses_private_links_are_neither_shown_nor_counted(
     admin: OrganizationService, integrator: OrganizationService
 ) -> None:
     private = integrator.add_connection(new_connection(Visibility.PRIVATE), TOKEN)
-    link = integrator.add_link(new_link(private.id))
-    assert integrator.link_page().total == 1
-    assert integrator.link_to(link.channel_id, private.id) == link
-    assert admin.link_page().total == 0
-    assert admin.link_to(link.channel_id, private.id) is None
-    assert admin.chosen_links([link.id]) == admin.links_longest_unchecked(9) == ()
+    link = integrator.links.add(new_link(private.id))
+    assert integrator.links.page().total == 1
+    assert integrator.links.to(link.channel_id, private.id) == link
+    assert admin.links.page().total == 0
+    assert admin.links.to(link.channel_id, private.id) is None
+    assert admin.links.chosen([link.id]) == admin.links.longest_unchecked(9) == ()
 
 
 def test_a_connections_links_are_counted_by_themselves(
@@ -126,27 +126,27 @@ def test_a_connections_links_are_counted_by_themselves(
 ) -> None:
     other = admin.add_connection(new_connection(), TOKEN)
     elsewhere = WorkspaceReference("90130002", "Acme Sales")
-    link = admin.add_link(new_link(other.id, workspace=elsewhere))
-    page = admin.link_page(LinkSelection(connection_id=other.id))
+    link = admin.links.add(new_link(other.id, workspace=elsewhere))
+    page = admin.links.page(LinkSelection(connection_id=other.id))
     assert (page.items, page.total) == ((link,), 1)
-    assert admin.link_page(LinkSelection(workspace_id="90130002")).items == (link,)
-    assert admin.link_page(LinkSelection(linked_by_id=admin.member.id), limit=1).total == 8
+    assert admin.links.page(LinkSelection(workspace_id="90130002")).items == (link,)
+    assert admin.links.page(LinkSelection(linked_by_id=admin.member.id), limit=1).total == 8
 
 
 def test_the_link_of_a_channel_is_found_through_its_connection(
     admin: OrganizationService, links: list[ChannelLink], through: str
 ) -> None:
-    assert admin.link_to("6-2-8", through) == links[2]
-    assert admin.link_to("6-99-8", through) is None
-    assert admin.link_to("6-2-8", "another") is None
+    assert admin.links.to("6-2-8", through) == links[2]
+    assert admin.links.to("6-99-8", through) is None
+    assert admin.links.to("6-2-8", "another") is None
 
 
 def test_links_are_looked_at_in_turn(admin: OrganizationService, links: list[ChannelLink]) -> None:
     # Those that nobody has looked at come before those that somebody has.
-    first = admin.links_longest_unchecked(5)
+    first = admin.links.longest_unchecked(5)
     assert {link.id for link in first} == {links[number].id for number in (0, 1, 2, 4, 6)}
-    assert len(admin.links_longest_unchecked(100)) == 7
-    checked = [link.checked_at for link in admin.links_longest_unchecked(100)]
+    assert len(admin.links.longest_unchecked(100)) == 7
+    checked = [link.checked_at for link in admin.links.longest_unchecked(100)]
     assert checked[:5] == [None] * 5
     assert all(at is not None and at <= datetime.now(UTC) for at in checked[5:])
 
@@ -154,8 +154,8 @@ def test_links_are_looked_at_in_turn(admin: OrganizationService, links: list[Cha
 def test_of_chosen_links_those_come_that_are_there(
     admin: OrganizationService, links: list[ChannelLink]
 ) -> None:
-    admin.remove_link(links[1].id)
-    assert admin.chosen_links([links[2].id, links[1].id, links[0].id, "nothing"]) == (
+    admin.links.remove(links[1].id)
+    assert admin.links.chosen([links[2].id, links[1].id, links[0].id, "nothing"]) == (
         links[0],
         links[2],
     )

@@ -24,18 +24,14 @@ from clickup_desktop.organization.server.creating import (
     FoundingKeys,
     create_organization,
 )
-from clickup_desktop.organization.server.inviting import Invitation, ServerMembership
+from clickup_desktop.organization.server.inviting import InvitedLogin, ServerMembers
 from clickup_desktop.organization.server.roles import RoleNames, names_for
 from clickup_desktop.organization.server.server_store import ServerStore
-from clickup_desktop.organization.server.signing_in import (
-    accept,
-    arrive,
-    open_server_organization,
-    sign_in,
-)
+from clickup_desktop.organization.server.signing_in import accept, arrive, sign_in
 from clickup_desktop.organization.service import OrganizationService
-from clickup_desktop.organization.tokens.cipher import EncryptedToken, TokenPlace
+from clickup_desktop.organization.token_cipher import EncryptedToken, TokenPlace
 from tests.postgresql import PASSWORD, Cluster, make_cluster
+from tests.server_organizations import open_server_organization
 
 RECOVERY_COPY = KeyCopy(RECOVERY, b"public key of recovery", b"authentic", b"sealed for recovery")
 KEYS = FoundingKeys(
@@ -77,9 +73,9 @@ class SignedIn:
     service: OrganizationService
 
     @property
-    def people(self) -> ServerMembership:
+    def people(self) -> ServerMembers:
         """What an Enterprise Admin may do with members."""
-        return ServerMembership(self.store, self.id)
+        return ServerMembers(self.store, self.id)
 
     @property
     def login(self) -> str:
@@ -169,7 +165,7 @@ def new_database(cluster: Cluster) -> Iterator[str]:
         raw.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def found(address: ServerAddress, password: str = PASSWORD) -> Invitation | None:
+def found(address: ServerAddress, password: str = PASSWORD) -> InvitedLogin | None:
     """Make an organization in a database, or repair the one that is there."""
     return create_organization(
         address,
@@ -200,7 +196,7 @@ class Office:
             (self.member, Role.MEMBER),
         ):
             if person.service.member.role is not role:
-                self.admin.service.set_role(person.id, role)
+                self.admin.service.members.set_role(person.id, role)
 
 
 @contextlib.contextmanager

@@ -6,7 +6,7 @@ import psycopg
 
 from clickup_desktop.organization.server.address import ServerAddress
 from clickup_desktop.organization.server.creating import FoundingKeys, create_organization
-from clickup_desktop.organization.server.inviting import Invitation
+from clickup_desktop.organization.server.inviting import InvitedLogin
 from clickup_desktop.organization.server.sealing import Founder
 from tests.postgresql import PASSWORD
 
@@ -15,7 +15,7 @@ def pretend(address: ServerAddress, organization_id: str, name: str = "Acme") ->
     """Make an organization with another's id, and return the invitation of its first member."""
     founder = Founder(name, address)
 
-    def make_keys(_organization_id: str, draft: Invitation) -> FoundingKeys:
+    def make_keys(_organization_id: str, draft: InvitedLogin) -> FoundingKeys:
         return founder(organization_id, draft)
 
     create_organization(

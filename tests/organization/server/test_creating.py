@@ -47,10 +47,10 @@ def raw(address: ServerAddress) -> Iterator[psycopg.Connection[Any]]:
 
 def test_making_it_twice_makes_it_once(company: Company, admin: SignedIn) -> None:
     shared = admin.service.add_connection(new_connection(), TOKEN)
-    link = admin.service.add_link(new_link(shared.id))
+    link = admin.service.links.add(new_link(shared.id))
     assert found(company.address) is None
-    assert admin.service.links() == (link,)
-    assert [person.name for person in admin.service.members()] == ["Acme Admin"]
+    assert admin.service.links.all() == (link,)
+    assert [person.name for person in admin.service.members.all()] == ["Acme Admin"]
     assert admin.service.organization.name == "Acme"
     assert not admin.service.organization.local
 

@@ -100,9 +100,9 @@ def _set(office: Office) -> Scene:
         people,
         raws,
         shared.id,
-        admin.service.add_link(new_link(shared.id)).id,
+        admin.service.links.add(new_link(shared.id)).id,
         private.id,
-        integrator.service.add_link(new_link(private.id)).id,
+        integrator.service.links.add(new_link(private.id)).id,
         guest.member_id,
     )
 
@@ -506,7 +506,7 @@ def test_what_is_heard_says_which_row_and_nothing_that_is_in_it(scene: Scene) ->
     ) as listening:
         listening.execute("LISTEN clickup_desktop")
         private = integrator.add_connection(new_connection(Visibility.PRIVATE), TOKEN)
-        integrator.add_link(new_link(private.id, channel_name="secret-plans"))
+        integrator.links.add(new_link(private.id, channel_name="secret-plans"))
         integrator.remove_connection(private.id)
         heard = [notify.payload for notify in listening.notifies(timeout=10, stop_after=5)]
     assert f"connection:{private.id}" in heard

@@ -77,10 +77,10 @@ def test_what_cannot_be_told_is_saved_all_the_same(company: Company, admin: Sign
             " LANGUAGE sql RETURN false"
         )
     shared = admin.service.add_connection(new_connection(), TOKEN)
-    link = admin.service.add_link(new_link(shared.id))
+    link = admin.service.links.add(new_link(shared.id))
     company.join(admin, "Acme Guest", Role.MEMBER)
     assert list(listening.notifies(timeout=0.2)) == []
-    assert member.service.links() == (link,)
+    assert member.service.links.all() == (link,)
 
 
 @pytest.mark.proof
@@ -107,7 +107,7 @@ def test_a_member_who_fills_the_clusters_queue_keeps_nothing_from_being_saved() 
                         _notify(raw, 1_000)
                 # Connect, invite, link, change a role; then the member goes, and their sessions.
                 shared = first.service.add_connection(new_connection(), TOKEN)
-                first.service.add_link(new_link(shared.id))
+                first.service.links.add(new_link(shared.id))
                 other = town.join(town.invite(first, Role.INTEGRATIONS_ADMIN))
                 first.people.remove(member_id)
                 first.key.replace(leaving=(member_id,))
@@ -163,7 +163,7 @@ def test_copies_that_nobody_vouched_for_stop_no_new_key(town: Town, first: Compu
     assert first.key.replace(leaving=(leaving_id,)) == (hostile.service.member.id,)
     assert stays.service.token_of(shared.id) == first.service.token_of(shared.id)
     assert stays.service.token_of(shared.id).token == TOKEN
-    entries = [(it.action, it.subject) for it in first.service.audit(20)]
+    entries = [(it.action, it.subject) for it in first.service.members.audit(20)]
     assert ("left computers out of the new key", "Acme Guest") in entries
     # None of it is left, and the next key leaves out nobody.
     with superuser(town.address) as raw:

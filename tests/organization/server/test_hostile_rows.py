@@ -76,7 +76,7 @@ def shared(office: Office) -> str:
 
 @pytest.fixture
 def link(office: Office, shared: str) -> str:
-    return office.admin.service.add_link(new_link(shared)).id
+    return office.admin.service.links.add(new_link(shared)).id
 
 
 @pytest.mark.parametrize("who", ["admin", "integrator"])
@@ -115,7 +115,7 @@ def test_what_can_be_read_is_written(office: Office, shared: str, link: str) -> 
         assert office.admin.service.connection(shared).id == shared
     for text in FINE["path"]:
         change(raw, "channel_link", "path", text, link)
-        assert office.admin.service.link(link).id == link
+        assert office.admin.service.links.get(link).id == link
 
 
 @pytest.mark.parametrize("column", ["workspaces", "checked_at"])
@@ -176,10 +176,10 @@ def test_what_a_member_can_write_everybody_can_read(
     office: Office, workspaces: str, path: str, moment: str
 ) -> None:
     service = office.admin.service
-    if not service.links():
+    if not service.links.all():
         made = service.add_connection(new_connection(), TOKEN)
-        service.add_link(new_link(made.id))
-    [link] = service.links()
+        service.links.add(new_link(made.id))
+    [link] = service.links.all()
     raw = bare(office, "integrator")
     for statement in (
         ("connection", "workspaces", workspaces, link.connection_id),
@@ -191,8 +191,8 @@ def test_what_a_member_can_write_everybody_can_read(
             change(raw, *statement)
     raw.close()
     assert not service.connection_rows().unreadable
-    assert not service.link_page().unreadable
-    assert len(service.connections()) == len(service.links()) == 1
+    assert not service.links.page().unreadable
+    assert len(service.connections()) == len(service.links.all()) == 1
 
 
 # What a database administrator writes, with every check and every guard out of the way.
@@ -249,21 +249,21 @@ def test_a_row_that_cannot_be_read_takes_nothing_else_away(
     service = office.admin.service
     spoiled = service.add_connection(new_connection(), TOKEN)
     good = service.add_connection(new_connection(), TOKEN)
-    spoiled_link = service.add_link(new_link(spoiled.id, "6-1-1"))
-    good_link = service.add_link(new_link(good.id, "6-1-2"))
+    spoiled_link = service.links.add(new_link(spoiled.id, "6-1-1"))
+    good_link = service.links.add(new_link(good.id, "6-1-2"))
     on_connection = table == "connection"
     row = spoiled.id if on_connection else spoiled_link.id
     overwrite(table, column, value, row)
     for person in (office.admin, office.integrator):
         found = person.service.connection_rows()
-        links = person.service.link_rows()
-        page = person.service.link_page()
+        links = person.service.links.rows()
+        page = person.service.links.page()
         readable = {it.id for it in found.readable}
         assert good.id in readable
         assert good_link.id in {it.id for it in links.readable}
         assert page.total == 2
         assert {it.id for it in page.items} == {it.id for it in links.readable}
-        assert person.service.chosen_links([good_link.id]) == (good_link,)
+        assert person.service.links.chosen([good_link.id]) == (good_link,)
         if column == "visibility" and person is office.integrator:
             assert readable == {good.id}, "it is the owner's alone then"
             continue
@@ -274,13 +274,13 @@ def test_a_row_that_cannot_be_read_takes_nothing_else_away(
         assert shown.kind is (RowKind.CONNECTION if on_connection else RowKind.LINK)
         assert shown.problems[0].startswith(f"{column} ")
         with pytest.raises(RowUnreadable):
-            (person.service.connection if on_connection else person.service.link)(row)
+            (person.service.connection if on_connection else person.service.links.get)(row)
     if on_connection:
         service.remove_connection(spoiled.id)
     else:
-        service.remove_link(spoiled_link.id)
+        service.links.remove(spoiled_link.id)
     assert not service.connection_rows().unreadable
-    assert not service.link_rows().unreadable
+    assert not service.links.rows().unreadable
     assert good in service.connections()
 
 
@@ -290,24 +290,24 @@ def test_links_that_cannot_be_read_do_not_keep_their_connection(
     overwrite("channel_link", "path", NESTED, link)
     overwrite("channel_link", "checked_at", "infinity", link)
     assert office.integrator.service.remove_connection(shared) == ()
-    [left] = office.integrator.service.link_rows().unreadable
+    [left] = office.integrator.service.links.rows().unreadable
     assert left.id == link
-    office.integrator.service.remove_link(link)
-    assert office.admin.service.link_page().total == 0
+    office.integrator.service.links.remove(link)
+    assert office.admin.service.links.page().total == 0
 
 
 def test_pages_lead_past_rows_whose_place_cannot_be_told(
     office: Office, shared: str, overwrite: Any
 ) -> None:
     service = office.admin.service
-    made = [service.add_link(new_link(shared, f"6-1-{number}")).id for number in range(12)]
+    made = [service.links.add(new_link(shared, f"6-1-{number}")).id for number in range(12)]
     for number, moment in zip(range(0, 12, 2), MOMENTS, strict=True):
         overwrite("channel_link", "linked_at", moment, made[number])
     for size in (1, 2, 3, 5):
         met: list[str] = []
         after = None
         for _page in range(30):
-            page = service.link_page(after=after, limit=size)
+            page = service.links.page(after=after, limit=size)
             assert page.total == 12
             met += [it.id for it in (*page.items, *page.unreadable)]
             after = page.after
@@ -320,12 +320,12 @@ def test_a_page_goes_on_where_the_row_that_it_ended_with_was_removed(
     office: Office, shared: str, overwrite: Any
 ) -> None:
     service = office.admin.service
-    made = [service.add_link(new_link(shared, f"6-1-{number}")).id for number in range(4)]
+    made = [service.links.add(new_link(shared, f"6-1-{number}")).id for number in range(4)]
     overwrite("channel_link", "path", NESTED, made[1])
-    page = service.link_page(limit=2)
+    page = service.links.page(limit=2)
     assert [it.id for it in page.unreadable] == [made[1]]
-    service.remove_link(made[1])
-    assert [it.id for it in service.link_page(after=page.after).items] == made[2:]
+    service.links.remove(made[1])
+    assert [it.id for it in service.links.page(after=page.after).items] == made[2:]
 
 
 def test_a_member_who_wrote_rows_that_cannot_be_read_is_removed(
@@ -333,7 +333,7 @@ def test_a_member_who_wrote_rows_that_cannot_be_read_is_removed(
 ) -> None:
     leaving = office.company.join(office.admin, "Acme Leaver", Role.INTEGRATIONS_ADMIN)
     theirs = leaving.service.add_connection(new_connection(), TOKEN)
-    link = leaving.service.add_link(new_link(theirs.id))
+    link = leaving.service.links.add(new_link(theirs.id))
     overwrite("connection", "workspaces", NESTED, theirs.id)
     overwrite("channel_link", "path", NESTED, link.id)
     overwrite("member", "joined_at", "infinity", leaving.id)
@@ -349,7 +349,7 @@ def test_what_a_role_is_called_that_nobody_knows_is_shown_and_ends_nothing(
     office: Office, overwrite: Any
 ) -> None:
     overwrite("member", "role", "boss", office.member.id)
-    found = office.admin.service.member_rows()
+    found = office.admin.service.members.rows()
     assert {it.id for it in found.readable} == {office.admin.id, office.integrator.id}
     [shown] = found.unreadable
     assert shown == UnreadableRow(
@@ -359,11 +359,11 @@ def test_what_a_role_is_called_that_nobody_knows_is_shown_and_ends_nothing(
 
 
 def test_audit_entries_without_a_date_are_shown_as_such(office: Office, overwrite: Any) -> None:
-    office.admin.service.set_assistance("help@example.com")
+    office.admin.service.members.set_assistance("help@example.com")
     with office.company.administrator() as raw:
         [[newest]] = raw.execute("SELECT max(id) FROM clickup_desktop.audit_entry").fetchall()
     overwrite("audit_entry", "at", "infinity", newest)
-    found = office.admin.service.audit_rows(3)
+    found = office.admin.service.members.audit_rows(3)
     assert len(found.readable) == 2
     [shown] = found.unreadable
     assert (shown.kind, shown.written_by) == (RowKind.AUDIT_ENTRY, "Acme Admin")

@@ -23,30 +23,27 @@ from clickup_desktop.organization.errors import (
 from clickup_desktop.organization.keys.errors import InvitationExpired
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.roles import MAY_MANAGE_MEMBERS, Role
-from clickup_desktop.organization.server.inviting import Invitation
+from clickup_desktop.organization.server.inviting import InvitedLogin
+from clickup_desktop.organization.server.passwords import one_time_password
 from clickup_desktop.organization.server.server_store import ServerStore
-from clickup_desktop.organization.server.signing_in import (
-    accept,
-    arrive,
-    change_password,
-    sign_in,
-)
+from clickup_desktop.organization.server.signing_in import accept, arrive, sign_in
 from tests.organization.conftest import TOKEN, new_connection, new_link
+from tests.server_organizations import change_password
 
 from .conftest import KEYS, Company, SignedIn, copy_for
 from .psql import own_copies
 
 
-def invite(admin: SignedIn, role: Role = Role.MEMBER) -> Invitation:
+def invite(admin: SignedIn, role: Role = Role.MEMBER) -> InvitedLogin:
     return admin.people.invite("Acme Guest", "guest@example.com", role, lambda _: b"sealed for it")
 
 
-def guest_store(company: Company, invitation: Invitation) -> contextlib.closing[ServerStore]:
+def guest_store(company: Company, invitation: InvitedLogin) -> contextlib.closing[ServerStore]:
     address = company.address.for_user(invitation.login)
     return contextlib.closing(ServerStore(address, invitation.password))
 
 
-def age(company: Company, invitation: Invitation) -> None:
+def age(company: Company, invitation: InvitedLogin) -> None:
     """Have an invitation run out. The password's end is the server's own."""
     with company.administrator() as raw:
         raw.execute(
@@ -80,7 +77,7 @@ def test_an_invitation_brings_what_a_new_member_must_know(
 
 def test_who_was_invited_sees_nothing_before_coming_in(company: Company, admin: SignedIn) -> None:
     shared = admin.service.add_connection(new_connection(), TOKEN)
-    admin.service.add_link(new_link(shared.id))
+    admin.service.links.add(new_link(shared.id))
     with guest_store(company, invite(admin, Role.ENTERPRISE_ADMIN)) as store:
         for table in ("channel_link", "connection", "audit_entry", "key_copy"):
             with pytest.raises(ServerRefused), store.read() as transaction:
@@ -91,7 +88,7 @@ def test_whoever_comes_in_has_a_password_of_their_own(company: Company, admin: S
     invitation = invite(admin)
     guest = company.let_in(invitation.login, invitation.password)
     assert guest.service.member.name == "Acme Guest"
-    assert guest.service.links() == ()
+    assert guest.service.links.all() == ()
     assert admin.people.waiting_invitations() == ()
     # The login does not end when the invitation would have.
     with company.administrator() as raw:
@@ -177,7 +174,7 @@ def test_only_an_enterprise_admin_manages_members(
             lambda it: it.people.remove(admin.id),
             lambda it: it.people.belongings(admin.id),
             lambda it: it.people.waiting_invitations(),
-            lambda it: it.service.set_role(it.id, Role.ENTERPRISE_ADMIN),
+            lambda it: it.service.members.set_role(it.id, Role.ENTERPRISE_ADMIN),
         ):
             with pytest.raises(RoleRequired) as refused:
                 call(somebody)
@@ -188,20 +185,20 @@ def test_roles_are_changed_and_somebody_stays_to_do_it(
     admin: SignedIn, integrator: SignedIn
 ) -> None:
     with pytest.raises(LastEnterpriseAdmin):
-        admin.service.set_role(admin.id, Role.MEMBER)
+        admin.service.members.set_role(admin.id, Role.MEMBER)
     # Who was invited and has not come can't do it.
     invite(admin, Role.ENTERPRISE_ADMIN)
     with pytest.raises(LastEnterpriseAdmin):
-        admin.service.set_role(admin.id, Role.MEMBER)
-    changed = admin.service.set_role(integrator.id, Role.ENTERPRISE_ADMIN)
+        admin.service.members.set_role(admin.id, Role.MEMBER)
+    changed = admin.service.members.set_role(integrator.id, Role.ENTERPRISE_ADMIN)
     assert changed.role is Role.ENTERPRISE_ADMIN
-    integrator.service.set_role(admin.id, Role.MEMBER)
+    integrator.service.members.set_role(admin.id, Role.MEMBER)
     with pytest.raises(RoleRequired):
-        admin.service.audit()
+        admin.service.members.audit()
     with pytest.raises(UnknownMember):
-        integrator.service.set_role("nobody", Role.MEMBER)
+        integrator.service.members.set_role("nobody", Role.MEMBER)
     with pytest.raises(ChangedMeanwhile):
-        integrator.service.set_role(
+        integrator.service.members.set_role(
             admin.id, Role.MEMBER, expected_version=admin.service.member.version - 1
         )
 
@@ -217,7 +214,7 @@ def test_two_enterprise_admins_cannot_take_the_role_from_each_other_at_once(
             second.exec_driver_sql("SET LOCAL lock_timeout = '100ms'")
             second.exec_driver_sql(change.format(admin.id))
     assert type(refused.value).__name__ == "ServerBusy"
-    roles = [person.role for person in admin.service.members()]
+    roles = [person.role for person in admin.service.members.all()]
     assert roles == [Role.ENTERPRISE_ADMIN, Role.ENTERPRISE_ADMIN]
 
 
@@ -225,26 +222,26 @@ def test_what_was_shared_stays_when_a_member_goes(
     company: Company, admin: SignedIn, integrator: SignedIn
 ) -> None:
     shared = integrator.service.add_connection(new_connection(), TOKEN)
-    link = integrator.service.add_link(new_link(shared.id))
+    link = integrator.service.links.add(new_link(shared.id))
     private = integrator.service.add_connection(new_connection(Visibility.PRIVATE), TOKEN)
-    integrator.service.add_link(new_link(private.id))
+    integrator.service.links.add(new_link(private.id))
     belongings = admin.people.belongings(integrator.id)
     assert [it.id for it in belongings.connections] == [shared.id]
     assert [it.id for it in belongings.links] == [link.id]
 
     admin.people.remove(integrator.id)
 
-    assert [person.name for person in admin.service.members()] == ["Acme Admin"]
+    assert [person.name for person in admin.service.members.all()] == ["Acme Admin"]
     [kept] = admin.service.connections()
     assert (kept.id, kept.owner.id) == (shared.id, admin.id)
-    [left] = admin.service.links()
+    [left] = admin.service.links.all()
     assert (left.id, left.linked_by.name) == (link.id, "Acme Integrator")
     with company.administrator() as raw:
         rows = raw.execute("SELECT id FROM clickup_desktop.connection").fetchall()
         assert rows == [(shared.id,)]
         logins = raw.execute("SELECT FROM pg_roles WHERE rolname = %s", (integrator.login,))
         assert logins.fetchone() is None
-    told = {(entry.action, entry.subject) for entry in admin.service.audit()}
+    told = {(entry.action, entry.subject) for entry in admin.service.members.audit()}
     assert ("removed a member", "Acme Integrator") in told
     assert ("took over a connection", "Acme Admin (shared)") in told
     assert ("disconnected ClickUp", "a Private connection") in told
@@ -259,9 +256,9 @@ def test_a_member_who_was_removed_is_out_at_once(
     with pytest.raises(Exception, match=r"terminating|closed|lost"):
         bare.execute("SELECT 1")
     with pytest.raises((SignInRefused, ServerUnreachable)):
-        integrator.service.links()
+        integrator.service.links.all()
     with pytest.raises(SignInRefused):
-        integrator.service.links()
+        integrator.service.links.all()
 
 
 def test_a_member_who_owns_something_elsewhere_is_out_all_the_same(
@@ -303,3 +300,9 @@ def test_an_invitation_is_taken_back_by_removing_who_was_invited(
     admin.people.remove(invitation.member_id)
     with guest_store(company, invitation) as store, pytest.raises(InvitationUsed):
         arrive(store)
+
+
+def test_one_time_passwords_are_long_and_differ() -> None:
+    passwords = {one_time_password() for _ in range(100)}
+    assert len(passwords) == 100
+    assert {len(password) for password in passwords} == {24}

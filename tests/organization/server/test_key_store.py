@@ -12,10 +12,10 @@ from clickup_desktop.organization.keys.errors import InvitationExpired
 from clickup_desktop.organization.keys.organization_key import KeyRecord
 from clickup_desktop.organization.records import KeyDueReason, Visibility
 from clickup_desktop.organization.roles import Role
-from clickup_desktop.organization.server.key_store import KeptToken, KeyStore, NewKey
+from clickup_desktop.organization.server.key_store import KeyStore, NewKey, TokenRow
 from clickup_desktop.organization.server.server_store import ServerStore
 from clickup_desktop.organization.server.signing_in import arrive
-from clickup_desktop.organization.tokens.cipher import TokenPlace
+from clickup_desktop.organization.token_cipher import TokenPlace
 from tests.organization.conftest import ACCOUNT, ROLLOUT, TOKEN, new_connection
 
 from .conftest import KEYS, Company, Reversing, SignedIn, copy_for
@@ -37,7 +37,7 @@ def next_key(of: SignedIn, version: int = 2, leaving: str = "") -> NewKey:
             if copy.holder != leaving
         ),
         tuple(
-            KeptToken(dataclasses.replace(token.encrypted, key_version=version), token.version)
+            TokenRow(dataclasses.replace(token.encrypted, key_version=version), token.version)
             for token in material.tokens
         ),
         tuple(copy.public_key for copy in material.copies if copy.holder == leaving),
@@ -72,7 +72,7 @@ def test_a_new_key_takes_the_place_of_the_old_one(
     # A program that still holds the old key saves nothing with it.
     with pytest.raises(ChangedMeanwhile):
         integrator.service.add_connection(new_connection(), TOKEN)
-    told = [entry.action for entry in admin.service.audit(6)]
+    told = [entry.action for entry in admin.service.members.audit(6)]
     assert told == [
         *["encrypted a token again"] * 3,
         "added copies of the key",
@@ -175,6 +175,6 @@ def test_after_a_recovery_a_new_computer_takes_the_place_of_the_lost(
 def test_the_version_of_the_key_stands_beside_the_token(company: Company, admin: SignedIn) -> None:
     shared = admin.service.add_connection(new_connection(), TOKEN)
     [kept] = keys(admin).rotation_material().tokens
-    assert kept.encrypted.place == TokenPlace(shared.id, shared.organization_url, 1)
+    assert kept.encrypted.place == TokenPlace(shared.id, shared.clickup_url, 1)
     assert kept.encrypted.key_version == 1
     assert Reversing().decrypt(kept.encrypted) == TOKEN

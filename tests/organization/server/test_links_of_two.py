@@ -24,15 +24,15 @@ def test_what_was_not_saved_is_told_also_when_the_reason_is_gone(
         """The first look finds no link, and then there is one; the second finds it gone again."""
         monkeypatch.undo()
         if made:
-            integrator.service.remove_link(made[0])
+            integrator.service.links.remove(made[0])
             return None  # as a transaction sees it that begins now
         found = find(*given)
-        made.append(integrator.service.add_link(new_link(shared.id)).id)
+        made.append(integrator.service.links.add(new_link(shared.id)).id)
         monkeypatch.setattr(links, "find_link", and_meanwhile)
         return found
 
     monkeypatch.setattr(links, "find_link", and_meanwhile)
     with pytest.raises(ChangedMeanwhile):
-        admin.service.add_link(new_link(shared.id))
+        admin.service.links.add(new_link(shared.id))
     assert made
-    assert admin.service.links() == ()
+    assert admin.service.links.all() == ()

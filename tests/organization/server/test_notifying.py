@@ -64,12 +64,12 @@ def test_a_link_that_is_made_on_one_computer_is_heard_on_another(
     admin: SignedIn, member: SignedIn, listening: ChangeListener, heard: Heard
 ) -> None:
     shared = admin.service.add_connection(new_connection(), TOKEN)
-    link = admin.service.add_link(new_link(shared.id))
+    link = admin.service.links.add(new_link(shared.id))
     assert heard.wait_for(Change("channel_link", link.id)) == [Change("connection", shared.id)]
-    assert member.service.links() == (link,)
-    admin.service.remove_link(link.id)
+    assert member.service.links.all() == (link,)
+    admin.service.links.remove(link.id)
     assert heard.wait_for(Change("channel_link", link.id)) == []
-    admin.service.set_assistance("help@example.com")
+    admin.service.members.set_assistance("help@example.com")
     heard.wait_for(Change("organization", admin.service.organization.id))
 
 
@@ -136,7 +136,7 @@ def test_a_quiet_server_is_asked_whether_it_is_there(
     try:
         heard.wait_for("everything")
         for number in range(20):
-            admin.service.set_assistance(f"{number}@example.com")
+            admin.service.members.set_assistance(f"{number}@example.com")
             heard.wait_for(Change("organization", admin.service.organization.id))
     finally:
         listener.stop()
@@ -150,7 +150,7 @@ def test_everything_is_looked_at_now_and_then_whatever_was_heard(
     try:
         for number in range(10):
             heard.wait_for("everything")
-            admin.service.set_assistance(f"{number}@example.com")
+            admin.service.members.set_assistance(f"{number}@example.com")
         heard.wait_for(Change("organization", admin.service.organization.id))
     finally:
         listener.stop()

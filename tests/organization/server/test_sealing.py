@@ -21,7 +21,7 @@ from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.organization.server.address import ServerAddress, parse_address
 from clickup_desktop.organization.server.creating import create_organization
-from clickup_desktop.organization.server.inviting import ServerMembership
+from clickup_desktop.organization.server.inviting import ServerMembers
 from clickup_desktop.organization.server.key_store import HeldCopy, KeyStore
 from clickup_desktop.organization.server.sealing import (
     Founder,
@@ -30,10 +30,11 @@ from clickup_desktop.organization.server.sealing import (
     join_organization,
 )
 from clickup_desktop.organization.server.server_store import ServerStore
-from clickup_desktop.organization.server.signing_in import open_server_organization, sign_in
+from clickup_desktop.organization.server.signing_in import sign_in
 from clickup_desktop.organization.service import OrganizationService
 from tests.organization.conftest import ACCOUNT, ROLLOUT, new_connection
 from tests.postgresql import PASSWORD, Cluster
+from tests.server_organizations import open_server_organization
 
 from .psql import own_copies, records
 
@@ -52,8 +53,8 @@ class Computer:
     service: OrganizationService
 
     @property
-    def people(self) -> ServerMembership:
-        return ServerMembership(self.store, self.service.member.id)
+    def people(self) -> ServerMembers:
+        return ServerMembers(self.store, self.service.member.id)
 
 
 class Town:
@@ -182,7 +183,7 @@ def test_whoever_was_removed_has_no_use_for_the_key_they_knew(town: Town, first:
     stays = town.join(town.invite(first, Role.INTEGRATIONS_ADMIN))
     leaves = town.join(town.invite(first, Role.INTEGRATIONS_ADMIN))
     old = leaves.key.key()
-    first.people.remove(leaves.service._member_id)
+    first.people.remove(leaves.service.member.id)
     first.key.replace()
     assert stays.service.token_of(shared.id) == first.service.token_of(shared.id)
     assert stays.service.token_of(shared.id).token == TOKEN
@@ -234,7 +235,7 @@ def test_a_token_that_an_administrator_spoils_stops_no_new_key(town: Town, first
             "UPDATE clickup_desktop.connection SET token_ciphertext = %s WHERE id = %s",
             (b"\x01\x00\x00\x00\x09" + bytes(60), spoiled.id),
         )
-    first.people.remove(integrator.service._member_id)
+    first.people.remove(integrator.service.member.id)
     first.key.replace()
     assert first.service.token_of(whole.id).token == TOKEN[::-1]
     with pytest.raises((TokenTampered, WrongOrganizationKey)):

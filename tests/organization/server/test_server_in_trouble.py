@@ -168,12 +168,12 @@ def test_a_server_that_goes_while_something_is_saved_has_saved_nothing(
         transaction.exec_driver_sql("UPDATE organization SET name = 'half'")
         own_cluster.stop()
     with pytest.raises(ServerUnreachable):
-        own.service.links()
+        own.service.links.all()
     own_cluster.start()
     # It recovers by itself, with nothing lost and nothing half.
     assert own.service.organization.name == "Acme"
-    link = own.service.add_link(new_link(shared.id))
-    assert own.service.links() == (link,)
+    link = own.service.links.add(new_link(shared.id))
+    assert own.service.links.all() == (link,)
 
 
 def test_a_server_that_was_restarted_is_found_again(own: SignedIn, own_cluster: Cluster) -> None:
@@ -201,7 +201,7 @@ def copy_of(cluster: Cluster, folder: Path) -> Cluster:
 
 def test_a_copy_can_be_read_until_it_takes_over(own: SignedIn, own_cluster: Cluster) -> None:
     shared = own.service.add_connection(new_connection(), TOKEN)
-    link = own.service.add_link(new_link(shared.id))
+    link = own.service.links.add(new_link(shared.id))
     folder = own_cluster.folder / "copy"
     folder.mkdir()
     copy = copy_of(own_cluster, folder)
@@ -210,17 +210,17 @@ def test_a_copy_can_be_read_until_it_takes_over(own: SignedIn, own_cluster: Clus
         address = parse_address(copy.url("postgres", own.login))
         with contextlib.closing(ServerStore(address, own.password)) as store:
             service = type(own.service)(store, own.service._keepers, own.id)
-            assert service.links() == (link,)
+            assert service.links.all() == (link,)
             assert store.read_only
             with pytest.raises(ReadOnlyServer):
-                service.remove_link(link.id)
+                service.links.remove(link.id)
             subprocess.run(
                 [*as_somebody(), str(copy.programs / "pg_ctl"), "-D", str(folder / "data"),
                  "-w", "promote"],
                 check=True,
                 stdout=subprocess.DEVNULL,
             )  # fmt: skip
-            service.remove_link(link.id)
+            service.links.remove(link.id)
             assert not store.read_only
             assert service.links() == ()
     finally:

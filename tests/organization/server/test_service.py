@@ -51,8 +51,8 @@ def test_a_colleague_browses_and_links_through_a_shared_connection(
     assert shared.secret_backend == "server"
     assert [it.id for it in integrator.service.connections()] == [shared.id]
     assert integrator.service.token_of(shared.id).token == TOKEN
-    link = integrator.service.add_link(new_link(shared.id))
-    assert member.service.links() == (link,) == admin.service.links()
+    link = integrator.service.links.add(new_link(shared.id))
+    assert member.service.links.all() == (link,) == admin.service.links.all()
     assert link.linked_by.name == "Acme Integrator"
     assert link.token_owner_id == admin.id
     with pytest.raises(RoleRequired):
@@ -71,11 +71,11 @@ def test_a_private_connection_is_its_owners_alone(
     company: Company, admin: SignedIn, integrator: SignedIn, member: SignedIn
 ) -> None:
     private = integrator.service.add_connection(new_connection(Visibility.PRIVATE), TOKEN)
-    link = integrator.service.add_link(new_link(private.id))
-    assert integrator.service.links() == (link,)
+    link = integrator.service.links.add(new_link(private.id))
+    assert integrator.service.links.all() == (link,)
     assert integrator.service.token_of(private.id).token == TOKEN
     assert admin.service.connections() == ()
-    assert admin.service.links() == member.service.links() == ()
+    assert admin.service.links.all() == member.service.links.all() == ()
     with pytest.raises(UnknownConnection):
         admin.service.token_of(private.id)
     # On another computer of the owner's the token is in another keyring.
@@ -90,8 +90,10 @@ def test_what_is_private_has_no_name_in_the_audit_trail(
     admin: SignedIn, integrator: SignedIn
 ) -> None:
     private = integrator.service.add_connection(new_connection(Visibility.PRIVATE), TOKEN)
-    integrator.service.add_link(new_link(private.id, channel_name="secret-plans"))
-    told = [(entry.member_name, entry.action, entry.subject) for entry in admin.service.audit(2)]
+    integrator.service.links.add(new_link(private.id, channel_name="secret-plans"))
+    told = [
+        (entry.member_name, entry.action, entry.subject) for entry in admin.service.members.audit(2)
+    ]
     assert told == [
         ("Acme Integrator", "linked a Channel", "through a Private connection"),
         ("Acme Integrator", "connected ClickUp", "a Private connection"),
@@ -102,12 +104,12 @@ def test_the_server_writes_the_audit_trail_in_the_words_of_one_computer(
     admin: SignedIn, integrator: SignedIn
 ) -> None:
     shared = integrator.service.add_connection(new_connection(), TOKEN)
-    link = integrator.service.add_link(new_link(shared.id))
-    integrator.service.change_link(link.id, new_link(shared.id, "6-2-8", channel_name="backlog"))
-    integrator.service.remove_link(link.id)
+    link = integrator.service.links.add(new_link(shared.id))
+    integrator.service.links.change(link.id, new_link(shared.id, "6-2-8", channel_name="backlog"))
+    integrator.service.links.remove(link.id)
     admin.service.replace_token(shared.id, TOKEN[::-1], ACCOUNT, (ROLLOUT,), "")
     admin.service.remove_connection(shared.id)
-    told = [(entry.member_name, entry.action) for entry in reversed(admin.service.audit(6))]
+    told = [(entry.member_name, entry.action) for entry in reversed(admin.service.members.audit(6))]
     assert told == [
         ("Acme Integrator", "connected ClickUp"),
         ("Acme Integrator", "linked a Channel"),
@@ -116,13 +118,15 @@ def test_the_server_writes_the_audit_trail_in_the_words_of_one_computer(
         ("Acme Admin", "updated the token"),
         ("Acme Admin", "disconnected ClickUp"),
     ]
-    assert TOKEN not in repr(admin.service.audit())
+    assert TOKEN not in repr(admin.service.members.audit())
 
 
 def test_the_first_entries_say_how_the_organization_came_to_be(
     admin: SignedIn, integrator: SignedIn
 ) -> None:
-    told = [(entry.member_name, entry.action, entry.subject) for entry in admin.service.audit()]
+    told = [
+        (entry.member_name, entry.action, entry.subject) for entry in admin.service.members.audit()
+    ]
     assert ("postgres", "created the organization", "Acme") in told
     assert ("Acme Admin", "invited a member", "Acme Integrator as Integrations Admin") in told
     assert ("Acme Integrator", "ended an invitation", "Acme Integrator") in told
@@ -139,7 +143,7 @@ def test_a_shared_connection_is_not_for_one_session(admin: SignedIn) -> None:
 
 def test_members_are_invited(admin: SignedIn) -> None:
     with pytest.raises(OnlyByInvitation):
-        admin.service.add_member("Acme Guest", "", Role.MEMBER)
+        admin.service.members.add("Acme Guest", "", Role.MEMBER)
 
 
 def test_two_administrators_who_update_one_token_are_told(
@@ -159,15 +163,15 @@ def test_what_was_changed_at_the_same_moment_is_not_overwritten(
     admin: SignedIn, integrator: SignedIn
 ) -> None:
     shared = admin.service.add_connection(new_connection(), TOKEN)
-    link = admin.service.add_link(new_link(shared.id))
+    link = admin.service.links.add(new_link(shared.id))
     # The first has read the link when the second changes it.
     with pytest.raises(ChangedMeanwhile), admin.store.write() as transaction:
         transaction.exec_driver_sql("SELECT * FROM channel_link")
-        changed = integrator.service.change_link(link.id, new_link(shared.id, "6-2-8"))
+        changed = integrator.service.links.change(link.id, new_link(shared.id, "6-2-8"))
         transaction.exec_driver_sql("UPDATE channel_link SET problem = 'x'")
-    assert admin.service.links() == (changed,)
+    assert admin.service.links.all() == (changed,)
     with pytest.raises(ChangedMeanwhile):
-        admin.service.change_link(
+        admin.service.links.change(
             link.id, new_link(shared.id, "6-3-8"), expected_version=link.version
         )
 
@@ -183,34 +187,34 @@ def test_a_channel_is_linked_once_also_by_two_at_once(
     admin: SignedIn, integrator: SignedIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shared = admin.service.add_connection(new_connection(), TOKEN)
-    refuse = type(admin.service)._refuse_second
+    refuse = type(admin.service.links)._refuse_second
 
     def and_meanwhile(service: object, *given: object) -> None:
         refuse(service, *given)  # type: ignore[arg-type]
         monkeypatch.undo()
-        integrator.service.add_link(new_link(shared.id))
+        integrator.service.links.add(new_link(shared.id))
 
-    monkeypatch.setattr(type(admin.service), "_refuse_second", and_meanwhile)
+    monkeypatch.setattr(type(admin.service.links), "_refuse_second", and_meanwhile)
     with pytest.raises(AlreadyLinked) as refused:
-        admin.service.add_link(new_link(shared.id))
-    assert refused.value.link in integrator.service.links()
+        admin.service.links.add(new_link(shared.id))
+    assert refused.value.link in integrator.service.links.all()
 
 
 def test_links_wait_for_a_connection_that_fits_them(admin: SignedIn, integrator: SignedIn) -> None:
     shared = admin.service.add_connection(new_connection(), TOKEN)
-    link = admin.service.add_link(new_link(shared.id))
+    link = admin.service.links.add(new_link(shared.id))
     integrator.service.remove_connection(shared.id)
     admin.service.add_connection(new_connection(Visibility.PRIVATE), TOKEN)
-    [waiting] = admin.service.links()
+    [waiting] = admin.service.links.all()
     assert (waiting.id, waiting.state) == (link.id, LinkState.NEEDS_CONNECTION)
     again = integrator.service.add_connection(new_connection(), TOKEN)
-    [adopted] = admin.service.links()
+    [adopted] = admin.service.links.all()
     assert (adopted.id, adopted.connection_id) == (link.id, again.id)
 
 
 def test_names_that_the_server_cannot_keep_are_kept_as_near_as_it_can(admin: SignedIn) -> None:
     shared = admin.service.add_connection(new_connection(), TOKEN)
-    link = admin.service.add_link(
+    link = admin.service.links.add(
         new_link(shared.id, channel_name="a\x00b" + "x" * 999, path=("<b>", "\x00", "'; --"))
     )
     assert link.channel_name.startswith("a\ufffdbxxx")
@@ -220,10 +224,10 @@ def test_names_that_the_server_cannot_keep_are_kept_as_near_as_it_can(admin: Sig
 
 def test_a_role_that_was_taken_away_counts_at_once(admin: SignedIn, integrator: SignedIn) -> None:
     assert integrator.service.connections() == ()
-    admin.service.set_role(integrator.id, Role.MEMBER)
+    admin.service.members.set_role(integrator.id, Role.MEMBER)
     with pytest.raises(RoleRequired):
         integrator.service.connections()
-    assert integrator.service.links() == ()
+    assert integrator.service.links.all() == ()
 
 
 def test_tidying_up_after_a_crash_is_each_members_own(
@@ -248,19 +252,19 @@ def test_a_page_is_read_in_two_statements_however_much_is_on_it(
     for page in range(3):
         admin.service.add_connection(new_connection(), TOKEN)
         for number in range(5):
-            admin.service.add_link(new_link(shared.id, f"6-{page}-{number}"))
+            admin.service.links.add(new_link(shared.id, f"6-{page}-{number}"))
         asked.clear()
-        assert integrator.service.link_page().total == 5 * (page + 1)
+        assert integrator.service.links.page().total == 5 * (page + 1)
         assert len(asked) == 2
         assert len(integrator.service.connections()) == page + 2
         assert len(asked) == 4
-        assert integrator.service.members()
+        assert integrator.service.members.all()
         assert len(asked) == 5
-        integrator.service.link_page(LinkSelection("plan", connection_id=shared.id))
+        integrator.service.links.page(LinkSelection("plan", connection_id=shared.id))
         assert len(asked) == 7
-        assert integrator.service.link_to(f"6-{page}-0", shared.id) is not None
+        assert integrator.service.links.to(f"6-{page}-0", shared.id) is not None
         assert len(asked) == 9
-        assert len(integrator.service.links_longest_unchecked(100)) == 5 * (page + 1)
+        assert len(integrator.service.links.longest_unchecked(100)) == 5 * (page + 1)
         assert len(asked) == 11
     event.remove(integrator.store._engine, "before_cursor_execute", count)
 

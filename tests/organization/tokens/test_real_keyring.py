@@ -14,7 +14,7 @@ import contextlib, json, sqlite3, sys, uuid
 from pathlib import Path
 import secretstorage
 from clickup_desktop.clickup.errors import ClickUpError
-from clickup_desktop.integration.opening import open_integration
+from clickup_desktop.integration.organizations.opening import open_integration
 from clickup_desktop.organization.errors import OrganizationError
 from clickup_desktop.organization.records import (
     Account, NewConnection, Visibility, WorkspaceReference,

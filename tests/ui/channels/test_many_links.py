@@ -53,7 +53,7 @@ def test_more_are_read_when_they_are_asked_for_and_stay_when_one_changes(
     assert len(names(page)) == 100
     press_more(page)
     qtbot.waitUntil(lambda: len(names(page)) == 200)
-    integration._links = (replace(links[0], channel_name="renamed"), *links[1:])
+    integration.saved_links = (replace(links[0], channel_name="renamed"), *links[1:])
     read_again(qtbot, session)
     qtbot.waitUntil(lambda: names(page)[0] == "renamed")
     assert len(names(page)) == 200

@@ -15,15 +15,15 @@ from hypothesis import strategies as st
 
 from clickup_desktop.interruption import Cancellation, Cancelled
 from clickup_desktop.ui.channels import search_index
-from clickup_desktop.ui.channels.search_index import Entry, Grade, Key, Match, SearchIndex
+from clickup_desktop.ui.channels.search_index import Grade, IndexEntry, Key, Match, SearchIndex
 from clickup_desktop.ui.channels.search_text import fold
 
 
-def entry(name: str, *path: str, entry_id: str | None = None, kind: str = "list") -> Entry:
-    return Entry((kind, entry_id or name), name, path)
+def entry(name: str, *path: str, entry_id: str | None = None, kind: str = "list") -> IndexEntry:
+    return IndexEntry((kind, entry_id or name), name, path)
 
 
-def index_of(*entries: Entry) -> SearchIndex:
+def index_of(*entries: IndexEntry) -> SearchIndex:
     index = SearchIndex()
     index.put("segment", entries)
     return index
@@ -413,7 +413,8 @@ def test_everything_that_holds_all_words_is_found_in_order(
 ) -> None:
     index = SearchIndex()
     everything = [
-        Entry(("list", f"{number:02}"), name, path) for number, (name, path) in enumerate(contents)
+        IndexEntry(("list", f"{number:02}"), name, path)
+        for number, (name, path) in enumerate(contents)
     ]
     for segment in range(segments):
         index.put(str(segment), everything[segment::segments], first=segment == 1)

@@ -316,7 +316,7 @@ def test_the_sample_workspace_is_diagnosed_while_it_is_entered(
     page.run()
 
     ran(qtbot, page.view)
-    assert sample.integration.diagnostics.runs == 1
+    assert sample.session.diagnostics.runs == 1
     assert home.diagnostics.runs == 0
 
 
@@ -324,16 +324,16 @@ def test_leaving_the_sample_workspace_stops_its_diagnostics(
     qtbot: QtBot, open_window: OpenWindow
 ) -> None:
     sample = FakeSample()
-    sample.integration.diagnostics.holds_at = "dns"
+    sample.session.diagnostics.holds_at = "dns"
     session = open_window(organization(), sample=sample)
     session.visit.enter()
     qtbot.waitUntil(lambda: session.sample is not None)
     page_of(session).run()
-    qtbot.waitUntil(lambda: sample.integration.diagnostics.runs == 1)
+    qtbot.waitUntil(lambda: sample.session.diagnostics.runs == 1)
 
     session.visit.leave()
 
-    qtbot.waitUntil(sample.integration.diagnostics.cancelled.is_set)
+    qtbot.waitUntil(sample.session.diagnostics.cancelled.is_set)
 
 
 # With the keyboard, and for a screen reader

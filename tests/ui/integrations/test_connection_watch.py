@@ -111,7 +111,7 @@ def test_the_start_is_not_held_up(watched: Watched) -> None:
 
 def test_without_a_connection_nothing_is_looked_at(qtbot: QtBot, work: BackgroundWork) -> None:
     watched = Watched(qtbot, work)
-    watched.integration.connections = []
+    watched.integration.connections.known = []
     watched.show()
     watched.watch.look()
     watched.pass_minutes(20)
@@ -172,7 +172,7 @@ def test_a_new_token_is_looked_at_soon(watched: Watched) -> None:
     watched.show()
     watched.wait_for(1)
     watched.show()
-    watched.integration.connections = [connection(secret_version=2)]
+    watched.integration.connections.known = [connection(secret_version=2)]
     watched.show()
     watched.wait_for(2)
 
@@ -220,15 +220,15 @@ def test_a_round_that_was_put_off_does_not_say_that_clickup_can_be_reached(
 def test_a_test_that_went_well_since_says_that_clickup_can_be_reached(
     watched: Watched, tested: str, reach: list[Hint | None]
 ) -> None:
-    watched.integration.connections.append(connection("c2"))
+    watched.integration.connections.known.append(connection("c2"))
     watched.integration.round = Round(failures={"c1": UNREACHED}, unreached=UNREACHED)
     watched.show()
     watched.wait_for(1)
     watched.show()
     assert watched.reach == [UNREACHED]
-    watched.integration.connections = [
+    watched.integration.connections.known = [
         replace(known, checked_at=datetime(2028, 1, 1, tzinfo=UTC)) if known.id == tested else known
-        for known in watched.integration.connections
+        for known in watched.integration.connections.known
     ]
     watched.show()
     assert watched.reach == reach

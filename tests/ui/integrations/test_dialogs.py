@@ -203,7 +203,7 @@ def test_closing_the_dialog_stops_the_request(
     dialog.close()
 
     qtbot.waitUntil(lambda: not dialog.context.work.jobs)
-    assert integration.connections == []
+    assert integration.connections.known == []
 
 
 # Updating a token

@@ -58,7 +58,7 @@ def test_a_connection_shows_everything_that_is_known_of_it(open_window: OpenWind
 def test_what_is_unusual_about_a_connection_is_shown(open_window: OpenWindow) -> None:
     odd = connection(
         visibility=Visibility.PRIVATE,
-        organization_url="https://clickup.acme.example",
+        clickup_url="https://clickup.acme.example",
         session_only=True,
         checked_at=None,
         workspaces=tuple(WorkspaceReference(str(n), f"Workspace {n}") for n in range(30)),
@@ -149,7 +149,7 @@ def test_rows_come_and_go_with_their_connections(qtbot: QtBot, open_window: Open
     card = card_of(session)
     kept = card.rows["c2"]
 
-    integration.connections = [connection("c2", problem="token-rejected"), connection("c3")]
+    integration.connections.known = [connection("c2", problem="token-rejected"), connection("c3")]
     session.read_overview()
 
     qtbot.waitUntil(lambda: list(card.rows) == ["c2", "c3"])

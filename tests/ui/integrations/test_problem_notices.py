@@ -142,7 +142,7 @@ class TestInFrontOfAWindow:
         self, qtbot: QtBot, open_window: OpenWindow, notifier: FakeNotifier
     ) -> None:
         sample = FakeSample()
-        sample.integration.connections = [connection(problem=DEAD)]
+        sample.session.connections.known = [connection(problem=DEAD)]
         session = open_window(FakeIntegration(), sample=sample)
         self.look_after(session, notifier)
         session.visit.enter()

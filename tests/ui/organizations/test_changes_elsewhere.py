@@ -75,7 +75,7 @@ def test_a_change_made_elsewhere_is_shown(
 ) -> None:
     session = opened(open_window, shared)
     qtbot.waitUntil(lambda: len(shared.server.listeners) == 1)
-    shared.server.connections.append(connection("c2"))
+    shared.server.connections.known.append(connection("c2"))
 
     shared.server.tell()
 
@@ -91,7 +91,7 @@ def test_a_change_made_elsewhere_leaves_what_is_being_typed(
     dialog = session.shell.findChild(ConnectDialog)
     assert dialog is not None
     dialog.token.set_text(TOKEN)
-    shared.server.connections.append(connection("c2"))
+    shared.server.connections.known.append(connection("c2"))
 
     shared.server.tell()
 
@@ -213,11 +213,11 @@ def test_a_token_that_somebody_else_updated_is_not_overwritten_unseen(
 
     qtbot.waitUntil(dialog.hint.isVisible)
     assert dialog.token.text == TOKEN
-    assert shared.server.versions == [1]
+    assert shared.server.connections.versions == [1]
     shared.server.failure = None
     with qtbot.waitSignal(dialog.accepted):
         dialog.accept_button.click()
-    assert shared.server.versions == [1, None]
+    assert shared.server.connections.versions == [1, None]
 
 
 def test_who_is_let_in_no_more_at_the_start_comes_to_this_computers_organization(

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from clickup_desktop.integration.organizations.opening import open_integration
-from clickup_desktop.integration.session import Integration
+from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.organization.secrets import KeyringAbsent, MemorySecrets
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.troubleshooting.hint import Action
@@ -43,7 +43,7 @@ def secrets() -> MemorySecrets:
 def session(
     qtbot: QtBot, tmp_path: Path, sandbox: Sandbox, secrets: MemorySecrets
 ) -> Iterator[WindowSession]:
-    def organization() -> Integration:
+    def organization() -> OrganizationSession:
         return open_integration(tmp_path, sandbox.url, secrets=secrets)
 
     session = build_window(WindowState(None), Openers(organization, lambda _cancellation: None))  # type: ignore[arg-type,return-value]

@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     Row,
     Select,
     delete,
@@ -18,12 +17,14 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy import Connection as Transaction
 
 from clickup_desktop.organization.column_types import Undecodable
 from clickup_desktop.organization.decoding import CONNECTION, readable
 from clickup_desktop.organization.errors import ChangedMeanwhile, UnknownConnection
 from clickup_desktop.organization.records import (
     Account,
+    Connection,
     Member,
     NewConnection,
     Rows,
@@ -31,19 +32,18 @@ from clickup_desktop.organization.records import (
     Visibility,
     WorkspaceReference,
 )
-from clickup_desktop.organization.records import Connection as ConnectionRecord
 from clickup_desktop.organization.records import ConnectionState as State
 from clickup_desktop.organization.schema import connection as table
 from clickup_desktop.organization.schema import member
-from clickup_desktop.organization.tokens.cipher import EncryptedToken, TokenPlace
+from clickup_desktop.organization.token_cipher import EncryptedToken, TokenPlace
 
 SERVER_BACKEND = "server"
 """Stands for a token that is in the row itself, encrypted, and in no keyring."""
 
 
-def read_connections(connection: Connection, who: Member) -> Rows[ConnectionRecord]:
+def read_connections(transaction: Transaction, who: Member) -> Rows[Connection]:
     """Return the connections that `who` sees: Shared ones first, then their own Private ones."""
-    rows = connection.execute(
+    rows = transaction.execute(
         _selected()
         .where(_visible(who))
         .order_by(table.c.visibility.desc(), table.c.created_at, table.c.id)
@@ -51,32 +51,32 @@ def read_connections(connection: Connection, who: Member) -> Rows[ConnectionReco
     return CONNECTION.rows(rows)
 
 
-def read_connection(connection: Connection, who: Member, connection_id: str) -> ConnectionRecord:
+def read_connection(transaction: Transaction, who: Member, connection_id: str) -> Connection:
     """Return one connection.
 
     Raises:
         UnknownConnection: there is none, or not for `who`.
         RowUnreadable: it can only be removed.
     """
-    return readable(read_connection_row(connection, who, connection_id))
+    return readable(read_connection_row(transaction, who, connection_id))
 
 
 def read_connection_row(
-    connection: Connection, who: Member, connection_id: str
-) -> ConnectionRecord | UnreadableRow:
+    transaction: Transaction, who: Member, connection_id: str
+) -> Connection | UnreadableRow:
     """Return one connection, or what is known of it where it can only be removed.
 
     Raises:
         UnknownConnection: there is none, or not for `who`.
     """
-    row = connection.execute(_selected().where(_visible(who), table.c.id == connection_id)).first()
+    row = transaction.execute(_selected().where(_visible(who), table.c.id == connection_id)).first()
     if row is None:
         raise UnknownConnection("no such connection")
     return CONNECTION.decode(row)
 
 
 def create_pending(
-    connection: Connection,
+    transaction: Transaction,
     who: Member,
     place: TokenPlace,
     new: NewConnection,
@@ -85,12 +85,12 @@ def create_pending(
     session_only: bool,
 ) -> None:
     """Make a row that nobody sees yet."""
-    connection.execute(
+    transaction.execute(
         insert(table).values(
             id=place.connection_id,
             visibility=str(new.visibility),
             state=str(State.PENDING),
-            organization_url=new.organization_url,
+            organization_url=new.clickup_url,
             owner_id=who.id,
             **_account_values(new.account),
             workspaces=_workspace_values(new.workspaces),
@@ -106,15 +106,15 @@ def create_pending(
 
 
 def create_encrypted(
-    connection: Connection, who: Member, new: NewConnection, encrypted: EncryptedToken
+    transaction: Transaction, who: Member, new: NewConnection, encrypted: EncryptedToken
 ) -> None:
     """Make a row that holds its token itself, and is shown at once."""
-    connection.execute(
+    transaction.execute(
         insert(table).values(
             id=encrypted.place.connection_id,
             visibility=str(new.visibility),
             state=str(State.ACTIVE),
-            organization_url=new.organization_url,
+            organization_url=new.clickup_url,
             owner_id=who.id,
             **_account_values(new.account),
             workspaces=_workspace_values(new.workspaces),
@@ -131,21 +131,21 @@ def create_encrypted(
     )
 
 
-def read_encrypted(connection: Connection, connection_id: str) -> EncryptedToken:
+def read_encrypted(transaction: Transaction, connection_id: str) -> EncryptedToken:
     """Return a connection's token as it is kept.
 
     Raises:
         UnknownConnection: there is none, or it does not hold its token.
     """
-    row = connection.execute(_encrypted().where(table.c.id == connection_id)).first()
+    row = transaction.execute(_encrypted().where(table.c.id == connection_id)).first()
     if row is None or Undecodable in map(type, row):
         raise UnknownConnection("no such connection")
     return _encrypted_token(row)
 
 
-def read_all_encrypted(connection: Connection) -> dict[str, tuple[EncryptedToken, int]]:
+def read_all_encrypted(transaction: Transaction) -> dict[str, tuple[EncryptedToken, int]]:
     """Return every token that is kept encrypted, and its row's version, by connection."""
-    rows = connection.execute(_encrypted().order_by(table.c.id))
+    rows = transaction.execute(_encrypted().order_by(table.c.id))
     return {
         row.id: (_encrypted_token(row), row.version)
         for row in rows
@@ -153,13 +153,13 @@ def read_all_encrypted(connection: Connection) -> dict[str, tuple[EncryptedToken
     }
 
 
-def encrypt_again(connection: Connection, new: EncryptedToken, expected_version: int) -> None:
+def encrypt_again(transaction: Transaction, new: EncryptedToken, expected_version: int) -> None:
     """Keep the same token, encrypted with another key.
 
     Raises:
         ChangedMeanwhile: the connection has got another token since, or is gone.
     """
-    changed = connection.execute(
+    changed = transaction.execute(
         update(table)
         .where(table.c.id == new.place.connection_id, table.c.version == expected_version)
         .values(
@@ -172,26 +172,26 @@ def encrypt_again(connection: Connection, new: EncryptedToken, expected_version:
         raise ChangedMeanwhile("the connection was changed")
 
 
-def activate(connection: Connection, connection_id: str) -> None:
+def activate(transaction: Transaction, connection_id: str) -> None:
     """Show a pending row.
 
     Raises:
         UnknownConnection: it is gone.
     """
-    changed = connection.execute(
+    changed = transaction.execute(
         update(table).where(table.c.id == connection_id).values(state=str(State.ACTIVE))
     )
     if not changed.rowcount:
         raise UnknownConnection("the connection was removed in the meantime")
 
 
-def drop(connection: Connection, connection_id: str) -> None:
+def drop(transaction: Transaction, connection_id: str) -> None:
     """Remove a row."""
-    connection.execute(delete(table).where(table.c.id == connection_id))
+    transaction.execute(delete(table).where(table.c.id == connection_id))
 
 
 def switch_token(
-    connection: Connection,
+    transaction: Transaction,
     place: TokenPlace,
     *,
     account: Account,
@@ -212,12 +212,12 @@ def switch_token(
         if encrypted is None
         else {"token_ciphertext": encrypted.ciphertext, "key_version": encrypted.key_version}
     )
-    changed = connection.execute(
+    changed = transaction.execute(
         update(table)
         .where(table.c.id == place.connection_id, table.c.version == expected_version)
         .values(
             state=str(State.ACTIVE),
-            organization_url=place.organization_url,
+            organization_url=place.clickup_url,
             **_account_values(account),
             workspaces=_workspace_values(workspaces),
             token_hint=token_hint,
@@ -235,7 +235,7 @@ def switch_token(
 
 
 def note_check(
-    connection: Connection,
+    transaction: Transaction,
     connection_id: str,
     problem: str,
     workspaces: tuple[WorkspaceReference, ...] | None,
@@ -252,23 +252,23 @@ def note_check(
         values["workspaces"] = _workspace_values(workspaces)
     if account is not None:
         values.update(_account_values(account))
-    connection.execute(update(table).where(table.c.id == connection_id).values(**values))
+    transaction.execute(update(table).where(table.c.id == connection_id).values(**values))
 
 
 def drop_pending(
-    connection: Connection, connection_ids: Collection[str], older_than_seconds: float
+    transaction: Transaction, connection_ids: Collection[str], older_than_seconds: float
 ) -> None:
     """Remove rows that were never shown: of these connections, and those older than that."""
     until = datetime.now(UTC) - timedelta(seconds=older_than_seconds)
     left = or_(table.c.created_at < until, table.c.id.in_(list(connection_ids)))
-    connection.execute(delete(table).where(table.c.state == str(State.PENDING), left))
+    transaction.execute(delete(table).where(table.c.state == str(State.PENDING), left))
 
 
 def read_secret_versions(
-    connection: Connection, connection_ids: Collection[str]
+    transaction: Transaction, connection_ids: Collection[str]
 ) -> dict[str, int | None]:
     """Return which version of a token each row has that is shown, None where it can't be read."""
-    rows = connection.execute(
+    rows = transaction.execute(
         select(table.c.id, table.c.secret_version).where(
             table.c.id.in_(list(connection_ids)), table.c.state != str(State.PENDING)
         )
@@ -280,12 +280,12 @@ def read_secret_versions(
     }
 
 
-def read_places_in_keyring(connection: Connection) -> tuple[TokenPlace, ...]:
+def read_places_in_keyring(transaction: Transaction) -> tuple[TokenPlace, ...]:
     """Return where the tokens belong that rows say are in the keyring of whoever asks.
 
     On one computer these are everybody's; on a server one's own Private ones.
     """
-    rows = connection.execute(
+    rows = transaction.execute(
         select(table.c.id, table.c.organization_url, table.c.secret_version).where(
             table.c.token_ciphertext.is_(None),
             table.c.session_only.is_(false()),

@@ -1,0 +1,1 @@
+"""Connections: their rows, and what was found of them."""

@@ -1,0 +1,30 @@
+"""What docs/architecture.md names is there, and the rooms that it draws are all."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+_NAMED = sorted(set(re.findall(r"`((?:clickup_desktop|tests)/[^`*]*)`", PAGE)))
+
+
+@pytest.mark.parametrize("path", _NAMED)
+def test_each_file_that_it_names_exists(path: str) -> None:
+    assert (ROOT / path).exists()
+
+
+def test_it_names_files_of_each_trip() -> None:
+    for trip in PAGE.split("## Four trips")[1].split("\n\n**")[1:]:
+        assert len(re.findall(r"`clickup_desktop/[^`]*\.py`", trip)) > 3
+
+
+def test_every_room_is_drawn() -> None:
+    picture = PAGE.split("```")[1]
+    package = ROOT / "clickup_desktop"
+    folders = {it.parent.name for it in package.glob("*/__init__.py")}
+    floors = {it.parent.name for it in (package / "integration").glob("*/__init__.py")}
+    assert {it for it in folders | floors if not re.search(rf"\b{it}\b", picture)} == set()
