@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -62,16 +64,17 @@ def administrator(address: ServerAddress) -> Iterator[psycopg.Connection[Any]]:
 @contextlib.contextmanager
 def shared_organization(cluster: Cluster, database: str) -> Iterator[SharedOrganization]:
     """Make an organization, and let somebody of each role join."""
-    town = Town(parse_address(cluster.url(database)))
-    admin = town.join(town.founder.invitation)
-    shared = admin.service.add_connection(new_connection(), TOKEN)
-    integrator = town.join(town.invite(admin, Role.INTEGRATIONS_ADMIN))
-    member = town.join(town.invite(admin, Role.MEMBER))
-    try:
-        yield SharedOrganization(cluster, database, town, admin, integrator, member, shared.id)
-    finally:
-        for computer in town.computers:
-            computer.store.close()
+    with tempfile.TemporaryDirectory() as folder:
+        town = Town(parse_address(cluster.url(database)), Path(folder))
+        admin = town.join(town.founder.invitation)
+        shared = admin.service.add_connection(new_connection(), TOKEN)
+        integrator = town.join(town.invite(admin, Role.INTEGRATIONS_ADMIN))
+        member = town.join(town.invite(admin, Role.MEMBER))
+        try:
+            yield SharedOrganization(cluster, database, town, admin, integrator, member, shared.id)
+        finally:
+            for computer in town.computers:
+                computer.store.close()
 
 
 def signing_in(url: str, password: str | None) -> None:

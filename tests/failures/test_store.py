@@ -34,8 +34,10 @@ LINKED = ["launch-2027"]
 _SCRIPT = """
 import json, os, resource, sys
 from pathlib import Path
+from clickup_desktop.integration.organizations.opening import open_integration
 from clickup_desktop.organization.errors import StoreError
 from clickup_desktop.organization.roles import Role
+from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.troubleshooting.hints import hint_for
 folder = Path(sys.argv[1])
 def use():

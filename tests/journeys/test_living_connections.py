@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from clickup_desktop.organization.records import ChannelLink
 from clickup_desktop.organization.roles import Role
+from clickup_desktop.organization.sqlite_store import open_store
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.channels.page import ChannelsPage
@@ -22,6 +23,7 @@ from clickup_desktop.ui.window.connection_alerts import ConnectionAlerts
 from clickup_desktop.ui.window.session import WindowSession
 from tests.journeys.conftest import Desk
 from tests.journeys.test_channels_page import link, pressed, read_page
+from tests.listening_server import ListeningServer
 from tests.ui.fakes import FakeNetwork, FakeNotifier
 
 
@@ -349,3 +351,27 @@ def test_closing_the_window_in_the_middle_of_a_round(
     desk.wait(lambda: sandbox.requests)
     desk.close()
     assert not living.notifier.shown
+
+
+def test_a_row_that_names_another_address_is_told_and_the_token_stays(
+    desk: Desk, living: Living, sandbox: Sandbox
+) -> None:
+    desk.connect(sandbox.token)
+    kept = dict(desk.secrets._values)
+    with ListeningServer() as elsewhere:
+        store = open_store(desk.folder)
+        with store.write() as transaction:
+            transaction.exec_driver_sql(
+                "UPDATE connection SET organization_url = ?", (elsewhere.url,)
+            )
+        store.close()
+
+        session = living.open()
+        living.look()
+
+        (row,) = card(session).rows.values()
+        assert card(session).badge.text() == "Needs attention"
+        assert row.problem.hint is not None
+        assert row.problem.hint.code == "address-changed"
+        assert elsewhere.heard == []
+    assert desk.secrets._values == kept

@@ -34,6 +34,7 @@ NOBODY = 65534
 _PROLOGUE = """
 import os, resource, sys
 from pathlib import Path
+from clickup_desktop.organization import sqlite_store as store_module
 from clickup_desktop.organization.errors import StoreError
 from clickup_desktop.organization.sqlite_store import STORE_NAME, open_store
 from sqlalchemy import text

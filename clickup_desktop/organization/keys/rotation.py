@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from clickup_desktop.organization.keys.errors import UntrustedPublicKey
+from clickup_desktop.organization.keys.errors import (
+    TokenTampered,
+    UntrustedPublicKey,
+    WrongOrganizationKey,
+)
 from clickup_desktop.organization.keys.key_copy import (
     RECOVERY,
     KeyCopy,
@@ -39,7 +43,8 @@ class Rotation:
         key: the new one, for the session that made it.
         record: is added; those of older keys stay.
         copies: replace all others, the recovery key's among them.
-        tokens: replace all others.
+        tokens: replace all others. One that was tampered with stays as it is: it opens no more than
+            before, and its connection says so.
         left_out: the copies of those who stay that nobody has vouched for: they get no new key.
     """
 
@@ -57,11 +62,12 @@ def rotate(
     members: Iterable[KeyCopy],
     recovery: KeyCopy,
     tokens: Iterable[TokenCiphertext],
+    newest: int | None = None,
 ) -> Rotation:
     """Make the next key, for everybody but `leaving`, and encrypt every token with it.
 
-    A public key of a member's that was not vouched for with `key` is left out, so that nobody stops
-    the others from having a new key.
+    A public key of a member's that was not vouched for with `key` is left out, and a token that was
+    tampered with stays as it is, so that nobody stops the others from having a new key.
 
     Args:
         key: the newest key so far.
@@ -69,10 +75,11 @@ def rotate(
         members: the copies of all members.
         recovery: the copy for the recovery key, which opens the new key as well.
         tokens: of all Shared connections.
+        newest: the version of the newest key, where that is known; a token that claims a later one
+            was tampered with then.
 
     Raises:
         UntrustedPublicKey: the recovery key's was not vouched for with `key`.
-        TokenTampered: one of the tokens.
         WrongOrganizationKey: `key` is no longer the newest.
     """
     if recovery.holder != RECOVERY:
@@ -83,7 +90,7 @@ def rotate(
     for copy in members:
         if copy.holder not in leaving:
             (staying if is_authentic(key, copy) else left_out).append(copy)
-    plain = [(each.place, decrypt_token(key, each.place, each.encrypted)) for each in tokens]
+    opened = [(each, _opened(key, each, newest)) for each in tokens]
     following, record = next_key(key)
     copies: list[KeyCopy] = []
     for copy in (*staying, recovery):
@@ -95,6 +102,20 @@ def rotate(
             # Who vouched for it had the key, and was one of the members.
             left_out.append(copy)
     encrypted = (
-        TokenCiphertext(place, encrypt_token(following, place, token)) for place, token in plain
+        each
+        if token is None
+        else TokenCiphertext(each.place, encrypt_token(following, each.place, token))
+        for each, token in opened
     )
     return Rotation(following, record, tuple(copies), tuple(encrypted), tuple(left_out))
+
+
+def _opened(key: OrganizationKey, token: TokenCiphertext, newest: int | None) -> str | None:
+    try:
+        return decrypt_token(key, token.place, token.encrypted)
+    except TokenTampered:
+        return None
+    except WrongOrganizationKey:
+        if newest != key.version:
+            raise
+        return None

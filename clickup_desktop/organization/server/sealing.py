@@ -103,7 +103,7 @@ class HeldKey:
 
         Raises:
             ChangedMeanwhile: something was changed while it was made; nothing was.
-            UntrustedPublicKey, TokenTampered, WrongOrganizationKey, SecretError, ServerError.
+            UntrustedPublicKey, WrongOrganizationKey, SecretError, ServerError.
         """
         key = self.key(afresh=True)
         identity = kept_identity(self._secrets, self._organization_id, self._member_id)
@@ -126,6 +126,7 @@ class HeldKey:
                 TokenCiphertext(kept.encrypted.place, kept.encrypted.ciphertext)
                 for kept in material.tokens
             ],
+            newest=material.record.version,
         )
         tokens = tuple(
             TokenRow(

@@ -176,18 +176,24 @@ def test_who_leaves_gets_no_copy_as_the_recovery_key_either() -> None:
         )
 
 
-def test_a_tampered_token_stops_all_of_it() -> None:
+def test_a_tampered_token_stays_as_it_is_and_stops_nobody() -> None:
     first, second = tokens(ACME_KEYS)
-    swapped = [replace(first, encrypted=second.encrypted), second]
-    with pytest.raises(TokenTampered) as refused:
-        rotate(
+    claims_a_later_key = b"\x01\x00\x00\x00\x09" + second.encrypted[5:]
+    for spoiled in (second.encrypted, claims_a_later_key, b""):
+        rotation = rotate(
             ACME_KEYS.key,
             leaving=(),
             members=[ACME_KEYS.copy],
             recovery=ACME_KEYS.recovery_copy,
-            tokens=swapped,
+            tokens=[replace(first, encrypted=spoiled), second],
+            newest=ACME_KEYS.key.version,
         )
-    assert refused.value.connection_id == PLACE.connection_id
+        kept, encrypted = rotation.tokens
+        assert kept == replace(first, encrypted=spoiled)
+        with pytest.raises((TokenTampered, WrongOrganizationKey)):
+            decrypt_token(rotation.key, kept.place, kept.encrypted)
+        opened = decrypt_token(rotation.key, encrypted.place, encrypted.encrypted)
+        assert opened == "pk_other"
 
 
 def test_an_old_key_rotates_nothing() -> None:

@@ -27,7 +27,7 @@ _SECONDS = 30.0
 
 @pytest.fixture
 def town(cluster: Cluster, database: str) -> Iterator[Town]:
-    made = Town(parse_address(cluster.url(database)))
+    made = Town(parse_address(cluster.url(database)), cluster.folder)
     yield made
     for computer in made.computers:
         computer.store.close()

@@ -222,3 +222,21 @@ def test_an_organization_that_was_put_back_from_a_backup_is_not_trusted(
     first.key._keys = Restored()  # type: ignore[assignment]
     with pytest.raises(WrongOrganizationKey):
         first.key.key(afresh=True)
+
+
+def test_a_token_that_an_administrator_spoils_stops_no_new_key(town: Town, first: Computer) -> None:
+    spoiled = first.service.add_connection(new_connection(), TOKEN)
+    whole = first.service.add_connection(new_connection(), TOKEN[::-1])
+    integrator = town.join(town.invite(first, Role.INTEGRATIONS_ADMIN))
+    with psycopg.connect(
+        autocommit=True, password=OWN, **integrator.store.address.settings()
+    ) as raw:
+        raw.execute(
+            "UPDATE clickup_desktop.connection SET token_ciphertext = %s WHERE id = %s",
+            (b"\x01\x00\x00\x00\x09" + bytes(60), spoiled.id),
+        )
+    first.people.remove(integrator.service._member_id)
+    first.key.replace()
+    assert first.service.token_of(whole.id).token == TOKEN[::-1]
+    with pytest.raises((TokenTampered, WrongOrganizationKey)):
+        first.service.token_of(spoiled.id)

@@ -290,3 +290,13 @@ def test_who_somebody_is_is_found_by_an_index_however_many_they_are(
         plan = str(told[0][0])
         raise Rollback(taken_back)
     assert "Index Scan using ix_member_login" in plan
+
+
+def test_only_ones_own_private_tokens_are_looked_for_as_an_earlier_program_kept_them(
+    admin: SignedIn, integrator: SignedIn
+) -> None:
+    admin.service.add_connection(new_connection(), TOKEN)
+    admin.service.add_connection(new_connection(Visibility.PRIVATE), TOKEN)
+    own = integrator.service.add_connection(new_connection(Visibility.PRIVATE), TOKEN)
+    places = integrator.service._changes.places_in_keyring()
+    assert [place.connection_id for place in places] == [own.id]
