@@ -99,7 +99,7 @@ def _repaired(body: bytes) -> bytes:
     try:
         value = json.loads(
             body.decode("utf-8", "replace"),
-            parse_constant=lambda _name: None,
+            parse_constant=lambda _name: {},
             parse_float=lambda digits: digits if "e" in digits.lower() else float(digits),
         )
     except (ValueError, RecursionError):

@@ -355,7 +355,8 @@ def test_what_a_channel_says_of_itself() -> None:
     assert (private.private, private.direct, private.display_name) == (True, False, "board")
     assert direct.direct
     assert group.direct
-    assert (nameless.private, nameless.direct) == (False, False)
+    # What is not told to be public is private.
+    assert (nameless.private, nameless.direct) == (True, False)
     assert nameless.display_name == "Unnamed channel"
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from clickup_desktop.cli.arguments import build_parser
+from clickup_desktop.organization.sqlite_store import STORE_NAME
 from clickup_desktop.sandbox.server import Sandbox
 from tests.fake_keyring import KeyringServer
 from tests.secrecy import canary as canaries
@@ -140,7 +141,7 @@ def test_the_store_in_use_holds_no_token(
     """With the journal files that SQLite keeps beside the store while it is open."""
     (connected,) = terminal.run((["connect", "--visibility", "shared", "--json"], canary.text, ""))
     assert connected["status"] == 0
-    (path,) = own_home.rglob("*.sqlite*")
+    (path,) = own_home.rglob(STORE_NAME)
     with closing(sqlite3.connect(path)) as store:
         store.execute("PRAGMA journal_mode=WAL")
         store.execute("CREATE TABLE more (text TEXT)")

@@ -161,8 +161,13 @@ def key_due_since(address: ServerAddress, password: str | None) -> datetime | No
         # Row-level security lets its owner see it, and not every database administrator.
         connection.execute(f"SET LOCAL ROLE {quoted(names.owner)}")
         row = connection.execute(f"SELECT min(since) FROM {SCHEMA}.key_due").fetchone()  # noqa: S608 - ours
-    since: datetime | None = None if row is None else row[0]
-    return None if since is None else since.replace(tzinfo=UTC)
+    since: str | None = None if row is None else row[0]
+    if since is None:
+        return None
+    try:
+        return datetime.fromisoformat(since).replace(tzinfo=UTC)
+    except ValueError:  # written by hand, and no day of the calendar
+        return datetime.fromtimestamp(0, UTC)
 
 
 def _found(

@@ -126,11 +126,12 @@ def test_disconnecting_what_lies_deletes_no_identity_and_no_password(
     assert len(treasures) == 2
     lie(town, _LIES[told].format(elsewhere=elsewhere.url))
     town.computer("admin").close()
-    again = town.computer("admin").open()
-    for connection in again.overview().connections:
-        with contextlib.suppress(*_ANYTHING):
-            again.connections.disconnect(connection.id)
-    again.reconcile()
+    with contextlib.suppress(*_ANYTHING):
+        again = town.computer("admin").open()
+        for connection in again.overview().connections:
+            with contextlib.suppress(*_ANYTHING):
+                again.connections.disconnect(connection.id)
+        again.reconcile()
     assert treasures.items() <= secrets._values.items()
     assert elsewhere.heard == []
 
