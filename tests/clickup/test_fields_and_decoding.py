@@ -332,7 +332,7 @@ def test_what_a_channel_says_of_itself() -> None:
     assert (private.private, private.direct, private.display_name) == (True, False, "board")
     assert direct.direct
     assert group.direct
-    assert (nameless.private, nameless.direct) == (False, False)
+    assert (nameless.private, nameless.direct) == (True, False)  # private unless told otherwise
     assert nameless.display_name == "Unnamed channel"
 
 

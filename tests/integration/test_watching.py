@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from clickup_desktop.clickup.fields import Identifier, Number, Text
 from clickup_desktop.clickup.models import Channel, ChannelParent
 from clickup_desktop.integration import watching
 from clickup_desktop.integration.opening import open_integration
@@ -47,7 +48,12 @@ def connection(integration: Integration, sandbox: Sandbox) -> Connection:
 def link(integration: Integration, channel_id: str, name: str = "general") -> ChannelLink:
     """A link to a Channel of the whole Workspace "Acme Rollout"."""
     workspace = integration.choice("Acme Rollout").workspace.id
-    channel = Channel(id=channel_id, name=name, parent=ChannelParent(id=workspace, type=7))  # type: ignore[arg-type]
+    channel = Channel(
+        id=Identifier(channel_id),
+        name=Text(name),
+        visibility=Text("PUBLIC"),
+        parent=ChannelParent(id=Identifier(workspace), type=Number(7)),
+    )
     return integration.link(integration.choice("Acme Rollout"), channel, (), "workspace", workspace)
 
 
