@@ -149,8 +149,8 @@ def test_the_estimate_counts_what_is_still_to_be_asked(
         return 7.0
 
     monkeypatch.setattr(hierarchy, "seconds_left", count)
-    # The Spaces, the Channels, and 5 of the 20 parts.
-    workspace, loader = held_after(7, serve, open_client)
+    # The Spaces, what is shared, the Channels, and 5 of the 20 parts.
+    workspace, loader = held_after(8, serve, open_client)
     assert loader.progress.seconds_left == 7.0
     assert counted == [15]
     workspace.release()

@@ -171,7 +171,7 @@ def test_version_3_gives_no_code_so_its_status_decides(
 
     client = open_client(serve(answering).url, policy=ONCE)
     with pytest.raises(ClickUpError) as caught:
-        client.channel_page("1")
+        client.channel("1", "2")
     error = caught.value
     assert type(error) is kind
     assert (error.status, error.ecode, error.trace_id) == (status, "", "8a2f")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from clickup_desktop.clickup.fields import Identifier, Number, Text
 from clickup_desktop.clickup.models import Channel, ChannelParent
 from clickup_desktop.integration.checks import watch as watching
 from clickup_desktop.integration.organizations.opening import open_integration
@@ -48,7 +49,12 @@ def connection(integration: OrganizationSession, sandbox: Sandbox) -> Connection
 def link(integration: OrganizationSession, channel_id: str, name: str = "general") -> ChannelLink:
     """A link to a Channel of the whole Workspace "Acme Rollout"."""
     workspace = integration.workspaces.choice("Acme Rollout").workspace.id
-    channel = Channel(id=channel_id, name=name, parent=ChannelParent(id=workspace, type=7))  # type: ignore[arg-type]
+    channel = Channel(
+        id=Identifier(channel_id),
+        name=Text(name),
+        visibility=Text("PUBLIC"),
+        parent=ChannelParent(id=Identifier(workspace), type=Number(7)),
+    )
     return integration.links.add(
         integration.workspaces.choice("Acme Rollout"), channel, (), "workspace", workspace
     )

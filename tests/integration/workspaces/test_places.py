@@ -8,6 +8,8 @@ import responses
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.errors import NotFound, UnexpectedAnswer
 from clickup_desktop.clickup.token import Token
+from clickup_desktop.integration.errors import WholeWorkspace
+from clickup_desktop.integration.workspaces.places import read_place
 from clickup_desktop.integration.records import WorkspaceChoice
 from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.integration.workspaces.places import read_place
@@ -83,6 +85,26 @@ def test_a_subfolders_path_has_its_parents(
         found = read_place(client, "folder", "2")
     names = ("Marketing", "2027", "Quarter 1", "Week 1")
     assert found.path == (names if kind == "folder" else (*names, "Launch"))
+    client.close()
+
+
+@responses.activate
+def test_a_view_leads_to_the_place_that_it_shows(client: ClickUpClient) -> None:
+    view = {"id": "8cgpk1b-7", "name": "Board", "parent": {"id": "7", "type": 6}}
+    responses.get(f"{BASE}/api/v2/view/8cgpk1b-7", json={"view": view})
+    answer("list", {"id": "7", "name": "Launch", "folder": None, "space": SPACE})
+    found = read_place(client, "view", "8cgpk1b-7")
+    assert (found.kind, found.id, found.path) == ("list", "7", ("Marketing", "Launch"))
+    client.close()
+
+
+@pytest.mark.parametrize("parent", [{"id": "1", "type": 7}, {"id": "1", "type": 99}, None])
+@responses.activate
+def test_a_view_of_no_place_says_so(client: ClickUpClient, parent: object) -> None:
+    view = {"id": "8cgpk1b-7", "parent": parent}
+    responses.get(f"{BASE}/api/v2/view/8cgpk1b-7", json={"view": view})
+    with pytest.raises(WholeWorkspace):
+        read_place(client, "view", "8cgpk1b-7")
     client.close()
 
 
