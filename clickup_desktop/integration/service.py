@@ -6,7 +6,7 @@ may do what is decided below, in `organization`, and asked before anything is se
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from clickup_desktop.clickup.address import DEFAULT_ORGANIZATION_URL, address_to_keep
@@ -27,6 +27,7 @@ from clickup_desktop.integration.records import (
     Connected,
     OnStep,
     Overview,
+    PlacedChannel,
     WorkspaceChoice,
 )
 from clickup_desktop.integration.snapshots import Snapshots
@@ -374,6 +375,28 @@ class Integration(LinkReader, MemberSteps):
         path = path or self.path_of(choice, place_kind, place_id)
         new = new_link_from(choice, channel, path, place_kind, place_id)
         return self._organization.add_link(new)
+
+    def link_several(self, places: Sequence[PlacedChannel]) -> tuple[ChannelLink, ...]:
+        """Save a link to each, or none; raises as `link` does."""
+        new = [
+            new_link_from(
+                it.choice,
+                it.channel,
+                it.path or self.path_of(it.choice, it.place_kind, it.place_id),
+                it.place_kind,
+                it.place_id,
+            )
+            for it in places
+        ]
+        return self._organization.add_links(tuple(new))
+
+    def unlink_unchanged(self, links: tuple[ChannelLink, ...]) -> tuple[ChannelLink, ...]:
+        """Remove links as far as nobody has changed them since; return those that somebody has.
+
+        Raises:
+            RoleRequired, StoreError: nothing is removed then.
+        """
+        return self._organization.remove_unchanged(links)
 
     def change_link(  # noqa: PLR0917 - as `link`, with the link to change in front
         self,

@@ -92,6 +92,37 @@ class Linking(Membership):
             members.note(transaction, who, "linked a Channel", _link_subject(new))
             return links.read_link(transaction, who, link_id)
 
+    def add_links(self, several: tuple[NewLink, ...]) -> tuple[ChannelLink, ...]:
+        """Save several links, or none of them; raises as `add_link` does."""
+        with self._linking(*several), self._store.write() as transaction:
+            who = self._require(transaction, MAY_INTEGRATE, "link Channels")
+            made = []
+            for new in several:
+                through = connections.read_connection(transaction, who, new.connection_id)
+                self._refuse_second(transaction, who, new, None)
+                made.append(links.create_link(transaction, who, through, new))
+                members.note(transaction, who, "linked a Channel", _link_subject(new))
+            return tuple(links.read_link(transaction, who, link_id) for link_id in made)
+
+    def remove_unchanged(self, seen: tuple[ChannelLink, ...]) -> tuple[ChannelLink, ...]:
+        """Remove links as far as they are still as they were seen; return what others changed.
+
+        What is gone already counts as removed.
+        """
+        left = []
+        with self._store.write() as transaction:
+            who = self._require(transaction, MAY_INTEGRATE, "remove links")
+            present = link_pages.read_chosen(transaction, who, [link.id for link in seen])
+            versions = {link.id: link.version for link in seen}
+            for link in present:
+                if versions[link.id] != link.version:
+                    left.append(link)
+                    continue
+                links.drop_link(transaction, link.id)
+                subject = f"{link.channel_name} in {link.workspace.name}"
+                members.note(transaction, who, "removed a link", subject)
+        return tuple(left)
+
     def change_link(
         self, link_id: str, new: NewLink, *, expected_version: int | None = None
     ) -> ChannelLink:
@@ -154,7 +185,7 @@ class Linking(Membership):
             raise AlreadyLinked(links.read_link(transaction, who, present))
 
     @contextlib.contextmanager
-    def _linking(self, new: NewLink) -> Iterator[None]:
+    def _linking(self, *several: NewLink) -> Iterator[None]:
         """Tell what another did at the very same moment, which a server notices at the end."""
         try:
             yield
@@ -163,8 +194,9 @@ class Linking(Membership):
             pass
         with self._store.read() as transaction:
             who = self._who(transaction)
-            connections.read_connection(transaction, who, new.connection_id)
-            self._refuse_second(transaction, who, new, None)
+            for new in several:
+                connections.read_connection(transaction, who, new.connection_id)
+                self._refuse_second(transaction, who, new, None)
         raise ChangedMeanwhile("the link was changed")
 
 

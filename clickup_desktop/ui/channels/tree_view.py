@@ -21,6 +21,7 @@ class TreeView(QTreeView):
         retry_wanted: a row that failed was clicked; carries its `Node`.
         space_opened: a Space was opened; carries its id.
         find_wanted: "/" was pressed.
+        selection_changed: other rows are selected.
     """
 
     picked = Signal(object)
@@ -28,6 +29,7 @@ class TreeView(QTreeView):
     retry_wanted = Signal(object)
     space_opened = Signal(str)
     find_wanted = Signal()
+    selection_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +39,8 @@ class TreeView(QTreeView):
         self.setUniformRowHeights(True)
         self.setIndentation(GRID * 3)
         self.setItemDelegate(TreeDelegate(self))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -51,6 +55,9 @@ class TreeView(QTreeView):
         self.setModel(model)
         self.selectionModel().currentChanged.connect(
             lambda current, _previous: self.picked.emit(self.node_at(current))
+        )
+        self.selectionModel().selectionChanged.connect(
+            lambda _more, _less: self.selection_changed.emit()
         )
 
     def node_at(self, index: QModelIndex) -> Node | None:
@@ -67,6 +74,19 @@ class TreeView(QTreeView):
             index = model.index_of(node)
             self.setCurrentIndex(index)
             self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+
+    def selected_nodes(self, most: int) -> tuple[list[Node], int]:
+        """Return the selected rows, and how many they are; none where they are more than `most`."""
+        ranges = self.selectionModel().selection()
+        count = sum(ranges.at(place).height() for place in range(ranges.count()))
+        if count > most:
+            return [], count
+        nodes = (self.node_at(index) for index in ranges.indexes())
+        return [node for node in nodes if node is not None], count
+
+    def expand_all_below(self, index: QModelIndex) -> None:
+        """Open a row and everything in it."""
+        self.expandRecursively(index)
 
     def expanded_keys(self) -> frozenset[str]:
         """Return which rows are open, in a form that can be remembered."""
