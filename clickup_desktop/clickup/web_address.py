@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 MAXIMUM_PASTED = 2_000
 
@@ -103,3 +103,16 @@ def _parse_path(workspace: str, rest: list[str]) -> Pasted | None:
 
 def _named(workspace: str | None, kind: str, identifier: str) -> Pasted | None:
     return Pasted(workspace, kind, identifier) if _ID.match(identifier) else None
+
+
+_PATHS_OF = {"list": "v/li", "space": "v/o/s", "folder": "v/o/f", "channel": "chat/r"}
+
+
+def place_address(workspace_id: str, kind: str, place_id: str) -> str:
+    """Return where ClickUp shows a place or a Channel.
+
+    Raises:
+        KeyError: it is no list, space, folder or channel.
+    """
+    workspace, place = quote(workspace_id, safe=""), quote(place_id, safe="")
+    return f"https://app.clickup.com/{workspace}/{_PATHS_OF[kind]}/{place}"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clickup_desktop.clickup.models import Channel
 from clickup_desktop.integration.checks.watch import Round, Watching
 from clickup_desktop.integration.masking import mask_links, mask_page
-from clickup_desktop.integration.records import WorkspaceChoice
+from clickup_desktop.integration.records import PlacedChannel, WorkspaceChoice
 from clickup_desktop.integration.server.reading import or_last_known
 from clickup_desktop.integration.translation import new_link_from
 from clickup_desktop.integration.workspaces.workspaces import Workspaces
@@ -171,6 +171,28 @@ class Links:
             RoleRequired, UnknownLink, ChangedMeanwhile, StoreError.
         """
         self._organization.links.remove(link_id, expected_version=expected_version)
+
+    def add_several(self, places: Sequence[PlacedChannel]) -> tuple[ChannelLink, ...]:
+        """Save a link to each, or none; raises as `add` does."""
+        new = [
+            new_link_from(
+                it.choice,
+                it.channel,
+                it.path or self._workspaces.path_of(it.choice, it.place_kind, it.place_id),
+                it.place_kind,
+                it.place_id,
+            )
+            for it in places
+        ]
+        return self._organization.links.add_several(tuple(new))
+
+    def remove_unchanged(self, links: tuple[ChannelLink, ...]) -> tuple[ChannelLink, ...]:
+        """Remove links as far as nobody has changed them since; return those that somebody has.
+
+        Raises:
+            RoleRequired, StoreError: nothing is removed then.
+        """
+        return self._organization.links.remove_unchanged(links)
 
     def check(
         self,

@@ -173,6 +173,21 @@ class WorkspaceChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedChannel:
+    """A Channel that is to be linked, with the place where it was found.
+
+    Attributes:
+        path: the names from the Space downwards; empty where they are not known.
+    """
+
+    choice: WorkspaceChoice
+    channel: Channel
+    path: tuple[str, ...]
+    place_kind: str
+    place_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class MessageView:
     """A message as it is shown: who, what, when."""
 

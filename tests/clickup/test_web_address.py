@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clickup_desktop.clickup.web_address import MAXIMUM_PASTED, Pasted, parse_pasted
+from clickup_desktop.clickup.web_address import MAXIMUM_PASTED, Pasted, parse_pasted, place_address
 
 CLICKUP = "https://app.clickup.com/9013"
 
@@ -112,3 +112,16 @@ def test_whatever_is_pasted_names_plain_ids_or_nothing(pasted: str) -> None:
         if found is not None:
             assert found.id.replace("-", "").replace("_", "").isalnum()
             assert found.id.isascii()
+
+
+@pytest.mark.parametrize(
+    ("kind", "identifier"),
+    [("list", "901"), ("space", "42"), ("folder", "43"), ("channel", "8cgpk1b-1234")],
+)
+def test_the_address_of_a_place_leads_back_to_it(kind: str, identifier: str) -> None:
+    assert parse_pasted(place_address("9013", kind, identifier)) == Pasted("9013", kind, identifier)
+
+
+def test_an_id_cannot_lead_elsewhere() -> None:
+    address = place_address("9013", "list", "../../evil?x=1#@")
+    assert address == "https://app.clickup.com/9013/v/li/..%2F..%2Fevil%3Fx%3D1%23%40"

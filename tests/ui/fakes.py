@@ -298,7 +298,7 @@ class FakeConnections:
         self._fake.ask(cancellation)
         return CheckReport(self._fake.steps)
 
-    def look_after(self, *, cancellation: Cancellation | None = None) -> Round:
+    def check_quietly(self, *, cancellation: Cancellation | None = None) -> Round:
         self._fake.calls.append(("look_after",))
         self._fake.ask(cancellation)
         return self._fake.round

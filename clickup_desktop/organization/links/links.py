@@ -114,6 +114,37 @@ class OrganizationLinks:
             members.note(transaction, who, "linked a Channel", _link_subject(new))
             return links.read_link(transaction, who, link_id)
 
+    def add_several(self, several: tuple[NewLink, ...]) -> tuple[ChannelLink, ...]:
+        """Save several links, or none of them; raises as `add` does."""
+        with self._linking(*several), self._store.write() as transaction:
+            who = self._members.require_role(transaction, MAY_INTEGRATE, "link Channels")
+            made = []
+            for new in several:
+                through = connections.read_connection(transaction, who, new.connection_id)
+                self._refuse_second(transaction, who, new, None)
+                made.append(links.create_link(transaction, who, through, new))
+                members.note(transaction, who, "linked a Channel", _link_subject(new))
+            return tuple(links.read_link(transaction, who, link_id) for link_id in made)
+
+    def remove_unchanged(self, seen: tuple[ChannelLink, ...]) -> tuple[ChannelLink, ...]:
+        """Remove links as far as they are still as they were seen; return what others changed.
+
+        What is gone already counts as removed.
+        """
+        left = []
+        with self._store.write() as transaction:
+            who = self._members.require_role(transaction, MAY_INTEGRATE, "remove links")
+            present = link_pages.read_chosen(transaction, who, [link.id for link in seen]).readable
+            versions = {link.id: link.version for link in seen}
+            for link in present:
+                if versions[link.id] != link.version:
+                    left.append(link)
+                    continue
+                links.drop_link(transaction, link.id)
+                subject = f"{link.channel_name} in {link.workspace.name}"
+                members.note(transaction, who, "removed a link", subject)
+        return tuple(left)
+
     def change(
         self, link_id: str, new: NewLink, *, expected_version: int | None = None
     ) -> ChannelLink:
@@ -179,7 +210,7 @@ class OrganizationLinks:
             raise AlreadyLinked(links.read_link(transaction, who, present))
 
     @contextlib.contextmanager
-    def _linking(self, new: NewLink) -> Iterator[None]:
+    def _linking(self, *several: NewLink) -> Iterator[None]:
         """Tell what another did at the very same moment, which a server notices at the end."""
         try:
             yield
@@ -188,8 +219,9 @@ class OrganizationLinks:
             pass
         with self._store.read() as transaction:
             who = self._members.who(transaction)
-            connections.read_connection(transaction, who, new.connection_id)
-            self._refuse_second(transaction, who, new, None)
+            for new in several:
+                connections.read_connection(transaction, who, new.connection_id)
+                self._refuse_second(transaction, who, new, None)
         raise ChangedMeanwhile("the link was changed")
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QVBoxLayout, QWidget
 
 from clickup_desktop.clickup.hierarchy_events import (
     ChannelsFailed,
@@ -24,11 +24,15 @@ from clickup_desktop.ui.channels.hierarchy_model import (
     HierarchyModel,
 )
 from clickup_desktop.ui.channels.hit_list import HitList
+from clickup_desktop.ui.channels.hits import Hit
 from clickup_desktop.ui.channels.linkable_rows import LinkableRows
 from clickup_desktop.ui.channels.nodes import Node, NodeKind, Pick, pick_from
 from clickup_desktop.ui.channels.reader import WorkspaceReader
 from clickup_desktop.ui.channels.reading_bar import ReadingBar
+from clickup_desktop.ui.channels.row_menu import RowMenu
+from clickup_desktop.ui.channels.row_model import ItemRole
 from clickup_desktop.ui.channels.search import FindNotice, Search
+from clickup_desktop.ui.channels.several_links import Selection, selection_of
 from clickup_desktop.ui.channels.tree_view import TreeView
 from clickup_desktop.ui.widgets.empty_state import EmptyState
 from clickup_desktop.ui.widgets.failure_dialog import tell_whole
@@ -41,6 +45,8 @@ if TYPE_CHECKING:
     from clickup_desktop.ui.widgets.page import PageContext
 
 _COUNT_DOWN_MILLISECONDS = 500
+_MOST_SELECTED = 2_000
+"""More rows than this are not looked into; no more than 200 are linked at once."""
 
 
 class Browser(QWidget):
@@ -56,6 +62,8 @@ class Browser(QWidget):
         channels_read: all Channels are in the model.
         channels_state_changed: `channels_state` is another.
         find_wanted: "/" was pressed in the tree.
+        selection_changed: other rows or hits are selected.
+        link_wanted: the current row is to be linked.
         finding_left: the tree is wanted in the place of the hits.
         retry_wanted: all of the Workspace is to be read again.
 
@@ -73,6 +81,8 @@ class Browser(QWidget):
     channels_state_changed = Signal()
     retry_wanted = Signal()
     finding_left = Signal()
+    selection_changed = Signal()
+    link_wanted = Signal()
     find_wanted = Signal()
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
@@ -114,12 +124,18 @@ class Browser(QWidget):
         self.tree.retry_wanted.connect(self._retry)
         self.tree.space_opened.connect(self.prioritise)
         self.tree.folder_opened.connect(self._read_archived_lists)
+        self.tree.selection_changed.connect(self.selection_changed)
+        self.tree.customContextMenuRequested.connect(lambda at: self._open_menu(self.tree, at))
         self.tree.find_wanted.connect(self.find_wanted)
         self._linkable = LinkableRows(self.tree)
         self.only_linkable = False
         self.hits = HitList(self)
         self.hits.picked.connect(self.picked)
         self.hits.chosen.connect(self.choose_hit)
+        self.hits.selection_changed.connect(self.selection_changed)
+        self.hits.view.customContextMenuRequested.connect(
+            lambda at: self._open_menu(self.hits.view, at)
+        )
         self.hits.left.connect(self._leave_hits)
         self._empty = EmptyState(
             "space",
@@ -147,6 +163,45 @@ class Browser(QWidget):
         self.model.linked = self.hits.model.linked = linked
         self.tree.viewport().update()
         self.hits.view.viewport().update()
+
+    def selection(self) -> Selection:
+        """Return what is selected, and what of it can be linked."""
+        if self.choice is None:
+            return Selection()
+        workspace_id = self.choice.workspace.id
+        if self.search.text:
+            picks = [hit.pick for hit in self.hits.selected]
+            count = len(picks)
+        else:
+            nodes, count = self.tree.selected_nodes(_MOST_SELECTED)
+            picks = [pick for it in nodes if (pick := pick_from(it, workspace_id)) is not None]
+        return selection_of(tuple(picks), self.model.linked, count)
+
+    def _open_menu(self, view: QAbstractItemView, at: QPoint) -> None:
+        """Open the menu of the row at `at`, or of the current one where a key asks for it."""
+        index = view.indexAt(at)
+        if not index.isValid():
+            index = view.currentIndex()
+            at = view.visualRect(index).center()
+        if self.choice is None or not index.isValid():
+            return
+        shown = index.data(ItemRole.NODE)
+        node = shown if isinstance(shown, Node) else None
+        pick = shown.pick if isinstance(shown, Hit) else None
+        if node is not None:
+            pick = pick_from(node, self.choice.workspace.id)
+        if pick is None:
+            return
+        may = pick.linkable and not index.data(ItemRole.LINKED)
+        opens = node is not None and bool(node.children)
+        menu = RowMenu(
+            view,
+            pick,
+            self.choice.workspace.id,
+            self.link_wanted.emit if may else None,
+            (lambda: self.tree.expand_all_below(index)) if opens else None,
+        )
+        menu.popup(view.viewport().mapToGlobal(at))
 
     # Reading
 

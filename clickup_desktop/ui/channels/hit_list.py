@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractListModel,
     QEvent,
+    QItemSelectionModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
 
 from clickup_desktop.ui.channels.finder import MOST_HITS
 from clickup_desktop.ui.channels.hits import Hit
+from clickup_desktop.ui.channels.nodes import Key
 from clickup_desktop.ui.channels.row_delegates import HitDelegate
 from clickup_desktop.ui.channels.row_model import ItemRole
 from clickup_desktop.ui.widgets.labels import plain_label
@@ -82,11 +84,13 @@ class HitList(QWidget):
         picked: another hit is current; carries its `Pick`, or None.
         chosen: Enter was pressed on a hit, or it was double-clicked.
         left: Escape was pressed.
+        selection_changed: other hits are selected.
     """
 
     picked = Signal(object)
     chosen = Signal()
     left = Signal()
+    selection_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,6 +106,11 @@ class HitList(QWidget):
         self.view.setModel(self.model)
         self.view.setItemDelegate(HitDelegate(self.view))
         self.view.setUniformItemSizes(True)
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.selectionModel().selectionChanged.connect(
+            lambda _more, _less: self.selection_changed.emit()
+        )
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -120,6 +129,7 @@ class HitList(QWidget):
     def show_hits(self, hits: tuple[Hit, ...], still_reading: str) -> None:
         """Show what was found; `still_reading` says what may bring more, or is empty."""
         current = self.current
+        selected = {hit.key for hit in self.selected}
         self.model.show(hits)
         if not hits:
             words = "Nothing found so far" if still_reading else "Nothing found"
@@ -135,8 +145,23 @@ class HitList(QWidget):
             row = keys.index(wanted) if wanted in keys else 0
         if hits:
             self.view.setCurrentIndex(self.model.index(row))
+            if len(selected) > 1:
+                self._select_again(selected)
         else:
             self.picked.emit(None)
+
+    @property
+    def selected(self) -> tuple[Hit, ...]:
+        """The hits that are selected."""
+        rows = (index.row() for index in self.view.selectedIndexes())
+        return tuple(self.model.hits[row] for row in rows if row < len(self.model.hits))
+
+    def _select_again(self, keys: set[Key]) -> None:
+        """Select the hits that were selected before more was read."""
+        select = QItemSelectionModel.SelectionFlag.Select
+        for row, hit in enumerate(self.model.hits):
+            if hit.key in keys:
+                self.view.selectionModel().select(self.model.index(row), select)
 
     def step(self, rows: int) -> None:
         """Make the hit that many rows further down current."""

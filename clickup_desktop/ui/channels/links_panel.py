@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -17,9 +17,17 @@ from PySide6.QtWidgets import (
 
 from clickup_desktop.ui.channels.hits import PATH_SEPARATOR
 from clickup_desktop.ui.channels.link_checks import link_hint
+from clickup_desktop.ui.channels.several_links import SavedMessage
 from clickup_desktop.ui.widgets.badge import Badge
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
-from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label, title_label
+from clickup_desktop.ui.widgets.icons import set_icon
+from clickup_desktop.ui.widgets.labels import (
+    button,
+    icon_button,
+    icon_label,
+    plain_label,
+    title_label,
+)
 from clickup_desktop.ui.widgets.moments import day_text
 from clickup_desktop.ui.widgets.page import scrolling_body
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
@@ -35,7 +43,7 @@ MOST_ROWS = 500
 
 _FILTERED_FROM = 20
 _TYPING_MILLISECONDS = 200
-_HEIGHT = GRID * 15
+_HEIGHT = GRID * 12
 _NOTHING_LINKED = "No Channel is linked yet."
 _NOTHING_FITS = "No linked Channel is called that."
 _NEEDS_CONNECTION = "needs-connection"
@@ -52,11 +60,13 @@ class LinksPanel(QWidget):
         more_wanted: the links behind those that are shown.
         filter_changed: somebody has typed, and paused; carries the text.
         focus_lost: the last link, which had the focus, is gone.
+        folding_chosen: the person has folded the list, or unfolded it.
     """
 
     more_wanted = Signal()
     filter_changed = Signal(str)
     focus_lost = Signal()
+    folding_chosen = Signal(bool)
     change_wanted = Signal(object)
     explanation_wanted = Signal(object)
     removal_confirmed = Signal(object)
@@ -72,6 +82,9 @@ class LinksPanel(QWidget):
         self.title.setWordWrap(False)
         head = QHBoxLayout()
         head.setSpacing(GRID * 2)
+        self.toggle = icon_button("chevron-down", "", self._toggled, name="linksToggle")
+        self.toggle.setMinimumHeight(GRID * 4 + 2)  # as high as the buttons that come and go
+        head.addWidget(self.toggle)
         head.addWidget(self.title)
         self.filter_field = _filter_field(self)
         self._typing = QTimer(self)
@@ -79,20 +92,29 @@ class LinksPanel(QWidget):
         self._typing.setInterval(_TYPING_MILLISECONDS)
         self._typing.timeout.connect(lambda: self.filter_changed.emit(self.filter_text))
         self.filter_field.textChanged.connect(self._typing.start)
+        self.message = SavedMessage(self)
+        head.addWidget(self.message, 3)
         head.addStretch(1)
         head.addWidget(self.filter_field, 2)
         column.addLayout(head)
+        # Always as high, so that nothing jumps when a link comes or goes.
+        self._holder = QWidget(self)
+        self._holder.setFixedHeight(_HEIGHT)
+        holder = QVBoxLayout(self._holder)
+        holder.setContentsMargins(0, 0, 0, 0)
         self.none = plain_label(_NOTHING_LINKED, muted=True, name="noLinks")
-        column.addWidget(self.none)
+        holder.addWidget(self.none, 0, Qt.AlignmentFlag.AlignTop)
         self._area, body = scrolling_body()
         self._area.setAccessibleName("Linked Channels")
-        self._area.setMaximumHeight(_HEIGHT)
         self._body = QVBoxLayout(body)
         self._body.setContentsMargins(0, 0, GRID, 0)
         body.setMaximumWidth(16_777_215)
-        column.addWidget(self._area)
+        holder.addWidget(self._area, 1)
+        column.addWidget(self._holder)
         self._rows = QWidget(self)
         self._body.addWidget(self._rows)
+        self._body.addStretch(1)
+        self.fold(False)
         self._page: LinkPage | None = None
         self._filtered = False
         self._asked = ""
@@ -100,6 +122,23 @@ class LinksPanel(QWidget):
         self._held_back = ""
         self._made: dict[str, tuple[tuple[ChannelLink, bool, str, bool], QWidget]] = {}
         self._show()
+
+    def fold(self, folded: bool) -> None:
+        """Show the number of links alone, or the links as well."""
+        self._holder.setVisible(not folded)
+        set_icon(self.toggle, "chevron" if folded else "chevron-down")
+        what = "Show the linked Channels" if folded else "Hide the linked Channels"
+        self.toggle.setToolTip(what)
+        self.toggle.setAccessibleName(what)
+
+    @property
+    def folded(self) -> bool:
+        """Whether the number of links alone is shown."""
+        return self._holder.isHidden()
+
+    def _toggled(self) -> None:
+        self.fold(not self.folded)
+        self.folding_chosen.emit(self.folded)
 
     @property
     def filter_text(self) -> str:
@@ -194,7 +233,6 @@ class LinksPanel(QWidget):
         self.none.setVisible(not there)
         self._area.setVisible(there)
         fresh = QWidget(self)
-        fresh.installEventFilter(self)
         self._column = QVBoxLayout(fresh)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -205,13 +243,6 @@ class LinksPanel(QWidget):
         self._rows.hide()
         self._rows.deleteLater()
         self._rows = fresh
-        self._fit()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Fit the area to its rows once they are laid out: what is not shown yet has no size."""
-        if watched is self._rows and event.type() == QEvent.Type.LayoutRequest:
-            self._fit()
-        return super().eventFilter(watched, event)
 
     def _tell_number(self) -> None:
         page = self._page
@@ -270,10 +301,6 @@ class LinksPanel(QWidget):
             made = self._question(link) if asked else self._row(link)
             self._made[link.id] = (told, made)
         return self._made[link.id][1]
-
-    def _fit(self) -> None:
-        wanted = self._rows.sizeHint().height() + GRID
-        self._area.setFixedHeight(min(_HEIGHT, wanted))
 
     def _row(self, link: ChannelLink) -> QWidget:
         holder = QWidget(self)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QSplitter,
     QStackedWidget,
@@ -15,14 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clickup_desktop.organization.errors import ChangedMeanwhile
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.channels.browser import Browser
-from clickup_desktop.ui.channels.channels_state import ChannelsState
 from clickup_desktop.ui.channels.details_panel import DetailsPanel
 from clickup_desktop.ui.channels.link_checks import LinkChecks
-from clickup_desktop.ui.channels.link_reader import LinkLookup, LinkReader
-from clickup_desktop.ui.channels.linked_channels import LinkedChannels
+from clickup_desktop.ui.channels.link_reader import LinkReader
+from clickup_desktop.ui.channels.link_saving import LinkSaving
 from clickup_desktop.ui.channels.links_panel import LinksPanel
 from clickup_desktop.ui.channels.picker_bar import PickerBar
 from clickup_desktop.ui.channels.save_corner import SaveCorner
@@ -33,23 +31,18 @@ from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import separator
 from clickup_desktop.ui.widgets.locked_panel import LockedPanel
 from clickup_desktop.ui.widgets.page import Page, PageContext
-from clickup_desktop.ui.widgets.read_only import read_only_reason
 from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview, WorkspaceChoice
-    from clickup_desktop.organization.records import ChannelLink, UnreadableRow
-    from clickup_desktop.ui.background import Job
+    from clickup_desktop.organization.records import ChannelLink
     from clickup_desktop.ui.channels.nodes import Pick
 
 _SPLITTER = "channels"
 _ONLY_LINKABLE = "channels/only-linkable"
+_FOLDED = "channels/links-folded"
 _NARROW = 640
-_NO_CHANNEL = {
-    ChannelsState.UNREAD: "Channels are still being read.",
-    ChannelsState.READ: "This place has no Channel to link.",
-    ChannelsState.FAILED: "Channels could not be read.",
-}
+_LOW = 560
 
 
 class ChannelsPage(Page):
@@ -62,11 +55,7 @@ class ChannelsPage(Page):
         super().__init__(context)
         self._overview: Overview | None = None
         self._choice: WorkspaceChoice | None = None
-        self._pick: Pick | None = None
-        self._changing: ChannelLink | None = None
-        self._expected: int | None = None
         self._again: Callable[[], None] = self._read_again
-        self._saving: Job | None = None
         self._states = QStackedWidget(self)
         self.content.addWidget(self._states, 1)
         self.locked = LockedPanel("Linking Channels")
@@ -116,7 +105,7 @@ class ChannelsPage(Page):
         self.browser.switch_wanted.connect(self._choose)
         self.browser.progressed.connect(self._show_progress)
         self.browser.channels_read.connect(self._compare_links)
-        self.browser.channels_state_changed.connect(self._channels_state_changed)
+        self.browser.channels_state_changed.connect(self._show_channels_state)
         self.browser.retry_wanted.connect(self._read_again)
         self.browser.find_wanted.connect(self._start_finding)
         self.browser.finding_left.connect(self.picker.find_field.clear)
@@ -150,34 +139,40 @@ class ChannelsPage(Page):
         self.link_checks.change_wanted.connect(self._start_changing)
         self.content.addWidget(separator())
         self.links = LinksPanel(self)
+        self.links.folding_chosen.connect(self._remember_folding)
         self._link_reader = LinkReader(self.context, self.links)
         self._link_reader.failed.connect(partial(self._failed, again=self.overview_stale.emit))
-        self._linked = LinkedChannels(self.context, self)
-        self._linked.changed.connect(self.browser.show_linked)
-        self._lookup = LinkLookup(self.context, self)
-        self._lookup.answered.connect(self._show_saving)
         self.links.change_wanted.connect(self._start_changing)
         self.links.explanation_wanted.connect(self.link_checks.explain)
-        self.links.removal_confirmed.connect(self._remove)
-        self.links.focus_lost.connect(self.browser.focus_picked)
         self._corner = SaveCorner(self)
-        self._corner.save_wanted.connect(self.save)
-        self._corner.cancel_wanted.connect(self._stop_changing)
+        self.saving = LinkSaving(self.context, self.browser, self.links, self._corner, self)
+        self.saving.begun.connect(self.hint.clear)
+        self.saving.changed.connect(self.overview_stale)
+        self.saving.failed.connect(lambda error, again: self._failed(error, again=again))
         self.save_button, self.cancel_change = self._corner.save_button, self._corner.cancel_change
         self.reason = self._corner.reason
         self.content.addWidget(FoldingRow(self.links, self._corner, _NARROW))
-        self._show_saving()
+        self.saving.show()
 
     def _build_shortcuts(self) -> None:
         for keys, act in (
             (QKeySequence.StandardKey.Find, self._start_finding),
-            (QKeySequence.StandardKey.Save, self.save),
+            (QKeySequence.StandardKey.Save, self.saving.save),
             (QKeySequence.StandardKey.Refresh, self._read_again),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(act)
 
     # The page
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the list of links where the tree needs the room, unless the person has chosen."""
+        super().resizeEvent(event)
+        chosen = self.context.state.value(_FOLDED)
+        self.links.fold(chosen == "yes" if chosen else event.size().height() < _LOW)
+
+    def _remember_folding(self, folded: bool) -> None:
+        self.context.state.set_value(_FOLDED, "yes" if folded else "no")
 
     def activate(self) -> None:
         """Read the Workspace that was looked at last, where it has not been yet."""
@@ -196,7 +191,7 @@ class ChannelsPage(Page):
         self.details.stop()
         self.link_checks.stop()
         self._link_reader.stop()
-        self._linked.stop()
+        self.saving.stop()
 
     def overview_changed(self, overview: Overview) -> None:
         """Show what may be picked now, and what is linked."""
@@ -214,8 +209,7 @@ class ChannelsPage(Page):
             self._states.setCurrentWidget(self._working)
             self.browser.show_choices(overview.choices)
             self._keep_or_choose(overview.choices)
-        self._linked.look(overview, self._choice)
-        self._look_up()
+        self.saving.show_overview(overview, self._choice)
 
     def _drop_choice(self, state: QWidget) -> None:
         self.browser.stop()
@@ -244,7 +238,7 @@ class ChannelsPage(Page):
         self.picker.show_choices(choices, choice)
         self.context.state.last_workspace = choice.workspace.id
         self.browser.show_choice(choice, choices, archived=self.picker.archived.isChecked())
-        self._linked.look(overview, choice)
+        self.saving.show_choice(choice)
 
     def _start_over(self, choice: WorkspaceChoice) -> None:
         """The connection is another one now: what failed with the old one is no longer true."""
@@ -285,120 +279,27 @@ class ChannelsPage(Page):
     # Saving
 
     def _picked(self, pick: Pick | None) -> None:
-        self._pick = pick
         self.details.show_pick(self._choice, pick)
-        self._look_up()
+        self.saving.show_pick(pick)
 
-    def _look_up(self) -> None:
-        self._lookup.look_at(self._pick, self._choice, self._overview)
-        self._show_saving()
+    def _show_channels_state(self) -> None:
+        self.details.show_channels_state(self.browser.channels_state)
 
     def _chosen(self) -> None:
         if self.save_button.isEnabled():
             self.save_button.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _show_saving(self) -> None:
-        busy = self._saving is not None and self._saving.running
-        reason = "Saving…" if busy else self._reason()
-        changing = self._changing.channel_name if self._changing is not None else None
-        if (self.save_button.hasFocus() and reason) or (self.cancel_change.hasFocus() and busy):
-            self.browser.focus_picked()  # before Qt moves it on to anywhere
-        self._corner.show_state(reason, changing, busy=busy)
-
-    def _reason(self) -> str:
-        """Say why nothing can be saved now; empty when something can."""
-        pick, choice = self._pick, self._choice
-        held_back = read_only_reason(self._overview)
-        if held_back:
-            return held_back
-        if pick is None or choice is None:
-            return "Select a channel to link it."
-        if pick.channel is None:
-            return _NO_CHANNEL[self.browser.channels_state]
-        if pick.masked:
-            return "Only the member who connected it can link this Channel."
-        if self._lookup.looking:
-            return "Looking whether it is linked…"
-        link = self._lookup.link
-        return "" if link is None else f"Linked already, by {link.linked_by.name}."
-
-    def save(self) -> None:
-        """Save the link to what is selected, or the change of the link that is being changed."""
-        pick, choice = self._pick, self._choice
-        if not self.save_button.isEnabled() or pick is None or choice is None:
-            return
-        channel = pick.channel
-        if channel is None:
-            return
-        self.hint.clear()
-        integration, changing, expected = self.context.integration, self._changing, self._expected
-        place = (choice, channel, pick.path, pick.place_kind, pick.place_id)
-        self._saving = self.context.work.run(
-            lambda _job: (
-                integration.links.add(*place)
-                if changing is None
-                else integration.links.change(changing.id, *place, expected_version=expected)
-            ),
-            receiver=self,
-            on_result=self._saved,
-            on_failure=self._save_failed,
-        )
-        self._show_saving()
-
-    def _save_failed(self, error: BaseException) -> None:
-        if _was_changed(error):
-            self._expected = None  # who has been told so may change it all the same
-        self._failed(error, again=self.save)
-
-    def _saved(self, link: ChannelLink) -> None:
-        verb = "Linked" if self._changing is None else "The link leads to"
-        self._changing = None
-        self.context.announce(f"{verb} {link.channel_name} now.")
-        self.overview_stale.emit()
-        self._show_saving()
-
-    def _channels_state_changed(self) -> None:
-        self.details.show_channels_state(self.browser.channels_state)
-        self._show_saving()
 
     def _compare_links(self) -> None:
         if self._overview is not None and self._choice is not None:
             self.link_checks.compare(self._overview.links, self._choice, self.browser.model)
 
     def _start_changing(self, link: ChannelLink) -> None:
-        self._changing, self._expected = link, link.version
-        self._show_saving()
+        self.saving.start_changing(link)
         self._start_finding()
-
-    def _stop_changing(self) -> None:
-        link, self._changing = self._changing, None
-        if link is not None and self.cancel_change.hasFocus():
-            self.links.focus_link(link.id, "changeLink")
-        self._show_saving()
-
-    def _remove(self, link: ChannelLink | UnreadableRow, *, told: bool = False) -> None:
-        integration = self.context.integration
-        expected = None if told else getattr(link, "version", None)
-        self.hint.clear()
-        if self._changing is not None and self._changing.id == link.id:
-            self._stop_changing()
-        self.context.work.run(
-            lambda _job: integration.links.remove(link.id, expected_version=expected),
-            receiver=self,
-            on_result=lambda _nothing: self._removed(),
-            on_failure=lambda error: self._failed(
-                error, again=partial(self._remove, link, told=_was_changed(error))
-            ),
-        )
-
-    def _removed(self) -> None:
-        self.context.announce("The link is removed.")
-        self.overview_stale.emit()
 
     def _failed(self, error: BaseException, *, again: Callable[[], None]) -> None:
         self._again = again
         self.hint.show_error(error)
-        self._show_saving()
         self.overview_stale.emit()
 
     # Next steps
@@ -431,7 +332,3 @@ def _reads_otherwise(before: WorkspaceChoice, now: WorkspaceChoice) -> bool:
     """Whether the connection got another token, or works again."""
     old, new = before.connection, now.connection
     return old.secret_version != new.secret_version or (bool(old.problem) and not new.problem)
-
-
-def _was_changed(error: BaseException) -> bool:
-    return isinstance(error, ChangedMeanwhile)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.ui.widgets.labels import button, plain_label
+from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.theme import GRID
 
 _SAVE = "&Save link"
@@ -24,13 +25,16 @@ class SaveCorner(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setFixedWidth(GRID * 30)
+        self.setFixedWidth(GRID * 34)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
         self.reason = plain_label(muted=True, small=True, name="saveReason")
-        self.reason.setAlignment(Qt.AlignmentFlag.AlignRight)
         column.addStretch(1)
+        # Room for two lines, so that nothing jumps when a text comes or goes.
+        self.reason.setFixedHeight(self.reason.fontMetrics().lineSpacing() * 2)
+        bottom = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
+        self.reason.setAlignment(bottom)
         column.addWidget(self.reason)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
@@ -41,17 +45,22 @@ class SaveCorner(QWidget):
         buttons.addWidget(self.save_button)
         column.addLayout(buttons)
 
-    def show_state(self, reason: str, changing: str | None, *, busy: bool) -> None:
+    def show_state(
+        self, reason: str, changing: str | None, *, busy: bool, count: int = 1, left_out: str = ""
+    ) -> None:
         """Show whether something can be saved.
 
         Args:
             reason: why nothing can; empty when something can.
+            count: how many links are saved.
+            left_out: what is said of the rows that are not linked.
             changing: the name of the Channel whose link is being changed, if one is.
         """
-        self.save_button.setText(_SAVE if changing is None else _SAVE_CHANGE)
+        save = _SAVE if count == 1 else f"&Save {count} links"
+        self.save_button.setText(save if changing is None else _SAVE_CHANGE)
         self.save_button.setEnabled(not reason)
         self.cancel_change.setVisible(changing is not None)
         if changing is not None and not busy:
             reason = f"Choose another channel for {changing}. {reason}".strip()
-        self.reason.setText(reason)
-        self.reason.setVisible(bool(reason))
+        self.reason.setText(reason or left_out)
+        self.reason.setToolTip(plain_tooltip(reason or left_out))

@@ -22,6 +22,7 @@ class TreeView(QTreeView):
         space_opened: a Space was opened; carries its id.
         folder_opened: a Folder whose archived Lists are not read was opened; carries its `Node`.
         find_wanted: "/" was pressed.
+        selection_changed: other rows are selected.
     """
 
     picked = Signal(object)
@@ -30,6 +31,7 @@ class TreeView(QTreeView):
     space_opened = Signal(str)
     folder_opened = Signal(object)
     find_wanted = Signal()
+    selection_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +41,8 @@ class TreeView(QTreeView):
         self.setUniformRowHeights(True)
         self.setIndentation(GRID * 3)
         self.setItemDelegate(TreeDelegate(self))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -53,6 +57,9 @@ class TreeView(QTreeView):
         self.setModel(model)
         self.selectionModel().currentChanged.connect(
             lambda current, _previous: self.picked.emit(self.node_at(current))
+        )
+        self.selectionModel().selectionChanged.connect(
+            lambda _more, _less: self.selection_changed.emit()
         )
 
     def node_at(self, index: QModelIndex) -> Node | None:
@@ -69,6 +76,19 @@ class TreeView(QTreeView):
             index = model.index_of(node)
             self.setCurrentIndex(index)
             self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+
+    def selected_nodes(self, most: int) -> tuple[list[Node], int]:
+        """Return the selected rows, and how many they are; none where they are more than `most`."""
+        ranges = self.selectionModel().selection()
+        count = sum(ranges.at(place).height() for place in range(ranges.count()))
+        if count > most:
+            return [], count
+        nodes = (self.node_at(index) for index in ranges.indexes())
+        return [node for node in nodes if node is not None], count
+
+    def expand_all_below(self, index: QModelIndex) -> None:
+        """Open a row and everything in it."""
+        self.expandRecursively(index)
 
     def expanded_keys(self) -> frozenset[str]:
         """Return which rows are open, in a form that can be remembered."""

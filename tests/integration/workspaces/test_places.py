@@ -9,7 +9,6 @@ from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.errors import NotFound, UnexpectedAnswer
 from clickup_desktop.clickup.token import Token
 from clickup_desktop.integration.errors import WholeWorkspace
-from clickup_desktop.integration.workspaces.places import read_place
 from clickup_desktop.integration.records import WorkspaceChoice
 from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.integration.workspaces.places import read_place

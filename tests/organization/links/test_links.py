@@ -129,3 +129,24 @@ def test_names_come_back_as_they_were_whatever_is_in_them(
     assert (saved.channel_name, saved.path) == (name, tuple(path))
     admin.remove_connection(through)
     admin.links.remove(link.id)
+
+
+def test_several_links_are_saved_together_or_not_at_all(
+    admin: OrganizationService, through: str
+) -> None:
+    made = admin.links.add_several(tuple(new_link(through, f"6-{number}-8") for number in range(3)))
+    assert admin.links.all() == made
+    with pytest.raises(AlreadyLinked):
+        admin.links.add_several((new_link(through, "6-7-8"), new_link(through, "6-1-8")))
+    assert admin.links.all() == made
+
+
+def test_links_are_removed_as_far_as_nobody_has_changed_them(
+    admin: OrganizationService, through: str
+) -> None:
+    made = admin.links.add_several(tuple(new_link(through, f"6-{number}-8") for number in range(3)))
+    changed = admin.links.change(made[0].id, new_link(through, "6-9-8"))
+    admin.links.remove(made[1].id)
+    assert admin.links.remove_unchanged(made) == (changed,)
+    assert admin.links.all() == (changed,)
+    assert admin.links.remove_unchanged(made[1:]) == ()

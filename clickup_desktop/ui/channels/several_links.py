@@ -1,0 +1,190 @@
+"""Several Channels that are selected at once: which of them can be linked, and taking that back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from clickup_desktop.ui.widgets.elided_label import ElidedLabel
+from clickup_desktop.ui.widgets.labels import button, icon_button
+from clickup_desktop.ui.widgets.theme import GRID
+
+if TYPE_CHECKING:
+    from clickup_desktop.integration.records import WorkspaceChoice
+    from clickup_desktop.organization.records import ChannelLink
+    from clickup_desktop.ui.background import Job
+    from clickup_desktop.ui.channels.nodes import Pick
+    from clickup_desktop.ui.widgets.page import PageContext
+
+MOST_AT_ONCE = 200
+_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is selected in the tree or among the hits.
+
+    Attributes:
+        picks: what of it can be linked, each Channel once; nothing where it is too much.
+        count: how many rows are selected.
+    """
+
+    picks: tuple[Pick, ...] = ()
+    count: int = 0
+
+    @property
+    def several(self) -> bool:
+        """Whether it is more than one row."""
+        return self.count > 1
+
+    @property
+    def reason(self) -> str:
+        """Why nothing of it can be linked; "" where something can."""
+        if self.count > MOST_AT_ONCE and not self.picks:
+            return f"At most {MOST_AT_ONCE} are linked at once."
+        return "" if self.picks else "Nothing of what is selected can be linked."
+
+    @property
+    def left_out(self) -> str:
+        """What is said of the rows that are not linked; "" where all are."""
+        number = self.count - len(self.picks)
+        if not number:
+            return ""
+        verb = "has" if number == 1 else "have"
+        is_linked = "is" if number == 1 else "are"
+        return f"{number} of {self.count} {verb} no Channel to link, or {is_linked} linked already."
+
+
+def selection_of(picks: tuple[Pick, ...], linked: frozenset[str], count: int) -> Selection:
+    """Return what can be linked of `picks`.
+
+    Args:
+        linked: the ids of the Channels that are linked already.
+        count: how many rows are selected.
+    """
+    fresh = {
+        pick.channel.id: pick
+        for pick in picks
+        if pick.channel is not None and pick.linkable and pick.channel.id not in linked
+    }
+    return Selection(tuple(fresh.values()) if len(fresh) <= MOST_AT_ONCE else (), count)
+
+
+class SavedMessage(QWidget):
+    """Says what was saved, and takes it back.
+
+    Signals:
+        undo_wanted: what was saved last is to be taken back.
+    """
+
+    undo_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        self.text = ElidedLabel(parent=self)
+        self.text.setObjectName("savedText")
+        row.addWidget(self.text, 1)
+        self.undo_button = button("&Undo", self.undo_wanted.emit, quiet=True, name="undoSaved")
+        row.addWidget(self.undo_button)
+        self.dismiss_button = icon_button(
+            "close", "Dismiss this message", self.hide, name="dismissSaved"
+        )
+        row.addWidget(self.dismiss_button)
+        self.hide()
+
+    def tell(self, text: str, *, undo: bool) -> None:
+        """Say what has become of the links."""
+        self.text.setText(text)
+        self.undo_button.setVisible(undo)
+        self.show()
+
+
+class SavedLinks(QObject):
+    """Saves several links at once, and takes back those that were saved last.
+
+    Signals:
+        saved: carries the links that were made.
+        taken_back: some of them are gone again.
+        failed: saving failed, carries the error.
+        undo_failed: taking back failed, carries the error.
+    """
+
+    saved = Signal(object)
+    taken_back = Signal()
+    failed = Signal(object)
+    undo_failed = Signal(object)
+
+    def __init__(self, context: PageContext, message: SavedMessage, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._message = message
+        self._last: tuple[ChannelLink, ...] = ()
+        message.undo_wanted.connect(self.undo)
+
+    def save(self, choice: WorkspaceChoice, picks: tuple[Pick, ...]) -> Job:
+        """Save a link to each, or none; return the job."""
+        from clickup_desktop.integration.records import PlacedChannel  # noqa: PLC0415
+
+        integration = self._context.integration
+        places = [
+            PlacedChannel(choice, it.channel, it.path, it.place_kind, it.place_id)
+            for it in picks
+            if it.channel is not None
+        ]
+        return self._context.work.run(
+            lambda _job: integration.links.add_several(places),
+            receiver=self,
+            on_result=self._saved,
+            on_failure=self.failed.emit,
+            description=f"Saving {len(places)} links…",
+        )
+
+    def tell(self, links: tuple[ChannelLink, ...]) -> None:
+        """Say that these were saved, and offer to take them back."""
+        self._last = links
+        if len(links) == 1:
+            self._message.tell(f"Linked {links[0].channel_name}.", undo=True)
+        else:
+            self._message.tell(f"Saved {len(links)} links.", undo=True)
+
+    def _saved(self, links: tuple[ChannelLink, ...]) -> None:
+        self.tell(links)
+        self.saved.emit(links)
+
+    def forget(self) -> None:
+        """Something else is being saved."""
+        self._last = ()
+        self._message.hide()
+
+    def undo(self) -> None:
+        """Remove what was saved last, as far as nobody has changed it since."""
+        links, self._last = self._last, ()
+        if not links:
+            return
+        integration = self._context.integration
+        self._context.work.run(
+            lambda _job: integration.links.remove_unchanged(links),
+            receiver=self,
+            on_result=lambda left: self._undone(len(links), left),
+            on_failure=lambda error: self._undo_failed(links, error),
+        )
+
+    def _undone(self, number: int, left: tuple[ChannelLink, ...]) -> None:
+        gone = number - len(left)
+        text = f"Removed {gone} link{'' if gone == 1 else 's'} again."
+        if left:
+            names = ", ".join(link.channel_name for link in left[:_NAMED])
+            more = f" and {len(left) - _NAMED} more" if len(left) > _NAMED else ""
+            text += f" Changed by others meanwhile, so kept: {names}{more}."
+        self._message.tell(text, undo=False)
+        self.taken_back.emit()
+
+    def _undo_failed(self, links: tuple[ChannelLink, ...], error: BaseException) -> None:
+        self._last = links
+        self.undo_failed.emit(error)
