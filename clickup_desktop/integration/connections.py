@@ -173,7 +173,7 @@ class Connections:
             self._snapshots.forget(connection_id)
         return updated
 
-    def look_after(self, *, cancellation: Cancellation | None = None) -> Round:
+    def check_quietly(self, *, cancellation: Cancellation | None = None) -> Round:
         """Look gently whether the connections work and their linked Channels are still there.
 
         What was found is saved. Nothing is asked of the person, nor taken from what they do.

@@ -36,12 +36,12 @@ def test_a_token_that_is_revoked_needs_attention_until_it_works_again(
 ) -> None:
     connection_id = office.connect(servers.clickup(clickup).url)
     clickup.at[USER] = answers({"err": "Token invalid", "ECODE": "OAUTH_025"}, "401 Unauthorized")
-    hint = office.integration.connections.look_after().failures[connection_id]
+    hint = office.integration.connections.check_quietly().failures[connection_id]
     (connection,) = office.integration.overview().connections
     assert saved_hint(connection.problem) == hint.with_details("")
     kept = office.all_is_kept()
     del clickup.at[USER]
-    assert office.integration.connections.look_after().recovered_connections == 1
+    assert office.integration.connections.check_quietly().recovered_connections == 1
     failures.record(
         theme=THEME,
         fault="The token is revoked",
@@ -56,8 +56,8 @@ def test_one_round_that_fails_is_nobodys_business_and_two_are(
 ) -> None:
     office.connect(servers.clickup(clickup).url)
     clickup.at[USER] = answers(b"<html>Service Unavailable</html>", "503 Service Unavailable")
-    assert office.integration.connections.look_after().unreached is None
-    unreached = office.integration.connections.look_after().unreached
+    assert office.integration.connections.check_quietly().unreached is None
+    unreached = office.integration.connections.check_quietly().unreached
     assert unreached is not None
     failures.record(
         theme=THEME,
@@ -73,7 +73,7 @@ def test_a_renamed_channel_has_its_new_name(
 ) -> None:
     integration = with_a_link(office, servers, clickup)
     clickup.at[LAUNCH] = answers({"data": {"id": "6-1111-8", "name": "launch-2028"}})
-    integration.connections.look_after()
+    integration.connections.check_quietly()
     (link,) = integration.links.all()
     failures.record(
         theme=THEME,
@@ -108,7 +108,7 @@ def test_a_channel_that_is_not_what_it_was_is_told_on_its_link(  # noqa: PLR0917
 ) -> None:
     integration = with_a_link(office, servers, clickup)
     clickup.at[LAUNCH] = answer
-    integration.connections.look_after()
+    integration.connections.check_quietly()
     (link,) = integration.links.all()
     hint = saved_hint(link.problem)
     assert hint is not None

@@ -100,7 +100,7 @@ def use_all(folder: Path) -> None:
             integration.members.audit_rows,
             lambda: list(pages(integration)),
             integration.reconcile,
-            integration.connections.look_after,
+            integration.connections.check_quietly,
             lambda: doctor(folder, integration),
         ]
         for step in steps:

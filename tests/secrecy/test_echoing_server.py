@@ -191,7 +191,7 @@ def test_nothing_on_this_computer_keeps_it(
     integration.links.check()
     echoing.refused = ("/user", "/space", "/channels")
     integration.connections.check(connected.connection.id)
-    integration.connections.look_after()
+    integration.connections.check_quietly()
     overview = integration.overview()
     snapshot = integration.workspaces.snapshot(choice)
     assert snapshot is not None

@@ -298,8 +298,8 @@ class FakeConnections:
         self._fake.ask(cancellation)
         return CheckReport(self._fake.steps)
 
-    def look_after(self, *, cancellation: Cancellation | None = None) -> Round:
-        self._fake.calls.append(("look_after",))
+    def check_quietly(self, *, cancellation: Cancellation | None = None) -> Round:
+        self._fake.calls.append(("check_quietly",))
         self._fake.ask(cancellation)
         return self._fake.round
 

@@ -215,9 +215,9 @@ class ServerMembers:
         with self._store.write() as transaction:
             self._members.require_role(transaction, MAY_MANAGE_MEMBERS, "remove members")
             transaction.execute(select(func.remove_member(member_id, expected_version)))
-        self._throw_away_what_they_held()
+        self._discard_notifications()
 
-    def _throw_away_what_they_held(self) -> None:
+    def _discard_notifications(self) -> None:
         """Have the server throw away the notifications that the member's sessions kept unread.
 
         There may be gigabytes of them, and the next who asks how many there are waits until they

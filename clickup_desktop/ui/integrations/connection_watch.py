@@ -155,7 +155,7 @@ class ConnectionWatch(QObject):
         self._once_more = False
         self._due = self._clock() + self._pace.usual
         self._job = self._work.run(
-            lambda job: integration.connections.look_after(cancellation=job.cancellation),
+            lambda job: integration.connections.check_quietly(cancellation=job.cancellation),
             receiver=self,
             on_result=self._looked,
             on_failure=self._failed,

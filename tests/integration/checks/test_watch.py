@@ -93,7 +93,7 @@ def test_a_round_asks_once_for_the_token_and_once_for_a_link(
 ) -> None:
     link(integration, general_of(integration))
     sandbox.reset()
-    found = integration.connections.look_after()
+    found = integration.connections.check_quietly()
     assert asked(sandbox) == ["user", "channel"]
     assert (found.failures, found.unreached, found.incomplete) == ({}, None, False)
     assert not found.changed
@@ -107,7 +107,7 @@ def test_several_links_are_looked_up_on_a_page_of_channels(
     for channel in listed(integration, 5):
         link(integration, channel.id, channel.name)
     sandbox.reset()
-    integration.connections.look_after()
+    integration.connections.check_quietly()
     assert asked(sandbox) == ["user", "channels"]
     assert problems(integration) == [""] * 5
 
@@ -119,7 +119,7 @@ def test_no_more_pages_are_read_than_links_are_missing(
     link(integration, first.id, first.name)
     link(integration, "8cgpk1b-gone1")
     sandbox.reset()
-    integration.connections.look_after()
+    integration.connections.check_quietly()
     assert asked(sandbox) == ["user", "channels", "channel"]
     assert problems(integration) == ["", "not-found"]
 
@@ -132,11 +132,11 @@ def test_a_renamed_channel_is_called_by_its_new_name(
 ) -> None:
     link(integration, general_of(integration))
     sandbox.change_channel(general_of(integration), name="every\u202ebody\n")
-    found = integration.connections.look_after()
+    found = integration.connections.check_quietly()
     assert found.changed
     (renamed,) = integration.links.all()
     assert (renamed.channel_name, renamed.problem) == ("every body", "")
-    assert not integration.connections.look_after().changed
+    assert not integration.connections.check_quietly().changed
 
 
 def test_a_deleted_channel_is_told_and_keeps_its_name(
@@ -144,7 +144,7 @@ def test_a_deleted_channel_is_told_and_keeps_its_name(
 ) -> None:
     link(integration, general_of(integration))
     sandbox.delete_channel(general_of(integration))
-    assert integration.connections.look_after().changed
+    assert integration.connections.check_quietly().changed
     assert problems(integration) == ["not-found"]
     assert integration.links.all()[0].channel_name == "general"
 
@@ -154,13 +154,13 @@ def test_an_archived_channel_is_told_and_comes_back(
 ) -> None:
     link(integration, general_of(integration))
     sandbox.change_channel(general_of(integration), archived=True)
-    assert integration.connections.look_after().recovered_links == 0
+    assert integration.connections.check_quietly().recovered_links == 0
     assert problems(integration) == ["channel-archived"]
     hint = saved_hint("channel-archived")
     assert hint is not None
     assert hint.title == "The Channel is archived"
     sandbox.change_channel(general_of(integration), archived=False)
-    assert integration.connections.look_after().recovered_links == 1
+    assert integration.connections.check_quietly().recovered_links == 1
     assert problems(integration) == [""]
 
 
@@ -170,7 +170,7 @@ def test_an_archived_channel_is_told_among_several(
     for channel in listed(integration, 3):
         link(integration, channel.id, channel.name)
     sandbox.change_channel(integration.links.all()[1].channel_id, archived=True)
-    integration.connections.look_after()
+    integration.connections.check_quietly()
     assert problems(integration) == ["", "channel-archived", ""]
 
 
@@ -181,13 +181,13 @@ def test_where_chat_is_closed_one_refusal_stands_for_all(
         link(integration, channel.id, channel.name)
     sandbox.behave("owner", "no-chat")
     sandbox.reset()
-    found = integration.connections.look_after()
+    found = integration.connections.check_quietly()
     assert asked(sandbox) == ["user", "channels", "channel"]
     assert problems(integration) == ["access-denied"] * 5
     assert found.failures == {}
     assert now(integration).problem == ""
     sandbox.behave("owner", "owner")
-    assert integration.connections.look_after().recovered_links == 5
+    assert integration.connections.check_quietly().recovered_links == 5
 
 
 def test_a_channel_that_has_become_private_hides_its_name_from_others(
@@ -198,7 +198,7 @@ def test_a_channel_that_has_become_private_hides_its_name_from_others(
     )
     link(colleague, general_of(integration))
     sandbox.change_channel(general_of(integration), private=True, name="takeover")
-    assert colleague.connections.look_after().changed
+    assert colleague.connections.check_quietly().changed
     assert [it.channel_name for it in colleague.links.all()] == [MASKED_NAME]
     assert [it.channel_name for it in integration.links.all()] == ["takeover"]
 
@@ -212,7 +212,7 @@ def test_a_revoked_token_needs_attention_until_it_works_again(
     link(integration, general_of(integration))
     sandbox.behave("owner", "revoked")
     sandbox.reset()
-    found = integration.connections.look_after()
+    found = integration.connections.check_quietly()
     assert asked(sandbox) == ["user"]
     assert found.changed
     assert found.unreached is None
@@ -223,9 +223,9 @@ def test_a_revoked_token_needs_attention_until_it_works_again(
         "token-expired-or-invalid",
     )
     assert problems(integration) == [""]
-    assert not integration.connections.look_after().changed
+    assert not integration.connections.check_quietly().changed
     sandbox.behave("owner", "owner")
-    found = integration.connections.look_after()
+    found = integration.connections.check_quietly()
     assert (found.changed, found.recovered_connections) == (True, 1)
     assert (now(integration).state, now(integration).problem) == (ConnectionState.ACTIVE, "")
 
@@ -238,10 +238,10 @@ def test_what_a_test_found_wrong_is_not_called_well_by_less_than_a_test(
     assert found is not None
     problem = now(integration).problem
     assert problem == found.code == "workspace-not-authorized"
-    assert not integration.connections.look_after().changed
+    assert not integration.connections.check_quietly().changed
     assert now(integration).problem == problem
     sandbox.behave("owner", "owner")
-    assert integration.connections.look_after().recovered_connections == 1
+    assert integration.connections.check_quietly().recovered_connections == 1
     assert now(integration).problem == ""
 
 
@@ -252,16 +252,16 @@ def test_a_failure_on_the_way_is_told_after_two_rounds_and_blames_no_token(
     link(integration, general_of(integration))
     sandbox.behave("owner", behaviour)
     sandbox.reset()
-    first = integration.connections.look_after()
+    first = integration.connections.check_quietly()
     assert (first.unreached, first.incomplete, first.changed) == (None, True, False)
     assert len(sandbox.requests) == 1
-    second = integration.connections.look_after()
+    second = integration.connections.check_quietly()
     assert second.unreached is not None
     assert second.unreached == second.failures[connection.id]
     assert now(integration).problem == ""
     assert problems(integration) == [""]
     sandbox.behave("owner", "owner")
-    third = integration.connections.look_after()
+    third = integration.connections.check_quietly()
     assert (third.unreached, third.failures) == (None, {})
 
 
@@ -270,15 +270,15 @@ def test_one_failure_between_two_good_rounds_is_nobodys_business(
 ) -> None:
     for behaviour in ("unavailable", "owner", "unavailable", "owner"):
         sandbox.behave("owner", behaviour)
-        assert integration.connections.look_after().unreached is None
+        assert integration.connections.check_quietly().unreached is None
 
 
 def test_a_computer_that_is_offline_blames_no_token(
     integration: OrganizationSession, connection: Connection, sandbox: Sandbox
 ) -> None:
     sandbox.stop()
-    assert integration.connections.look_after().unreached is None
-    unreached = integration.connections.look_after().unreached
+    assert integration.connections.check_quietly().unreached is None
+    unreached = integration.connections.check_quietly().unreached
     assert unreached is not None
     assert unreached.title == "Connection failed"
     assert now(integration).problem == ""
@@ -307,7 +307,7 @@ def test_a_refused_channel_blames_neither_token_nor_connection(
         integration = connected(tmp_path, secrets, server.url)
         link(integration, "8cgpk1b-1")
         for problem in refusals.values():
-            integration.connections.look_after()
+            integration.connections.check_quietly()
             assert problems(integration) == [problem]
             assert now(integration).problem == ""
         integration.close()
@@ -326,7 +326,7 @@ def test_a_channel_that_cannot_be_asked_about_stays_as_it_was(
         integration = connected(tmp_path, secrets, server.url)
         link(integration, "8cgpk1b-1")
         for _round in range(3):
-            found = integration.connections.look_after()
+            found = integration.connections.check_quietly()
             assert (found.changed, found.unreached) == (False, None)
         assert integration.links.all()[0].checked_at is None
         integration.close()
@@ -354,10 +354,10 @@ def test_half_of_the_minutes_requests_are_the_persons(tmp_path: Path) -> None:
         integration.connections.connect(sandbox.token, Visibility.SHARED, sandbox.url)  # 2 requests
         for number in range(30):
             link(integration, f"8cgpk1b-gone{number}")
-        found = integration.connections.look_after()
+        found = integration.connections.check_quietly()
         assert len(sandbox.requests) == 10
         assert found.incomplete
-        found = integration.connections.look_after()
+        found = integration.connections.check_quietly()
         assert len(sandbox.requests) == 10
         assert found.incomplete
         assert now(integration).problem == ""
@@ -369,10 +369,10 @@ def test_a_token_that_another_program_has_used_up_is_fine(
 ) -> None:
     sandbox.behave("owner", "limited")
     sandbox.reset()
-    found = integration.connections.look_after()
+    found = integration.connections.check_quietly()
     assert len(sandbox.requests) == 1  # and nobody waits for the minute's end
     assert (found.changed, found.incomplete, found.unreached) == (False, True, None)
-    integration.connections.look_after()
+    integration.connections.check_quietly()
     assert now(integration).problem == ""
 
 
@@ -387,7 +387,7 @@ def test_a_round_is_bounded_and_the_next_one_goes_on_where_it_ended(
         link(integration, f"8cgpk1b-gone{number}")
     for known in (3, 6, 8):
         sandbox.reset()
-        integration.connections.look_after()
+        integration.connections.check_quietly()
         assert len(sandbox.requests) <= 6
         assert problems(integration).count("not-found") >= known
 
@@ -399,12 +399,12 @@ def test_the_longest_unchecked_come_first_also_within_a_day(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     made = [link(integration, f"8cgpk1b-gone{number}").channel_id for number in range(4)]
-    integration.connections.look_after()
+    integration.connections.check_quietly()
     monkeypatch.setattr(watching, "MOST_REQUESTS", 5)  # 1 token, 2 pages, 2 links
     seen = []
     for _round in range(3):
         sandbox.reset()
-        integration.connections.look_after()
+        integration.connections.check_quietly()
         singles = [path.split("/")[-1] for _m, path, _q in sandbox.requests if "gone" in path]
         seen.append(singles)
     assert seen == [made[:2], made[2:], made[:2]]
@@ -449,11 +449,11 @@ class TestKeyring:
     ) -> None:
         secrets.failure = failure
         asked_before = secrets.asked
-        integration.connections.look_after()
+        integration.connections.check_quietly()
         assert now(integration).problem == hint_for(failure).code
         assert sandbox.requests == []
         secrets.failure = None
-        assert integration.connections.look_after().recovered_connections == 1
+        assert integration.connections.check_quietly().recovered_connections == 1
         assert now(integration).problem == ""
         assert secrets.asked == asked_before
 
@@ -465,7 +465,7 @@ class TestKeyring:
         secrets: Keyring,
     ) -> None:
         secrets.failure = PromptPossible()
-        found = integration.connections.look_after()
+        found = integration.connections.check_quietly()
         assert (found.changed, found.failures) == (False, {})
         assert now(integration).problem == ""
         assert sandbox.requests == []
@@ -486,7 +486,7 @@ class TestKeyring:
         self, integration: OrganizationSession, connection: Connection, secrets: Keyring
     ) -> None:
         secrets.delete(name_in_keyring(integration, connection))
-        integration.connections.look_after()
+        integration.connections.check_quietly()
         assert now(integration).problem == "token-missing"
 
 
@@ -496,7 +496,7 @@ def test_a_token_that_another_window_keeps_in_memory_is_not_condemned(
     first = open_integration(tmp_path, sandbox.url, secrets=MemorySecrets())
     first.connections.connect(sandbox.token, Visibility.SHARED, sandbox.url, session_only=True)
     second = open_integration(tmp_path, sandbox.url, secrets=MemorySecrets())
-    second.connections.look_after()
+    second.connections.check_quietly()
     assert now(second).problem == "token-missing"
     assert now(first).problem == ""
     first.close()
@@ -511,7 +511,7 @@ def test_a_member_without_the_role_asks_for_nothing(
 ) -> None:
     member = as_member(integration, integration.members.add("Acme Member", Role.MEMBER))
     with pytest.raises(RoleRequired):
-        member.connections.look_after()
+        member.connections.check_quietly()
     assert sandbox.requests == []
 
 
@@ -523,7 +523,7 @@ def test_another_members_private_connection_is_not_looked_after(
         integration, integration.members.add("Acme Integrator", Role.INTEGRATIONS_ADMIN)
     )
     sandbox.reset()
-    colleague.connections.look_after()
+    colleague.connections.check_quietly()
     assert sandbox.requests == []
 
 
@@ -547,7 +547,7 @@ def test_a_link_without_a_connection_is_left_alone(
     link(integration, general_of(integration))
     integration.connections.disconnect(connection.id)
     sandbox.reset()
-    assert not integration.connections.look_after().changed
+    assert not integration.connections.check_quietly().changed
     assert sandbox.requests == []
 
 
@@ -568,7 +568,7 @@ def test_a_hostile_answer_neither_ends_the_round_nor_leaves_anything_behind(
     with Loopback(answer) as server:
         integration = connected(tmp_path, secrets, server.url)
         link(integration, "8cgpk1b-1")
-        integration.connections.look_after()
+        integration.connections.check_quietly()
         (found,) = integration.links.all()
         assert len(found.channel_name) <= 300
         assert found.channel_name.startswith("<img src=file:///etc/passwd> [31m xxx")

@@ -79,7 +79,7 @@ def lie(town: Town, statement: str) -> None:
 def do_everything(integration: OrganizationSession) -> None:
     """Do all that uses a token or tidies one up."""
     with contextlib.suppress(*_ANYTHING):
-        integration.connections.look_after()
+        integration.connections.check_quietly()
     with contextlib.suppress(*_ANYTHING):
         integration.links.check()
     Diagnostics.of(integration).run()

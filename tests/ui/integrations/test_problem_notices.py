@@ -121,7 +121,7 @@ class TestInFrontOfAWindow:
     def notifier(self) -> FakeNotifier:
         return FakeNotifier()
 
-    def look_after(self, session: WindowSession, notifier: FakeNotifier) -> ConnectionAlerts:
+    def check_quietly(self, session: WindowSession, notifier: FakeNotifier) -> ConnectionAlerts:
         looking = ConnectionAlerts(session, session._state, FakeNetwork(), notifier)
         assert session.overview is not None
         session.overview_shown.emit(session._integration, session.overview)
@@ -132,7 +132,7 @@ class TestInFrontOfAWindow:
     ) -> None:
         notifier.tray = False
         session = open_window(FakeIntegration(connection(problem=DEAD)))
-        self.look_after(session, notifier)
+        self.check_quietly(session, notifier)
         assert notifier.told == []
         notifier.tray = True  # it came later, as trays do after a log-in
         session.overview_shown.emit(session._integration, session.overview)
@@ -144,7 +144,7 @@ class TestInFrontOfAWindow:
         sample = FakeSample()
         sample.session.connections.known = [connection(problem=DEAD)]
         session = open_window(FakeIntegration(), sample=sample)
-        self.look_after(session, notifier)
+        self.check_quietly(session, notifier)
         session.visit.enter()
         qtbot.waitUntil(lambda: session.sample is not None)
         assert notifier.told == []
@@ -156,7 +156,7 @@ class TestInFrontOfAWindow:
             connection(problem=DEAD), member=MEMBER, links=(ill_link("launch"),)
         )
         session = open_window(integration, page="channels")
-        self.look_after(session, notifier)
+        self.check_quietly(session, notifier)
         assert notifier.told == []
         assert session.shell.status.connection.text() == "1 linked Channel"
 
