@@ -201,7 +201,7 @@ class Links:
         cancellation: Cancellation | None = None,
     ) -> Round:
         """Look at these links, or at all, because a person wants to know; raises as
-        `Connections.look_after`.
+        `Connections.check_quietly`.
 
         The keyring may ask for its password, and the rate limit is waited for.
         """

@@ -299,7 +299,7 @@ class FakeConnections:
         return CheckReport(self._fake.steps)
 
     def check_quietly(self, *, cancellation: Cancellation | None = None) -> Round:
-        self._fake.calls.append(("look_after",))
+        self._fake.calls.append(("check_quietly",))
         self._fake.ask(cancellation)
         return self._fake.round
 

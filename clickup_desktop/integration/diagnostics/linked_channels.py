@@ -41,14 +41,14 @@ def plan_linked_channels(
                 and connection.owner.id != overview.member.id
             )
             steps = tried[connection.id]
-            planned.append(_Look(link, connection, steps, hides_private_names=hides).plan())
+            planned.append(_LinkStep(link, connection, steps, hides_private_names=hides).plan())
     left = overview.links.total - len(planned)
     if left:
         planned.append(_not_looked_at(left))
     return tuple(planned)
 
 
-class _Look:
+class _LinkStep:
     """The look at one linked Channel."""
 
     def __init__(

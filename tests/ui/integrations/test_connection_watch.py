@@ -67,7 +67,7 @@ class Watched:
 
     @property
     def rounds(self) -> int:
-        return sum(call == ("look_after",) for call in self.integration.calls)
+        return sum(call == ("check_quietly",) for call in self.integration.calls)
 
     def wait_for(self, rounds: int) -> None:
         """Wait until so many rounds have ended."""
@@ -288,7 +288,7 @@ def test_another_organization_is_looked_after_from_the_beginning(watched: Watche
     other = FakeIntegration(connection(), member=INTEGRATOR)
     watched.watch.show_overview(other, other.overview())  # type: ignore[arg-type]
     assert watched.reach == [UNREACHED, None]
-    watched.qtbot.waitUntil(lambda: ("look_after",) in other.calls)
+    watched.qtbot.waitUntil(lambda: ("check_quietly",) in other.calls)
     assert watched.rounds == 1
 
 

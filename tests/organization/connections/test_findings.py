@@ -22,8 +22,7 @@ from clickup_desktop.organization.records import (
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.organization.service import OrganizationService
 from clickup_desktop.organization.sqlite_store import SqliteStore, open_store
-
-from .conftest import ACCOUNT, ROLLOUT, TOKEN, new_connection, new_link
+from tests.organization.conftest import ACCOUNT, ROLLOUT, TOKEN, new_connection, new_link
 
 RENAMED = "noticed that a linked Channel was renamed"
 

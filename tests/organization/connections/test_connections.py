@@ -28,8 +28,7 @@ from clickup_desktop.organization.service import OrganizationService
 from clickup_desktop.organization.sqlite_store import SqliteStore
 from clickup_desktop.organization.tokens.kept_token import KeptToken
 from tests.kept_tokens import name_in_keyring
-
-from .conftest import ACCOUNT, ROLLOUT, TOKEN, new_connection, new_link
+from tests.organization.conftest import ACCOUNT, ROLLOUT, TOKEN, new_connection, new_link
 
 OTHER_TOKEN = "pk_10100001_" + "STUVWXYZ" * 4
 
