@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from clickup_desktop.ui.widgets.folding_row import FoldingRow
 from clickup_desktop.ui.widgets.icons import icon
 from clickup_desktop.ui.widgets.labels import icon_button, plain_label
 from clickup_desktop.ui.widgets.picker import Picker
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from clickup_desktop.integration.records import WorkspaceChoice
 
 _MOST_PASTED = 2_000
+_NARROW = 680
 _STEPS = {
     Qt.Key.Key_Down: 1,
     Qt.Key.Key_Up: -1,
@@ -48,7 +50,8 @@ class PickerBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("pickerBar")
-        row = QHBoxLayout(self)
+        where, which = QWidget(self), QWidget(self)
+        row = QHBoxLayout(where)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
         label = plain_label("&Workspace", wrap=False)
@@ -79,20 +82,26 @@ class PickerBar(QWidget):
         )
         theme().changed.connect(self._tint)
         row.addWidget(self.find_field, 2)
-        self.archived = QCheckBox("Archi&ved", self)
-        self.archived.setObjectName("archivedToggle")
-        self.archived.setToolTip("Show archived Spaces, Folders and Lists as well")
-        self.archived.toggled.connect(self.archived_toggled)
+        row = QHBoxLayout(which)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
         self.linkable = QCheckBox("Only what can be lin&ked", self)
         self.linkable.setObjectName("linkableToggle")
         self.linkable.setToolTip("Leave out places that have no Channel you can link")
         self.linkable.toggled.connect(self.linkable_toggled)
         row.addWidget(self.linkable)
+        self.archived = QCheckBox("Archi&ved", self)
+        self.archived.setObjectName("archivedToggle")
+        self.archived.setToolTip("Show archived Spaces, Folders and Lists as well")
+        self.archived.toggled.connect(self.archived_toggled)
         row.addWidget(self.archived)
         self.refresh = icon_button(
             "retry", "Read the Workspace again", self.refresh_wanted.emit, name="refreshButton"
         )
         row.addWidget(self.refresh)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(FoldingRow(where, which, _NARROW, self))
         self._choices: tuple[WorkspaceChoice, ...] = ()
 
     def show_choices(
@@ -102,10 +111,15 @@ class PickerBar(QWidget):
         if choices != self._choices:
             self._choices = choices
             ids = [choice.workspace.id for choice in choices]
+            names: dict[str, set[str]] = {}
+            for choice in choices:
+                names.setdefault(choice.workspace.name, set()).add(choice.workspace.id)
             self.workspaces.clear()
             for position, choice in enumerate(choices):
                 several = ids.count(choice.workspace.id) > 1
-                self.workspaces.addItem(choice_text(choice, name_connection=several))
+                alike = len(names[choice.workspace.name]) > 1
+                text = choice_text(choice, name_connection=several)
+                self.workspaces.addItem(f"{text} ({choice.workspace.id})" if alike else text)
                 about = choice_text(choice, name_connection=True)
                 tip = Qt.ItemDataRole.ToolTipRole
                 self.workspaces.setItemData(position, plain_tooltip(about), tip)
