@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -10,7 +12,7 @@ from clickup_desktop.ui.channels.page import ChannelsPage
 from clickup_desktop.ui.channels.row_model import ItemRole
 from tests.journeys.conftest import Desk
 from tests.journeys.test_channels_page import find, link, named, read_page
-from tests.ui.seen import is_seen, press
+from tests.ui.seen import is_seen, key, press
 
 
 def hits(page: ChannelsPage) -> list[str]:
@@ -118,3 +120,24 @@ def test_what_is_linked_says_so_in_the_tree_and_among_the_hits(
     find(desk, page, "launch 2027")
     desk.wait(lambda: hits(page)[:1] == ["Launch 2027"])
     assert page.browser.hits.model.index(0).data(ItemRole.LINKED)
+
+
+def test_tab_goes_through_the_bar_as_it_is_read(desk: Desk, sandbox: Sandbox) -> None:
+    desk.connect(sandbox.token)
+    session = desk.open()
+    page = read_page(desk, session)
+    bar = page.picker
+    bar.workspaces.setFocus()
+    for expected in (bar.find_field, bar.linkable, bar.archived, bar.refresh):
+        key(session.shell, Qt.Key.Key_Tab)
+        assert expected.hasFocus()
+
+
+def test_workspaces_of_one_name_are_told_apart_by_their_ids(desk: Desk, sandbox: Sandbox) -> None:
+    desk.connect(sandbox.token)
+    bar = read_page(desk, desk.open()).picker
+    first, second = bar._choices
+    twin = replace(second, workspace=replace(second.workspace, name=first.workspace.name))
+    bar.show_choices((first, twin), first)
+    listed = [bar.workspaces.itemText(row) for row in range(2)]
+    assert listed == ["Acme Rollout (90130001)", "Acme Rollout (90130002)"]

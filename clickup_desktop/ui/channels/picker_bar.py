@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clickup_desktop.integration.naming import plain_name
+from clickup_desktop.ui.widgets.folding_row import FoldingRow
 from clickup_desktop.ui.widgets.icons import icon
 from clickup_desktop.ui.widgets.labels import icon_button, plain_label
 from clickup_desktop.ui.widgets.picker import Picker
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from clickup_desktop.integration.records import WorkspaceChoice
 
 _MOST_PASTED = 2_000
+_NARROW = 680
 _STEPS = {
     Qt.Key.Key_Down: 1,
     Qt.Key.Key_Up: -1,
@@ -49,7 +51,8 @@ class PickerBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("pickerBar")
-        row = QHBoxLayout(self)
+        where, which = QWidget(self), QWidget(self)
+        row = QHBoxLayout(where)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
         label = plain_label("&Workspace", wrap=False)
@@ -80,20 +83,26 @@ class PickerBar(QWidget):
         )
         theme().changed.connect(self._tint)
         row.addWidget(self.find_field, 2)
-        self.archived = QCheckBox("Archi&ved", self)
-        self.archived.setObjectName("archivedToggle")
-        self.archived.setToolTip("Show archived Spaces, Folders and Lists as well")
-        self.archived.toggled.connect(self.archived_toggled)
+        row = QHBoxLayout(which)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
         self.linkable = QCheckBox("Only what can be lin&ked", self)
         self.linkable.setObjectName("linkableToggle")
         self.linkable.setToolTip("Leave out places that have no Channel you can link")
         self.linkable.toggled.connect(self.linkable_toggled)
         row.addWidget(self.linkable)
+        self.archived = QCheckBox("Archi&ved", self)
+        self.archived.setObjectName("archivedToggle")
+        self.archived.setToolTip("Show archived Spaces, Folders and Lists as well")
+        self.archived.toggled.connect(self.archived_toggled)
         row.addWidget(self.archived)
         self.refresh = icon_button(
             "retry", "Read the Workspace again", self.refresh_wanted.emit, name="refreshButton"
         )
         row.addWidget(self.refresh)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(FoldingRow(where, which, _NARROW, self))
         self._choices: tuple[WorkspaceChoice, ...] = ()
 
     def show_choices(

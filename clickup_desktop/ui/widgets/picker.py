@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QFrame
 
 from clickup_desktop.ui.widgets.icons import pixmap
 from clickup_desktop.ui.widgets.theme import GRID
 
 _ARROW = 14
+_WIDEST = GRID * 60
+_AROUND = GRID * 5
 
 
 class Picker(QComboBox):
     """A combo box whose arrow is tinted: a stylesheet can only show a picture of one colour."""
+
+    def showPopup(self) -> None:
+        """Open the list: in one frame, as wide as its texts need, or these elided."""
+        view = self.view()
+        view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        metrics = view.fontMetrics()
+        texts = (self.itemText(place) for place in range(self.count()))
+        widest = max(map(metrics.horizontalAdvance, texts), default=0) + _AROUND
+        view.setMinimumWidth(min(max(widest, self.width()), _WIDEST))
+        around = view.parentWidget()
+        if isinstance(around, QFrame):
+            around.setFrameShape(QFrame.Shape.NoFrame)
+        super().showPopup()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the box, and the arrow over it."""
