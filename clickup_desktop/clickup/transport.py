@@ -41,7 +41,7 @@ from clickup_desktop.clickup.errors import (
     classify,
 )
 from clickup_desktop.clickup.fields import Text, coerce
-from clickup_desktop.clickup.token import NoToken, TokenAuth
+from clickup_desktop.clickup.token_auth import NoToken, TokenAuth
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 30.0

@@ -20,8 +20,7 @@ from typing import Any
 
 import msgspec
 
-from clickup_desktop.integration.records import Overview
-from clickup_desktop.integration.translation import choices_for
+from clickup_desktop.integration.records import Overview, choices_for
 from clickup_desktop.private_files import read_bounded, write_private
 
 MAXIMUM_BYTES = 200_000_000

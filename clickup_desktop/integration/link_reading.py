@@ -8,9 +8,9 @@ from dataclasses import replace
 from clickup_desktop.integration.masking import mask_links, mask_page
 from clickup_desktop.integration.workspace_reader import WorkspaceReader
 from clickup_desktop.organization.errors import RowUnreadable
-from clickup_desktop.organization.link_pages import PAGE_LINKS
 from clickup_desktop.organization.linking import ALL_LINKS
 from clickup_desktop.organization.records import (
+    PAGE_LINKS,
     ChannelLink,
     LinkCursor,
     LinkPage,

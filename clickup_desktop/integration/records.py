@@ -16,6 +16,7 @@ from clickup_desktop.organization.records import (
     Member,
     Organization,
     UnreadableRow,
+    Visibility,
     WorkspaceReference,
 )
 from clickup_desktop.troubleshooting.anonymising import KnownName
@@ -199,3 +200,16 @@ class ChannelDetails:
     open_tasks: str | None
     messages_hidden: bool
     problems: tuple[Hint, ...]
+
+
+def choices_for(member: Member, connections: tuple[Connection, ...]) -> tuple[WorkspaceChoice, ...]:
+    """Return every Workspace with each connection that reaches it."""
+    return tuple(
+        WorkspaceChoice(
+            workspace,
+            connection,
+            connection.visibility is Visibility.SHARED and connection.owner.id != member.id,
+        )
+        for connection in connections
+        for workspace in connection.workspaces
+    )

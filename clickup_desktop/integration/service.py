@@ -28,11 +28,11 @@ from clickup_desktop.integration.records import (
     OnStep,
     Overview,
     WorkspaceChoice,
+    choices_for,
 )
 from clickup_desktop.integration.snapshots import Snapshots
 from clickup_desktop.integration.translation import (
     account_from,
-    choices_for,
     new_link_from,
     references_from,
     the_choice,

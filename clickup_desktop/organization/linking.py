@@ -13,6 +13,7 @@ from clickup_desktop.organization import connections, findings, link_pages, link
 from clickup_desktop.organization.errors import AlreadyLinked, ChangedMeanwhile
 from clickup_desktop.organization.membership import Membership
 from clickup_desktop.organization.records import (
+    PAGE_LINKS,
     ChannelLink,
     LinkCursor,
     LinkFinding,
@@ -45,7 +46,7 @@ class Linking(Membership):
         wanted: LinkSelection = ALL_LINKS,
         after: LinkCursor | None = None,
         *,
-        limit: int = link_pages.PAGE_LINKS,
+        limit: int = PAGE_LINKS,
     ) -> LinkPage:
         """Return some of the links that the member may see, and how many there are.
 

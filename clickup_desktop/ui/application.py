@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QApplication
 
 from clickup_desktop import __version__
 from clickup_desktop.data_folder import data_folder
+from clickup_desktop.folder_lock import FolderLock
 from clickup_desktop.ui.widgets.colours import Scheme, remembered_scheme
 from clickup_desktop.ui.window.shell import Shell
-from clickup_desktop.ui.window.window_lock import WindowLock
 from clickup_desktop.ui.window_state import WindowState
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def run_window(data_dir: Path | None, organization_url: str | None) -> int:
     """
     folder = data_folder(data_dir)
     _tell_crashes_at_once(folder)
-    lock = WindowLock(folder)
+    lock = FolderLock(folder)
     if not lock.take():
         from clickup_desktop.ui.window.one_window import raise_first_window  # noqa: PLC0415 - rare
 
@@ -117,7 +117,7 @@ def _tell_crashes_at_once(folder: Path) -> None:
     sys.excepthook = tell
 
 
-def _listen(lock: WindowLock, shell: Shell) -> None:
+def _listen(lock: FolderLock, shell: Shell) -> None:
     from clickup_desktop.ui.window.one_window import listen  # noqa: PLC0415 - after the paint
 
     listen(lock, shell)

@@ -13,7 +13,8 @@ import pytest
 from clickup_desktop.cli.output import Output
 from clickup_desktop.cli.session import Session
 from clickup_desktop.clickup.rate_limit import Priority
-from clickup_desktop.clickup.token import Token, TokenAuth
+from clickup_desktop.clickup.token import Token
+from clickup_desktop.clickup.token_auth import TokenAuth
 from clickup_desktop.integration.opening import open_integration
 from clickup_desktop.integration.service import Integration
 from clickup_desktop.integration.with_token import TokenDesk

@@ -20,9 +20,9 @@ from clickup_desktop.integration.records import (
 )
 from clickup_desktop.integration.watching import Round
 from clickup_desktop.interruption import Cancellation
-from clickup_desktop.organization.link_pages import PAGE_LINKS
 from clickup_desktop.organization.linking import ALL_LINKS
 from clickup_desktop.organization.records import (
+    PAGE_LINKS,
     Account,
     AuditEntry,
     ChannelLink,
