@@ -283,7 +283,7 @@ class Started:
     """What was measured of each program.
 
     Attributes:
-        factor: by how much this machine is slower than the one that milliseconds are meant for.
+        places: how many the last known tree has.
     """
 
     def __init__(self, rounds: int) -> None:
@@ -304,10 +304,6 @@ class Started:
                 self.places = int(told.stdout.split()[-1])
                 for turn in range(rounds + 1):
                     self._turn(display, Path(folder), keep=bool(turn), later=turn == rounds)
-
-    @property
-    def factor(self) -> float:
-        return max(1.0, self.median("bare", "seconds") / BARE_SECONDS)
 
     def median(self, program: str, what: str, at: int = 0) -> float:
         """Return the middle of what was measured; `at` 0 when it had answered, -1 at its end."""
@@ -343,6 +339,13 @@ class Started:
         if self._screen.give_focus():
             self._screen.click(*_IN_THE_TREE)
             self._screen.press(_DOWN)
+
+
+def slowness(rounds: int = 5) -> float:
+    """Return what milliseconds are multiplied by here: what a bare window takes over 0.09 s."""
+    with virtual_screen() as display:
+        seconds = [run(BARE, [], display)[0]["seconds"] for _ in range(rounds + 1)]
+    return middle(seconds[1:]) / BARE_SECONDS
 
 
 def of_the_command_line(rounds: int) -> list[Figure]:

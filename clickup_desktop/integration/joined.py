@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 from clickup_desktop.clickup.address import DEFAULT_ORGANIZATION_URL
 from clickup_desktop.integration.clients import Clients
 from clickup_desktop.integration.errors import KnownElsewhere, NotJoinedHere
-from clickup_desktop.integration.last_known import LastKnown
+from clickup_desktop.integration.last_known import FILE_NAME, LastKnown
 from clickup_desktop.integration.opening import open_local_organization
 from clickup_desktop.integration.remembered import Remembered, RememberedOrganizations
 from clickup_desktop.integration.server_link import AWAY, ServerLink
@@ -82,7 +81,7 @@ class JoinedOrganizations:
         else:
             remember_secret(password)
         with _opening(address, password, self._folder) as store:
-            last_known = LastKnown(self._home(organization.id) / "last-known.json")
+            last_known = LastKnown(self._home(organization.id) / FILE_NAME)
             signed_in = True
             try:
                 if sign_in(store, organization_id=organization.id) != organization.member_id:
@@ -215,7 +214,7 @@ class JoinedOrganizations:
                     address.clear_text,
                 )
             )
-            last_known = LastKnown(self._home(organization.id) / "last-known.json")
+            last_known = LastKnown(self._home(organization.id) / FILE_NAME)
             return self._integration(store, organization.id, member_id, last_known, True)
 
     def _known_elsewhere(self, organization_id: str, address: ServerAddress) -> Remembered | None:
@@ -313,8 +312,7 @@ class JoinedOrganizations:
         raise NotJoinedHere(email)
 
     def _home(self, organization_id: str) -> Path:
-        # The id came from a server, and a path is made of it.
-        return self._folder / "organizations" / str(uuid.UUID(organization_id))
+        return self._remembered.home(organization_id)
 
 
 def _place(address: ServerAddress) -> tuple[str, int, str]:

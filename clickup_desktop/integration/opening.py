@@ -9,6 +9,7 @@ from pathlib import Path
 from clickup_desktop.clickup.address import DEFAULT_ORGANIZATION_URL
 from clickup_desktop.data_folder import data_folder
 from clickup_desktop.integration.clients import Clients
+from clickup_desktop.integration.last_known import FILE_NAME, LastKnown
 from clickup_desktop.integration.service import Integration
 from clickup_desktop.integration.snapshots import Snapshots
 from clickup_desktop.organization.opening import open_organization
@@ -49,6 +50,7 @@ def open_integration(
         Clients(),
         Snapshots(data / "snapshots"),
         organization_url or DEFAULT_ORGANIZATION_URL,
+        last_known=LastKnown(data / FILE_NAME),
     )
 
 

@@ -42,7 +42,9 @@ class Overview:
         links: the first of them, and how many there are.
         choices: every Workspace with each connection that reaches it.
         read_only: whether nothing can be saved now.
-        as_of: when it was like this; None while it is read afresh, else the server is away.
+        as_of: when it was like this; None while it is read afresh, else the server is away, or the
+            organization is still being opened.
+        opening: whether it is still being opened.
         address: where the organization's server is; "" for this computer's.
         unreadable: the rows of connections and members that can't be read; those of links are on
             their page.
@@ -59,6 +61,7 @@ class Overview:
     choices: tuple[WorkspaceChoice, ...] = ()
     read_only: bool = False
     as_of: datetime | None = None
+    opening: bool = False
     address: str = ""
     unreadable: tuple[UnreadableRow, ...] = ()
     key_due: tuple[KeyDue, ...] = ()

@@ -7,6 +7,7 @@ may do what is decided below, in `organization`, and asked before anything is se
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from clickup_desktop.clickup.address import DEFAULT_ORGANIZATION_URL, address_to_keep
@@ -56,6 +57,7 @@ from clickup_desktop.organization.service import OrganizationService
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
+    from clickup_desktop.integration.last_known import LastKnown
     from clickup_desktop.integration.server_link import ServerLink
 
 
@@ -73,9 +75,13 @@ class Integration(LinkReader, MemberSteps):
         snapshots: Snapshots,
         organization_url: str,
         server: ServerLink | None = None,
+        *,
+        last_known: LastKnown | None = None,
     ) -> None:
         super().__init__(organization, clients, snapshots, server)
         self.organization_url = organization_url
+        # Of this computer's organization; the link to a server has its own.
+        self._last_known = last_known
         self._watching = Watching(organization, clients)
 
     def as_member(self, member_id: str) -> Integration:
@@ -96,6 +102,8 @@ class Integration(LinkReader, MemberSteps):
         """Close the connections to ClickUp and the store, and hear of no changes any more."""
         if self._server is not None:
             self._server.close()
+        if self._last_known is not None:
+            self._last_known.close()
         self._snapshots.close()
         self._clients.close()
         self._organization.close()
@@ -123,9 +131,12 @@ class Integration(LinkReader, MemberSteps):
         Raises:
             ServerError: the member is let in no more, or nothing was known before.
         """
-        if self._server is None:
-            return self._read_overview()
-        return self._server.overview(self._read_overview)
+        if self._server is not None:
+            return self._server.overview(self._read_overview)
+        overview = self._read_overview()
+        if self._last_known is not None:
+            self._last_known.keep(overview, datetime.now(UTC))
+        return overview
 
     def _read_overview(self) -> Overview:
         organization = self._organization
@@ -317,6 +328,8 @@ class Integration(LinkReader, MemberSteps):
     def disconnect(self, connection_id: str) -> tuple[ChannelLink, ...]:
         """Remove the connection and its token; its links stay as "Needs a connection"."""
         waiting = self._organization.remove_connection(connection_id)
+        if self._last_known is not None:
+            self._last_known.forget()
         self._clients.forget(connection_id)
         self._snapshots.forget(connection_id)
         return waiting
