@@ -84,9 +84,8 @@ def run_window(data_dir: Path | None, organization_url: str | None) -> int:
         def go_on() -> None:
             try:
                 _after_the_first_paint(
-                    app, shell, state, folder, organization_url, winding_up=winding_up
+                    app, shell, state, folder, organization_url, winding_up=winding_up, lock=lock
                 )
-                _listen(lock, shell)
             except Exception as error:  # noqa: BLE001 - what is shown is an empty frame
                 from clickup_desktop.ui.window.start_failure import show_start_failure  # noqa: PLC0415
 
@@ -117,12 +116,6 @@ def _tell_crashes_at_once(folder: Path) -> None:
     sys.excepthook = tell
 
 
-def _listen(lock: FolderLock, shell: Shell) -> None:
-    from clickup_desktop.ui.window.one_window import listen  # noqa: PLC0415 - after the paint
-
-    listen(lock, shell)
-
-
 def _is_dark(app: QApplication, scheme: Scheme) -> bool:
     if scheme is Scheme.SYSTEM:
         return app.palette().window().color().lightness() < _DARK_BELOW
@@ -137,11 +130,12 @@ def _after_the_first_paint(
     organization_url: str | None,
     *,
     winding_up: ExitStack,
+    lock: FolderLock,
 ) -> WindowSession:
     from clickup_desktop.ui import startup  # noqa: PLC0415 - what the first paint does without
     from clickup_desktop.ui.openers import usual_openers  # noqa: PLC0415
 
     startup.prepare(app, state)
     session = furnish(shell, state, usual_openers(folder, organization_url))
-    startup.begin(session, state, folder, winding_up)
+    startup.begin(session, state, folder, winding_up, lock)
     return session

@@ -36,6 +36,9 @@ class Opening(QObject):
             `recalled` where there was such, and its `Overview`.
         failed: it can't be opened; carries the error.
 
+        first_page_shown: all is shown that can be before the organization is open, and what takes
+            time may begin.
+
     Attributes:
         running: whether the organization is still to be opened.
     """
@@ -44,6 +47,7 @@ class Opening(QObject):
     recalled = Signal(object, object)
     arrived = Signal(object, object)
     failed = Signal(object)
+    first_page_shown = Signal()
 
     def __init__(
         self,
@@ -119,6 +123,7 @@ class Opening(QObject):
             on_result=lambda opened: self._arrive(*opened),
             on_failure=self._fail,
         )
+        self.first_page_shown.emit()
 
     def _arrive(self, integration: Integration, overview: Overview) -> None:
         self.running = False
