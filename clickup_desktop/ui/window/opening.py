@@ -69,6 +69,9 @@ class Opening(QObject):
 
     def begin(self) -> None:
         """Open the organization; the shell says "Opening…" where there is nothing to show yet."""
+        if self.running:  # begun already, and left for the sample workspace meanwhile
+            self._shell.show_opening()
+            return
         self.running, self._known = True, None
         recall = self._openers.recall
         if self._organizations.home is not None or recall is None:

@@ -171,11 +171,12 @@ class WindowSession(QObject):
             self.shell.navigation.buttons[name].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _failed_to_open(self, error: BaseException) -> None:
+        if self.sample is not None:
+            return  # it is tried again when the sample workspace is left
         self.pages.drop()
         self._integration = None
         self.shell.navigation.setEnabled(False)
-        # With all of the diagnostics, which the first page does without.
-        from clickup_desktop.ui.window.failure_page import FailurePage  # noqa: PLC0415
+        from clickup_desktop.ui.window.failure_page import FailurePage  # noqa: PLC0415 - heavy
 
         if self.organizations.is_refusal(error):
             self.organizations.leave_refused(error)
@@ -296,7 +297,6 @@ class WindowSession(QObject):
         )
 
     def _overview_failed(self, integration: Integration, error: BaseException) -> None:
-
         if integration is not self._integration:
             return
         if self.sample is None and self.organizations.is_refusal(error):

@@ -211,3 +211,19 @@ class TestWhatWasLastKnown:
         session.wind_up()
 
         assert not session.shell.isVisible()
+
+
+def test_it_is_opened_once_when_it_is_asked_for_again_meanwhile(computer: Computer) -> None:
+    """As when the sample workspace was entered and left before the store was there."""
+    session = computer.start()
+    computer.until(lambda: session.first_run is not None and session.first_run.isVisible())
+    opened: list[object] = []
+    session.opening.arrived.connect(lambda integration, _overview: opened.append(integration))
+
+    session.start()
+    computer.may_open.set()
+    computer.until(lambda: session.overview is not None)
+
+    assert len(opened) == 1
+    assert session.first_run is not None
+    assert session.first_run.isVisible()
