@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from pathlib import Path
+
+STORE_NAME = "organization.sqlite3"
+"""This computer's organization, in the data folder."""
+
+ORGANIZATIONS_NAME = "organizations.json"
+"""Which organizations on servers this computer has joined."""
 
 
 def data_folder(chosen: Path | None) -> Path:
@@ -12,3 +20,12 @@ def data_folder(chosen: Path | None) -> Path:
     import platformdirs  # noqa: PLC0415 - not needed with a folder of one's own
 
     return platformdirs.user_data_path("clickup-desktop", appauthor=False)
+
+
+def is_unused(folder: Path) -> bool:
+    """Whether the data folder is there and in order, and no organization has been in it yet."""
+    with suppress(OSError):
+        names = {path.name for path in folder.iterdir()}
+        usable = os.access(folder, os.R_OK | os.W_OK | os.X_OK)
+        return usable and not names & {STORE_NAME, ORGANIZATIONS_NAME}
+    return False

@@ -7,17 +7,15 @@ been built (a wheel or a frozen program). Both are found here, and nowhere else.
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 
 @cache
-def _root() -> Traversable:
-    built = files("clickup_desktop") / "resources"
-    if built.is_dir():
-        return built
-    return Path(__file__).resolve().parent.parent / "resources"
+def _root() -> Path:
+    # Not `importlib.resources`, which brings zipfile and tempfile: both kinds are folders.
+    package = Path(__file__).resolve().parent
+    built = package / "resources"
+    return built if built.is_dir() else package.parent / "resources"
 
 
 def read_bytes(name: str) -> bytes:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from clickup_desktop import __version__
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 EXIT_STATUSES = """\
 exit status: 0 done, 1 failed (a hint is on standard error), 2 wrong use, 3 partial result
@@ -16,6 +18,12 @@ environment: CLICKUP_ORGANIZATION_URL  the organization URL where the option is 
              CLICKUP_TOKEN             lets workspaces, tree, check and doctor work without a
                                        stored connection; it is not saved
 """
+
+
+def _path(text: str) -> Path:
+    from pathlib import Path  # noqa: PLC0415 - a third of what `--help` would take
+
+    return Path(text)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -36,8 +44,23 @@ class _Parser(argparse.ArgumentParser):
         super().error(display_text(redact(message), maximum=1_000))
 
 
+class _Unasked:
+    """Stands for the parser of a command that is not among the arguments, and so never parses.
+
+    Making the real ones takes half the time of `--help`, and a tenth of the window's start.
+    """
+
+    def __getattr__(self, _name: str) -> Callable[..., Any]:
+        return lambda *_arguments, **_options: self
+
+
 def build_parser(arguments: list[str]) -> argparse.ArgumentParser:
-    """Return the parser. `arguments` tell it which commands bring options of their own."""
+    """Return the parser.
+
+    Args:
+        arguments: what will be parsed. Of a command that is not among them, only its name and
+            what it is for are known.
+    """
     parser = _Parser(
         prog="clickup-desktop",
         description="Connect ClickUp to your organization and choose the Channels to link. "
@@ -48,7 +71,16 @@ def build_parser(arguments: list[str]) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     _add_common(parser)
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    def made(**options: Any) -> Any:
+        name = options["prog"].rpartition(" ")[2]
+        return _Parser(**options) if name in arguments else _Unasked()
+
+    commands = parser.add_subparsers(
+        dest="command",
+        metavar="COMMAND",
+        parser_class=cast("type[_Parser]", made),
+    )
 
     def command(name: str, text: str, *, json: bool = True) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
@@ -77,7 +109,7 @@ def build_parser(arguments: list[str]) -> argparse.ArgumentParser:
     )
     doctor.add_argument(
         "--report",
-        type=Path,
+        type=_path,
         metavar="FILE",
         help="write a text that can be posted, with everything secret or personal removed",
     )
@@ -128,7 +160,7 @@ def build_parser(arguments: list[str]) -> argparse.ArgumentParser:
         "The token comes from standard input; without one the sandbox is used.",
         json=False,
     )
-    tour.add_argument("--out", type=Path, required=True, metavar="DIR", help="where pictures go")
+    tour.add_argument("--out", type=_path, required=True, metavar="DIR", help="where pictures go")
     return parser
 
 
@@ -287,11 +319,11 @@ def _add_connection(parser: argparse.ArgumentParser) -> None:
 def _folder(text: str) -> Path:
     if not text.strip():
         raise argparse.ArgumentTypeError("a folder is needed")
-    return Path(text).expanduser()
+    return _path(text).expanduser()
 
 
 def _file(text: str) -> Path:
-    path = Path(text).expanduser()
+    path = _path(text).expanduser()
     if not path.is_file():
         raise argparse.ArgumentTypeError("there is no such file")
     return path

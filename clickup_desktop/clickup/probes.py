@@ -33,7 +33,7 @@ from clickup_desktop.clickup.errors import (
 from clickup_desktop.clickup.http_session import build_session, tls_context
 from clickup_desktop.clickup.models import User
 from clickup_desktop.clickup.route import Proxy, Route
-from clickup_desktop.clickup.token import NoToken
+from clickup_desktop.clickup.token_auth import NoToken
 from clickup_desktop.clickup.transport import Answer, Bounds, error_for, get
 from clickup_desktop.untrusted_text import display_text
 

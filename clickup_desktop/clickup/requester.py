@@ -16,7 +16,8 @@ from clickup_desktop.clickup.errors import AnswerTooSlow, ClickUpError, RateLimi
 from clickup_desktop.clickup.http_session import build_session
 from clickup_desktop.clickup.rate_limit import Priority, RateLimiter, Urgency
 from clickup_desktop.clickup.retry import RetryPolicy, told_pause
-from clickup_desktop.clickup.token import Token, TokenAuth
+from clickup_desktop.clickup.token import Token
+from clickup_desktop.clickup.token_auth import TokenAuth
 from clickup_desktop.clickup.transport import Answer, Bounds, get
 from clickup_desktop.interruption import Cancellation, DeadlineExceeded, run_interruptibly
 

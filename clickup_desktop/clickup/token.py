@@ -6,12 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import NoReturn
 
-from requests import PreparedRequest
-from requests.auth import AuthBase
-
-from clickup_desktop.clickup.errors import TokenRejected
-from clickup_desktop.clickup.token_echo import remove_token
-
 MAXIMUM_TOKEN = 1_000
 """Characters. ClickUp's tokens have about 50; the Windows vault holds about 1,280."""
 
@@ -58,48 +52,6 @@ class Token:
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a token is not written anywhere")
-
-
-class TokenAuth(AuthBase):
-    """Puts the token into the Authorization header, raw, as ClickUp wants a personal token.
-
-    An `AuthBase` and not a plain header, because `requests` replaces a header by a matching entry
-    of `~/.netrc`.
-    """
-
-    def __init__(self, token: Token) -> None:
-        self._token = token
-
-    def __call__(self, request: PreparedRequest) -> PreparedRequest:
-        """Add the header (called by requests).
-
-        Raises:
-            TokenRejected: no header can carry it; what would say so below holds the token.
-        """
-        if not judge_token(self._token.reveal()).usable:
-            raise TokenRejected
-        request.headers["Authorization"] = self._token.reveal()
-        return request
-
-    def without_token(self, body: bytes) -> bytes:
-        """Return what came back without the token, which some gateways repeat."""
-        return remove_token(body, self._token.reveal())
-
-    def __repr__(self) -> str:
-        return f"TokenAuth({self._token.hint})"
-
-
-class NoToken(AuthBase):
-    """Sends no Authorization header: also none of `~/.netrc`, as requests would by itself."""
-
-    def __call__(self, request: PreparedRequest) -> PreparedRequest:
-        """Leave the header out (called by requests)."""
-        request.headers.pop("Authorization", None)
-        return request
-
-    def without_token(self, body: bytes) -> bytes:
-        """Return what came back as it is: it can't repeat what was not sent."""
-        return body
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ from clickup_desktop.clickup.errors import (
     Unreachable,
 )
 from clickup_desktop.clickup.refusals import TRACE, classify, read_refusal
-from clickup_desktop.clickup.token import NoToken, TokenAuth
+from clickup_desktop.clickup.token_auth import NoToken, TokenAuth
 from clickup_desktop.untrusted_text import display_text
 
 CONNECT_SECONDS = 5.0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from clickup_desktop.clickup.address import DEFAULT_CLICKUP_URL, address_to_keep
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.models import User, Workspace
@@ -28,6 +30,9 @@ from clickup_desktop.organization.records import (
 from clickup_desktop.organization.secrets import SecretError, SecretMissing
 from clickup_desktop.organization.service import OrganizationService
 
+if TYPE_CHECKING:
+    from clickup_desktop.integration.server.last_known import LastKnown
+
 
 class Connections:
     """What a member does with connections. Every call may raise `RoleRequired`, `StoreError`."""
@@ -38,11 +43,13 @@ class Connections:
         clients: Clients,
         snapshots: Snapshots,
         watching: Watching,
+        last_known: LastKnown | None = None,
     ) -> None:
         self._organization = organization
         self._clients = clients
         self._snapshots = snapshots
         self._watching = watching
+        self._last_known = last_known
 
     def client_of(
         self, connection: Connection, priority: Priority = Priority.PERSON
@@ -186,6 +193,8 @@ class Connections:
     def disconnect(self, connection_id: str) -> tuple[ChannelLink, ...]:
         """Remove the connection and its token; its links stay as "Needs a connection"."""
         waiting = self._organization.remove_connection(connection_id)
+        if self._last_known is not None:
+            self._last_known.forget()
         self._clients.forget(connection_id)
         self._snapshots.forget(connection_id)
         return waiting

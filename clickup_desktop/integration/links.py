@@ -17,8 +17,8 @@ from clickup_desktop.integration.workspaces.workspaces import Workspaces
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.organization.errors import RowUnreadable
 from clickup_desktop.organization.links.links import ALL_LINKS
-from clickup_desktop.organization.links.pages import PAGE_LINKS
 from clickup_desktop.organization.records import (
+    PAGE_LINKS,
     ChannelLink,
     LinkCursor,
     LinkPage,

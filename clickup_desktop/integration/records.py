@@ -16,6 +16,7 @@ from clickup_desktop.organization.records import (
     Member,
     Organization,
     UnreadableRow,
+    Visibility,
     WorkspaceReference,
 )
 from clickup_desktop.troubleshooting.anonymising import KnownName
@@ -41,7 +42,9 @@ class Overview:
         links: the first of them, and how many there are.
         choices: every Workspace with each connection that reaches it.
         read_only: whether nothing can be saved now.
-        as_of: when it was like this; None while it is read afresh, else the server is away.
+        as_of: when it was like this; None while it is read afresh, else the server is away, or the
+            organization is still being opened.
+        opening: whether it is still being opened.
         address: where the organization's server is; "" for this computer's.
         unreadable: the rows of connections and members that can't be read; those of links are on
             their page.
@@ -58,6 +61,7 @@ class Overview:
     choices: tuple[WorkspaceChoice, ...] = ()
     read_only: bool = False
     as_of: datetime | None = None
+    opening: bool = False
     address: str = ""
     unreadable: tuple[UnreadableRow, ...] = ()
     key_due: tuple[KeyDue, ...] = ()
@@ -214,3 +218,16 @@ class ChannelDetails:
     open_tasks: str | None
     messages_hidden: bool
     problems: tuple[Hint, ...]
+
+
+def choices_for(member: Member, connections: tuple[Connection, ...]) -> tuple[WorkspaceChoice, ...]:
+    """Return every Workspace with each connection that reaches it."""
+    return tuple(
+        WorkspaceChoice(
+            workspace,
+            connection,
+            connection.visibility is Visibility.SHARED and connection.owner.id != member.id,
+        )
+        for connection in connections
+        for workspace in connection.workspaces
+    )

@@ -7,6 +7,7 @@ may do what is decided below, in `organization`, and asked before anything is se
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,11 @@ from clickup_desktop.integration.connections import Connections
 from clickup_desktop.integration.links import Links
 from clickup_desktop.integration.masking import mask_page
 from clickup_desktop.integration.members import Members
-from clickup_desktop.integration.records import Overview
+from clickup_desktop.integration.records import Overview, choices_for
 from clickup_desktop.integration.server.moving import Mover
 from clickup_desktop.integration.server.reading import or_last_known, required_server
 from clickup_desktop.integration.server.records import Moved, Moving, ServerState
 from clickup_desktop.integration.snapshots.snapshots import Snapshots
-from clickup_desktop.integration.translation import choices_for
 from clickup_desktop.integration.workspaces.workspaces import Workspaces
 from clickup_desktop.organization.records import Connection, Rows
 from clickup_desktop.organization.roles import MAY_INTEGRATE
@@ -30,6 +30,7 @@ from clickup_desktop.organization.service import OrganizationService
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
+    from clickup_desktop.integration.server.last_known import LastKnown
     from clickup_desktop.integration.server.server_link import ServerLink
 
 
@@ -53,16 +54,19 @@ class OrganizationSession:
         server: ServerLink | None = None,
         *,
         shared: bool = False,
+        last_known: LastKnown | None = None,
     ) -> None:
         """Put the parts together.
 
         Args:
             server: None where this computer keeps the organization.
+            last_known: where what is seen of this computer's organization is kept for the next
+                start; a server's link has its own.
             shared: whether store, clients and snapshots are somebody else's to close.
         """
         watching = Watching(organization, clients)
         self.clickup_url = clickup_url
-        self.connections = Connections(organization, clients, snapshots, watching)
+        self.connections = Connections(organization, clients, snapshots, watching, last_known)
         self.workspaces = Workspaces(organization, self.connections, snapshots, server)
         self.links = Links(organization, self.workspaces, watching, server)
         self.members = Members(organization, server)
@@ -71,6 +75,7 @@ class OrganizationSession:
         self._snapshots = snapshots
         self._server = server
         self._shared = shared
+        self._last_known = last_known
 
     @property
     def folder(self) -> Path:
@@ -93,6 +98,8 @@ class OrganizationSession:
             self._server.close()
         if self._shared:
             return
+        if self._last_known is not None:
+            self._last_known.close()
         self._snapshots.close()
         self._clients.close()
         self._organization.close()
@@ -120,9 +127,12 @@ class OrganizationSession:
         Raises:
             ServerError: the member is let in no more, or nothing was known before.
         """
-        if self._server is None:
-            return self._read_overview()
-        return self._server.overview(self._read_overview)
+        if self._server is not None:
+            return self._server.overview(self._read_overview)
+        overview = self._read_overview()
+        if self._last_known is not None:
+            self._last_known.keep(overview, datetime.now(UTC))
+        return overview
 
     def _read_overview(self) -> Overview:
         organization = self._organization

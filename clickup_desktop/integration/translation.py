@@ -15,10 +15,7 @@ from clickup_desktop.integration.naming import called
 from clickup_desktop.integration.records import WorkspaceChoice
 from clickup_desktop.organization.records import (
     Account,
-    Connection,
-    Member,
     NewLink,
-    Visibility,
     WorkspaceReference,
 )
 from clickup_desktop.untrusted_text import display_text
@@ -70,19 +67,6 @@ def references_from(workspaces: tuple[Workspace, ...]) -> tuple[WorkspaceReferen
     return tuple(
         WorkspaceReference(id=workspace.id, name=display_text(workspace.name) or workspace.id)
         for workspace in workspaces
-    )
-
-
-def choices_for(member: Member, connections: tuple[Connection, ...]) -> tuple[WorkspaceChoice, ...]:
-    """Return every Workspace with each connection that reaches it."""
-    return tuple(
-        WorkspaceChoice(
-            workspace,
-            connection,
-            connection.visibility is Visibility.SHARED and connection.owner.id != member.id,
-        )
-        for connection in connections
-        for workspace in connection.workspaces
     )
 
 

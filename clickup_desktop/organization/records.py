@@ -278,6 +278,10 @@ class LinkSelection:
     linked_by_id: str | None = None
 
 
+PAGE_LINKS = 100
+"""So many links are read at once, unless asked otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class LinkPage:
     """Some of the links, those first that need attention, then as they were made.

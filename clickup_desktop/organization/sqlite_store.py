@@ -19,6 +19,7 @@ from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.pool import QueuePool
 
+from clickup_desktop.data_folder import STORE_NAME
 from clickup_desktop.organization.backups import backups_of
 from clickup_desktop.organization.errors import (
     EssentialRowUnreadable,
@@ -34,7 +35,6 @@ from clickup_desktop.organization.migrations import HEAD_REVISION, KNOWN_REVISIO
 from clickup_desktop.organization.store import Store
 from clickup_desktop.private_files import make_private_folder
 
-STORE_NAME = "organization.sqlite3"
 KEPT_BACKUPS = 3
 BUSY_SECONDS = 5.0
 

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QApplication
 
 from clickup_desktop import __version__
 from clickup_desktop.data_folder import data_folder
+from clickup_desktop.folder_lock import FolderLock
 from clickup_desktop.ui.widgets.colours import Scheme, remembered_scheme
 from clickup_desktop.ui.window.shell import Shell
-from clickup_desktop.ui.window.window_lock import WindowLock
 from clickup_desktop.ui.window_state import WindowState
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def run_window(data_dir: Path | None, clickup_url: str | None) -> int:
     """
     folder = data_folder(data_dir)
     _tell_crashes_at_once(folder)
-    lock = WindowLock(folder)
+    lock = FolderLock(folder)
     if not lock.take():
         from clickup_desktop.ui.window.one_window import raise_first_window  # noqa: PLC0415 - rare
 
@@ -84,9 +84,8 @@ def run_window(data_dir: Path | None, clickup_url: str | None) -> int:
         def go_on() -> None:
             try:
                 _after_the_first_paint(
-                    app, shell, state, folder, clickup_url, winding_up=winding_up
+                    app, shell, state, folder, clickup_url, winding_up=winding_up, lock=lock
                 )
-                _listen(lock, shell)
             except Exception as error:  # noqa: BLE001 - what is shown is an empty frame
                 from clickup_desktop.ui.window.start_failure import show_start_failure  # noqa: PLC0415
 
@@ -117,12 +116,6 @@ def _tell_crashes_at_once(folder: Path) -> None:
     sys.excepthook = tell
 
 
-def _listen(lock: WindowLock, shell: Shell) -> None:
-    from clickup_desktop.ui.window.one_window import listen  # noqa: PLC0415 - after the paint
-
-    listen(lock, shell)
-
-
 def _is_dark(app: QApplication, scheme: Scheme) -> bool:
     if scheme is Scheme.SYSTEM:
         return app.palette().window().color().lightness() < _DARK_BELOW
@@ -137,11 +130,12 @@ def _after_the_first_paint(
     clickup_url: str | None,
     *,
     winding_up: ExitStack,
+    lock: FolderLock,
 ) -> WindowSession:
     from clickup_desktop.ui import startup  # noqa: PLC0415 - what the first paint does without
     from clickup_desktop.ui.openers import usual_openers  # noqa: PLC0415
 
     startup.prepare(app, state)
     session = furnish(shell, state, usual_openers(folder, clickup_url))
-    startup.begin(session, state, folder, winding_up)
+    startup.begin(session, state, folder, winding_up, lock)
     return session

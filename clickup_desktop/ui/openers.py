@@ -7,9 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from clickup_desktop.data_folder import data_folder, is_unused
 from clickup_desktop.interruption import Cancellation
 
 if TYPE_CHECKING:
+    from clickup_desktop.integration.awaited import Recalled
     from clickup_desktop.integration.organizations.organizations import Organizations
     from clickup_desktop.integration.organizations.sample import SampleWorkspace
     from clickup_desktop.integration.records import CheckReport, CheckStep, Overview
@@ -104,6 +106,9 @@ class Openers(NamedTuple):
         diagnose: finds out what is wrong, also where the organization could not be opened.
         report_text: writes the report that can be passed on.
         organizations: the organizations of this computer; None where there are no others.
+        recall: returns what was last known of the organization that will be opened.
+        is_unused: whether there is no organization yet, so that a new one will be made; asked on
+            the GUI thread.
     """
 
     organization: Callable[[], OrganizationSession]
@@ -111,10 +116,20 @@ class Openers(NamedTuple):
     diagnose: Diagnose = _diagnose_at(None, None)
     report_text: ReportText = written_report
     organizations: Callable[[], Organizations] | None = None
+    recall: Callable[[], Recalled | None] | None = None
+    is_unused: Callable[[], bool] = lambda: False
+
+
+def _recall(folder: Path) -> Recalled | None:
+    from clickup_desktop.integration.awaited import recall  # noqa: PLC0415 - not for a new folder
+
+    return recall(folder)
 
 
 def usual_openers(data_dir: Path | None, clickup_url: str | None) -> Openers:
     """Return the openers of the real program; what they need is imported when they are called."""
+
+    folder = data_folder(data_dir)
 
     @cache
     def organizations() -> Organizations:
@@ -135,4 +150,6 @@ def usual_openers(data_dir: Path | None, clickup_url: str | None) -> Openers:
         open_sample_workspace,
         _diagnose_at(data_dir, clickup_url),
         organizations=organizations,
+        recall=lambda: _recall(folder),
+        is_unused=lambda: is_unused(folder),
     )

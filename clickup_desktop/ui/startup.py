@@ -5,20 +5,18 @@ from __future__ import annotations
 from contextlib import ExitStack
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from clickup_desktop.folder_lock import FolderLock
 from clickup_desktop.ui.background import BackgroundWork, favour_gui_thread
 from clickup_desktop.ui.openers import Openers
 from clickup_desktop.ui.widgets.colours import remembered_scheme
-from clickup_desktop.ui.widgets.icons import icon
 from clickup_desktop.ui.widgets.theme import apply_scheme
-from clickup_desktop.ui.window.connection_alerts import alert_to_problems
-from clickup_desktop.ui.window.crashes import CrashWatch
 from clickup_desktop.ui.window.focus_keeper import FocusKeeper
 from clickup_desktop.ui.window.frame import Frame
 from clickup_desktop.ui.window.session import WindowSession
 from clickup_desktop.ui.window.shell import Shell
-from clickup_desktop.ui.window.termination import close_on_signals
 from clickup_desktop.ui.window_state import WindowState
 
 
@@ -36,18 +34,25 @@ def prepare(app: QApplication, state: WindowState) -> None:
     favour_gui_thread()
 
 
-def begin(session: WindowSession, state: WindowState, folder: Path, winding_up: ExitStack) -> None:
-    """Watch for crashes and over the connections, and open the organization in `session`."""
-    watch = CrashWatch(session.failures)
-    winding_up.callback(watch.stop)
+def begin(
+    session: WindowSession,
+    state: WindowState,
+    folder: Path,
+    winding_up: ExitStack,
+    lock: FolderLock | None = None,
+) -> None:
+    """Show the first page of `session`, and go on behind it.
+
+    Args:
+        lock: held for this window; None where no second start is to raise it.
+    """
+    watches = winding_up.enter_context(ExitStack())
     winding_up.callback(session.wind_up)
-    session.work.run(
-        lambda _job: watch.start(folder),
-        receiver=session,
-        on_result=session.failures.show_last_crash,
-        quiet=True,
-    )
-    alert_to_problems(session, state)
+
+    def go_on() -> None:
+        from clickup_desktop.ui.window.watches import begin_watches  # noqa: PLC0415 - behind the page
+
+        begin_watches(session, state, folder, lock, watches)
+
+    session.opening.first_page_shown.connect(go_on, Qt.ConnectionType.SingleShotConnection)
     session.start()
-    session.shell.setWindowIcon(icon("clickup", "accent", 64))
-    close_on_signals(session.shell)

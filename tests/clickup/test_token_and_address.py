@@ -21,10 +21,10 @@ from clickup_desktop.clickup.address import (
 from clickup_desktop.clickup.token import (
     MAXIMUM_TOKEN,
     Token,
-    TokenAuth,
     clean_token,
     judge_token,
 )
+from clickup_desktop.clickup.token_auth import TokenAuth
 
 from .conftest import LEAK, SECRET, leaks
 

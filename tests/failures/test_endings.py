@@ -8,12 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+from clickup_desktop.folder_lock import FolderLock
 from clickup_desktop.organization.secrets import SERVICE_NAME
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.troubleshooting.hints import HINTS
 from clickup_desktop.troubleshooting.last_crash import hint_for_last_crash
 from clickup_desktop.ui.window.one_window import WindowUnanswering
-from clickup_desktop.ui.window.window_lock import WindowLock
 from tests.failures.recorder import Recorder
 from tests.fake_keyring import KeyringServer, ServerSecrets
 from tests.killing.rounds import Killing
@@ -127,8 +127,8 @@ def test_a_start_after_a_kill(failures: Recorder, tmp_path: Path) -> None:
             "-c",
             "import os, sys\n"
             "from pathlib import Path\n"
-            "from clickup_desktop.ui.window.window_lock import WindowLock\n"
-            "assert WindowLock(Path(sys.argv[1])).take()\n"
+            "from clickup_desktop.folder_lock import FolderLock\n"
+            "assert FolderLock(Path(sys.argv[1])).take()\n"
             "os.kill(os.getpid(), 9)\n",
             str(tmp_path),
         ],
@@ -137,7 +137,7 @@ def test_a_start_after_a_kill(failures: Recorder, tmp_path: Path) -> None:
     )
     assert holder.returncode == -signal.SIGKILL
 
-    lock = WindowLock(tmp_path)
+    lock = FolderLock(tmp_path)
     assert lock.take()
     lock.release()
     failures.record(

@@ -13,7 +13,8 @@ import pytest
 from clickup_desktop.cli.output import Output
 from clickup_desktop.cli.session import Session, TypedSecrets
 from clickup_desktop.clickup.rate_limit import Priority
-from clickup_desktop.clickup.token import Token, TokenAuth
+from clickup_desktop.clickup.token import Token
+from clickup_desktop.clickup.token_auth import TokenAuth
 from clickup_desktop.integration.organizations.opening import open_integration
 from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.integration.token_session import TokenSession

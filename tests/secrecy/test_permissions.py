@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from clickup_desktop.folder_lock import FolderLock
 from clickup_desktop.integration.organizations.opening import open_integration
 from clickup_desktop.integration.organizations.remembered import Remembered, RememberedOrganizations
 from clickup_desktop.integration.server.last_known import LastKnown
@@ -24,7 +25,6 @@ from clickup_desktop.organization.sqlite_store import STORE_NAME, open_store
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.troubleshooting.last_crash import FatalSignals
 from clickup_desktop.troubleshooting.log import LOG_NAME, start_logging, stop_logging
-from clickup_desktop.ui.window.one_window import WindowLock
 from clickup_desktop.ui.window_state import WindowState
 from tests.fake_keyring import KeyringServer
 
@@ -110,7 +110,7 @@ def test_nor_does_what_is_rarely_written(tmp_path: Path, monkeypatch: pytest.Mon
         with closing(LastKnown(data / "organizations" / "last-known.json")) as last_known:
             last_known.keep(integration.overview(), datetime.now(UTC))
         integration.close()
-        lock = WindowLock(data)
+        lock = FolderLock(data)
         assert lock.take()
         fatal = FatalSignals(data)
         start_logging(data)

@@ -21,8 +21,8 @@ from clickup_desktop.integration.records import (
 )
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.organization.links.links import ALL_LINKS
-from clickup_desktop.organization.links.pages import PAGE_LINKS
 from clickup_desktop.organization.records import (
+    PAGE_LINKS,
     Account,
     AuditEntry,
     ChannelLink,

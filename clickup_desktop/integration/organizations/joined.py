@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +13,7 @@ from clickup_desktop.integration.clients import Clients
 from clickup_desktop.integration.errors import KnownElsewhere, NotJoinedHere
 from clickup_desktop.integration.organizations.opening import open_local_organization
 from clickup_desktop.integration.organizations.remembered import Remembered, RememberedOrganizations
-from clickup_desktop.integration.server.last_known import LastKnown
+from clickup_desktop.integration.server.last_known import FILE_NAME, LastKnown
 from clickup_desktop.integration.server.server_link import AWAY, ServerLink
 from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.integration.snapshots.snapshots import Snapshots
@@ -84,7 +83,7 @@ class JoinedOrganizations:
         else:
             remember_secret(password)
         with _opening(address, password, self._folder) as store:
-            last_known = LastKnown(self._home(organization.id) / "last-known.json")
+            last_known = LastKnown(self._home(organization.id) / FILE_NAME)
             signed_in = True
             try:
                 if sign_in(store, organization_id=organization.id) != organization.member_id:
@@ -226,7 +225,7 @@ class JoinedOrganizations:
                     address.clear_text,
                 )
             )
-            last_known = LastKnown(self._home(organization.id) / "last-known.json")
+            last_known = LastKnown(self._home(organization.id) / FILE_NAME)
             return self._integration(store, organization.id, member_id, last_known, True)
 
     def _known_elsewhere(self, organization_id: str, address: ServerAddress) -> Remembered | None:
@@ -324,8 +323,7 @@ class JoinedOrganizations:
         raise NotJoinedHere(email)
 
     def _home(self, organization_id: str) -> Path:
-        # The id came from a server, and a path is made of it.
-        return self._folder / "organizations" / str(uuid.UUID(organization_id))
+        return self._remembered.home(organization_id)
 
 
 def _place(address: ServerAddress) -> tuple[str, int, str]:

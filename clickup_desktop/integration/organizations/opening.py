@@ -9,6 +9,7 @@ from pathlib import Path
 from clickup_desktop.clickup.address import DEFAULT_CLICKUP_URL
 from clickup_desktop.data_folder import data_folder
 from clickup_desktop.integration.clients import Clients
+from clickup_desktop.integration.server.last_known import FILE_NAME, LastKnown
 from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.integration.snapshots.snapshots import Snapshots
 from clickup_desktop.organization.opening import open_organization
@@ -52,6 +53,7 @@ def open_integration(
         Clients(),
         Snapshots(data / "snapshots"),
         clickup_url or DEFAULT_CLICKUP_URL,
+        last_known=LastKnown(data / FILE_NAME),
     )
 
 

@@ -15,10 +15,9 @@ from pathlib import Path
 
 import msgspec
 
+from clickup_desktop.data_folder import ORGANIZATIONS_NAME as FILE_NAME
 from clickup_desktop.organization.errors import StoreReadOnly
 from clickup_desktop.private_files import read_bounded, write_private
-
-FILE_NAME = "organizations.json"
 
 _MAXIMUM_BYTES = 1_000_000
 _FORMAT = 1
@@ -66,6 +65,16 @@ class RememberedOrganizations:
     def find(self, organization_id: str) -> Remembered | None:
         """Return one of them."""
         return next((it for it in self.all() if it.id == organization_id), None)
+
+    def home(self, organization_id: str) -> Path:
+        """Return the folder for what is kept here of one; "" for this computer's.
+
+        Raises:
+            ValueError: the id is none. It came from a server, and a path is made of it.
+        """
+        if not organization_id:
+            return self._path.parent
+        return self._path.parent / "organizations" / str(uuid.UUID(organization_id))
 
     @property
     def current(self) -> str:

@@ -1,4 +1,4 @@
-"""What was last read of an organization, for the time when its server is away.
+"""What was last read of an organization, until it is open, and while its server is away.
 
 It is in memory while the program runs, and in a file of this computer for its next start. It holds
 what the member saw, and neither tokens nor what they are encrypted to. A file that can't be read
@@ -20,10 +20,10 @@ from typing import Any
 
 import msgspec
 
-from clickup_desktop.integration.records import Overview
-from clickup_desktop.integration.translation import choices_for
+from clickup_desktop.integration.records import Overview, choices_for
 from clickup_desktop.private_files import read_bounded, write_private
 
+FILE_NAME = "last-known.json"
 MAXIMUM_BYTES = 200_000_000
 WRITING_SECONDS = 10.0
 """The file is written no more often than this."""

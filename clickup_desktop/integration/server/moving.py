@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from types import TracebackType
 
+from clickup_desktop.integration.server.last_known import FILE_NAME, LastKnown
 from clickup_desktop.integration.server.records import (
     LeftOut,
     MovableConnection,
@@ -158,6 +159,7 @@ class Mover:
         used = {link.connection_id for link in here.links.all()}
         for connection_id in set(connection_ids) & set(same) - used:
             here.remove_connection(connection_id)
+        LastKnown(here.folder / FILE_NAME).forget()
 
     def _other_address(self, connection: Connection) -> str:
         """Return what the connection's token was kept for, where its row says something else."""

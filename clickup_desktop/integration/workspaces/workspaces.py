@@ -15,10 +15,11 @@ from clickup_desktop.integration.records import (
     Listener,
     Overview,
     WorkspaceChoice,
+    choices_for,
 )
 from clickup_desktop.integration.server.reading import or_last_known
 from clickup_desktop.integration.snapshots.snapshots import Snapshot, Snapshots
-from clickup_desktop.integration.translation import choices_for, references_from, the_choice
+from clickup_desktop.integration.translation import references_from, the_choice
 from clickup_desktop.integration.workspaces.channel_details import read_channel_details
 from clickup_desktop.integration.workspaces.places import FoundPlace, read_place
 from clickup_desktop.interruption import Cancellation

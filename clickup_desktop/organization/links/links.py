@@ -17,6 +17,7 @@ from clickup_desktop.organization.links import rows as links
 from clickup_desktop.organization.members import rows as members
 from clickup_desktop.organization.members.members import OrganizationMembers
 from clickup_desktop.organization.records import (
+    PAGE_LINKS,
     ChannelLink,
     LinkCursor,
     LinkFinding,
@@ -58,7 +59,7 @@ class OrganizationLinks:
         wanted: LinkSelection = ALL_LINKS,
         after: LinkCursor | None = None,
         *,
-        limit: int = link_pages.PAGE_LINKS,
+        limit: int = PAGE_LINKS,
     ) -> LinkPage:
         """Return some of the links that the member may see, and how many there are.
 

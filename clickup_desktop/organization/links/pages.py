@@ -22,6 +22,7 @@ from clickup_desktop.organization.column_types import FIRST_MOMENT
 from clickup_desktop.organization.decoding import LINK, sorted_out
 from clickup_desktop.organization.links.rows import selected_links, visible_to
 from clickup_desktop.organization.records import (
+    PAGE_LINKS,
     ChannelLink,
     LinkCursor,
     LinkPage,
@@ -33,7 +34,6 @@ from clickup_desktop.organization.records import (
 from clickup_desktop.organization.schema import channel_link as table
 from clickup_desktop.organization.schema import connection as connection_table
 
-PAGE_LINKS = 100
 _MOST_WORDS = 8
 _IDS_AT_ONCE = 5_000
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from clickup_desktop.search_text import fold, marked_spans
 from clickup_desktop.ui.channels.nodes import (
     Key,
     NodeKind,
@@ -13,7 +14,6 @@ from clickup_desktop.ui.channels.nodes import (
     pick_from,
     pick_from_channel,
 )
-from clickup_desktop.ui.channels.search_text import fold, marked_spans
 
 if TYPE_CHECKING:
     from clickup_desktop.ui.channels.hierarchy_model import HierarchyModel

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from clickup_desktop.organization.records import LinkSelection
+from clickup_desktop.organization.records import PAGE_LINKS, LinkSelection
 from clickup_desktop.ui.channels.links_panel import MOST_ROWS, LinksPanel
 from clickup_desktop.ui.widgets.page import PageContext
 from clickup_desktop.ui.widgets.read_only import read_only_reason
@@ -73,15 +73,15 @@ class LinkReader(QObject):
     def _read_more(self) -> None:
         shown = self._panel.page
         if shown is not None and shown.after is not None:
-            self._wanted = min(len(shown.items) + _links_of_a_page(), MOST_ROWS)
+            self._wanted = min(len(shown.items) + PAGE_LINKS, MOST_ROWS)
             self._read(self._panel.filter_text, shown)
 
     def _read(self, text: str, behind: LinkPage | None) -> None:
         """Read a page behind the one that is shown, or all that are wanted from the first on."""
         integration, wanted = self._context.integration, LinkSelection(text)
-        after, limit = None, max(self._wanted, _links_of_a_page())
+        after, limit = None, max(self._wanted, PAGE_LINKS)
         if behind is not None:
-            after, limit = behind.after, _links_of_a_page()
+            after, limit = behind.after, PAGE_LINKS
 
         def show(page: LinkPage) -> None:
             if behind is not None and self._panel.page is behind:
@@ -97,13 +97,6 @@ class LinkReader(QObject):
             on_failure=self.failed.emit,
             quiet=True,
         )
-
-
-def _links_of_a_page() -> int:
-    # Brings SQLAlchemy, which the page is shown without.
-    from clickup_desktop.organization.links.pages import PAGE_LINKS  # noqa: PLC0415
-
-    return PAGE_LINKS
 
 
 class LinkLookup(QObject):

@@ -325,6 +325,8 @@ def _same(first: WorkspaceChoice, second: WorkspaceChoice | None) -> bool:
         second is not None
         and first.workspace.id == second.workspace.id
         and first.connection.id == second.connection.id
+        and first.connection.account.id == second.connection.account.id
+        and first.hides_private_names is second.hides_private_names
     )
 
 

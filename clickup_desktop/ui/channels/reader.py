@@ -29,6 +29,8 @@ _SLICE_SECONDS = 0.008
 
 _TOLD_EVERY_SECONDS = 0.1
 _LONGEST_WAIT_SECONDS = 5.0
+_MOST_WAITING = 2
+"""So many batches may wait to be applied before the loader does."""
 
 
 class WorkspaceReader(QObject):
@@ -235,12 +237,12 @@ class WorkspaceReader(QObject):
                 return
             batches.append(batch_from(event))
             self._queue(batches[-1])
+            if len(batches) == 1:  # the Spaces, which are all that is seen at first
+                self._wait_for_window()
         if snapshot.complete:  # so nothing will come that a Channel without a place could wait for
             self._queue(Batch(Finished(True, 0, 0.0)))
         # It is seen first and can be found after that: both take a while for a large one.
-        self._drained.clear()
-        if self._batches and not self._stopped:
-            self._drained.wait(_LONGEST_WAIT_SECONDS)
+        self._wait_for_window()
         for batch in batches:
             self._on_read(batch)
 
@@ -249,6 +251,15 @@ class WorkspaceReader(QObject):
         batch = batch_from(event)
         self._on_read(batch)
         self._queue(batch)
+        # The loader goes on when the window has caught up: both want the same processor.
+        if len(self._batches) > _MOST_WAITING:
+            self._wait_for_window()
+
+    def _wait_for_window(self) -> None:
+        """Wait until all batches have been applied; called on any thread but the window's."""
+        self._drained.clear()
+        if self._batches and not self._stopped:
+            self._drained.wait(_LONGEST_WAIT_SECONDS)
 
     def _queue(self, batch: Batch) -> None:
         """Have `batch` applied on the GUI thread; called on any other."""

@@ -20,7 +20,7 @@ from itertools import accumulate, chain
 from typing import NamedTuple
 
 from clickup_desktop.interruption import Cancellation
-from clickup_desktop.ui.channels.search_text import fold
+from clickup_desktop.search_text import fold
 
 Key = tuple[str, str]  # kind, id
 

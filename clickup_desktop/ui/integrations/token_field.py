@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from clickup_desktop.clickup.token import clean_token, judge_token
 from clickup_desktop.ui.widgets.labels import button, plain_label, restyle
 from clickup_desktop.ui.widgets.secret_line import SecretLine
 from clickup_desktop.ui.widgets.theme import GRID
@@ -64,8 +65,6 @@ class TokenField(QWidget):
 
         So too what is selected, where that can be pasted as well (X11's middle button).
         """
-        from clickup_desktop.clickup.token import clean_token  # noqa: PLC0415 - brings requests
-
         token, clipboard = clean_token(self.text), QGuiApplication.clipboard()
         modes = [QClipboard.Mode.Clipboard]
         if clipboard.supportsSelection():
@@ -75,11 +74,6 @@ class TokenField(QWidget):
                 clipboard.clear(mode)
 
     def _text_changed(self, text: str) -> None:
-        from clickup_desktop.clickup.token import (  # noqa: PLC0415 - brings requests
-            clean_token,
-            judge_token,
-        )
-
         pasted = abs(len(text) - self._length) > _TYPED_AT_ONCE
         self._length = len(text)
         cleaned = clean_token(text)

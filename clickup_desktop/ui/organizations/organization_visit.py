@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 LOCAL = "local"
 """The id of this computer's organization."""
+
+_logger = logging.getLogger("clickup_desktop.ui")
 
 _GATHERING_MILLISECONDS = 200
 """So long changes are gathered before the organization is read again."""
@@ -85,7 +88,17 @@ class OrganizationVisit(QObject):
                     lambda _job: left.close(), receiver=self, on_failure=_ignore, quiet=True
                 )
             self._watch(integration)
+        self._tidy_up(integration)
         self.read_known()
+
+    def _tidy_up(self, integration: OrganizationSession) -> None:
+        self._work.run(
+            lambda _job: integration.reconcile(),
+            receiver=self,
+            on_result=lambda _tidied: self.changed.emit(),
+            on_failure=_log_untidied,
+            quiet=True,
+        )
 
     # Changes made elsewhere
 
@@ -236,6 +249,10 @@ class OrganizationVisit(QObject):
     def _go_home(self, error: BaseException) -> None:
         self.switch(LOCAL)
         self.failed.emit(error)
+
+
+def _log_untidied(error: BaseException) -> None:  # what is left stays until the next start
+    _logger.warning("Nothing was tidied up: %s", type(error).__name__)
 
 
 def _ignore(_error: BaseException) -> None:

@@ -16,6 +16,8 @@ def read_only_reason(overview: Overview | None) -> str:
     """Return why nothing can be saved, in a few words; "" where it can."""
     if overview is None or not (overview.read_only or overview.as_of):
         return ""
+    if overview.opening:
+        return "The organization is being opened, so nothing can be saved yet."
     if overview.as_of is not None:
         return "The organization's server can't be reached, so nothing can be saved now."
     return "The organization's server only lets read, so nothing can be saved now."
@@ -23,6 +25,8 @@ def read_only_reason(overview: Overview | None) -> str:
 
 def read_only_banner(overview: Overview) -> str:
     """Return what the window says under its top bar; "" for nothing."""
+    if overview.opening:
+        return ""  # said in the status bar, so that nothing jumps for a moment
     if overview.as_of is not None:
         when = moment_text(overview.as_of).removeprefix("today ")
         return (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -13,9 +14,18 @@ from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label, title_label
 from clickup_desktop.ui.widgets.theme import GRID, PAGE_MARGIN
 
+if TYPE_CHECKING:
+    from clickup_desktop.integration.records import Overview
+
 _SIDE_BY_SIDE = 640
 _CHOICE_WIDTH = 400
 QWIDGETSIZE_MAX = 16_777_215  # Qt's "no maximum"; PySide6 has no name for it
+
+
+def is_first_run(overview: Overview) -> bool:
+    """Whether nothing was connected or linked yet on this computer."""
+    empty = not overview.connections and not overview.links.total
+    return overview.organization.local and overview.may_integrate and empty
 
 
 class FirstRunPage(QScrollArea):

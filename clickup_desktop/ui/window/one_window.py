@@ -19,10 +19,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication, QWidget
 
+from clickup_desktop.folder_lock import FolderLock
 from clickup_desktop.troubleshooting.hint import Hint, Step
 from clickup_desktop.troubleshooting.log import print_to_standard_error
 from clickup_desktop.ui.window.shell import Shell
-from clickup_desktop.ui.window.window_lock import WindowLock
 
 SECONDS_TO_ANSWER = 2.0
 SECONDS_TO_START_OR_END = 10.0
@@ -58,7 +58,7 @@ class WindowUnanswering(Exception):
 # The first
 
 
-def listen(lock: WindowLock, window: Shell) -> None:
+def listen(lock: FolderLock, window: Shell) -> None:
     """Bring `window` to the front whenever a second start asks for it, until it is closed."""
     if not lock.address:
         return
@@ -113,7 +113,7 @@ def bring_to_front(window: QWidget) -> None:
 # The second
 
 
-def raise_first_window(lock: WindowLock) -> int | None:
+def raise_first_window(lock: FolderLock) -> int | None:
     """Have the holder of `lock` raise its window, and say so on standard error.
 
     Returns:

@@ -6,7 +6,6 @@ what was saved, enters and leaves the sample workspace, and winds everything up.
 
 from __future__ import annotations
 
-import logging
 import time
 from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, cast
@@ -15,7 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from clickup_desktop.interruption import DeadlineExceeded, run_interruptibly
 from clickup_desktop.troubleshooting.hint import Action
-from clickup_desktop.ui.background import BackgroundWork, Job, JobContext
+from clickup_desktop.ui.background import BackgroundWork, Job
 from clickup_desktop.ui.members.role_holders_dialog import RoleHoldersDialog
 from clickup_desktop.ui.openers import Openers
 from clickup_desktop.ui.organizations.organization_visit import OrganizationVisit
@@ -25,7 +24,8 @@ from clickup_desktop.ui.widgets.page import Page, PageContext
 from clickup_desktop.ui.widgets.read_only import read_only_banner
 from clickup_desktop.ui.widgets.theme import choose_scheme
 from clickup_desktop.ui.window.failures import Failures
-from clickup_desktop.ui.window.first_run import FirstRunPage
+from clickup_desktop.ui.window.first_run import FirstRunPage, is_first_run
+from clickup_desktop.ui.window.opening import Opening
 from clickup_desktop.ui.window.pages import PageStack, build_page, known_page
 from clickup_desktop.ui.window.rate_watch import RateWatch
 from clickup_desktop.ui.window.shell import Shell
@@ -41,14 +41,14 @@ if TYPE_CHECKING:
 
 _SECONDS_TO_WIND_UP = 2.0
 _LAST_PAGE = "window/page"
-_logger = logging.getLogger("clickup_desktop.ui")
 
 
 class WindowSession(QObject):
     """Stands behind a `Shell`.
 
     Attributes:
-        overview: the organization as it was read last; None before.
+        overview: the organization as it was read last, or last known; None before.
+        opening: opens the organization behind what was last known of it.
         pages: the pages that were made, and the one that is shown.
         visit: leads into the sample workspace and out of it.
         organizations: leads from one organization to another.
@@ -80,6 +80,7 @@ class WindowSession(QObject):
         self._ended = False
         self.visit = SampleVisit(work, openers.sample, self)
         self.organizations = OrganizationVisit(work, openers, shell, self.perform)
+        self.opening = Opening(work, openers, self.organizations, shell, self)
         self._rate = RateWatch(work, shell.status, self)
         self.failures = Failures(shell, self.perform)
         self._follow_visits()
@@ -93,6 +94,10 @@ class WindowSession(QObject):
         work.unhandled.connect(self.failures.show_failure)
 
     def _follow_visits(self) -> None:
+        self.opening.unused.connect(self.show_first_run)
+        self.opening.recalled.connect(self._recalled)
+        self.opening.arrived.connect(self._arrived)
+        self.opening.failed.connect(self._failed_to_open)
         visit, organizations, top_bar = self.visit, self.organizations, self.shell.top_bar
         visit.starting.connect(self._show_starting)
         visit.entered.connect(self._enter_sample)
@@ -121,37 +126,38 @@ class WindowSession(QObject):
     # Opening
 
     def start(self) -> None:
-        """Open the organization in the background; the shell says "Opening…" meanwhile."""
+        """Show what was last known, and open the organization behind it."""
         self.pages.drop()
         self._integration = None
-        self.shell.show_opening()
+        self.opening.begin()
 
-        def open_and_read(_job: JobContext) -> tuple[OrganizationSession, Overview]:
-            integration = self.organizations.open()
-            return integration, integration.overview()
+    def _recalled(self, integration: OrganizationSession, overview: Overview) -> None:
+        self.enter(integration, overview)
+        self._show_first_page(overview)
 
-        self.work.run(
-            open_and_read,
-            receiver=self,
-            on_result=lambda opened: self._opened(*opened),
-            on_failure=self._failed_to_open,
-        )
+    def _arrived(self, integration: OrganizationSession, overview: Overview) -> None:
+        """Show the organization that was opened, in the place of what was last known of it."""
+        if self.sample is not None:
+            # The person did not wait, and finds the organization when they leave the sample.
+            self.organizations.arrive(integration)
+        elif integration is not self._integration:
+            self._opened(integration, overview)
+        else:
+            self.organizations.arrive(integration)
+            self._show_overview(overview)
+            if self.pages.current is None or is_first_run(overview):
+                self._show_first_page(overview)
 
     def _opened(self, integration: OrganizationSession, overview: Overview) -> None:
         """Show an organization that has been opened, where one was before."""
         if self.sample is not None:
             self.visit.end()
         self.organizations.arrive(integration)
-        self.work.run(
-            lambda _job: integration.reconcile(),
-            receiver=self,
-            on_result=lambda _tidied: self.read_overview(),
-            on_failure=_log_untidied,
-            quiet=True,
-        )
         self.enter(integration, overview)
-        empty = not overview.connections and not overview.links.total
-        if overview.organization.local and overview.may_integrate and empty:
+        self._show_first_page(overview)
+
+    def _show_first_page(self, overview: Overview) -> None:
+        if is_first_run(overview):
             self.show_first_run()
         else:
             self.show_page(self._state.value(_LAST_PAGE) or "channels")
@@ -165,8 +171,12 @@ class WindowSession(QObject):
             self.shell.navigation.buttons[name].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _failed_to_open(self, error: BaseException) -> None:
-        # With all of the diagnostics, which the first page does without.
-        from clickup_desktop.ui.window.failure_page import FailurePage  # noqa: PLC0415
+        if self.sample is not None:
+            return  # it is tried again when the sample workspace is left
+        self.pages.drop()
+        self._integration = None
+        self.shell.navigation.setEnabled(False)
+        from clickup_desktop.ui.window.failure_page import FailurePage  # noqa: PLC0415 - heavy
 
         if self.organizations.is_refusal(error):
             self.organizations.leave_refused(error)
@@ -226,10 +236,12 @@ class WindowSession(QObject):
             self.first_run.connect_wanted.connect(self.connect_first)
             self.first_run.join_wanted.connect(self.organizations.open_join)
             self.first_run.sample_wanted.connect(self.visit.enter)
+        shown = self.first_run.isVisible()
         self.shell.show_widget(self.first_run)
         self.shell.navigation.show_page("")
         self.shell.setWindowTitle("ClickUp Desktop")
-        self.first_run.connect_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not shown:
+            self.first_run.connect_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_page(self, name: str) -> None:
         """Show the page called `name`; one there isn't is the Integrations page."""
@@ -271,7 +283,7 @@ class WindowSession(QObject):
     def read_overview(self) -> None:
         """Read the organization afresh, and tell every page."""
         integration = self._integration
-        if integration is None:
+        if integration is None or self.opening.running:
             return
         if self._reading is not None and self._reading.running:
             self._stale = True
@@ -286,7 +298,6 @@ class WindowSession(QObject):
         )
 
     def _overview_failed(self, integration: OrganizationSession, error: BaseException) -> None:
-
         if integration is not self._integration:
             return
         if self.sample is None and self.organizations.is_refusal(error):
@@ -308,13 +319,17 @@ class WindowSession(QObject):
         self.shell.status.show_overview(overview)
         self._rate.connections = tuple(connection.id for connection in overview.connections)
         self.pages.show_overview(overview)
-        self.overview_shown.emit(self._integration, overview)
+        if not overview.opening:  # nothing is done about what was last known
+            self.overview_shown.emit(self._integration, overview)
 
     # What is asked for
 
     def connect_first(self) -> None:
         """Lead to the Integrations page with the Connect dialog and its guide open."""
-        self.open_connect(guide=True)
+        if self.opening.running:
+            self.opening.then(self.connect_first)
+        else:
+            self.open_connect(guide=True)
 
     def open_connect(self, *, guide: bool) -> None:
         """Lead to the Integrations page with the Connect dialog open."""
@@ -381,8 +396,5 @@ class WindowSession(QObject):
 
     def _close_all(self) -> None:
         self.visit.close()
+        self.opening.close()
         self.organizations.close()
-
-
-def _log_untidied(error: BaseException) -> None:  # what is left stays until the next start
-    _logger.warning("Nothing was tidied up: %s", type(error).__name__)

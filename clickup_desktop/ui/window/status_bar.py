@@ -13,6 +13,7 @@ from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
 from clickup_desktop.ui.widgets.elided_button import ElidedButton
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import plain_label, restyle
+from clickup_desktop.ui.widgets.moments import moment_text
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.theme import GRID
 
@@ -76,7 +77,10 @@ class StatusBar(QFrame):
         connections = overview.connections
         ill = sum(bool(connection.problem) for connection in connections)
         ill_links = overview.links.ill
-        if not overview.may_integrate:
+        if overview.opening and overview.as_of is not None:
+            when = moment_text(overview.as_of).removeprefix("today ")
+            self._say(f"Opening… You see what was known {when}", "neutral")
+        elif not overview.may_integrate:
             self._say(_count(overview.links.total, "linked Channel"), "neutral")
         elif not connections:
             self._say("Not connected", "neutral")

@@ -15,13 +15,13 @@ from clickup_desktop.clickup.hierarchy_events import (
 from clickup_desktop.integration.records import WorkspaceChoice
 from clickup_desktop.interruption import Cancellation, Cancelled
 from clickup_desktop.organization.records import WorkspaceReference
+from clickup_desktop.search_text import fold, marked_spans
 from clickup_desktop.ui.channels.batches import IsMasked, batch_from
 from clickup_desktop.ui.channels.finder import MOST_HITS, Finder
 from clickup_desktop.ui.channels.hierarchy_model import HierarchyModel
 from clickup_desktop.ui.channels.hits import Hit, hits_for, pick_for
 from clickup_desktop.ui.channels.nodes import Pick
 from clickup_desktop.ui.channels.pasted_link import resolve_pasted
-from clickup_desktop.ui.channels.search_text import fold, marked_spans
 from tests.ui.channels.test_hierarchy_model import (
     LIST,
     WORKSPACE,

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clickup_desktop.interruption import Cancellation, Cancelled
+from clickup_desktop.search_text import fold
 from clickup_desktop.ui.channels import search_index
 from clickup_desktop.ui.channels.search_index import Grade, IndexEntry, Key, Match, SearchIndex
-from clickup_desktop.ui.channels.search_text import fold
 
 
 def entry(name: str, *path: str, entry_id: str | None = None, kind: str = "list") -> IndexEntry:

@@ -19,10 +19,10 @@ from PySide6.QtNetwork import QLocalSocket
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
+from clickup_desktop.folder_lock import FolderLock
 from clickup_desktop.ui.window import one_window
 from clickup_desktop.ui.window.one_window import bring_to_front, listen, raise_first_window
 from clickup_desktop.ui.window.shell import Shell
-from clickup_desktop.ui.window.window_lock import WindowLock
 from clickup_desktop.ui.window_state import WindowState
 from tests.desktop.desktop_session import wait_until
 
@@ -158,7 +158,7 @@ def test_a_window_that_hangs_is_told_and_no_second_one_is_opened(
 def test_a_start_while_the_first_is_ending_opens_the_next_window(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ending, second = WindowLock(tmp_path), WindowLock(tmp_path)
+    ending, second = FolderLock(tmp_path), FolderLock(tmp_path)
     assert ending.take()
     assert not second.take()
 
@@ -168,7 +168,7 @@ def test_a_start_while_the_first_is_ending_opens_the_next_window(
     monkeypatch.setattr(one_window, "_ask", nobody_listens)
 
     assert raise_first_window(second) is None
-    assert not WindowLock(tmp_path).take()
+    assert not FolderLock(tmp_path).take()
     second.release()
 
 
@@ -176,7 +176,7 @@ def test_a_lock_whose_holder_never_listens_is_not_waited_for_without_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(one_window, "SECONDS_TO_START_OR_END", 0.1)
-    holder, second = WindowLock(tmp_path), WindowLock(tmp_path)
+    holder, second = FolderLock(tmp_path), FolderLock(tmp_path)
     assert holder.take()
     assert not second.take()
 
@@ -190,7 +190,7 @@ def test_a_lock_whose_holder_never_listens_is_not_waited_for_without_end(
 def test_where_no_lock_can_be_had_the_window_opens(tmp_path: Path, shell: Shell) -> None:
     occupied = tmp_path / "file"
     occupied.write_text("not a folder", encoding="utf-8")
-    lock = WindowLock(occupied)
+    lock = FolderLock(occupied)
 
     assert lock.take()
     assert lock.address == ""
@@ -204,7 +204,7 @@ def test_without_a_folder_for_sockets_the_temporary_one_serves(
 ) -> None:
     monkeypatch.setenv("XDG_RUNTIME_DIR", runtime)
     monkeypatch.setattr(os, "getuid", lambda: 4_000_000)
-    lock = WindowLock(tmp_path)
+    lock = FolderLock(tmp_path)
     lock.take()
 
     listen(lock, shell)
@@ -218,14 +218,14 @@ def test_without_a_folder_for_sockets_the_temporary_one_serves(
 
 class TestTheSocket:
     @pytest.fixture
-    def lock(self, tmp_path: Path, shell: Shell) -> Iterator[WindowLock]:
-        made = WindowLock(tmp_path)
+    def lock(self, tmp_path: Path, shell: Shell) -> Iterator[FolderLock]:
+        made = FolderLock(tmp_path)
         assert made.take()
         listen(made, shell)
         yield made
         made.release()
 
-    def ask(self, qtbot: QtBot, lock: WindowLock, said: bytes, *, end: bool = True) -> bytes:
+    def ask(self, qtbot: QtBot, lock: FolderLock, said: bytes, *, end: bool = True) -> bytes:
         """Say something to the window, and return all that it answers."""
         answer = b""
         with closing(socket.socket(socket.AF_UNIX)) as client:
@@ -249,7 +249,7 @@ class TestTheSocket:
             qtbot.waitUntil(ended)
         return answer
 
-    def test_one_word_raises_the_window(self, qtbot: QtBot, lock: WindowLock, shell: Shell) -> None:
+    def test_one_word_raises_the_window(self, qtbot: QtBot, lock: FolderLock, shell: Shell) -> None:
         shell.showMinimized()
 
         assert self.ask(qtbot, lock, b"raise\n") == b"raised\n"
@@ -264,7 +264,7 @@ class TestTheSocket:
         self,
         qtbot: QtBot,
         monkeypatch: pytest.MonkeyPatch,
-        lock: WindowLock,
+        lock: FolderLock,
         shell: Shell,
         said: bytes,
     ) -> None:
@@ -275,10 +275,10 @@ class TestTheSocket:
         assert not shell.isVisible()
         assert self.ask(qtbot, lock, b"raise\n") == b"raised\n"
 
-    def test_only_its_user_may_reach_it(self, lock: WindowLock) -> None:
+    def test_only_its_user_may_reach_it(self, lock: FolderLock) -> None:
         assert stat.S_IMODE(Path(lock.address).stat().st_mode) & 0o077 == 0
 
-    def test_many_at_once_are_not_kept(self, qtbot: QtBot, lock: WindowLock, shell: Shell) -> None:
+    def test_many_at_once_are_not_kept(self, qtbot: QtBot, lock: FolderLock, shell: Shell) -> None:
         with ExitStack() as stack:
             for _time in range(one_window._MOST_AT_ONCE):
                 client = stack.enter_context(closing(socket.socket(socket.AF_UNIX)))
@@ -287,7 +287,7 @@ class TestTheSocket:
         qtbot.waitUntil(lambda: not shell.findChildren(QLocalSocket))
         assert self.ask(qtbot, lock, b"raise\n") == b"raised\n"
 
-    def test_it_is_gone_with_the_window(self, lock: WindowLock, shell: Shell) -> None:
+    def test_it_is_gone_with_the_window(self, lock: FolderLock, shell: Shell) -> None:
         shell.close()
 
         assert not Path(lock.address).exists()

@@ -10,8 +10,6 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QDir
-
 from clickup_desktop.private_files import make_private_folder, open_private
 
 if sys.platform == "win32":
@@ -25,7 +23,7 @@ LOCK_NAME = "window.lock"
 _LONGEST_PATH = 80
 
 
-class WindowLock:
+class FolderLock:
     """The right to show the window of a data folder; it ends with this process."""
 
     def __init__(self, folder: Path) -> None:
@@ -68,7 +66,8 @@ class WindowLock:
         path = f"{folder}/{name}"
         if Path(folder).is_dir() and len(os.fsencode(path)) <= _LONGEST_PATH:
             return path
-        return f"{QDir.tempPath()}/{name}-{os.getuid()}"
+        temporary = os.environ.get("TMPDIR") or "/tmp"  # noqa: S108 - it is our user's socket alone
+        return f"{temporary.rstrip('/')}/{name}-{os.getuid()}"
 
 
 def _lock(descriptor: int) -> bool:

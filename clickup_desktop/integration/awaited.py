@@ -1,0 +1,140 @@
+"""An organization before it is open: what was last known is there at once, everything else waits.
+
+Little is imported here: the window shows its first page from this, before the store is opened.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from clickup_desktop.data_folder import STORE_NAME
+from clickup_desktop.integration.organizations.remembered import RememberedOrganizations
+from clickup_desktop.integration.records import Listener, Overview, WorkspaceChoice
+from clickup_desktop.integration.server.last_known import FILE_NAME, LastKnown
+from clickup_desktop.integration.snapshots.snapshots import Snapshot, Snapshots
+
+if TYPE_CHECKING:
+    from clickup_desktop.clickup.hierarchy import HierarchyLoader
+    from clickup_desktop.integration.session import OrganizationSession
+    from clickup_desktop.integration.workspaces.workspaces import Workspaces
+
+
+class Recalled(NamedTuple):
+    """What was last known of the organization that is opened.
+
+    Attributes:
+        overview: marked as what it is (`opening`, `as_of`).
+        integration: stands for the organization until it is open, and leads to it after that.
+    """
+
+    overview: Overview
+    integration: AwaitedIntegration
+
+
+def recall(folder: Path) -> Recalled | None:
+    """Return what was last known of the organization that is opened next; None for nothing."""
+    remembered = RememberedOrganizations(folder)
+    current = remembered.current
+    home = remembered.home(current)
+    if not current and not (home / STORE_NAME).is_file():
+        return None
+    known = LastKnown(home / FILE_NAME).overview()
+    if known is None or known.organization.local is bool(current):
+        return None
+    overview = replace(known, opening=True)
+    return Recalled(overview, AwaitedIntegration(Snapshots(home / "snapshots"), overview))
+
+
+class AwaitedIntegration:
+    """Has what is asked of an organization wait until it is open; blocks, off the GUI thread.
+
+    It takes the place of an `OrganizationSession`. What was kept of a Workspace is there before:
+    it is read from the disk, and shown as of its time.
+    """
+
+    def __init__(self, snapshots: Snapshots, known: Overview) -> None:
+        self._snapshots = snapshots
+        self._known = known.choices
+        self._settled = threading.Event()
+        self._integration: OrganizationSession | None = None
+        self._error: BaseException | None = None
+
+    def arrive(self, integration: OrganizationSession) -> None:
+        """Lead to the organization that is open now."""
+        self._integration = integration
+        self._settled.set()
+
+    def fail(self, error: BaseException) -> None:
+        """It could not be opened: whoever waits is told `error`."""
+        self._error = error
+        self._settled.set()
+
+    def close(self) -> None:
+        """Close the organization."""
+        self._wait().close()
+
+    @property
+    def workspaces(self) -> Workspaces | AwaitedWorkspaces:
+        """What the connections reach."""
+        if self._integration is not None:
+            return self._integration.workspaces
+        return AwaitedWorkspaces(self._snapshots, self._known, self._wait)
+
+    def _wait(self) -> OrganizationSession:
+        self._settled.wait()
+        if self._integration is None:
+            assert self._error is not None  # noqa: S101 - one of both is there
+            raise self._error
+        return self._integration
+
+    def __getattr__(self, name: str) -> Any:
+        if self._integration is not None:
+            return getattr(self._integration, name)
+        return _Awaited(lambda: getattr(self._wait(), name))
+
+
+class AwaitedWorkspaces:
+    """Takes the place of `Workspaces`: snapshots are there at once, the rest is waited for."""
+
+    def __init__(
+        self,
+        snapshots: Snapshots,
+        known: tuple[WorkspaceChoice, ...],
+        wait: Callable[[], OrganizationSession],
+    ) -> None:
+        self._snapshots = snapshots
+        self._known = known
+        self._wait = wait
+
+    def snapshot(self, choice: WorkspaceChoice) -> Snapshot | None:
+        """Return what was known of a Workspace when it was last read; None where nothing is."""
+        return self._snapshots.read(choice)
+
+    def browse(
+        self, choice: WorkspaceChoice, listener: Listener, **options: Any
+    ) -> HierarchyLoader:
+        """Start reading a Workspace, by what is true of its connection now."""
+        workspaces = self._wait().workspaces
+        if any(choice is known for known in self._known):
+            choice = workspaces.choice(choice.workspace.id, choice.connection.id)
+        return workspaces.browse(choice, listener, **options)
+
+    def __getattr__(self, name: str) -> Any:
+        return _Awaited(lambda: getattr(self._wait().workspaces, name))
+
+
+class _Awaited:
+    """Something of an organization that is not open yet; waits when it is called."""
+
+    def __init__(self, find: Callable[[], Any]) -> None:
+        self._find = find
+
+    def __call__(self, *arguments: Any, **options: Any) -> Any:
+        return self._find()(*arguments, **options)
+
+    def __getattr__(self, name: str) -> Any:
+        return _Awaited(lambda: getattr(self._find(), name))
