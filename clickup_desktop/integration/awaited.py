@@ -20,7 +20,6 @@ from clickup_desktop.integration.snapshots.snapshots import Snapshot, Snapshots
 if TYPE_CHECKING:
     from clickup_desktop.clickup.hierarchy import HierarchyLoader
     from clickup_desktop.integration.session import OrganizationSession
-    from clickup_desktop.integration.workspaces.workspaces import Workspaces
 
 
 class Recalled(NamedTuple):
@@ -32,7 +31,7 @@ class Recalled(NamedTuple):
     """
 
     overview: Overview
-    integration: AwaitedIntegration
+    integration: AwaitedSession
 
 
 def recall(folder: Path) -> Recalled | None:
@@ -46,85 +45,89 @@ def recall(folder: Path) -> Recalled | None:
     if known is None or known.organization.local is bool(current):
         return None
     overview = replace(known, opening=True)
-    return Recalled(overview, AwaitedIntegration(Snapshots(home / "snapshots"), overview))
+    return Recalled(overview, AwaitedSession(Snapshots(home / "snapshots"), overview))
 
 
-class AwaitedIntegration:
+class AwaitedSession:
     """Has what is asked of an organization wait until it is open; blocks, off the GUI thread.
 
     It takes the place of an `OrganizationSession`. What was kept of a Workspace is there before:
     it is read from the disk, and shown as of its time.
+
+    Attributes:
+        workspaces: what the connections reach.
     """
 
     def __init__(self, snapshots: Snapshots, known: Overview) -> None:
-        self._snapshots = snapshots
-        self._known = known.choices
-        self._settled = threading.Event()
-        self._integration: OrganizationSession | None = None
-        self._error: BaseException | None = None
+        self._arrival = _Arrival()
+        self.workspaces = AwaitedWorkspaces(self._arrival, snapshots, known.choices)
 
-    def arrive(self, integration: OrganizationSession) -> None:
+    def arrive(self, session: OrganizationSession) -> None:
         """Lead to the organization that is open now."""
-        self._integration = integration
-        self._settled.set()
+        self._arrival.session = session
+        self._arrival.settled.set()
 
     def fail(self, error: BaseException) -> None:
         """It could not be opened: whoever waits is told `error`."""
-        self._error = error
-        self._settled.set()
+        self._arrival.error = error
+        self._arrival.settled.set()
 
     def close(self) -> None:
         """Close the organization."""
-        self._wait().close()
-
-    @property
-    def workspaces(self) -> Workspaces | AwaitedWorkspaces:
-        """What the connections reach."""
-        if self._integration is not None:
-            return self._integration.workspaces
-        return AwaitedWorkspaces(self._snapshots, self._known, self._wait)
-
-    def _wait(self) -> OrganizationSession:
-        self._settled.wait()
-        if self._integration is None:
-            assert self._error is not None  # noqa: S101 - one of both is there
-            raise self._error
-        return self._integration
+        self._arrival.wait().close()
 
     def __getattr__(self, name: str) -> Any:
-        if self._integration is not None:
-            return getattr(self._integration, name)
-        return _Awaited(lambda: getattr(self._wait(), name))
+        if self._arrival.session is not None:
+            return getattr(self._arrival.session, name)
+        return _Awaited(lambda: getattr(self._arrival.wait(), name))
 
 
 class AwaitedWorkspaces:
     """Takes the place of `Workspaces`: snapshots are there at once, the rest is waited for."""
 
     def __init__(
-        self,
-        snapshots: Snapshots,
-        known: tuple[WorkspaceChoice, ...],
-        wait: Callable[[], OrganizationSession],
+        self, arrival: _Arrival, snapshots: Snapshots, known: tuple[WorkspaceChoice, ...]
     ) -> None:
+        self._arrival = arrival
         self._snapshots = snapshots
         self._known = known
-        self._wait = wait
 
     def snapshot(self, choice: WorkspaceChoice) -> Snapshot | None:
         """Return what was known of a Workspace when it was last read; None where nothing is."""
-        return self._snapshots.read(choice)
+        if self._arrival.session is None:
+            return self._snapshots.read(choice)
+        return self._arrival.session.workspaces.snapshot(choice)
 
     def browse(
         self, choice: WorkspaceChoice, listener: Listener, **options: Any
     ) -> HierarchyLoader:
         """Start reading a Workspace, by what is true of its connection now."""
-        workspaces = self._wait().workspaces
+        workspaces = self._arrival.wait().workspaces
         if any(choice is known for known in self._known):
             choice = workspaces.choice(choice.workspace.id, choice.connection.id)
         return workspaces.browse(choice, listener, **options)
 
     def __getattr__(self, name: str) -> Any:
-        return _Awaited(lambda: getattr(self._wait().workspaces, name))
+        if self._arrival.session is not None:
+            return getattr(self._arrival.session.workspaces, name)
+        return _Awaited(lambda: getattr(self._arrival.wait().workspaces, name))
+
+
+class _Arrival:
+    """The organization once it is open, or why it is not."""
+
+    def __init__(self) -> None:
+        self.settled = threading.Event()
+        self.session: OrganizationSession | None = None
+        self.error: BaseException | None = None
+
+    def wait(self) -> OrganizationSession:
+        """Return the organization; raises what opening it raised."""
+        self.settled.wait()
+        if self.session is None:
+            assert self.error is not None  # noqa: S101 - one of both is there
+            raise self.error
+        return self.session
 
 
 class _Awaited:

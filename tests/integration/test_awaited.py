@@ -14,6 +14,7 @@ from clickup_desktop.data_folder import STORE_NAME
 from clickup_desktop.integration.awaited import recall
 from clickup_desktop.integration.organizations.opening import open_integration
 from clickup_desktop.integration.session import OrganizationSession
+from clickup_desktop.integration.workspaces.workspaces import Workspaces
 from clickup_desktop.organization.errors import StoreDamaged
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.secrets import MemorySecrets
@@ -95,9 +96,9 @@ def test_what_is_read_is_read_by_what_is_true_now(
         asked.append(choice)
         return threading.Event()
 
-    monkeypatch.setattr(OrganizationSession, "browse", browse)
+    monkeypatch.setattr(Workspaces, "browse", browse)
     monkeypatch.setattr(
-        OrganizationSession,
+        Workspaces,
         "choice",
         lambda _self, _workspace, _connection: replace(
             known.overview.choices[0], hides_private_names=True

@@ -84,7 +84,8 @@ class Computer:
         self.may_open.set()
         self.folder.mkdir(exist_ok=True)
         integration = open_integration(self.folder, self.sandbox.url, secrets=self.secrets)
-        integration.connections.connect(self.sandbox.tokens["owner"], Visibility.SHARED, self.sandbox.url)
+        token = self.sandbox.tokens["owner"]
+        integration.connections.connect(token, Visibility.SHARED, self.sandbox.url)
         integration.overview()
         integration.close()
         session = self.start()
