@@ -111,7 +111,7 @@ def take(steps: Iterator[Callable[[], bool]], session: WindowSession) -> None:
         else:
             QTimer.singleShot(0, session, lambda: go_on(following))
 
-    go_on(lambda: session.overview is not None)
+    go_on(lambda: session.overview is not None and not session.opening.running)
 
 
 def main() -> int:

@@ -78,7 +78,8 @@ class Opening(QObject):
             self._shell.show_opening()
             self._open()
         elif self._openers.is_unused():
-            self.unused.emit()
+            # The parts of the window are to be seen first: what is hidden gets no focus.
+            QTimer.singleShot(0, self, self.unused.emit)
             self._open_behind()
         else:
             self._shell.show_opening()
