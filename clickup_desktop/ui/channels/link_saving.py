@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from clickup_desktop.organization.errors import ChangedMeanwhile
+from clickup_desktop.organization.records import ChannelLink
 from clickup_desktop.ui.channels.channels_state import ChannelsState
 from clickup_desktop.ui.channels.link_reader import LinkLookup
 from clickup_desktop.ui.channels.linked_channels import LinkedChannels
@@ -18,7 +19,7 @@ from clickup_desktop.ui.widgets.read_only import read_only_reason
 if TYPE_CHECKING:
     from clickup_desktop.clickup.models import Channel
     from clickup_desktop.integration.records import Overview, WorkspaceChoice
-    from clickup_desktop.organization.records import ChannelLink
+    from clickup_desktop.organization.records import UnreadableRow
     from clickup_desktop.ui.background import Job
     from clickup_desktop.ui.channels.browser import Browser
     from clickup_desktop.ui.channels.links_panel import LinksPanel
@@ -234,9 +235,10 @@ class LinkSaving(QObject):
             self._links.focus_link(link.id, "changeLink")
         self.show()
 
-    def remove(self, link: ChannelLink, *, told: bool = False) -> None:
+    def remove(self, link: ChannelLink | UnreadableRow, *, told: bool = False) -> None:
         """Remove a link; with `told`, also where somebody has changed it."""
-        integration, expected = self._context.integration, None if told else link.version
+        integration = self._context.integration
+        expected = None if told or not isinstance(link, ChannelLink) else link.version
         self.begun.emit()
         if self._changing is not None and self._changing.id == link.id:
             self.stop_changing()

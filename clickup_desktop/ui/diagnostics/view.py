@@ -19,7 +19,6 @@ from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
     from clickup_desktop.ui.background import BackgroundWork, Job
-    from clickup_desktop.ui.diagnostics.report_dialog import ReportDialog
     from clickup_desktop.ui.openers import DiagnosticsSources
 
 _RERUN = frozenset({Action.RETRY, Action.UNLOCK_KEYRING, Action.RUN_DIAGNOSTICS})

@@ -35,7 +35,6 @@ from clickup_desktop.untrusted_text import display_text
 if TYPE_CHECKING:
     from clickup_desktop.integration.server.records import Invited
     from clickup_desktop.interruption import Cancellation
-    from clickup_desktop.organization.roles import Role
     from clickup_desktop.ui.members.rows import MemberRow
     from clickup_desktop.ui.widgets.page import PageContext
 

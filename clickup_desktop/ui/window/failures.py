@@ -14,7 +14,6 @@ from clickup_desktop.ui.widgets.failure_dialog import FailureDialog
 
 if TYPE_CHECKING:
     from clickup_desktop.troubleshooting.hint import Action, Hint
-    from clickup_desktop.ui.widgets.failure_dialog import FailureDialog
     from clickup_desktop.ui.window.shell import Shell
 
 _MOST_WAITING = 3
