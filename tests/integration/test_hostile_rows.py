@@ -109,7 +109,7 @@ def use_all(folder: Path) -> None:
 
 
 def doctor(folder: Path, integration: OrganizationSession) -> None:
-    report = Diagnostics(folder, NOWHERE, integration=integration, secrets=MemorySecrets()).run()
+    report = Diagnostics(folder, NOWHERE, session=integration, secrets=MemorySecrets()).run()
     for step in report.steps:
         assert step.hint is None or step.hint.code != "unexpected", step
 

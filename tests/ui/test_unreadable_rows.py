@@ -92,7 +92,7 @@ def test_a_connection_that_cannot_be_read_stands_beside_the_others_and_goes(
     session = open_spoiled("UPDATE connection SET workspaces = '[[[' WHERE rowid = 1")
     session.show_page("integrations")
     assert isinstance(session.page, IntegrationsPage)
-    card = session.page.cards["clickup"]
+    card = session.page.clickup
     assert isinstance(card, ClickUpCard)
     qtbot.waitUntil(lambda: len(card.rows) == 1)
     today = datetime.now(UTC).strftime("%Y-%m-%d")

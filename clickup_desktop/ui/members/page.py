@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clickup_desktop.organization.records import Member
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.background import JobContext
 from clickup_desktop.ui.members.audit_view import AuditView
@@ -36,7 +37,7 @@ from clickup_desktop.ui.widgets.unreadable_rows import UnreadableRows
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
     from clickup_desktop.integration.server.records import Moving
-    from clickup_desktop.organization.records import Member, UnreadableRow
+    from clickup_desktop.organization.records import UnreadableRow
     from clickup_desktop.organization.roles import Role
     from clickup_desktop.organization.server.inviting import WaitingInvitation
     from clickup_desktop.ui.background import Job

@@ -78,7 +78,7 @@ def test_a_member_sees_links_and_no_integrations(
         lambda: member.members.set_role(overview.member.id, Role.ENTERPRISE_ADMIN),
         lambda: member.members.remove(overview.member.id),
         member.members.audit,
-        member.workspaces,
+        member.workspaces.choices,
     ):
         with pytest.raises(RoleRequired):
             refused()

@@ -235,7 +235,7 @@ def test_a_token_that_an_administrator_spoils_stops_no_new_key(town: Town, first
             "UPDATE clickup_desktop.connection SET token_ciphertext = %s WHERE id = %s",
             (b"\x01\x00\x00\x00\x09" + bytes(60), spoiled.id),
         )
-    first.people.remove(integrator.service._member_id)
+    first.people.remove(integrator.service.member.id)
     first.key.replace()
     assert first.service.token_of(whole.id).token == TOKEN[::-1]
     with pytest.raises((TokenTampered, WrongOrganizationKey)):
