@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from clickup_desktop.organization.records import Member
+from clickup_desktop.organization.roles import Role
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.background import JobContext
 from clickup_desktop.ui.members.audit_view import AuditView
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
     from clickup_desktop.integration.server.records import Moving
     from clickup_desktop.organization.records import UnreadableRow
-    from clickup_desktop.organization.roles import Role
     from clickup_desktop.organization.server.inviting import WaitingInvitation
     from clickup_desktop.ui.background import Job
 
