@@ -297,7 +297,7 @@ def test_two_processes_that_start_at_once_make_one_organization(folder: Path) ->
         "sys.stdin.readline()\n"
         "store = open_store(Path(sys.argv[1]))\n"
         "made = open_organization(store, MemorySecrets(), name='Acme', member_name='Acme Admin')\n"
-        "print(made.organization.id, len(made.members()), flush=True)\n"
+        "print(made.organization.id, len(made.members.all()), flush=True)\n"
         "store.close()\n"
     )
     processes = [

@@ -96,7 +96,7 @@ def gibberish(connection: Connection) -> None:
 ROLE = refusing(401, "ACCESS_083", invalid_permissions=["can_use_public_api_dev_key"])
 CASES: dict[str, tuple[Answering, type[ClickUpError]]] = {
     "token unknown": (refusing(401, "OAUTH_025"), clickup_errors.TokenRejected),
-    "token missing": (refusing(400, "OAUTH_017"), clickup_errors.NoTokenGiven),
+    "token missing": (refusing(400, "OAUTH_017"), clickup_errors.TokenMissing),
     "role": (ROLE, clickup_errors.RoleNotAllowed),
     "workspace": (refusing(401, "OAUTH_027"), clickup_errors.WorkspaceNotAuthorized),
     "access": (refusing(401, "ITEM_015"), clickup_errors.AccessDenied),

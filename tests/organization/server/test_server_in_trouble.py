@@ -222,6 +222,6 @@ def test_a_copy_can_be_read_until_it_takes_over(own: SignedIn, own_cluster: Clus
             )  # fmt: skip
             service.links.remove(link.id)
             assert not store.read_only
-            assert service.links() == ()
+            assert service.links.all() == ()
     finally:
         copy.stop()

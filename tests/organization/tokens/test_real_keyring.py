@@ -78,7 +78,7 @@ for lie in (
         integration.reconcile()
         for connection in integration.overview().connections:
             with contextlib.suppress(SecretError, OrganizationError, ClickUpError):
-                integration.client_of(connection)
+                integration.connections.client_of(connection)
                 sent += 1
 print(json.dumps([before, names(), sent]))
 """,

@@ -213,6 +213,8 @@ class SlowBrowsing:
         self.asked = 0
         self.loaders: list[FakeLoader] = []
         self.tell: Callable[[LoaderEvent], None] | None = None
+        # The parts of a session that a reading asks.
+        self.workspaces = self.connections = self
 
     def snapshot(self, _choice: object) -> None:
         return None
