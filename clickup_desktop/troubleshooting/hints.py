@@ -93,10 +93,8 @@ def _particular(hint: Hint, error: BaseException) -> Hint:
         case keys.InvalidInvitation() | keys.InvalidRecoveryKey() if str(error):
             reason = display_text(str(error))
             return replace(hint, happened=f"{hint.happened.removesuffix('.')}: {reason}.")
-        case organization.OrganizationError():
-            return _particular_to_organization(hint, error)
         case _:
-            return hint
+            return _particular_to_organization(hint, error)
 
 
 def _particular_to_clickup(hint: Hint, error: clickup.ClickUpError) -> Hint:
@@ -114,13 +112,8 @@ def _particular_to_clickup(hint: Hint, error: clickup.ClickUpError) -> Hint:
             )
         case clickup.GatewayRefused() if error.answered_by:
             return replace(hint, happened=f"{hint.happened} It came from {error.answered_by}.")
-        case address.InvalidClickUpUrl() | organization.InvalidServerAddress():
-            return replace(hint, happened=display_text(error.reason))
-        case keys.InvalidInvitation() | keys.InvalidRecoveryKey() if str(error):
-            reason = display_text(str(error))
-            return replace(hint, happened=f"{hint.happened.removesuffix('.')}: {reason}.")
         case _:
-            return _particular_to_organization(hint, error)
+            return hint
 
 
 def _particular_to_organization(hint: Hint, error: BaseException) -> Hint:

@@ -14,6 +14,7 @@ from clickup_desktop.organization.roles import Role
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.ui.channels.nodes import NodeKind, NodeState
 from clickup_desktop.ui.channels.page import ChannelsPage
+from tests.integration.workspaces.test_places import LAUNCH_FOLDER
 from tests.journeys.conftest import Desk
 from tests.journeys.test_channels_page import channels_page, find, named, read_page
 from tests.ui.named_widgets import named as widget_named
@@ -154,7 +155,7 @@ def saved(desk: Desk, page: ChannelsPage) -> ChannelLink:
     return link
 
 
-def test_a_pasted_link_is_asked_for_with_one_request_and_linked_once_its_channel_is_known(
+def test_a_pasted_link_is_asked_for_alone_and_linked_once_its_channel_is_known(
     desk: Desk, sandbox: Sandbox
 ) -> None:
     desk.connect(sandbox.token)
@@ -165,7 +166,8 @@ def test_a_pasted_link_is_asked_for_with_one_request_and_linked_once_its_channel
         start_finding(desk, page, f"https://app.clickup.com/90130001/v/li/{LAUNCH}")
         # What the reading asks first, of the whole Workspace, may have been on its way.
         of_places = [path for path in paths_asked(slow) if "/90130001/" not in path]
-        assert of_places == [f"/api/v2/list/{LAUNCH}"]
+        # The List names its Folder, which alone says whether it lies in another.
+        assert of_places == [f"/api/v2/list/{LAUNCH}", f"/api/v2/folder/{LAUNCH_FOLDER}"]
         page.browser.reading_bar.continue_button.click()
         link = saved(desk, page)
         assert link.path == ("Marketing", "Campaigns", "Launch 2027")
