@@ -75,7 +75,7 @@ def test_twice_as_long_a_line_takes_no_four_times_as_long(text: str) -> None:
         return time.thread_time() - began
 
     half = min(work(text[: len(text) // 2]) for _ in range(3))
-    assert work(text) < 3 * half + 0.05
+    assert min(work(text) for _ in range(3)) < 3 * half + 0.05
 
 
 def test_the_same_name_has_the_same_placeholder_and_another_has_another() -> None:
