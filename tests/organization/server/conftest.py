@@ -117,11 +117,13 @@ class Company:
             accept(first, arrival, password, copy=copy_for(arrival.member.id))
         return self.sign_in(address, password)
 
-    def sign_in(self, address: ServerAddress, password: str) -> SignedIn:
-        """Sign in, on a computer of one's own."""
+    def sign_in(
+        self, address: ServerAddress, password: str, secrets: MemorySecrets | None = None
+    ) -> SignedIn:
+        """Sign in, on a computer of one's own, with a keyring that is empty unless given."""
         folder = Path(tempfile.mkdtemp(dir=self.cluster.folder))
         store = ServerStore(address, password, folder=folder)
-        service = open_server_organization(store, MemorySecrets(), Reversing())
+        service = open_server_organization(store, secrets or MemorySecrets(), Reversing())
         signed_in = SignedIn(service.member.id, address, password, store, service)
         self.inside.append(signed_in)
         return signed_in

@@ -16,7 +16,8 @@ from clickup_desktop.organization.errors import (
 )
 from clickup_desktop.organization.records import LinkSelection, LinkState, Visibility
 from clickup_desktop.organization.roles import Role
-from clickup_desktop.organization.secrets import SecretMissing
+from clickup_desktop.organization.secrets import MemorySecrets, SecretMissing
+from tests.kept_tokens import name_in_keyring
 from tests.organization.conftest import ACCOUNT, ROLLOUT, TOKEN, new_connection, new_link
 
 from .conftest import Company, Office, SignedIn
@@ -84,6 +85,22 @@ def test_a_private_connection_is_its_owners_alone(
     with pytest.raises(SecretMissing):
         elsewhere.service.token_of(private.id)
     assert integrator.service.remove_connection(private.id)[0].state is LinkState.NEEDS_CONNECTION
+
+
+def test_the_token_that_an_earlier_program_kept_is_taken_over_by_its_owner_alone(
+    company: Company, admin: SignedIn, integrator: SignedIn
+) -> None:
+    private = integrator.service.add_connection(new_connection(Visibility.PRIVATE), TOKEN)
+    before = f"connection/{private.id}/v1"
+    keyring = MemorySecrets()
+    keyring.put(before, TOKEN)
+    others = company.sign_in(admin.address, admin.password, keyring)
+    others.service.reconcile()
+    assert list(keyring._values) == [before]
+    owners = company.sign_in(integrator.address, integrator.password, keyring)
+    owners.service.reconcile()
+    assert list(keyring._values) == [name_in_keyring(owners.service, private)]
+    assert owners.service.token_of(private.id).token == TOKEN
 
 
 def test_what_is_private_has_no_name_in_the_audit_trail(
