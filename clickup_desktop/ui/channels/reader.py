@@ -89,8 +89,9 @@ class WorkspaceReader(QObject):
 
     @property
     def running(self) -> bool:
-        """Whether something is still being read or applied."""
-        return bool(self._batches) or (self._job is not None and self._job.running)
+        """Whether something is still being read, applied or told."""
+        reading = self._job is not None and self._job.running
+        return reading or bool(self._batches) or self._timer.isActive()
 
     @property
     def progress(self) -> Progress | None:
