@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.server.address import ServerAddress, parse_address
@@ -83,7 +84,8 @@ def big_organization(
             settings.write(_SAFE)
         cluster.start()
         address = parse_address(cluster.url("postgres"))
-        with psycopg.connect(autocommit=True, password=PASSWORD, **address.settings()) as raw:
+        information = make_conninfo(**address.settings(), password=PASSWORD)
+        with psycopg.connect(information, autocommit=True) as raw:
             raw.execute(f"CREATE DATABASE {DATABASE}")
         company = Company(cluster, DATABASE, parse_address(cluster.url(DATABASE)))
         with contextlib.closing(company):

@@ -155,11 +155,11 @@ class DrivenWindow:
         seconds: list[float] = []
         for position, character in enumerate(text):
             if character == " " or not (each or position == len(text) - 1):
-                QTest.keyClick(field, character)
+                QTest.keyClicks(field, character)
                 continue
             shown = Shown(hits, last=not each)
             began = time.monotonic()
-            QTest.keyClick(field, character)
+            QTest.keyClicks(field, character)
             self.until(
                 lambda: shown.painted and (each or not browser_is_finding(page)),  # noqa: B023
                 f"the hits of {text}",
@@ -194,7 +194,7 @@ class DrivenWindow:
         QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
         field = page.picker.find_field
         for character in str(name):
-            QTest.keyClick(field, character)
+            QTest.keyClicks(field, character)
         self.until(lambda: bool(page.browser.hits.model.hits), "the hits")
         self.settle(0.3)
         QTest.keyClick(field, Qt.Key.Key_Return)

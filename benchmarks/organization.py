@@ -18,7 +18,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -152,6 +152,11 @@ def visibility_figures(made: BigOrganization, size: Size) -> list[Figure]:
     ]
 
 
+def _kill(processes: Iterable[subprocess.Popen[str]]) -> None:
+    for process in processes:
+        process.kill()
+
+
 @contextlib.contextmanager
 def _listening(made: BigOrganization) -> Iterator[list[subprocess.Popen[str]]]:
     """Have everybody sign in and listen, from a few processes."""
@@ -177,7 +182,7 @@ def _listening(made: BigOrganization) -> Iterator[list[subprocess.Popen[str]]]:
             process.stdin.write(json.dumps(given) + "\n")
             process.stdin.flush()
             processes.append(process)
-        guard = threading.Timer(_LONGEST_SECONDS, lambda: [it.kill() for it in processes])
+        guard = threading.Timer(_LONGEST_SECONDS, _kill, [processes])
         guard.daemon = True
         guard.start()
         stack.callback(guard.cancel)

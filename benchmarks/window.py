@@ -278,8 +278,8 @@ def measure(rounds: int) -> list[Figure]:
     factor = slowness()
     for name, which in (("50 ms latency", ""), ("no latency", "_at_once")):
         runs = [_run(f"stops{which}", 1) for _ in range(rounds)]
-        bare = [_run(f"bare_stops{which}", 1)["gaps"] for _ in range(rounds)]
-        figures += _stops_figures(name, [run["gaps"] for run in runs], bare, factor)
+        empty = [_run(f"bare_stops{which}", 1)["gaps"] for _ in range(rounds)]
+        figures += _stops_figures(name, [run["gaps"] for run in runs], empty, factor)
         if not which:
             megabytes = middle([run["megabytes"][0] for run in runs])
             memory = "memory over the empty window, huge"

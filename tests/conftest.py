@@ -43,7 +43,9 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport]:
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Let no proof be skipped where nothing may be missing."""
     report = yield
     if report.skipped and os.environ.get(REQUIRED) and item.get_closest_marker("proof"):

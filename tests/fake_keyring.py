@@ -26,7 +26,7 @@ _ADDRESS = "CLICKUP_DESKTOP_FAKE_KEYRING"
 class Keyring(KeyringBackend):
     """The backend inside the started program."""
 
-    priority = 1.0  # type: ignore[assignment]
+    priority = 1.0
 
     def get_password(self, service: str, username: str) -> str | None:
         """Return what was kept, or None."""

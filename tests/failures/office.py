@@ -13,8 +13,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from clickup_desktop.clickup.client import ClickUpClient
+from clickup_desktop.clickup.fields import Identifier, Text
 from clickup_desktop.clickup.hierarchy_events import Finished, LoaderEvent
-from clickup_desktop.clickup.models import Channel, Text
+from clickup_desktop.clickup.models import Channel
 from clickup_desktop.clickup.retry import RetryPolicy
 from clickup_desktop.clickup.transport import Bounds
 from clickup_desktop.integration import clients
@@ -230,10 +231,14 @@ def _names_of(event: LoaderEvent) -> list[str]:
     return found
 
 
-def channel(**fields: str) -> Channel:
+def channel(*, visibility: str = "PUBLIC", kind: str = "") -> Channel:
     """Return the Channel of a List."""
-    values = {"id": "6-1111-8", "name": "launch-2027", "visibility": "PUBLIC", **fields}
-    return Channel(**{name: Text(value) for name, value in values.items()})
+    return Channel(
+        id=Identifier("6-1111-8"),
+        name=Text("launch-2027"),
+        type=Text(kind),
+        visibility=Text(visibility),
+    )
 
 
 PLACE: tuple[tuple[str, ...], str, str] = (

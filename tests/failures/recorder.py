@@ -200,7 +200,7 @@ class Recorder:
         """Say how the document stands."""
         for text, colour in ((self.complaint, "red"), (self.note, "yellow")):
             if text:
-                terminalreporter.section("Table of faults", bold=True, **{colour: True})
+                terminalreporter.section("Table of faults", "=", bold=True, **{colour: True})
                 terminalreporter.line(text)
 
     def _complain(self) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.server.address import ServerAddress, parse_address
@@ -57,7 +58,8 @@ class SharedOrganization:
 @contextlib.contextmanager
 def administrator(address: ServerAddress) -> Iterator[psycopg.Connection[Any]]:
     """A connection of a database administrator's, without any of the program's code."""
-    with psycopg.connect(autocommit=True, password=PASSWORD, **address.settings()) as raw:
+    information = make_conninfo(**address.settings(), password=PASSWORD)
+    with psycopg.connect(information, autocommit=True) as raw:
         yield raw
 
 

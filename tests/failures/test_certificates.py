@@ -9,8 +9,8 @@ import pytest
 
 from tests.clickup.certificates import Company, self_signed
 from tests.clickup.loopback import Connection
-from tests.failures.office import ClickUp, Fault, Office, Servers
-from tests.failures.recorder import Case, Recorder
+from tests.failures.office import ClickUp, Office, Servers
+from tests.failures.recorder import Case, Fault, Recorder
 
 THEME = "Certificates and TLS"
 

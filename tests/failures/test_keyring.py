@@ -213,7 +213,7 @@ finally:
 class Broken(KeyringBackend):
     """A keyring with a fault of its own."""
 
-    priority = 1.0  # type: ignore[assignment]
+    priority = 1.0
 
     def get_password(self, service: str, username: str) -> str | None:
         raise RuntimeError("out of order")

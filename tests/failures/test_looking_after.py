@@ -124,7 +124,7 @@ def test_a_channel_that_is_not_what_it_was_is_told_on_its_link(  # noqa: PLR0917
 class Silent(KeyringBackend):
     """A keyring that does not say whether it would ask for a password."""
 
-    priority = 1.0  # type: ignore[assignment]
+    priority = 1.0
 
     def get_password(self, service: str, username: str) -> str | None:
         raise AssertionError("a prompt could have opened")

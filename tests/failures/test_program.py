@@ -7,7 +7,7 @@ import signal
 import pytest
 from pytestqt.qtbot import QtBot
 
-from clickup_desktop.organization.sqlite_store import STORE_NAME
+from clickup_desktop.data_folder import STORE_NAME
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.ui.window.failure_page import FailurePage
 from tests.cli.conftest import Program
@@ -131,6 +131,7 @@ def test_a_damaged_store_is_told_on_the_whole_window(
     session = window.open()
     qtbot.waitUntil(lambda: session.shell.findChild(FailurePage) is not None, timeout=WAIT)
     page = session.shell.findChild(FailurePage)
+    assert page is not None
     qtbot.waitUntil(lambda: page.panel.hint is not None, timeout=WAIT)
     assert store.read_bytes() == b"no database " * 1_000
     failures.record(

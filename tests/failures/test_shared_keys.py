@@ -54,18 +54,22 @@ def test_an_invitation_into_a_known_organization_elsewhere(
     invitation = pretend(elsewhere, shared.admin.service.organization.id)
     met = office.fails(organizations.join, invitation, OWN)
     assert (secrets._values, organizations.known()) == (before, known)
-    hint = met.hint
-    for name, plain in (
+    stand_ins = (
         (shared.database, "acme"),
         (database, "another"),
         (str(shared.cluster.port), "5432"),
-    ):
-        hint = hint.with_texts(lambda text, name=name, plain=plain: text.replace(name, plain))
+    )
+
+    def plainly(text: str) -> str:
+        for name, plain in stand_ins:
+            text = text.replace(name, plain)
+        return text
+
     failures.record(
         theme=THEME,
         fault="A server pretends to hold an organization that this computer has joined",
         made="an invitation into a database whose organization has the same id",
-        seen=met._replace(hint=hint),
+        seen=met._replace(hint=met.hint.with_texts(plainly)),
         kept="The organization's key, its password and its address on this computer.",
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.roles import Role
@@ -136,8 +137,8 @@ def psql(shared: SharedOrganization) -> Iterator[Callable[[Computer], psycopg.Co
     opened: list[psycopg.Connection[Any]] = []
 
     def connect(who: Computer) -> psycopg.Connection[Any]:
-        settings = who.store.address.settings()
-        raw = psycopg.connect(autocommit=True, password=OWN, **settings)
+        information = make_conninfo(**who.store.address.settings(), password=OWN)
+        raw = psycopg.connect(information, autocommit=True)
         opened.append(raw)
         return raw
 

@@ -10,10 +10,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from clickup_desktop.data_folder import STORE_NAME
 from clickup_desktop.integration.organizations import sample
 from clickup_desktop.organization.records import ConnectionState, Visibility
 from clickup_desktop.organization.roles import Role
-from clickup_desktop.organization.sqlite_store import STORE_NAME
 from clickup_desktop.ui.integrations.connection_row import problem_hint
 from tests.clickup.loopback import Connection
 from tests.failures.office import (
@@ -84,7 +84,7 @@ def test_a_private_channel_of_somebody_elses_shared_connection_is_not_linked(
 
 def test_a_direct_message_is_not_linked(failures: Recorder, office: Office, connected: str) -> None:
     choice = office.integration.workspaces.choices()[0]
-    met = office.fails(office.integration.links.add, choice, channel(type="DM"), *PLACE)
+    met = office.fails(office.integration.links.add, choice, channel(kind="DM"), *PLACE)
     assert office.integration.links.all() == ()
     failures.record(
         theme=THEME,

@@ -16,11 +16,12 @@ from typing import Any
 
 import pytest
 
+from clickup_desktop.data_folder import STORE_NAME
 from clickup_desktop.integration.organizations.opening import open_integration
 from clickup_desktop.organization import errors
 from clickup_desktop.organization import sqlite_store as store_module
 from clickup_desktop.organization.secrets import MemorySecrets
-from clickup_desktop.organization.sqlite_store import STORE_NAME, open_store
+from clickup_desktop.organization.sqlite_store import open_store
 from tests.failures.office import Office, Servers
 from tests.failures.recorder import Case, Recorder
 from tests.failures.told import fault_of

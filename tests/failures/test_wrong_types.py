@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clickup_desktop.clickup import models
+from clickup_desktop.clickup.fields import Identifier
 from clickup_desktop.integration.records import ChannelDetails
 from tests.clickup.json_values import json_values
 from tests.failures.office import ANSWERS, CHANNELS, SPACES, USER, ClickUp, Office, Servers
@@ -83,7 +84,7 @@ def channels(office: Office) -> tuple[int, bool]:
 
 def details(office: Office) -> ChannelDetails:
     choice = office.integration.workspaces.choices()[0]
-    channel = models.Channel(id=models.Identifier("6-1111-8"))
+    channel = models.Channel(id=Identifier("6-1111-8"))
     return office.integration.workspaces.channel_details(choice, channel, "1111")
 
 

@@ -24,10 +24,10 @@ LONGEST_LINE = 12_000
 class InMemory(KeyringBackend):
     """A keyring for this process."""
 
-    priority = 1.0  # type: ignore[assignment]
+    priority = 1.0
 
     def __init__(self) -> None:
-        super().__init__()
+        self.set_properties_from_env()  # what the backend's own, untyped `__init__` does
         self._kept: dict[tuple[str, str], str] = {}
 
     def get_password(self, service: str, username: str) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtCore import QEvent, QPoint, QUrl
 from PySide6.QtGui import QDesktopServices, QHelpEvent, Qt
 from PySide6.QtWidgets import (
     QApplication,
@@ -26,6 +26,7 @@ from clickup_desktop.ui.channels.page import ChannelsPage
 from clickup_desktop.ui.channels.tree_view import TreeView
 from clickup_desktop.ui.integrations.clickup_card import ClickUpCard
 from clickup_desktop.ui.integrations.disconnect_dialog import DisconnectDialog
+from clickup_desktop.ui.integrations.page import IntegrationsPage
 from clickup_desktop.ui.widgets import web
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.window.session import WindowSession
@@ -33,6 +34,7 @@ from clickup_desktop.untrusted_text import MAXIMUM_PARAGRAPH
 from tests.hostile_text.payloads import assert_printable
 from tests.hostile_text.server import HostileClickUp, hostile_clickup
 from tests.journeys.conftest import Desk
+from tests.ui.named_widgets import named
 from tests.widget_texts import all_widgets, name_of, texts_of
 
 TOKEN = "pk_7_HOSTILETEXTHOSTILETEXTHOSTILETEX"
@@ -52,9 +54,9 @@ class Window:
 
     def card(self) -> ClickUpCard:
         self.session.show_page("integrations")
-        card = self.session.page.clickup  # type: ignore[union-attr]
-        assert isinstance(card, ClickUpCard)
-        return card
+        page = self.session.page
+        assert isinstance(page, IntegrationsPage)
+        return page.clickup
 
     def look(self) -> None:
         """Look at everything that is shown now, and paint it."""
@@ -104,9 +106,14 @@ def assert_escaped(tip: str, where: str) -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_is_opened(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    opened: list[str] = []
-    monkeypatch.setattr(web, "open_in_browser", lambda url: bool(opened.append(url)))
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: bool(opened.append(url)))
+    opened: list[str | QUrl] = []
+
+    def refuse(url: str | QUrl) -> bool:
+        opened.append(url)
+        return False
+
+    monkeypatch.setattr(web, "open_in_browser", refuse)
+    monkeypatch.setattr(QDesktopServices, "openUrl", refuse)
     yield
     assert opened == []
 
@@ -172,7 +179,7 @@ def _browse_and_link(window: Window) -> None:
     page.save_button.click()
     desk.wait(lambda: session.overview and session.overview.links.items)
     window.look()
-    session.shell.findChild(QPushButton, "removeLink").click()
+    named(session.shell, QPushButton, "removeLink").click()
     window.look()
 
 
@@ -206,6 +213,7 @@ def _change_and_disconnect(window: Window) -> None:
     update.reject()
     card.open_disconnect(identifier)
     dialog = session.shell.findChild(DisconnectDialog)
+    assert dialog is not None
     desk.wait(dialog.disconnect_button.isEnabled)
     window.look()
     dialog.reject()
@@ -248,7 +256,7 @@ def test_the_field_to_find_in_takes_no_more_than_it_can_show(qtbot: QtBot, tmp_p
         desk = Desk(qtbot, tmp_path / "data", server.url)
         desk.connect(TOKEN)
         session = desk.open(page="channels")
-        field = session.shell.findChild(QLineEdit, "findField")
+        field = named(session.shell, QLineEdit, "findField")
         field.setText("\u202e" + "x" * 100_000)
         assert len(field.text()) <= MAXIMUM_PARAGRAPH
         assert unicodedata.category("\u202e") == "Cf"

@@ -256,6 +256,10 @@ def test_the_same_hit_is_asked_about_once_while_more_is_being_read(
         assert len(members) == len(set(members))
 
 
+def wait_until_nothing_is_found(desk: Desk, page: ChannelsPage) -> None:
+    desk.wait(lambda: page.browser.hits.summary.text() == "Nothing found")
+
+
 def test_nobody_but_the_tokens_owner_finds_a_private_channels_name(
     desk: Desk, sandbox: Sandbox
 ) -> None:
@@ -267,7 +271,7 @@ def test_nobody_but_the_tokens_owner_finds_a_private_channels_name(
     for _ in range(2):  # the second time from what was known
         page = read_page(desk, desk.open(colleague))
         find(desk, page, "leadership")
-        desk.wait(lambda page=page: page.browser.hits.summary.text() == "Nothing found")
+        wait_until_nothing_is_found(desk, page)
         assert "leadership" not in rows(page)
         desk.close()
     sandbox.stop()  # and from what was known alone

@@ -7,6 +7,7 @@ from contextlib import closing
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from clickup_desktop.organization.records import Visibility
@@ -97,14 +98,14 @@ def test_a_place_without_a_channel_can_be_looked_at_but_not_linked(
 def test_finding_by_keyboard_alone_leads_to_the_saved_link(desk: Desk, sandbox: Sandbox) -> None:
     desk.connect(sandbox.token)
     page = read_page(desk, desk.open())
-    desk.qtbot.keyClick(page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     field = page.picker.find_field
     desk.wait(field.hasFocus)
-    desk.qtbot.keyClicks(field, "camp launch")
+    QTest.keyClicks(field, "camp launch")
     desk.wait(lambda: page.browser.hits.current is not None)
-    desk.qtbot.keyClick(field, Qt.Key.Key_Return)
+    QTest.keyClick(field, Qt.Key.Key_Return)
     desk.wait(page.save_button.hasFocus)
-    desk.qtbot.keyClick(page.save_button, Qt.Key.Key_Space)
+    QTest.keyClick(page.save_button, Qt.Key.Key_Space)
     desk.wait(lambda: page.links.title.text() == "Linked (1)")
 
 
@@ -117,11 +118,11 @@ def test_up_and_down_step_through_the_hits_and_escape_leaves_them(
     desk.wait(lambda: len(page.browser.hits.model.hits) > 1)
     field = page.picker.find_field
     assert page.browser.hits.view.currentIndex().row() == 0
-    desk.qtbot.keyClick(field, Qt.Key.Key_Down)
+    QTest.keyClick(field, Qt.Key.Key_Down)
     assert page.browser.hits.view.currentIndex().row() == 1
-    desk.qtbot.keyClick(field, Qt.Key.Key_Up)
+    QTest.keyClick(field, Qt.Key.Key_Up)
     assert page.browser.hits.view.currentIndex().row() == 0
-    desk.qtbot.keyClick(field, Qt.Key.Key_Escape)
+    QTest.keyClick(field, Qt.Key.Key_Escape)
     assert field.text() == ""
     assert page.browser.tree.isVisible()
 

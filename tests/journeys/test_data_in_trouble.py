@@ -13,8 +13,8 @@ import pytest
 from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
+from clickup_desktop.data_folder import STORE_NAME
 from clickup_desktop.organization import sqlite_store as store_module
-from clickup_desktop.organization.sqlite_store import STORE_NAME
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.ui.channels.page import ChannelsPage
 from clickup_desktop.ui.integrations.clickup_card import ClickUpCard
@@ -196,6 +196,7 @@ def test_a_folder_that_may_not_be_written_is_told_and_opens_once_it_may(
                 session = desk.open_on_trouble()
                 desk.wait(lambda: session.shell.findChild(FailurePage) is not None)
                 failure = session.shell.findChild(FailurePage)
+                assert failure is not None
                 desk.wait(failure.panel.isVisible)
                 assert code_of(failure.panel) == "store-read-only"
                 # The window's look has no place either, and nobody is troubled with that.
@@ -210,6 +211,7 @@ def test_a_folder_that_may_not_be_written_is_told_and_opens_once_it_may(
         press(failure.panel, "retry")
 
         desk.wait(lambda: session.overview is not None)
+        assert session.overview is not None
         assert len(session.overview.connections) == 1
         assert session.shell.findChildren(QDialog) == []
         desk.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QPushButton
 
 from clickup_desktop.sandbox.server import Sandbox
@@ -19,6 +20,10 @@ def read_page_begun(desk: Desk, session: WindowSession) -> ChannelsPage:
     page = channels_page(session)
     desk.wait(page.browser.reading_bar.stop_button.isVisible)
     return page
+
+
+def wait_for_links(desk: Desk, page: ChannelsPage, title: str) -> None:
+    desk.wait(lambda: page.links.title.text() == title)
 
 
 PRESSES = [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space]
@@ -66,7 +71,7 @@ def test_enter_on_a_hit_goes_to_it(desk: Desk, sandbox: Sandbox) -> None:
     desk.connect(sandbox.token)
     session = desk.open()
     page = read_page(desk, session)
-    desk.qtbot.keyClicks(page.picker.find_field, "marketing")
+    QTest.keyClicks(page.picker.find_field, "marketing")
     desk.wait(lambda: len(page.browser.hits.model.hits) > 1)
     page.browser.hits.view.setFocus()
     key(session.shell, Qt.Key.Key_Return)
@@ -82,7 +87,7 @@ def test_escape_leaves_finding(desk: Desk, sandbox: Sandbox, from_list: bool) ->
     session = desk.open()
     page = read_page(desk, session)
     page.picker.find_field.setFocus()
-    desk.qtbot.keyClicks(page.picker.find_field, "marketing")
+    QTest.keyClicks(page.picker.find_field, "marketing")
     desk.wait(lambda: len(page.browser.hits.model.hits) > 1)
     if from_list:
         page.browser.hits.view.setFocus()
@@ -112,10 +117,10 @@ def test_the_focus_stays_with_what_was_saved(desk: Desk, sandbox: Sandbox) -> No
     desk.wait(lambda: page.links.title.text() == "Linked (1)")
     assert page.browser.tree.hasFocus()
     page.picker.find_field.setFocus()
-    desk.qtbot.keyClicks(page.picker.find_field, "general")
+    QTest.keyClicks(page.picker.find_field, "general")
     desk.wait(page.save_button.isEnabled)
     page.browser.hits.view.setFocus()
-    desk.qtbot.keyClick(page.browser.hits.view, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(page.browser.hits.view, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     desk.wait(lambda: page.links.title.text() == "Linked (2)")
     assert page.browser.hits.view.hasFocus()
     assert page.browser.hits.current is not None
@@ -134,7 +139,7 @@ def test_the_focus_goes_to_the_neighbour_of_a_link_that_is_removed(
     for left in ("Linked (1)", "Linked"):
         widget_named(page.links, QAbstractButton, "removeLink").setFocus()
         key(session.shell, Qt.Key.Key_Space, Qt.Key.Key_Tab, Qt.Key.Key_Space)
-        desk.wait(lambda left=left: page.links.title.text() == left)
+        wait_for_links(desk, page, left)
         focused = session.shell.focusWidget()
         assert focused is not None
         expected = "removeLink" if left != "Linked" else "placesTree"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -48,8 +48,8 @@ def shown(session: WindowSession, name: str) -> QWidget | None:
 def test_the_sample_is_tried_in_each_role_and_leaves_nothing(
     session: WindowSession, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    def wait(condition: object) -> None:
-        qtbot.waitUntil(lambda: bool(condition()), timeout=WAIT)  # type: ignore[operator]
+    def wait(condition: Callable[[], object]) -> None:
+        qtbot.waitUntil(lambda: bool(condition()), timeout=WAIT)
 
     wait(lambda: shown(session, "sampleChoice"))
     session.visit.enter()
@@ -85,5 +85,6 @@ def test_the_sample_is_tried_in_each_role_and_leaves_nothing(
     session.visit.leave()
     wait(lambda: shown(session, "sampleChoice"))
     wait(lambda: not sample.session.folder.exists())
-    assert session.overview is not None
-    assert session.overview.connections == ()
+    overview = session.overview
+    assert overview is not None
+    assert overview.connections == ()

@@ -98,7 +98,7 @@ def test_the_message_goes_when_it_is_dismissed_and_with_the_next_save(
 def test_several_hits_stay_selected_while_more_is_found(desk: Desk, sandbox: Sandbox) -> None:
     desk.connect(sandbox.token)
     page = read_page(desk, desk.open())
-    desk.qtbot.keyClicks(page.picker.find_field, "market")
+    QTest.keyClicks(page.picker.find_field, "market")
     desk.wait(lambda: len(page.browser.hits.model.hits) > 2)
     view, model = page.browser.hits.view, page.browser.hits.model
     before = [hit.key for hit in model.hits[:2]]

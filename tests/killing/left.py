@@ -12,10 +12,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from clickup_desktop.data_folder import STORE_NAME
 from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.organization.records import Connection
 from clickup_desktop.organization.secrets import SecretStore
-from clickup_desktop.organization.sqlite_store import STORE_NAME
 from clickup_desktop.organization.tokens.keyring_tokens import SAVING_SECONDS
 from clickup_desktop.organization.tokens.ledger import LEDGER_NAME
 from tests.kept_tokens import name_in_keyring, token_in

@@ -13,8 +13,9 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
+from clickup_desktop.data_folder import STORE_NAME
 from clickup_desktop.organization import sqlite_store as store_module
-from clickup_desktop.organization.sqlite_store import HEAD_REVISION, STORE_NAME
+from clickup_desktop.organization.migrations import HEAD_REVISION
 
 # What a column held that is not there any more, as an expression over the newer row.
 _BEFORE = {("connection", "secret_name"): "'connection/' || id || '/v' || secret_version"}

@@ -24,6 +24,7 @@ from clickup_desktop.integration.organizations.opening import open_integration
 from clickup_desktop.organization import sqlite_store as store_module
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.secrets import KeyringSecrets
+from clickup_desktop.organization.store import Store
 
 WORKSPACE = "Acme Rollout"
 SPACES = 40
@@ -70,10 +71,10 @@ def _wrap_everything() -> None:
     _wrap(snapshots, "pack", "packing a snapshot")
     _wrap(os, "fsync", "flushing a snapshot")
     _wrap(Path, "replace", "putting a file in the place of another")
-    usual = store_module.Store.write
+    usual = Store.write
 
     @contextlib.contextmanager
-    def write(self: store_module.Store) -> Iterator[Any]:
+    def write(self: Store) -> Iterator[Any]:
         _say("beginning to write")
         with usual(self) as transaction:
             _say("writing")
@@ -81,7 +82,7 @@ def _wrap_everything() -> None:
             _say("committing")
         _say("after: committing")
 
-    store_module.Store.write = write  # type: ignore[method-assign]
+    Store.write = write  # type: ignore[method-assign]
 
 
 def events_of(version: str) -> Iterator[LoaderEvent]:

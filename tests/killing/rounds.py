@@ -16,11 +16,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from clickup_desktop.data_folder import STORE_NAME
 from clickup_desktop.integration.organizations.opening import open_integration
 from clickup_desktop.integration.session import OrganizationSession
+from clickup_desktop.organization.migrations import HEAD_REVISION
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.secrets import SecretStore
-from clickup_desktop.organization.sqlite_store import HEAD_REVISION, STORE_NAME
 from tests.killing.left import (
     Broken,
     State,

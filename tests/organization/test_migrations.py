@@ -15,11 +15,14 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine
 
+from clickup_desktop.data_folder import STORE_NAME
 from clickup_desktop.organization import sqlite_store as store_module
+from clickup_desktop.organization.errors import StoreNewer
+from clickup_desktop.organization.migrations import HEAD_REVISION
 from clickup_desktop.organization.opening import open_organization
 from clickup_desktop.organization.records import LinkState
 from clickup_desktop.organization.secrets import MemorySecrets
-from clickup_desktop.organization.sqlite_store import HEAD_REVISION, STORE_NAME, open_store
+from clickup_desktop.organization.sqlite_store import open_store
 
 ROOT = Path(__file__).resolve().parents[2]
 _ROWS = """
@@ -121,5 +124,5 @@ def test_a_newer_store_is_not_for_an_older_program(
     open_store(folder).close()
     monkeypatch.setattr(store_module, "HEAD_REVISION", "0001")
     monkeypatch.setattr(store_module, "KNOWN_REVISIONS", frozenset({"0001"}))
-    with pytest.raises(store_module.StoreNewer):
+    with pytest.raises(StoreNewer):
         open_store(folder)

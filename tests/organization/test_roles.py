@@ -44,7 +44,7 @@ MANAGING: list[tuple[str, Call]] = [
 ]
 
 
-def calls(of: list[tuple[str, Call]]) -> object:
+def calls(of: list[tuple[str, Call]]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("call", [call for _, call in of], ids=[name for name, _ in of])
 
 

@@ -10,6 +10,7 @@ import keyring
 import pytest
 from jeepney import DBusAddress, DBusErrorResponse, new_error, new_method_call
 from keyring import errors
+from keyring.backend import KeyringBackend
 from keyring.backends import fail, null
 from keyring.backends.chainer import ChainerBackend
 from keyring.core import load_env
@@ -77,7 +78,8 @@ def stuck(backend: Backend) -> Iterator[None]:
 
 def named(name: str) -> Exception:
     """An exception of a backend's own, known by its name alone."""
-    return type(name, (Exception,), {})(f"about {SECRET}")
+    kind: type[Exception] = type(name, (Exception,), {})
+    return kind(f"about {SECRET}")
 
 
 def because_of(cause: Exception) -> Exception:
@@ -91,7 +93,8 @@ def over_the_bus(name: str) -> Exception:
     """The bus, or the service on it, answers with an error."""
     service = DBusAddress("/org/freedesktop/secrets", bus_name="org.freedesktop.secrets")
     request = new_method_call(service, "OpenSession")
-    return DBusErrorResponse(new_error(request, name, "s", (SECRET,)))
+    error: Exception = DBusErrorResponse(new_error(request, name, "s", (SECRET,)))
+    return error
 
 
 FAILURES: list[tuple[Callable[[], Exception], type[SecretError], SecretState]] = [
@@ -231,7 +234,8 @@ def test_a_backend_that_keeps_nothing_is_no_keyring(
 
 def test_a_keyring_that_starts_later_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[Backend] = []
-    monkeypatch.setattr(keyring, "get_keyring", lambda: started[0] if started else fail.Keyring())
+    nobody: Callable[[], KeyringBackend] = fail.Keyring
+    monkeypatch.setattr(keyring, "get_keyring", lambda: started[0] if started else nobody())
     secrets = KeyringSecrets()
     with pytest.raises(KeyringAbsent):
         secrets.put("connection/1/v1", SECRET)
@@ -265,9 +269,10 @@ def test_of_several_backends_the_first_that_keeps_secrets_is_named(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     made = Backend()
+    nobody: Callable[[], KeyringBackend] = null.Keyring
 
     class Chain(ChainerBackend):
-        backends = (null.Keyring(), made)  # type: ignore[assignment]
+        backends = (nobody(), made)
 
     monkeypatch.setattr(keyring, "get_keyring", Chain)
     secrets = KeyringSecrets()

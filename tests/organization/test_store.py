@@ -19,6 +19,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
+from clickup_desktop.data_folder import STORE_NAME
 from clickup_desktop.organization import sqlite_store as store_module
 from clickup_desktop.organization.errors import (
     StoreDamaged,
@@ -29,17 +30,15 @@ from clickup_desktop.organization.errors import (
     StoreReadOnly,
     StoreUnreachable,
 )
-from clickup_desktop.organization.migrations import SERVER_HEAD_REVISION
+from clickup_desktop.organization.migrations import (
+    HEAD_REVISION,
+    KNOWN_REVISIONS,
+    SERVER_HEAD_REVISION,
+)
 from clickup_desktop.organization.opening import open_organization
 from clickup_desktop.organization.schema import metadata
 from clickup_desktop.organization.secrets import MemorySecrets
-from clickup_desktop.organization.sqlite_store import (
-    HEAD_REVISION,
-    KEPT_BACKUPS,
-    KNOWN_REVISIONS,
-    STORE_NAME,
-    open_store,
-)
+from clickup_desktop.organization.sqlite_store import KEPT_BACKUPS, open_store
 
 from .conftest import TOKEN, new_connection, new_link
 
@@ -143,7 +142,7 @@ def test_an_older_store_is_copied_before_it_is_changed(
             text("UPDATE alembic_version SET version_num = 'next'")
         ),
     )
-    monkeypatch.setattr(store_module, "KNOWN_REVISIONS", store_module.KNOWN_REVISIONS | {"next"})
+    monkeypatch.setattr(store_module, "KNOWN_REVISIONS", KNOWN_REVISIONS | {"next"})
     for _ in range(KEPT_BACKUPS + 2):
         set_revision(folder, "0001")
         open_store(folder).close()

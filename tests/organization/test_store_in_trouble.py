@@ -17,15 +17,11 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from clickup_desktop.data_folder import STORE_NAME
 from clickup_desktop.organization import sqlite_store as store_module
 from clickup_desktop.organization.errors import StoreDamaged, StoreFull, StoreLocked
-from clickup_desktop.organization.sqlite_store import (
-    HEAD_REVISION,
-    KEPT_BACKUPS,
-    KNOWN_REVISIONS,
-    STORE_NAME,
-    open_store,
-)
+from clickup_desktop.organization.migrations import HEAD_REVISION, KNOWN_REVISIONS
+from clickup_desktop.organization.sqlite_store import KEPT_BACKUPS, open_store
 
 from .test_store import ROOT, fill, linked, opened_by_hand
 

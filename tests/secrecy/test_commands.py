@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from clickup_desktop.cli.arguments import build_parser
-from clickup_desktop.organization.sqlite_store import STORE_NAME
+from clickup_desktop.data_folder import STORE_NAME
 from clickup_desktop.sandbox.server import Sandbox
 from tests.fake_keyring import KeyringServer
 from tests.secrecy import canary as canaries

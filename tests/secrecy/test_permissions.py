@@ -15,13 +15,14 @@ from pathlib import Path
 
 import pytest
 
+from clickup_desktop.data_folder import STORE_NAME
 from clickup_desktop.folder_lock import FolderLock
 from clickup_desktop.integration.organizations.opening import open_integration
 from clickup_desktop.integration.organizations.remembered import Remembered, RememberedOrganizations
 from clickup_desktop.integration.server.last_known import LastKnown
 from clickup_desktop.organization import sqlite_store
 from clickup_desktop.organization.secrets import MemorySecrets
-from clickup_desktop.organization.sqlite_store import STORE_NAME, open_store
+from clickup_desktop.organization.sqlite_store import open_store
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.troubleshooting.last_crash import FatalSignals
 from clickup_desktop.troubleshooting.log import LOG_NAME, start_logging, stop_logging

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from clickup_desktop.sandbox.server import Sandbox
@@ -23,6 +23,7 @@ from clickup_desktop.ui.window.session import WindowSession
 from tests.journeys.conftest import Desk
 from tests.secrecy.canary import Canary
 from tests.secrecy.test_objects import assert_told_nowhere
+from tests.ui.named_widgets import named
 from tests.widget_texts import name_of, texts_of
 
 
@@ -37,7 +38,7 @@ def help_report(session: WindowSession) -> str:
     """Return what the Help page's button puts on the clipboard."""
     session.show_page("help")
     (card,) = session.shell.findChildren(AssistanceCard)
-    card.findChild(QWidget, "copyReportButton").click()  # type: ignore[attr-defined]
+    named(card, QPushButton, "copyReportButton").click()
     return QGuiApplication.clipboard().text()
 
 
@@ -61,7 +62,7 @@ REPORTS: dict[str, Callable[[WindowSession], str]] = {
 
 def open_connect(session: WindowSession) -> ConnectDialog:
     assert isinstance(session.page, IntegrationsPage)
-    return session.page.clickup.open_connect()  # type: ignore[attr-defined,no-any-return]
+    return session.page.clickup.open_connect()
 
 
 def assert_shown_nowhere(canary: Canary, *, revealed: QLineEdit | None = None) -> int:

@@ -101,8 +101,8 @@ def test_of_what_is_found_no_more_is_counted_than_is_shown(
 def test_a_private_channel_is_not_found_by_the_name_that_is_not_shown(
     admin: OrganizationService, integrator: OrganizationService, through: str
 ) -> None:
-    named = {"channel_name": "secret-plans", "visibility_private": True}
-    link = admin.links.add(new_link(through, **named))
+    named = new_link(through, channel_name="secret-plans", visibility_private=True)
+    link = admin.links.add(named)
     assert admin.links.page(LinkSelection("secret")).items == (link,)
     assert integrator.links.page(LinkSelection("secret")).items == ()
     # The name of its Workspace is for everybody.

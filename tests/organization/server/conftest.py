@@ -33,6 +33,8 @@ from clickup_desktop.organization.token_cipher import EncryptedToken, TokenPlace
 from tests.postgresql import PASSWORD, Cluster, make_cluster
 from tests.server_organizations import open_server_organization
 
+from .psql import connect
+
 RECOVERY_COPY = KeyCopy(RECOVERY, b"public key of recovery", b"authentic", b"sealed for recovery")
 KEYS = FoundingKeys(
     KeyRecord(1, b"key check", b""),
@@ -104,7 +106,7 @@ class Company:
 
     def bare(self, address: ServerAddress, password: str) -> psycopg.Connection[Any]:
         """A connection without any of the program's code."""
-        raw = psycopg.connect(autocommit=True, password=password, **address.settings())
+        raw = connect(address, password)
         self.raws.append(raw)
         return raw
 
@@ -161,7 +163,7 @@ def new_database(cluster: Cluster) -> Iterator[str]:
     """Make an empty database, and drop it afterwards."""
     name = f"acme_{uuid.uuid4().hex[:12]}"
     address = parse_address(cluster.url("postgres"))
-    with psycopg.connect(autocommit=True, password=PASSWORD, **address.settings()) as raw:
+    with connect(address, PASSWORD) as raw:
         raw.execute(f"CREATE DATABASE {name}")
         yield name
         raw.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import psycopg
-
 from clickup_desktop.organization.server.address import ServerAddress
 from clickup_desktop.organization.server.creating import FoundingKeys, create_organization
 from clickup_desktop.organization.server.inviting import InvitedLogin
 from clickup_desktop.organization.server.sealing import Founder
 from tests.postgresql import PASSWORD
+
+from .psql import connect
 
 
 def pretend(address: ServerAddress, organization_id: str, name: str = "Acme") -> str:
@@ -32,13 +32,13 @@ def pretend(address: ServerAddress, organization_id: str, name: str = "Acme") ->
 
 def rename(address: ServerAddress, organization_id: str) -> None:
     """Give the organization in a database another id."""
-    with psycopg.connect(autocommit=True, password=PASSWORD, **address.settings()) as raw:
+    with connect(address, PASSWORD) as raw:
         raw.execute("UPDATE clickup_desktop.organization SET id = %s", (organization_id,))
 
 
 def become(address: ServerAddress, login: str, member_id: str) -> None:
     """Give a member another id, as a database administrator can who stops at nothing."""
-    with psycopg.connect(autocommit=True, password=PASSWORD, **address.settings()) as raw:
+    with connect(address, PASSWORD) as raw:
         raw.execute("SET session_replication_role = replica")
         [before] = raw.execute(
             "SELECT id FROM clickup_desktop.member WHERE login = %s", (login,)

@@ -9,6 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 from psycopg import errors
+from psycopg.conninfo import make_conninfo
 from sqlalchemy import select
 
 from clickup_desktop.organization.keys.key_copy import RECOVERY, KeyCopy
@@ -18,6 +19,12 @@ from clickup_desktop.organization.server.key_store import NewKey, read_records
 from clickup_desktop.organization.server.tables import key_copy
 from clickup_desktop.organization.store import Store
 from tests.postgresql import PASSWORD
+
+
+def connect(address: ServerAddress, password: str) -> psycopg.Connection[Any]:
+    """Log in without any of the program's code."""
+    conninfo = make_conninfo(**address.settings(), password=password)
+    return psycopg.connect(conninfo, autocommit=True)
 
 
 def attempt(raw: psycopg.Connection[Any], statement: str, *values: Any) -> list[Any]:
@@ -62,7 +69,7 @@ def change_key(raw: psycopg.Connection[Any], new: NewKey) -> None:
 @contextlib.contextmanager
 def superuser(address: ServerAddress) -> Iterator[psycopg.Connection[Any]]:
     """What the database's superuser does."""
-    with psycopg.connect(autocommit=True, password=PASSWORD, **address.settings()) as raw:
+    with connect(address, PASSWORD) as raw:
         raw.execute("SET search_path = clickup_desktop")
         yield raw
 

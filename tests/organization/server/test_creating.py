@@ -30,6 +30,7 @@ from tests.organization.conftest import TOKEN, new_connection, new_link
 from tests.postgresql import PASSWORD, Cluster
 
 from .conftest import Company, SignedIn, found, new_database
+from .psql import connect
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def address(cluster: Cluster, database: str) -> ServerAddress:
 @pytest.fixture
 def raw(address: ServerAddress) -> Iterator[psycopg.Connection[Any]]:
     """The database administrator's connection to it."""
-    with psycopg.connect(autocommit=True, password=PASSWORD, **address.settings()) as opened:
+    with connect(address, PASSWORD) as opened:
         yield opened
 
 

@@ -34,7 +34,7 @@ from tests.organization.conftest import new_connection, new_link
 from tests.postgresql import Cluster, make_cluster
 
 from .conftest import Company, SignedIn, copy_for
-from .psql import attempt, change_key, failing, own_copies, records, spoil, superuser
+from .psql import attempt, change_key, connect, failing, own_copies, records, spoil, superuser
 from .test_key_store import keys, next_key
 from .test_sealing import OWN, TOKEN, Computer, Town
 
@@ -57,8 +57,7 @@ def first(town: Town) -> Computer:
 
 
 def own_psql(computer: Computer) -> psycopg.Connection[Any]:
-    settings = computer.store.address.settings()
-    raw = psycopg.connect(autocommit=True, password=OWN, **settings)
+    raw = connect(computer.store.address, OWN)
     raw.execute("SET search_path = clickup_desktop")
     return raw
 

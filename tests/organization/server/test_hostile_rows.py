@@ -180,6 +180,7 @@ def test_what_a_member_can_write_everybody_can_read(
         made = service.add_connection(new_connection(), TOKEN)
         service.links.add(new_link(made.id))
     [link] = service.links.all()
+    assert link.connection_id is not None
     raw = bare(office, "integrator")
     for statement in (
         ("connection", "workspaces", workspaces, link.connection_id),
@@ -309,7 +310,7 @@ def test_pages_lead_past_rows_whose_place_cannot_be_told(
         for _page in range(30):
             page = service.links.page(after=after, limit=size)
             assert page.total == 12
-            met += [it.id for it in (*page.items, *page.unreadable)]
+            met += [it.id for it in page.items] + [it.id for it in page.unreadable]
             after = page.after
             if after is None:
                 break

@@ -26,6 +26,7 @@ from clickup_desktop.organization.server.connecting import open_connection
 from tests.postgresql import PASSWORD, Cluster, make_cluster
 
 from .asking_server import CLEAR_TEXT, MD5, SCRAM, AskingServer, asking
+from .psql import connect
 
 OWN = "correct horse battery staple"
 
@@ -44,7 +45,7 @@ def own_cluster() -> Iterator[Cluster]:
 def somebody(own_cluster: Cluster) -> ServerAddress:
     """A login, whose password the server keeps as SCRAM's verifier."""
     address = parse_address(own_cluster.url("postgres"))
-    with psycopg.connect(autocommit=True, password=PASSWORD, **address.settings()) as raw:
+    with connect(address, PASSWORD) as raw:
         raw.execute(f"CREATE ROLE somebody LOGIN PASSWORD '{OWN}'")
         raw.execute("SET password_encryption = 'md5'")
         raw.execute(f"CREATE ROLE with_md5 LOGIN PASSWORD '{OWN}'")

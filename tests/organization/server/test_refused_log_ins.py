@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 
-import psycopg
 import pytest
 
 from clickup_desktop.organization.errors import (
@@ -21,6 +20,7 @@ from tests.postgresql import PASSWORD
 
 from .asking_server import asking, refusal
 from .conftest import Company, SignedIn
+from .psql import connect
 
 
 def refused(address: ServerAddress, password: str) -> ServerError:
@@ -48,11 +48,7 @@ _SESSIONS = "SELECT FROM pg_stat_activity WHERE usename = %s"
 def test_a_database_with_as_many_connections_as_it_may_have_is_told_so(
     company: Company, member: SignedIn
 ) -> None:
-    with psycopg.connect(
-        autocommit=True,
-        password=PASSWORD,
-        **parse_address(company.cluster.url("postgres")).settings(),
-    ) as raw:
+    with connect(parse_address(company.cluster.url("postgres")), PASSWORD) as raw:
         raw.execute(f"ALTER DATABASE {company.database} CONNECTION LIMIT 0")
     assert type(refused(member.address, member.password)) is ConnectionLimitReached
 

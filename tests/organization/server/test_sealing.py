@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from clickup_desktop.organization.errors import InvitationUsed
@@ -36,7 +35,7 @@ from tests.organization.conftest import ACCOUNT, ROLLOUT, new_connection
 from tests.postgresql import PASSWORD, Cluster
 from tests.server_organizations import open_server_organization
 
-from .psql import own_copies, records
+from .psql import connect, own_copies, records
 
 OWN = "a-password-of-ones-own"
 # Of this module alone, since all tests share the server's log.
@@ -158,9 +157,7 @@ def test_a_changed_or_swapped_ciphertext_is_not_taken_for_a_token(
 ) -> None:
     one = first.service.add_connection(new_connection(), TOKEN)
     two = first.service.add_connection(new_connection(), TOKEN[::-1])
-    with psycopg.connect(
-        autocommit=True, password=PASSWORD, **town.address.settings()
-    ) as administrator:
+    with connect(town.address, PASSWORD) as administrator:
         administrator.execute(
             "UPDATE clickup_desktop.connection SET token_ciphertext = (SELECT token_ciphertext"
             " FROM clickup_desktop.connection WHERE id = %s) WHERE id = %s",
@@ -228,9 +225,7 @@ def test_a_token_that_an_administrator_spoils_stops_no_new_key(town: Town, first
     spoiled = first.service.add_connection(new_connection(), TOKEN)
     whole = first.service.add_connection(new_connection(), TOKEN[::-1])
     integrator = town.join(town.invite(first, Role.INTEGRATIONS_ADMIN))
-    with psycopg.connect(
-        autocommit=True, password=OWN, **integrator.store.address.settings()
-    ) as raw:
+    with connect(integrator.store.address, OWN) as raw:
         raw.execute(
             "UPDATE clickup_desktop.connection SET token_ciphertext = %s WHERE id = %s",
             (b"\x01\x00\x00\x00\x09" + bytes(60), spoiled.id),

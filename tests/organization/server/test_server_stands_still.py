@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import psycopg
 import pytest
 
 from clickup_desktop.interruption import Cancellation, Cancelled
@@ -25,6 +24,7 @@ from clickup_desktop.organization.server.time_limits import TimeLimits
 from tests.postgresql import PASSWORD, Cluster, make_cluster
 
 from .conftest import found
+from .psql import connect
 from .test_notifying import Heard
 
 LIMITS = TimeLimits(connect=2, statement=1.0, ping=0.3, cancel=0.3)
@@ -174,7 +174,7 @@ def test_a_check_that_is_under_way_ends(
     monkeypatch.setattr(connecting, "MEMBER", LIMITS)
     found(address)
     with (
-        psycopg.connect(autocommit=True, password=PASSWORD, **address.settings()) as raw,
+        connect(address, PASSWORD) as raw,
         contextlib.ExitStack() as stopped,
     ):
         raw.execute("BEGIN")

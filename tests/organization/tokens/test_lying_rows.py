@@ -8,12 +8,13 @@ import uuid
 
 import pytest
 
+from clickup_desktop.data_folder import STORE_NAME
 from clickup_desktop.organization.errors import AddressChanged, OrganizationError, StoreError
 from clickup_desktop.organization.opening import open_organization
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.secrets import MemorySecrets, SecretError
 from clickup_desktop.organization.service import OrganizationService
-from clickup_desktop.organization.sqlite_store import STORE_NAME, SqliteStore
+from clickup_desktop.organization.sqlite_store import SqliteStore
 from tests.organization.conftest import TOKEN, new_connection
 
 ELSEWHERE = "https://clickup.example.com"

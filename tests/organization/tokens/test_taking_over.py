@@ -12,6 +12,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine
 
+from clickup_desktop.data_folder import STORE_NAME
 from clickup_desktop.organization import sqlite_store as store_module
 from clickup_desktop.organization.errors import AddressChanged
 from clickup_desktop.organization.opening import open_organization
@@ -23,7 +24,7 @@ from clickup_desktop.organization.secrets import (
     SecretState,
 )
 from clickup_desktop.organization.service import OrganizationService
-from clickup_desktop.organization.sqlite_store import STORE_NAME, open_store
+from clickup_desktop.organization.sqlite_store import open_store
 from clickup_desktop.organization.tokens.kept_token import KeptToken
 from tests.kept_tokens import name_in_keyring
 from tests.organization.conftest import ROLLOUT, TOKEN
