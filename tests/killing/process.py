@@ -24,7 +24,6 @@ from clickup_desktop.integration.organizations.opening import open_integration
 from clickup_desktop.organization import sqlite_store as store_module
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.secrets import KeyringSecrets
-from clickup_desktop.organization.store import Store
 
 WORKSPACE = "Acme Rollout"
 SPACES = 40
@@ -71,10 +70,10 @@ def _wrap_everything() -> None:
     _wrap(snapshots, "pack", "packing a snapshot")
     _wrap(os, "fsync", "flushing a snapshot")
     _wrap(Path, "replace", "putting a file in the place of another")
-    usual = Store.write
+    usual = store_module.SqliteStore.write
 
     @contextlib.contextmanager
-    def write(self: Store) -> Iterator[Any]:
+    def write(self: store_module.SqliteStore) -> Iterator[Any]:
         _say("beginning to write")
         with usual(self) as transaction:
             _say("writing")
@@ -82,7 +81,7 @@ def _wrap_everything() -> None:
             _say("committing")
         _say("after: committing")
 
-    Store.write = write  # type: ignore[method-assign]
+    store_module.SqliteStore.write = write  # type: ignore[method-assign]
 
 
 def events_of(version: str) -> Iterator[LoaderEvent]:

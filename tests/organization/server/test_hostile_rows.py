@@ -31,6 +31,7 @@ WORKSPACES = {
     "a number": "7" * 5_000,
     "a number inside": LONG_NUMBER,
     "half a character": '[{"id": "1", "name": "\\ud800"}]',
+    "halves apart": '[{"id": "1", "name": "\\ud83d\\\\\\ude00"}]',
     "half a character as a key": '[{"id": "1", "name": "A", "\\udfff": "A"}]',
     "a zero": '[{"id": "1", "name": "\\u0000"}]',
     "no list": '{"id": "1", "name": "A"}',
@@ -43,6 +44,7 @@ PATHS = {
     "a number": "[" + "7" * 5_000 + "]",
     "half a character": '["\\ud800"]',
     "the other half": '["A\\udc00\\ud800"]',
+    "halves apart": '["\\ud83d\\\\\\ude00"]',
     "objects": '[{"name": "A"}]',
     "nothing": "null",
 }

@@ -23,12 +23,13 @@ RETURN pg_catalog.initcap(pg_catalog.replace(p_role, '-', ' '));
 -- Asked of what a member writes; granted to nobody. JSON is judged as text: to take it apart fails where
 -- it is nested deeply or holds half a character, and those are what is looked for.
 
--- What is left of JSON without its strings; NULL where one holds half a character.
+-- What is left of JSON without its strings; NULL where one holds half a character. An escaped
+-- backslash leaves a blank behind: without it, the halves on its two sides would become a whole.
 CREATE OR REPLACE FUNCTION clickup_desktop.outline_of(p_json json) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
     WHEN pg_catalog.regexp_replace(
-        pg_catalog.replace(p_json::text, '\\', ''),
+        pg_catalog.replace(p_json::text, '\\', ' '),
         '\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}', '', 'g'
     ) ~ '\\u[dD][89a-fA-F]' THEN NULL
     ELSE pg_catalog.regexp_replace(p_json::text, '"(?:[^"\\]|\\.)*"', '', 'g')
@@ -49,7 +50,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
     WHEN pg_catalog.octet_length(p_json::text) <= 1000000
         -- A zero can't be compared with a key.
-        AND pg_catalog.replace(p_json::text, '\\', '') !~ '\\u0000'
+        AND pg_catalog.replace(p_json::text, '\\', ' ') !~ '\\u0000'
         AND clickup_desktop.outline_of(p_json)
             ~ '^\s*\[\s*(?:\{[\s:,]*\}\s*(?:,\s*\{[\s:,]*\}\s*)*)?\]\s*$'
     THEN NOT EXISTS (
