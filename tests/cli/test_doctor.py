@@ -6,7 +6,7 @@ import signal
 import socket
 from pathlib import Path
 
-from clickup_desktop.organization.sqlite_store import STORE_NAME
+from clickup_desktop.data_folder import STORE_NAME
 from clickup_desktop.organization.tokens.kept_token import KeptToken, to_text
 from clickup_desktop.sandbox.server import Sandbox
 from tests.cli.conftest import Program

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from clickup_desktop.organization.sqlite_store import STORE_NAME
+from clickup_desktop.data_folder import STORE_NAME
 from clickup_desktop.organization.tokens.kept_token import from_text
 from clickup_desktop.sandbox.server import Sandbox
 from tests.cli.conftest import Program

@@ -26,8 +26,8 @@ def test_an_organization_is_made_checked_repaired_and_upgraded(
     program: Program, cluster: Cluster
 ) -> None:
     address = cluster.url("postgres")
-    create = ("organization", "create", address, "--name", "Acme")
-    create = (*create, "--admin-email", "admin@example.com")
+    named = ("organization", "create", address, "--name", "Acme")
+    create = (*named, "--admin-email", "admin@example.com")
     made = program(*create, "--json", token=PASSWORD)
     assert made.status == 0, made.err
     assert recovery_key_from_text(made.json["recovery_key"])

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 
 from clickup_desktop.organization.keys.invitation_text import from_text
 from clickup_desktop.organization.secrets import SERVICE_NAME
@@ -37,8 +38,8 @@ def cluster() -> Iterator[Cluster]:
 def invitation(program: Program, cluster: Cluster) -> Iterator[str]:
     """The first Enterprise Admin's."""
     with new_database(cluster) as database:
-        create = ("organization", "create", cluster.url(database), "--name", "Acme")
-        create = (*create, "--admin-email", "admin@example.com", "--admin-name", "Acme Admin")
+        named = ("organization", "create", cluster.url(database), "--name", "Acme")
+        create = (*named, "--admin-email", "admin@example.com", "--admin-name", "Acme Admin")
         # It is made of words that stand everywhere.
         made = program(*create, "--json", token=PASSWORD, secrets=("",))
         assert made.status == 0, made.err
@@ -153,7 +154,7 @@ def test_a_new_key_that_is_due_is_told_until_it_is_made(
     address = parse_address(cluster.url(from_text(invitation).database))
     login = from_text(invitation).login
     settings = address.for_user(login).settings()
-    with psycopg.connect(autocommit=True, password=OWN, **settings) as raw:
+    with psycopg.connect(make_conninfo("", **settings), autocommit=True, password=OWN) as raw:
         raw.execute(
             "SELECT clickup_desktop.remove_member(%s, NULL)", (invited.json["member"]["id"],)
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from clickup_desktop.sandbox.company import MAIN_WORKSPACE_ID, TWIN_WORKSPACE_ID
 from clickup_desktop.sandbox.server import Sandbox
@@ -11,6 +11,12 @@ from tests.cli.conftest import Program
 from tests.fake_keyring import KeyringServer
 
 Node = dict[str, Any]
+
+
+class Variables(TypedDict, total=False):
+    """Of the environment that a command runs in."""
+
+    CLICKUP_TOKEN: str
 
 
 def nodes(tree: Node) -> Iterator[Node]:
@@ -24,10 +30,11 @@ def nodes(tree: Node) -> Iterator[Node]:
 
 def channels(tree: Node) -> list[Node]:
     """Every Channel of a tree, wherever it belongs."""
-    return tree["channels"] + [node["channel"] for node in nodes(tree) if node["channel"]]
+    of_workspace: list[Node] = tree["channels"]
+    return of_workspace + [node["channel"] for node in nodes(tree) if node["channel"]]
 
 
-def workspace_id(program: Program, name: str, **variables: str) -> str:
+def workspace_id(program: Program, name: str, **variables: Unpack[Variables]) -> str:
     """The id of the Workspace called `name`."""
     listed = program("workspaces", "--json", **variables).json["workspaces"]
     return str(next(place["id"] for place in listed if place["name"] == name))
@@ -140,7 +147,8 @@ def test_two_workspaces_of_one_name_are_told_apart_by_their_ids(
 ) -> None:
     token = sandbox.tokens["twins"]
     assert program("connect", "--visibility", "shared", token=token).status == 0
-    for variables in ({}, {"CLICKUP_TOKEN": token}):
+    environments: tuple[Variables, ...] = ({}, {"CLICKUP_TOKEN": token})
+    for variables in environments:
         told = program("tree", "Acme Rollout", "--json", **variables)
         assert told.status == 1
         assert MAIN_WORKSPACE_ID in told.err

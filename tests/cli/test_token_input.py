@@ -23,7 +23,8 @@ class Input(io.TextIOWrapper):
     """A standard input with `content`."""
 
     def __init__(self, content: bytes = b"", *, terminal: bool = False) -> None:
-        super().__init__(io.BytesIO(content), encoding="utf-8")
+        self.source = io.BytesIO(content)
+        super().__init__(self.source, encoding="utf-8")
         self._terminal = terminal
 
     def isatty(self) -> bool:
@@ -52,7 +53,7 @@ def test_more_than_ten_kilobytes_are_not_read(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(sys, "stdin", endless)
     with pytest.raises(TokenTooLong):
         read_token()
-    assert endless.buffer.tell() == MAXIMUM_BYTES + 1
+    assert endless.source.tell() == MAXIMUM_BYTES + 1
 
 
 def test_a_terminal_is_asked_without_echo(monkeypatch: pytest.MonkeyPatch) -> None:

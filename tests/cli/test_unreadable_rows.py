@@ -6,7 +6,7 @@ import contextlib
 import sqlite3
 from pathlib import Path
 
-from clickup_desktop.organization.sqlite_store import STORE_NAME
+from clickup_desktop.data_folder import STORE_NAME
 from tests.cli.conftest import Program
 
 NESTED = "[" * 3_000 + "]" * 3_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from clickup_desktop.clickup.rate_limit import Priority, RateLimiter
+from clickup_desktop.clickup.rate_limit import Priority, RateLimiter, Urgency
 from clickup_desktop.interruption import Cancellation
 
 
@@ -77,8 +77,8 @@ class TimeFlies(RateLimiter):
         return self._time.monotonic - self._began
 
     def acquire(
-        self, cancellation: Cancellation | None = None, priority: Priority = Priority.PERSON
+        self, cancellation: Cancellation | None = None, priority: Urgency = Priority.PERSON
     ) -> float:
-        while not self.try_acquire(priority):
+        while not self.try_acquire(priority if isinstance(priority, Priority) else priority()):
             self._time.pass_by(1)
         return 0.0

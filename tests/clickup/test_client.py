@@ -55,7 +55,7 @@ def client(open_client: Open) -> ClickUpClient:
 
 
 def answer(
-    clickup: responses.RequestsMock, path: str, body: Any, status: int = 200, **query: str
+    clickup: responses.RequestsMock, path: str, body: Any, status: int = 200, /, **query: str
 ) -> None:
     """Have a path answered, where it is asked with this query and no other."""
     clickup.get(

@@ -395,6 +395,8 @@ def test_a_large_answer_with_one_broken_name_is_refused_before_it_is_repaired(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     broken = b'{"teams":[{"id":"1","name":"\\ud800"}],"x":"' + b"a" * 5_000_000 + b'"}'
-    monkeypatch.setattr(decoding.json, "loads", lambda *_arguments, **_options: pytest.fail("read"))
+    monkeypatch.setattr(
+        f"{decoding.__name__}.json.loads", lambda *_arguments, **_options: pytest.fail("read")
+    )
     with pytest.raises(UnexpectedAnswer):
         decode_object(broken)

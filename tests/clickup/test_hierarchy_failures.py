@@ -207,7 +207,9 @@ def test_what_was_shared_and_cannot_be_read_is_told_and_read_again(read: Read, p
     event = heard.of(SharedRead)[-1]
     assert [folder.id for folder in event.shared.folders] == ["81"]
     assert event.shared.folders[0].lists
-    assert heard.events[-1].complete
+    finished = heard.events[-1]
+    assert isinstance(finished, Finished)
+    assert finished.complete
 
 
 def test_a_space_that_is_read_at_last_takes_its_places_from_what_is_shared(read: Read) -> None:

@@ -186,10 +186,12 @@ def test_all_who_wait_are_served_in_the_end() -> None:
     for _ in range(MAXIMUM_IN_FLIGHT - 1):
         limiter.acquire(None, BACKGROUND)
     served: list[Priority] = []
-    threads = [
-        threading.Thread(target=lambda p=priority: (limiter.acquire(None, p), served.append(p)))
-        for priority in (BACKGROUND, SOON)
-    ]
+
+    def wait(priority: Priority) -> None:
+        limiter.acquire(None, priority)
+        served.append(priority)
+
+    threads = [threading.Thread(target=wait, args=(priority,)) for priority in (BACKGROUND, SOON)]
     for thread in threads:
         thread.start()
     limiter.give_back()

@@ -13,7 +13,7 @@ import pytest
 from clickup_desktop.data_folder import STORE_NAME
 from clickup_desktop.integration.awaited import recall
 from clickup_desktop.integration.organizations.opening import open_integration
-from clickup_desktop.integration.session import OrganizationSession
+from clickup_desktop.integration.records import WorkspaceChoice
 from clickup_desktop.integration.workspaces.workspaces import Workspaces
 from clickup_desktop.organization.errors import StoreDamaged
 from clickup_desktop.organization.records import Visibility
@@ -90,9 +90,9 @@ def test_what_is_read_is_read_by_what_is_true_now(
     """What hides names of private Channels was otherwise when it was last known."""
     known = recall(folder)
     assert known is not None
-    asked = []
+    asked: list[WorkspaceChoice] = []
 
-    def browse(_self: OrganizationSession, choice: object, _listener: object) -> threading.Event:
+    def browse(_self: Workspaces, choice: WorkspaceChoice, _listener: object) -> threading.Event:
         asked.append(choice)
         return threading.Event()
 

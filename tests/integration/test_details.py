@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from clickup_desktop.clickup.client import ClickUpClient
-from clickup_desktop.clickup.models import Channel, Identifier
+from clickup_desktop.clickup.fields import Identifier
+from clickup_desktop.clickup.models import Channel
 from clickup_desktop.clickup.token import Token
 from clickup_desktop.integration.workspaces.channel_details import read_channel_details
 from tests.clickup.conftest import SECRET

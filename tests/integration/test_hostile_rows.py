@@ -20,6 +20,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from clickup_desktop.data_folder import STORE_NAME
 from clickup_desktop.integration.diagnostics.diagnostics import Diagnostics
 from clickup_desktop.integration.organizations.opening import open_integration
 from clickup_desktop.integration.session import OrganizationSession
@@ -32,7 +33,7 @@ from clickup_desktop.organization.opening import open_organization
 from clickup_desktop.organization.records import UnreadableRow, Visibility
 from clickup_desktop.organization.schema import metadata
 from clickup_desktop.organization.secrets import MemorySecrets, SecretError
-from clickup_desktop.organization.sqlite_store import STORE_NAME, open_store
+from clickup_desktop.organization.sqlite_store import open_store
 from clickup_desktop.troubleshooting.hints import hint_for
 from tests.organization.conftest import TOKEN, new_connection, new_link
 
@@ -122,7 +123,8 @@ def pages(integration: OrganizationSession) -> Iterator[str]:
     after = None
     for _page in range(20):
         page = integration.links.page(after=after, limit=2)
-        yield from (it.id for it in (*page.items, *page.unreadable))
+        yield from (it.id for it in page.items)
+        yield from (it.id for it in page.unreadable)
         after = page.after
         if after is None:
             return

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from clickup_desktop.organization.sqlite_store import STORE_NAME
+from clickup_desktop.data_folder import STORE_NAME
 from clickup_desktop.troubleshooting.log import LOG_NAME
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -29,7 +29,14 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     # The build tools are those of the tests' environment, so that this works without a network.
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
-    build = ["wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", folder, ROOT]
+    build: list[str | Path] = [
+        "wheel",
+        "--no-deps",
+        "--no-build-isolation",
+        "--wheel-dir",
+        folder,
+        ROOT,
+    ]
     subprocess.run([*pip, *build], check=True)
     (wheel,) = folder.glob("*.whl")
     environment = folder / "with a blank"

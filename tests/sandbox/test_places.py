@@ -20,12 +20,15 @@ def named(entries: list[dict[str, Any]], name: str) -> dict[str, Any]:
 
 
 def spaces_of(get: Get, **options: Any) -> list[dict[str, Any]]:
-    return get(SPACES, **options).json()["spaces"]
+    spaces: list[dict[str, Any]] = get(SPACES, **options).json()["spaces"]
+    return spaces
 
 
 def folders_of(get: Get, space: str, **options: Any) -> list[dict[str, Any]]:
     space_id = named(spaces_of(get), space)["id"]
-    return get(f"/api/v2/space/{space_id}/folder", **options).json()["folders"]
+    answer = get(f"/api/v2/space/{space_id}/folder", **options)
+    folders: list[dict[str, Any]] = answer.json()["folders"]
+    return folders
 
 
 def test_the_token_says_whose_it_is(get: Get) -> None:

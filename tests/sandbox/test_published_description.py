@@ -227,7 +227,8 @@ class Reader:
 
 @pytest.fixture(scope="module")
 def description() -> dict[str, Any]:
-    return json.loads(DESCRIPTION.read_text("utf-8"))
+    read: dict[str, Any] = json.loads(DESCRIPTION.read_text("utf-8"))
+    return read
 
 
 @pytest.fixture(scope="module")
@@ -274,7 +275,7 @@ def test_every_read_operation_is_served(description: dict[str, Any], answers: An
 def test_answers_are_as_described(
     description: dict[str, Any], answers: Answers, operation: str
 ) -> None:
-    unexpected = []
+    unexpected: list[tuple[str, Found, str]] = []
     for asked, answer in answers[operation]:
         assert answer.headers["Content-Type"].startswith("application/json")
         schema = described(description, operation, answer.status_code)

@@ -29,7 +29,7 @@ def survives(name: str, text: str) -> bool:
     return any(name.lower() in piece for piece in words)
 
 
-NAMES = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=30).filter(
+NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30).filter(
     lambda name: any(map(str.isalnum, name)) and name.strip() == name
 )
 BETWEEN = st.sampled_from([" ", "/", '"', "\n", ": ", "<", "@", ".", "[", "_", "-", "%", "\\"])

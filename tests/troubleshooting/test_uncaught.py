@@ -36,7 +36,7 @@ def crash(raising: Callable[[], None]) -> None:
     try:
         raising()
     except BaseException:  # noqa: BLE001 - as the interpreter does
-        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
+        sys.excepthook(*sys.exc_info())
 
 
 def fail() -> None:

@@ -13,6 +13,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from clickup_desktop.data_folder import STORE_NAME
 from clickup_desktop.integration.organizations.opening import (
     open_integration,
     open_local_organization,
@@ -21,7 +22,6 @@ from clickup_desktop.integration.records import Overview
 from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.organization.records import RowKind, UnreadableRow
 from clickup_desktop.organization.secrets import MemorySecrets
-from clickup_desktop.organization.sqlite_store import STORE_NAME
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.ui.application import build_window
 from clickup_desktop.ui.channels.page import ChannelsPage

@@ -18,7 +18,9 @@ from pathlib import Path
 import pytest
 import trustme
 
+from clickup_desktop.clickup.models import Channel
 from clickup_desktop.clickup.token import Token
+from clickup_desktop.data_folder import STORE_NAME
 from clickup_desktop.integration.diagnostics import Diagnostics, linked_channels
 from clickup_desktop.integration.organizations.opening import open_integration
 from clickup_desktop.integration.records import CheckReport, CheckStep, Verdict
@@ -34,7 +36,6 @@ from clickup_desktop.organization.secrets import (
     SecretError,
     SecretMissing,
 )
-from clickup_desktop.organization.sqlite_store import STORE_NAME
 from clickup_desktop.sandbox.company import MAIN_WORKSPACE_ID
 from clickup_desktop.sandbox.server import Sandbox
 from tests.clickup.loopback import Connection, Loopback
@@ -44,15 +45,19 @@ from tests.other_members import as_member
 REFUSAL = {"err": "Authorization header required", "ECODE": "OAUTH_017"}
 
 
-def connected(integration: OrganizationSession, token: str, **options: bool) -> str:
-    url = integration.clickup_url
-    return integration.connections.connect(token, Visibility.SHARED, url, **options).connection.id
+def connected(integration: OrganizationSession, token: str, *, session_only: bool = False) -> str:
+    made = integration.connections.connect(
+        token, Visibility.SHARED, integration.clickup_url, session_only=session_only
+    )
+    return made.connection.id
 
 
 def link(integration: OrganizationSession, *names: str) -> None:
     choice = integration.workspaces.choice(MAIN_WORKSPACE_ID)
     client = integration.connections.client_of(choice.connection)
-    channels = {channel.name: channel for channel in client.channels(MAIN_WORKSPACE_ID)}
+    channels: dict[str, Channel] = {
+        channel.name: channel for channel in client.channels(MAIN_WORKSPACE_ID)
+    }
     for name in names:
         integration.links.add(
             choice, channels[name], ("Marketing",), "workspace", MAIN_WORKSPACE_ID

@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clickup_desktop.data_folder import ORGANIZATIONS_NAME
 from clickup_desktop.integration.organizations.opening import open_integration
 from clickup_desktop.integration.organizations.organizations import Organizations
 from clickup_desktop.integration.organizations.remembered import (
-    FILE_NAME,
     Remembered,
     RememberedOrganizations,
 )
@@ -56,18 +56,18 @@ def content(**changed: Any) -> bytes:
 @pytest.mark.parametrize("found", DAMAGED.values(), ids=DAMAGED)
 class TestAListOfOrganizationsThatCannotBeRead:
     def test_it_is_none(self, tmp_path: Path, found: bytes) -> None:
-        (tmp_path / FILE_NAME).write_bytes(found)
+        (tmp_path / ORGANIZATIONS_NAME).write_bytes(found)
         organizations = Organizations(tmp_path, None, secrets=MemorySecrets())
 
         assert len(organizations.known()) == 1
         with closing(organizations.open_current()) as opened:
             assert opened.overview().organization.local
-        assert (tmp_path / FILE_NAME).read_bytes() == found
+        assert (tmp_path / ORGANIZATIONS_NAME).read_bytes() == found
 
     def test_it_is_put_aside_where_another_takes_its_place(
         self, tmp_path: Path, found: bytes
     ) -> None:
-        (tmp_path / FILE_NAME).write_bytes(found)
+        (tmp_path / ORGANIZATIONS_NAME).write_bytes(found)
         remembered = RememberedOrganizations(tmp_path)
 
         remembered.keep(ACME)
@@ -83,12 +83,12 @@ def test_a_list_that_was_read_is_not_put_aside(tmp_path: Path) -> None:
     remembered.keep(replace(ACME, name="Acme Rollout"))
     remembered.make_current("")
     remembered.forget(ID)
-    assert [path.name for path in tmp_path.iterdir()] == [FILE_NAME]
+    assert [path.name for path in tmp_path.iterdir()] == [ORGANIZATIONS_NAME]
 
 
 def test_an_organization_that_is_none_is_put_aside_too(tmp_path: Path) -> None:
     found = content(id="../../somewhere")
-    (tmp_path / FILE_NAME).write_bytes(found)
+    (tmp_path / ORGANIZATIONS_NAME).write_bytes(found)
     remembered = RememberedOrganizations(tmp_path)
     assert remembered.all() == ()
 
@@ -119,19 +119,19 @@ def test_an_organization_that_is_none_is_put_aside_too(tmp_path: Path) -> None:
     ids=lambda address: address[:40].encode("ascii", "backslashreplace").decode(),
 )
 def test_an_address_that_is_none_has_a_hint(tmp_path: Path, address: str) -> None:
-    (tmp_path / FILE_NAME).write_bytes(content(address=address))
+    (tmp_path / ORGANIZATIONS_NAME).write_bytes(content(address=address))
     organizations = Organizations(tmp_path, None, secrets=MemorySecrets())
     assert organizations.known()
     try:
         organizations.open_current().close()
     except Exception as error:  # noqa: BLE001 - whatever it is has a hint
         assert hint_for(error).code != "unexpected", repr(error)
-    assert (tmp_path / FILE_NAME).read_bytes() == content(address=address)
+    assert (tmp_path / ORGANIZATIONS_NAME).read_bytes() == content(address=address)
 
 
 @pytest.mark.parametrize("login", ["", "\x00", "a\x00b", "\n", "é", "x" * 100_000, "'\"\\="])
 def test_a_login_that_is_none_has_a_hint(tmp_path: Path, login: str) -> None:
-    (tmp_path / FILE_NAME).write_bytes(content(login=login))
+    (tmp_path / ORGANIZATIONS_NAME).write_bytes(content(login=login))
     organizations = Organizations(tmp_path, None, secrets=MemorySecrets())
     try:
         organizations.open_current().close()
@@ -144,7 +144,7 @@ def test_anything_in_a_field_is_read_or_left(value: Any, field: str) -> None:
     whole = json.loads(content())
     (whole if field in whole else whole["organizations"][0])[field] = value
     with tempfile.TemporaryDirectory() as folder:
-        Path(folder, FILE_NAME).write_text(json.dumps(whole), encoding="utf-8")
+        Path(folder, ORGANIZATIONS_NAME).write_text(json.dumps(whole), encoding="utf-8")
         remembered = RememberedOrganizations(Path(folder))
         assert len(remembered.all()) <= 1
         assert remembered.current in ("", ID)

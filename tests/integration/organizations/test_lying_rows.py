@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 
 from clickup_desktop.clickup.errors import ClickUpError
 from clickup_desktop.integration.diagnostics import Diagnostics
@@ -64,7 +65,8 @@ def elsewhere() -> Iterator[ListeningServer]:
 def lie(town: Town, statement: str) -> None:
     """Have the database's superuser write it."""
     address = parse_address(town.cluster.url(town.database))
-    with psycopg.connect(autocommit=True, password=PASSWORD, **address.settings()) as raw:
+    settings = make_conninfo("", **address.settings())
+    with psycopg.connect(settings, autocommit=True, password=PASSWORD) as raw:
         raw.execute("SET search_path = clickup_desktop")
         raw.execute("SET session_replication_role = replica")
         names = raw.execute(

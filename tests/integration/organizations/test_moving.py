@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from clickup_desktop.integration.organizations.organizations import LOCAL
+from clickup_desktop.integration.server.records import Moving
 from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.organization.records import LinkState, Visibility
 from clickup_desktop.organization.roles import Role
@@ -32,6 +33,11 @@ def _ids(opened: OrganizationSession) -> tuple[tuple[str, ...], tuple[str, ...]]
     return connections, tuple(it.id for it in overview.links.items)
 
 
+def _already_there(preview: Moving) -> list[bool]:
+    connections = [it.already_there for it in preview.connections]
+    return connections + [it.already_there for it in preview.links]
+
+
 def test_everything_comes_along_once(
     town: Town, local: OrganizationSession, sandbox: Sandbox
 ) -> None:
@@ -40,7 +46,7 @@ def test_everything_comes_along_once(
     preview = admin.moving_preview()
     assert [it.connection.id for it in preview.connections] == list(before[0])
     assert [it.link.id for it in preview.links] == list(before[1])
-    assert not any(it.already_there for it in (*preview.connections, *preview.links))
+    assert not any(_already_there(preview))
 
     moved = admin.move(*before)
     assert (len(moved.connections), len(moved.links), moved.left_out) == (2, 2, ())
@@ -63,7 +69,7 @@ def test_everything_comes_along_once(
     assert len(again.left_out) == 4
     assert all(it.already_there for it in again.left_out)
     preview = admin.moving_preview()
-    assert all(it.already_there for it in (*preview.connections, *preview.links))
+    assert all(_already_there(preview))
     assert len(admin.overview().links.items) == 2
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -124,10 +124,11 @@ def test_an_id_that_is_none_leads_nowhere(town: Town, computer: Computer, name: 
     computer.close()
     before = known_here(computer)
     member_id = computer.organizations._remembered.all()[0].member_id
-    for change, back in (
+    changes: list[tuple[Callable[[], None], Callable[[], None]]] = [
         (lambda: rename(address, name), lambda: rename(address, acme.id)),
         (lambda: become(address, login, name), lambda: become(address, login, member_id)),
-    ):
+    ]
+    for change, back in changes:
         change()
         with pytest.raises(NotAnOrganization):
             computer.organizations.sign_in(acme.address, login, computer.password)

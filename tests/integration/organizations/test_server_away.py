@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 
 from clickup_desktop.integration.server.records import ServerState
 from clickup_desktop.integration.session import OrganizationSession
@@ -272,7 +273,8 @@ def test_a_server_that_only_lets_read_is_told_and_comes_back(town: Town) -> None
     watcher = Watcher(admin)
     watcher.wait_for(ServerState.ONLINE)
     address = parse_address(town.cluster.url("postgres"))
-    with psycopg.connect(autocommit=True, password=PASSWORD, **address.settings()) as raw:
+    settings = make_conninfo("", **address.settings())
+    with psycopg.connect(settings, autocommit=True, password=PASSWORD) as raw:
         end_sessions = (
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE application_name = 'clickup-desktop'"

@@ -389,7 +389,12 @@ def test_it_is_written_at_the_end_and_otherwise_every_30_seconds(
     snapshots: Snapshots, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     writes: list[int] = []
-    monkeypatch.setattr(module, "pack", lambda *parts: writes.append(1) or pack(*parts))
+
+    def counted(parts: Parts, read_at: datetime) -> Iterator[bytes]:
+        writes.append(1)
+        return pack(parts, read_at)
+
+    monkeypatch.setattr(module, "pack", counted)
     recorder = snapshots.recorder(CHOICE)
     recorder.hear(SpacesRead((space("s1"), space("s2"))))
     clock.now += 29

@@ -102,8 +102,8 @@ def found() -> Found:
     }
     found.tell(SpacesRead(tuple(space(identifier, name) for identifier, name in named.items())))
     for number in ("1", "3", "12", "13"):
-        lists = (listing(f"{number}-{each}", f"List {each}") for each in (1, 2, 3, 12, 20, 23))
-        found.tell(SpaceRead(number, (), tuple(lists)))
+        lists = tuple(listing(f"{number}-{each}", f"List {each}") for each in (1, 2, 3, 12, 20, 23))
+        found.tell(SpaceRead(number, (), lists))
     campaigns = folder("c", listing("launch", "Launch 2027"), listing("l25", "Launch 2025"))
     found.tell(SpaceRead("m", (replace(campaigns, name="Campaigns"),), ()))
     found.tell(SpaceRead("j", (), (listing("j1", "翻訳"),)))

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAccessible, QHelpEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -150,8 +151,8 @@ def test_the_hint_of_a_failed_step_opens_under_its_row(qtbot: QtBot, steps: Chec
 def test_a_click_on_the_row_opens_its_hint_too(qtbot: QtBot, steps: CheckSteps) -> None:
     tell(qtbot, steps, failed("a", "First"), fine("b", "Second"))
 
-    qtbot.mouseClick(steps.rows["a"], Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(steps.rows["b"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(steps.rows["a"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(steps.rows["b"], Qt.MouseButton.LeftButton)
 
     assert len(open_panels(steps)) == 1
 
@@ -159,7 +160,7 @@ def test_a_click_on_the_row_opens_its_hint_too(qtbot: QtBot, steps: CheckSteps) 
 def test_a_hints_button_tells_which_step_it_stands_at(qtbot: QtBot, steps: CheckSteps) -> None:
     step = failed("c1:user", "Token", "Acme Admin", Action.UPDATE_TOKEN)
     tell(qtbot, steps, step)
-    qtbot.mouseClick(steps.rows["c1:user"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(steps.rows["c1:user"], Qt.MouseButton.LeftButton)
     pressed = steps.findChild(QPushButton, "hintAction_update-token")
     assert isinstance(pressed, QPushButton)
 
@@ -171,7 +172,7 @@ def test_a_hints_button_tells_which_step_it_stands_at(qtbot: QtBot, steps: Check
 
 def test_a_hint_that_is_shown_above_is_not_offered_again(qtbot: QtBot, steps: CheckSteps) -> None:
     tell(qtbot, steps, failed("a", "First"), failed("b", "Second"))
-    qtbot.mouseClick(steps.rows["a"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(steps.rows["a"], Qt.MouseButton.LeftButton)
 
     steps.set_lead("a")
     assert not steps.rows["a"].offers_hint
@@ -186,7 +187,7 @@ def test_the_next_check_shows_the_same_rows_and_drops_what_is_no_longer_there(
     qtbot: QtBot, steps: CheckSteps
 ) -> None:
     tell(qtbot, steps, failed("a", "First", "One"), fine("b", "Second", "Two"))
-    qtbot.mouseClick(steps.rows["a"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(steps.rows["a"], Qt.MouseButton.LeftButton)
     row = steps.rows["a"]
 
     steps.begin()
@@ -233,11 +234,11 @@ def test_hundreds_of_steps_come_in_portions_and_change_in_place(
     assert steps.rows == rows
 
 
-def press(qtbot: QtBot, steps: CheckSteps, key: Qt.Key) -> QWidget:
+def press(steps: CheckSteps, key: Qt.Key) -> QWidget:
     """Press a key where the window has its focus; return where it is then."""
     focused = steps.window().focusWidget()
     assert focused is not None
-    qtbot.keyClick(focused, key)
+    QTest.keyClick(focused, key)
     now = steps.window().focusWidget()
     assert now is not None
     return now
@@ -276,17 +277,17 @@ def test_the_list_is_walked_and_its_hints_opened_with_the_keyboard(
     qtbot.waitUntil(steps.isActiveWindow)
     steps.rows["a"].setFocus()
 
-    assert press(qtbot, steps, Qt.Key.Key_Down) is steps.rows["b"]
-    assert press(qtbot, steps, Qt.Key.Key_Return) is steps.rows["b"]
+    assert press(steps, Qt.Key.Key_Down) is steps.rows["b"]
+    assert press(steps, Qt.Key.Key_Return) is steps.rows["b"]
     (panel,) = open_panels(steps)
-    assert press(qtbot, steps, Qt.Key.Key_Tab) is steps.rows["b"].hint_button
-    assert press(qtbot, steps, Qt.Key.Key_Tab) is panel.findChild(QPushButton, "hintAction_retry")
+    assert press(steps, Qt.Key.Key_Tab) is steps.rows["b"].hint_button
+    assert press(steps, Qt.Key.Key_Tab) is panel.findChild(QPushButton, "hintAction_retry")
     steps.rows["b"].setFocus()
-    press(qtbot, steps, Qt.Key.Key_Space)
+    press(steps, Qt.Key.Key_Space)
     assert open_panels(steps) == []
-    assert press(qtbot, steps, Qt.Key.Key_End) is steps.rows["c"]
-    assert press(qtbot, steps, Qt.Key.Key_Home) is steps.rows["a"]
-    assert press(qtbot, steps, Qt.Key.Key_Up) is steps.rows["a"]
+    assert press(steps, Qt.Key.Key_End) is steps.rows["c"]
+    assert press(steps, Qt.Key.Key_Home) is steps.rows["a"]
+    assert press(steps, Qt.Key.Key_Up) is steps.rows["a"]
 
 
 def test_only_one_row_is_a_stop_of_the_tab_key(qtbot: QtBot, steps: CheckSteps) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -141,7 +142,7 @@ def test_the_next_step_has_the_focus(qtbot: QtBot, open_report: OpenReport) -> N
     written(qtbot, dialog)
     assert dialog.focusWidget() is dialog.save_button
 
-    qtbot.keyClick(dialog.text, Qt.Key.Key_Escape)
+    QTest.keyClick(dialog.text, Qt.Key.Key_Escape)
 
     assert dialog.isHidden()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -87,7 +88,7 @@ def test_enter_in_the_token_field_connects(qtbot: QtBot, dialog: ConnectDialog) 
     dialog.token.set_text(TOKEN)
 
     with qtbot.waitSignal(dialog.saved):
-        qtbot.keyClick(dialog.token.line, Qt.Key.Key_Return)
+        QTest.keyClick(dialog.token.line, Qt.Key.Key_Return)
 
 
 def test_while_clickup_is_asked_the_form_waits_and_cancel_stops_it(
@@ -119,11 +120,11 @@ def test_escape_stops_the_request_before_it_closes_the_dialog(
     dialog.token.set_text(TOKEN)
     dialog.accept_button.click()
 
-    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert dialog.isVisible()
     assert not dialog.running
 
-    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
 
 

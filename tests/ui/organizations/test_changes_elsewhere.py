@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from clickup_desktop.organization.errors import (
@@ -171,7 +172,7 @@ def test_a_removed_member_first_finishes_with_the_dialog_that_is_open(
     assert "does not let you in" in session.shell.banner.words.text()
     assert dialog.token.text == TOKEN
 
-    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: place(session) == "Acme (this computer)")
 
 

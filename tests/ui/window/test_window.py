@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -106,12 +107,12 @@ def test_the_navigation_is_walked_with_the_arrow_keys(
     session.show_page("help")
     buttons["help"].setFocus()
 
-    qtbot.keyClick(buttons["help"], Qt.Key.Key_Down)
+    QTest.keyClick(buttons["help"], Qt.Key.Key_Down)
     assert session.shell.focusWidget() is buttons["about"]
     assert session.page is not None
     assert session.page.title == "About"
 
-    qtbot.keyClick(buttons["about"], Qt.Key.Key_Up)
+    QTest.keyClick(buttons["about"], Qt.Key.Key_Up)
     assert session.page.title == "Help"
 
 
