@@ -75,11 +75,13 @@ class KeyDuePanel(Card):
 
     def _show(self) -> None:
         due = () if self._overview is None else self._overview.key_due
+        busy = self._changing is not None and self._changing.running
+        if busy and not due:
+            return  # What is seen of one's own change before it has ended is told by its end.
         self._title.setText("A new key is due" if due else "The organization has a new key")
         self.words.setText(key_due_text(due) if due else self._told)
         self._invitations.setVisible(bool(due))
         self.button.setVisible(bool(due))
-        busy = self._changing is not None and self._changing.running
         allow(self.button, not busy, read_only_reason(self._overview))
         if not due:
             self.hint.clear()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from clickup_desktop.integration.errors import KeyNotChanged
+from clickup_desktop.integration.server.records import KeyChanged
 from clickup_desktop.organization.errors import ChangedMeanwhile, LastEnterpriseAdmin, RoleRequired
 from clickup_desktop.organization.records import AuditEntry, KeyDue, KeyDueReason, Member
 from clickup_desktop.organization.roles import Role
@@ -25,7 +27,7 @@ from clickup_desktop.ui.members.remove_dialog import RemoveMemberDialog
 from clickup_desktop.ui.window.session import WindowSession
 from tests.ui.conftest import OpenWindow
 from tests.ui.fakes import ADMIN, INTEGRATOR, MEMBER, FakeIntegration, connection
-from tests.ui.server_fakes import EXPIRES, INVITATION, FakeServer
+from tests.ui.server_fakes import EXPIRES, INVITATION, FakeServer, FakeServerMembers
 
 
 def opened(
@@ -308,6 +310,8 @@ def test_a_key_that_was_not_changed_is_changed_by_the_next_try(
     ]
 
 
+WAIT_SECONDS = 30.0
+
 DUE = (
     KeyDue("Acme Guest", KeyDueReason.MEMBER_REMOVED, datetime(2025, 5, 3, tzinfo=UTC)),
     KeyDue("Acme Member", KeyDueReason.COMPUTER_LOST, datetime(2025, 5, 4, tzinfo=UTC)),
@@ -341,6 +345,37 @@ def test_a_new_key_that_is_due_is_shown_with_its_button_until_there_is_one(
     assert not panel.hint.isVisible()
     page.activate()
     assert not panel.isVisible()
+
+
+def test_a_key_that_is_seen_before_its_change_has_ended_hides_nothing(
+    qtbot: QtBot,
+    open_window: OpenWindow,
+    server: FakeServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    server.key_due, server.left_out = DUE, (MEMBER,)
+    _session, page = opened(open_window, server)
+    panel = page.key_due
+    qtbot.waitUntil(panel.isVisible)
+    changed, go_on = threading.Event(), threading.Event()
+    usual = FakeServerMembers(server).change_key
+
+    def change_key() -> KeyChanged:
+        made = usual()
+        changed.set()
+        go_on.wait(WAIT_SECONDS)
+        return made
+
+    monkeypatch.setattr(server.members, "change_key", change_key)
+    panel.button.click()
+    qtbot.waitUntil(changed.is_set)
+
+    panel.show_overview(server.overview())
+
+    assert panel.isVisible()
+    assert panel.words.text().startswith("A new key is due")
+    go_on.set()
+    qtbot.waitUntil(lambda: panel.words.text().startswith("Nobody vouched"))
 
 
 def test_nobody_but_an_enterprise_admin_is_told_that_a_key_is_due(
