@@ -19,54 +19,11 @@ from clickup_desktop.ui.organizations.organization_menu import server_name
 from clickup_desktop.ui.organizations.sign_out_dialog import SignOutDialog
 from clickup_desktop.ui.widgets.failure_dialog import FailureDialog
 from clickup_desktop.ui.window.first_run import FirstRunPage
-from clickup_desktop.ui.window.session import WindowSession
 from tests.ui.conftest import OpenWindow
-from tests.ui.fakes import FakeIntegration, connection
-from tests.ui.server_fakes import ADDRESS, INVITATION, PASSWORD, FakeOrganizations, FakeServer
+from tests.ui.fakes import FakeIntegration
+from tests.ui.server_fakes import ADDRESS, INVITATION, PASSWORD, FakeOrganizations
 
-
-@pytest.fixture
-def organizations() -> FakeOrganizations:
-    """This computer's organization is current, and one on a server is waiting."""
-    server = FakeServer(connection(), organization="Acme Shared")
-    return FakeOrganizations(FakeIntegration(connection()), server)
-
-
-@pytest.fixture
-def shared(organizations: FakeOrganizations) -> FakeOrganizations:
-    """The one on the server is current."""
-    organizations.joined, organizations.current = True, "s"
-    return organizations
-
-
-def opened(open_window: OpenWindow, organizations: FakeOrganizations) -> WindowSession:
-    current = organizations.open_current()
-    return open_window(current, page="integrations", organizations=organizations)
-
-
-def join_dialog(session: WindowSession) -> JoinDialog:
-    session.organizations.open_join()
-    dialog = session.shell.findChild(JoinDialog)
-    assert dialog is not None
-    return dialog
-
-
-def fill_in(qtbot: QtBot, dialog: JoinDialog) -> None:
-    dialog.invitation.text.setPlainText(f"  {INVITATION}\n")
-    qtbot.waitUntil(lambda: dialog.invitation.view is not None)
-    dialog.invitation.password.line.setText(PASSWORD)
-    dialog.invitation.again.line.setText(PASSWORD)
-
-
-def place(session: WindowSession) -> str:
-    return session.shell.top_bar.organization.text()
-
-
-def entries(session: WindowSession) -> list[tuple[str, bool]]:
-    return [
-        (entry.text(), entry.isChecked()) for entry in session.shell.top_bar.organizations.entries
-    ]
-
+from .window import entries, fill_in, join_dialog, opened, place
 
 # Joining
 
