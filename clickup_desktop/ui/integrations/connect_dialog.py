@@ -146,19 +146,11 @@ class ConnectDialog(TokenDialog):
     def succeeded(self, result: Connected) -> None:
         """Say so, and lead on to the Channels."""
         self.token.set_text("")
-        self.stack.addWidget(self._build_success(result))
-        self.stack.setCurrentIndex(1)
-        self.resize(min(self.width(), _SUCCESS_SIZE[0]), _SUCCESS_SIZE[1])
-        self.accept_button.hide()
-        self.accept_button.setDefault(False)
-        self.cancel_button.setText("Close")
         self.channel_button = button(
             "Choose a &channel", self._choose_channel, primary=True, name="chooseChannelButton"
         )
-        self.buttons.addWidget(self.channel_button)
-        self.channel_button.show()
-        self.channel_button.setDefault(True)
-        self.channel_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.show_outcome(self._build_success(result), "Close", self.channel_button)
+        self.resize(min(self.width(), _SUCCESS_SIZE[0]), _SUCCESS_SIZE[1])
         self.context.announce(f"Connected as {display_text(result.account_name)}.")
 
     def _build_success(self, result: Connected) -> QWidget:

@@ -59,18 +59,10 @@ class InvitationDialog(AttemptDialog):
 
     def succeeded(self, result: Invited) -> None:
         """Show what is to be handed over."""
-        self.stack.addWidget(self._build_invitation(result))
-        self.stack.setCurrentIndex(1)
-        self.accept_button.hide()
-        self.accept_button.setDefault(False)
-        self.cancel_button.setText("Done")
         self.copy_button = button(
             "&Copy the invitation", self._copy, primary=True, name="copyInvitation"
         )
-        self.buttons.addWidget(self.copy_button)
-        self.copy_button.show()
-        self.copy_button.setDefault(True)
-        self.copy_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.show_outcome(self._build_invitation(result), "Done", self.copy_button)
         self.resize(self.width(), max(self.height(), _TEXT_HEIGHT + GRID * 40))
 
     def _build_invitation(self, invited: Invited) -> QWidget:

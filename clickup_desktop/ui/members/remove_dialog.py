@@ -124,11 +124,8 @@ class RemoveMemberDialog(AttemptDialog):
         if not regenerate and not result.invite_again and not left_out:
             self.accept()
             return
-        self.stack.addWidget(self._build_removed(regenerate, result.invite_again, left_out))
-        self.stack.setCurrentIndex(1)
-        self.accept_button.hide()
-        self.cancel_button.setText("Done")
-        self.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        removed = self._build_removed(regenerate, result.invite_again, left_out)
+        self.show_outcome(removed, "Done")
 
     def _build_removed(
         self, regenerate: tuple[Connection, ...], again: tuple[Member, ...], left_out: str

@@ -223,11 +223,7 @@ class MoveDialog(AttemptDialog):
     def succeeded(self, result: Moved) -> None:
         """Say what has moved, and what has not and why."""
         self.context.announce(moved_text(result))
-        self.stack.addWidget(self._build_result(result))
-        self.stack.setCurrentIndex(1)
-        self.accept_button.hide()
-        self.cancel_button.setText("Done")
-        self.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.show_outcome(self._build_result(result), "Done")
 
     def _build_result(self, moved: Moved) -> QWidget:
         area, body = scrolling_body()

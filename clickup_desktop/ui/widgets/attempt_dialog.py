@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QDialog,
     QHBoxLayout,
+    QPushButton,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -184,6 +185,24 @@ class AttemptDialog(QDialog):
     def succeeded(self, result: Any) -> None:
         """Show that it went well."""
         raise NotImplementedError
+
+    def show_outcome(self, outcome: QWidget, leave: str, onward: QPushButton | None = None) -> None:
+        """Show what came of it in the place of the form.
+
+        Args:
+            leave: what stands on the button that closes.
+            onward: leads on, and is pressed by Enter; None where nothing is left but to close.
+        """
+        self.stack.addWidget(outcome)
+        self.stack.setCurrentIndex(1)
+        self.accept_button.hide()
+        self.accept_button.setDefault(False)
+        self.cancel_button.setText(leave)
+        if onward is not None:
+            self.buttons.addWidget(onward)
+            onward.show()
+            onward.setDefault(True)
+        (onward or self.cancel_button).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def try_now(self, *, session_only: bool = False) -> None:
         """Make the attempt; the form stays as it is, but cannot be changed meanwhile."""
