@@ -16,8 +16,9 @@ from pathlib import Path
 import msgspec
 
 from clickup_desktop.data_folder import ORGANIZATIONS_NAME as FILE_NAME
+from clickup_desktop.integration.json_files import read_json
 from clickup_desktop.organization.errors import StoreReadOnly
-from clickup_desktop.private_files import read_bounded, write_private
+from clickup_desktop.private_files import write_private
 
 _MAXIMUM_BYTES = 1_000_000
 _FORMAT = 1
@@ -124,14 +125,8 @@ class RememberedOrganizations:
 
     def _decoded(self) -> _Content | None:
         """Return what the file says, as it says it; None where it can't be read."""
-        content = read_bounded(self._path, _MAXIMUM_BYTES)
-        if content is None:
-            return None
-        try:
-            read = msgspec.json.decode(content, type=_Content)
-        except (ValueError, OverflowError, RecursionError):  # msgspec's errors are ValueErrors
-            return None
-        return read if read.format == _FORMAT else None
+        read = read_json(self._path, _MAXIMUM_BYTES, _Content)
+        return read if read is not None and read.format == _FORMAT else None
 
     def _write(self, content: _Content, before: _Content) -> None:
         if content == before:

@@ -20,8 +20,9 @@ from typing import Any
 
 import msgspec
 
+from clickup_desktop.integration.json_files import read_json
 from clickup_desktop.integration.records import Overview, choices_for
-from clickup_desktop.private_files import read_bounded, write_private
+from clickup_desktop.private_files import write_private
 
 FILE_NAME = "last-known.json"
 MAXIMUM_BYTES = 200_000_000
@@ -112,14 +113,8 @@ class LastKnown:
         self._unwritten = False
 
     def _read(self) -> _Kept | None:
-        content = read_bounded(self._path, MAXIMUM_BYTES)
-        if content is None:
-            return None
-        try:
-            kept = msgspec.json.decode(content, type=_Kept)
-        except (ValueError, OverflowError, RecursionError):  # msgspec's errors are ValueErrors
-            return None
-        return kept if kept.format == _FORMAT and _is_sound(kept) else None
+        kept = read_json(self._path, MAXIMUM_BYTES, _Kept)
+        return kept if kept is not None and kept.format == _FORMAT and _is_sound(kept) else None
 
 
 def _is_sound(value: Any) -> bool:
