@@ -17,7 +17,7 @@ from clickup_desktop.clickup.errors import (
 )
 from clickup_desktop.clickup.models import User
 from clickup_desktop.clickup.rate_limit import Urgency
-from clickup_desktop.clickup.refusals import is_oauths, of_no_place
+from clickup_desktop.clickup.refusals import is_oauths, of_no_place, told_as
 from clickup_desktop.clickup.requester import Requester
 from clickup_desktop.interruption import Cancellation
 
@@ -77,12 +77,7 @@ class Asking:
             if time.monotonic() >= self._alive_until:
                 self.user(cancellation)
                 self._alive_until = time.monotonic() + _ALIVE_SECONDS
-        raise WorkspaceNotAuthorized(
-            status=refused.status,
-            ecode=refused.ecode,
-            trace_id=refused.trace_id,
-            detail=refused.detail,
-        )
+        raise told_as(WorkspaceNotAuthorized, refused)
 
     @contextmanager
     def _one_at_a_time(self, cancellation: Cancellation | None) -> Iterator[None]:

@@ -47,6 +47,7 @@ from clickup_desktop.clickup.models import (
 from clickup_desktop.clickup.paths import archived_query, channel_path, segment
 from clickup_desktop.clickup.people import People
 from clickup_desktop.clickup.rate_limit import Priority, RateLimiter, RateState, Urgency
+from clickup_desktop.clickup.refusals import told_as
 from clickup_desktop.clickup.requester import Requester
 from clickup_desktop.clickup.retry import RetryPolicy
 from clickup_desktop.clickup.token import Token
@@ -294,12 +295,7 @@ class ClickUpClient:
             return self._asking.ask(path, cancellation, decode, query, priority)
         except NotFound as error:
             missing = error
-        raise ChatNotThere(
-            status=missing.status,
-            ecode=missing.ecode,
-            trace_id=missing.trace_id,
-            detail=missing.detail,
-        )
+        raise told_as(ChatNotThere, missing)
 
     def channel_pages(
         self, workspace_id: str, *, cancellation: Cancellation | None = None

@@ -194,3 +194,13 @@ class AnswerCutOff(ClickUpError):
 
 class UnknownAnswer(ClickUpError):
     """A refusal with a code that is not known here."""
+
+
+NO_SUCH_PLACE = (
+    AccessDenied,
+    InvalidIdentifier,
+    NotFound,
+    UnknownAnswer,
+    WorkspaceNotAuthorized,
+)
+"""How ClickUp answers to an id that is of another kind, of nothing, or out of reach."""

@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from http.client import HTTPException, HTTPResponse
 
 from requests import exceptions as failures
@@ -32,6 +31,7 @@ from clickup_desktop.clickup.errors import (
 )
 from clickup_desktop.clickup.http_session import build_session, tls_context
 from clickup_desktop.clickup.models import User
+from clickup_desktop.clickup.retry import moment_of
 from clickup_desktop.clickup.route import Proxy, Route
 from clickup_desktop.clickup.token_auth import NoToken
 from clickup_desktop.clickup.transport import Answer, Bounds, error_for, get
@@ -146,7 +146,7 @@ def greet(clickup_url: str, wall_clock: Callable[[], float] = time.time) -> Gree
         answer = get(session, url, {}, NoToken(), _BOUNDS)
         after = wall_clock()
     _refuse_others(answer)
-    date = _moment(answer.headers.get("Date", ""))
+    date = moment_of(answer.headers.get("Date"))
     # The server tells whole seconds, so half of one is added to be right on average.
     offset = (before + after) / 2 - (date + 0.5) if date is not None else None
     return Greeting(answer.status, offset)
@@ -166,13 +166,6 @@ def _refuse_others(answer: Answer) -> None:
         return
     if isinstance(error, UnexpectedAnswer | ServerFault | ProxyFault | TimedOut):
         raise error
-
-
-def _moment(date: str) -> float | None:
-    try:
-        return parsedate_to_datetime(date).timestamp()
-    except (ValueError, OverflowError, TypeError, IndexError):
-        return None
 
 
 @contextmanager

@@ -150,7 +150,12 @@ def of_no_place(error: ClickUpError) -> ClickUpError:
     """
     if not isinstance(error, WorkspaceNotAuthorized | AccessDenied | NotFound | InvalidIdentifier):
         return error
-    return UnknownAnswer(
+    return told_as(UnknownAnswer, error)
+
+
+def told_as(kind: type[ClickUpError], error: ClickUpError) -> ClickUpError:
+    """Return what a refusal means where more is known than it says itself."""
+    return kind(
         status=error.status, ecode=error.ecode, trace_id=error.trace_id, detail=error.detail
     )
 

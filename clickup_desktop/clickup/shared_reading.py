@@ -6,25 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from clickup_desktop.clickup.errors import (
-    AccessDenied,
+    NO_SUCH_PLACE,
     ClickUpError,
-    InvalidIdentifier,
-    NotFound,
     PlanForbids,
-    UnknownAnswer,
-    WorkspaceNotAuthorized,
 )
 from clickup_desktop.clickup.folders import FolderPlace
 from clickup_desktop.clickup.models import ClickUpList, Folder, PlaceKind, SharedHierarchy
 
-REFUSALS = (
-    AccessDenied,
-    InvalidIdentifier,
-    NotFound,
-    PlanForbids,
-    UnknownAnswer,
-    WorkspaceNotAuthorized,
-)
+REFUSALS = (*NO_SUCH_PLACE, PlanForbids)
 """Answers that mean "not for you", so nothing was shared; any other failure leaves that open."""
 
 Place = tuple[PlaceKind, str]

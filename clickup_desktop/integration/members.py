@@ -139,10 +139,6 @@ class Members:
         left_out = self._change_key(server, ())
         return KeyChanged(self._members_among(waiting), self._members_among(left_out))
 
-    def audit(self, limit: int = 200) -> tuple[AuditEntry, ...]:
-        """Return the newest entries of the audit trail that can be read, the newest first."""
-        return self.audit_rows(limit).readable
-
     def audit_rows(self, limit: int = 200) -> Rows[AuditEntry]:
         """Return the newest entries of the audit trail, the newest first."""
         return self._organization.members.audit_rows(limit)

@@ -6,7 +6,8 @@ may do what is decided below, in `organization`, and asked before anything is se
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -161,7 +162,7 @@ class OrganizationSession:
 
     def moving_preview(self) -> Moving:
         """Return what could come here from this computer's organization."""
-        with self._mover("move to the server") as mover:
+        with self._mover() as mover:
             return mover.preview()
 
     def move(
@@ -182,12 +183,12 @@ class OrganizationSession:
             with_kept_address: connections to move with the address that their tokens were kept
                 for, though their rows say another.
         """
-        with self._mover("move to the server") as mover:
+        with self._mover() as mover:
             return mover.move(
-                tuple(connection_ids),
-                tuple(link_ids),
+                frozenset(connection_ids),
+                frozenset(link_ids),
                 remove_here=remove_here,
-                with_kept_address=tuple(with_kept_address),
+                with_kept_address=frozenset(with_kept_address),
             )
 
     def watch(self, on_change: Callable[[ServerState], None]) -> Callable[[], None]:
@@ -200,6 +201,8 @@ class OrganizationSession:
         """
         return (lambda: None) if self._server is None else self._server.watch(on_change)
 
-    def _mover(self, action: str) -> Mover:
-        server = required_server(self._server, action)
-        return Mover(server.open_local, self._organization)
+    @contextmanager
+    def _mover(self) -> Iterator[Mover]:
+        server = required_server(self._server, "move to the server")
+        with closing(server.open_local()) as here:
+            yield Mover(here, self._organization)

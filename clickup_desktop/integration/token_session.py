@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clickup_desktop.clickup.address import DEFAULT_CLICKUP_URL, normalise_clickup_url
+from clickup_desktop.clickup.address import DEFAULT_CLICKUP_URL
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.hierarchy import HierarchyLoader
 from clickup_desktop.clickup.models import Workspace
@@ -25,10 +25,7 @@ class TokenSession:
 
     def __init__(self, token: str, clickup_url: str | None) -> None:
         self._clients = Clients()
-        self._client = self._clients.open(
-            normalise_clickup_url(clickup_url or DEFAULT_CLICKUP_URL),
-            usable_token(token),
-        )
+        self._client = self._clients.open(clickup_url or DEFAULT_CLICKUP_URL, usable_token(token))
 
     @property
     def client(self) -> ClickUpClient:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from types import TracebackType
+from collections.abc import Set as AbstractSet
 
 from clickup_desktop.integration.server.last_known import FILE_NAME, LastKnown
 from clickup_desktop.integration.server.records import (
@@ -33,56 +32,39 @@ _NO_CONNECTION = "Its connection was not moved."
 
 
 class Mover:
-    """One move, from an organization that it opens and closes into one that is open.
+    """One move, from one organization that is open into another.
 
     Args:
-        open_local: opens this computer's organization.
+        here: this computer's.
         there: the one that everything goes into.
     """
 
-    def __init__(
-        self, open_local: Callable[[], OrganizationService], there: OrganizationService
-    ) -> None:
-        self._open_local = open_local
+    def __init__(self, here: OrganizationService, there: OrganizationService) -> None:
+        self._here = here
         self._there = there
-        self._here: OrganizationService | None = None
-
-    def __enter__(self) -> Mover:
-        self._here = self._open_local()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._here is not None:
-            self._here.close()
 
     def preview(self) -> Moving:
         """Return what could be moved, and what of it is there already."""
-        here = self._local()
-        same = self._same_connections(here.connections())
+        connections = self._here.connections()
+        same = self._same_connections(connections)
         linked = self._linked()
         return Moving(
             tuple(
-                MovableConnection(it, it.id in same, self._other_address(it))
-                for it in here.connections()
+                MovableConnection(it, it.id in same, self._other_address(it)) for it in connections
             ),
             tuple(
                 MovableLink(it, (same.get(it.connection_id or "", ""), it.channel_id) in linked)
-                for it in here.links.all()
+                for it in self._here.links.all()
             ),
         )
 
     def move(
         self,
-        connection_ids: tuple[str, ...],
-        link_ids: tuple[str, ...],
+        connection_ids: AbstractSet[str],
+        link_ids: AbstractSet[str],
         *,
         remove_here: bool,
-        with_kept_address: tuple[str, ...] = (),
+        with_kept_address: AbstractSet[str] = frozenset(),
     ) -> Moved:
         """Move what is chosen. What can't be moved is left out, and told.
 
@@ -94,20 +76,20 @@ class Mover:
             RoleRequired: the member may not connect ClickUp there.
             StoreError: one of the two failed; what was moved until then stays moved.
         """
-        here = self._local()
         self._there.require("connect ClickUp")
+        connections = self._here.connections()
         # Which connection there stands for which one here.
-        same = self._same_connections(here.connections())
+        same = self._same_connections(connections)
         moved: list[Connection] = []
         left_out: list[LeftOut] = []
-        for old in here.connections():
+        for old in connections:
             if old.id not in connection_ids:
                 continue
             if old.id in same:
                 left_out.append(LeftOut(old.id, old.account.name, _THERE, already_there=True))
                 continue
             try:
-                kept = here.kept_token(old.id)
+                kept = self._here.kept_token(old.id)
                 if kept.clickup_url != old.clickup_url and old.id not in with_kept_address:
                     raise AddressChanged(old.clickup_url, kept.clickup_url)
                 new = self._there.add_connection(_as_new(old, kept.clickup_url), kept.token)
@@ -123,11 +105,11 @@ class Mover:
         return Moved(tuple(moved), links, (*left_out, *links_left_out))
 
     def _move_links(
-        self, link_ids: tuple[str, ...], same: dict[str, str]
+        self, link_ids: AbstractSet[str], same: dict[str, str]
     ) -> tuple[tuple[ChannelLink, ...], tuple[LeftOut, ...]]:
         moved: list[ChannelLink] = []
         left_out: list[LeftOut] = []
-        for old in self._local().links.all():
+        for old in self._here.links.all():
             if old.id not in link_ids:
                 continue
             through = same.get(old.connection_id or "")
@@ -145,34 +127,29 @@ class Mover:
 
     def _remove(
         self,
-        connection_ids: tuple[str, ...],
-        link_ids: tuple[str, ...],
+        connection_ids: AbstractSet[str],
+        link_ids: AbstractSet[str],
         same: dict[str, str],
         left_out: tuple[LeftOut, ...],
     ) -> None:
         """Remove here what is there; what links here need stays."""
-        here = self._local()
+        here = self._here
         stay = {it.id for it in left_out if not it.already_there}
         for link in here.links.all():
             if link.id in link_ids and link.id not in stay:
                 here.links.remove(link.id)
         used = {link.connection_id for link in here.links.all()}
-        for connection_id in set(connection_ids) & set(same) - used:
+        for connection_id in connection_ids & set(same) - used:
             here.remove_connection(connection_id)
         LastKnown(here.folder / FILE_NAME).forget()
 
     def _other_address(self, connection: Connection) -> str:
         """Return what the connection's token was kept for, where its row says something else."""
         try:
-            kept = self._local().kept_token(connection.id).clickup_url
+            kept = self._here.kept_token(connection.id).clickup_url
         except SecretError:
             return ""  # `move` says why
         return "" if kept == connection.clickup_url else kept
-
-    def _local(self) -> OrganizationService:
-        if self._here is None:
-            raise RuntimeError("it is not open")
-        return self._here
 
     def _same_connections(self, here: tuple[Connection, ...]) -> dict[str, str]:
         """Return the connections there that are for the same account, by those here."""

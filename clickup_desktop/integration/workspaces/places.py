@@ -7,12 +7,8 @@ from dataclasses import dataclass
 
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.errors import (
-    AccessDenied,
+    NO_SUCH_PLACE,
     ClickUpError,
-    InvalidIdentifier,
-    NotFound,
-    UnknownAnswer,
-    WorkspaceNotAuthorized,
 )
 from clickup_desktop.clickup.folders import MAXIMUM_DEPTH
 from clickup_desktop.clickup.models import NamedPlace, PlaceKind
@@ -22,14 +18,6 @@ from clickup_desktop.untrusted_text import display_text
 
 VIEW = "view"
 _ANY_KIND = (PlaceKind.LIST, PlaceKind.FOLDER, PlaceKind.SPACE)
-# How ClickUp answers to an id that is of another kind, of nothing, or out of reach.
-NO_SUCH_PLACE = (
-    AccessDenied,
-    InvalidIdentifier,
-    NotFound,
-    UnknownAnswer,
-    WorkspaceNotAuthorized,
-)
 
 
 @dataclass(frozen=True, slots=True)

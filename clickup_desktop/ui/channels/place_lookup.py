@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from clickup_desktop.clickup.errors import NO_SUCH_PLACE
 from clickup_desktop.troubleshooting.hints import hint_for
 from clickup_desktop.ui.channels.nodes import Key, NodeKind
 
@@ -107,8 +108,6 @@ class PlaceLookup(QObject):
 
     def _failed(self, error: BaseException, no_such: str = "") -> None:
         """Tell of an error; `no_such` is what is said where nothing has that id."""
-        from clickup_desktop.integration.workspaces.places import NO_SUCH_PLACE  # noqa: PLC0415 - brings requests
-
         if no_such and isinstance(error, NO_SUCH_PLACE):
             self.failed.emit(no_such)
         else:

@@ -77,7 +77,7 @@ def test_a_member_sees_links_and_no_integrations(
         lambda: member.members.invite("x@example.com", "X", Role.MEMBER),
         lambda: member.members.set_role(overview.member.id, Role.ENTERPRISE_ADMIN),
         lambda: member.members.remove(overview.member.id),
-        member.members.audit,
+        member.members.audit_rows,
         member.workspaces.choices,
     ):
         with pytest.raises(RoleRequired):
@@ -211,9 +211,9 @@ def test_the_audit_trail_tells_who_did_what(
 ) -> None:
     integrator = town.let_in(admin, "integrator", Role.INTEGRATIONS_ADMIN)
     integrator.connections.connect(sandbox.token, Visibility.SHARED, sandbox.url)
-    entry = admin.members.audit(limit=1)[0]
+    entry = admin.members.audit_rows(limit=1).readable[0]
     assert entry.member_name == "Integrator"
-    assert len(admin.members.audit(limit=3)) == 3
+    assert len(admin.members.audit_rows(limit=3).readable) == 3
 
 
 def test_without_its_key_a_computer_shows_everything_and_opens_no_token(
