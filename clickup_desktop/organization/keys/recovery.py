@@ -119,7 +119,7 @@ def recover(
         records: of every version from the anchor's to the newest.
 
     Raises:
-        InvalidRecoveryKey: it is another organization's, or one that was replaced.
+        InvalidRecoveryKey: it does not belong to this organization.
         WrongOrganizationKey: the copy holds another key, or one that does not follow the trusted.
     """
     expected = _anchor_authenticator(recovery_key, organization_id, anchor.trusted)

@@ -37,7 +37,7 @@ class TokenCiphertext:
 class Rotation:
     """Everything that takes the place of what was, in one transaction or not at all.
 
-    Invitations that were not used yet hold the old key: they are deleted in the same transaction.
+    Invitations that were not used yet hold the old key: the server has them run out with it.
 
     Attributes:
         key: the new one, for the session that made it.

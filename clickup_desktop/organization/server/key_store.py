@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection as Transaction
 from sqlalchemy import Row, Select, func, select, text
 
+from clickup_desktop.organization.column_types import Undecodable
 from clickup_desktop.organization.connections import rows as connections
 from clickup_desktop.organization.errors import ChangedMeanwhile
 from clickup_desktop.organization.keys.errors import KeyHistoryTooLong, WrongOrganizationKey
@@ -18,7 +19,7 @@ from clickup_desktop.organization.keys.key_copy import RECOVERY, KeyCopy
 from clickup_desktop.organization.keys.organization_key import KeyPin, KeyRecord
 from clickup_desktop.organization.keys.recovery import RecoveryAnchor
 from clickup_desktop.organization.members.members import OrganizationMembers
-from clickup_desktop.organization.records import KeyDue, KeyDueReason
+from clickup_desktop.organization.records import KeyDue
 from clickup_desktop.organization.roles import MAY_MANAGE_MEMBERS
 from clickup_desktop.organization.schema import member
 from clickup_desktop.organization.server.tables import (
@@ -264,14 +265,18 @@ class KeyStore:
 
 
 def read_keys_due(transaction: Transaction) -> tuple[KeyDue, ...]:
-    """Return why a new key is due, the oldest first."""
+    """Return why a new key is due, the oldest first, as far as it can be read."""
     rows = transaction.execute(
         select(member.c.name, key_due.c.reason, key_due.c.since)
         .join(member, member.c.id == key_due.c.member_id)
         .order_by(key_due.c.since, key_due.c.member_id)
         .limit(_MOST_DUE)
     )
-    return tuple(KeyDue(row.name, KeyDueReason(row.reason), row.since) for row in rows)
+    return tuple(
+        KeyDue(row.name, row.reason, row.since)
+        for row in rows
+        if not any(isinstance(value, Undecodable) for value in row)
+    )
 
 
 def read_records(transaction: Transaction, *, since: int = 1) -> tuple[KeyRecord, ...]:

@@ -12,6 +12,7 @@ from clickup_desktop.organization.column_types import (
     PlainText,
     UtcDateTime,
 )
+from clickup_desktop.organization.records import KeyDueReason
 from clickup_desktop.organization.roles import Role
 
 metadata = MetaData()
@@ -40,7 +41,7 @@ key_due = Table(
     "key_due",
     metadata,
     Column("member_id", PlainText(36), primary_key=True),
-    Column("reason", PlainText(32), primary_key=True),
+    Column("reason", Choice(KeyDueReason, 32), primary_key=True),
     Column("since", UtcDateTime, nullable=False),
 )
 """Who knows the organization's key and is not to; empty once there is another."""

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from psycopg import errors
 
 from clickup_desktop.organization.errors import RowUnreadable
-from clickup_desktop.organization.records import RowKind, UnreadableRow, Visibility
+from clickup_desktop.organization.records import KeyDueReason, RowKind, UnreadableRow, Visibility
 from clickup_desktop.organization.roles import Role
+from clickup_desktop.organization.server.key_store import KeyStore
 from tests.organization.conftest import TOKEN, new_connection, new_link
 
 from .conftest import Office, SignedIn
@@ -243,6 +244,29 @@ def overwrite(office: Office) -> Any:
     for of, name, definition in checks:
         raw.execute(f"ALTER TABLE {of} DROP CONSTRAINT IF EXISTS {name}")
         raw.execute(f"ALTER TABLE {of} ADD CONSTRAINT {name} {definition}")
+
+
+def test_why_a_new_key_is_due_is_told_as_far_as_it_can_be_read(office: Office) -> None:
+    admin, member = office.admin, office.member
+    raw = office.company.administrator()
+    raw.execute("SET search_path = clickup_desktop")
+    raw.execute("ALTER TABLE key_due DROP CONSTRAINT ck_key_due_reason")
+    try:
+        for who, reason, since in (
+            (office.integrator, "computer-lost", "2026-05-03"),
+            (member, "unheard-of", "2026-05-03"),
+            (member, "member-removed", "infinity"),
+            (admin, "computer-lost", "0044-03-15 BC"),
+        ):
+            raw.execute("INSERT INTO key_due VALUES (%s, %s, %s)", (who.id, reason, since))
+        [due] = KeyStore(admin.store, admin.id).keys_due()
+        assert (due.member_name, due.reason) == ("Acme Integrator", KeyDueReason.COMPUTER_LOST)
+    finally:
+        raw.execute("DELETE FROM key_due")
+        raw.execute(
+            "ALTER TABLE key_due ADD CONSTRAINT ck_key_due_reason"
+            " CHECK (reason IN ('member-removed', 'computer-lost'))"
+        )
 
 
 @pytest.mark.parametrize(("table", "column", "value"), UNREADABLE)
