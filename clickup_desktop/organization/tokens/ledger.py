@@ -234,7 +234,11 @@ class FileLedger:
 
     @contextlib.contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        """Open the file for one transaction, and make it where there is none."""
+        """Open the file for one transaction, and make it where there is none.
+
+        Closing takes back what was not committed. SQLite itself may have taken it back before,
+        on a full disk; a ROLLBACK would then fail, and hide the reason.
+        """
         try:
             make_private_folder(self.path.parent)
             # Made here and not by SQLite, so that nobody else may read it.
@@ -248,12 +252,8 @@ class FileLedger:
             ) as file:
                 file.execute("PRAGMA synchronous=FULL")
                 file.execute("BEGIN IMMEDIATE")
-                try:
-                    _make_tables(file)
-                    yield file
-                except BaseException:
-                    file.execute("ROLLBACK")
-                    raise
+                _make_tables(file)
+                yield file
                 file.execute("COMMIT")
                 return
         except sqlite3.Error as error:
