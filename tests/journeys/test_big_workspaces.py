@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from clickup_desktop.organization.records import ChannelLink, Visibility
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.sandbox.server import Sandbox
+from clickup_desktop.ui.channels.channels_state import ChannelsState
 from clickup_desktop.ui.channels.nodes import NodeKind, NodeState
 from clickup_desktop.ui.channels.page import ChannelsPage
 from tests.integration.workspaces.test_places import LAUNCH_FOLDER
@@ -363,6 +364,24 @@ def test_once_chat_is_on_the_hint_goes_and_the_selected_place_shows_its_channel(
     desk.wait(page.save_button.isEnabled)
     assert not page.browser.hint.isVisible()
     desk.wait(page.details.facts.isVisible)
+
+
+def test_a_hint_on_channels_goes_however_often_they_were_tried(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    desk.connect(sandbox.token)
+    sandbox.behave("owner", "no-chat")
+    page = read_page(desk, desk.open())
+    browser = page.browser
+    for behaviour in ("no-chat", "owner"):
+        sandbox.behave("owner", behaviour)
+        group = browser.model.find("group", "channels")
+        assert group is not None
+        browser.tree.retry_wanted.emit(group)
+        desk.wait(lambda: browser.is_reading)
+        desk.wait(lambda: not browser.is_reading)
+    desk.wait(lambda: browser.channels_state is ChannelsState.READ)
+    assert not browser.hint.isVisible()
 
 
 def test_a_connection_that_is_removed_while_it_is_read_leaves_no_snapshot(

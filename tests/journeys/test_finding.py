@@ -9,10 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from clickup_desktop.sandbox.server import Sandbox
+from clickup_desktop.troubleshooting.hint import Action
+from clickup_desktop.ui.channels.channels_state import ChannelsState
 from clickup_desktop.ui.channels.page import ChannelsPage
 from clickup_desktop.ui.channels.row_model import ItemRole
 from tests.journeys.conftest import Desk
-from tests.journeys.test_channels_page import find, link, named, read_page
+from tests.journeys.test_channels_page import channels_page, find, link, named, read_page
 from tests.ui.seen import is_seen, key, press
 
 
@@ -142,3 +144,39 @@ def test_workspaces_of_one_name_are_told_apart_by_their_ids(desk: Desk, sandbox:
     bar.show_choices((first, twin), first)
     listed = [bar.workspaces.itemText(row) for row in range(2)]
     assert listed == ["Acme Rollout (90130001)", "Acme Rollout (90130002)"]
+
+
+def test_what_may_be_an_id_is_asked_for_while_more_is_being_read(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    desk.connect(sandbox.token)
+    sandbox.stop()
+    with Sandbox(latency_ms=400, rate_limit=0) as slow:
+        desk.move_to(slow.url)
+        page = channels_page(desk.open())
+        desk.wait(lambda: not page.browser.model.empty)
+        QTest.keyClicks(page.picker.find_field, "zzzz-90000")
+        desk.wait(lambda: channels_asked_for(slow, 0))
+        assert page.browser.is_reading
+        desk.close()
+
+
+def test_while_nobody_knows_what_can_be_linked_everything_is_found(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    desk.connect(sandbox.tokens["no-chat"])
+    page = read_page(desk, desk.open())
+    desk.wait(lambda: page.browser.channels_state is ChannelsState.FAILED)
+    press(page.picker.linkable)
+    find(desk, page, "backlog")
+    desk.wait(lambda: "Backlog" in hits(page))
+
+
+def test_unlocking_the_keyring_for_details_repeats_nothing_else(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    desk.connect(sandbox.token)
+    page = read_page(desk, desk.open())
+    with desk.qtbot.assertNotEmitted(page.details.action_requested):
+        for hint in (page.details.hint, page.details.row_hint):
+            hint.action_requested.emit(Action.UNLOCK_KEYRING)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QVBoxLayout, QWidget
 
 from clickup_desktop.clickup.hierarchy_events import (
@@ -128,7 +128,7 @@ class Browser(QWidget):
         self.tree.customContextMenuRequested.connect(lambda at: self._open_menu(self.tree, at))
         self.tree.find_wanted.connect(self.find_wanted)
         self._linkable = LinkableRows(self.tree)
-        self.only_linkable = False
+        self._only_wanted = False
         self.hits = HitList(self)
         self.hits.picked.connect(self.picked)
         self.hits.chosen.connect(self.choose_hit)
@@ -153,8 +153,16 @@ class Browser(QWidget):
 
     def show_only_linkable(self, only: bool) -> None:
         """Leave out what cannot be linked; as long as nobody knows what can, everything stays."""
-        self.only_linkable = only
-        self._linkable.switch(only and self.channels_state is ChannelsState.READ)
+        self._only_wanted = only
+        self._apply_only_linkable()
+
+    @property
+    def only_linkable(self) -> bool:
+        """Whether what cannot be linked is left out now, in the tree and among the hits."""
+        return self._only_wanted and self.channels_state is ChannelsState.READ
+
+    def _apply_only_linkable(self) -> None:
+        self._linkable.switch(self.only_linkable)
         if self.search.text:
             self.search.search()
 
@@ -192,6 +200,8 @@ class Browser(QWidget):
             pick = pick_from(node, self.choice.workspace.id)
         if pick is None:
             return
+        # More is read while the menu is open, and rows move.
+        row = QPersistentModelIndex(index)
         may = pick.linkable and not index.data(ItemRole.LINKED)
         opens = node is not None and bool(node.children)
         menu = RowMenu(
@@ -199,7 +209,7 @@ class Browser(QWidget):
             pick,
             self.choice.workspace.id,
             self.link_wanted.emit if may else None,
-            (lambda: self.tree.expand_all_below(index)) if opens else None,
+            (lambda: self.tree.expandRecursively(row)) if opens else None,
         )
         menu.popup(view.viewport().mapToGlobal(at))
 
@@ -318,9 +328,7 @@ class Browser(QWidget):
         if isinstance(event, SpacesFailed | SharedFailed | SpaceFailed | ChannelsFailed):
             self._incomplete = True
         if isinstance(event, ChannelsFinished):
-            if self.hint.hint is not None and self.hint.hint is self._channels_hint:
-                self.hint.clear()
-            self._channels_hint = None
+            self._forget_channels_hint()
             self._know_channels(ChannelsState.READ)
             self.channels_read.emit()
         if isinstance(event, ChannelsFailed):
@@ -337,18 +345,21 @@ class Browser(QWidget):
             # Not before: where the Spaces cannot be read either, that is the reason.
             self.hint.show_hint(self._channels_hint)
 
+    def _forget_channels_hint(self) -> None:
+        if self.hint.hint is not None and self.hint.hint is self._channels_hint:
+            self.hint.clear()
+        self._channels_hint = None
+
     def _know_channels(self, state: ChannelsState) -> None:
         if state is not self.channels_state:
             self.channels_state = state
-            self._linkable.switch(self.only_linkable and state is ChannelsState.READ)
+            self._apply_only_linkable()
             self.channels_state_changed.emit()
 
     def _try_again(self) -> None:
         """Read again what the hint above the tree is about."""
         group = self.model.find(NodeKind.GROUP, CHANNELS_GROUP)
         if group is not None and self.hint.hint is self._channels_hint is not None:
-            self._channels_hint = None
-            self.hint.clear()
             self._retry(group)
         else:
             self.retry_wanted.emit()
@@ -381,6 +392,8 @@ class Browser(QWidget):
             SHARED_GROUP,
             SPACES_GROUP,
         ):
+            if node.id == CHANNELS_GROUP:
+                self._forget_channels_hint()
             self._incomplete = False
             self.model.reading_again(node)
             self.reading.retry(node.id)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.channels.channels_state import ChannelsState
 from clickup_desktop.ui.channels.hits import PATH_SEPARATOR
 from clickup_desktop.ui.channels.nodes import NodeKind
@@ -15,7 +14,7 @@ from clickup_desktop.ui.widgets.badge import Badge
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.empty_state import EmptyState
-from clickup_desktop.ui.widgets.hint_panel import HintPanel
+from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import icon_label, plain_label, title_label
 from clickup_desktop.ui.widgets.moments import day_text, moment_text
 from clickup_desktop.ui.widgets.page import scrolling_body
@@ -72,8 +71,8 @@ class DetailsPanel(QWidget):
         failed.setAccessibleName("Details")
         column = QVBoxLayout(inside)
         column.setContentsMargins(GRID * 2, 0, GRID, 0)
-        retry_row = {Action.RETRY: self.row_retry_wanted.emit}
-        self.row_hint = HintPanel(self, retry_row, self.action_requested.emit)
+        again = trying_again(self.row_retry_wanted.emit)
+        self.row_hint = HintPanel(self, again, self.action_requested.emit)
         column.addWidget(self.row_hint)
         column.addStretch(1)
         self._stack.addWidget(failed)
@@ -106,8 +105,7 @@ class DetailsPanel(QWidget):
         column.addWidget(self.tasks)
         self.busy = BusyIndicator(self, stoppable=False)
         column.addWidget(self.busy)
-        retry = {Action.RETRY: self.show_again}
-        self.hint = HintPanel(self, retry, self.action_requested.emit)
+        self.hint = HintPanel(self, trying_again(self.show_again), self.action_requested.emit)
         column.addWidget(self.hint)
         self.messages_title = title_label("Latest messages", 1.0)
         column.addWidget(self.messages_title)

@@ -240,6 +240,7 @@ class LinkSaving(QObject):
         integration = self._context.integration
         expected = None if told or not isinstance(link, ChannelLink) else link.version
         self.begun.emit()
+        self._several.forget()
         if self._changing is not None and self._changing.id == link.id:
             self.stop_changing()
 

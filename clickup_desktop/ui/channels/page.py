@@ -306,7 +306,8 @@ class ChannelsPage(Page):
 
     def _try_again(self) -> None:
         self.hint.clear()
-        self._again()
+        again, self._again = self._again, self._read_again
+        again()
 
     def _choose_another(self) -> None:
         self.hint.clear()

@@ -34,7 +34,10 @@ class Browsed(Protocol):
     choice: WorkspaceChoice | None
     model: HierarchyModel
 
-    only_linkable: bool
+    @property
+    def only_linkable(self) -> bool:
+        """Whether what cannot be linked is left out."""
+        ...
 
     @property
     def progress_text(self) -> str:
@@ -197,7 +200,8 @@ class Search(QObject):
             self._asking_soon.stop()
             self._asking.stop()
             self._notice.tell()
-        elif self._bare.ask_for != self._asking.asked:
+        elif self._bare.ask_for != self._asking.asked and not self._asking_soon.isActive():
+            # While more is read, it is searched again sooner than this comes to its end.
             self._asking_soon.start()
 
     def _show_found(self, keys: tuple[Key, ...]) -> None:

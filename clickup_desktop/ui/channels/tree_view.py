@@ -86,10 +86,6 @@ class TreeView(QTreeView):
         nodes = (self.node_at(index) for index in ranges.indexes())
         return [node for node in nodes if node is not None], count
 
-    def expand_all_below(self, index: QModelIndex) -> None:
-        """Open a row and everything in it."""
-        self.expandRecursively(index)
-
     def expanded_keys(self) -> frozenset[str]:
         """Return which rows are open, in a form that can be remembered."""
         model = self.model()
