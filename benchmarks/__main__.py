@@ -27,7 +27,9 @@ def main() -> int:
     figures: list[Figure] = []
     for part in (loading, window, growth, start, promptness):
         print(f"{part.__name__}…", file=sys.stderr, flush=True)
-        figures += part.measure(options.rounds)
+        measured = part.measure(options.rounds)
+        print(table(measured), file=sys.stderr, flush=True)
+        figures += measured
     machine = f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores"
     report = {
         "machine": machine,

@@ -8,6 +8,7 @@ import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -23,6 +24,7 @@ from clickup_desktop.clickup import rate_limit
 from clickup_desktop.integration.organizations.opening import open_integration
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.secrets import MemorySecrets
+from clickup_desktop.organization.tokens.kept_token import from_text, to_text
 from clickup_desktop.ui.application import build_application, build_window
 from clickup_desktop.ui.background import favour_gui_thread
 from clickup_desktop.ui.channels.hit_list import HitList
@@ -119,7 +121,11 @@ class DrivenWindow:
         self.until(lambda: time.monotonic() - began > seconds, "a while")
 
     def move_to(self, bench: Bench) -> None:
-        """Have the connection lead to another sandbox from now on."""
+        """Have the connection lead to another sandbox, or use another token, from now on."""
+        for name, text in list(self._secrets._values.items()):
+            if name.startswith("token/"):
+                kept = replace(from_text(text), clickup_url=bench.url, token=bench.token)
+                self._secrets.put(name, to_text(kept))
         database = self._folder / "organization.sqlite3"
         with closing(sqlite3.connect(database)) as store, store:
             store.execute("UPDATE connection SET organization_url = ?", (bench.url,))
