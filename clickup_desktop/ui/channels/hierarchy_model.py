@@ -111,6 +111,16 @@ class HierarchyModel(RowModel):
 
     def apply(self, batch: Batch) -> None:
         """Take in what was read."""
+        self._take(batch)
+        self._tell_changes()
+
+    def reading_again(self, node: Node) -> None:
+        """What had failed is being read."""
+        node.hint, node.state = None, NodeState.READING
+        self._changed(node)
+        self._tell_changes()
+
+    def _take(self, batch: Batch) -> None:
         match batch.event:
             case SpacesRead():
                 self._take_spaces(batch.rows)
@@ -137,11 +147,6 @@ class HierarchyModel(RowModel):
                 if complete and not self._shared_heard:
                     self._take_shared(())  # of nothing shared nothing is told
                 self._group_unplaced()
-
-    def reading_again(self, node: Node) -> None:
-        """What had failed is being read."""
-        node.hint, node.state = None, NodeState.READING
-        self._changed(node)
 
     def _take_spaces(self, spaces: Sequence[Node]) -> None:
         groups = [node for node in self._root.children if node.kind is NodeKind.GROUP]
@@ -226,14 +231,30 @@ class HierarchyModel(RowModel):
             self._changed(node)
         return True
 
-    def _added(self, rows: Sequence[Node]) -> None:
-        """Put Channels that came before their places onto them."""
+    def _adding(self, rows: Sequence[Node]) -> Sequence[Node]:
+        """Put Channels that came before their places onto them, where nothing else changes."""
+        unfinished: list[Node] = []
         if not self._of_place:
-            return
+            return unfinished
+        alone = self._nodes[NodeKind.CHANNEL]
         for top in rows:
             for node in top.walk():
-                for channel_id in tuple(self._of_place.get(node.key, ())):
-                    self._give(self._channels[channel_id])
+                ids = self._of_place.get(node.key)
+                if not ids:
+                    continue
+                if len(ids) > 1 or ids[0] in alone:
+                    unfinished.append(node)
+                    continue
+                node.channel = channel = self._channels[ids[0]]
+                node.masked = self.is_masked(channel)
+                self._rows_of_channels[channel.id] = node
+        return unfinished
+
+    def _added(self, rows: Sequence[Node]) -> None:
+        """Put the Channels of places onto them that have several, or stood by themselves."""
+        for node in rows:
+            for channel_id in tuple(self._of_place[node.key]):
+                self._give(self._channels[channel_id])
 
     def _group_unplaced(self) -> None:
         """Everything has been read: Channels whose place did not come stand by themselves."""

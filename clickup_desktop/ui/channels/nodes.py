@@ -96,7 +96,7 @@ class Node:
     @property
     def key(self) -> Key:
         """What tells the row from every other."""
-        return (self.kind.value, self.id)
+        return (self.kind, self.id)
 
     @property
     def path(self) -> tuple[str, ...]:

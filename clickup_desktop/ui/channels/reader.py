@@ -27,10 +27,11 @@ _TICK_MILLISECONDS = 2
 _SLICE_SECONDS = 0.008
 """How long batches may be applied at a time, so that a frame still fits in between."""
 
+_FRAME_MILLISECONDS = 8
+"""How long Qt has to paint what was applied, before the threads that read go on."""
+
 _TOLD_EVERY_SECONDS = 0.1
 _LONGEST_WAIT_SECONDS = 5.0
-_MOST_WAITING = 2
-"""So many batches may wait to be applied before the loader does."""
 
 
 class WorkspaceReader(QObject):
@@ -84,6 +85,10 @@ class WorkspaceReader(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MILLISECONDS)
         self._timer.timeout.connect(self._apply_slice)
+        self._painting = QTimer(self)
+        self._painting.setInterval(_FRAME_MILLISECONDS)
+        self._painting.setSingleShot(True)
+        self._painting.timeout.connect(self._drained.set)
         self._arrived.connect(self._begin_to_apply, Qt.ConnectionType.QueuedConnection)
         work.busy_changed.connect(self._jobs_changed)
 
@@ -245,6 +250,8 @@ class WorkspaceReader(QObject):
         # It is seen first and can be found after that: both take a while for a large one.
         self._wait_for_window()
         for batch in batches:
+            if self._stopped:
+                return
             self._on_read(batch)
 
     def _take(self, event: LoaderEvent) -> None:
@@ -252,15 +259,18 @@ class WorkspaceReader(QObject):
         batch = batch_from(event)
         self._on_read(batch)
         self._queue(batch)
-        # The loader goes on when the window has caught up: both want the same processor.
-        if len(self._batches) > _MOST_WAITING:
-            self._wait_for_window()
+        # The loader goes on when the window has caught up: only one of their threads can run, and
+        # with eight that want to, the window would have its turn after each of them.
+        self._wait_for_window()
 
     def _wait_for_window(self) -> None:
-        """Wait until all batches have been applied; called on any thread but the window's."""
+        """Wait until all batches are applied and painted; called on any thread but the window's."""
         self._drained.clear()
-        if self._batches and not self._stopped:
-            self._drained.wait(_LONGEST_WAIT_SECONDS)
+        with self._queueing:
+            if self._stopped:
+                return
+            self._arrived.emit()
+        self._drained.wait(_LONGEST_WAIT_SECONDS)
 
     def _queue(self, batch: Batch) -> None:
         """Have `batch` applied on the GUI thread; called on any other."""
@@ -280,8 +290,8 @@ class WorkspaceReader(QObject):
         while self._batches and time.monotonic() < until:
             self.batch_read.emit(self._batches.popleft())
         drained = not self._batches
-        if drained:
-            self._drained.set()
+        if drained and not self._painting.isActive():
+            self._painting.start()
         if time.monotonic() - self._told > _TOLD_EVERY_SECONDS:
             self._told = time.monotonic()
             if drained:

@@ -35,6 +35,7 @@ class RowModel(QAbstractItemModel):
         super().__init__(parent)
         self._root = Node(NodeKind.ROOT, "", "")
         self._nodes: dict[str, dict[str, Node]] = {kind.value: {} for kind in NodeKind}
+        self._changed_rows: list[Node] = []
 
     # What Qt asks
 
@@ -122,6 +123,7 @@ class RowModel(QAbstractItemModel):
         """Become empty, and return the root of what was there."""
         self.beginResetModel()
         given, self._root = self._root, Node(NodeKind.ROOT, "", "")
+        self._changed_rows.clear()
         for nodes in self._nodes.values():
             nodes.clear()
         self.endResetModel()
@@ -129,8 +131,17 @@ class RowModel(QAbstractItemModel):
 
     # For those who build upon it
 
+    def _adding(self, rows: Sequence[Node]) -> Sequence[Node]:
+        """Rows are about to be inserted, with all that is below them; no view knows them yet.
+
+        Returns:
+            Those of them that `_added` is to be told of when they are there.
+        """
+        del rows
+        return ()
+
     def _added(self, rows: Sequence[Node]) -> None:
-        """Rows have been inserted, with all that is below them."""
+        """What `_adding` has returned is there now."""
 
     def _removed(self, row: Node) -> None:
         """A row, or one above it, is being removed."""
@@ -214,10 +225,11 @@ class RowModel(QAbstractItemModel):
                 self._register(node)
                 fresh.append(node)
         if fresh:
+            unfinished = self._adding(fresh)
             self.beginInsertRows(self.index_of(parent), row, row + len(fresh) - 1)
             parent.insert(row, fresh)
             self.endInsertRows()
-            self._added(fresh)
+            self._added(unfinished)
         for node, children in moved:
             self._sync(node, children)
         return len(fresh)
@@ -261,5 +273,23 @@ class RowModel(QAbstractItemModel):
         self.endMoveRows()
 
     def _changed(self, node: Node) -> None:
-        index = self.index_of(node)
-        self.dataChanged.emit(index, index)
+        """Note a row that shows something else now, for `_tell_changes`."""
+        self._changed_rows.append(node)
+
+    def _tell_changes(self) -> None:
+        """Tell the views which rows have changed: once for each parent, from first to last.
+
+        One signal for each row would cost a hundred times as much, and as many turns of waiting
+        for the threads that read.
+        """
+        spans: dict[Node, tuple[int, int]] = {}
+        for node in self._changed_rows:
+            parent = node.parent
+            if parent is not None and self.find(*node.key) is node:
+                first, last = spans.get(parent, (node.row, node.row))
+                spans[parent] = min(first, node.row), max(last, node.row)
+        self._changed_rows.clear()
+        for parent, (first, last) in spans.items():
+            self.dataChanged.emit(
+                self.index_of(parent.children[first]), self.index_of(parent.children[last])
+            )
