@@ -36,7 +36,7 @@ class SnapshotRecorder:
     def __init__(
         self,
         load: Callable[[], Parts | None],
-        save: Callable[[Parts, datetime], bool],
+        save: Callable[[Parts], bool],
         clock: Callable[[], float],
     ) -> None:
         self._load = load
@@ -98,6 +98,7 @@ class SnapshotRecorder:
         self._saved_at = now
         complete = isinstance(event, Finished) and event.complete
         whole = Parts(
+            read_at=parts.read_at or datetime.now(UTC),
             complete=complete,
             spaces=parts.spaces,
             inside=parts.inside,
@@ -105,7 +106,7 @@ class SnapshotRecorder:
             layered=bool(self._fresh_channels and parts.channels),
             shared=parts.shared,
         )
-        if self._save(whole, parts.read_at or datetime.now(UTC)):
+        if self._save(whole):
             self._changed = False
             if complete:
                 # Nothing more is expected; should it come, the file is read again.

@@ -34,7 +34,6 @@ from clickup_desktop.integration.snapshots.file_format import (
     MAXIMUM_BYTES,
     Parts,
     pack,
-    size_of,
     unpack,
 )
 from clickup_desktop.integration.snapshots.parts import (
@@ -135,7 +134,7 @@ class Snapshots:
             seen = seen or parts is not None
             return parts
 
-        def save(parts: Parts, read_at: datetime) -> bool:
+        def save(parts: Parts) -> bool:
             nonlocal seen
 
             def allowed() -> bool:
@@ -144,7 +143,7 @@ class Snapshots:
                 # A file that has gone meanwhile was removed by another window.
                 return not seen or path.exists()
 
-            saved = self._save(path, parts, read_at, allowed)
+            saved = self._save(path, parts, allowed)
             seen = seen or saved
             return saved
 
@@ -192,26 +191,28 @@ class Snapshots:
     def _load(self, path: Path) -> Parts | None:
         try:
             with path.open("rb") as file:
-                return unpack(file, os.fstat(file.fileno()).st_size)
+                if os.fstat(file.fileno()).st_size > MAXIMUM_BYTES:
+                    raise UnreadableSnapshot
+                return unpack(file.read())
         except UnreadableSnapshot:
             self._remove(path)
         except OSError:
             pass
         return None
 
-    def _save(
-        self, path: Path, parts: Parts, read_at: datetime, allowed: Callable[[], bool]
-    ) -> bool:
+    def _save(self, path: Path, parts: Parts, allowed: Callable[[], bool]) -> bool:
         """Put a new file in the place of the old one, if `allowed`; return whether it was."""
-        if size_of(parts) > MAXIMUM_BYTES or not allowed():
+        if not allowed():
+            return False
+        packed = pack(parts)
+        if len(packed) > MAXIMUM_BYTES:
             return False
         try:
             self._folder.mkdir(exist_ok=True, mode=0o700)
             descriptor, name = tempfile.mkstemp(_UNFINISHED, f"{path.stem}.", self._folder)
             try:
                 with os.fdopen(descriptor, "wb") as file:
-                    for piece in pack(parts, read_at):
-                        file.write(piece)
+                    file.write(packed)
                     file.flush()
                     os.fsync(file.fileno())
                 with self._lock:

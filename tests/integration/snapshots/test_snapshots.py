@@ -7,7 +7,7 @@ import logging
 import os
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -390,9 +390,9 @@ def test_it_is_written_at_the_end_and_otherwise_every_30_seconds(
 ) -> None:
     writes: list[int] = []
 
-    def counted(parts: Parts, read_at: datetime) -> Iterator[bytes]:
+    def counted(parts: Parts) -> bytes:
         writes.append(1)
-        return pack(parts, read_at)
+        return pack(parts)
 
     monkeypatch.setattr(module, "pack", counted)
     recorder = snapshots.recorder(CHOICE)
@@ -491,9 +491,9 @@ def test_a_connection_may_be_read_again_after_it_was_forgotten(snapshots: Snapsh
 def test_a_connection_that_goes_while_it_is_written_leaves_nothing(
     snapshots: Snapshots, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def forgetting(*parts: Any) -> Iterator[bytes]:
-        yield from pack(*parts)
+    def forgetting(parts: Parts) -> bytes:
         snapshots.forget(CONNECTION.id)
+        return pack(parts)
 
     monkeypatch.setattr(module, "pack", forgetting)
     record(snapshots, SpacesRead(()), DONE)
@@ -598,7 +598,7 @@ PIECES = st.binary(max_size=60)
 def test_parts_that_hold_anything_are_left_out(parts: Parts) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = path_in(Path(folder))
-        path.write_bytes(b"".join(pack(parts, datetime.now(UTC))))
+        path.write_bytes(pack(parts))
         assert readable(path)
         snapshots = Snapshots(Path(folder))
         record(snapshots, channels("c1"), SpacesRead((space("s1"),)), inside("s1"), DONE)
@@ -611,7 +611,7 @@ def test_folders_without_end_are_left_out(snapshots: Snapshots, tmp_path: Path) 
     nested = (
         b"\x92\x91" + b"\x95\xa0\xa0\x00\x90\x91" * 5000 + b"\x95\xa0\xa0\x00\x90\x90" + b"\x90"
     )
-    path.write_bytes(b"".join(pack(Parts(inside={"s1": nested}), datetime.now(UTC))))
+    path.write_bytes(pack(Parts(inside={"s1": nested})))
     assert told(snapshots) == [SpacesRead(())]
 
 
@@ -622,14 +622,14 @@ def test_folders_are_as_deep_as_clickups_at_most(
     before(snapshots)
     (path,) = files(tmp_path)
     nested = b"\x92\x91" + b"\x95\xa0\xa0\x00\x90\x91" * more + b"\x95\xa0\xa0\x00\x90\x90\x90"
-    path.write_bytes(b"".join(pack(Parts(inside={"s1": nested}), datetime.now(UTC))))
+    path.write_bytes(pack(Parts(inside={"s1": nested})))
     assert len(told(snapshots)) == 1 + shown
 
 
 def test_another_format_is_none(
     snapshots: Snapshots, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("clickup_desktop.integration.snapshots.file_format.FORMAT", 2)
+    monkeypatch.setattr("clickup_desktop.integration.snapshots.file_format.FORMAT", 3)
     before(snapshots)
     monkeypatch.undo()
     assert snapshots.read(CHOICE) is None
@@ -707,12 +707,11 @@ def test_a_window_that_closes_while_writing_leaves_the_old_one_whole(
     before(snapshots)
     earlier = told(snapshots)
 
-    def closing(*parts: Any) -> Iterator[bytes]:
-        yield next(pack(*parts))
+    def closing(_descriptor: int) -> None:
         raise SystemExit
 
-    monkeypatch.setattr(module, "pack", closing)
-    with pytest.raises(SystemExit):
+    with monkeypatch.context() as patch, pytest.raises(SystemExit):
+        patch.setattr(os, "fsync", closing)
         record(snapshots, SpacesRead((space("s9"),)), DONE)
     assert told(snapshots) == earlier
     assert len(files(tmp_path)) == 1
