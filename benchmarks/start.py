@@ -40,9 +40,10 @@ _LATER_SECONDS = 30.0
 _LONGEST = 60.0
 
 _REPORT = """
-import json, resource, sys, time
+import json, sys, time
 def report(what):
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    status = open("/proc/self/status").read()
+    peak = int(status.split("VmHWM:")[1].split()[0]) / 1024
     print(json.dumps({"what": what, "moment": time.time(), "megabytes": peak}), flush=True)
 """
 
@@ -73,14 +74,15 @@ PROGRAM = (
 import os
 secrets_file = os.environ.get("BENCHMARK_SECRETS", "")
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QTreeView, QWidget
+from PySide6.QtWidgets import QApplication, QTreeView
 from clickup_desktop.ui import openers
 
 class Looking(QObject):
     def __init__(self):
         super().__init__()
-        self.tree = self.button = self.painting = None
+        self.tree = self.painting = None
         self.key = self.told = False
+        QApplication.instance().focusChanged.connect(self.went)
         self.look()
 
     def look(self):
@@ -91,12 +93,6 @@ class Looking(QObject):
                     self.tree = tree
                     tree.installEventFilter(self)
                     tree.selectionModel().currentRowChanged.connect(self.moved)
-            if self.button is None:
-                button = window.findChild(QWidget, "connectChoice")
-                if button is not None and button.isVisible():
-                    self.button = button
-                    button.installEventFilter(self)
-                    QApplication.instance().focusChanged.connect(self.went)
         if self.tree is None:
             QTimer.singleShot(2, self.look)
 
@@ -105,7 +101,8 @@ class Looking(QObject):
             self.watch(self.tree.viewport())
 
     def went(self, old, new):
-        if self.key and old is self.button and new is not None and self.painting is None:
+        # Nothing but a key takes the focus from there.
+        if old is not None and old.objectName() == "connectChoice" and new and not self.painting:
             self.watch(new)
 
     def watch(self, widget):
