@@ -217,7 +217,9 @@ def test_a_folder_says_that_its_archived_lists_are_read_when_it_is_opened(
     assert model.hasChildren(model.index_of(row))
     model.reading_again(row)
     tell(model, ArchivedListsFailed("f", ServerFault(status=500)))
-    assert (row.state, row.hint is not None) == (NodeState.FAILED, True)
+    assert row.state is NodeState.FAILED
+    assert row.hint is not None
+    assert row.hint.code == "clickup-is-down"
     tell(model, ArchivedListsRead("f", (listing("old"),)))
     assert (row.state, row.hint) == (NodeState.READ, None)
     assert shown(model) == ["Space 1", "  Folder f", "    List old"]
@@ -248,6 +250,7 @@ def test_what_was_shared_and_cannot_be_read_says_why(model: HierarchyModel) -> N
     group = model.find("group", "shared")
     assert group is not None
     assert group.hint is not None
+    assert group.hint.code == "clickup-is-down"
     tell(model, SharedRead(SharedHierarchy(lists=(listing("m"),))))
     assert group.hint is None
     assert shown(model) == ["Space 1", "Shared with me", "  List m"]
