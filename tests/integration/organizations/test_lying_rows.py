@@ -93,6 +93,22 @@ def do_everything(integration: OrganizationSession) -> None:
     integration.reconcile()
 
 
+def test_where_nothing_lies_the_token_is_sent_to_its_address_and_can_be_deleted(
+    town: Town, sandbox: Sandbox
+) -> None:
+    admin = town.admin()
+    secrets = town.computer("admin").secrets
+    before = dict(secrets._values)
+    made = admin.connections.connect(sandbox.token, Visibility.PRIVATE, sandbox.url).connection
+    asked = len(sandbox.requests)
+    do_everything(admin)
+    assert len(sandbox.requests) > asked
+    assert admin.overview().connections[0].problem == ""
+    admin.connections.disconnect(made.id)
+    admin.reconcile()
+    assert secrets._values == before
+
+
 @pytest.mark.parametrize("told", _LIES)
 def test_no_secret_is_sent_and_the_keyring_stays_as_it_is(
     town: Town, sandbox: Sandbox, elsewhere: ListeningServer, told: str

@@ -198,5 +198,7 @@ def test_the_members_limit_lies_a_little_above_the_servers(address: ServerAddres
     store = ServerStore(address, PASSWORD)
     with contextlib.closing(store), store.read() as transaction:
         raw: Any = transaction.connection.dbapi_connection
-        [told] = transaction.exec_driver_sql("SHOW statement_timeout").scalars()
-        assert (told, raw.limits.statement) == ("15s", 20.0)
+        [told] = transaction.exec_driver_sql(
+            "SELECT setting::integer / 1000.0 FROM pg_settings WHERE name = 'statement_timeout'"
+        ).scalars()
+        assert 0 < told < raw.limits.statement <= 2 * told
