@@ -43,3 +43,36 @@ def test_whoever_is_in_none_of_the_groups_is_no_member(
     with pytest.raises(MemberRemoved):
         company.bare_store(member)
     assert sign_in(admin.store) == admin.id
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM organization_key",
+        "UPDATE organization_key SET predecessor = decode(repeat('00', 100000), 'hex')",
+        "UPDATE invitation SET role = 'boss'",
+        "UPDATE invitation SET expires_at = 'infinity'",
+        "UPDATE invitation SET created_at = '0044-03-15 BC'",
+    ],
+    ids=["without a key", "with a key too long", "for no role", "for ever", "from long ago"],
+)
+def test_an_invitation_that_does_not_hold_what_it_takes_lets_nobody_in(
+    company: Company, admin: SignedIn, statement: str
+) -> None:
+    made = admin.people.invite("Acme Guest", "guest@example.com", Role.MEMBER, lambda _: b"sealed")
+    with company.administrator() as raw:
+        raw.execute("SET search_path = clickup_desktop")
+        raw.execute("SET session_replication_role = replica")
+        checks = raw.execute(
+            "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE contype = 'c'"
+            " AND conrelid IN ('organization_key'::regclass, 'invitation'::regclass)"
+        ).fetchall()
+        for table, name in checks:
+            raw.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+        raw.execute(statement)
+    address = company.address.for_user(made.login)
+    with (
+        contextlib.closing(ServerStore(address, made.password)) as store,
+        pytest.raises(InvitationUsed),
+    ):
+        arrive(store)
