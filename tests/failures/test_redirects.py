@@ -104,6 +104,7 @@ def test_a_netrc_entry_takes_no_tokens_place(
     netrc.chmod(0o600)
     server = servers.clickup()
     office.connect(server.url)
+    assert server.requests
     for request in server.requests:
         assert f"\r\nAuthorization: {TOKEN}\r\n" in request
         assert "basic" not in request.lower()
