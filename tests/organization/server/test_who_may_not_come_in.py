@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from clickup_desktop.organization.errors import InvitationUsed, MemberRemoved, PasswordNeeded
+from clickup_desktop.organization.errors import (
+    InvitationUsed,
+    MemberRemoved,
+    NotAnOrganization,
+    PasswordNeeded,
+)
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.server.server_store import ServerStore
 from clickup_desktop.organization.server.signing_in import arrive, sign_in
@@ -76,3 +82,31 @@ def test_an_invitation_that_does_not_hold_what_it_takes_lets_nobody_in(
         pytest.raises(InvitationUsed),
     ):
         arrive(store)
+
+
+def test_a_login_that_belongs_to_no_member_lets_nobody_in(
+    company: Company, admin: SignedIn, member: SignedIn
+) -> None:
+    with company.administrator() as raw:
+        raw.execute("SET session_replication_role = replica")
+        raw.execute("DELETE FROM clickup_desktop.member WHERE id = %s", (member.id,))
+    with pytest.raises(MemberRemoved):
+        company.bare_store(member)
+    assert sign_in(admin.store) == admin.id
+
+
+def test_another_organization_than_the_one_that_is_to_be_there_is_none(admin: SignedIn) -> None:
+    with pytest.raises(NotAnOrganization):
+        sign_in(admin.store, organization_id=str(uuid.uuid4()))
+    assert sign_in(admin.store, organization_id=admin.service.organization.id) == admin.id
+
+
+@pytest.mark.parametrize("of", ["organization", "member"])
+def test_an_id_that_names_a_file_elsewhere_is_no_id(
+    company: Company, admin: SignedIn, of: str
+) -> None:
+    with company.administrator() as raw:
+        raw.execute("SET session_replication_role = replica")
+        raw.execute(f"UPDATE clickup_desktop.{of} SET id = '../../elsewhere'")
+    with pytest.raises(NotAnOrganization):
+        sign_in(admin.store)
