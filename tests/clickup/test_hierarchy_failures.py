@@ -239,6 +239,22 @@ def test_a_fault_of_the_servers_is_no_guests_refusal(read: Read) -> None:
     assert [len(event.shared.folders) for event in heard.of(SharedRead)] == [1]
 
 
+def test_spaces_and_what_is_shared_that_failed_together_are_read_again_together(read: Read) -> None:
+    workspace, _server, loader, heard = read(pages=1)
+    share(workspace)
+    workspace.broken = {SPACES_PATH, SHARED_PATH}
+    loader.start()
+    assert loader.wait(ENOUGH)
+    assert len(heard.of(SpacesFailed)) == 1
+    assert not heard.of(SharedFailed)
+    workspace.broken = set()
+    loader.retry(SPACES)
+    assert loader.wait(ENOUGH)
+    assert len(heard.of(SpaceRead)) == 3
+    assert [len(event.shared.folders) for event in heard.of(SharedRead)] == [1]
+    assert [event.complete for event in heard.of(Finished)] == [False, True]
+
+
 def test_chat_that_is_not_there_is_told_as_that(read: Read) -> None:
     workspace, _server, loader, heard = read(pages=1)
     workspace.missing = {CHANNELS_PATH}
