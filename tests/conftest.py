@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.troubleshooting import redaction
 from tests.failures.recorder import RECORDER, WRITE, Recorder
+from tests.postgresql import Cluster, running_cluster
 from tests.services import REQUIRED
 
 # Without a screen Qt would end the whole run.
@@ -134,6 +135,20 @@ class PatientBot(QtBot):
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
     """What pytest-qt's fixture returns, with more patience."""
     return PatientBot(request)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A running server for all who make a database of their own on it."""
+    with running_cluster() as made:
+        yield made
+
+
+@pytest.fixture
+def own_cluster() -> Iterator[Cluster]:
+    """A running server that the test may stop, and change the rules of."""
+    with running_cluster() as made:
+        yield made
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tests import postgresql
 from tests.cli.conftest import keyring, program  # noqa: F401 - fixtures
 from tests.clickup.certificates import Company
 from tests.clickup.conftest import leaks
@@ -18,8 +18,8 @@ from tests.failures.office import PROXY_PASSWORD, TOKEN, ClickUp, Office, Server
 from tests.failures.recorder import RECORDER, Recorder
 from tests.failures.shared import SharedOrganization, shared_organization
 from tests.failures.window import Window
-from tests.organization.server.conftest import cluster, database, new_database  # noqa: F401
-from tests.postgresql import Cluster, make_cluster
+from tests.organization.server.conftest import database, new_database  # noqa: F401
+from tests.postgresql import Cluster
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -95,7 +95,7 @@ def connected(office: Office, servers: Servers) -> str:
 
 
 @pytest.fixture(scope="session")
-def lasting(cluster: Cluster) -> Iterator[SharedOrganization]:  # noqa: F811 - the fixture
+def lasting(cluster: Cluster) -> Iterator[SharedOrganization]:
     """One organization on a server for all who leave it as it was."""
     with new_database(cluster) as name, shared_organization(cluster, name) as made:
         yield made
@@ -114,7 +114,5 @@ def shared(lasting: SharedOrganization) -> Iterator[SharedOrganization]:
 @pytest.fixture
 def stopped_cluster() -> Iterator[Cluster]:
     """A server that a test may start, stop and break."""
-    made = make_cluster()
-    yield made
-    made.stop()
-    shutil.rmtree(made.folder)
+    with postgresql.stopped_cluster() as made:
+        yield made
