@@ -132,6 +132,12 @@ class Recorder:
         assert all((theme, fault, made, text, kept)), "a row has no empty cells"
         self._add(Row(theme, fault, made, text, kept))
 
+    def record_case(
+        self, theme: str, case: Case, seen: Fault | ToldFault | Hint | str, kept: str
+    ) -> None:
+        """Add the row of a case."""
+        self.record(theme=theme, fault=case.fault, made=case.made, seen=seen, kept=kept)
+
     def meet(self, error: BaseException) -> None:
         """Note that an error has really come up: the program has raised it, and not a test."""
         raised = [Path(frame.filename) for frame in traceback.extract_tb(error.__traceback__)]

@@ -206,9 +206,7 @@ def test_a_refusal_in_one_place_is_told_there_and_blames_no_token(
         assert met.hint == report.hint
     (hint,) = hints
     assert Action.OPEN_TOKEN_PAGE not in hint.actions()
-    failures.record(
-        theme=THEME, fault=case.fault, made=case.made, seen=met, kept=office.it_is_connected()
-    )
+    failures.record_case(THEME, case, met, office.it_is_connected())
 
 
 def test_chat_that_is_not_there_leaves_the_places(
@@ -295,7 +293,7 @@ def test_who_refuses_in_front_of_clickup_is_named_and_condemns_no_token(
     kept = office.all_is_kept()
     clickup.everywhere = None
     assert office.check(connection_id).ok
-    failures.record(theme=THEME, fault=case.fault, made=case.made, seen=met, kept=kept)
+    failures.record_case(THEME, case, met, kept)
 
 
 def test_a_refusal_of_who_somebody_is_means_no_place(
