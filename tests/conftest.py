@@ -24,6 +24,9 @@ from tests.services import REQUIRED
 if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+FOLDER = Path(__file__).parent
+WITH_WINDOWS = {"failures", "hostile_text", "journeys", "secrecy", "ui"}
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Offer to write the table of faults."""
@@ -35,6 +38,13 @@ def pytest_configure(config: pytest.Config) -> None:
     recorder = Recorder(write=config.getoption(WRITE))
     config.stash[RECORDER] = recorder
     config.pluginmanager.register(recorder)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Pass over what Qt's offscreen platform says of window managers, where windows are shown."""
+    for item in items:
+        if item.path.relative_to(FOLDER).parts[0] in WITH_WINDOWS:
+            item.add_marker(pytest.mark.qt_log_ignore("does not support"))
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -25,8 +25,9 @@ from clickup_desktop.clickup.token import (
 )
 from clickup_desktop.clickup.token_auth import TokenAuth
 from tests.growth import assert_grows_evenly
+from tests.leaks import LEAK_LENGTH, leaks
 
-from .conftest import LEAK, SECRET, leaks
+from .conftest import SECRET
 
 # What stands around a token on web pages, in e-mails and in terminals.
 marks = st.sampled_from([*"\"'`´“”„‘’«»<>,; \t\r\n\u00a0\u200b\ufeff\u2028"])
@@ -140,7 +141,7 @@ def test_what_is_usable_fits_into_a_header(pasted: str) -> None:
         assert token == token.strip()
 
 
-@given(usual_tokens | st.text(min_size=LEAK))
+@given(usual_tokens | st.text(min_size=LEAK_LENGTH))
 def test_no_judgement_repeats_the_token(token: str) -> None:
     assert token not in judge_token(token).message
 
@@ -148,7 +149,7 @@ def test_no_judgement_repeats_the_token(token: str) -> None:
 # Hiding a token
 
 
-@given(usual_tokens | st.text(min_size=LEAK, max_size=60))
+@given(usual_tokens | st.text(min_size=LEAK_LENGTH, max_size=60))
 def test_a_token_shows_itself_nowhere(secret: str) -> None:
     token = Token(secret)
     auth = TokenAuth(token)

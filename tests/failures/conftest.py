@@ -13,20 +13,13 @@ from pytestqt.qtbot import QtBot
 from tests import postgresql
 from tests.cli.conftest import keyring, program  # noqa: F401 - fixtures
 from tests.clickup.certificates import Company
-from tests.clickup.conftest import leaks
 from tests.failures.office import PROXY_PASSWORD, TOKEN, ClickUp, Office, Servers
 from tests.failures.recorder import RECORDER, Recorder
 from tests.failures.shared import SharedOrganization, shared_organization
 from tests.failures.window import Window
+from tests.leaks import leaks
 from tests.organization.server.conftest import database, new_database  # noqa: F401
 from tests.postgresql import Cluster
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "tests/failures/" in item.path.as_posix():
-            # What Qt's offscreen platform says of window managers; no concern of the program's.
-            item.add_marker(pytest.mark.qt_log_ignore("does not support"))
 
 
 @pytest.fixture

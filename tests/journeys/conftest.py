@@ -28,13 +28,6 @@ from tests.other_members import as_member
 WAIT = 20_000
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "tests/journeys/" in item.path.as_posix():
-            # What Qt's offscreen platform says of window managers; no concern of the program's.
-            item.add_marker(pytest.mark.qt_log_ignore("does not support"))
-
-
 class Desk:
     """A data folder with its secrets, and windows on it, one after another."""
 
