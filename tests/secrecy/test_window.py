@@ -135,7 +135,7 @@ def test_after_connecting_it_is_nowhere_in_the_window(
     line.undo()
     assert line.text() == "", "what was typed can be had back"
     assert_shown_nowhere(canary)
-    assert assert_told_nowhere(canary, session, session.shell, dialog) >= 1
+    assert assert_told_nowhere(canary, session, session.shell, dialog).total() >= 1
     dialog.close()
     for page in ("channels", "integrations", "diagnostics", "help", "about"):
         session.show_page(page)
