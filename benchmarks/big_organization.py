@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,7 @@ from clickup_desktop.organization.server.passwords import verifier_of
 from clickup_desktop.organization.server.roles import names_for
 from tests.organization.conftest import TOKEN, new_connection
 from tests.organization.server.conftest import Company, SignedIn, found
-from tests.postgresql import PASSWORD, Cluster, make_cluster
+from tests.postgresql import PASSWORD, Cluster, stopped_cluster
 
 DATABASE = "acme"
 MEMBER_PASSWORD = "of-everybody-who-listens"
@@ -78,8 +77,7 @@ def big_organization(
     members: int, links: int, listeners: int
 ) -> Iterator[tuple[Cluster, BigOrganization]]:
     """Start a server and fill it; stop it afterwards and remove everything."""
-    cluster = make_cluster()
-    try:
+    with stopped_cluster() as cluster:
         with (cluster.folder / "data" / "postgresql.conf").open("a") as settings:
             settings.write(_SAFE)
         cluster.start()
@@ -90,9 +88,6 @@ def big_organization(
         company = Company(cluster, DATABASE, parse_address(cluster.url(DATABASE)))
         with contextlib.closing(company):
             yield cluster, _fill(company, members, links, listeners)
-    finally:
-        cluster.stop()
-        shutil.rmtree(cluster.folder)
 
 
 def _fill(company: Company, members: int, links: int, listeners: int) -> BigOrganization:

@@ -17,11 +17,15 @@ from pytestqt.qtbot import QtBot
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.troubleshooting import redaction
 from tests.failures.recorder import RECORDER, WRITE, Recorder
+from tests.postgresql import Cluster, running_cluster
 from tests.services import REQUIRED
 
 # Without a screen Qt would end the whole run.
 if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+FOLDER = Path(__file__).parent
+WITH_WINDOWS = {"failures", "hostile_text", "journeys", "secrecy", "ui"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -34,6 +38,13 @@ def pytest_configure(config: pytest.Config) -> None:
     recorder = Recorder(write=config.getoption(WRITE))
     config.stash[RECORDER] = recorder
     config.pluginmanager.register(recorder)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Pass over what Qt's offscreen platform says of window managers, where windows are shown."""
+    for item in items:
+        if item.path.relative_to(FOLDER).parts[0] in WITH_WINDOWS:
+            item.add_marker(pytest.mark.qt_log_ignore("does not support"))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -134,6 +145,20 @@ class PatientBot(QtBot):
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
     """What pytest-qt's fixture returns, with more patience."""
     return PatientBot(request)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A running server for all who make a database of their own on it."""
+    with running_cluster() as made:
+        yield made
+
+
+@pytest.fixture
+def own_cluster() -> Iterator[Cluster]:
+    """A running server that the test may stop, and change the rules of."""
+    with running_cluster() as made:
+        yield made
 
 
 @pytest.fixture

@@ -172,8 +172,27 @@ def _new_data() -> Path:
     return folder / "data"
 
 
-def make_cluster() -> Cluster:
-    """Make a cluster and start it. Its folder is short, since a socket's path must be."""
+@contextlib.contextmanager
+def running_cluster() -> Iterator[Cluster]:
+    """Make a cluster and start it; stop and remove it afterwards."""
+    with stopped_cluster() as made:
+        made.start()
+        yield made
+
+
+@contextlib.contextmanager
+def stopped_cluster() -> Iterator[Cluster]:
+    """Make a cluster that may be started; stop and remove it afterwards."""
+    made = _make_cluster()
+    try:
+        yield made
+    finally:
+        made.stop()
+        shutil.rmtree(made.folder)
+
+
+def _make_cluster() -> Cluster:
+    """Make a cluster. Its folder is short, since a socket's path must be."""
     programs = find_programs()
     folder = Path(tempfile.mkdtemp(prefix="clickup-pg-"))
     authority = trustme.CA()

@@ -205,6 +205,7 @@ class HierarchyLoader:
     def _spaces_are_answered(self, refused: ClickUpError | None) -> None:
         with self._lock:
             self._shared.spaces_refused, self._shared.spaces_answered = refused, True
+            self._shared.changed = True
         self._settle_shared()
 
     def _read_shared(self) -> None:
@@ -301,7 +302,7 @@ class HierarchyLoader:
         except ClickUpError as error:
             with self._lock:
                 first = not reading.failed and self._readings.get(space_id) is reading
-                reading.failed = True
+                reading.failed = self._shared.changed = True
             if first:
                 self._fail(space_id, SpaceFailed(space_id, error))
                 self._settle_shared()

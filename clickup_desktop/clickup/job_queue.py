@@ -96,7 +96,7 @@ class JobQueue:
     def resume(self) -> None:
         """Go on where `pause` came in between."""
         with self._condition:
-            if not self._paused or self._stopped:
+            if not self._paused:
                 return
             self._paused = False
             self._cancellation = Cancellation()

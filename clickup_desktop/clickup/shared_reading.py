@@ -38,6 +38,7 @@ class SharedReading:
         answer: what was shared; None before that is known.
         failed: why that can't be known, if so.
         told: what was left of it when that was told last; None before.
+        changed: whether anything has come or failed since it was settled last.
     """
 
     spaces_answered: bool = False
@@ -45,10 +46,12 @@ class SharedReading:
     answer: SharedHierarchy | None = None
     failed: ClickUpError | None = None
     told: SharedHierarchy | None = None
+    changed: bool = False
     _in_tree: set[Place] = field(default_factory=set)
 
     def take(self, answer: SharedHierarchy | ClickUpError) -> None:
         """Note what was shared; of the tree, only that is of interest from now on."""
+        self.changed = True
         if isinstance(answer, ClickUpError):
             self.failed = answer
             return
@@ -57,6 +60,7 @@ class SharedReading:
 
     def note(self, folders: Iterable[FolderPlace], lists: Iterable[ClickUpList]) -> None:
         """Note what a Space of the tree holds."""
+        self.changed = True
         wanted: set[Place] | None = None
         if self.answer is not None:
             wanted = _places(self.answer.folders, self.answer.lists)
@@ -81,6 +85,9 @@ class SharedReading:
         Args:
             archived: with archived places.
         """
+        if not self.changed:
+            return Settled()  # whoever came together with the last answer has told it
+        self.changed = False
         lacking = self._lacking(archived=archived)
         unchanged = lacking == (self.told or SharedHierarchy())
         refused, failed = self.spaces_refused, self.failed

@@ -55,7 +55,7 @@ class JobContext:
         """
         # The lock keeps the Qt objects alive while a thread that was left behind still reports.
         with self._lock:
-            if self._relay is not None and not self.cancellation.cancelled:
+            if self._relay is not None:
                 self._relay(progress)
 
     def close(self) -> None:

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-
 import pytest
 
 from clickup_desktop.organization.keys.invitation_text import from_text
 from clickup_desktop.organization.keys.recovery import recovery_key_from_text
 from tests.cli.conftest import Program
-from tests.postgresql import PASSWORD, Cluster, make_cluster
-
-
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[Cluster]:
-    made = make_cluster()
-    made.start()
-    yield made
-    made.stop()
-    shutil.rmtree(made.folder)
+from tests.postgresql import PASSWORD, Cluster
 
 
 def test_an_organization_is_made_checked_repaired_and_upgraded(
-    program: Program, cluster: Cluster
+    program: Program, own_cluster: Cluster
 ) -> None:
-    address = cluster.url("postgres")
+    address = own_cluster.url("postgres")
     named = ("organization", "create", address, "--name", "Acme")
     create = (*named, "--admin-email", "admin@example.com")
     made = program(*create, "--json", token=PASSWORD)

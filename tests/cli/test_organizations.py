@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,19 +18,10 @@ from clickup_desktop.sandbox.server import Sandbox
 from tests.cli.conftest import Program, Ran
 from tests.fake_keyring import KeyringServer
 from tests.organization.server.conftest import new_database
-from tests.postgresql import PASSWORD, Cluster, make_cluster
+from tests.postgresql import PASSWORD, Cluster
 
 OWN = "Zr7-tuhQ-2pWc-own"
 _ID = "[0-9a-f-]{36}"
-
-
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[Cluster]:
-    made = make_cluster()
-    made.start()
-    yield made
-    made.stop()
-    shutil.rmtree(made.folder)
 
 
 @pytest.fixture

@@ -13,8 +13,9 @@ from clickup_desktop.clickup.errors import ClickUpError
 from clickup_desktop.clickup.rate_limit import Priority
 from clickup_desktop.clickup.retry import RetryPolicy
 from clickup_desktop.interruption import Cancellation, Cancelled
+from tests.leaks import leaks
 
-from .conftest import SECRET, Open, Serve, everything_of, leaks
+from .conftest import SECRET, Open, Serve, everything_of
 from .loopback import Connection
 from .minutes import Time, at
 

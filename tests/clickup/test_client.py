@@ -30,8 +30,9 @@ from clickup_desktop.clickup.errors import (
 from clickup_desktop.clickup.rate_limit import Priority
 from clickup_desktop.clickup.retry import RetryPolicy
 from clickup_desktop.clickup.token import Token
+from tests.leaks import leaks
 
-from .conftest import ONCE, SECRET, Open, Serve, leaks
+from .conftest import ONCE, SECRET, Open, Serve
 from .loopback import Answering, Connection
 from .minutes import TimeFlies
 

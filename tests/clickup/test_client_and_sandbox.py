@@ -33,8 +33,9 @@ from clickup_desktop.clickup.token import Token
 from clickup_desktop.sandbox.company import EMPTY_WORKSPACE_ID, MAIN_WORKSPACE_ID
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.sandbox.tokens import FAULTS
+from tests.leaks import leaks
 
-from .conftest import ONCE, Open, everything_of, leaks
+from .conftest import ONCE, Open, everything_of
 from .minutes import TimeFlies
 
 Call = Callable[[ClickUpClient], Any]

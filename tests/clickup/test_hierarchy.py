@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from typing import Any
 
 import pytest
 
@@ -246,3 +247,20 @@ def test_what_was_stopped_before_it_began_asks_nothing(read: Read) -> None:
     assert not working()
     assert server.requests == []
     assert heard.events == []
+
+
+def test_a_space_whose_parts_arrive_at_the_same_moment_is_told_once(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _workspace, _server, loader, heard = read(spaces=1, pages=1)
+    both_are_there = threading.Barrier(2, timeout=ENOUGH)
+    tell = loader._tell_when_whole
+
+    def tell_together(*given: Any) -> None:
+        both_are_there.wait()
+        tell(*given)
+
+    monkeypatch.setattr(loader, "_tell_when_whole", tell_together)
+    loader.start()
+    assert loader.wait(ENOUGH)
+    assert_all_was_read(heard, 1, 1)

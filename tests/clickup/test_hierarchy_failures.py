@@ -212,6 +212,26 @@ def test_what_was_shared_and_cannot_be_read_is_told_and_read_again(read: Read, p
     assert finished.complete
 
 
+def test_a_failure_is_told_once_though_the_last_two_spaces_end_together(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace, _server, loader, heard = read(spaces=2, pages=1)
+    workspace.broken = {SHARED_PATH}
+    both_are_read = threading.Barrier(2, timeout=ENOUGH)
+    tell = loader._tell
+
+    def tell_together(event: LoaderEvent) -> None:
+        if isinstance(event, SpaceRead):
+            both_are_read.wait()
+        tell(event)
+
+    monkeypatch.setattr(loader, "_tell", tell_together)
+    loader.start()
+    assert loader.wait(ENOUGH)
+    assert len(heard.of(SpaceRead)) == 2
+    assert len(heard.of(SharedFailed)) == 1
+
+
 def test_a_space_that_is_read_at_last_takes_its_places_from_what_is_shared(read: Read) -> None:
     workspace, _server, loader, heard = read(pages=1)
     share(workspace)
@@ -237,6 +257,22 @@ def test_a_fault_of_the_servers_is_no_guests_refusal(read: Read) -> None:
     assert loader.wait(ENOUGH)
     assert len(heard.of(SpaceRead)) == 3
     assert [len(event.shared.folders) for event in heard.of(SharedRead)] == [1]
+
+
+def test_spaces_and_what_is_shared_that_failed_together_are_read_again_together(read: Read) -> None:
+    workspace, _server, loader, heard = read(pages=1)
+    share(workspace)
+    workspace.broken = {SPACES_PATH, SHARED_PATH}
+    loader.start()
+    assert loader.wait(ENOUGH)
+    assert len(heard.of(SpacesFailed)) == 1
+    assert not heard.of(SharedFailed)
+    workspace.broken = set()
+    loader.retry(SPACES)
+    assert loader.wait(ENOUGH)
+    assert len(heard.of(SpaceRead)) == 3
+    assert [len(event.shared.folders) for event in heard.of(SharedRead)] == [1]
+    assert [event.complete for event in heard.of(Finished)] == [False, True]
 
 
 def test_chat_that_is_not_there_is_told_as_that(read: Read) -> None:

@@ -7,6 +7,8 @@ import time
 from collections import Counter
 from typing import Any
 
+import pytest
+
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.hierarchy import CHANNELS, HierarchyLoader
 from clickup_desktop.clickup.hierarchy_events import (
@@ -216,6 +218,36 @@ def test_stopping_during_a_pause_is_final(read: Read) -> None:
     loader.retry("1")
     assert loader.wait(ENOUGH)
     assert (len(server.requests), heard.events) == before
+
+
+def test_a_pause_after_the_stop_holds_nobody_back(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _workspace, _server, loader, heard = read(spaces=2, pages=1)
+    tell, both_tell = loader._tell, threading.Semaphore(0)
+    inside, go_on = threading.Event(), threading.Event()
+
+    def count_and_tell(event: LoaderEvent) -> None:
+        if isinstance(event, SpaceRead):
+            both_tell.release()
+        tell(event)
+
+    def hold_the_first(event: LoaderEvent) -> None:
+        if isinstance(event, SpaceRead) and not inside.is_set():
+            inside.set()
+            assert go_on.wait(ENOUGH)
+
+    monkeypatch.setattr(loader, "_tell", count_and_tell)
+    heard.at_each = hold_the_first
+    loader.start()
+    assert inside.wait(ENOUGH)
+    for _ in range(2):
+        assert both_tell.acquire(timeout=ENOUGH)
+    loader.stop()
+    loader.pause()
+    go_on.set()
+    wait_until_nothing_works()
+    assert len(heard.of(SpaceRead)) == 1
 
 
 def test_a_pause_before_the_start_holds_everything_back(read: Read) -> None:

@@ -35,10 +35,11 @@ from clickup_desktop.clickup.errors import (
 from clickup_desktop.clickup.token import Token
 from clickup_desktop.troubleshooting.anonymising import Anonymiser
 from clickup_desktop.troubleshooting.hints import hint_for
+from tests.leaks import leaks
 
 from .bad_answers import cut_off, cut_off_in_chunks, dripping_body, dripping_head
 from .certificates import Company
-from .conftest import ONCE, SECRET, Open, Serve, everything_of, leaks
+from .conftest import ONCE, SECRET, Open, Serve, everything_of
 from .loopback import Answering, Connection
 from .proxy import tunnel_to
 

@@ -13,7 +13,9 @@ PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 
 
 def test_it_names_files_of_each_trip() -> None:
-    for trip in PAGE.split("## Four trips")[1].split("\n\n**")[1:]:
+    trips = PAGE.split("## Four trips")[1].split("\n\n**")[1:]
+    assert len(trips) == 4
+    for trip in trips:
         assert len(re.findall(r"`clickup_desktop/[^`]*\.py`", trip)) > 3
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -11,22 +10,16 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tests import postgresql
 from tests.cli.conftest import keyring, program  # noqa: F401 - fixtures
 from tests.clickup.certificates import Company
-from tests.clickup.conftest import leaks
 from tests.failures.office import PROXY_PASSWORD, TOKEN, ClickUp, Office, Servers
 from tests.failures.recorder import RECORDER, Recorder
 from tests.failures.shared import SharedOrganization, shared_organization
 from tests.failures.window import Window
-from tests.organization.server.conftest import cluster, database, new_database  # noqa: F401
-from tests.postgresql import Cluster, make_cluster
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "tests/failures/" in item.path.as_posix():
-            # What Qt's offscreen platform says of window managers; no concern of the program's.
-            item.add_marker(pytest.mark.qt_log_ignore("does not support"))
+from tests.leaks import leaks
+from tests.organization.server.conftest import database, new_database  # noqa: F401
+from tests.postgresql import Cluster
 
 
 @pytest.fixture
@@ -95,7 +88,7 @@ def connected(office: Office, servers: Servers) -> str:
 
 
 @pytest.fixture(scope="session")
-def lasting(cluster: Cluster) -> Iterator[SharedOrganization]:  # noqa: F811 - the fixture
+def lasting(cluster: Cluster) -> Iterator[SharedOrganization]:
     """One organization on a server for all who leave it as it was."""
     with new_database(cluster) as name, shared_organization(cluster, name) as made:
         yield made
@@ -114,7 +107,5 @@ def shared(lasting: SharedOrganization) -> Iterator[SharedOrganization]:
 @pytest.fixture
 def stopped_cluster() -> Iterator[Cluster]:
     """A server that a test may start, stop and break."""
-    made = make_cluster()
-    yield made
-    made.stop()
-    shutil.rmtree(made.folder)
+    with postgresql.stopped_cluster() as made:
+        yield made

@@ -26,11 +26,11 @@ from clickup_desktop.organization.records import ConnectionState, Visibility
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.troubleshooting.hints import Hint, hint_for
-from tests.clickup.conftest import leaks
 from tests.clickup.loopback import Answering, Connection, Loopback
 from tests.clickup.workspace_server import ENOUGH, Heard
 from tests.failures.recorder import Fault
 from tests.kept_tokens import token_in
+from tests.leaks import leaks
 from tests.other_members import as_member
 
 TOKEN = "pk_10100001_" + "CANARY77" * 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import astuple
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any, NamedTuple, Protocol
 
 import pytest
 
+import clickup_desktop
 from clickup_desktop.clickup import errors as clickup
 from clickup_desktop.integration import errors as integration
 from clickup_desktop.organization import errors as organization
@@ -24,21 +26,20 @@ RECORDER = pytest.StashKey["Recorder"]()
 _OUTPUT = "failures"
 """Where a process among several tells what it has recorded."""
 _FOLDER = Path(__file__).parent
+_PROGRAM = Path(clickup_desktop.__file__).parent
 _STEPS = 2
 
-_NEVER_MET = frozenset(
-    {
-        # What others are derived from, and nothing else.
-        clickup.ClickUpError,
-        integration.IntegrationError,
-        # Made with several computers in tests/integration/organizations.
-        organization.KeptHere,
-        integration.KeyNotChanged,
-        integration.NotJoinedHere,
-        integration.PasswordUnusable,
-        integration.UnknownOrganization,
-    }
+BASES: tuple[type[Exception], ...] = (clickup.ClickUpError, integration.IntegrationError)
+"""What others are derived from, and nothing else."""
+
+MADE_WITH_COMPUTERS: tuple[type[Exception], ...] = (
+    organization.KeptHere,
+    integration.KeyNotChanged,
+    integration.NotJoinedHere,
+    integration.PasswordUnusable,
+    integration.UnknownOrganization,
 )
+"""What takes several computers, and is made in `tests/integration/organizations`."""
 
 
 class Case(NamedTuple):
@@ -131,9 +132,17 @@ class Recorder:
         assert all((theme, fault, made, text, kept)), "a row has no empty cells"
         self._add(Row(theme, fault, made, text, kept))
 
+    def record_case(
+        self, theme: str, case: Case, seen: Fault | ToldFault | Hint | str, kept: str
+    ) -> None:
+        """Add the row of a case."""
+        self.record(theme=theme, fault=case.fault, made=case.made, seen=seen, kept=kept)
+
     def meet(self, error: BaseException) -> None:
-        """Note that an error has really come up."""
-        assert error.__traceback__ is not None, "nothing has raised this error"
+        """Note that an error has really come up: the program has raised it, and not a test."""
+        raised = [Path(frame.filename) for frame in traceback.extract_tb(error.__traceback__)]
+        assert raised, "nothing has raised this error"
+        assert raised[-1].is_relative_to(_PROGRAM), f"{raised[-1]} has raised this error"
         self._met.add(_name(type(error)))
 
     def _add(self, row: Row) -> None:
@@ -221,7 +230,7 @@ def left_out(met: Collection[str]) -> str:
     """Return what is to be said of errors that no test has met, and of those wrongly excused."""
     modules = (clickup, organization, secrets, integration)
     known = {_name(kind) for module in modules for kind in errors_of(module)}
-    excused = {_name(kind) for kind in _NEVER_MET}
+    excused = {_name(kind) for kind in BASES + MADE_WITH_COMPUTERS}
     missing = ", ".join(sorted(known - set(met) - excused))
     if missing:
         return f"No test has met {missing}: make that fault."

@@ -18,7 +18,7 @@ from clickup_desktop.organization.server.roles import names_for
 from clickup_desktop.organization.server.server_store import ServerStore
 from clickup_desktop.organization.server.signing_in import sign_in
 from tests.organization.conftest import new_connection
-from tests.organization.server.test_sealing import TOKEN, Computer, Town
+from tests.organization.server.town import TOKEN, Computer, Town
 from tests.postgresql import PASSWORD, Cluster
 
 THEME = "A shared organization"

@@ -102,13 +102,7 @@ def test_what_is_not_clickups_answer_connects_nothing(
 ) -> None:
     office.bound(**case.bounds)
     met = office.fails_to_connect(servers.clickup(case.subject).url)
-    failures.record(
-        theme=THEME,
-        fault=case.fault,
-        made=case.made,
-        seen=met,
-        kept=office.nothing_is_saved(),
-    )
+    failures.record_case(THEME, case, met, office.nothing_is_saved())
 
 
 @pytest.mark.parametrize(
@@ -140,13 +134,7 @@ def test_an_answer_of_300_megabytes_is_not_read(
 ) -> None:
     met = office.fails_to_connect(servers.clickup(case.subject).url)
     assert case.subject.taken < case.subject.most
-    failures.record(
-        theme=THEME,
-        fault=case.fault,
-        made=case.made,
-        seen=met,
-        kept=office.nothing_is_saved(),
-    )
+    failures.record_case(THEME, case, met, office.nothing_is_saved())
 
 
 def test_an_answer_that_is_cut_off_once_is_asked_for_again(

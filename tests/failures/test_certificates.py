@@ -56,13 +56,7 @@ def test_who_nobody_vouches_for_is_not_asked(
     case: Case,
 ) -> None:
     met = refused(office, servers, case.subject(company))
-    failures.record(
-        theme=THEME,
-        fault=case.fault,
-        made=case.made,
-        seen=met,
-        kept=office.nothing_is_saved(),
-    )
+    failures.record_case(THEME, case, met, office.nothing_is_saved())
 
 
 @pytest.mark.parametrize(
@@ -110,13 +104,7 @@ def test_who_is_known_but_proves_it_badly_is_not_asked(
     case: Case,
 ) -> None:
     met = refused(office, servers, case.subject(installed))
-    failures.record(
-        theme=THEME,
-        fault=case.fault,
-        made=case.made,
-        seen=met,
-        kept=office.nothing_is_saved(),
-    )
+    failures.record_case(THEME, case, met, office.nothing_is_saved())
 
 
 def test_a_server_without_tls_behind_https_is_not_asked(

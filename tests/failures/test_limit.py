@@ -71,12 +71,8 @@ def test_a_limit_that_ends_soon_is_waited_out(
 ) -> None:
     monkeypatch.setattr(rate_limit, "_FIRST_PAUSE", 0.1)
     office.connect(servers.clickup(at_first(1, limited(**case.subject))).url)
-    failures.record(
-        theme=THEME,
-        fault=case.fault,
-        made=case.made,
-        seen=f"A pause, then: connected as {office.account_name}.",
-        kept=office.it_is_connected(),
+    failures.record_case(
+        THEME, case, f"A pause, then: connected as {office.account_name}.", office.it_is_connected()
     )
 
 
@@ -111,9 +107,7 @@ def test_a_limit_that_lasts_is_told(
 ) -> None:
     monkeypatch.setattr(rate_limit, "_FIRST_PAUSE", 0.01)
     met = office.fails_to_connect(servers.clickup(limited(**case.subject)).url)
-    failures.record(
-        theme=THEME, fault=case.fault, made=case.made, seen=met, kept=office.nothing_is_saved()
-    )
+    failures.record_case(THEME, case, met, office.nothing_is_saved())
 
 
 def test_a_limit_that_is_met_while_a_tree_is_read_costs_no_row(

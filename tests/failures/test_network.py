@@ -98,13 +98,7 @@ def test_a_server_that_does_not_answer(
 ) -> None:
     office.bound(**case.bounds)
     met = office.fails_to_connect(servers.clickup(case.subject).url)
-    failures.record(
-        theme=THEME,
-        fault=case.fault,
-        made=case.made,
-        seen=met,
-        kept=office.nothing_is_saved(),
-    )
+    failures.record_case(THEME, case, met, office.nothing_is_saved())
 
 
 @pytest.mark.parametrize(
@@ -138,13 +132,7 @@ def test_a_server_that_does_not_begin_with_tls(
     office.bound(**case.bounds)
     server = servers.stranger(case.subject, at_once=True)
     met = office.fails_to_connect(f"https://127.0.0.1:{server.port}")
-    failures.record(
-        theme=THEME,
-        fault=case.fault,
-        made=case.made,
-        seen=met,
-        kept=office.nothing_is_saved(),
-    )
+    failures.record_case(THEME, case, met, office.nothing_is_saved())
 
 
 def test_a_connection_that_breaks_once_is_not_noticed(

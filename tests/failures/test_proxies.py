@@ -110,13 +110,7 @@ def test_a_proxy_that_wants_a_password_says_so(
     use_proxy(tunnel_to(gateway.port, CREDENTIALS), case.subject)
     met = office.fails_to_connect(URL)
     assert not gateway.requests
-    failures.record(
-        theme=THEME,
-        fault=case.fault,
-        made=case.made,
-        seen=met,
-        kept=office.nothing_is_saved(),
-    )
+    failures.record_case(THEME, case, met, office.nothing_is_saved())
 
 
 def _forbids(connection: Connection) -> None:
@@ -163,13 +157,7 @@ def test_a_proxy_that_lets_nothing_through_is_told_as_the_proxy(
     office.bound(**case.bounds)
     use_proxy(case.subject)
     met = office.fails_to_connect(URL)
-    failures.record(
-        theme=THEME,
-        fault=case.fault,
-        made=case.made,
-        seen=met,
-        kept=office.nothing_is_saved(),
-    )
+    failures.record_case(THEME, case, met, office.nothing_is_saved())
 
 
 def test_a_proxy_that_is_not_there_is_told_as_the_proxy(

@@ -55,13 +55,7 @@ def test_a_redirect_is_not_followed(
         assert len(own.requests) == 1
         assert other.connections == 0
     assert len({met.hint.with_details("") for met in told}) == 1, "all are told in the same words"
-    failures.record(
-        theme=REDIRECTS,
-        fault=case.fault,
-        made=case.made,
-        seen=told[0],
-        kept=office.nothing_is_saved(),
-    )
+    failures.record_case(REDIRECTS, case, told[0], office.nothing_is_saved())
 
 
 def test_a_redirect_to_unencrypted_http_is_not_followed(
@@ -104,6 +98,7 @@ def test_a_netrc_entry_takes_no_tokens_place(
     netrc.chmod(0o600)
     server = servers.clickup()
     office.connect(server.url)
+    assert server.requests
     for request in server.requests:
         assert f"\r\nAuthorization: {TOKEN}\r\n" in request
         assert "basic" not in request.lower()

@@ -206,9 +206,7 @@ def test_a_refusal_in_one_place_is_told_there_and_blames_no_token(
         assert met.hint == report.hint
     (hint,) = hints
     assert Action.OPEN_TOKEN_PAGE not in hint.actions()
-    failures.record(
-        theme=THEME, fault=case.fault, made=case.made, seen=met, kept=office.it_is_connected()
-    )
+    failures.record_case(THEME, case, met, office.it_is_connected())
 
 
 def test_chat_that_is_not_there_leaves_the_places(
@@ -287,14 +285,15 @@ def test_who_refuses_in_front_of_clickup_is_named_and_condemns_no_token(
         assert "It came from " in met.hint.happened
         assert Action.OPEN_TOKEN_PAGE not in met.hint.actions()
         assert Action.UPDATE_TOKEN not in met.hint.actions()
-        assert office.check(connection_id).hint is not None
-        hints.add(met.hint.with_details(""))
+        checked = office.check(connection_id).hint
+        assert checked is not None
+        hints |= {met.hint.with_details(""), checked.with_details("")}
     (hint,) = hints
     assert hint.code == "refused-in-front-of-clickup"
     kept = office.all_is_kept()
     clickup.everywhere = None
     assert office.check(connection_id).ok
-    failures.record(theme=THEME, fault=case.fault, made=case.made, seen=met, kept=kept)
+    failures.record_case(THEME, case, met, kept)
 
 
 def test_a_refusal_of_who_somebody_is_means_no_place(

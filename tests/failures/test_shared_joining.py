@@ -18,7 +18,7 @@ from tests.failures.recorder import Case, Recorder
 from tests.failures.shared import THEME, SharedOrganization, administrator, signing_in
 from tests.organization.conftest import new_link
 from tests.organization.server.conftest import found
-from tests.organization.server.test_sealing import OWN
+from tests.organization.server.town import OWN
 from tests.postgresql import PASSWORD, Cluster
 
 
@@ -137,13 +137,7 @@ def test_who_cannot_come_in_is_told_why(
     failures: Recorder, office: Office, shared: SharedOrganization, case: Case
 ) -> None:
     met = office.fails(case.subject, shared)
-    failures.record(
-        theme=THEME,
-        fault=case.fault,
-        made=case.made,
-        seen=met,
-        kept=shared.everything_is_there(),
-    )
+    failures.record_case(THEME, case, met, shared.everything_is_there())
 
 
 def test_a_certificate_for_another_server_is_refused(
@@ -194,13 +188,7 @@ def test_tables_of_another_version_are_left_as_they_are(
         raw.execute(change, (case.subject,))
         met = office.fails(sign_in, shared.member.store)
         raw.execute(change, before)
-    failures.record(
-        theme=THEME,
-        fault=case.fault,
-        made=case.made,
-        seen=met,
-        kept=shared.everything_is_there(),
-    )
+    failures.record_case(THEME, case, met, shared.everything_is_there())
 
 
 def test_a_database_that_holds_something_else_is_left_alone(

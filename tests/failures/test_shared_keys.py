@@ -21,7 +21,7 @@ from tests.failures.shared import THEME, SharedOrganization
 from tests.organization.conftest import new_connection
 from tests.organization.server.pretending import pretend
 from tests.organization.server.psql import spoil
-from tests.organization.server.test_sealing import OWN, TOKEN
+from tests.organization.server.town import OWN, TOKEN
 
 
 def test_a_computer_without_the_key(
@@ -199,10 +199,6 @@ def test_a_token_that_is_not_what_was_encrypted(
         met = office.fails(shared.integrator.service.token_of, shared.connection_id)
         raw.execute(f"{change}%(token)s WHERE id = %(id)s", {**names, "token": before[0]})
     shared.admin.service.remove_connection(other.id)
-    failures.record(
-        theme=THEME,
-        fault=case.fault,
-        made=case.made,
-        seen=met,
-        kept=f"{shared.everything_is_there()} Nothing was sent to ClickUp.",
+    failures.record_case(
+        THEME, case, met, f"{shared.everything_is_there()} Nothing was sent to ClickUp."
     )

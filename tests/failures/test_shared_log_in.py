@@ -11,7 +11,7 @@ from tests.failures.office import Office
 from tests.failures.recorder import Case, Recorder
 from tests.failures.shared import THEME, SharedOrganization, signing_in
 from tests.organization.server.asking_server import CLEAR_TEXT, MD5, asking, refusal
-from tests.organization.server.test_sealing import OWN
+from tests.organization.server.town import OWN
 
 
 @pytest.mark.parametrize(
@@ -40,13 +40,7 @@ def test_what_ends_a_log_in_is_told(failures: Recorder, office: Office, case: Ca
         url = f"postgresql://member@127.0.0.1:{server.port}/acme"
         met = office.fails(signing_in, url, OWN)
     assert OWN.encode() not in b"".join(server.heard)
-    failures.record(
-        theme=THEME,
-        fault=case.fault,
-        made=case.made,
-        seen=met,
-        kept="The password: the server was not given it.",
-    )
+    failures.record_case(THEME, case, met, "The password: the server was not given it.")
 
 
 def test_a_library_that_could_not_protect_the_password(

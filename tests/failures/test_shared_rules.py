@@ -16,7 +16,7 @@ from tests.failures.office import Office
 from tests.failures.recorder import Case, Recorder
 from tests.failures.shared import THEME, SharedOrganization
 from tests.organization.conftest import ACCOUNT, ROLLOUT, new_connection
-from tests.organization.server.test_sealing import OWN, TOKEN, Computer
+from tests.organization.server.town import OWN, TOKEN, Computer
 
 # People
 
@@ -119,13 +119,7 @@ def test_what_the_organization_refuses(
     failures: Recorder, office: Office, shared: SharedOrganization, case: Case
 ) -> None:
     met = office.fails(case.subject, shared)
-    failures.record(
-        theme=THEME,
-        fault=case.fault,
-        made=case.made,
-        seen=met,
-        kept=shared.everything_is_there(),
-    )
+    failures.record_case(THEME, case, met, shared.everything_is_there())
 
 
 # A hostile member with psql

@@ -21,8 +21,8 @@ from tests.failures.office import Office
 from tests.failures.recorder import Recorder
 from tests.failures.shared import THEME, SharedOrganization, shared_organization, signing_in
 from tests.organization.conftest import new_link
-from tests.organization.server.test_sealing import OWN
 from tests.organization.server.test_server_in_trouble import copy_of
+from tests.organization.server.town import OWN
 from tests.postgresql import Cluster
 from tests.server_organizations import open_server_organization
 

@@ -6,8 +6,6 @@ import json
 import os
 import resource
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -26,8 +24,7 @@ from tests.failures.office import Office, Servers
 from tests.failures.recorder import Case, Recorder
 from tests.failures.told import fault_of
 from tests.organization.test_store import fill, linked, opened_by_hand, set_revision
-from tests.organization.test_store_in_trouble import NOBODY, held
-from tests.secret_service import ROOT
+from tests.store_processes import NOBODY, held, in_a_process
 
 THEME = "The data on this computer"
 LINKED = ["launch-2027"]
@@ -53,18 +50,9 @@ def use():
 """
 
 
-def in_a_process(script: str, folder: Path) -> list[Any]:
+def failing(script: str, folder: Path) -> list[Any]:
     """Save something in a process in which `script` has made it impossible; return what it told."""
-    done = subprocess.run(
-        [sys.executable, "-c", _SCRIPT + script, str(folder)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
+    told = json.loads(in_a_process(_SCRIPT + script, folder))
     assert isinstance(told, list)
     return told
 
@@ -141,13 +129,7 @@ def test_data_that_cannot_be_used_is_left_as_it_is(
     before = (folder / STORE_NAME).read_bytes()
     met = office.fails(opening(folder))
     assert (folder / STORE_NAME).read_bytes() == before
-    failures.record(
-        theme=THEME,
-        fault=case.fault,
-        made=case.made,
-        seen=met,
-        kept="The file, byte for byte as it was found.",
-    )
+    failures.record_case(THEME, case, met, "The file, byte for byte as it was found.")
 
 
 def test_a_backup_is_named_where_there_is_one(
@@ -243,7 +225,7 @@ def test_data_that_another_process_holds_is_waited_for_and_told(
 
 
 def test_a_full_disk_loses_nothing(failures: Recorder, folder: Path) -> None:
-    told = in_a_process(
+    told = failing(
         f"resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, {resource.RLIM_INFINITY}))\nuse()",
         folder,
     )
@@ -260,7 +242,7 @@ def test_a_full_disk_loses_nothing(failures: Recorder, folder: Path) -> None:
 def test_a_folder_that_may_not_be_written_loses_nothing(
     failures: Recorder, open_to_others: Path
 ) -> None:
-    told = in_a_process(
+    told = failing(
         f"""
 open_integration(folder, None, secrets=MemorySecrets()).close()  # all is imported now
 (folder / {STORE_NAME!r}).chmod(0o444)

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from itertools import permutations
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+import clickup_desktop
 from clickup_desktop.clickup import errors as clickup
+from clickup_desktop.clickup.address import InvalidClickUpUrl, normalise_clickup_url
 from clickup_desktop.clickup.errors import TokenRejected
 from clickup_desktop.integration import errors as integration
 from clickup_desktop.organization import errors as organization
 from clickup_desktop.organization import secrets
 from clickup_desktop.troubleshooting.hint import Hint, Step
-from tests.failures.recorder import Fault, Recorder, differences, left_out, shown
+from tests.failures.recorder import (
+    BASES,
+    MADE_WITH_COMPUTERS,
+    Fault,
+    Recorder,
+    differences,
+    left_out,
+    shown,
+)
 from tests.failures.table import DOCUMENT, Row, document_of
 from tests.troubleshooting.test_hints import errors_of
 
@@ -75,6 +86,17 @@ def test_an_error_that_nothing_has_raised_has_not_come_up() -> None:
         recorder.record(**row, seen=Fault(TokenRejected(), hint))
 
 
+def test_an_error_that_a_test_has_raised_itself_has_not_come_up() -> None:
+    recorder = Recorder(write=False)
+    with pytest.raises(TokenRejected) as raised:
+        raise TokenRejected
+    with pytest.raises(AssertionError, match="test_table"):
+        recorder.meet(raised.value)
+    with pytest.raises(InvalidClickUpUrl) as refused:
+        normalise_clickup_url("no address")
+    recorder.meet(refused.value)
+
+
 class Process:
     """A process among several, which ran the tests that are named."""
 
@@ -127,3 +149,18 @@ def test_an_exemption_that_is_none_any_more_is_told() -> None:
         for kind in errors_of(module)
     }
     assert "KeptHere" in left_out(everything)
+
+
+@pytest.mark.parametrize("kind", MADE_WITH_COMPUTERS, ids=lambda kind: kind.__name__)
+def test_what_is_said_to_be_made_with_several_computers_is(kind: type[Exception]) -> None:
+    folder = Path(__file__).parents[1] / "integration" / "organizations"
+    made = "\n".join(path.read_text(encoding="utf-8") for path in folder.glob("test_*.py"))
+    assert f"pytest.raises({kind.__name__}" in made
+
+
+@pytest.mark.parametrize("kind", BASES, ids=lambda kind: kind.__name__)
+def test_what_is_said_to_be_a_base_is_never_raised_itself(kind: type[Exception]) -> None:
+    assert kind.__subclasses__()
+    package = Path(clickup_desktop.__file__).parent
+    program = "\n".join(path.read_text(encoding="utf-8") for path in package.rglob("*.py"))
+    assert f"raise {kind.__name__}" not in program

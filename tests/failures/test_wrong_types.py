@@ -150,12 +150,11 @@ def test_what_can_be_read_is_shown_and_all_that_stands_beside_it(
         assert shown(office) == (1, True)
 
     whatever_is_in_its_fields()
-    failures.record(
-        theme=THEME,
-        fault=case.fault,
-        made=case.made,
-        seen="It is shown with what could be read of it.",
-        kept="What stands beside it is shown in full.",
+    failures.record_case(
+        THEME,
+        case,
+        "It is shown with what could be read of it.",
+        "What stands beside it is shown in full.",
     )
 
 

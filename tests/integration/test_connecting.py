@@ -23,7 +23,7 @@ from clickup_desktop.organization.records import ConnectionState, Visibility
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import KeyringAbsent, MemorySecrets, SecretMissing
 from clickup_desktop.sandbox.server import Sandbox
-from tests.kept_tokens import name_in_keyring, put_token
+from tests.kept_tokens import name_in_keyring, put_token, token_in
 from tests.other_members import as_member
 
 
@@ -55,6 +55,9 @@ def test_what_surrounds_a_pasted_token_does_not_matter(
     integration: OrganizationSession, sandbox: Sandbox, pasted: str
 ) -> None:
     connect(integration, pasted.format(sandbox.token))
+    (connection,) = integration.overview().connections
+    kept = token_in(integration, integration._organization.secret_store, connection)
+    assert kept == sandbox.token
 
 
 @pytest.mark.parametrize("pasted", ["", "   \n", "two words", "pk_ä", "x" * 10_000])

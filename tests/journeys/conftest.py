@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -25,13 +26,6 @@ from tests.kept_tokens import put_token, token_in
 from tests.other_members import as_member
 
 WAIT = 20_000
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "tests/journeys/" in item.path.as_posix():
-            # What Qt's offscreen platform says of window managers; no concern of the program's.
-            item.add_marker(pytest.mark.qt_log_ignore("does not support"))
 
 
 class Desk:
@@ -68,6 +62,15 @@ class Desk:
             put_token(integration, self.secrets, connection, kept[connection.id])
         integration.close()
         self.url = url
+
+    @contextlib.contextmanager
+    def connected_before(self, sandbox: Sandbox, **options: float) -> Iterator[Sandbox]:
+        """Connect, and go on with a ClickUp that is slow or strict (see `Sandbox`)."""
+        self.connect(sandbox.token)
+        sandbox.stop()
+        with Sandbox(**{"rate_limit": 0, **options}) as another:  # type: ignore[arg-type]
+            self.move_to(another.url)
+            yield another
 
     def add_member(self, role: Role) -> str:
         integration = self.integration()

@@ -87,10 +87,7 @@ def test_refreshing_says_how_old_it_is_and_keeps_the_selection(
 def test_stop_keeps_what_was_read_and_continue_reads_the_rest_alone(
     desk: Desk, sandbox: Sandbox
 ) -> None:
-    desk.connect(sandbox.token)
-    sandbox.stop()
-    with Sandbox(latency_ms=60, rate_limit=0) as slow:
-        desk.move_to(slow.url)
+    with desk.connected_before(sandbox, latency_ms=60) as slow:
         page = channels_page(desk.open())
         desk.wait(lambda: len(spaces_read(page)) >= 2)
         reading = page.browser.reading
@@ -118,10 +115,7 @@ def test_stop_keeps_what_was_read_and_continue_reads_the_rest_alone(
 def test_a_pasted_link_to_what_has_not_been_read_asks_for_that_alone(
     desk: Desk, sandbox: Sandbox
 ) -> None:
-    desk.connect(sandbox.token)
-    sandbox.stop()
-    with Sandbox(latency_ms=150, rate_limit=0) as slow:
-        desk.move_to(slow.url)
+    with desk.connected_before(sandbox, latency_ms=150) as slow:
         page = channels_page(desk.open())
         desk.wait(lambda: page.browser.choice is not None)
         page.picker.find_field.setText(f"https://app.clickup.com/90130001/v/li/{LAUNCH}")
@@ -159,10 +153,7 @@ def saved(desk: Desk, page: ChannelsPage) -> ChannelLink:
 def test_a_pasted_link_is_asked_for_alone_and_linked_once_its_channel_is_known(
     desk: Desk, sandbox: Sandbox
 ) -> None:
-    desk.connect(sandbox.token)
-    sandbox.stop()
-    with Sandbox(latency_ms=300, rate_limit=0) as slow:
-        desk.move_to(slow.url)
+    with desk.connected_before(sandbox, latency_ms=300) as slow:
         page = stopped_before_it_began(desk)
         start_finding(desk, page, f"https://app.clickup.com/90130001/v/li/{LAUNCH}")
         # What the reading asks first, of the whole Workspace, may have been on its way.
@@ -178,10 +169,7 @@ def test_a_pasted_link_is_asked_for_alone_and_linked_once_its_channel_is_known(
 def test_a_channel_is_linked_with_its_path_before_its_place_was_read(
     desk: Desk, sandbox: Sandbox
 ) -> None:
-    desk.connect(sandbox.token)
-    sandbox.stop()
-    with Sandbox(latency_ms=300, rate_limit=0) as slow:
-        desk.move_to(slow.url)
+    with desk.connected_before(sandbox, latency_ms=300):
         page = stopped_before_it_began(desk)
         start_finding(desk, page, f"https://app.clickup.com/90130001/chat/r/6-{LAUNCH}-8")
         assert page.browser.hits.current is not None
@@ -193,10 +181,7 @@ def test_a_channel_is_linked_with_its_path_before_its_place_was_read(
 def test_a_pasted_channel_of_the_whole_workspace_is_asked_for_and_found(
     desk: Desk, sandbox: Sandbox
 ) -> None:
-    desk.connect(sandbox.token)
-    sandbox.stop()
-    with Sandbox(latency_ms=300, rate_limit=0) as slow:
-        desk.move_to(slow.url)
+    with desk.connected_before(sandbox, latency_ms=300):
         page = stopped_before_it_began(desk)
         start_finding(desk, page, "https://app.clickup.com/90130001/chat/r/7-90130001-8")
         assert page.browser.hits.current is not None
@@ -245,10 +230,7 @@ def test_a_typing_error_is_forgiven(desk: Desk, sandbox: Sandbox, typed: str) ->
 def test_the_same_hit_is_asked_about_once_while_more_is_being_read(
     desk: Desk, sandbox: Sandbox
 ) -> None:
-    desk.connect(sandbox.token)
-    sandbox.stop()
-    with Sandbox(latency_ms=40, rate_limit=0) as slow:
-        desk.move_to(slow.url)
+    with desk.connected_before(sandbox, latency_ms=40) as slow:
         page = channels_page(desk.open())
         start_finding(desk, page, "general")
         desk.wait(lambda: not page.browser.is_reading)
@@ -286,10 +268,7 @@ def test_nobody_but_the_tokens_owner_finds_a_private_channels_name(
 
 
 def test_a_limit_that_is_met_is_waited_out(desk: Desk, sandbox: Sandbox) -> None:
-    desk.connect(sandbox.token)
-    sandbox.stop()
-    with Sandbox(rate_limit=20, rate_window_seconds=1.0) as tight:
-        desk.move_to(tight.url)
+    with desk.connected_before(sandbox, rate_limit=20, rate_window_seconds=1.0):
         page = read_page(desk, desk.open())
         assert page.browser.model.find("list", LAUNCH) is not None
         assert not page.browser._incomplete
@@ -298,10 +277,7 @@ def test_a_limit_that_is_met_is_waited_out(desk: Desk, sandbox: Sandbox) -> None
 def test_a_limit_that_another_program_has_used_up_is_told_and_then_it_goes_on_by_itself(
     desk: Desk, sandbox: Sandbox
 ) -> None:
-    desk.connect(sandbox.token)
-    sandbox.stop()
-    with Sandbox(rate_limit=40, rate_window_seconds=5.0) as tight:
-        desk.move_to(tight.url)
+    with desk.connected_before(sandbox, rate_limit=40, rate_window_seconds=5.0) as tight:
         other = {"Authorization": tight.token}
         while requests.get(f"{tight.url}/api/v2/user", headers=other, timeout=10).status_code < 429:
             pass
@@ -320,10 +296,7 @@ def test_a_limit_that_another_program_has_used_up_is_told_and_then_it_goes_on_by
 def test_a_window_that_is_closed_while_it_reads_leaves_nothing_behind(
     desk: Desk, sandbox: Sandbox
 ) -> None:
-    desk.connect(sandbox.token)
-    sandbox.stop()
-    with Sandbox(latency_ms=100, rate_limit=0) as slow:
-        desk.move_to(slow.url)
+    with desk.connected_before(sandbox, latency_ms=100):
         page = channels_page(desk.open())
         desk.wait(lambda: not page.browser.model.empty)
         desk.close()
@@ -387,10 +360,7 @@ def test_a_hint_on_channels_goes_however_often_they_were_tried(
 def test_a_connection_that_is_removed_while_it_is_read_leaves_no_snapshot(
     desk: Desk, sandbox: Sandbox
 ) -> None:
-    desk.connect(sandbox.token)
-    sandbox.stop()
-    with Sandbox(latency_ms=60, rate_limit=0) as slow:
-        desk.move_to(slow.url)
+    with desk.connected_before(sandbox, latency_ms=60):
         session = desk.open()
         page = channels_page(session)
         desk.wait(lambda: not page.browser.model.empty)

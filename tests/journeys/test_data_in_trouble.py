@@ -23,7 +23,7 @@ from clickup_desktop.ui.integrations.page import IntegrationsPage
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from clickup_desktop.ui.window.failure_page import FailurePage
 from clickup_desktop.ui.window.session import WindowSession
-from tests.organization.test_store_in_trouble import NOBODY, held
+from tests.store_processes import NOBODY, held
 
 from .conftest import Desk
 from .test_channels_page import named, pressed, read_page

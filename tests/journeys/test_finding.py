@@ -149,10 +149,7 @@ def test_workspaces_of_one_name_are_told_apart_by_their_ids(desk: Desk, sandbox:
 def test_what_may_be_an_id_is_asked_for_while_more_is_being_read(
     desk: Desk, sandbox: Sandbox
 ) -> None:
-    desk.connect(sandbox.token)
-    sandbox.stop()
-    with Sandbox(latency_ms=400, rate_limit=0) as slow:
-        desk.move_to(slow.url)
+    with desk.connected_before(sandbox, latency_ms=400) as slow:
         page = channels_page(desk.open())
         desk.wait(lambda: not page.browser.model.empty)
         QTest.keyClicks(page.picker.find_field, "zzzz-90000")

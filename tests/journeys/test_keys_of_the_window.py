@@ -165,10 +165,7 @@ def test_the_focus_returns_to_the_link_whose_change_is_cancelled(
 def test_the_focus_goes_back_and_forth_between_stop_and_continue(
     desk: Desk, sandbox: Sandbox
 ) -> None:
-    desk.connect(sandbox.token)
-    sandbox.stop()
-    with Sandbox(latency_ms=150, rate_limit=0) as slow:
-        desk.move_to(slow.url)
+    with desk.connected_before(sandbox, latency_ms=150):
         session = desk.open()
         page = read_page_begun(desk, session)
         bar = page.browser.reading_bar

@@ -11,10 +11,7 @@ MARKETING = "90130000001"
 
 
 def test_a_workspace_is_read_on_while_another_page_is_shown(desk: Desk, sandbox: Sandbox) -> None:
-    desk.connect(sandbox.token)
-    sandbox.stop()
-    with Sandbox(latency_ms=150, rate_limit=0) as slow:
-        desk.move_to(slow.url)
+    with desk.connected_before(sandbox, latency_ms=150):
         session = desk.open()
         page = channels_page(session)
         desk.wait(lambda: not page.browser.model.empty)
@@ -35,10 +32,7 @@ def test_a_workspace_is_read_on_while_another_page_is_shown(desk: Desk, sandbox:
 def test_what_was_stopped_stays_stopped_and_goes_on_when_it_is_wanted(
     desk: Desk, sandbox: Sandbox
 ) -> None:
-    desk.connect(sandbox.token)
-    sandbox.stop()
-    with Sandbox(latency_ms=150, rate_limit=0) as slow:
-        desk.move_to(slow.url)
+    with desk.connected_before(sandbox, latency_ms=150):
         session = desk.open()
         page = channels_page(session)
         desk.wait(lambda: page.browser.is_reading)

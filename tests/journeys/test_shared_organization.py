@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -33,7 +32,7 @@ from clickup_desktop.ui.window_state import WindowState
 from tests.integration.organizations.conftest import Town, found_town, link_channel
 from tests.journeys.conftest import WAIT
 from tests.organization.server.conftest import new_database
-from tests.postgresql import Cluster, make_cluster
+from tests.postgresql import Cluster
 
 Kind = TypeVar("Kind", bound=QDialog)
 
@@ -115,31 +114,11 @@ class Computer:
         self.session.shell.deleteLater()
 
 
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[Cluster]:
-    """A running server."""
-    made = make_cluster()
-    made.start()
-    yield made
-    made.stop()
-    shutil.rmtree(made.folder)
-
-
 @pytest.fixture
 def town(cluster: Cluster, tmp_path: Path, sandbox: Sandbox) -> Iterator[Town]:
     """An organization that was just made."""
     with new_database(cluster) as database:
         yield found_town(cluster, database, tmp_path, sandbox)
-
-
-@pytest.fixture
-def own_cluster() -> Iterator[Cluster]:
-    """A server that may be stopped."""
-    made = make_cluster()
-    made.start()
-    yield made
-    made.stop()
-    shutil.rmtree(made.folder)
 
 
 @pytest.fixture

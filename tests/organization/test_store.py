@@ -7,8 +7,6 @@ import os
 import shutil
 import sqlite3
 import stat
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,10 +37,9 @@ from clickup_desktop.organization.opening import open_organization
 from clickup_desktop.organization.schema import metadata
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.organization.sqlite_store import KEPT_BACKUPS, open_store
+from tests.store_processes import all_at_once, held
 
 from .conftest import TOKEN, new_connection, new_link
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -224,25 +221,10 @@ def test_a_store_that_another_process_holds_is_locked_and_comes_back(
 ) -> None:
     fill(folder)
     monkeypatch.setattr(store_module, "BUSY_SECONDS", 0.1)
-    script = (
-        "import sqlite3, sys\n"
-        "held = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
-        "held.execute('BEGIN IMMEDIATE')\n"
-        "print('held', flush=True)\n"
-        "sys.stdin.readline()\n"
-    )
-    with subprocess.Popen(
-        [sys.executable, "-c", script, str(folder / STORE_NAME)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as holder:
-        assert holder.stdout is not None
-        assert holder.stdout.readline() == "held\n"
+    with held(folder, "BEGIN IMMEDIATE"):
         store = open_store(folder)
         with pytest.raises(StoreLocked), store.write():
             pass
-        holder.communicate("\n")
     with store.write() as transaction:
         transaction.execute(text("UPDATE organization SET name = 'Acme again'"))
     store.close()
@@ -286,37 +268,20 @@ def test_a_folder_below_a_file_is_unreachable(tmp_path: Path) -> None:
 
 
 def test_two_processes_that_start_at_once_make_one_organization(folder: Path) -> None:
-    script = (
+    prepare = (
         "import sys\n"
         "from pathlib import Path\n"
         "from clickup_desktop.organization.opening import open_organization\n"
         "from clickup_desktop.organization.secrets import MemorySecrets\n"
         "from clickup_desktop.organization.sqlite_store import open_store\n"
-        "print('ready', flush=True)\n"
-        "sys.stdin.readline()\n"
+    )
+    script = (
         "store = open_store(Path(sys.argv[1]))\n"
         "made = open_organization(store, MemorySecrets(), name='Acme', member_name='Acme Admin')\n"
         "print(made.organization.id, len(made.members.all()), flush=True)\n"
         "store.close()\n"
     )
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-c", script, str(folder)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=ROOT,
-        )
-        for _ in range(3)
-    ]
-    for process in processes:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    for process in processes:
-        assert process.stdin is not None
-        process.stdin.write("\n")
-        process.stdin.flush()
-    told = {process.communicate()[0] for process in processes}
+    told = set(all_at_once(3, prepare, script, folder))
     assert len(told) == 1
     assert told.pop().split()[1] == "1"
 

@@ -7,10 +7,7 @@ import errno
 import os
 import resource
 import sqlite3
-import subprocess
-import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +19,9 @@ from clickup_desktop.organization import sqlite_store as store_module
 from clickup_desktop.organization.errors import StoreDamaged, StoreFull, StoreLocked
 from clickup_desktop.organization.migrations import HEAD_REVISION, KNOWN_REVISIONS
 from clickup_desktop.organization.sqlite_store import KEPT_BACKUPS, open_store
+from tests.store_processes import NOBODY, all_at_once, held, in_a_process
 
-from .test_store import ROOT, fill, linked, opened_by_hand
-
-NOBODY = 65534
+from .test_store import fill, linked, opened_by_hand
 
 _PROLOGUE = """
 import os, resource, sys
@@ -55,44 +51,6 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
-def in_a_process(script: str, folder: Path) -> str:
-    """Run `script` in a process of its own and return what it printed."""
-    done = subprocess.run(
-        [sys.executable, "-c", _PROLOGUE + script, str(folder)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
-
-
-@contextlib.contextmanager
-def held(folder: Path, *statements: str) -> Iterator[None]:
-    """Another process runs `statements` on the store and holds what it got."""
-    script = (
-        "import sqlite3, sys\n"
-        "held = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
-        "for statement in sys.argv[2:]: held.execute(statement).fetchall()\n"
-        "print('held', flush=True)\n"
-        "sys.stdin.readline()\n"
-    )
-    with subprocess.Popen(
-        [sys.executable, "-c", script, str(folder / STORE_NAME), *statements],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as holder:
-        try:
-            assert holder.stdout is not None
-            assert holder.stdout.readline() == "held\n"
-            yield
-        finally:
-            holder.communicate("\n")
-
-
 def be_newer(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give the program one more migration than the stores that it made before."""
 
@@ -117,7 +75,8 @@ def test_what_may_not_be_written_is_read_only_and_stays(
         fill(folder)
         before = (folder / STORE_NAME).read_bytes()
         told = in_a_process(
-            f"""
+            _PROLOGUE
+            + f"""
 open_store(folder).close()  # all that Python needs is imported now
 (folder / STORE_NAME).chmod({of_the_file})
 folder.chmod({of_the_folder})
@@ -141,7 +100,8 @@ folder.chmod(0o700)
 def test_a_store_whose_files_cannot_grow_is_full_and_loses_nothing(folder: Path, room: int) -> None:
     fill(folder)
     told = in_a_process(
-        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({room}, {resource.RLIM_INFINITY}))\nuse()",
+        _PROLOGUE
+        + f"resource.setrlimit(resource.RLIMIT_FSIZE, ({room}, {resource.RLIM_INFINITY}))\nuse()",
         folder,
     )
     assert told == "StoreFull"
@@ -150,7 +110,7 @@ def test_a_store_whose_files_cannot_grow_is_full_and_loses_nothing(folder: Path,
 
 def test_a_fresh_store_without_room_is_full_and_is_made_when_there_is_some(folder: Path) -> None:
     limit = f"resource.setrlimit(resource.RLIMIT_FSIZE, (%s, {resource.RLIM_INFINITY}))\n"
-    assert in_a_process(limit % 20_000 + "use()", folder) == "StoreFull"
+    assert in_a_process(_PROLOGUE + limit % 20_000 + "use()", folder) == "StoreFull"
     fill(folder)
     assert linked(folder) == ["launch-2027"]
 
@@ -160,7 +120,8 @@ def test_half_a_backup_is_not_kept_and_nothing_is_migrated(folder: Path) -> None
     whole = folder / "organization-backup-0001-20260101-000000-000000.sqlite3"
     whole.write_bytes(b"a whole copy")
     told = in_a_process(
-        f"""
+        _PROLOGUE
+        + f"""
 store_module.HEAD_REVISION = "next"
 resource.setrlimit(resource.RLIMIT_FSIZE, (65_536, {resource.RLIM_INFINITY}))
 use()
@@ -273,30 +234,8 @@ def migrate(connection):
 store_module.HEAD_REVISION = "next"
 store_module.KNOWN_REVISIONS |= {"next"}
 store_module._migrate = migrate
-print("ready", flush=True)
-sys.stdin.readline()
-open_store(folder).close()
 """
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-c", _PROLOGUE + script, str(folder)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=ROOT,
-        )
-        for _ in range(4)
-    ]
-    for process in processes:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    for process in processes:
-        assert process.stdin is not None
-        process.stdin.write("\n")
-        process.stdin.flush()
-    for process in processes:
-        process.communicate()
-    assert [process.returncode for process in processes] == [0, 0, 0, 0]
+    all_at_once(4, _PROLOGUE + script, "open_store(folder).close()", folder)
     with contextlib.closing(sqlite3.connect(folder / STORE_NAME)) as connection:
         assert connection.execute("SELECT count(*) FROM migrated").fetchone() == (1,)
 

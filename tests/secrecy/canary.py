@@ -15,7 +15,8 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
-LEAK_LENGTH = 8
+from tests.leaks import LEAK_LENGTH
+
 _BASE64_LENGTH = 11
 """So many characters of base64 say eight characters."""
 

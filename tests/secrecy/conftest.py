@@ -17,13 +17,6 @@ from tests.secrecy.terminal import Terminal
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "tests/secrecy/" in item.path.as_posix():
-            # What Qt's offscreen platform says of window managers; no concern of the program's.
-            item.add_marker(pytest.mark.qt_log_ignore("does not support"))
-
-
 @pytest.fixture(params=FORMS)
 def canary(request: pytest.FixtureRequest) -> Canary:
     """A token in the usual form, and one in a form that nothing can guess."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,23 +30,25 @@ HOLDERS = {"Token", "MemorySecrets"}
 """Where a token may be: in `Token` (also the one inside `TokenAuth`) and in memory's keyring."""
 
 
-def assert_told_nowhere(canary: Canary, *roots: object, holders: set[str] = HOLDERS) -> int:
+def assert_told_nowhere(
+    canary: Canary, *roots: object, holders: set[str] = HOLDERS
+) -> Counter[str]:
     """Fail where an object says the token, or holds it in another place than it may.
 
     Returns:
-        How many objects hold it in a place where it may be.
+        How many of each holder hold it.
     """
-    count = 0
+    holding: Counter[str] = Counter()
     for found in reachable(roots):
         value = found.value
         if isinstance(value, str | bytes | bytearray):
             if canary.is_in(bytes(value) if isinstance(value, bytearray) else value):
                 assert found.holder in holders, found.way
-                count += 1
+                holding[found.holder] += 1
         elif not isinstance(value, dict | list | tuple | set | frozenset):
             for said in (repr(value), str(value)):
                 canary.assert_absent(said, f"what is said of {found.way}")
-    return count
+    return holding
 
 
 @pytest.fixture
@@ -65,7 +68,8 @@ def test_an_open_integration_holds_it_where_it_may_be_alone(
     loader = integration.workspaces.browse(choice, lambda _event: None)
     assert loader.wait(20)
     overview = integration.overview()
-    assert assert_told_nowhere(canary, integration, loader, overview, choice) >= 1
+    held = assert_told_nowhere(canary, integration, loader, overview, choice)
+    assert held.keys() == HOLDERS
 
 
 def test_what_the_command_line_works_with_does_not_tell_it(
@@ -76,7 +80,7 @@ def test_what_the_command_line_works_with_does_not_tell_it(
     desk = TokenSession(canary.text, clickup.url)
     assert desk.workspaces()
     try:
-        assert assert_told_nowhere(canary, session, desk) >= 1
+        assert assert_told_nowhere(canary, session, desk).total() >= 1
     finally:
         desk.close()
 
@@ -84,7 +88,7 @@ def test_what_the_command_line_works_with_does_not_tell_it(
 def test_the_redactor_is_no_second_keyring(canary: Canary) -> None:
     redactor = Redactor()
     redactor.remember(canary.text)
-    assert assert_told_nowhere(canary, redactor) == 0
+    assert assert_told_nowhere(canary, redactor).total() == 0
     assert canary.text not in redactor.redact(f"refused: {canary.text}")
 
 
@@ -116,7 +120,7 @@ def test_no_object_of_the_keyring_keeps_it(canary: Canary, monkeypatch: pytest.M
     secrets = KeyringSecrets()
     secrets.put("one", canary.text)
     assert secrets.get("one") == canary.text
-    assert assert_told_nowhere(canary, secrets) == 0
+    assert assert_told_nowhere(canary, secrets).total() == 0
 
 
 def test_a_client_that_was_forgotten_leaves_nothing(
@@ -127,7 +131,7 @@ def test_a_client_that_was_forgotten_leaves_nothing(
     for priority in Priority:
         assert integration._clients._kept.get((connection.id, priority)) is None
     # The limiter knows the token, so that a second connection with it shares the minute.
-    assert assert_told_nowhere(canary, integration, holders={"Token"}) <= 1
+    assert assert_told_nowhere(canary, integration, holders={"Token"}).total() <= 1
 
 
 def test_the_walk_finds_what_hangs_on_a_closure_or_an_attribute(canary: Canary) -> None:

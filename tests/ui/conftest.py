@@ -18,15 +18,6 @@ from clickup_desktop.ui.window_state import WindowState
 from tests.ui.fakes import FakeDiagnostics, FakeIntegration, FakeSample
 from tests.ui.server_fakes import FakeOrganizations
 
-UNSUPPORTED = "does not support"
-"""What Qt's offscreen platform says of window managers; no concern of the program's."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "tests/ui/" in item.path.as_posix():
-            item.add_marker(pytest.mark.qt_log_ignore(UNSUPPORTED))
-
 
 @pytest.fixture(autouse=True)
 def light(qapp: QApplication) -> None:

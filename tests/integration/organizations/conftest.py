@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +19,7 @@ from clickup_desktop.organization.server.sealing import Founder
 from clickup_desktop.sandbox.server import Sandbox
 from tests.integration.test_browsing_and_linking import Reading
 from tests.organization.server.conftest import new_database
-from tests.postgresql import PASSWORD, Cluster, make_cluster
+from tests.postgresql import PASSWORD, Cluster
 
 
 class Computer:
@@ -113,16 +112,6 @@ def link_channel(
     choice = integration.workspaces.choice("Acme Rollout", connection_id)
     channel = Reading(integration, choice).channel(name)
     return integration.links.add(choice, channel, (), "workspace", choice.workspace.id)
-
-
-@pytest.fixture(scope="session")
-def cluster() -> Iterator[Cluster]:
-    """A running server."""
-    made = make_cluster()
-    made.start()
-    yield made
-    made.stop()
-    shutil.rmtree(made.folder)
 
 
 @pytest.fixture

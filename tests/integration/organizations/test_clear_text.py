@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,26 +11,16 @@ import pytest
 from clickup_desktop.organization.errors import ClearTextAsked, WeakTransport
 from clickup_desktop.organization.keys.invitation_text import from_text
 from clickup_desktop.sandbox.server import Sandbox
-from tests.postgresql import Cluster, make_cluster
+from tests.postgresql import Cluster
 
 from .conftest import Computer, Town, found_town
 
 
 @pytest.fixture
-def asking_cluster() -> Iterator[Cluster]:
-    """A server that asks in clear text."""
-    made = make_cluster()
-    made.start()
-    yield made
-    made.stop()
-    shutil.rmtree(made.folder)
-
-
-@pytest.fixture
-def town(asking_cluster: Cluster, tmp_path: Path, sandbox: Sandbox) -> Iterator[Town]:
+def town(own_cluster: Cluster, tmp_path: Path, sandbox: Sandbox) -> Iterator[Town]:
     """An organization on a server that asks in clear text."""
-    made = found_town(asking_cluster, "postgres", tmp_path, sandbox)
-    asking_cluster.ask_by("password")
+    made = found_town(own_cluster, "postgres", tmp_path, sandbox)
+    own_cluster.ask_by("password")
     yield made
     for computer in made.computers.values():
         computer.close()

@@ -20,6 +20,7 @@ from clickup_desktop.organization.secrets import SecretError
 from clickup_desktop.organization.server.address import parse_address
 from clickup_desktop.sandbox.server import Sandbox
 from tests.integration.organizations.conftest import Town, link_channel
+from tests.leaks import leaks
 from tests.listening_server import ListeningServer
 from tests.postgresql import PASSWORD
 
@@ -93,6 +94,22 @@ def do_everything(integration: OrganizationSession) -> None:
     integration.reconcile()
 
 
+def test_where_nothing_lies_the_token_is_sent_to_its_address_and_can_be_deleted(
+    town: Town, sandbox: Sandbox
+) -> None:
+    admin = town.admin()
+    secrets = town.computer("admin").secrets
+    before = dict(secrets._values)
+    made = admin.connections.connect(sandbox.token, Visibility.PRIVATE, sandbox.url).connection
+    asked = len(sandbox.requests)
+    do_everything(admin)
+    assert len(sandbox.requests) > asked
+    assert admin.overview().connections[0].problem == ""
+    admin.connections.disconnect(made.id)
+    admin.reconcile()
+    assert secrets._values == before
+
+
 @pytest.mark.parametrize("told", _LIES)
 def test_no_secret_is_sent_and_the_keyring_stays_as_it_is(
     town: Town, sandbox: Sandbox, elsewhere: ListeningServer, told: str
@@ -113,7 +130,7 @@ def test_no_secret_is_sent_and_the_keyring_stays_as_it_is(
     assert "Authorization" not in heard
     for value in (*before.values(), sandbox.token):
         secret = value.splitlines()[-1]
-        assert not any(secret[at : at + 8] in heard for at in range(0, len(secret) - 7, 4))
+        assert not leaks(heard, secret)
     assert dict(secrets._values) == before
 
 

@@ -32,21 +32,11 @@ from clickup_desktop.organization.server.time_limits import TimeLimits
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.troubleshooting.hints import hint_for
 from tests.integration.test_browsing_and_linking import Reading
-from tests.postgresql import PASSWORD, Cluster, as_somebody, make_cluster
+from tests.postgresql import PASSWORD, Cluster, as_somebody
 
 from .conftest import Town, found_town, link_channel
 
 SECONDS = 30.0
-
-
-@pytest.fixture
-def own_cluster() -> Iterator[Cluster]:
-    """A server that may be stopped."""
-    made = make_cluster()
-    made.start()
-    yield made
-    made.stop()
-    shutil.rmtree(made.folder)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
@@ -30,10 +29,11 @@ from clickup_desktop.organization.server.server_store import ServerStore
 from clickup_desktop.organization.server.signing_in import accept, arrive, sign_in
 from clickup_desktop.organization.service import OrganizationService
 from clickup_desktop.organization.token_cipher import EncryptedToken, TokenPlace
-from tests.postgresql import PASSWORD, Cluster, make_cluster
+from tests.postgresql import PASSWORD, Cluster
 from tests.server_organizations import open_server_organization
 
 from .psql import connect
+from .town import Computer, Town
 
 RECOVERY_COPY = KeyCopy(RECOVERY, b"public key of recovery", b"authentic", b"sealed for recovery")
 KEYS = FoundingKeys(
@@ -146,16 +146,6 @@ class Company:
             signed_in.store.close()
         for raw in self.raws:
             raw.close()
-
-
-@pytest.fixture(scope="session")
-def cluster() -> Iterator[Cluster]:
-    """A running server."""
-    made = make_cluster()
-    made.start()
-    yield made
-    made.stop()
-    shutil.rmtree(made.folder)
 
 
 @contextlib.contextmanager
@@ -274,3 +264,18 @@ def integrator(company: Company, admin: SignedIn) -> SignedIn:
 def member(company: Company, admin: SignedIn) -> SignedIn:
     """A Member."""
     return company.join(admin, "Acme Member", Role.MEMBER)
+
+
+@pytest.fixture
+def town(cluster: Cluster, database: str, tmp_path: Path) -> Iterator[Town]:
+    """An organization with real keys."""
+    made = Town(parse_address(cluster.url(database)), tmp_path)
+    yield made
+    for computer in made.computers:
+        computer.store.close()
+
+
+@pytest.fixture
+def first(town: Town) -> Computer:
+    """The first Enterprise Admin's computer in that town."""
+    return town.join(town.founder.invitation)

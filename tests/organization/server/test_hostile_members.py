@@ -6,8 +6,6 @@ Made for real: psql as the member, psql as the database's superuser, and the pro
 from __future__ import annotations
 
 import contextlib
-import shutil
-from collections.abc import Iterator
 from typing import Any
 
 import psycopg
@@ -31,29 +29,15 @@ from clickup_desktop.organization.server.sealing import InvitationWriter
 from clickup_desktop.organization.server.server_store import ServerStore
 from clickup_desktop.organization.server.signing_in import accept, arrive
 from tests.organization.conftest import new_connection, new_link
-from tests.postgresql import Cluster, make_cluster
+from tests.postgresql import Cluster
 
 from .conftest import Company, SignedIn, copy_for
 from .psql import attempt, change_key, connect, failing, own_copies, records, spoil, superuser
 from .test_key_store import keys, next_key
-from .test_sealing import OWN, TOKEN, Computer, Town
+from .town import OWN, TOKEN, Computer, Town
 
 SPOILED = 60_000
 _SECONDS = 30.0
-
-
-@pytest.fixture
-def town(cluster: Cluster, database: str) -> Iterator[Town]:
-    made = Town(parse_address(cluster.url(database)), cluster.folder)
-    yield made
-    for computer in made.computers:
-        computer.store.close()
-
-
-@pytest.fixture
-def first(town: Town) -> Computer:
-    """The first Enterprise Admin's computer."""
-    return town.join(town.founder.invitation)
 
 
 def own_psql(computer: Computer) -> psycopg.Connection[Any]:
@@ -84,40 +68,36 @@ def test_what_cannot_be_told_is_saved_all_the_same(company: Company, admin: Sign
 
 @pytest.mark.proof
 @pytest.mark.timeout(900)
-def test_a_member_who_fills_the_clusters_queue_keeps_nothing_from_being_saved() -> None:
+def test_a_member_who_fills_the_clusters_queue_keeps_nothing_from_being_saved(
+    own_cluster: Cluster,
+) -> None:
     """LISTEN in a transaction that never ends, and eight gigabytes of notifications."""
-    made = make_cluster()
-    made.start()
-    try:
-        with contextlib.closing(_a_town(made)) as town:
-            first = town.join(town.founder.invitation)
-            hostile = town.join(town.invite(first, Role.MEMBER))
-            member_id = hostile.service.member.id
-            closing = contextlib.closing  # the member's sessions end before they are closed
-            with closing(own_psql(hostile)) as stuck, closing(own_psql(hostile)) as filling:
-                stuck.execute("LISTEN mine")
-                stuck.execute("BEGIN")
-                stuck.execute("SELECT 1")
-                _fill(filling)
-                with superuser(town.address) as raw:
-                    [used] = raw.execute("SELECT pg_notification_queue_usage()").fetchall()
-                    assert used[0] > 0.99
-                    with failing("54000"):
-                        _notify(raw, 1_000)
-                # Connect, invite, link, change a role; then the member goes, and their sessions.
-                shared = first.service.add_connection(new_connection(), TOKEN)
-                first.service.links.add(new_link(shared.id))
-                other = town.join(town.invite(first, Role.INTEGRATIONS_ADMIN))
-                first.people.remove(member_id)
-                first.key.replace(leaving=(member_id,))
-                assert other.service.token_of(shared.id).token == TOKEN
+    with contextlib.closing(_a_town(own_cluster)) as town:
+        first = town.join(town.founder.invitation)
+        hostile = town.join(town.invite(first, Role.MEMBER))
+        member_id = hostile.service.member.id
+        closing = contextlib.closing  # the member's sessions end before they are closed
+        with closing(own_psql(hostile)) as stuck, closing(own_psql(hostile)) as filling:
+            stuck.execute("LISTEN mine")
+            stuck.execute("BEGIN")
+            stuck.execute("SELECT 1")
+            _fill(filling)
             with superuser(town.address) as raw:
-                raw.execute("SELECT pg_notify('mine', '')")
                 [used] = raw.execute("SELECT pg_notification_queue_usage()").fetchall()
-                assert used[0] < 0.01
-    finally:
-        made.stop()
-        shutil.rmtree(made.folder)
+                assert used[0] > 0.99
+                with failing("54000"):
+                    _notify(raw, 1_000)
+            # Connect, invite, link, change a role; then the member goes, and their sessions.
+            shared = first.service.add_connection(new_connection(), TOKEN)
+            first.service.links.add(new_link(shared.id))
+            other = town.join(town.invite(first, Role.INTEGRATIONS_ADMIN))
+            first.people.remove(member_id)
+            first.key.replace(leaving=(member_id,))
+            assert other.service.token_of(shared.id).token == TOKEN
+        with superuser(town.address) as raw:
+            raw.execute("SELECT pg_notify('mine', '')")
+            [used] = raw.execute("SELECT pg_notification_queue_usage()").fetchall()
+            assert used[0] < 0.01
 
 
 class _ClosingTown(Town):

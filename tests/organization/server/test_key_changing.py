@@ -12,31 +12,15 @@ import pytest
 
 from clickup_desktop.organization.errors import ChangedMeanwhile, ServerError
 from clickup_desktop.organization.roles import Role
-from clickup_desktop.organization.server.address import parse_address
 from clickup_desktop.organization.server.key_store import NewKey
 from tests.organization.conftest import new_connection
-from tests.postgresql import Cluster
 
 from .conftest import Company, SignedIn
 from .psql import records
 from .test_key_store import keys, next_key
-from .test_sealing import TOKEN, Computer, Town
+from .town import TOKEN, Computer, Town
 
 _SECONDS = 30.0
-
-
-@pytest.fixture
-def town(cluster: Cluster, database: str) -> Iterator[Town]:
-    made = Town(parse_address(cluster.url(database)), cluster.folder)
-    yield made
-    for computer in made.computers:
-        computer.store.close()
-
-
-@pytest.fixture
-def first(town: Town) -> Computer:
-    """The first Enterprise Admin's computer."""
-    return town.join(town.founder.invitation)
 
 
 def _blocked(raw: psycopg.Connection[Any]) -> None:

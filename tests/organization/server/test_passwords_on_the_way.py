@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 import ssl
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +22,7 @@ from clickup_desktop.organization.errors import (
 )
 from clickup_desktop.organization.server.address import ServerAddress, parse_address
 from clickup_desktop.organization.server.connecting import open_connection
-from tests.postgresql import PASSWORD, Cluster, make_cluster
+from tests.postgresql import PASSWORD, Cluster, running_cluster
 
 from .asking_server import CLEAR_TEXT, MD5, SCRAM, AskingServer, asking
 from .psql import connect
@@ -34,11 +33,8 @@ OWN = "correct horse battery staple"
 @pytest.fixture(scope="module")
 def own_cluster() -> Iterator[Cluster]:
     """A server whose rules may be changed."""
-    made = make_cluster()
-    made.start()
-    yield made
-    made.stop()
-    shutil.rmtree(made.folder)
+    with running_cluster() as made:
+        yield made
 
 
 @pytest.fixture(scope="module")

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-
 import pytest
 
 from clickup_desktop.organization.errors import InvitationUsed
@@ -18,99 +13,15 @@ from clickup_desktop.organization.keys.errors import (
 from clickup_desktop.organization.keys.recovery import recover, recovery_key_from_text
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import MemorySecrets
-from clickup_desktop.organization.server.address import ServerAddress, parse_address
-from clickup_desktop.organization.server.creating import create_organization
-from clickup_desktop.organization.server.inviting import ServerMembers
 from clickup_desktop.organization.server.key_store import HeldCopy, KeyStore
 from clickup_desktop.organization.server.sealing import (
-    Founder,
-    HeldKey,
     InvitationWriter,
-    join_organization,
 )
-from clickup_desktop.organization.server.server_store import ServerStore
-from clickup_desktop.organization.server.signing_in import sign_in
-from clickup_desktop.organization.service import OrganizationService
 from tests.organization.conftest import ACCOUNT, ROLLOUT, new_connection
 from tests.postgresql import PASSWORD, Cluster
-from tests.server_organizations import open_server_organization
 
 from .psql import connect, own_copies, records
-
-OWN = "a-password-of-ones-own"
-# Of this module alone, since all tests share the server's log.
-TOKEN = "pk_10100001_" + "KLMNOPQR" * 4
-
-
-@dataclass
-class Computer:
-    """A member's computer: its keyring, and the organization as it is seen there."""
-
-    store: ServerStore
-    secrets: MemorySecrets
-    key: HeldKey
-    service: OrganizationService
-
-    @property
-    def people(self) -> ServerMembers:
-        return ServerMembers(self.store, self.service.member.id)
-
-
-class Town:
-    """An organization, and the computers that joined it."""
-
-    def __init__(self, address: ServerAddress, folder: Path) -> None:
-        self.address = address
-        self.folder = folder
-        self.founder = Founder("Acme", address)
-        self.repair()
-        self.computers: list[Computer] = []
-
-    def repair(self) -> None:
-        """Make the organization, or what its server enforces be as it should."""
-        create_organization(
-            self.address,
-            PASSWORD,
-            name="Acme",
-            admin_name="Acme Admin",
-            admin_email="admin@example.com",
-            make_keys=self.founder,
-        )
-
-    def join(self, invitation: str) -> Computer:
-        """Paste an invitation into a computer that nothing was on."""
-        secrets = MemorySecrets()
-        address = join_organization(invitation, OWN, secrets, options=self.address.options)
-        return self.sign_in(address, secrets)
-
-    def sign_in(self, address: ServerAddress, secrets: MemorySecrets) -> Computer:
-        folder = Path(tempfile.mkdtemp(dir=self.folder))
-        store = ServerStore(address, OWN, folder=folder)
-        with store.read() as transaction:
-            found = transaction.exec_driver_sql("SELECT id FROM organization").scalar_one()
-        key = HeldKey(store, secrets, found, sign_in(store))
-        computer = Computer(store, secrets, key, open_server_organization(store, secrets, key))
-        self.computers.append(computer)
-        return computer
-
-    def invite(self, by: Computer, role: Role) -> str:
-        writer = InvitationWriter(by.key.key(), "Acme", self.address)
-        by.people.invite("Acme Guest", "guest@example.com", role, writer)
-        return writer.text
-
-
-@pytest.fixture
-def town(cluster: Cluster, database: str, tmp_path: Path) -> Iterator[Town]:
-    made = Town(parse_address(cluster.url(database)), tmp_path)
-    yield made
-    for computer in made.computers:
-        computer.store.close()
-
-
-@pytest.fixture
-def first(town: Town) -> Computer:
-    """The first Enterprise Admin's computer."""
-    return town.join(town.founder.invitation)
+from .town import OWN, TOKEN, Computer, Town
 
 
 def test_a_colleague_on_another_computer_reads_the_token_and_the_server_does_not(

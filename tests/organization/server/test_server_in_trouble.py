@@ -31,7 +31,7 @@ from clickup_desktop.organization.server.address import parse_address
 from clickup_desktop.organization.server.server_store import ServerStore
 from clickup_desktop.organization.server.signing_in import sign_in
 from tests.organization.conftest import TOKEN, new_connection, new_link
-from tests.postgresql import PASSWORD, Cluster, as_somebody, make_cluster
+from tests.postgresql import PASSWORD, Cluster, as_somebody
 
 from .conftest import Company, SignedIn, found
 
@@ -138,16 +138,6 @@ def test_a_statement_ends_when_nobody_wants_its_answer(company: Company, admin: 
     ):
         pass
     assert admin.service.organization.name == "Acme"
-
-
-@pytest.fixture
-def own_cluster() -> Iterator[Cluster]:
-    """A server that may be stopped."""
-    made = make_cluster()
-    made.start()
-    yield made
-    made.stop()
-    shutil.rmtree(made.folder)
 
 
 @pytest.fixture

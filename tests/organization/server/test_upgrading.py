@@ -31,7 +31,7 @@ from clickup_desktop.organization.server.signing_in import sign_in
 from tests.postgresql import PASSWORD, Cluster
 
 from .psql import spoil, superuser
-from .test_sealing import OWN
+from .town import OWN
 
 REVISIONS = ("s001", "s002")
 

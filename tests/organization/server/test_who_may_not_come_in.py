@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from clickup_desktop.organization.errors import InvitationUsed, MemberRemoved, PasswordNeeded
+from clickup_desktop.organization.errors import (
+    InvitationUsed,
+    MemberRemoved,
+    NotAnOrganization,
+    PasswordNeeded,
+)
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.server.server_store import ServerStore
 from clickup_desktop.organization.server.signing_in import arrive, sign_in
@@ -43,3 +49,64 @@ def test_whoever_is_in_none_of_the_groups_is_no_member(
     with pytest.raises(MemberRemoved):
         company.bare_store(member)
     assert sign_in(admin.store) == admin.id
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM organization_key",
+        "UPDATE organization_key SET predecessor = decode(repeat('00', 100000), 'hex')",
+        "UPDATE invitation SET role = 'boss'",
+        "UPDATE invitation SET expires_at = 'infinity'",
+        "UPDATE invitation SET created_at = '0044-03-15 BC'",
+    ],
+    ids=["without a key", "with a key too long", "for no role", "for ever", "from long ago"],
+)
+def test_an_invitation_that_does_not_hold_what_it_takes_lets_nobody_in(
+    company: Company, admin: SignedIn, statement: str
+) -> None:
+    made = admin.people.invite("Acme Guest", "guest@example.com", Role.MEMBER, lambda _: b"sealed")
+    with company.administrator() as raw:
+        raw.execute("SET search_path = clickup_desktop")
+        raw.execute("SET session_replication_role = replica")
+        checks = raw.execute(
+            "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE contype = 'c'"
+            " AND conrelid IN ('organization_key'::regclass, 'invitation'::regclass)"
+        ).fetchall()
+        for table, name in checks:
+            raw.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+        raw.execute(statement)
+    address = company.address.for_user(made.login)
+    with (
+        contextlib.closing(ServerStore(address, made.password)) as store,
+        pytest.raises(InvitationUsed),
+    ):
+        arrive(store)
+
+
+def test_a_login_that_belongs_to_no_member_lets_nobody_in(
+    company: Company, admin: SignedIn, member: SignedIn
+) -> None:
+    with company.administrator() as raw:
+        raw.execute("SET session_replication_role = replica")
+        raw.execute("DELETE FROM clickup_desktop.member WHERE id = %s", (member.id,))
+    with pytest.raises(MemberRemoved):
+        company.bare_store(member)
+    assert sign_in(admin.store) == admin.id
+
+
+def test_another_organization_than_the_one_that_is_to_be_there_is_none(admin: SignedIn) -> None:
+    with pytest.raises(NotAnOrganization):
+        sign_in(admin.store, organization_id=str(uuid.uuid4()))
+    assert sign_in(admin.store, organization_id=admin.service.organization.id) == admin.id
+
+
+@pytest.mark.parametrize("of", ["organization", "member"])
+def test_an_id_that_names_a_file_elsewhere_is_no_id(
+    company: Company, admin: SignedIn, of: str
+) -> None:
+    with company.administrator() as raw:
+        raw.execute("SET session_replication_role = replica")
+        raw.execute(f"UPDATE clickup_desktop.{of} SET id = '../../elsewhere'")
+    with pytest.raises(NotAnOrganization):
+        sign_in(admin.store)

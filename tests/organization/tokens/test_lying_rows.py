@@ -79,6 +79,15 @@ def everything(organization: OrganizationService) -> list[tuple[str, str]]:
     return sent
 
 
+def test_where_nothing_lies_the_token_goes_to_its_address_and_can_be_deleted(
+    admin: OrganizationService, secrets: MemorySecrets
+) -> None:
+    saved = admin.add_connection(new_connection(Visibility.PRIVATE), TOKEN)
+    assert everything(admin) == [("https://api.clickup.com", TOKEN)] * 2
+    admin.remove_connection(saved.id)
+    assert secrets._values == TREASURES
+
+
 @pytest.mark.parametrize("told", _LIES)
 def test_a_lie_sends_no_secret_anywhere_else(
     admin: OrganizationService, store: SqliteStore, secrets: MemorySecrets, told: str

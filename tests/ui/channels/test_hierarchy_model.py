@@ -213,13 +213,17 @@ def test_a_folder_says_that_its_archived_lists_are_read_when_it_is_opened(
     tell(model, SpaceRead("1", (unread,), ()))
     row = model.find("folder", "f")
     assert row is not None
-    assert row.state is NodeState.PARTLY
+    assert state_of(row) is NodeState.PARTLY
     assert model.hasChildren(model.index_of(row))
     model.reading_again(row)
     tell(model, ArchivedListsFailed("f", ServerFault(status=500)))
-    assert (row.state, row.hint is not None) == (NodeState.FAILED, True)
+    assert state_of(row) is NodeState.FAILED
+    assert row.hint is not None
+    assert row.hint.code == "clickup-is-down"
     tell(model, ArchivedListsRead("f", (listing("old"),)))
-    assert (row.state, row.hint) == (NodeState.READ, None)
+    cleared = model.find("folder", "f")
+    assert cleared is not None
+    assert (cleared.state, cleared.hint) == (NodeState.READ, None)
     assert shown(model) == ["Space 1", "  Folder f", "    List old"]
     tell(model, SpaceRead("1", (unread,), ()))
     assert row.state is NodeState.PARTLY
@@ -248,6 +252,7 @@ def test_what_was_shared_and_cannot_be_read_says_why(model: HierarchyModel) -> N
     group = model.find("group", "shared")
     assert group is not None
     assert group.hint is not None
+    assert group.hint.code == "clickup-is-down"
     tell(model, SharedRead(SharedHierarchy(lists=(listing("m"),))))
     assert group.hint is None
     assert shown(model) == ["Space 1", "Shared with me", "  List m"]

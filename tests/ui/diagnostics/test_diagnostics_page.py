@@ -39,6 +39,13 @@ def organization(*steps: CheckStep) -> FakeIntegration:
     return integration
 
 
+def holding() -> FakeIntegration:
+    """The same, whose check comes to its third step and goes on when it is told to."""
+    made = organization()
+    made.diagnostics.holds_at = "dns"
+    return made
+
+
 def page_of(session: WindowSession) -> DiagnosticsPage:
     session.show_page("diagnostics")
     assert isinstance(session.page, DiagnosticsPage)
@@ -96,8 +103,7 @@ def test_every_step_is_shown_and_summed_up(qtbot: QtBot, open_window: OpenWindow
 def test_what_waits_and_what_runs_is_seen_from_the_start(
     qtbot: QtBot, open_window: OpenWindow
 ) -> None:
-    integration = organization()
-    integration.diagnostics.holds_at = "dns"
+    integration = holding()
     session = open_window(integration)
     page = page_of(session)
 
@@ -208,8 +214,7 @@ def test_it_can_be_stopped_and_keeps_what_it_found(qtbot: QtBot, open_window: Op
 
 
 def test_the_status_bar_stops_it_from_another_page(qtbot: QtBot, open_window: OpenWindow) -> None:
-    integration = organization()
-    integration.diagnostics.holds_at = "dns"
+    integration = holding()
     session = open_window(integration)
     page = page_of(session)
     page.run_button.click()
@@ -225,8 +230,7 @@ def test_the_status_bar_stops_it_from_another_page(qtbot: QtBot, open_window: Op
 def test_the_result_is_still_there_when_the_page_is_come_back_to(
     qtbot: QtBot, open_window: OpenWindow
 ) -> None:
-    integration = organization()
-    integration.diagnostics.holds_at = "dns"
+    integration = holding()
     session = open_window(integration)
     page = page_of(session)
     page.run_button.click()
@@ -244,8 +248,7 @@ def test_the_result_is_still_there_when_the_page_is_come_back_to(
 
 
 def test_closing_the_window_stops_it(qtbot: QtBot, open_window: OpenWindow) -> None:
-    integration = organization()
-    integration.diagnostics.holds_at = "dns"
+    integration = holding()
     session = open_window(integration)
     page = page_of(session)
     page.run_button.click()
@@ -284,8 +287,7 @@ def test_a_hints_run_diagnostics_leads_here_and_runs_them(
 def test_a_second_start_while_it_runs_changes_nothing(
     qtbot: QtBot, open_window: OpenWindow
 ) -> None:
-    integration = organization()
-    integration.diagnostics.holds_at = "dns"
+    integration = holding()
     session = open_window(integration)
     session.perform(Action.RUN_DIAGNOSTICS, None)
     session.perform(Action.RUN_DIAGNOSTICS, None)
@@ -351,8 +353,7 @@ def press(key: Qt.Key) -> QWidget | None:
 def test_it_is_run_stopped_and_run_again_with_the_keyboard(
     qtbot: QtBot, open_window: OpenWindow
 ) -> None:
-    integration = organization()
-    integration.diagnostics.holds_at = "dns"
+    integration = holding()
     session = open_window(integration)
     page = page_of(session)
     session.shell.activateWindow()

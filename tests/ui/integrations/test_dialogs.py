@@ -17,6 +17,7 @@ from clickup_desktop.ui.integrations.clickup_card import ClickUpCard
 from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
 from clickup_desktop.ui.integrations.disconnect_dialog import DisconnectDialog
 from clickup_desktop.ui.integrations.page import IntegrationsPage
+from clickup_desktop.ui.integrations.token_dialog import TokenDialog
 from clickup_desktop.ui.integrations.update_token_dialog import UpdateTokenDialog
 from clickup_desktop.ui.window.session import WindowSession
 from tests.ui.conftest import OpenWindow
@@ -32,6 +33,12 @@ def card_of(session: WindowSession) -> ClickUpCard:
     card = session.page.clickup
     assert isinstance(card, ClickUpCard)
     return card
+
+
+def submit(dialog: TokenDialog) -> None:
+    """Put a token into the field, and press the button."""
+    dialog.token.set_text(TOKEN)
+    dialog.accept_button.click()
 
 
 @pytest.fixture
@@ -95,9 +102,7 @@ def test_while_clickup_is_asked_the_form_waits_and_cancel_stops_it(
     qtbot: QtBot, dialog: ConnectDialog, integration: FakeIntegration
 ) -> None:
     integration.waits = True
-    dialog.token.set_text(TOKEN)
-
-    dialog.accept_button.click()
+    submit(dialog)
     assert dialog.accept_button.text() == "Connecting…"
     assert not dialog.accept_button.isEnabled()
     assert dialog.form.isVisible()
@@ -117,8 +122,7 @@ def test_escape_stops_the_request_before_it_closes_the_dialog(
     qtbot: QtBot, dialog: ConnectDialog, integration: FakeIntegration
 ) -> None:
     integration.waits = True
-    dialog.token.set_text(TOKEN)
-    dialog.accept_button.click()
+    submit(dialog)
 
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert dialog.isVisible()
@@ -132,9 +136,7 @@ def test_a_failing_token_shows_its_hint_and_stays_in_the_field(
     qtbot: QtBot, dialog: ConnectDialog, integration: FakeIntegration
 ) -> None:
     integration.failure = Refused(Action.OPEN_TOKEN_PAGE, Action.RETRY)
-    dialog.token.set_text(TOKEN)
-
-    dialog.accept_button.click()
+    submit(dialog)
 
     qtbot.waitUntil(dialog.hint.isVisible)
     assert dialog.hint.hint is not None
@@ -153,8 +155,7 @@ def test_the_hints_buttons_work_inside_the_dialog(
     integration.failure = Refused(
         Action.OPEN_TOKEN_PAGE, Action.CHECK_ORGANIZATION_URL, Action.KEEP_FOR_SESSION
     )
-    dialog.token.set_text(TOKEN)
-    dialog.accept_button.click()
+    submit(dialog)
     qtbot.waitUntil(dialog.hint.isVisible)
 
     def press(action: Action) -> None:
@@ -198,8 +199,7 @@ def test_closing_the_dialog_stops_the_request(
     qtbot: QtBot, dialog: ConnectDialog, integration: FakeIntegration
 ) -> None:
     integration.waits = True
-    dialog.token.set_text(TOKEN)
-    dialog.accept_button.click()
+    submit(dialog)
 
     dialog.close()
 
@@ -236,8 +236,7 @@ def test_another_account_is_asked_about(
     qtbot: QtBot, update: UpdateTokenDialog, connected: FakeIntegration
 ) -> None:
     connected.failure = OTHER
-    update.token.set_text(TOKEN)
-    update.accept_button.click()
+    submit(update)
     qtbot.waitUntil(update.question.isVisible)
     assert "Ben" in update.question_text.text()
     assert update.use_button.text() == "Use Ben"
@@ -253,8 +252,7 @@ def test_staying_with_the_account_asks_for_another_token(
     qtbot: QtBot, update: UpdateTokenDialog, connected: FakeIntegration
 ) -> None:
     connected.failure = OTHER
-    update.token.set_text(TOKEN)
-    update.accept_button.click()
+    submit(update)
     qtbot.waitUntil(update.question.isVisible)
 
     update.keep_button.click()
@@ -268,9 +266,7 @@ def test_a_refused_update_keeps_the_new_token_in_its_field(
     qtbot: QtBot, update: UpdateTokenDialog, connected: FakeIntegration
 ) -> None:
     connected.failure = Refused(Action.RETRY)
-    update.token.set_text(TOKEN)
-
-    update.accept_button.click()
+    submit(update)
 
     qtbot.waitUntil(update.hint.isVisible)
     assert update.token.text == TOKEN
@@ -320,8 +316,7 @@ def test_where_a_new_token_is_sent_is_asked_where_two_addresses_are_known(
     qtbot: QtBot, update: UpdateTokenDialog, connected: FakeIntegration
 ) -> None:
     connected.failure = AddressChanged("https://elsewhere.example.com", "https://api.clickup.com")
-    update.token.set_text(TOKEN)
-    update.accept_button.click()
+    submit(update)
     qtbot.waitUntil(update.question.isVisible)
     for address in ("https://elsewhere.example.com", "https://api.clickup.com"):
         assert address in update.question_text.text()
@@ -340,8 +335,7 @@ def test_an_address_that_nothing_proves_is_asked_about_before_a_token_is_sent_th
     qtbot: QtBot, update: UpdateTokenDialog, connected: FakeIntegration
 ) -> None:
     connected.failure = AddressChanged("https://gateway.example.com", "")
-    update.token.set_text(TOKEN)
-    update.accept_button.click()
+    submit(update)
     qtbot.waitUntil(update.question.isVisible)
     assert update.use_button.text() == "Send it to https://gateway.example.com"
 

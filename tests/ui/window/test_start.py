@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import signal
@@ -44,6 +45,7 @@ def test_nothing_heavy_is_loaded_before_the_first_paint(tmp_path: Path) -> None:
         tmp_path,
     )
 
+    assert all(importlib.util.find_spec(name) for name in HEAVY)
     loaded = set(json.loads(answer.stdout.splitlines()[0]))
     assert not loaded & HEAVY
     rooms = ("integration", "organization", "troubleshooting", "clickup", "sandbox")

@@ -1,0 +1,86 @@
+"""Processes of their own in front of a store: they hold it, damage it, or open it together."""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from clickup_desktop.data_folder import STORE_NAME
+
+NOBODY = 65534
+"""A user of the system who may nothing."""
+
+_ROOT = Path(__file__).resolve().parents[1]
+_READY = "print('ready', flush=True)\nsys.stdin.readline()\n"
+_HOLD = (
+    "import sqlite3, sys\n"
+    "held = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+    "for statement in sys.argv[2:]: held.execute(statement).fetchall()\n"
+)
+
+
+def in_a_process(script: str, folder: Path) -> str:
+    """Run `script`, which finds `folder` as its first argument, and return what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(folder)],
+        cwd=_ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+@contextlib.contextmanager
+def held(folder: Path, *statements: str) -> Iterator[None]:
+    """Another process runs `statements` on the store and holds what it got."""
+    with _waiting(_HOLD, str(folder / STORE_NAME), *statements) as holder:
+        _wait_for(holder)
+        try:
+            yield
+        finally:
+            holder.communicate("\n")
+
+
+def all_at_once(number: int, prepare: str, script: str, folder: Path) -> list[str]:
+    """Run `script` in several processes that begin together; return what each printed.
+
+    Args:
+        prepare: what each does before it waits for the others; imports `sys`.
+    """
+    with contextlib.ExitStack() as running:
+        begun = [
+            running.enter_context(_waiting(prepare, str(folder), then=script))
+            for _ in range(number)
+        ]
+        for process in begun:
+            _wait_for(process)
+        for process in begun:
+            assert process.stdin is not None
+            process.stdin.write("\n")
+            process.stdin.flush()
+        told = [process.communicate()[0] for process in begun]
+        assert [process.returncode for process in begun] == [0] * number
+    return told
+
+
+def _waiting(prepare: str, *arguments: str, then: str = "") -> subprocess.Popen[str]:
+    """Start a process that prepares, waits for a line, and goes on."""
+    return subprocess.Popen(
+        [sys.executable, "-c", prepare + _READY + then, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=_ROOT,
+    )
+
+
+def _wait_for(process: subprocess.Popen[str]) -> None:
+    """Wait until a process waits."""
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
