@@ -349,6 +349,8 @@ class FakeLinks:
         return next(fitting, None)
 
     def through(self, connection_id: str) -> LinkPage:
+        self._fake.calls.append(("links_through", connection_id))
+        self._fake.ask(None)
         return page_of(*self._fake.saved_links)
 
 
