@@ -406,6 +406,10 @@ class FakeIntegration:
     def reconcile(self) -> int:
         return 0
 
+    def set_assistance(self, address: str) -> None:
+        self.calls.append(("assistance", address))
+        self.ask(None)
+
     def overview(self) -> Overview:
         may = self.member.role is not Role.MEMBER
         return Overview(

@@ -68,7 +68,7 @@ class DisconnectDialog(QDialog):
         column.addWidget(area, 1)
         self.busy = BusyIndicator(self, stoppable=False)
         column.addWidget(self.busy)
-        self.hint = HintPanel(self, trying_again(lambda: self._again()), self._leave_to_window)
+        self.hint = HintPanel(self, trying_again(self._try_again), self._leave_to_window)
         column.addWidget(self.hint)
         column.addStretch(0)
         row = QHBoxLayout()
@@ -84,6 +84,9 @@ class DisconnectDialog(QDialog):
         self.resize(*_SIZE)
         self.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self._ask()
+
+    def _try_again(self) -> None:
+        self._again()
 
     def _ask(self) -> None:
         identifier, integration = self._connection.id, self.context.integration

@@ -14,7 +14,7 @@ from clickup_desktop.ui.diagnostics.report import window_system
 from clickup_desktop.ui.diagnostics.view import DiagnosticsView
 from clickup_desktop.ui.openers import DiagnosticsSources
 from clickup_desktop.ui.widgets.flow_layout import FlowLayout
-from clickup_desktop.ui.widgets.hint_panel import HintPanel
+from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
 from clickup_desktop.ui.widgets.theme import GRID, PAGE_MARGIN
 
@@ -71,7 +71,7 @@ class FailurePage(QScrollArea):
         column.addWidget(title_label("Your organization could not be opened", name="pageTitle"))
         column.addWidget(plain_label("Nothing was changed, and nothing is lost.", muted=True))
         actions = {
-            Action.RETRY: self.retry_wanted.emit,
+            **trying_again(self.retry_wanted.emit),
             Action.RUN_DIAGNOSTICS: self.run_diagnostics,
         }
         self.panel = HintPanel(body, actions, perform)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from clickup_desktop.troubleshooting.hint import Action
-from clickup_desktop.ui.widgets.hint_panel import HintPanel
+from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label, title_label
 from clickup_desktop.ui.widgets.theme import GRID, PAGE_MARGIN
 
@@ -108,7 +108,7 @@ class FirstRunPage(QScrollArea):
             name="joinChoice",
         )
         column.addWidget(self.join_button, 0, centre)
-        self.hint = HintPanel(body, {Action.RETRY: self.sample_wanted.emit}, perform)
+        self.hint = HintPanel(body, trying_again(self.sample_wanted.emit), perform)
         column.addSpacing(GRID * 2)
         column.addWidget(self.hint)
         column.addStretch(2)
