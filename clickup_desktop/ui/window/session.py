@@ -104,6 +104,7 @@ class WindowSession(QObject):
         visit.failed.connect(self._sample_failed)
         visit.member_changed.connect(self._change_member)
         visit.left.connect(self.start)
+        organizations.opened.connect(self.opening.forget)
         organizations.opened.connect(self._opened)
         organizations.changed.connect(self.read_overview)
         organizations.known_changed.connect(top_bar.show_organizations)
@@ -205,6 +206,7 @@ class WindowSession(QObject):
     # The sample workspace
 
     def _show_starting(self, starting: bool) -> None:
+        self.opening.forget()
         if self.first_run is not None:
             self.first_run.set_busy(starting)
             if starting:
@@ -283,7 +285,7 @@ class WindowSession(QObject):
     def read_overview(self) -> None:
         """Read the organization afresh, and tell every page."""
         integration = self._integration
-        if integration is None or self.opening.running:
+        if integration is None or self.overview is None or self.overview.opening:
             return
         if self._reading is not None and self._reading.running:
             self._stale = True
