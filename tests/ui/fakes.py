@@ -296,7 +296,7 @@ class FakeConnections:
             if on_step is not None:
                 on_step(step)
         self._fake.ask(cancellation)
-        return CheckReport(self._fake.steps)
+        return CheckReport(self._fake.steps, self._fake.problem)
 
     def check_quietly(self, *, cancellation: Cancellation | None = None) -> Round:
         self._fake.calls.append(("check_quietly",))
@@ -373,6 +373,7 @@ class FakeIntegration:
         failure: raised by the next calls that ask ClickUp; None for success.
         waits: whether those calls wait until they are cancelled or `go` is set.
         calls: what was called, with what.
+        steps, problem: how a test of a connection ends.
         diagnostics: what stands in for its diagnostics.
     """
 
@@ -394,6 +395,7 @@ class FakeIntegration:
         self.sent_to: list[str | None] = []
         self.closed = False
         self.round = Round()
+        self.problem = ""
         self.steps: tuple[CheckStep, ...] = (
             CheckStep("user", "ClickUp accepts it", Verdict.FINE, 0.1),
         )
