@@ -69,6 +69,18 @@ class LinksPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
+        column.addLayout(self._build_head())
+        column.addWidget(self._build_list())
+        self.fold(False)
+        self._page: LinkPage | None = None
+        self._filtered = False
+        self._asked = ""
+        self._may_change = True
+        self._held_back = ""
+        self._made: dict[str, tuple[tuple[ChannelLink, bool, str, bool], QWidget]] = {}
+        self._show()
+
+    def _build_head(self) -> QHBoxLayout:
         self.title = title_label("Linked", 1.0, name="linksTitle")
         self.title.setWordWrap(False)
         head = QHBoxLayout()
@@ -87,7 +99,9 @@ class LinksPanel(QWidget):
         head.addWidget(self.message, 3)
         head.addStretch(1)
         head.addWidget(self.filter_field, 2)
-        column.addLayout(head)
+        return head
+
+    def _build_list(self) -> QWidget:
         # Always as high, so that nothing jumps when a link comes or goes.
         self._holder = QWidget(self)
         self._holder.setFixedHeight(_HEIGHT)
@@ -101,18 +115,13 @@ class LinksPanel(QWidget):
         self._body.setContentsMargins(0, 0, GRID, 0)
         body.setMaximumWidth(16_777_215)
         holder.addWidget(self._area, 1)
-        column.addWidget(self._holder)
         self._rows = QWidget(self)
         self._body.addWidget(self._rows)
+        self.unreadable = UnreadableRows(body)
+        self.unreadable.removal_confirmed.connect(self.removal_confirmed)
+        self._body.addWidget(self.unreadable)
         self._body.addStretch(1)
-        self.fold(False)
-        self._page: LinkPage | None = None
-        self._filtered = False
-        self._asked = ""
-        self._may_change = True
-        self._held_back = ""
-        self._made: dict[str, tuple[tuple[ChannelLink, bool, str, bool], QWidget]] = {}
-        self._show()
+        return self._holder
 
     def fold(self, folded: bool) -> None:
         """Show the number of links alone, or the links as well."""
@@ -223,6 +232,11 @@ class LinksPanel(QWidget):
         self.none.setText(_NOTHING_FITS if self._filtered else _NOTHING_LINKED)
         self.none.setVisible(not there)
         self._area.setVisible(there)
+        self.unreadable.show_rows(
+            page.unreadable if page is not None else (),
+            may_remove=self._may_change,
+            held_back=self._held_back,
+        )
         fresh = QWidget(self)
         self._column = QVBoxLayout(fresh)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -259,13 +273,6 @@ class LinksPanel(QWidget):
             self._column.addWidget(self._row_for(link))
         if self._page is None:
             return
-        if self._page.unreadable:
-            rows = UnreadableRows(self)
-            rows.removal_confirmed.connect(self.removal_confirmed)
-            self._column.addWidget(rows)
-            rows.show_rows(
-                self._page.unreadable, may_remove=self._may_change, held_back=self._held_back
-            )
         if self._page.after is None:
             return
         shown = len(self._items) + len(self._page.unreadable)
