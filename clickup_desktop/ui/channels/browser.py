@@ -16,7 +16,7 @@ from clickup_desktop.clickup.hierarchy_events import (
     SpacesRead,
 )
 from clickup_desktop.ui.channels.batches import Batch
-from clickup_desktop.ui.channels.channels_state import ChannelsState, channels_hint
+from clickup_desktop.ui.channels.channels_state import ChannelsState, channels_hint, is_refused
 from clickup_desktop.ui.channels.hierarchy_model import (
     CHANNELS_GROUP,
     SHARED_GROUP,
@@ -304,7 +304,15 @@ class Browser(QWidget):
         reading = self.reading
         if reading is not None and (reading.running or reading.paused):
             return False
-        return self.model.empty or self.hint.hint is not None
+        whole = self.hint.hint is not None and self.hint.hint is not self._channels_hint
+        return self.model.empty or whole
+
+    def retry_channels(self) -> None:
+        """Read the Channels again where they alone have failed, for a reason that may pass."""
+        group = self.model.find(NodeKind.GROUP, CHANNELS_GROUP)
+        hint = self._channels_hint
+        if group is not None and hint is not None and not is_refused(hint) and not self.is_reading:
+            self._retry(group)
 
     @property
     def progress_text(self) -> str:

@@ -179,6 +179,8 @@ class ChannelsPage(Page):
         self.overview_stale.emit()
         if self._choice is not None and self.browser.ended_in_vain:
             self._read_again()
+        else:
+            self.browser.retry_channels()
 
     def leave(self) -> None:
         """Remember how the page was left. The Workspace is read on."""
