@@ -211,7 +211,8 @@ class TestWithoutAnOrganization:
         computer.may_open.set()
         computer.until(lambda: not session.opening.running)
 
-        assert session.organizations.home is computer.organizations.server
+        home: object = session.organizations.home
+        assert home is computer.organizations.server
         assert place(session) == "Acme · db.acme.example"
         assert session.page is not None
 
