@@ -178,7 +178,7 @@ def test_a_link_is_changed_to_another_channel(desk: Desk, sandbox: Sandbox) -> N
     page = read_page(desk, session)
     link(desk, page, "Launch 2027")
     pressed(page.links, "changeLink")
-    assert page.cancel_change.isVisible()
+    assert page.corner.cancel_change.isVisible()
     page.browser.tree.select(named(page, "general"))
     desk.wait(page.save_button.isEnabled)
     assert page.save_button.text() == "&Save change"
@@ -189,7 +189,7 @@ def test_a_link_is_changed_to_another_channel(desk: Desk, sandbox: Sandbox) -> N
             and [item.channel_name for item in session.overview.links.items] == ["general"]
         )
     )
-    desk.wait(lambda: not page.cancel_change.isVisible())
+    desk.wait(lambda: not page.corner.cancel_change.isVisible())
 
 
 def test_removing_a_link_is_asked_about(desk: Desk, sandbox: Sandbox) -> None:

@@ -18,6 +18,7 @@ from clickup_desktop.ui.help.page import HelpPage
 from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
 from clickup_desktop.ui.integrations.page import IntegrationsPage
 from clickup_desktop.ui.members.role_holders_dialog import RoleHoldersDialog
+from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
 from clickup_desktop.ui.widgets.failure_dialog import FailureDialog
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from clickup_desktop.ui.widgets.theme import theme
@@ -28,6 +29,7 @@ from clickup_desktop.ui.window.top_bar import initials
 from clickup_desktop.ui.window_state import WindowState
 from tests.ui.conftest import OpenWindow
 from tests.ui.fakes import MEMBER, TOKEN, FakeIntegration, FakeSample, Refused, connection, link
+from tests.ui.named_widgets import named
 
 
 def shown(session: WindowSession) -> object:
@@ -47,7 +49,7 @@ def test_the_frame_is_there_before_the_organization(qtbot: QtBot, open_window: O
     session = open_window(refusing)
 
     assert session.shell.isVisible()
-    assert session.shell.opening_indicator.text == "Opening…"
+    assert named(session.shell, BusyIndicator, "openingIndicator").text == "Opening…"
     assert not session.shell.navigation.isEnabled()
     qtbot.waitUntil(lambda: isinstance(shown(session), FailurePage))
 
@@ -210,7 +212,7 @@ def test_a_failure_to_open_says_what_to_do_and_can_be_retried(
 
     page.retry_button.click()
 
-    assert session.shell.opening_indicator.isVisible()
+    assert named(session.shell, BusyIndicator, "openingIndicator").isVisible()
     qtbot.waitUntil(lambda: isinstance(shown(session), FailurePage))
 
 
