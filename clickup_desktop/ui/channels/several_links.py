@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from clickup_desktop.integration.records import PlacedChannel
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import button, icon_button
 from clickup_desktop.ui.widgets.theme import GRID
@@ -129,8 +130,6 @@ class SavedLinks(QObject):
 
     def save(self, choice: WorkspaceChoice, picks: tuple[Pick, ...]) -> Job:
         """Save a link to each, or none; return the job."""
-        from clickup_desktop.integration.records import PlacedChannel  # noqa: PLC0415
-
         integration = self._context.integration
         places = [
             PlacedChannel(choice, it.channel, it.path, it.place_kind, it.place_id)

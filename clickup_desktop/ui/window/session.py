@@ -26,7 +26,7 @@ from clickup_desktop.ui.widgets.theme import choose_scheme
 from clickup_desktop.ui.window.failures import Failures
 from clickup_desktop.ui.window.first_run import FirstRunPage, is_first_run
 from clickup_desktop.ui.window.opening import Opening
-from clickup_desktop.ui.window.pages import PageStack, build_page, known_page
+from clickup_desktop.ui.window.pages import PageStack, build_failure_page, build_page, known_page
 from clickup_desktop.ui.window.rate_watch import RateWatch
 from clickup_desktop.ui.window.shell import Shell
 from clickup_desktop.ui.window_state import WindowState
@@ -177,13 +177,11 @@ class WindowSession(QObject):
         self.pages.drop()
         self._integration = None
         self.shell.navigation.setEnabled(False)
-        from clickup_desktop.ui.window.failure_page import FailurePage  # noqa: PLC0415 - heavy
-
         if self.organizations.is_refusal(error):
             self.organizations.leave_refused(error)
             return
         if self._failure is None:
-            self._failure = FailurePage(
+            self._failure = build_failure_page(
                 self.work, self._openers, self._state.folder, self.perform, self.shell.pages
             )
             self._failure.retry_wanted.connect(self.start)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QWidget
 
 from clickup_desktop.ui.background import BackgroundWork, Job
@@ -124,8 +125,6 @@ class StatusBar(QFrame):
         """Say something short for a while; screen readers read it out."""
         self.announcement.setText(text)
         self.announcement.setAccessibleName(text)
-        from PySide6.QtGui import QAccessible, QAccessibleEvent  # noqa: PLC0415 - after the paint
-
         QAccessible.updateAccessibility(
             QAccessibleEvent(self.announcement, QAccessible.Event.NameChanged)
         )
