@@ -252,7 +252,8 @@ class WindowSession(QObject):
         if page is None:
             return
         place = " (sample workspace)" if self.sample is not None else ""
-        self.shell.setWindowTitle(f"{page.title} – ClickUp Desktop{place}")
+        # Its end is the program's name: to a title that ends otherwise Qt adds it once more.
+        self.shell.setWindowTitle(f"{page.title}{place} – ClickUp Desktop")
         if self.sample is None:
             self._state.set_value(_LAST_PAGE, name)
         page.activate()

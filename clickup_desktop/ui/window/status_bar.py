@@ -115,6 +115,7 @@ class StatusBar(QFrame):
         self.connection.setAccessibleDescription(why)
         self._page = page
         self._show_tone(tone)
+        self._say_once()
 
     def _show_tone(self, tone: Tone) -> None:
         self._dot.setProperty("tone", tone)
@@ -128,7 +129,13 @@ class StatusBar(QFrame):
         QAccessible.updateAccessibility(
             QAccessibleEvent(self.announcement, QAccessible.Event.NameChanged)
         )
+        self._say_once()
         self._forget.start()
+
+    def _say_once(self) -> None:
+        """Show no text beside the state that says the same; screen readers have been told."""
+        if self.announcement.text().rstrip(".") == self.connection.text():
+            self.announcement.setText("")
 
     def show_rate(self, state: RateState | None) -> None:
         """Show how many requests ClickUp still takes in this minute."""

@@ -160,7 +160,9 @@ class TestWithoutAnOrganization:
         session.first_run.connect_button.click()
 
         assert not session.shell.findChildren(ConnectDialog)
-        computer.until(lambda: session.shell.status.announcement.text() == "Opening…")
+        assert session.shell.status.connection.text() == "Opening…"
+        told = "This goes on once your organization is open."
+        computer.until(lambda: session.shell.status.announcement.text() == told)
         computer.may_open.set()
         computer.until(lambda: bool(session.shell.findChildren(ConnectDialog)))
 

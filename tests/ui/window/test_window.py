@@ -170,6 +170,24 @@ def test_the_status_bar_tells_how_the_connections_are(open_window: OpenWindow) -
     assert member.shell.status.connection.text() == "1 linked Channel"
 
 
+@pytest.mark.parametrize("first", ["state", "announcement"])
+def test_the_status_bar_says_nothing_twice(open_window: OpenWindow, first: str) -> None:
+    integration = FakeIntegration(connection(problem="token-rejected"))
+    status = open_window(integration).shell.status
+    integration.connections.known = [connection()]
+    if first == "state":
+        status.show_overview(integration.overview())
+        status.announce("Connected as Acme Admin.")
+    else:
+        status.announce("Connected as Acme Admin.")
+        assert status.announcement.text() == "Connected as Acme Admin."
+        status.show_overview(integration.overview())
+
+    assert status.connection.text() == "Connected as Acme Admin"
+    assert status.announcement.text() == ""
+    assert status.announcement.accessibleName() == "Connected as Acme Admin."
+
+
 def test_background_work_is_shown_and_can_be_stopped(qtbot: QtBot, open_window: OpenWindow) -> None:
     session = open_window(FakeIntegration(connection()))
     stopped: list[bool] = []
@@ -260,6 +278,9 @@ def test_the_sample_workspace_is_marked_and_its_token_filled_in(
 
     assert sample_session.shell.top_bar.sample_badge.isVisible()
     assert "(sample workspace)" in sample_session.shell.windowTitle()
+    # Qt adds the program's name to a title that does not end with it.
+    assert sample_session.shell.windowTitle().endswith(QGuiApplication.applicationDisplayName())
+    assert sample_session.shell.windowTitle().count("ClickUp Desktop") == 1
     assert dialog is not None
     assert dialog.findChild(QLabel, "sampleBadge") is not None
     assert dialog.token.text == TOKEN
