@@ -69,6 +69,7 @@ class Browser(QWidget):
 
     Attributes:
         channels_state: whether it is known which places have a Channel.
+        held_back: why nothing can be saved now; "" where it can.
     """
 
     picked = Signal(object)
@@ -98,6 +99,7 @@ class Browser(QWidget):
         self._spaces_settled = False
         self._channels_hint: Hint | None = None
         self.channels_state = ChannelsState.UNREAD
+        self.held_back = ""
         self._build()
         self._count_down = QTimer(self)
         self._count_down.setInterval(_COUNT_DOWN_MILLISECONDS)
@@ -202,7 +204,7 @@ class Browser(QWidget):
             return
         # More is read while the menu is open, and rows move.
         row = QPersistentModelIndex(index)
-        may = pick.linkable and not index.data(ItemRole.LINKED)
+        may = pick.linkable and not index.data(ItemRole.LINKED) and not self.held_back
         opens = node is not None and bool(node.children)
         menu = RowMenu(
             view,

@@ -13,6 +13,7 @@ from clickup_desktop.ui.widgets.card import Card
 from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
 from clickup_desktop.ui.widgets.narrowing_form import narrowing_form
+from clickup_desktop.ui.widgets.read_only import allow, read_only_reason
 from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class AssistanceCard(Card):
         """Show the address there is now."""
         address = overview.organization.assistance
         self.told.setText(f"Write to {address}, with the report." if address else self._without)
+        allow(self.save_button, True, read_only_reason(overview))
         self._editor.setVisible(overview.member.role.value == "enterprise-admin")
         # What somebody types there stays until it is saved.
         if self.address.text() in (self._known, address) and not self.address.hasFocus():
@@ -88,6 +90,8 @@ class AssistanceCard(Card):
 
     def save(self) -> None:
         """Keep the address that stands in the field."""
+        if not self.save_button.isEnabled():
+            return
         address, integration = self.address.text().strip(), self._context.integration
         self.address.setText(address)
         self.hint.clear()

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +21,7 @@ from clickup_desktop.ui.window_state import WindowState
 from tests.ui.conftest import OpenWindow
 from tests.ui.fakes import FakeIntegration, Refused, connection
 from tests.ui.named_widgets import named
+from tests.ui.server_fakes import FakeServer
 
 
 def words(session: object) -> list[str]:
@@ -75,6 +78,25 @@ def test_an_address_that_could_not_be_saved_is_saved_by_another_try(
     qtbot.waitUntil(lambda: told.text() == "The address for assistance is saved.")
     assert hint.isHidden()
     assert integration.calls.count(("assistance", "help@acme.example")) == 2
+
+
+def test_the_address_is_not_saved_where_nothing_can_be(
+    qtbot: QtBot, open_window: OpenWindow
+) -> None:
+    server = FakeServer(connection())
+    server.read_only = True
+    session = open_window(server, page="help")
+    assert session.page is not None
+    save = named(session.page, QPushButton, "saveAssistance")
+
+    assert not save.isEnabled()
+    assert "nothing can be saved now" in save.toolTip()
+    QTest.keyClick(named(session.page, QLineEdit, "assistanceAddress"), Qt.Key.Key_Return)
+    assert server.calls == []
+
+    server.read_only = False
+    session.read_overview()
+    qtbot.waitUntil(save.isEnabled)
 
 
 def test_about_tells_the_version_and_where_data_lies(
