@@ -11,7 +11,13 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QVBoxLayout, QWid
 
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
-from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label, title_label
+from clickup_desktop.ui.widgets.labels import (
+    button,
+    icon_label,
+    plain_label,
+    title_label,
+    without_orphan,
+)
 from clickup_desktop.ui.widgets.scroll_area import ScrollArea
 from clickup_desktop.ui.widgets.theme import GRID, PAGE_MARGIN
 
@@ -57,7 +63,7 @@ class FirstRunPage(ScrollArea):
         title.setAlignment(centre)
         column.addWidget(title)
         purpose = plain_label(
-            "Connect ClickUp to your organization and choose the Channels to link.",
+            without_orphan("Connect ClickUp to your organization and choose the Channels to link."),
             muted=True,
             name="pagePurpose",
         )
