@@ -94,7 +94,7 @@ class LinkSaving(QObject):
     def show_overview(self, overview: Overview, choice: WorkspaceChoice | None) -> None:
         """Know the organization, and the Workspace that is shown."""
         self._overview, self._choice = overview, choice
-        self._browser.held_back = read_only_reason(overview)
+        self._browser.menus.held_back = read_only_reason(overview)
         self._several.hold_back(read_only_reason(overview))
         self._linked.look(overview, choice)
         self._look_up()

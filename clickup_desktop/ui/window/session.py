@@ -351,8 +351,8 @@ class WindowSession(QObject):
                 self.show_page("channels")
             case Action.RUN_DIAGNOSTICS:
                 self.run_diagnostics()
-            case Action.SHOW_ROLE_HOLDERS:
-                self._show_role_holders()
+            case Action.SHOW_ROLE_HOLDERS if self.overview is not None:
+                RoleHoldersDialog(self.overview, self.shell).open()
             case Action.RETRY | Action.UNLOCK_KEYRING if self.page is not None and subject is None:
                 self.page.activate()
             case _:
@@ -360,10 +360,6 @@ class WindowSession(QObject):
                 may = self.overview is not None and self.overview.may_integrate
                 if self.page is not None and may:
                     cast("IntegrationsPage", self.page).clickup.serve(action, subject)
-
-    def _show_role_holders(self) -> None:
-        if self.overview is not None:
-            RoleHoldersDialog(self.overview, self.shell).open()
 
     def run_diagnostics(self) -> None:
         """Show the diagnostics and run them, with or without an organization."""
