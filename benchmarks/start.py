@@ -220,6 +220,8 @@ def run(
     surroundings = {
         **os.environ,
         "PYTHONPATH": str(ROOT),
+        # What is installed is compiled already; here the first turn does it.
+        "PYTHONDONTWRITEBYTECODE": "",
         "DISPLAY": display,
         **(environment or {}),
     }
