@@ -152,7 +152,10 @@ GIVEN = {
         {"id": "92", "name": "Old", "archived": True},
         {"id": "93", "name": "In the Folder"},
     ],
-    "folders": [{"id": "81", "name": "Partners"}, {"id": "82", "name": "In a Space as well"}],
+    "folders": [
+        {"id": "81", "name": "Partners", "folders": [{"id": "89"}], "archived_unread": True},
+        {"id": "82", "name": "In a Space as well"},
+    ],
 }
 
 
@@ -177,6 +180,7 @@ def test_beside_spaces_only_what_no_space_holds_is_shared(read: Read, late: str)
     assert [item.id for item in event.shared.lists] == ["91"]
     [folder] = event.shared.folders
     assert (folder.id, [item.id for item in folder.lists or ()]) == ("81", ["93"])
+    assert (folder.folders, folder.archived_unread) == ((), False)
     assert heard.complete
     assert not [path for path in asked(server) if "/folder/82/" in path]
 
