@@ -239,13 +239,11 @@ class ChannelPage(msgspec.Struct, frozen=True):
 
     Attributes:
         next_cursor: asks for the next page; "" at the end.
-        direct_messages_skipped: how many conversations the page held that are not offered.
         empty: whether it held nothing, offered or not.
     """
 
     channels: tuple[Channel, ...]
     next_cursor: str
-    direct_messages_skipped: int = 0
     empty: bool = False
 
     def ends(self, cursor: str) -> bool:
