@@ -6,6 +6,8 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+import platformdirs
+
 STORE_NAME = "organization.sqlite3"
 """This computer's organization, in the data folder."""
 
@@ -17,8 +19,6 @@ def data_folder(chosen: Path | None) -> Path:
     """Return the folder for the program's data: `chosen`, or the one that the system keeps."""
     if chosen is not None:
         return chosen
-    import platformdirs  # noqa: PLC0415 - not needed with a folder of one's own
-
     return platformdirs.user_data_path("clickup-desktop", appauthor=False)
 
 
