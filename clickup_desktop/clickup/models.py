@@ -216,7 +216,6 @@ class Message(msgspec.Struct, frozen=True):
     date: Timestamp = _UNKNOWN
     user_id: Identifier = _NO_ID
     type: Text = _NO_TEXT
-    replies_count: Number = Number(0)
 
 
 class Task(msgspec.Struct, frozen=True):
