@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from clickup_desktop.clickup.errors import AccessDenied, PlanForbids, WorkspaceNotAuthorized
 from clickup_desktop.clickup.fields import Flag, Identifier, Number, ParentIdentifier, Text
-from clickup_desktop.clickup.folders import MAXIMUM_DEPTH, FolderPlace, in_order, nest_folders
+from clickup_desktop.clickup.folders import MAXIMUM_DEPTH, in_order, nest_folders
 from clickup_desktop.clickup.hierarchy_events import (
     ChannelsFailed,
     ChannelsFinished,
@@ -79,7 +80,7 @@ def channel(
     )
 
 
-def walked(places: Iterable[FolderPlace], depth: int = 0) -> Iterator[tuple[str, int]]:
+def walked(places: Iterable[Folder], depth: int = 0) -> Iterator[tuple[str, int]]:
     for place in places:
         yield place.id, depth
         yield from walked(place.folders, depth + 1)
@@ -128,7 +129,14 @@ def test_whatever_the_parents_each_folder_is_shown_once(parents: dict[str, str])
 def test_lists_that_were_asked_for_fill_the_folders_without() -> None:
     folders = [folder("a", lists=None), folder("b", lists=(list_("1"),)), folder("c", lists=None)]
     nested = nest_folders(folders, {"a": (list_("2"),), "b": (list_("3"),)})
-    assert [[one.id for one in place.lists] for place in nested] == [["2"], ["1"], []]
+    assert [[one.id for one in place.lists or ()] for place in nested] == [["2"], ["1"], []]
+
+
+def test_no_answer_says_what_lies_in_a_folder() -> None:
+    believed = msgspec.structs.replace(
+        folder("a"), folders=(folder("smuggled"),), archived_unread=True
+    )
+    assert nest_folders([believed], {}) == (folder("a"),)
 
 
 def test_places_stand_in_clickups_order_each_once() -> None:

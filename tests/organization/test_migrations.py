@@ -100,12 +100,12 @@ def test_a_program_that_is_killed_while_it_migrates_leaves_the_store_whole(folde
         "import sys, time\n"
         "from pathlib import Path\n"
         "from clickup_desktop.organization import sqlite_store as store\n"
-        "migrate = store._migrate\n"
-        "def and_wait(connection):\n"
-        "    migrate(connection)\n"
+        "upgrade = store.upgrade\n"
+        "def and_wait(*which):\n"
+        "    upgrade(*which)\n"
         "    print('migrated', flush=True)\n"
         "    time.sleep(60)\n"
-        "store._migrate = and_wait\n"
+        "store.upgrade = and_wait\n"
         "store.open_store(Path(sys.argv[1]))\n"
     )
     with subprocess.Popen(

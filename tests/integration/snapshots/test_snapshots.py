@@ -27,7 +27,6 @@ from clickup_desktop.clickup.fields import (
     Text,
     Timestamp,
 )
-from clickup_desktop.clickup.folders import FolderPlace
 from clickup_desktop.clickup.hierarchy_events import (
     ChannelsFailed,
     ChannelsFinished,
@@ -125,8 +124,15 @@ def click_up_list(list_id: str, name: str = "Launch 2027") -> ClickUpList:
 
 
 def inside(space_id: str, name: str = "Launch 2027") -> SpaceRead:
-    deep = FolderPlace("f2", "Deep", True, (), (), private=True)
-    folder = FolderPlace("f1", "Campaigns", False, (click_up_list("l1", name),), (deep,))
+    deep = Folder(
+        id=Identifier("f2"), name=Text("Deep"), archived=Flag(1), private=Flag(1), lists=()
+    )
+    folder = Folder(
+        id=Identifier("f1"),
+        name=Text("Campaigns"),
+        lists=(click_up_list("l1", name),),
+        folders=(deep,),
+    )
     return SpaceRead(space_id, (folder,), (click_up_list("l2"),))
 
 

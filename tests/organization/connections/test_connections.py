@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -189,6 +191,16 @@ def test_what_is_just_being_saved_is_left_alone(
     saved = reopened(store, keyring).add_connection(new_connection(), TOKEN)
     assert looks == [(0, 1, 1)]
     assert reopened(store, keyring).token_of(saved.id).token == TOKEN
+
+
+def test_a_start_with_nothing_to_tidy_up_waits_for_nobody_who_saves(
+    admin: OrganizationService, secrets: Keyring, store: SqliteStore
+) -> None:
+    admin.add_connection(new_connection(), TOKEN)
+    again = reopened(store, secrets)
+    with contextlib.closing(sqlite3.connect(store.path, isolation_level=None)) as saving:
+        saving.execute("BEGIN IMMEDIATE")
+        assert again.reconcile() == 0
 
 
 def test_a_token_whose_row_is_gone_without_a_disconnect_is_left_alone(

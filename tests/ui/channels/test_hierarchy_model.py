@@ -11,7 +11,6 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from clickup_desktop.clickup.errors import AccessDenied, ServerFault, WorkspaceNotAuthorized
-from clickup_desktop.clickup.folders import FolderPlace
 from clickup_desktop.clickup.hierarchy_events import (
     ArchivedListsFailed,
     ArchivedListsRead,
@@ -49,8 +48,8 @@ def listing(list_id: str, name: str = "") -> ClickUpList:
     return ClickUpList(id=list_id, name=name or f"List {list_id}")  # type: ignore[arg-type]
 
 
-def folder(folder_id: str, *lists: ClickUpList) -> FolderPlace:
-    return FolderPlace(folder_id, f"Folder {folder_id}", False, tuple(lists))
+def folder(folder_id: str, *lists: ClickUpList) -> Folder:
+    return Folder(id=folder_id, name=f"Folder {folder_id}", lists=lists)  # type: ignore[arg-type]
 
 
 def state_of(node: Node) -> NodeState:
@@ -209,7 +208,7 @@ def test_a_folder_says_that_its_archived_lists_are_read_when_it_is_opened(
     model: HierarchyModel,
 ) -> None:
     tell(model, SpacesRead((space("1"),)))
-    unread = FolderPlace("f", "Folder f", False, (), archived_unread=True)
+    unread = Folder(id="f", name="Folder f", lists=(), archived_unread=True)  # type: ignore[arg-type]
     tell(model, SpaceRead("1", (unread,), ()))
     row = model.find("folder", "f")
     assert row is not None
