@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -52,6 +53,17 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"a proof must not be skipped here: {report.longrepr}"
     return report
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown() -> Generator[None, None, None]:
+    """Let nothing of a window live on into the next test, which would style and draw it too.
+
+    What is to be deleted later waits for a loop of events, and a test need not have one.
+    """
+    yield
+    if QApplication.instance() is not None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 # How long an example takes says something of the machine, and nothing of the program.
