@@ -15,9 +15,11 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from clickup_desktop.organization import sqlite_store
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.troubleshooting import redaction
 from tests.failures.recorder import RECORDER, WRITE, Recorder
+from tests.ready_store import make_store, put_store
 from tests.services import REQUIRED
 
 # Without a screen Qt would end the whole run.
@@ -100,6 +102,27 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     for name in ("DATA", "CONFIG", "CACHE", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
     return home
+
+
+@pytest.fixture(scope="session")
+def new_store(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """What is in the file of a store that was just made."""
+    return make_store(tmp_path_factory.mktemp("store"))
+
+
+@pytest.fixture(autouse=True)
+def ready_store(new_store: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a new store be the copy of one.
+
+    Tests of how one is made have a fixture of this name that does nothing.
+    """
+    make_file = sqlite_store._make_file
+
+    def put_or_make(folder: Path, path: Path) -> None:
+        put_store(folder, new_store)
+        make_file(folder, path)
+
+    monkeypatch.setattr(sqlite_store, "_make_file", put_or_make)
 
 
 @pytest.fixture(autouse=True)

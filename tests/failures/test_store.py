@@ -53,6 +53,11 @@ def use():
 """
 
 
+@pytest.fixture
+def ready_store() -> None:
+    """Have each store made step by step."""
+
+
 def in_a_process(script: str, folder: Path) -> list[Any]:
     """Save something in a process in which `script` has made it impossible; return what it told."""
     done = subprocess.run(

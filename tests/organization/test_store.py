@@ -46,6 +46,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
+def ready_store() -> None:
+    """Have each store made step by step."""
+
+
+@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
