@@ -41,6 +41,11 @@ INSERT INTO channel_link VALUES (
 
 
 @pytest.fixture
+def ready_store() -> None:
+    """Have each store made step by step."""
+
+
+@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A data folder with a store of the first revision, and a link in it."""
     made = tmp_path / "data"

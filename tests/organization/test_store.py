@@ -43,6 +43,11 @@ from .conftest import TOKEN, new_connection, new_link
 
 
 @pytest.fixture
+def ready_store() -> None:
+    """Have each store made step by step."""
+
+
+@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
