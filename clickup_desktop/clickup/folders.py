@@ -35,9 +35,9 @@ class FolderPlace:
     id: str
     name: str
     archived: bool
+    private: bool
     lists: tuple[ClickUpList, ...]
     folders: tuple[FolderPlace, ...] = ()
-    private: bool = False
     archived_unread: bool = False
 
 
@@ -69,9 +69,9 @@ def nest_folders(
             id=folder.id,
             name=folder.name,
             archived=bool(folder.archived),
+            private=bool(folder.private),
             lists=in_order(lists),
             folders=tuple(place(child) for child in children.get(folder.id, ())),
-            private=bool(folder.private),
             archived_unread=with_archived and not folder.archived and folder.lists is not None,
         )
 

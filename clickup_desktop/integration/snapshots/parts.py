@@ -239,9 +239,9 @@ def _folder_place(record: _Folder, depth: int = 0) -> FolderPlace:
         id=record.id,
         name=record.name,
         archived=bool(record.flags & 1),
+        private=bool(record.flags >> 1 & 1),
         lists=_lists(record.lists),
         folders=tuple([_folder_place(inner, depth + 1) for inner in record.folders]),
-        private=bool(record.flags >> 1 & 1),
     )
 
 

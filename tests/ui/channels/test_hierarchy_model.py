@@ -50,7 +50,7 @@ def listing(list_id: str, name: str = "") -> ClickUpList:
 
 
 def folder(folder_id: str, *lists: ClickUpList) -> FolderPlace:
-    return FolderPlace(folder_id, f"Folder {folder_id}", False, tuple(lists))
+    return FolderPlace(folder_id, f"Folder {folder_id}", False, False, tuple(lists))
 
 
 def state_of(node: Node) -> NodeState:
@@ -209,7 +209,7 @@ def test_a_folder_says_that_its_archived_lists_are_read_when_it_is_opened(
     model: HierarchyModel,
 ) -> None:
     tell(model, SpacesRead((space("1"),)))
-    unread = FolderPlace("f", "Folder f", False, (), archived_unread=True)
+    unread = FolderPlace("f", "Folder f", False, False, (), archived_unread=True)
     tell(model, SpaceRead("1", (unread,), ()))
     row = model.find("folder", "f")
     assert row is not None
