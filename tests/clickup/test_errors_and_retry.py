@@ -141,6 +141,14 @@ def test_the_pause_lies_between_nothing_and_a_bound_that_doubles(
     assert 0 <= pause <= min(cap, base * 2 ** (attempt - 2))
 
 
+def test_the_longest_pause_doubles_with_each_attempt_up_to_a_cap(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("random.uniform", lambda least, most: most)
+    policy = RetryPolicy(base_seconds=0.3, cap_seconds=1.0)
+    assert [policy.wait_before(attempt) for attempt in (2, 3, 4, 5)] == [0.3, 0.6, 1.0, 1.0]
+
+
 def test_pauses_differ_so_that_not_all_come_back_together() -> None:
     policy = RetryPolicy(base_seconds=5)
     assert len({policy.wait_before(2) for _ in range(20)}) > 1

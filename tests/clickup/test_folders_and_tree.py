@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import FrozenInstanceError
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from clickup_desktop.clickup.hierarchy_events import (
     ChannelsFinished,
     ChannelsRead,
     Finished,
+    SharedFailed,
     SharedRead,
     SpaceFailed,
     SpaceRead,
@@ -129,6 +131,31 @@ def test_lists_that_were_asked_for_fill_the_folders_without() -> None:
     folders = [folder("a", lists=None), folder("b", lists=(list_("1"),)), folder("c", lists=None)]
     nested = nest_folders(folders, {"a": (list_("2"),), "b": (list_("3"),)})
     assert [[one.id for one in place.lists] for place in nested] == [["2"], ["1"], []]
+
+
+def test_a_folder_that_came_with_its_lists_lacks_the_archived_ones_where_they_are_wanted() -> None:
+    archived = Folder(id=Identifier("b"), archived=Flag(1), lists=())
+    folders = [folder("a", lists=(list_("1"),)), archived, folder("c", lists=None)]
+    wanted = nest_folders(folders, {}, with_archived=True)
+    assert [place.archived_unread for place in wanted] == [True, False, False]
+    assert not any(place.archived_unread for place in nest_folders(folders, {}))
+
+
+def test_a_folder_is_private_and_archived_where_clickup_says_so() -> None:
+    private = Folder(id=Identifier("b"), private=Flag(1), lists=())
+    archived = Folder(id=Identifier("c"), archived=Flag(1), lists=())
+    nested = nest_folders([folder("a"), private, archived], {})
+    assert [(place.private, place.archived) for place in nested] == [
+        (False, False),
+        (True, False),
+        (False, True),
+    ]
+
+
+def test_a_folder_that_was_put_together_stays_as_it_is() -> None:
+    [place] = nest_folders([folder("a")], {})
+    with pytest.raises(FrozenInstanceError):
+        place.name = "another"  # type: ignore[misc]
 
 
 def test_places_stand_in_clickups_order_each_once() -> None:
@@ -273,6 +300,7 @@ def test_what_could_not_be_read_is_named_with_its_code() -> None:
     [
         (SpacesFailed(AccessDenied()), SpacesRead(())),
         (SpacesFailed(AccessDenied()), SharedRead(SharedHierarchy())),
+        (SharedFailed(AccessDenied()), SharedRead(SharedHierarchy())),
         (SpaceFailed("t", AccessDenied()), READ[2]),
         (ChannelsFailed(AccessDenied()), ChannelsFinished()),
     ],
