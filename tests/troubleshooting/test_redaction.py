@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from clickup_desktop.troubleshooting.log import LOG_NAME, start_logging, stop_logging
@@ -55,6 +55,8 @@ def test_a_password_in_an_address_goes_and_the_address_stays() -> None:
 
 
 @given(st.text(max_size=30), st.text(max_size=30), st.integers(0, 20), st.integers(8, 20))
+@example("", "", 0, 8)
+@example("", "", 34, 8)
 def test_any_eight_characters_of_a_known_secret_go(
     before: str, after: str, start: int, length: int
 ) -> None:
@@ -124,6 +126,19 @@ def test_the_users_id_in_front_of_a_token_is_no_secret() -> None:
     redactor = Redactor()
     redactor.remember("pk_1010000123_" + "ABCD2345" * 4)
     assert redactor.redact("asked for the user 1010000123") == "asked for the user 1010000123"
+
+
+def test_the_first_characters_of_a_token_go_where_they_hold_something_of_the_secret() -> None:
+    redactor = Redactor()
+    redactor.remember("pk_1_" + "ABCD2345" * 4)
+    assert redactor.redact("see /xpk_1_ABC/") == f"see /x{REDACTED}/"
+
+
+def test_two_secrets_side_by_side_are_one_gap() -> None:
+    redactor = Redactor()
+    redactor.remember("one-secret-0123")
+    redactor.remember("the-other-9876")
+    assert redactor.redact("a one-secret-0123the-other-9876 b") == f"a {REDACTED} b"
 
 
 @given(st.text(max_size=20))
