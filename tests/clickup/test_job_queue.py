@@ -155,6 +155,22 @@ def test_a_job_that_a_pause_interrupts_is_done_again() -> None:
     assert done.told == ["interrupted", "done", "nothing left"]
 
 
+def test_stopping_releases_what_is_under_way() -> None:
+    done = Done()
+    begun = threading.Event()
+
+    def job() -> None:
+        begun.set()
+        done.queue.cancellation.wait(ENOUGH)  # raises `Cancelled`
+        done.told.append("nobody interrupted it")
+
+    done.queue.put(SOON, "a", job)
+    assert begun.wait(ENOUGH)
+    done.queue.stop()
+    assert done.queue.wait(ENOUGH)
+    assert done.told == []
+
+
 @pytest.mark.parametrize("paused", [False, True])
 def test_what_was_stopped_does_nothing_more(paused: bool) -> None:
     done = Done()
