@@ -141,6 +141,28 @@ def test_several_links_are_saved_together_or_not_at_all(
     assert admin.links.all() == made
 
 
+def test_the_audit_trail_says_which_channels_were_linked_changed_and_removed(
+    admin: OrganizationService, through: str
+) -> None:
+    one = admin.links.add(new_link(through, channel_name="one"))
+    several = admin.links.add_several(
+        tuple(new_link(through, f"6-{name}-8", channel_name=name) for name in ("two", "three"))
+    )
+    admin.links.change(one.id, new_link(through, channel_name="renamed"))
+    admin.links.remove(one.id)
+    admin.links.remove_unchanged(several)
+    told = [(entry.action, entry.subject) for entry in reversed(admin.members.audit())][2:]
+    assert told == [
+        ("linked a Channel", "one in Acme Rollout"),
+        ("linked a Channel", "two in Acme Rollout"),
+        ("linked a Channel", "three in Acme Rollout"),
+        ("changed a link", "renamed in Acme Rollout"),
+        ("removed a link", "renamed in Acme Rollout"),
+        ("removed a link", "two in Acme Rollout"),
+        ("removed a link", "three in Acme Rollout"),
+    ]
+
+
 def test_links_are_removed_as_far_as_nobody_has_changed_them(
     admin: OrganizationService, through: str
 ) -> None:

@@ -49,6 +49,38 @@ def test_a_link_that_a_colleague_led_elsewhere_is_not_led_back(
     assert admin.links.all() == (changed,)
 
 
+def test_a_link_whose_connection_went_or_came_back_was_changed(
+    admin: OrganizationService, colleague: OrganizationService, through: str
+) -> None:
+    seen = admin.links.add(new_link(through))
+    (waiting,) = colleague.remove_connection(through)
+    colleague.add_connection(new_connection(), TOKEN)
+    (adopted,) = admin.links.all()
+
+    assert seen.version < waiting.version < adopted.version
+    for before in (seen, waiting):
+        with pytest.raises(ChangedMeanwhile):
+            admin.links.remove(before.id, expected_version=before.version)
+    assert admin.links.remove_unchanged((seen,)) == (adopted,)
+    assert admin.links.all() == (adopted,)
+
+
+def test_what_is_linked_already_waits_on_when_a_connection_comes(
+    admin: OrganizationService, through: str
+) -> None:
+    other = admin.add_connection(new_connection(), TOKEN).id
+    first, second = admin.links.add(new_link(through)), admin.links.add(new_link(other))
+    admin.remove_connection(through)
+    admin.remove_connection(other)
+
+    again = admin.add_connection(new_connection(), TOKEN).id
+
+    assert {it.id: it.connection_id for it in admin.links.all()} == {
+        first.id: again,
+        second.id: None,
+    }
+
+
 def test_a_link_keeps_its_channel_while_the_rest_of_it_changes(
     admin: OrganizationService, through: str
 ) -> None:
