@@ -5,10 +5,12 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from sqlalchemy import Connection as Transaction
 from sqlalchemy import text
 
 from clickup_desktop.organization.connections import rows
 from clickup_desktop.organization.errors import ChangedMeanwhile, UnknownConnection
+from clickup_desktop.organization.records import Member
 from clickup_desktop.organization.service import OrganizationService
 from clickup_desktop.organization.sqlite_store import SqliteStore
 from clickup_desktop.organization.token_cipher import EncryptedToken, TokenPlace
@@ -21,6 +23,15 @@ def encrypted(connection_id: str = "", key_version: int = 1) -> EncryptedToken:
     """A token that was encrypted by some version of the organization's key."""
     place = TokenPlace(connection_id or str(uuid.uuid4()), URL, 1)
     return EncryptedToken(place, key_version, b"by key %d" % key_version)
+
+
+def pending(transaction: Transaction, who: Member) -> TokenPlace:
+    """Make a row that nobody sees yet."""
+    place = TokenPlace(str(uuid.uuid4()), URL, 1)
+    rows.create_pending(
+        transaction, who, place, new_connection(), secret_backend="", session_only=False
+    )
+    return place
 
 
 @pytest.fixture
@@ -81,17 +92,8 @@ def test_a_row_holds_its_token_or_there_is_none_to_read(
 def test_a_row_is_shown_once_its_token_is_kept_unless_it_is_gone(
     store: SqliteStore, admin: OrganizationService
 ) -> None:
-    shown, gone = (encrypted().place for _ in range(2))
     with store.write() as transaction:
-        for place in (shown, gone):
-            rows.create_pending(
-                transaction,
-                admin.member,
-                place,
-                new_connection(),
-                secret_backend="",
-                session_only=False,
-            )
+        shown, gone = (pending(transaction, admin.member) for _ in range(2))
         rows.drop(transaction, gone.connection_id)
         assert rows.read_secret_versions(transaction, [shown.connection_id]) == {}
         rows.activate(transaction, shown.connection_id)
@@ -101,3 +103,17 @@ def test_a_row_is_shown_once_its_token_is_kept_unless_it_is_gone(
         with pytest.raises(UnknownConnection):
             rows.activate(transaction, gone.connection_id)
     assert [it.id for it in admin.connections()] == [shown.connection_id]
+
+
+def test_rows_that_were_never_shown_go_once_they_are_old_or_known_to_be_left(
+    store: SqliteStore, admin: OrganizationService
+) -> None:
+    with store.write() as transaction:
+        old = [pending(transaction, admin.member) for _ in range(2)]
+        rows.activate(transaction, old[0].connection_id)
+        transaction.execute(text("UPDATE connection SET created_at = '2026-01-01 00:00:00.000000'"))
+        young, left = (pending(transaction, admin.member) for _ in range(2))
+        named = [old[0].connection_id, left.connection_id]
+        rows.drop_pending(transaction, named, older_than_seconds=3600)
+        there = transaction.execute(text("SELECT id FROM connection")).scalars()
+        assert set(there) == {old[0].connection_id, young.connection_id}
