@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from dataclasses import FrozenInstanceError
 from email.utils import formatdate
 
 import pytest
@@ -132,6 +133,8 @@ def test_the_state_says_how_long_each_has_to_wait() -> None:
 def test_nothing_is_known_before_the_first_answer() -> None:
     state = Time().limiter().state
     assert (state.limit, state.waiting_seconds, state.background_waiting_seconds) == (0, 0, 0)
+    with pytest.raises(FrozenInstanceError):
+        state.limit = 100  # type: ignore[misc]
 
 
 # Counting

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 import time
+from dataclasses import FrozenInstanceError
 from urllib.parse import urlsplit
 
 import pytest
@@ -147,6 +148,11 @@ def test_of_what_was_pasted_the_first_twenty_thousand_characters_are_looked_at()
 
 def test_an_empty_field_is_not_blamed() -> None:
     assert judge_token("") == TokenJudgement(usable=False, looks_right=False, message="")
+
+
+def test_a_judgement_stays_as_it_is() -> None:
+    with pytest.raises(FrozenInstanceError):
+        judge_token("").usable = True  # type: ignore[misc]
 
 
 @given(st.text())

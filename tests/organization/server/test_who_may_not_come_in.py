@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import FrozenInstanceError
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -67,6 +68,8 @@ def test_what_somebody_finds_does_not_show_the_sealed_key() -> None:
     )
     assert "Acme Guest" in repr(arrival)
     assert "sealed for" not in repr(arrival)
+    with pytest.raises(FrozenInstanceError):
+        arrival.sealed = b"another"  # type: ignore[misc]
 
 
 def test_whoever_is_in_none_of_the_groups_is_no_member(
