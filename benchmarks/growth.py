@@ -41,7 +41,14 @@ def _measure_here(places: int) -> dict[str, float]:
             for n in range(_PLACES_A_SPACE)
         )
         folders = tuple(
-            FolderPlace(f"f{number}-{n}", f"Folder {n}", False, lists[n * 40 : n * 40 + 30])
+            FolderPlace(
+                id=f"f{number}-{n}",
+                name=f"Folder {n}",
+                archived=False,
+                private=False,
+                archived_unread=False,
+                lists=lists[n * 40 : n * 40 + 30],
+            )
             for n in range(10)
         )
         outside = tuple(item for n in range(10) for item in lists[n * 40 + 30 : n * 40 + 39])

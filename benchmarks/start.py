@@ -191,7 +191,7 @@ recorder.hear(SpacesRead(spaces))
 for space in spaces:
     folders = tuple(
         FolderPlace(
-            f"{space.id}{n}", f"Folder {n}", False,
+            f"{space.id}{n}", f"Folder {n}", False, False, False,
             tuple(ClickUpList(Identifier(f"{space.id}{n}{m}"), Text(f"List {m}"))
                   for m in range(20)),
         )

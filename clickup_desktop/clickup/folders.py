@@ -36,9 +36,9 @@ class FolderPlace:
     name: str
     archived: bool
     private: bool
+    archived_unread: bool
     lists: tuple[ClickUpList, ...]
     folders: tuple[FolderPlace, ...] = ()
-    archived_unread: bool = False
 
 
 def nest_folders(
@@ -70,9 +70,9 @@ def nest_folders(
             name=folder.name,
             archived=bool(folder.archived),
             private=bool(folder.private),
+            archived_unread=with_archived and not folder.archived and folder.lists is not None,
             lists=in_order(lists),
             folders=tuple(place(child) for child in children.get(folder.id, ())),
-            archived_unread=with_archived and not folder.archived and folder.lists is not None,
         )
 
     return tuple(place(folder) for folder in top)

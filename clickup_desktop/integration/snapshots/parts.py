@@ -240,6 +240,7 @@ def _folder_place(record: _Folder, depth: int = 0) -> FolderPlace:
         name=record.name,
         archived=bool(record.flags & 1),
         private=bool(record.flags >> 1 & 1),
+        archived_unread=False,
         lists=_lists(record.lists),
         folders=tuple([_folder_place(inner, depth + 1) for inner in record.folders]),
     )

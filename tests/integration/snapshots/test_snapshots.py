@@ -125,8 +125,9 @@ def click_up_list(list_id: str, name: str = "Launch 2027") -> ClickUpList:
 
 
 def inside(space_id: str, name: str = "Launch 2027") -> SpaceRead:
-    deep = FolderPlace("f2", "Deep", True, True, ())
-    folder = FolderPlace("f1", "Campaigns", False, False, (click_up_list("l1", name),), (deep,))
+    deep = FolderPlace("f2", "Deep", True, True, False, ())
+    lists = (click_up_list("l1", name),)
+    folder = FolderPlace("f1", "Campaigns", False, False, False, lists, (deep,))
     return SpaceRead(space_id, (folder,), (click_up_list("l2"),))
 
 

@@ -52,7 +52,7 @@ def listing(list_id: str, name: str = "") -> ClickUpList:
 
 
 def folder(folder_id: str, *lists: ClickUpList) -> FolderPlace:
-    return FolderPlace(folder_id, f"Folder {folder_id}", False, False, tuple(lists))
+    return FolderPlace(folder_id, f"Folder {folder_id}", False, False, False, tuple(lists))
 
 
 def state_of(node: Node) -> NodeState:
@@ -211,7 +211,7 @@ def test_a_folder_says_that_its_archived_lists_are_read_when_it_is_opened(
     model: HierarchyModel,
 ) -> None:
     tell(model, SpacesRead((space("1"),)))
-    unread = FolderPlace("f", "Folder f", False, False, (), archived_unread=True)
+    unread = FolderPlace("f", "Folder f", False, False, True, ())
     tell(model, SpaceRead("1", (unread,), ()))
     row = model.find("folder", "f")
     assert row is not None
@@ -312,7 +312,7 @@ def test_a_channel_that_moved_leaves_the_place_where_it_was(model: HierarchyMode
 def test_a_row_is_painted_again_when_something_of_it_changes_and_only_then(
     model: HierarchyModel,
 ) -> None:
-    unread = FolderPlace("f", "Folder f", False, False, (), archived_unread=True)
+    unread = FolderPlace("f", "Folder f", False, False, True, ())
     tell(model, SpacesRead((space("1"),)))
     tell(model, SpaceRead("1", (unread,), ()))
     tell(model, ChannelsRead((channel("c", SPACE, "1"),)))
