@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 
@@ -31,7 +32,7 @@ class Done:
     def put(self, *names: str, priority: int = SOON) -> None:
         """Queue jobs that only note their name; the first letter is their key."""
         for name in names:
-            self.queue.put(priority, name[0], lambda name=name: self.told.append(name))
+            self.queue.put(priority, name[0], partial(self.told.append, name))
 
     @contextmanager
     def held(self, priority: int = SOON) -> Iterator[None]:
