@@ -18,7 +18,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from clickup_desktop.troubleshooting.log import LOG_NAME, start_logging, stop_logging
-from clickup_desktop.troubleshooting.redaction import LEAK_LENGTH, REDACTED, Redactor
+from clickup_desktop.troubleshooting.redaction import LEAK_LENGTH, REDACTED, Redactor, holds_token
 from clickup_desktop.troubleshooting.uncaught import install_exception_hooks
 
 CANARY = "pk_1001_CANARY0CANARY1CANARY2CANARY3CA"
@@ -47,6 +47,22 @@ def test_what_looks_like_a_token_goes_even_when_nobody_said_so(text: str) -> Non
     cleaned = Redactor().redact(text)
     assert not leaks(CANARY, cleaned)
     assert REDACTED in cleaned
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        (CANARY, True),
+        (f"typed by mistake: {CANARY}!", True),
+        ("pk_1_ABCD", True),
+        ("pk_1_ABC", False),
+        ("pk_ABCDEFGH", False),
+        ("Acme", False),
+        ("", False),
+    ],
+)
+def test_a_token_in_its_usual_form_is_known_wherever_it_stands(text: str, held: bool) -> None:
+    assert holds_token(text) is held
 
 
 def test_a_password_in_an_address_goes_and_the_address_stays() -> None:
