@@ -20,6 +20,7 @@ from clickup_desktop.clickup.hierarchy_events import (
     ChannelsFinished,
     ChannelsRead,
     Finished,
+    SharedFailed,
     SharedRead,
     SpaceFailed,
     SpaceRead,
@@ -137,6 +138,25 @@ def test_no_answer_says_what_lies_in_a_folder() -> None:
         folder("a"), folders=(folder("smuggled"),), archived_unread=True
     )
     assert nest_folders([believed], {}) == (folder("a"),)
+
+
+def test_a_folder_that_came_with_its_lists_lacks_the_archived_ones_where_they_are_wanted() -> None:
+    archived = Folder(id=Identifier("b"), archived=Flag(1), lists=())
+    folders = [folder("a", lists=(list_("1"),)), archived, folder("c", lists=None)]
+    wanted = nest_folders(folders, {}, with_archived=True)
+    assert [place.archived_unread for place in wanted] == [True, False, False]
+    assert not any(place.archived_unread for place in nest_folders(folders, {}))
+
+
+def test_a_folder_is_private_and_archived_where_clickup_says_so() -> None:
+    private = Folder(id=Identifier("b"), private=Flag(1), lists=())
+    archived = Folder(id=Identifier("c"), archived=Flag(1), lists=())
+    nested = nest_folders([folder("a"), private, archived], {})
+    assert [(bool(place.private), bool(place.archived)) for place in nested] == [
+        (False, False),
+        (True, False),
+        (False, True),
+    ]
 
 
 def test_places_stand_in_clickups_order_each_once() -> None:
@@ -281,6 +301,7 @@ def test_what_could_not_be_read_is_named_with_its_code() -> None:
     [
         (SpacesFailed(AccessDenied()), SpacesRead(())),
         (SpacesFailed(AccessDenied()), SharedRead(SharedHierarchy())),
+        (SharedFailed(AccessDenied()), SharedRead(SharedHierarchy())),
         (SpaceFailed("t", AccessDenied()), READ[2]),
         (ChannelsFailed(AccessDenied()), ChannelsFinished()),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -36,6 +37,7 @@ from .workspace_server import (
     ENOUGH,
     WorkspaceServer,
     asked,
+    wait_until_one_works,
 )
 
 SPACES_PATH = "/api/v2/team/1/space"
@@ -349,6 +351,59 @@ def test_a_space_that_failed_can_be_read_again(read: Read, part: str) -> None:
     assert [event.space_id for event in heard.of(SpaceRead)] == ["0", "1"]
     assert [event.complete for event in heard.of(Finished)] == [False, False, True]
     assert len(server.requests) == before + 2
+
+
+def test_a_space_that_was_read_can_be_read_again(read: Read) -> None:
+    workspace, server, loader, heard = read(spaces=2, pages=1)
+    loader.start()
+    assert loader.wait(ENOUGH)
+    before = len(server.requests)
+    workspace.answers["/api/v2/space/1/list"] = {"lists": [{"id": "new"}]}
+    loader.retry("1")
+    assert loader.wait(ENOUGH)
+    last = heard.of(SpaceRead)[-1]
+    assert (last.space_id, [item.id for item in last.lists]) == ("1", ["new"])
+    assert len(heard.of(SpaceRead)) == 3
+    assert (loader.progress.spaces_done, loader.progress.spaces_total) == (2, 2)
+    assert len(server.requests) == before + 2
+
+
+@pytest.mark.parametrize("shared_failed", [False, True])
+def test_with_the_spaces_what_was_shared_is_asked_for_again_where_it_had_failed_too(
+    read: Read, shared_failed: bool
+) -> None:
+    workspace, server, loader, heard = read(spaces=2, pages=1)
+    workspace.broken = {SPACES_PATH, SHARED_PATH} if shared_failed else {SPACES_PATH}
+    loader.start()
+    assert loader.wait(ENOUGH)
+    before = len(server.requests)
+    workspace.broken = set()
+    loader.retry(SPACES)
+    assert loader.wait(ENOUGH)
+    again = [urlsplit(path).path for path in asked(server)[before:]]
+    assert (again.count(SPACES_PATH), again.count(SHARED_PATH)) == (1, int(shared_failed))
+    assert (len(heard.of(SpacesFailed)), heard.of(SharedFailed)) == (1, [])
+    assert [event.complete for event in heard.of(Finished)] == [False, True]
+
+
+@pytest.mark.parametrize("last", [SPACES_PATH, SHARED_PATH])
+def test_what_is_asked_for_again_has_not_failed_again_before_it_answers(
+    read: Read, last: str
+) -> None:
+    workspace, _server, loader, heard = read(spaces=2, pages=1)
+    workspace.broken = {SPACES_PATH, SHARED_PATH}
+    loader.start()
+    assert loader.wait(ENOUGH)
+    workspace.broken = set()
+    workspace.held = lambda path: urlsplit(path).path == last
+    loader.retry(SPACES)
+    workspace.wait_until_held()
+    wait_until_one_works()  # all else has been answered
+    workspace.release()
+    assert loader.wait(ENOUGH)
+    assert (len(heard.of(SpacesFailed)), heard.of(SharedFailed)) == (1, [])
+    assert len(heard.of(SpaceRead)) == 2
+    assert [event.complete for event in heard.of(Finished)] == [False, True]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from dataclasses import FrozenInstanceError
 from email.utils import formatdate
 
 import pytest
@@ -133,6 +134,8 @@ def test_nothing_is_known_before_the_first_answer() -> None:
     limiter = Time().limiter()
     assert (limiter.state.limit, limiter.state.waiting_seconds) == (0, 0)
     assert limiter.background_waiting_seconds == 0
+    with pytest.raises(FrozenInstanceError):
+        limiter.state.limit = 100  # type: ignore[misc]
 
 
 # Counting

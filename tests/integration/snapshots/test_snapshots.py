@@ -312,6 +312,27 @@ def test_an_interrupted_reading_leaves_what_was_known(snapshots: Snapshots, cloc
     assert kept(snapshots).read_at == whole.read_at
 
 
+@pytest.mark.parametrize(
+    ("events", "newer"),
+    [
+        ((SpacesRead((space("s1"),)), inside("s1"), DONE), True),
+        ((ChannelsFinished(), DONE), True),
+        ((SpacesRead((space("s1"),)), ChannelsFailed(REFUSED), BROKEN_OFF), True),
+        ((SharedRead(SharedHierarchy()), SpacesFailed(REFUSED), BROKEN_OFF), True),
+        ((SpacesFailed(REFUSED), channels("c1"), ChannelsFinished(), BROKEN_OFF), False),
+        ((SpacesRead((space("s1"),)), channels("c1"), ChannelsFinished()), False),
+    ],
+)
+def test_it_is_as_old_as_the_last_reading_that_ended_and_found_more_than_channels(
+    snapshots: Snapshots, events: tuple[LoaderEvent, ...], newer: bool
+) -> None:
+    before(snapshots)
+    earlier = kept(snapshots).read_at
+    record(snapshots, *events)
+    assert (kept(snapshots).read_at > earlier) is newer
+    assert kept(snapshots).read_at >= earlier
+
+
 def test_interruptions_do_not_pile_up(snapshots: Snapshots, clock: Clock, tmp_path: Path) -> None:
     sizes = set()
     for _time in range(5):

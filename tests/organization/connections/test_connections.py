@@ -243,6 +243,7 @@ def test_a_new_token_takes_the_place_of_the_old_one_and_links_stay(
     assert admin.token_of(saved.id).token == OTHER_TOKEN
     assert secrets.names == [name_in_keyring(admin, updated)]
     assert updated.secret_version == 2
+    assert updated.version > saved.version
     assert admin.links.all() == (link,)
 
 
