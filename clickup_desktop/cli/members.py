@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from clickup_desktop.cli.exit_status import DONE
 from clickup_desktop.cli.records import connection_record, moment_record
 from clickup_desktop.cli.session import Session
 from clickup_desktop.cli.unreadable import tell_unreadable, with_unreadable
+from clickup_desktop.integration.errors import AmbiguousName
+from clickup_desktop.integration.naming import called
 from clickup_desktop.integration.records import Overview
 from clickup_desktop.integration.server.key_due_text import key_due_text
 from clickup_desktop.integration.server.records import Belongings, Invited
@@ -16,17 +19,21 @@ from clickup_desktop.organization.errors import UnknownMember
 from clickup_desktop.organization.records import Member, RowKind
 from clickup_desktop.organization.roles import MAY_MANAGE_MEMBERS, Role
 
+if TYPE_CHECKING:
+    from clickup_desktop.organization.server.inviting import WaitingInvitation
+
 
 def invite(session: Session) -> int:
     """Invite somebody, or again who has an invitation or is a member."""
     options = session.options
     with session.integration() as integration:
-        email = options.email.strip()
-        known = [it for it in integration.overview().members if _is(it, email)]
-        if known:
-            invited = integration.members.renew_invitation(known[0].id)
+        known = _called(integration.overview(), options.email)
+        if known is not None:
+            invited = integration.members.renew_invitation(known.id)
         else:
-            invited = integration.members.invite(email, options.name or "", Role(options.role))
+            invited = integration.members.invite(
+                options.email, options.name or "", Role(options.role)
+            )
     output = session.output
     output.line(
         f"The invitation of {invited.member.email}, good until "
@@ -42,10 +49,8 @@ def list_members(session: Session) -> int:
     with session.integration() as integration:
         overview = integration.overview()
         may_see = overview.member.role in MAY_MANAGE_MEMBERS and overview.as_of is None
-        waiting = {
-            it.member_id: it.expires_at
-            for it in (integration.members.waiting_invitations() if may_see else ())
-        }
+        invitations = integration.members.waiting_invitations() if may_see else ()
+    waiting = {it.member_id: it for it in invitations}
     session.output.table(
         ("ID", "NAME", "E-MAIL", "ROLE", "STATE"),
         [
@@ -54,7 +59,7 @@ def list_members(session: Session) -> int:
                 it.name,
                 it.email,
                 it.role.title,
-                f"invited until {waiting[it.id]:%Y-%m-%d}" if it.id in waiting else "",
+                _state(waiting.get(it.id)),
             )
             for it in overview.members
         ],
@@ -65,7 +70,7 @@ def list_members(session: Session) -> int:
         session.output.line(f"{key_due_text(overview.key_due)} Make it with: organization new-key")
     told = {
         "members": [
-            {**_member_record(it), "invited_until": moment_record(waiting.get(it.id))}
+            {**_member_record(it), **_invitation_record(waiting.get(it.id))}
             for it in overview.members
         ],
         "key_due": [
@@ -203,15 +208,38 @@ def _find(overview: Overview, who: str) -> Member:
 
     Raises:
         UnknownMember: there is none.
+        AmbiguousName: several have that address.
     """
-    found = [it for it in overview.members if _is(it, who)]
-    if len(found) != 1:
-        raise UnknownMember("say which member, with the id that “organization members” shows")
-    return found[0]
+    found = _called(overview, who)
+    if found is None:
+        raise UnknownMember
+    return found
 
 
-def _is(member: Member, who: str) -> bool:
-    return who == member.id or who.strip().casefold() == member.email.casefold()
+def _called(overview: Overview, who: str) -> Member | None:
+    found = called(
+        overview.members, who.strip().casefold(), lambda it: it.id, lambda it: it.email.casefold()
+    )
+    if len(found) > 1:
+        raise AmbiguousName("member", who, tuple(it.id for it in found))
+    return next(iter(found), None)
+
+
+def _state(invitation: WaitingInvitation | None) -> str:
+    if invitation is None:
+        return ""
+    day = f"{invitation.expires_at:%Y-%m-%d}"
+    if invitation.expires_at <= datetime.now(UTC):
+        # It ran out, or the key that it opens was replaced.
+        return "invitation void, invite again" if invitation.first else ""
+    return f"invited until {day}" if invitation.first else f"another computer until {day}"
+
+
+def _invitation_record(invitation: WaitingInvitation | None) -> dict[str, Any]:
+    """Return until when somebody may come in, and a member on another computer."""
+    until = None if invitation is None else moment_record(invitation.expires_at)
+    first = invitation is not None and invitation.first
+    return {"invited_until": until if first else None, "computer_until": None if first else until}
 
 
 def _member_record(member: Member) -> dict[str, Any]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from clickup_desktop.cli.exit_status import DONE, FAILED
+from contextlib import suppress
+
+from clickup_desktop.cli.exit_status import DONE, FAILED, PARTIAL
+from clickup_desktop.cli.output import Output
 from clickup_desktop.cli.records import moment_record
 from clickup_desktop.cli.session import Session
+from clickup_desktop.organization.errors import ServerError
 from clickup_desktop.organization.server.address import ServerAddress, parse_address
 from clickup_desktop.organization.server.creating import (
+    OrganizationCheck,
     check_organization,
     create_organization,
     upgrade_organization,
@@ -40,9 +45,14 @@ def _create(session: Session, address: ServerAddress) -> int:
         make_keys=founder,
     )
     if invitation is None:
-        output.line("The organization was there. What its server enforces is as it should be.")
-        output.data({"created": False})
-        return DONE
+        found = check_organization(address, session.password or None)
+        output.line("The organization was there.")
+        if not found.differences:
+            output.line("What its server enforces is as it should be.")
+        _tell_lasting(output, found)
+        output.data({"created": False, "differences": found.differences})
+        return PARTIAL if found.differences else DONE
+    differences = _left_behind(session, address)
     output.line(f"{options.name} is there, at {address.for_user('')}")
     output.line()
     output.line("The recovery key. It is shown this once: write it down and lock it away.")
@@ -53,6 +63,9 @@ def _create(session: Session, address: ServerAddress) -> int:
         f"{invitation.expires_at:%Y-%m-%d %H:%M} UTC. Hand it over where nobody else reads it."
     )
     output.line(f"  {founder.invitation}")
+    if differences is not None and differences.differences:
+        output.line()
+        _tell_lasting(output, differences)
     output.data(
         {
             "created": True,
@@ -60,9 +73,34 @@ def _create(session: Session, address: ServerAddress) -> int:
             "recovery_key": founder.recovery_key,
             "invitation": founder.invitation,
             "expires_at": invitation.expires_at.isoformat(),
+            "differences": None if differences is None else differences.differences,
         }
     )
     return DONE
+
+
+def _left_behind(session: Session, address: ServerAddress) -> OrganizationCheck | None:
+    """Return how the server enforces what was made; None where it does not tell.
+
+    What is shown once must not be lost for it.
+    """
+    with suppress(ServerError):
+        return check_organization(address, session.password or None)
+    return None
+
+
+def _tell_lasting(output: Output, found: OrganizationCheck) -> None:
+    """Tell what is not as it should be, and that this login does not repair it."""
+    if not found.lasting:
+        return
+    output.line("“organization create” with this login does not repair:")
+    for line in found.lasting:
+        output.line(f"  {line}")
+    output.line(
+        "Put it right by hand."
+        if found.superuser
+        else "It takes a superuser's login: “organization create” with it repairs this."
+    )
 
 
 def _upgrade(session: Session, address: ServerAddress) -> int:
@@ -77,17 +115,24 @@ def _upgrade(session: Session, address: ServerAddress) -> int:
 def _check(session: Session, address: ServerAddress) -> int:
     found = check_organization(address, session.password or None)
     differences, due = found.differences, found.key_due_since
-    for line in differences:
+    repaired = [line for line in differences if line not in found.lasting]
+    for line in repaired:
         session.output.line(line)
-    session.output.line(
-        "“organization create” with the same address repairs this."
-        if differences
-        else "The server enforces everything as it should."
-    )
+    if repaired:
+        session.output.line("“organization create” with the same address repairs this.")
+    _tell_lasting(session.output, found)
+    if not differences:
+        session.output.line("The server enforces everything as it should.")
     if due is not None:
         session.output.line(
             f"A new key is due since {due:%Y-%m-%d %H:%M} UTC. An Enterprise Admin makes it: "
             "organization new-key"
         )
-    session.output.data({"differences": differences, "key_due_since": moment_record(due)})
+    session.output.data(
+        {
+            "differences": differences,
+            "lasting": list(found.lasting),
+            "key_due_since": moment_record(due),
+        }
+    )
     return FAILED if differences or due else DONE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clickup_desktop.organization.records import Account
+from clickup_desktop.organization.records import Account, Connection
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
 from clickup_desktop.troubleshooting.hints import hint_for
 from clickup_desktop.untrusted_text import display_text
@@ -169,14 +169,17 @@ class KeyNotChanged(IntegrationError):
 
     Attributes:
         cause: why not.
+        regenerate: the Shared connections whose token they could see.
     """
 
-    def __init__(self, cause: Exception) -> None:
+    def __init__(self, cause: Exception, regenerate: tuple[Connection, ...] = ()) -> None:
         super().__init__("the member is removed; the key was not changed")
         self.cause = cause
+        self.regenerate = regenerate
 
     def to_hint(self) -> Hint:
         why = hint_for(self.cause)
+        tokens = Step("Regenerate the tokens of the Shared connections in ClickUp.")
         return Hint(
             "key-not-changed",
             "The member is removed, and the organization's key is the old one",
@@ -187,7 +190,7 @@ class KeyNotChanged(IntegrationError):
                     "Make a new key: the button is on the Members page, the command is "
                     "clickup-desktop organization new-key."
                 ),
-                Step("Regenerate the tokens of the Shared connections in ClickUp."),
+                *((tokens,) if self.regenerate else ()),
             ),
             why.details,
         )

@@ -111,19 +111,26 @@ class Members:
         member = self._member(member_id)
         # What role they have may not be told.
         unknown = member_id in {it.id for it in self._organization.members.rows().unreadable}
-        exposed = {
-            it.id
+        invitations = server.people.waiting_invitations()
+        never_came = any(it.first and it.member_id == member_id for it in invitations)
+        if never_came and not unknown and expected_version is None:
+            # Who comes in meanwhile is another than who is judged here.
+            expected_version = member.version
+        exposed = tuple(
+            it
             for it in self._organization.connections()
-            if (unknown and it.visibility is Visibility.SHARED) or _could_see(member, it)
-        }
-        waiting = _waiting(server)
+            if not never_came
+            and ((unknown and it.visibility is Visibility.SHARED) or _could_see(member, it))
+        )
+        waiting = frozenset(it.member_id for it in invitations)
         server.people.remove(member_id, expected_version=expected_version)
         try:
             left_out = self._change_key(server, (member_id,))
         except Exception as error:  # noqa: BLE001 - whatever it was, the member is out
-            raise KeyNotChanged(error) from None
+            raise KeyNotChanged(error, exposed) from None
+        ids = {it.id for it in exposed}
         return Removed(
-            tuple(it for it in self._organization.connections() if it.id in exposed),
+            tuple(it for it in self._organization.connections() if it.id in ids),
             self._members_among(waiting),
             self._members_among(left_out),
         )

@@ -34,6 +34,10 @@ class UnknownMember(OrganizationError):
     """There is no such member."""
 
 
+class InvalidEmail(OrganizationError):
+    """The text is no e-mail address, so nobody can be invited by it."""
+
+
 class LastEnterpriseAdmin(OrganizationError):
     """The organization would be left without an Enterprise Admin."""
 
@@ -58,6 +62,10 @@ class AddressChanged(OrganizationError):
 
 class UnknownLink(OrganizationError):
     """There is no such link, or not for this member."""
+
+
+class OrganizationGone(OrganizationError):
+    """Where an organization was kept, there is none."""
 
 
 class RowUnreadable(OrganizationError):

@@ -84,10 +84,18 @@ ORGANIZATION_HINTS: dict[type[BaseException], Hint] = {
     ),
     organization.UnknownMember: Hint(
         "unknown-member",
-        "This member is gone",
-        "The member was removed from the organization in the meantime.",
-        ("Another administrator removed the member.",),
-        (RETRY,),
+        "There is no such member",
+        "Nobody with this id or e-mail address is in the organization.",
+        ("An administrator removed the member.", "The id or the address was mistyped."),
+        (Step("Look at the members again: clickup-desktop organization members."),),
+    ),
+    organization.InvalidEmail: Hint(
+        "invalid-email",
+        "This is not an e-mail address",
+        "An invitation is made for an e-mail address, such as name@company.example. Nobody was "
+        "invited.",
+        (),
+        (Step("Check the address, then try again."),),
     ),
     organization.LastEnterpriseAdmin: Hint(
         "last-enterprise-admin",
@@ -98,10 +106,16 @@ ORGANIZATION_HINTS: dict[type[BaseException], Hint] = {
     ),
     organization.UnknownConnection: Hint(
         "unknown-connection",
-        "This connection is gone",
-        "The connection was removed in the meantime.",
-        (),
-        (Step("Connect ClickUp again.", Action.CONNECT),),
+        "There is no such connection",
+        "Of the connections that you may use, none has this id.",
+        (
+            "It was removed, or is another member's Private connection.",
+            "The id was mistyped, or is another organization's.",
+        ),
+        (
+            Step("Look at the connections again: clickup-desktop connections."),
+            Step("Connect ClickUp again.", Action.CONNECT),
+        ),
     ),
     organization.AddressChanged: Hint(
         "address-changed",
@@ -118,10 +132,13 @@ ORGANIZATION_HINTS: dict[type[BaseException], Hint] = {
     ),
     organization.UnknownLink: Hint(
         "unknown-link",
-        "This link is gone",
-        "The channel link was removed in the meantime.",
-        (),
-        (Step("Choose the channel again.", Action.CHOOSE_CHANNEL),),
+        "There is no such link",
+        "Of the channel links that you may see, none has this id.",
+        ("It was removed.", "The id was mistyped, or is another organization's."),
+        (
+            Step("Look at the links again: clickup-desktop links."),
+            Step("Choose the channel again.", Action.CHOOSE_CHANNEL),
+        ),
     ),
     organization.AlreadyLinked: Hint(
         "already-linked",
@@ -203,6 +220,20 @@ ORGANIZATION_HINTS: dict[type[BaseException], Hint] = {
         (
             Step("Ask the administrator of the database to put the row right, or to restore it."),
             RETRY,
+            COPY,
+        ),
+    ),
+    organization.OrganizationGone: Hint(
+        "organization-gone",
+        "The organization's data is not there",
+        "Where your organization is kept, nothing is said of it any more.",
+        (
+            "Somebody removed it outside of this program.",
+            "A part of the data was put back from a backup.",
+        ),
+        (
+            Step("Have the data put back from a backup, then try again.", Action.RETRY),
+            DIAGNOSE,
             COPY,
         ),
     ),

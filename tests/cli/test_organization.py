@@ -6,7 +6,10 @@ import pytest
 
 from clickup_desktop.organization.keys.invitation_text import from_text
 from clickup_desktop.organization.keys.recovery import recovery_key_from_text
+from clickup_desktop.organization.server.address import parse_address
 from tests.cli.conftest import Program
+from tests.organization.server.conftest import new_database
+from tests.organization.server.psql import connect
 from tests.postgresql import PASSWORD, Cluster
 
 
@@ -30,6 +33,51 @@ def test_an_organization_is_made_checked_repaired_and_upgraded(
     assert (checked.status, checked.out) == (0, "The server enforces everything as it should.\n")
     upgraded = program("organization", "upgrade", address, "--json", token=PASSWORD)
     assert upgraded.json == {"upgraded": False}
+
+
+def test_what_a_login_cannot_repair_is_not_said_to_be_repaired(
+    program: Program, cluster: Cluster
+) -> None:
+    """As on a server that somebody else runs: may make roles, owns the database, no superuser."""
+    with (
+        new_database(cluster) as database,
+        connect(parse_address(cluster.url(database)), PASSWORD) as raw,
+    ):
+        login = f"manager_{database}"
+        raw.execute(f"CREATE ROLE {login} LOGIN CREATEROLE PASSWORD 'of the manager'")
+        raw.execute(f"ALTER DATABASE {database} OWNER TO {login}")
+        address = cluster.url(database, login)
+        create = ("organization", "create", address, "--name", "Acme")
+        create = (*create, "--admin-email", "admin@example.com")
+        try:
+            made = program(*create, "--json", token="of the manager", secrets=("",))
+            assert made.status == 0, made.err
+            assert made.json["differences"]
+
+            checked = program("organization", "check", address, token="of the manager")
+            again = program(*create, token="of the manager")
+
+            assert (checked.status, again.status) == (1, 3)
+            for ran in (checked, again):
+                assert "everybody may make or write large objects" in ran.out
+                assert "with this login does not repair" in ran.out
+                assert "It takes a superuser's login" in ran.out
+                assert "same address repairs this" not in ran.out
+                assert "as it should" not in ran.out
+            superuser = ("organization", "check", cluster.url(database))
+            assert "same address repairs this" in program(*superuser, token=PASSWORD).out
+        finally:
+            raw.execute(f"ALTER DATABASE {database} OWNER TO postgres")
+            raw.execute(f"DROP OWNED BY {login}; DROP ROLE {login}")
+
+
+def test_the_first_enterprise_admin_has_an_e_mail_address(
+    program: Program, cluster: Cluster
+) -> None:
+    address = cluster.url("postgres")
+    create = ("organization", "create", address, "--name", "Acme", "--admin-email", "nobody")
+    refused = program(*create, "--json", token=PASSWORD, secrets=("",))
+    assert (refused.status, refused.json["error"]["code"]) == (1, "invalid-email")
 
 
 @pytest.mark.parametrize(

@@ -167,6 +167,70 @@ def test_a_new_key_that_is_due_is_told_until_it_is_made(
     assert admin(*check, token=PASSWORD, secrets=("",)).status == 0
 
 
+@pytest.mark.parametrize("email", ["notanemail", "two words@example.com", "@", "a@b@c", " "])
+def test_who_has_no_e_mail_address_is_not_invited(admin: Program, email: str) -> None:
+    refused = admin("organization", "invite", email, "--json")
+    assert (refused.status, refused.json["error"]["code"]) == (1, "invalid-email")
+    assert "by hand" not in refused.err
+    assert len(admin("organization", "members", "--json").json["members"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (("organization", "role", "admn@example.com", "member"), "unknown-member"),
+        (("organization", "remove", "00000000-0000-4000-8000-000000000000"), "unknown-member"),
+        (("check", "nowhere"), "unknown-connection"),
+        (("disconnect", "nowhere"), "unknown-connection"),
+        (("unlink", "nowhere"), "unknown-link"),
+    ],
+)
+def test_what_was_mistyped_is_not_said_to_have_been_removed(
+    admin: Program, command: tuple[str, ...], code: str
+) -> None:
+    refused = admin(*command, "--json")
+    error = refused.json["error"]
+    assert (refused.status, error["code"]) == (1, code)
+    assert "removed" not in error["title"] + error["happened"]
+    assert any("mistyped" in cause for cause in error["causes"])
+    assert "clickup-desktop " in error["steps"][0]["text"]
+
+
+def test_a_member_who_came_in_is_not_listed_as_invited(admin: Program, colleague: Program) -> None:
+    def state(of: str, name: str) -> str | None:
+        found = admin("organization", "members", "--json").json["members"]
+        [until] = [it[name] for it in found if it["email"] == of]
+        assert until is None or isinstance(until, str)
+        return until
+
+    first = admin("organization", "invite", "guest@example.com", "--json", secrets=("",))
+    admin("organization", "invite", "waiting@example.com", secrets=("",))
+    assert join(colleague, first.json["invitation"], OWN).status == 0
+    again = admin("organization", "invite", "guest@example.com", "--json", secrets=("",))
+    assert state("guest@example.com", "computer_until") == again.json["expires_at"]
+    assert "another computer until" in admin("organization", "members").out
+
+    assert admin("organization", "new-key").status == 0
+
+    assert state("guest@example.com", "invited_until") is None
+    listed = admin("organization", "members").out
+    assert "another computer" not in listed
+    assert "invited until" not in listed
+    # What opens the old key lets nobody in.
+    assert listed.count("invitation void, invite again") == 1
+
+
+def test_of_who_never_came_it_is_not_said_that_they_could_see_tokens(
+    admin: Program, sandbox: Sandbox
+) -> None:
+    assert admin("connect", "--visibility", "shared", token=sandbox.token).status == 0
+    invite = ("organization", "invite", "late@example.com", "--role", "integrations-admin")
+    assert admin(*invite, secrets=("",)).status == 0
+    removed = admin("organization", "remove", "late@example.com")
+    assert removed.status == 0, removed.err
+    assert "They could see" not in removed.out
+
+
 def test_several_organizations_are_switched_and_left(admin: Program) -> None:
     listed = admin("organization", "list", "--json").json["organizations"]
     local, acme = listed

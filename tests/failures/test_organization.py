@@ -91,7 +91,7 @@ def test_a_member_who_is_gone_is_told(
     assert len(organization.members.all()) == 1
     failures.record(
         theme=THEME,
-        fault="A member who is not there",
+        fault="A member who is not there: removed, or mistyped",
         made="a role for an id that nobody has",
         seen=met,
         kept="Everybody, with the roles they had.",
@@ -123,7 +123,7 @@ def test_a_connection_that_is_gone_is_told(
     assert office.it_is_connected()
     failures.record(
         theme=THEME,
-        fault="A connection that was removed in another window",
+        fault="A connection that is not there: removed, or its id mistyped",
         made="the test of a connection that is not there",
         seen=met,
         kept="The other connection and its token.",
@@ -134,7 +134,7 @@ def test_a_link_that_is_gone_is_told(failures: Recorder, office: Office, connect
     met = office.fails(office.integration.links.remove, "nowhere")
     failures.record(
         theme=THEME,
-        fault="A link that was removed in another window",
+        fault="A link that is not there: removed, or its id mistyped",
         made="the removal of a link that is not there",
         seen=met,
         kept=office.it_is_connected(),

@@ -54,6 +54,10 @@ def _removing_oneself(shared: SharedOrganization) -> None:
     other.people.remove(other.service.member.id)
 
 
+def _invited_by_no_address(shared: SharedOrganization) -> None:
+    shared.admin.people.invite("Acme Guest", "notanemail", Role.MEMBER, lambda _draft: b"")
+
+
 def _changed_by_hand(shared: SharedOrganization) -> None:
     with shared.member.store.write() as transaction:
         transaction.exec_driver_sql("UPDATE organization SET assistance = 'x'")
@@ -102,6 +106,11 @@ def _something_unknown(shared: SharedOrganization) -> None:
             _shared_for_one_session,
         ),
         Case("A member who was not invited", "a member added by name", _added_by_name),
+        Case(
+            "Somebody is invited by a text that is no e-mail address",
+            "an address without an @",
+            _invited_by_no_address,
+        ),
         Case(
             "An Enterprise Admin removes themselves",
             "their own name on the list of members",

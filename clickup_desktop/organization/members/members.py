@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection as Transaction
 
-from clickup_desktop.organization.errors import OrganizationError, RoleRequired
+from clickup_desktop.organization.errors import OrganizationGone, RoleRequired
 from clickup_desktop.organization.members import rows as members
 from clickup_desktop.organization.records import AuditEntry, Member, Organization, Rows
 from clickup_desktop.organization.roles import MAY_INTEGRATE, MAY_MANAGE_MEMBERS, Role
@@ -27,7 +27,7 @@ class OrganizationMembers:
         with self._store.read() as transaction:
             found = members.read_organization(transaction)
         if found is None:
-            raise OrganizationError("there is no organization")
+            raise OrganizationGone("there is no organization")
         return found
 
     @property

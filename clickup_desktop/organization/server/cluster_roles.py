@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any
 
 from clickup_desktop.organization.errors import DatabaseInUse
@@ -79,7 +80,7 @@ def restore(connection: Raw, names: RoleNames) -> None:
         "DO $$ BEGIN REVOKE ALL ON SCHEMA public FROM PUBLIC;"
         " EXCEPTION WHEN invalid_schema_name THEN NULL; END $$"
     )
-    if _is_superuser(connection):
+    if is_superuser(connection):
         for (function,) in connection.execute(_LARGE_OBJECTS).fetchall():
             connection.execute(f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC")
 
@@ -126,12 +127,58 @@ def _database_differences(connection: Raw, names: RoleNames) -> list[str]:
     return told
 
 
+def restore_members(connection: Raw, names: RoleNames) -> None:
+    """Have each member's login be in its role's group alone, and be able to do no more.
+
+    It needs the tables, and leaves what the login may not change.
+    """
+    from psycopg import errors  # noqa: PLC0415 - there is a connection, so it is there
+
+    is_in, should = _memberships(connection, names)
+    statements = []
+    for login, group in sorted(is_in.keys() - should):
+        by = _granted_by(connection, is_in[login, group])
+        statements.append(f"REVOKE {quoted(group)} FROM {quoted(login)}{by}")
+    for login, group in sorted(should - is_in.keys()):
+        # As the owner, whose functions take it back when the role is another.
+        by = _granted_by(connection, names.owner)
+        statements.append(f"GRANT {quoted(group)} TO {quoted(login)}{by}")
+    statements += [
+        f"ALTER ROLE {quoted(login)} NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
+        for login in _who_may_too_much(connection, should)
+    ]
+    for statement in statements:
+        with contextlib.suppress(errors.InsufficientPrivilege), connection.transaction():
+            connection.execute(statement)
+
+
+def _granted_by(connection: Raw, grantor: str) -> str:
+    # Until PostgreSQL 16 it does not matter who granted it.
+    new = connection.info.server_version >= 160000
+    return f" GRANTED BY {quoted(grantor)}" if new else ""
+
+
 def _membership_differences(connection: Raw, names: RoleNames) -> list[str]:
     """Compare who is in a group with the roles that the members have."""
+    is_in, should = _memberships(connection, names)
+    told = [
+        f"role {login}: should not be a member of {group}" for login, group in is_in.keys() - should
+    ]
+    told += [
+        f"role {login}: should be a member of {group}" for login, group in should - is_in.keys()
+    ]
+    told += [f"role {login}: may do too much" for login in _who_may_too_much(connection, should)]
+    return sorted(told)
+
+
+def _memberships(
+    connection: Raw, names: RoleNames
+) -> tuple[dict[tuple[str, str], str], set[tuple[str, str]]]:
+    """Return who is in which group, with who granted it, and who should be."""
     is_in = {
-        (str(login), str(group))
-        for login, group in connection.execute(
-            "SELECT m.rolname, g.rolname FROM pg_auth_members a"  # noqa: S608 - ours
+        (str(login), str(group)): str(grantor)
+        for login, group, grantor in connection.execute(
+            "SELECT m.rolname, g.rolname, pg_get_userbyid(a.grantor) FROM pg_auth_members a"  # noqa: S608 - ours
             " JOIN pg_roles m ON m.oid = a.member JOIN pg_roles g ON g.oid = a.roleid"
             " WHERE (g.rolname = ANY(%s) OR g.rolname IN"
             f" (SELECT login FROM {SCHEMA}.member WHERE login IS NOT NULL))"
@@ -148,15 +195,16 @@ def _membership_differences(connection: Raw, names: RoleNames) -> list[str]:
             f" LEFT JOIN {SCHEMA}.invitation i ON i.member_id = m.id WHERE m.login IS NOT NULL"
         )
     }
-    told = [f"role {login}: should not be a member of {group}" for login, group in is_in - should]
-    told += [f"role {login}: should be a member of {group}" for login, group in should - is_in]
-    logins = sorted(login for login, _group in should)
-    told += [
-        f"role {login}: may do too much"
+    return is_in, should
+
+
+def _who_may_too_much(connection: Raw, members: set[tuple[str, str]]) -> list[str]:
+    logins = sorted({login for login, _group in members})
+    return [
+        str(login)
         for login, too_much, _login, creates_roles in connection.execute(_ATTRIBUTES, (logins,))
         if too_much or creates_roles
     ]
-    return sorted(told)
 
 
 def _take_too_much(connection: Raw, names: RoleNames) -> None:
@@ -177,7 +225,7 @@ def _let_administer(connection: Raw, names: RoleNames) -> None:
                 f"GRANT {quoted(group)} TO {quoted(names.owner)}"
                 " WITH ADMIN TRUE, INHERIT FALSE, SET FALSE"
             )
-    if not _is_superuser(connection):
+    if not is_superuser(connection):
         connection.execute(f"GRANT {quoted(names.owner)} TO CURRENT_USER")
 
 
@@ -196,7 +244,8 @@ def _has_schema(connection: Raw) -> bool:
     return found is not None
 
 
-def _is_superuser(connection: Raw) -> bool:
+def is_superuser(connection: Raw) -> bool:
+    """Whether the session's login may do everything."""
     row = connection.execute(
         "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
     ).fetchone()

@@ -33,6 +33,7 @@ from clickup_desktop.organization.server.inviting import (
     INVITED_FOR,
     InvitedLogin,
     draft_invitation,
+    usable_email,
 )
 from clickup_desktop.organization.server.passwords import verifier_of
 from clickup_desktop.organization.server.revisions import refuse_newer, revisions_fit
@@ -85,10 +86,12 @@ def create_organization(
         The first Enterprise Admin's invitation; None where there was an organization already.
 
     Raises:
+        InvalidEmail: `admin_email` is none; nothing was asked of the server.
         DatabaseInUse: the database holds something else; nothing was changed.
         DatabaseAdministratorNeeded: the login may not do that.
         ServerError: the server failed; nothing was changed.
     """
+    admin_email = usable_email(admin_email)
     with _administrator(address, password) as session:
         connection, _wrapped = session
         database = _database(connection)
@@ -141,10 +144,14 @@ class OrganizationCheck:
     Attributes:
         differences: what the server would not enforce as it should, each in one line.
         key_due_since: since when a new key is due, which an Enterprise Admin makes; else None.
+        lasting: those of the differences that `create_organization` with this login leaves behind.
+        superuser: whether the login is one, so that nobody may do more.
     """
 
     differences: list[str]
     key_due_since: datetime | None
+    lasting: tuple[str, ...] = ()
+    superuser: bool = False
 
 
 def check_organization(address: ServerAddress, password: str | None) -> OrganizationCheck:
@@ -157,9 +164,36 @@ def check_organization(address: ServerAddress, password: str | None) -> Organiza
         connection, _wrapped = session
         names = _names(connection, address)
         revisions_fit(_revision(connection, address), address)
-        told = cluster_roles.differences(connection, names)
-        told += privileges.differences(connection, names)
-        return OrganizationCheck(told, _key_due_since(connection, names))
+        told = _differences(connection, names)
+        lasting = _left_by_a_repair(connection, names, told) if told else ()
+        superuser = cluster_roles.is_superuser(connection)
+        return OrganizationCheck(told, _key_due_since(connection, names), lasting, superuser)
+
+
+def _differences(connection: Raw, names: RoleNames) -> list[str]:
+    return [
+        *cluster_roles.differences(connection, names),
+        *privileges.differences(connection, names),
+    ]
+
+
+def _left_by_a_repair(connection: Raw, names: RoleNames, told: list[str]) -> tuple[str, ...]:
+    """Return what is left of the differences after a repair, which is taken back.
+
+    What a login may repair depends on who made what, so that it is tried and not foretold.
+    """
+    from psycopg import Rollback, errors  # noqa: PLC0415 - there is a connection, so it is there
+
+    left: list[str] = []
+    try:
+        with connection.transaction() as taken_back:
+            cluster_roles.restore(connection, names)
+            _restore_privileges(connection, names)
+            left = _differences(connection, names)
+            raise Rollback(taken_back)
+    except errors.InsufficientPrivilege:
+        return tuple(told)
+    return tuple(line for line in told if line in left)
 
 
 def _key_due_since(connection: Raw, names: RoleNames) -> datetime | None:
@@ -217,8 +251,8 @@ def _found(
         f"SELECT {SCHEMA}.invited(%s, %s, %s, %s, %s, %s, %s, %s, '')",
         (
             draft.member_id,
-            admin_name[:300],
-            admin_email[:300],
+            (admin_name.strip() or admin_email)[:300],
+            admin_email,
             str(draft.role),
             draft.login,
             verifier_of(draft.password, connection),
@@ -274,7 +308,13 @@ def _bring_up_to_date(session: Session, names: RoleNames) -> None:
     connection.execute(f"SET LOCAL ROLE {quoted(names.owner)}")
     upgrade(wrapped, "heads")
     connection.execute("RESET ROLE")
+    _restore_privileges(connection, names)
+
+
+def _restore_privileges(connection: Raw, names: RoleNames) -> None:
     privileges.restore(connection, names)
+    connection.execute("RESET ROLE")
+    cluster_roles.restore_members(connection, names)
 
 
 def _database(connection: Raw) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import secrets
 import uuid
 from collections.abc import Callable
@@ -15,7 +16,12 @@ from sqlalchemy import func, select
 
 from clickup_desktop.organization.connections import rows as connections
 from clickup_desktop.organization.decoding import AnyRow, Author, Decoder
-from clickup_desktop.organization.errors import ChangedMeanwhile, RowUnreadable, ServerError
+from clickup_desktop.organization.errors import (
+    ChangedMeanwhile,
+    InvalidEmail,
+    RowUnreadable,
+    ServerError,
+)
 from clickup_desktop.organization.links import rows as links
 from clickup_desktop.organization.members import rows as members
 from clickup_desktop.organization.members.members import OrganizationMembers
@@ -35,6 +41,8 @@ from clickup_desktop.organization.store import Store
 INVITED_FOR = timedelta(days=7)
 MAXIMUM_EMAIL = 300
 _LOGIN_LETTERS = 16
+# The server lets in no other (`invited` in sql/helpers.sql).
+_EMAIL = re.compile(r"[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+")
 _THROWING_SECONDS = 120
 
 
@@ -106,7 +114,11 @@ class ServerMembers:
 
         Args:
             valid_for: at most 31 days.
+
+        Raises:
+            InvalidEmail: nobody can be invited by it; nothing was asked of the server.
         """
+        email = usable_email(email)
         draft = draft_invitation(role, self._login_prefix(), valid_for)
         sealed = seal(draft)
         with self._store.write() as transaction:
@@ -116,7 +128,7 @@ class ServerMembers:
                     func.invite_member(
                         draft.member_id,
                         name.replace("\x00", "")[: members.MAXIMUM_NAME],
-                        email.strip()[:MAXIMUM_EMAIL],
+                        email,
                         str(role),
                         draft.login,
                         verifier_of(draft.password, raw(transaction)),
@@ -246,6 +258,18 @@ _INVITATION = Decoder(
     author=Author(moment="created_at"),
     lenient=frozenset({"sealed"}),  # not read
 )
+
+
+def usable_email(text: str) -> str:
+    """Return an e-mail address that somebody can be invited by.
+
+    Raises:
+        InvalidEmail: it is none.
+    """
+    email = text.strip()
+    if len(email) > MAXIMUM_EMAIL or _EMAIL.fullmatch(email) is None:
+        raise InvalidEmail
+    return email
 
 
 def draft_invitation(role: Role, login_prefix: str, valid_for: timedelta) -> InvitedLogin:

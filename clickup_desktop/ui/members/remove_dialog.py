@@ -45,6 +45,7 @@ class RemoveMemberDialog(AttemptDialog):
         self._member = member
         self._known: Belongings | None = None
         self._key_is_old = False
+        self._exposed: tuple[Connection, ...] = ()
         self._has = plain_label(f"Looking what {name} has…", muted=True, name="belongings")
         self.fields.addWidget(self._has)
         self._list = QVBoxLayout()
@@ -110,6 +111,7 @@ class RemoveMemberDialog(AttemptDialog):
         """Say what failed; where only the key is left to be changed, the next try does that."""
         if isinstance(error, KeyNotChanged):
             self._key_is_old = True
+            self._exposed = error.regenerate
             self.accept_button.set_resting_text("Change the &key")
             self.saved.emit()
         super().failed(error)
@@ -117,8 +119,7 @@ class RemoveMemberDialog(AttemptDialog):
     def succeeded(self, result: Removed | KeyChanged) -> None:
         """Say what is to be done in ClickUp now, where there is something."""
         self.context.announce(f"{self._name} was removed.")
-        shared = self._known.shared if self._known is not None else ()
-        regenerate = result.regenerate if isinstance(result, Removed) else shared
+        regenerate = result.regenerate if isinstance(result, Removed) else self._exposed
         left_out = left_out_text(result.left_out)
         if not regenerate and not result.invite_again and not left_out:
             self.accept()
@@ -150,8 +151,8 @@ class RemoveMemberDialog(AttemptDialog):
             column.addSpacing(GRID)
             column.addWidget(
                 plain_label(
-                    "These were invited and had not come in yet. Their invitations open the old "
-                    "key alone, and are void: invite them again.",
+                    "These have an invitation that was not used. It opens the old key alone, and "
+                    "is void: invite them again.",
                     name="inviteAgainExplained",
                 )
             )

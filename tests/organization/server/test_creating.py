@@ -170,6 +170,24 @@ def test_a_check_finds_whoever_is_in_the_wrong_group(
             f"role {member.login}: may do too much",
         ]
     )
+    found(company.address)
+    assert check_organization(company.address, PASSWORD).differences == []
+
+
+def test_a_member_who_was_put_out_of_the_group_is_put_back(
+    company: Company, admin: SignedIn, member: SignedIn
+) -> None:
+    with company.administrator() as raw:
+        raw.execute(f'REVOKE "{company.names.members}" FROM "{member.login}"')
+    checked = check_organization(company.address, PASSWORD)
+    assert checked.differences == [
+        f"role {member.login}: should be a member of {company.names.members}"
+    ]
+    assert checked.lasting == ()
+    found(company.address)
+    assert check_organization(company.address, PASSWORD).differences == []
+    admin.service.members.set_role(member.id, Role.INTEGRATIONS_ADMIN)
+    assert check_organization(company.address, PASSWORD).differences == []
 
 
 def test_a_database_that_holds_something_else_is_left_alone(
