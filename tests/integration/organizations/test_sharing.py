@@ -21,6 +21,7 @@ from clickup_desktop.organization.errors import (
 from clickup_desktop.organization.keys.errors import InvalidInvitation, OrganizationKeyMissing
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.roles import Role
+from clickup_desktop.organization.server.inviting import ServerMembers
 from clickup_desktop.organization.server.sealing import HeldKey
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.troubleshooting.hints import hint_for
@@ -168,6 +169,31 @@ def test_a_member_who_never_saw_tokens_leaves_none_to_regenerate(
     town.let_in(admin, "second", Role.ENTERPRISE_ADMIN)
     with pytest.raises(NotOneself):
         admin.members.remove(admin.overview().member.id)
+
+
+def test_who_never_came_leaves_no_tokens_to_regenerate(
+    town: Town, admin: OrganizationSession, sandbox: Sandbox
+) -> None:
+    admin.connections.connect(sandbox.token, Visibility.SHARED, sandbox.url)
+    invited = admin.members.invite("late@example.com", "Late", Role.INTEGRATIONS_ADMIN)
+    assert admin.members.remove(invited.member.id).regenerate == ()
+
+
+def test_who_comes_in_while_they_are_removed_is_not_taken_for_somebody_who_never_came(
+    town: Town, admin: OrganizationSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    invited = admin.members.invite("late@example.com", "Late", Role.INTEGRATIONS_ADMIN)
+    usual = ServerMembers.waiting_invitations
+
+    def then_they_come(people: ServerMembers) -> object:
+        found = usual(people)
+        town.computer("late").join(invited.text)
+        return found
+
+    monkeypatch.setattr(ServerMembers, "waiting_invitations", then_they_come)
+    with pytest.raises(ChangedMeanwhile):
+        admin.members.remove(invited.member.id)
+    assert invited.member.id in {it.id for it in admin.overview().members}
 
 
 def test_an_invitation_that_waited_is_void_with_the_old_key(
