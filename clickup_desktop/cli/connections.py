@@ -14,7 +14,13 @@ from clickup_desktop.cli.session import Session
 from clickup_desktop.cli.step_lines import step_line
 from clickup_desktop.cli.unreadable import tell_unreadable, with_unreadable
 from clickup_desktop.integration.errors import OtherAccount
-from clickup_desktop.integration.records import CheckReport, CheckStep, Overview
+from clickup_desktop.integration.records import (
+    EVERYTHING,
+    WHAT_WAS_TRIED,
+    CheckReport,
+    CheckStep,
+    Overview,
+)
 from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.organization.errors import AddressChanged, RoleRequired, RowUnreadable
 from clickup_desktop.organization.records import Connection, RowKind, UnreadableRow, Visibility
@@ -22,7 +28,7 @@ from clickup_desktop.organization.roles import MAY_INTEGRATE, Role
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
 from clickup_desktop.troubleshooting.hints import hint_for
 
-_NOT_CONNECTED = Hint(
+NOT_CONNECTED = Hint(
     "not-connected",
     "ClickUp is not connected",
     "There is no connection yet.",
@@ -60,10 +66,10 @@ def connect(session: Session) -> int:
 def list_connections(session: Session) -> int:
     """Print the connections, Shared ones first."""
     with session.integration() as integration:
-        overview = _overview(integration)
+        overview = usable_overview(integration)
     connections, unreadable = overview.connections, _unreadable(overview)
     if not connections and not unreadable:
-        session.output.line(_NOT_CONNECTED.happened)
+        session.output.line(NOT_CONNECTED.happened)
     if connections:
         session.output.table(
             ("ID", "VISIBILITY", "STATE", "ACCOUNT", "WORKSPACES", "TOKEN"),
@@ -98,7 +104,7 @@ def check(session: Session) -> int:
             reports.append((None, reading.check(cancellation=session.cancellation, on_step=show)))
         return _check_status(session, reports)
     with session.integration() as integration:
-        overview = _overview(integration)
+        overview = usable_overview(integration)
         known = {connection.id: connection for connection in overview.connections}
         for connection_id in [session.options.connection] if session.options.connection else known:
             if connection_id in known:
@@ -110,7 +116,7 @@ def check(session: Session) -> int:
             reports.append((connection_id, report))
     unreadable = () if session.options.connection else _unreadable(overview)
     if not reports and not unreadable:
-        session.output.failure(_NOT_CONNECTED, {"ok": False, "checks": []})
+        session.output.failure(NOT_CONNECTED, {"ok": False, "checks": []})
         return FAILED
     return _check_status(session, reports, unreadable)
 
@@ -161,7 +167,8 @@ def disconnect(session: Session) -> int:
     return DONE
 
 
-def _overview(integration: OrganizationSession) -> Overview:
+def usable_overview(integration: OrganizationSession) -> Overview:
+    """Return the organization, for who may use its connections; else raises `RoleRequired`."""
     overview = integration.overview()
     if not overview.may_integrate:
         needed = tuple(role for role in Role if role in MAY_INTEGRATE)
@@ -193,6 +200,9 @@ def _check_status(
     if hint is not None:
         session.output.failure(hint, result)
         return FAILED
-    session.output.line("Everything works.")
+    praises = {report.praise for _connection, report in reports}
+    session.output.line(WHAT_WAS_TRIED if WHAT_WAS_TRIED in praises else EVERYTHING)
+    if WHAT_WAS_TRIED in praises:
+        session.output.line("A whole Workspace is read with: clickup-desktop tree WORKSPACE")
     session.output.data(result)
     return DONE

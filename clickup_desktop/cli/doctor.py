@@ -61,7 +61,7 @@ def diagnose(session: Session) -> int:
     if report.hint is not None:
         output.failure(report.hint, result)
         return FAILED
-    output.line("Everything works.")
+    output.line(report.praise)
     output.data({**result, "error": None})
     return DONE
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from clickup_desktop.cli.channel_search import ChannelSearch
+from clickup_desktop.cli.connections import NOT_CONNECTED, usable_overview
 from clickup_desktop.cli.exit_status import DONE, FAILED, PARTIAL
 from clickup_desktop.cli.reading import read_workspace
 from clickup_desktop.cli.records import link_record
@@ -28,6 +29,13 @@ def list_workspaces(session: Session) -> int:
             ]
     else:
         with session.integration() as integration:
+            connected = usable_overview(integration).connections
+            if options.connection is None and not connected:
+                output.failure(NOT_CONNECTED, {"workspaces": []})
+                return FAILED
+            reached = integration.workspaces.refresh(
+                options.connection, cancellation=session.cancellation
+            )
             rows = [
                 {
                     "id": choice.workspace.id,
@@ -35,7 +43,7 @@ def list_workspaces(session: Session) -> int:
                     "connection": choice.connection.id,
                     "visibility": choice.connection.visibility.value,
                 }
-                for choice in integration.workspaces.refresh(cancellation=session.cancellation)
+                for choice in reached
                 if options.connection in {None, choice.connection.id}
             ]
     if rows:

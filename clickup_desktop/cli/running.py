@@ -15,6 +15,8 @@ from clickup_desktop.cli.invitation_input import read_invitation, read_recovery_
 from clickup_desktop.cli.output import Output
 from clickup_desktop.cli.session import Session, TypedSecrets
 from clickup_desktop.cli.token_input import read_password, read_token
+from clickup_desktop.cli.waiting import WaitLines
+from clickup_desktop.clickup.waiting import long_waits_told_to
 from clickup_desktop.data_folder import data_folder
 from clickup_desktop.integration.errors import AmbiguousWorkspace
 from clickup_desktop.interruption import Cancelled, run_interruptibly
@@ -69,7 +71,8 @@ def _run(options: Namespace, output: Output, environment_token: str | None) -> i
     try:
         # On the main thread, where Ctrl-C at the prompt also puts the terminal's echo back.
         session = Session(options, output, _read_secrets(options), environment_token)
-        return _run_stoppably(_COMMANDS[options.command], session)
+        with long_waits_told_to(WaitLines(output).hear):
+            return _run_stoppably(_COMMANDS[options.command], session)
     except (KeyboardInterrupt, Cancelled):
         output.note("Stopped.")
         return STOPPED

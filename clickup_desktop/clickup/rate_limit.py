@@ -15,6 +15,7 @@ from enum import IntEnum
 
 from clickup_desktop.clickup.retry import LONGEST_TOLD, moment_of, told_pause
 from clickup_desktop.clickup.token import Token
+from clickup_desktop.clickup.waiting import LIMIT_REACHED, tell_of_wait
 from clickup_desktop.interruption import Cancellation
 
 MAXIMUM_IN_FLIGHT = 8
@@ -162,6 +163,7 @@ class RateLimiter:
                         self._count(current)
                         break
                     waited = True
+                    tell_of_wait(wait or 0.0, LIMIT_REACHED)
                     self._waiting[current] += 1
                     try:
                         self._condition.wait(wait)

@@ -19,6 +19,7 @@ from clickup_desktop.clickup.retry import RetryPolicy, told_pause
 from clickup_desktop.clickup.token import Token
 from clickup_desktop.clickup.token_auth import TokenAuth
 from clickup_desktop.clickup.transport import Answer, Bounds, get
+from clickup_desktop.clickup.waiting import ASKED_TO_WAIT, tell_of_wait
 from clickup_desktop.interruption import Cancellation, DeadlineExceeded, run_interruptibly
 
 _LONGEST_PAUSE = 120.0
@@ -114,7 +115,9 @@ class Requester:
             if pause > longest or not self._policy.allows(outcome, attempt):
                 raise outcome
             attempt += 1
-            cancellation.wait(max(pause, self._policy.wait_before(attempt)))
+            wait = max(pause, self._policy.wait_before(attempt))
+            tell_of_wait(wait, ASKED_TO_WAIT)
+            cancellation.wait(wait)
 
     def _gives_up(self, priority: Urgency, pauses: int, pause: float) -> bool:
         """Whether somebody is told that the limit is met, after so many pauses, instead of waiting.

@@ -96,6 +96,9 @@ class Verdict(StrEnum):
     """The person stopped the check before it had ended."""
 
 
+EVERYTHING = "Everything works."
+WHAT_WAS_TRIED = "What was tried works; not everything was tried."
+
 _ENDED = frozenset({Verdict.FINE, Verdict.NOTED, Verdict.FAILED, Verdict.SKIPPED, Verdict.STOPPED})
 
 
@@ -112,6 +115,7 @@ class CheckStep:
         note: what was found, such as the account's name.
         area: the heading that it belongs under, such as "This computer"; may be empty.
         names: the names of people and places in its texts, which a report leaves out.
+        partial: whether there is more of the same that was not tried, as `note` says.
     """
 
     name: str
@@ -122,6 +126,7 @@ class CheckStep:
     note: str = ""
     area: str = ""
     names: tuple[KnownName, ...] = ()
+    partial: bool = False
 
     @property
     def ok(self) -> bool:
@@ -156,6 +161,11 @@ class CheckReport:
     def ok(self) -> bool:
         """Whether every step went well."""
         return all(step.ok for step in self.steps)
+
+    @property
+    def praise(self) -> str:
+        """What may be said where every step went well: no more than was tried."""
+        return WHAT_WAS_TRIED if any(step.partial for step in self.steps) else EVERYTHING
 
     @property
     def hint(self) -> Hint | None:

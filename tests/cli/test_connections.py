@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
 
 from clickup_desktop.organization.tokens.kept_token import KeptToken, from_text, to_text
 from clickup_desktop.sandbox.server import Sandbox
 from tests.cli.conftest import Program
+from tests.clickup.loopback import Connection, Loopback
 from tests.fake_keyring import KeyringServer
 
 
@@ -118,6 +121,56 @@ def test_a_failed_check_ends_with_1_and_its_hint(
     assert failed[0]["hint"] == ran.json["error"]
     (saved,) = program("connections", "--json").json["connections"]
     assert saved["problem"] == ran.json["error"]["code"]
+
+
+def test_a_check_says_no_more_than_it_tried(program: Program, sandbox: Sandbox) -> None:
+    """A token that may not read one of the Spaces."""
+    token = sandbox.tokens["partial"]
+    tree = program("tree", "Acme Rollout", CLICKUP_TOKEN=token)
+    assert (tree.status, "Not read: " in tree.err) == (3, True)
+    assert "Product" in tree.err
+
+    ran = program("check", CLICKUP_TOKEN=token)
+
+    assert ran.status == 0, ran.err
+    assert "Everything works" not in ran.out
+    assert "What was tried works; not everything was tried." in ran.out
+    assert ", the first of " in ran.out
+    assert "clickup-desktop tree WORKSPACE" in ran.out
+
+
+@pytest.mark.parametrize("command", [("workspaces",), ("check",)])
+def test_without_a_connection_nothing_is_said_of_what_can_be_reached(
+    program: Program, command: tuple[str, ...]
+) -> None:
+    ran = program(*command, "--json")
+    assert (ran.status, ran.json["error"]["code"]) == (1, "not-connected")
+
+
+@pytest.mark.parametrize(
+    "command", [("workspaces",), ("tree", "Acme Rollout"), ("link", "Acme Rollout", "general")]
+)
+def test_a_connection_that_is_not_there_is_told_as_that(
+    program: Program, connection: str, command: tuple[str, ...]
+) -> None:
+    ran = program(*command, "--connection", "nowhere", "--json")
+    assert (ran.status, ran.json["error"]["code"]) == (1, "unknown-connection")
+
+
+def test_a_long_wait_is_told_when_it_begins(program: Program) -> None:
+    def refuse(heard: Connection) -> None:
+        heard.answer({}, "429 Too Many Requests", Retry_After="40")
+
+    with Loopback(refuse) as clickup:
+        program.environment["CLICKUP_ORGANIZATION_URL"] = clickup.url
+        running = program.start("workspaces", CLICKUP_TOKEN="pk_1_" + "CANARY77" * 4)
+        with running:
+            assert running.stderr is not None
+            told = running.stderr.readline().decode()
+            running.send_signal(signal.SIGINT)
+            out, rest = running.communicate()
+    assert told == "ClickUp's limit on requests is reached: waiting for 40 s.\n"
+    assert (out, rest, running.returncode) == (b"", b"Stopped.\n", 130)
 
 
 def test_checking_with_the_token_of_the_environment_stores_nothing(

@@ -47,8 +47,8 @@ def test_what_a_login_cannot_repair_is_not_said_to_be_repaired(
         raw.execute(f"CREATE ROLE {login} LOGIN CREATEROLE PASSWORD 'of the manager'")
         raw.execute(f"ALTER DATABASE {database} OWNER TO {login}")
         address = cluster.url(database, login)
-        create = ("organization", "create", address, "--name", "Acme")
-        create = (*create, "--admin-email", "admin@example.com")
+        named = ("organization", "create", address, "--name", "Acme")
+        create = (*named, "--admin-email", "admin@example.com")
         try:
             made = program(*create, "--json", token="of the manager", secrets=("",))
             assert made.status == 0, made.err

@@ -176,13 +176,23 @@ class ConnectionSteps:
         def ask_lists(cancellation: Cancellation) -> StepResult:
             if not spaces:
                 return StepResult(Verdict.SKIPPED, "There is no Space")
-            folders = self.client().folders(spaces[0].id, cancellation=cancellation)
-            return StepResult(note=f"{counted(len(folders), 'Folder')} in the first Space")
+            client, first = self.client(), spaces[0]
+            folders = client.folders(first.id, cancellation=cancellation)
+            lists = client.folderless_lists(first.id, cancellation=cancellation)
+            found = f"{counted(len(folders), 'Folder')} and {counted(len(lists), 'List')}"
+            space = display_text(first.name) or first.id
+            others = f", the first of {len(spaces):,} Spaces" if len(spaces) > 1 else ""
+            return StepResult(
+                note=f"{found} in {space}{others}",
+                names=(KnownName("Space", space),),
+                partial=len(spaces) > 1,
+            )
 
         def ask_channels(cancellation: Cancellation) -> StepResult:
             page = self.client().channel_page(workspace.id, cancellation=cancellation)
             more = " or more" if page.next_cursor else ""
-            return StepResult(note=counted(len(page.channels), "Channel") + more)
+            told = counted(len(page.channels), "Channel") + more
+            return StepResult(note=told, partial=bool(page.next_cursor))
 
         of = workspace.id
         return (

@@ -38,6 +38,7 @@ class StepResult:
     Attributes:
         hint: what to do, where it failed.
         names: the names of people and places in `note` and `hint`.
+        partial: whether there is more of the same that was not tried.
         more: the steps that can be tried now.
     """
 
@@ -45,6 +46,7 @@ class StepResult:
     note: str = ""
     hint: Hint | None = None
     names: tuple[KnownName, ...] = ()
+    partial: bool = False
     more: tuple[PlannedStep, ...] = ()
 
 
@@ -241,6 +243,7 @@ class StepRunner:
             hint=finding.hint,
             note=finding.note,
             names=(*entry.plan.names, *finding.names),
+            partial=finding.partial,
         )
         _logger.info("Check %s: %s", entry.plan.name, finding.verdict)
         self._on_step(entry.step)

@@ -82,7 +82,9 @@ class _LinkStep:
         if state.limit and state.remaining <= reserve_of(state.limit):
             # What is left of this minute belongs to the person.
             return StepResult(
-                Verdict.SKIPPED, "not looked at: few requests are left in this minute"
+                Verdict.SKIPPED,
+                "not looked at: few requests are left in this minute",
+                partial=True,
             )
         channel = client.channel(link.workspace.id, link.channel_id, cancellation=cancellation)
         if channel.archived:
@@ -109,7 +111,7 @@ def _not_looked_at(number: int) -> PlannedStep:
         "links:others",
         "The other linked Channels",
         AREA,
-        lambda _cancellation: StepResult(Verdict.SKIPPED, told),
+        lambda _cancellation: StepResult(Verdict.SKIPPED, told, partial=True),
     )
 
 

@@ -57,17 +57,29 @@ class Workspaces:
         """Return the one choice for a Workspace's id or exact name.
 
         Raises:
+            UnknownConnection: there is no such connection for this member.
             AmbiguousWorkspace: none, or several connections reach it.
         """
-        return the_choice(self.choices(), workspace, connection_id)
+        choices = self.choices()
+        if connection_id is not None and all(it.connection.id != connection_id for it in choices):
+            self._require_known(connection_id)
+        return the_choice(choices, workspace, connection_id)
 
-    def refresh(self, *, cancellation: Cancellation | None = None) -> tuple[WorkspaceChoice, ...]:
-        """Ask ClickUp which Workspaces each connection reaches now, and note the answers.
+    def refresh(
+        self, connection_id: str | None = None, *, cancellation: Cancellation | None = None
+    ) -> tuple[WorkspaceChoice, ...]:
+        """Ask ClickUp which Workspaces each connection, or one, reaches now, and note the answers.
 
         Raises:
+            UnknownConnection: there is no such connection for this member.
             ClickUpError, SecretError: of the first connection that failed.
         """
-        for connection in self._organization.connections():
+        asked = (
+            self._organization.connections()
+            if connection_id is None
+            else (self._organization.connection(connection_id),)
+        )
+        for connection in asked:
             client = self._connections.client_of(connection)
             workspaces = client.workspaces(cancellation=cancellation)
             self._organization.record_check(
@@ -107,13 +119,7 @@ class Workspaces:
         Raises:
             RoleRequired, UnknownConnection: it is not for this member any more.
         """
-
-        def require_known(known: Overview) -> None:
-            if all(it.id != choice.connection.id for it in known.connections):
-                raise UnknownConnection("no such connection")
-
-        connection_id = choice.connection.id
-        or_last_known(self._server, lambda: self._require_connection(connection_id), require_known)
+        self._require_known(choice.connection.id)
         return self._snapshots.read(choice)
 
     def channel_details(
@@ -211,5 +217,14 @@ class Workspaces:
         channel = client.channel(choice.workspace.id, channel_id, cancellation=cancellation)
         return mask_channel(channel) if choice.is_masked(channel) else channel
 
-    def _require_connection(self, connection_id: str) -> None:
-        self._organization.connection(connection_id)
+    def _require_known(self, connection_id: str) -> None:
+        """Raise `UnknownConnection` unless the member has it, as far as is known."""
+
+        def ask() -> None:
+            self._organization.connection(connection_id)
+
+        def look_up(known: Overview) -> None:
+            if all(it.id != connection_id for it in known.connections):
+                raise UnknownConnection("no such connection")
+
+        or_last_known(self._server, ask, look_up)

@@ -136,7 +136,7 @@ class DiagnosticsView(QWidget):
         if failed:
             self._sum_up(_failed_words(failed, len(report.steps)), "warning", "danger")
         else:
-            self._sum_up("Everything works.", "check", "success")
+            self._sum_up(report.praise, "check", "success")
         self.summed_up.emit(self.summary.text())
 
     def _stopped(self) -> None:
