@@ -101,6 +101,7 @@ def build_parser(arguments: list[str]) -> argparse.ArgumentParser:
         choices=("shared", "private"),
         help="shared: administrators can link channels through it; private: only you",
     )
+    _add_session_only(connect)
     command("connections", "List the connections.")
     check = command("check", "Test a connection, or every one, with the calls that are used.")
     check.add_argument("connection", metavar="ID", nargs="?", help="the connection")
@@ -127,6 +128,7 @@ def build_parser(arguments: list[str]) -> argparse.ArgumentParser:
         help="the organization URL that the new token is sent to, where the connection's is in "
         "doubt",
     )
+    _add_session_only(update)
     disconnect = command("disconnect", "Remove a connection and its token.")
     disconnect.add_argument("connection", metavar="ID", help="the connection")
     _add_connection(command("workspaces", "List the Workspaces that can be reached."))
@@ -194,6 +196,12 @@ def _add_organization(parser: argparse.ArgumentParser) -> None:
         "--admin-email", required=True, metavar="EMAIL", help="of the first Enterprise Admin"
     )
     create.add_argument("--admin-name", metavar="NAME", help="of the first Enterprise Admin")
+    create.add_argument(
+        "--server",
+        metavar="HOST",
+        help="where members reach the server, with :PORT where it is another than 5432; needed "
+        "where ADDRESS leads through a socket",
+    )
     with_address("upgrade", "Bring an organization up to date.")
     with_address("check", "Say what the server would not enforce as it should.")
     join = action(
@@ -208,6 +216,19 @@ def _add_organization(parser: argparse.ArgumentParser) -> None:
         help="your company's certificates, where the system does not know them",
     )
     _add_clear_text(join)
+    sign_in = action(
+        "sign-in",
+        "Sign in again where this computer has joined, as after a change of your password at the "
+        "server. The password comes from standard input or a prompt.",
+    )
+    sign_in.add_argument(
+        "where",
+        metavar="ORGANIZATION",
+        nargs="?",
+        help="its id or name (the current one unless given), or its address with your login: "
+        "postgresql://LOGIN@HOST/DATABASE",
+    )
+    _add_clear_text(sign_in)
     recover = action(
         "recover",
         "Come back where every computer's key is lost. Standard input brings the recovery key on "
@@ -243,6 +264,14 @@ def _add_organization(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_session_only(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--session-only",
+        action="store_true",
+        help="keep the token for this command only, as on a server without a keyring",
+    )
+
+
 def _add_clear_text(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--allow-clear-text-password",
@@ -272,6 +301,11 @@ def _add_member_actions(action: Callable[[str, str], argparse.ArgumentParser]) -
     remove.add_argument("member", metavar="MEMBER", help="the member's id, or e-mail address")
     remove.add_argument("--preview", action="store_true", help="only say what they have")
     action("new-key", "Change the organization's key. For an Enterprise Admin.")
+    action(
+        "new-recovery-key",
+        "Make another recovery key, in the place of one that somebody may have seen. For an "
+        "Enterprise Admin.",
+    )
     audit = action("audit", "Show the audit trail. For an Enterprise Admin.")
     audit.add_argument(
         "--limit", type=_count, default=200, metavar="N", help="how many entries (200)"

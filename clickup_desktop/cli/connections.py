@@ -35,6 +35,10 @@ NOT_CONNECTED = Hint(
     (),
     (Step("Connect ClickUp: clickup-desktop connect --visibility shared", Action.CONNECT),),
 )
+_NOT_KEPT = (
+    "The token was not kept: it was for this command alone. workspaces, tree, check and doctor "
+    "take it from CLICKUP_TOKEN."
+)
 
 
 def connect(session: Session) -> int:
@@ -46,6 +50,7 @@ def connect(session: Session) -> int:
             session.token,
             Visibility(session.options.visibility),
             integration.clickup_url,
+            session_only=session.options.session_only,
             cancellation=session.cancellation,
         )
     output.line(f"Connected as {connected.account_name}. Integration complete.")
@@ -53,6 +58,8 @@ def connect(session: Session) -> int:
         output.line(f"  Workspace {workspace.name} ({workspace.id})")
     if connected.adopted_links:
         output.line(f"Links that have a connection again: {connected.adopted_links}")
+    if session.options.session_only:
+        output.line(_NOT_KEPT)
     output.line("Next, choose a channel: clickup-desktop tree WORKSPACE")
     output.data(
         {
@@ -132,6 +139,7 @@ def update_token(session: Session) -> int:
                 session.token,
                 clickup_url=options.send_to,
                 accept_other_account=options.accept_other_account,
+                session_only=options.session_only,
                 cancellation=session.cancellation,
             )
         except OtherAccount as error:
@@ -144,6 +152,8 @@ def update_token(session: Session) -> int:
             output.failure(replace(hint_for(error), steps=(confirm,)))
             return FAILED
     output.line(f"The token was updated. Connected as {connection.account.name}.")
+    if options.session_only:
+        output.line(_NOT_KEPT)
     output.data({"connection": connection_record(connection)})
     return DONE
 

@@ -152,6 +152,27 @@ def new_key(session: Session) -> int:
     return DONE
 
 
+def new_recovery_key(session: Session) -> int:
+    """Put another recovery key in the place of the one there is."""
+    output = session.output
+    with session.integration() as integration:
+        replaced = integration.members.replace_recovery_key()
+    output.line("The new recovery key. It is shown this once: write it down and lock it away.")
+    output.line(f"  {replaced.text}")
+    output.line("The one before opens nothing that is saved from now on. The organization has a")
+    output.line("new key as well; invitations that waited are void.")
+    changed = replaced.changed
+    _tell_afterwards(session, changed.invite_again, changed.left_out)
+    output.data(
+        {
+            "recovery_key": replaced.text,
+            "invite_again": [_member_record(it) for it in changed.invite_again],
+            "left_out": [_member_record(it) for it in changed.left_out],
+        }
+    )
+    return DONE
+
+
 def audit(session: Session) -> int:
     """Print the newest entries of the audit trail."""
     with session.integration() as integration:

@@ -18,9 +18,11 @@ _HERE: dict[str, Callable[[Session], int]] = {
     "members": members.list_members,
     "move": organizations.move,
     "new-key": members.new_key,
+    "new-recovery-key": members.new_recovery_key,
     "recover": organizations.recover,
     "remove": members.remove,
     "role": members.change_role,
+    "sign-in": organizations.sign_in,
     "sign-out": organizations.sign_out,
     "use": organizations.use,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 
 from clickup_desktop.cli.exit_status import DONE, FAILED, PARTIAL
 from clickup_desktop.cli.output import Output
@@ -35,7 +36,8 @@ def run(session: Session) -> int:
 
 def _create(session: Session, address: ServerAddress) -> int:
     options, output = session.options, session.output
-    founder = Founder(options.name, address)
+    reached = _reached_at(options.server, address)
+    founder = Founder(options.name, reached)
     invitation = create_organization(
         address,
         session.password or None,
@@ -53,7 +55,7 @@ def _create(session: Session, address: ServerAddress) -> int:
         output.data({"created": False, "differences": found.differences})
         return PARTIAL if found.differences else DONE
     differences = _left_behind(session, address)
-    output.line(f"{options.name} is there, at {address.for_user('')}")
+    output.line(f"{options.name} is there, at {reached.for_user('')}")
     output.line()
     output.line("The recovery key. It is shown this once: write it down and lock it away.")
     output.line(f"  {founder.recovery_key}")
@@ -69,7 +71,7 @@ def _create(session: Session, address: ServerAddress) -> int:
     output.data(
         {
             "created": True,
-            "address": str(address.for_user("")),
+            "address": str(reached.for_user("")),
             "recovery_key": founder.recovery_key,
             "invitation": founder.invitation,
             "expires_at": invitation.expires_at.isoformat(),
@@ -77,6 +79,14 @@ def _create(session: Session, address: ServerAddress) -> int:
         }
     )
     return DONE
+
+
+def _reached_at(server: str | None, address: ServerAddress) -> ServerAddress:
+    """Return where members reach the server, which an administrator may through a socket."""
+    if server is None:
+        return address
+    named = parse_address(f"postgresql://{server}/x")
+    return replace(named, database=address.database)
 
 
 def _left_behind(session: Session, address: ServerAddress) -> OrganizationCheck | None:

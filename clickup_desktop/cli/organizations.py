@@ -45,6 +45,32 @@ def join(session: Session) -> int:
     return DONE
 
 
+def sign_in(session: Session) -> int:
+    """Sign in again, with a password that is kept from then on."""
+    output, options = session.output, session.options
+    signed_in = session.organizations().sign_in_again(
+        options.where,
+        session.password,
+        clear_text_password=options.allow_clear_text_password,
+        cancellation=session.cancellation,
+    )
+    with closing(signed_in):
+        overview = signed_in.overview()
+    output.line(f"You are signed in to {overview.organization.name}.")
+    output.line("From now on the commands and the window work there.")
+    output.data(
+        {
+            "organization": {
+                "id": overview.organization.id,
+                "name": overview.organization.name,
+                "address": overview.address,
+            },
+            "member": overview.member.id,
+        }
+    )
+    return DONE
+
+
 def recover(session: Session) -> int:
     """Come back with the recovery key."""
     output, options = session.output, session.options

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from clickup_desktop.cli.advice import as_commands
 from clickup_desktop.troubleshooting.hint import Hint
 from clickup_desktop.untrusted_text import display_text
 
@@ -24,8 +25,10 @@ class Output:
         as_json: whether the result is written as JSON, and nothing else beside it.
     """
 
-    def __init__(self, *, as_json: bool) -> None:
+    def __init__(self, *, as_json: bool, command: str = "") -> None:
+        """Prepare the output of `command`."""
         self.as_json = as_json
+        self._command = command
         self._progress_shown = False
         # A terminal that can't show a character gets a "?" instead of an exception.
         for stream in (sys.stdout, sys.stderr):
@@ -91,7 +94,7 @@ class Output:
         Args:
             result: what is written as JSON beside the hint, where there is something.
         """
-        self.note(hint.to_text())
+        self.note(as_commands(hint, self._command).to_text())
         self.data({**(result or {}), "error": hint.to_dict()})
 
 

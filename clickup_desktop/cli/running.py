@@ -51,7 +51,7 @@ def run_command(options: Namespace, environment_token: str | None) -> int:
     Args:
         environment_token: what CLICKUP_TOKEN held; it serves the commands that only read.
     """
-    output = Output(as_json=options.json)
+    output = Output(as_json=options.json, command=options.command)
     start_logging(data_folder(options.data_dir), verbose=options.verbose)
     install_exception_hooks()
     try:
@@ -99,9 +99,12 @@ def _read_secrets(options: Namespace) -> TypedSecrets:
     if options.action == "recover":
         recovery_key, password = read_recovery_key()
         return TypedSecrets(recovery_key=recovery_key, password=password)
-    if options.action not in organization.WITH_ADDRESS:
+    if options.action == "sign-in":
+        password = read_password(options.where or "your organization")
+    elif options.action in organization.WITH_ADDRESS:
+        password = read_password(options.address)
+    else:
         return TypedSecrets()
-    password = read_password(options.address)
     remember_secret(password)
     return TypedSecrets(password=password)
 

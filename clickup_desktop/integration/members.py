@@ -11,9 +11,11 @@ from clickup_desktop.integration.server.records import (
     Belongings,
     Invited,
     KeyChanged,
+    RecoveryKeyReplaced,
     Removed,
 )
 from clickup_desktop.organization.errors import ChangedMeanwhile, UnknownMember
+from clickup_desktop.organization.keys.recovery import RecoveryKey, new_recovery_key
 from clickup_desktop.organization.records import (
     AuditEntry,
     Connection,
@@ -146,6 +148,22 @@ class Members:
         left_out = self._change_key(server, ())
         return KeyChanged(self._members_among(waiting), self._members_among(left_out))
 
+    def replace_recovery_key(self) -> RecoveryKeyReplaced:
+        """Make another recovery key, and a new key that the one of before does not open.
+
+        Raises:
+            ChangedMeanwhile: others kept changing what it is made for; all is as it was.
+        """
+        server = required_server(self._server, "make a new recovery key")
+        waiting = _waiting(server)
+        recovery_key = new_recovery_key()
+        text = recovery_key.to_text()
+        for secret in (text, text.replace("-", "")):
+            remember_secret(secret)
+        left_out = self._change_key(server, (), recovery_key)
+        changed = KeyChanged(self._members_among(waiting), self._members_among(left_out))
+        return RecoveryKeyReplaced(text, changed)
+
     def audit_rows(self, limit: int = 200) -> Rows[AuditEntry]:
         """Return the newest entries of the audit trail, the newest first."""
         return self._organization.members.audit_rows(limit)
@@ -169,12 +187,16 @@ class Members:
         return self._server.key.due()
 
     @staticmethod
-    def _change_key(server: ServerLink, leaving: tuple[str, ...]) -> frozenset[str]:
+    def _change_key(
+        server: ServerLink, leaving: tuple[str, ...], recovery_key: RecoveryKey | None = None
+    ) -> frozenset[str]:
         """Return the ids of members who have a computer that was left out."""
         attempts = 1
         while True:
             try:
-                return frozenset(server.key.replace(leaving=leaving))
+                if recovery_key is None:
+                    return frozenset(server.key.replace(leaving=leaving))
+                return frozenset(server.key.replace(recovery_key=recovery_key))
             except ChangedMeanwhile:
                 # Somebody saved a connection, or came in, while it was made.
                 if attempts == _ATTEMPTS:

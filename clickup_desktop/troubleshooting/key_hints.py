@@ -74,6 +74,10 @@ KEY_HINTS: dict[type[BaseException], Hint] = {
         ("Somebody changed it in the database by hand.",),
         (
             Step("Have the table of key copies put back from a backup, then try again."),
+            Step(
+                "Or make another recovery key: the button is on the Members page, the command is "
+                "clickup-desktop organization new-recovery-key."
+            ),
             _TELL_ADMIN,
             COPY,
         ),

@@ -7,6 +7,8 @@ from clickup_desktop.troubleshooting.hint import Action, Hint, Step
 from clickup_desktop.troubleshooting.steps import COPY, DIAGNOSE, RETRY
 
 _NEW_INVITATION = Step("Ask an Enterprise Admin of your organization for a new invitation.")
+_SIGN_IN = "clickup-desktop organization sign-in"
+_PASSWORD_AGAIN = Step(f"Enter your password again; in a terminal: {_SIGN_IN}.", Action.RETRY)
 _LOOK_AGAIN = Step("Look at it again, then decide.", Action.RETRY)
 _ASK_DATABASE_ADMINISTRATOR = Step("Ask who looks after your organization's database.")
 
@@ -63,7 +65,10 @@ SERVER_HINTS: dict[type[BaseException], Hint] = {
         ),
         (
             Step("Check the name of the server in the address."),
-            Step("Name your company's certificates in the address: ?sslrootcert=FILE."),
+            Step(
+                "Name your company's certificates: under “Advanced” or with --certificates FILE "
+                "beside an invitation, with ?sslrootcert=FILE in an address."
+            ),
             _ASK_DATABASE_ADMINISTRATOR,
             COPY,
         ),
@@ -77,7 +82,7 @@ SERVER_HINTS: dict[type[BaseException], Hint] = {
             "You were removed from the organization.",
             "The server expects a certificate, Kerberos or LDAP instead of a password.",
         ),
-        (Step("Enter your password again.", Action.RETRY), _NEW_INVITATION, COPY),
+        (_PASSWORD_AGAIN, _NEW_INVITATION, COPY),
     ),
     organization.LogInFailed: Hint(
         "log-in-failed",
@@ -136,7 +141,7 @@ SERVER_HINTS: dict[type[BaseException], Hint] = {
         "The server asks for a password",
         "The server asks for your password, and none was given.",
         (),
-        (Step("Enter your password.", Action.RETRY),),
+        (_PASSWORD_AGAIN,),
     ),
     organization.MemberRemoved: Hint(
         "member-removed",
@@ -150,7 +155,12 @@ SERVER_HINTS: dict[type[BaseException], Hint] = {
         "Your invitation waits for you",
         "You were invited to this organization and have not accepted yet.",
         (),
-        (Step("Paste the invitation that you were given under “Join an organization”."),),
+        (
+            Step(
+                "Paste the invitation that you were given under “Join an organization”; in a "
+                "terminal: clickup-desktop organization join."
+            ),
+        ),
     ),
     organization.InvitationUsed: Hint(
         "invitation-used",
@@ -161,7 +171,10 @@ SERVER_HINTS: dict[type[BaseException], Hint] = {
             "A newer invitation took its place, or it was taken back.",
             "Somebody else used it: then tell your Enterprise Admin at once.",
         ),
-        (Step("Sign in, if you have a password already."), _NEW_INVITATION),
+        (
+            Step(f"Sign in, if you have a password already; in a terminal: {_SIGN_IN} ADDRESS."),
+            _NEW_INVITATION,
+        ),
     ),
     organization.TooManyComputers: Hint(
         "too-many-computers",
@@ -169,7 +182,10 @@ SERVER_HINTS: dict[type[BaseException], Hint] = {
         "A member may have 20 computers in an organization. Your invitation was not used.",
         ("Computers that you don't use any more are counted as well.",),
         (
-            Step("Come back with the recovery key: this computer takes the place of all others."),
+            Step(
+                "Come back with the recovery key, so that this computer takes the place of all "
+                "others: clickup-desktop organization recover ADDRESS."
+            ),
             Step("Or have an Enterprise Admin remove you and invite you again."),
         ),
     ),
@@ -300,7 +316,10 @@ SERVER_HINTS: dict[type[BaseException], Hint] = {
         (),
         (
             Step("Leave sslmode out of the address: then the server's certificate is verified."),
-            Step("Where the certificate is your company's own, add ?sslrootcert=FILE."),
+            Step(
+                "Where the certificate is your company's own, add ?sslrootcert=FILE, or "
+                "--certificates FILE beside an invitation."
+            ),
         ),
     ),
     organization.KeptOnServer: Hint(

@@ -94,6 +94,26 @@ def test_a_locked_keyring_has_its_own_answer(
     assert program("connections", "--json").json == {"connections": []}
 
 
+def test_a_token_serves_one_command_where_there_is_no_keyring(
+    program: Program, sandbox: Sandbox, keyring: KeyringServer
+) -> None:
+    keyring.locked = True
+    refused = program("connect", "--visibility", "private", token=sandbox.token)
+    assert (refused.status, "--session-only" in refused.err) == (1, True)
+    assert "CLICKUP_TOKEN" in refused.err
+
+    ran = program("connect", "--visibility", "private", "--session-only", token=sandbox.token)
+
+    assert ran.status == 0, ran.err
+    assert "The token was not kept" in ran.out
+    assert keyring.kept == {}
+    (saved,) = program("connections", "--json").json["connections"]
+    assert (saved["session_only"], saved["problem"]) == (True, "token-missing")
+    update = ("update-token", saved["id"], "--session-only", "--json")
+    assert program(*update, token=sandbox.token).status == 0
+    assert keyring.kept == {}
+
+
 def test_a_check_tells_each_step(program: Program, connection: str) -> None:
     ran = program("check", connection)
     assert ran.status == 0, ran.err

@@ -71,6 +71,31 @@ def test_what_a_login_cannot_repair_is_not_said_to_be_repaired(
             raw.execute(f"DROP OWNED BY {login}; DROP ROLE {login}")
 
 
+def test_a_database_administrator_logs_in_through_a_socket(
+    program: Program, own_cluster: Cluster
+) -> None:
+    """Whom the system knows already, so that no password is asked for."""
+    rules = own_cluster.folder / "data" / "pg_hba.conf"
+    rules.write_text("local all all trust\n" + rules.read_text())
+    with connect(parse_address(own_cluster.url("postgres")), PASSWORD) as raw:
+        before = raw.execute("SELECT pg_conf_load_time()").fetchone()
+        raw.execute("SELECT pg_reload_conf()")
+        while raw.execute("SELECT pg_conf_load_time()").fetchone() == before:
+            pass
+    folder, port = own_cluster.folder, own_cluster.port
+    address = f"postgresql://postgres@/postgres?host={folder}&port={port}"
+    create = ("organization", "create", address, "--name", "Acme", "--admin-email", "a@b.example")
+
+    refused = program(*create, "--json")
+    assert (refused.status, refused.json["error"]["code"]) == (1, "invalid-server-address")
+    assert "--server HOST" in refused.err
+    made = program(*create, "--server", f"localhost:{port}", "--json", secrets=("",))
+
+    assert made.status == 0, made.err
+    assert from_text(made.json["invitation"]).server == f"localhost:{port}"
+    assert program("organization", "check", address).status == 0
+
+
 def test_the_first_enterprise_admin_has_an_e_mail_address(
     program: Program, cluster: Cluster
 ) -> None:

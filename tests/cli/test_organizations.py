@@ -131,6 +131,21 @@ def test_the_recovery_key_brings_a_computer_back_that_lost_everything(
 
         assert back.status == 0, back.err
         assert colleague("check").status == 0
+        another = colleague("organization", "new-recovery-key", "--json", secrets=("",))
+        assert another.status == 0, another.err
+        seen = program(
+            *("organization", "recover", address, "--json"),
+            token=f"{recovery_key}\n{OWN}\n",
+            secrets=(recovery_key, OWN),
+        )
+        assert (seen.status, seen.json["error"]["code"]) == (1, "invalid-recovery-key")
+        kept = another.json["recovery_key"]
+        again = program(
+            *("organization", "recover", address, "--json"),
+            token=f"{kept}\n{OWN}\n",
+            secrets=(kept, OWN),
+        )
+        assert again.status == 0, again.err
         nothing = colleague("organization", "recover", address, "--json", token="\n", secrets=("",))
         assert (nothing.status, nothing.json["error"]["code"]) == (1, "no-recovery-key")
 
@@ -319,6 +334,34 @@ def test_what_was_last_known_is_printed_while_the_server_is_away(
         assert (refused.status, refused.json["error"]["code"]) == (1, "server-unreachable")
     file.write_text(there)
     assert admin("connections", "--json").err == ""
+
+
+def test_a_password_that_was_changed_at_the_server_is_given_by_signing_in(
+    admin: Program, cluster: Cluster, invitation: str
+) -> None:
+    login, new = from_text(invitation).login, "another-Zr7-tuhQ"
+    address = parse_address(cluster.url(from_text(invitation).database))
+    settings = address.for_user(login).settings()
+    with psycopg.connect(make_conninfo("", **settings), autocommit=True, password=OWN) as raw:
+        # As psql's \\password does.
+        verifier = raw.pgconn.encrypt_password(new.encode(), login.encode(), b"scram-sha-256")
+        raw.execute(f"ALTER ROLE \"{login}\" PASSWORD '{verifier.decode()}'")
+    refused = admin("organization", "members")
+    assert refused.status == 1
+    assert "clickup-desktop organization sign-in" in refused.err
+
+    wrong = admin("organization", "sign-in", "--json", token=OWN)
+    assert (wrong.status, wrong.json["error"]["code"]) == (1, "sign-in-refused")
+    signed_in = admin("organization", "sign-in", "--json", token=new)
+    assert signed_in.status == 0, signed_in.err
+
+    assert signed_in.json["organization"]["name"] == "Acme"
+    assert admin("organization", "members").status == 0
+    assert admin("organization", "sign-in", "Acme", token=new).status == 0
+    with_address = str(address.for_user(login))
+    assert admin("organization", "sign-in", with_address, token=new).status == 0
+    here = admin("organization", "sign-in", "local", "--json", token=new)
+    assert (here.status, here.json["error"]["code"]) == (1, "kept-here")
 
 
 def test_a_password_in_clear_text_takes_the_members_choice(

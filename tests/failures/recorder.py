@@ -32,15 +32,6 @@ _STEPS = 2
 BASES: tuple[type[Exception], ...] = (clickup.ClickUpError, integration.IntegrationError)
 """What others are derived from, and nothing else."""
 
-MADE_WITH_COMPUTERS: tuple[type[Exception], ...] = (
-    organization.KeptHere,
-    integration.KeyNotChanged,
-    integration.NotJoinedHere,
-    integration.PasswordUnusable,
-    integration.UnknownOrganization,
-)
-"""What takes several computers, and is made in `tests/integration/organizations`."""
-
 
 class Case(NamedTuple):
     """One fault among several that a test makes in the same way.
@@ -230,7 +221,7 @@ def left_out(met: Collection[str]) -> str:
     """Return what is to be said of errors that no test has met, and of those wrongly excused."""
     modules = (clickup, organization, secrets, integration)
     known = {_name(kind) for module in modules for kind in errors_of(module)}
-    excused = {_name(kind) for kind in BASES + MADE_WITH_COMPUTERS}
+    excused = {_name(kind) for kind in BASES}
     missing = ", ".join(sorted(known - set(met) - excused))
     if missing:
         return f"No test has met {missing}: make that fault."

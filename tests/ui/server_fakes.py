@@ -19,6 +19,7 @@ from clickup_desktop.integration.server.records import (
     KeyChanged,
     Moved,
     Moving,
+    RecoveryKeyReplaced,
     Removed,
     ServerState,
 )
@@ -39,6 +40,7 @@ from tests.ui.fakes import ADMIN, INTEGRATOR, MEMBER, FakeIntegration
 ADDRESS = "db.acme.example"
 EXPIRES = datetime(2099, 5, 10, 12, 0, tzinfo=UTC)
 INVITATION = "clickup-desktop-invitation:1:" + "0123456789ABCDEFGHJKMNPQRSTVWXYZ" * 12
+RECOVERY_KEY = "-".join(["0123", "ABCD"] * 7)
 JOINED = datetime(2025, 5, 3, 12, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery"
 
@@ -79,6 +81,11 @@ class FakeServerMembers:
         self._fake.change("change_key")
         self._fake.key_due = ()
         return KeyChanged(self._fake.invite_again, self._fake.left_out)
+
+    def replace_recovery_key(self) -> RecoveryKeyReplaced:
+        self._fake.change("replace_recovery_key")
+        changed = KeyChanged(self._fake.invite_again, self._fake.left_out)
+        return RecoveryKeyReplaced(RECOVERY_KEY, changed)
 
     def remove(self, member_id: str, *, expected_version: int | None = None) -> Removed:
         self._fake.change("remove", member_id, expected_version)

@@ -17,6 +17,7 @@ from clickup_desktop.integration.organizations.passwords import require_usable
 from clickup_desktop.integration.organizations.remembered import RememberedOrganizations
 from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.interruption import Cancellation
+from clickup_desktop.organization.errors import KeptHere
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import KeyringSecrets, SecretStore
 from clickup_desktop.troubleshooting.redaction import remember_secret
@@ -226,6 +227,45 @@ class Organizations:
         remember_secret(password)
         return self._joined().sign_in(
             address, login, password, cancellation, clear_text_password=clear_text_password
+        )
+
+    def sign_in_again(
+        self,
+        where: str | None,
+        password: str,
+        *,
+        clear_text_password: bool = False,
+        cancellation: Cancellation | None = None,
+    ) -> OrganizationSession:
+        """Sign in to an organization that was joined here, with the login that is known.
+
+        Args:
+            where: its id or name, or its address with the member's login; None for the current one.
+            clear_text_password: as for `join`; what was chosen before holds as well.
+
+        Raises:
+            UnknownOrganization, AmbiguousName: which one is not told by `where`.
+            KeptHere: this computer keeps it, and nobody signs in.
+            Exception: as `sign_in` does.
+        """
+        if where is not None and "://" in where:
+            return self.sign_in(
+                where,
+                "",
+                password,
+                clear_text_password=clear_text_password,
+                cancellation=cancellation,
+            )
+        known = self._remembered.current or LOCAL if where is None else self.find(where).id
+        found = self._remembered.find(known)
+        if found is None:
+            raise KeptHere("sign in")
+        return self.sign_in(
+            found.address,
+            found.login,
+            password,
+            clear_text_password=clear_text_password or found.clear_text_password,
+            cancellation=cancellation,
         )
 
     def recover(

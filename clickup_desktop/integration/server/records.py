@@ -78,6 +78,19 @@ class KeyChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class RecoveryKeyReplaced:
+    """Another recovery key took the place of the one there was.
+
+    Attributes:
+        text: what is shown this once. A secret.
+        changed: what became of the organization's key, which is new as well.
+    """
+
+    text: str = field(repr=False)
+    changed: KeyChanged
+
+
+@dataclass(frozen=True, slots=True)
 class MovableConnection:
     """A connection of this computer's organization.
 

@@ -61,7 +61,7 @@ class RecoveryKey:
 
 @dataclass(frozen=True, slots=True)
 class RecoveryAnchor:
-    """Which key a recovery key trusts, as the server keeps it; it never changes.
+    """Which key a recovery key trusts, as the server keeps it; written with the recovery key alone.
 
     Attributes:
         authenticator: says that the holder of the recovery key wrote this.

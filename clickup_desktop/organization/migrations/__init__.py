@@ -13,8 +13,11 @@ from sqlalchemy import Connection as Transaction
 HEAD_REVISION = "0004"
 KNOWN_REVISIONS = frozenset({"0001", "0002", "0003", HEAD_REVISION})
 
-SERVER_HEAD_REVISION = "s005"
-KNOWN_SERVER_REVISIONS = KNOWN_REVISIONS | {"s001", "s002", "s003", "s004", SERVER_HEAD_REVISION}
+SERVER_HEAD_REVISION = "s006"
+KNOWN_SERVER_REVISIONS = KNOWN_REVISIONS | {
+    *("s001", "s002", "s003", "s004", "s005"),
+    SERVER_HEAD_REVISION,
+}
 
 SERVER_UP_TO_DATE = frozenset({SERVER_HEAD_REVISION})
 """What a server's store says when every step was taken. A step of the chain is not said where a

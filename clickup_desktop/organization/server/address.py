@@ -10,10 +10,13 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 from clickup_desktop.organization.errors import InvalidServerAddress, WeakTransport
 
 DEFAULT_PORT = 5432
+HIGHEST_PORT = 65_535
 MAXIMUM_ADDRESS = 2_000
+_PORT_DIGITS = 5
 
 # Where certificates lie and how Kerberos calls the service; everything else is the program's.
-_ALLOWED = ("sslmode", "sslrootcert", "sslcert", "sslkey", "krbsrvname", "host")
+_ALLOWED = ("sslmode", "sslrootcert", "sslcert", "sslkey", "krbsrvname", "host", "port")
+_ELSEWHERE = ("user", "dbname")
 _SECRET = ("password", "passfile", "sslpassword", "oauth_client_secret")
 
 
@@ -98,7 +101,7 @@ def parse_address(text: str) -> ServerAddress:
     _require_text(text)
     try:
         parts = urlsplit(text)
-        port = DEFAULT_PORT if parts.port is None else parts.port
+        told_port = parts.port
         query = (
             dict(
                 parse_qsl(parts.query, keep_blank_values=True, strict_parsing=True, errors="strict")
@@ -117,15 +120,17 @@ def parse_address(text: str) -> ServerAddress:
             "It holds a password. Addresses are passed on and written down; the password is asked "
             "for when it is needed."
         )
+    if any(name in query for name in _ELSEWHERE):
+        raise InvalidServerAddress(
+            "Login and database have their places: postgresql://LOGIN@HOST/DATABASE."
+        )
     unknown = sorted(set(query) - set(_ALLOWED))
     if unknown:
         raise InvalidServerAddress(f"It may not set {unknown[0][:40]}.")
-    host = parts.hostname or query.pop("host", "")
-    query.pop("host", None)
-    if not host or not database or "/" in database:
+    host = _host(parts.netloc, parts.hostname or "", query.pop("host", ""))
+    port = _port(told_port, query.pop("port", ""))
+    if not database or "/" in database:
         raise InvalidServerAddress("It must name a host and a database.")
-    if not port:
-        raise InvalidServerAddress("There is no port 0.")
     if host.startswith("@"):
         raise InvalidServerAddress("It may not name an abstract socket, which anybody can make.")
     for part in (host, database, user, *query.values()):
@@ -141,6 +146,56 @@ def parse_address(text: str) -> ServerAddress:
         # The system's own certificates (libpq 16 and newer), which companies add theirs to.
         query.setdefault("sslrootcert", "system")
     return ServerAddress(host, port, database, user, tuple(sorted(query.items())))
+
+
+def _host(netloc: str, name: str, option: str) -> str:
+    """Return the host, or the folder of a socket, in each of the places where libpq takes it.
+
+    Raises:
+        InvalidServerAddress: there is none, or there are two.
+    """
+    place = netloc.rpartition("@")[2]
+    if _is_encoded_folder(place):
+        name = _decoded(place.partition(":")[0])
+    if _is_encoded_folder(option):
+        raise InvalidServerAddress("It is not an address.")
+    if name and option and name != option:
+        raise InvalidServerAddress("It names two hosts.")
+    if not name and not option:
+        raise InvalidServerAddress(
+            "It must name a host and a database. The server on this computer is localhost, or "
+            "through a socket postgresql:///DATABASE?host=/var/run/postgresql."
+        )
+    return name or option
+
+
+def _is_encoded_folder(text: str) -> bool:
+    return text.lower().startswith("%2f")
+
+
+def _decoded(text: str) -> str:
+    try:
+        return unquote(text, errors="strict")
+    except ValueError:
+        raise InvalidServerAddress("It is not an address.") from None
+
+
+def _port(told: int | None, option: str) -> int:
+    """Return the port, in each of the places where libpq takes it.
+
+    Raises:
+        InvalidServerAddress: it is none, or there are two.
+    """
+    if option:
+        if not (option.isascii() and option.isdigit() and len(option) <= _PORT_DIGITS):
+            raise InvalidServerAddress("Its port is not a number from 1 to 65535.")
+        if told not in {None, int(option)}:
+            raise InvalidServerAddress("It names two ports.")
+        told = int(option)
+    port = DEFAULT_PORT if told is None else told
+    if not 1 <= port <= HIGHEST_PORT:
+        raise InvalidServerAddress("Its port is not a number from 1 to 65535.")
+    return port
 
 
 def _require_text(text: str) -> None:

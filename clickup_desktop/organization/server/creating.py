@@ -189,6 +189,7 @@ def _left_by_a_repair(connection: Raw, names: RoleNames, told: list[str]) -> tup
         with connection.transaction() as taken_back:
             cluster_roles.restore(connection, names)
             _restore_privileges(connection, names)
+            connection.execute("RESET ROLE")
             left = _differences(connection, names)
             raise Rollback(taken_back)
     except errors.InsufficientPrivilege:
@@ -315,6 +316,7 @@ def _restore_privileges(connection: Raw, names: RoleNames) -> None:
     privileges.restore(connection, names)
     connection.execute("RESET ROLE")
     cluster_roles.restore_members(connection, names)
+    connection.execute(f"SET LOCAL ROLE {quoted(names.owner)}")
 
 
 def _database(connection: Raw) -> str:

@@ -43,6 +43,10 @@ _PREDECESSOR = 256
 _SEALED = 512
 
 _TO_SEAL_TO = text("SELECT * FROM keys_to_seal_to(:mine) LIMIT :limit")
+_REPLACE_RECOVERY_KEY = text(
+    "SELECT replace_recovery_key(:public_key, :version, :authenticator, :sealed, :key_check,"
+    " :anchor)"
+)
 _CHANGE_KEY = text(
     "SELECT change_key(:version, :key_check, :predecessor, CAST(:holders AS text[]),"
     " CAST(:public_keys AS bytea[]), CAST(:authenticators AS bytea[]), CAST(:sealed AS bytea[]),"
@@ -110,12 +114,14 @@ class NewKey:
         copies: for each public key in the material that is not left out, and the recovery key's.
         left_out: public keys in the material that get no copy.
         tokens: each with the version that its row had in the material.
+        recovery: what another recovery key opens the key before with, where there is to be another.
     """
 
     record: KeyRecord
     copies: tuple[KeyCopy, ...]
     tokens: tuple[TokenRow, ...]
     left_out: tuple[bytes, ...] = ()
+    recovery: tuple[KeyCopy, RecoveryAnchor] | None = None
 
 
 class KeyStore:
@@ -243,6 +249,8 @@ class KeyStore:
             # It sees what others save until the server lets nobody else save any more.
             transaction.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
             self._members.require_role(transaction, MAY_MANAGE_MEMBERS, "make a new key")
+            if new.recovery is not None:
+                _replace_recovery_key(transaction, *new.recovery)
             transaction.execute(
                 _CHANGE_KEY,
                 {
@@ -262,6 +270,20 @@ class KeyStore:
                 raise ChangedMeanwhile("something was changed while the new key was made")
             for token in new.tokens:
                 connections.encrypt_again(transaction, token.encrypted, token.version)
+
+
+def _replace_recovery_key(transaction: Transaction, copy: KeyCopy, anchor: RecoveryAnchor) -> None:
+    transaction.execute(
+        _REPLACE_RECOVERY_KEY,
+        {
+            "public_key": copy.public_key,
+            "version": anchor.trusted.version,
+            "authenticator": copy.authenticator,
+            "sealed": copy.sealed,
+            "key_check": anchor.trusted.check,
+            "anchor": anchor.authenticator,
+        },
+    )
 
 
 def read_keys_due(transaction: Transaction) -> tuple[KeyDue, ...]:

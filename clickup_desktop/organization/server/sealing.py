@@ -12,7 +12,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from urllib.parse import quote, urlencode
 
-from clickup_desktop.organization.errors import ChangedMeanwhile, ServerUnreachable
+from clickup_desktop.organization.errors import (
+    ChangedMeanwhile,
+    InvalidServerAddress,
+    ServerUnreachable,
+)
 from clickup_desktop.organization.keys.errors import OrganizationKeyMissing, WrongOrganizationKey
 from clickup_desktop.organization.keys.identity import (
     MemberIdentity,
@@ -25,7 +29,7 @@ from clickup_desktop.organization.keys.identity import (
 from clickup_desktop.organization.keys.invitation_text import from_text, to_text
 from clickup_desktop.organization.keys.joining import Joining, found, invite, join
 from clickup_desktop.organization.keys.organization_key import OrganizationKey
-from clickup_desktop.organization.keys.recovery import RecoveryKey, recover
+from clickup_desktop.organization.keys.recovery import RecoveryKey, prepare_recovery, recover
 from clickup_desktop.organization.keys.rotation import TokenCiphertext, rotate
 from clickup_desktop.organization.keys.shared_token import (
     TokenPlace,
@@ -95,8 +99,13 @@ class HeldKey:
         """Return why a new key is due, the oldest first; for an Enterprise Admin."""
         return self._keys.keys_due()
 
-    def replace(self, *, leaving: tuple[str, ...] = ()) -> tuple[str, ...]:
+    def replace(
+        self, *, leaving: tuple[str, ...] = (), recovery_key: RecoveryKey | None = None
+    ) -> tuple[str, ...]:
         """Make a new key, for everybody but `leaving`, and encrypt every Shared token with it.
+
+        Args:
+            recovery_key: takes the place of the one there is, which does not open the new key.
 
         Returns:
             The ids of members of whose computers one is left out, since nobody vouched for it.
@@ -110,6 +119,7 @@ class HeldKey:
         material = self._keys.rotation_material(identity.public_key)
         if material.record.version != key.version:
             raise ChangedMeanwhile("the organization has another key since")
+        replaced = None if recovery_key is None else prepare_recovery(key, recovery_key)
         versions = {kept.encrypted.place.connection_id: kept.version for kept in material.tokens}
         made = rotate(
             key,
@@ -121,7 +131,7 @@ class HeldKey:
                 else copy
                 for copy in material.copies
             ],
-            recovery=material.recovery,
+            recovery=material.recovery if replaced is None else replaced[0],
             tokens=[
                 TokenCiphertext(kept.encrypted.place, kept.encrypted.ciphertext)
                 for kept in material.tokens
@@ -136,7 +146,7 @@ class HeldKey:
         )
         kept = {copy.public_key for copy in made.copies}
         without = tuple(it.public_key for it in material.copies if it.public_key not in kept)
-        self._keys.rotate(NewKey(made.record, made.copies, tokens, without))
+        self._keys.rotate(NewKey(made.record, made.copies, tokens, without, replaced))
         self.key(afresh=True)
         return tuple(dict.fromkeys(copy.holder for copy in made.left_out))
 
@@ -302,6 +312,11 @@ def _kept(secrets: SecretStore, identity: MemberIdentity) -> Iterator[None]:
 
 
 def _place(address: ServerAddress) -> str:
+    if address.host.startswith("/"):
+        raise InvalidServerAddress(
+            "An invitation can't lead through a socket of this computer. Name the server that "
+            "members reach: in the address, or when making an organization with --server HOST."
+        )
     host = f"[{address.host}]" if ":" in address.host else address.host
     return f"{host}:{address.port}"
 

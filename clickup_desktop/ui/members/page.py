@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QScrollArea,
@@ -28,6 +28,7 @@ from clickup_desktop.ui.members.key_due import KeyDuePanel
 from clickup_desktop.ui.members.local_panel import LocalPanel
 from clickup_desktop.ui.members.member_actions import MemberActions
 from clickup_desktop.ui.members.member_list import MemberList
+from clickup_desktop.ui.members.recovery_key_dialog import RecoveryKeyDialog
 from clickup_desktop.ui.members.remove_dialog import RemoveMemberDialog
 from clickup_desktop.ui.members.rows import MemberRow, member_rows
 from clickup_desktop.ui.organizations.move_dialog import MoveDialog
@@ -131,6 +132,11 @@ class MembersPage(Page):
         self.member_actions.renew_wanted.connect(self.open_renewal)
         self.member_actions.remove_wanted.connect(self.open_removal)
         column.addWidget(self.member_actions)
+        self.recovery_key_button = button(
+            "New recover&y key…", self.open_recovery_key, name="recoveryKeyButton"
+        )
+        self.recovery_key_button.hide()
+        column.addWidget(self.recovery_key_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._sheets.addWidget(people)
 
     # What is shown
@@ -170,6 +176,8 @@ class MembersPage(Page):
         allow(self.invite_button, True, reason)
         allow(self.move_button, True, reason)
         self.member_actions.setVisible(self._manages)
+        self.recovery_key_button.setVisible(self._manages)
+        allow(self.recovery_key_button, True, reason)
         self.tabs.setVisible(admin)
         if not admin:
             self.tabs.setCurrentIndex(0)
@@ -258,6 +266,12 @@ class MembersPage(Page):
 
     def _open_removal(self, member: Member) -> None:
         dialog = RemoveMemberDialog(self.context, member, self.window())
+        dialog.saved.connect(self.overview_stale)
+        dialog.open()
+
+    def open_recovery_key(self) -> None:
+        """Ask before the recovery key is replaced."""
+        dialog = RecoveryKeyDialog(self.context, self.window())
         dialog.saved.connect(self.overview_stale)
         dialog.open()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from clickup_desktop.integration.session import OrganizationSession
-from clickup_desktop.organization.errors import SignInRefused
+from clickup_desktop.organization.errors import RoleRequired, SignInRefused
 from clickup_desktop.organization.keys.errors import InvalidRecoveryKey, OrganizationKeyMissing
 from clickup_desktop.organization.keys.invitation_text import from_text
 from clickup_desktop.organization.records import Visibility
@@ -70,3 +70,36 @@ def test_a_mistyped_key_and_anothers_key_open_nothing(town: Town, lost: str) -> 
         come_back(town, computer, town.recovery_key, "not-the-password")
     assert computer.secrets.probe()
     assert repr(computer.secrets) == "MemorySecrets(0 kept)"
+
+
+def test_another_recovery_key_takes_the_place_of_one_that_was_seen(
+    town: Town, admin: OrganizationSession
+) -> None:
+    connected = admin.connections.connect(town.sandbox.token, Visibility.SHARED, town.sandbox.url)
+    colleague = town.let_in(admin, "colleague", Role.INTEGRATIONS_ADMIN)
+    waiting = admin.members.invite("waiting@example.com", "Waiting", Role.MEMBER)
+
+    replaced = admin.members.replace_recovery_key()
+
+    assert replaced.changed.invite_again == (waiting.member,)
+    assert replaced.text not in repr(replaced)
+    assert colleague.connections.check(connected.connection.id).ok
+    with pytest.raises(InvalidRecoveryKey):
+        come_back(town, town.computer("thief"), town.recovery_key)
+    back = come_back(town, town.computer("new"), replaced.text)
+    assert back.connections.check(connected.connection.id).ok
+    # It is good for later keys, and is replaced in its turn.
+    again = back.members.replace_recovery_key()
+    back.members.change_key()
+    assert come_back(town, town.computer("newest"), again.text).overview().member.name
+    with pytest.raises(InvalidRecoveryKey):
+        come_back(town, town.computer("late"), replaced.text)
+
+
+def test_only_an_enterprise_admin_replaces_the_recovery_key(
+    town: Town, admin: OrganizationSession
+) -> None:
+    integrator = town.let_in(admin, "integrator", Role.INTEGRATIONS_ADMIN)
+    with pytest.raises(RoleRequired):
+        integrator.members.replace_recovery_key()
+    assert come_back(town, town.computer("new"), town.recovery_key).overview().members

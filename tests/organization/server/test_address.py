@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,6 +40,44 @@ def test_this_computer_needs_no_certificate(host: str) -> None:
     assert address.is_local
     assert address.settings()["sslmode"] == "prefer"
     assert parse_address(str(address)) == address
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "postgresql://member@:5433/acme?host=/var/run/postgresql",
+        "postgresql://member@/acme?host=/var/run/postgresql&port=5433",
+        "postgresql://member@%2Fvar%2Frun%2Fpostgresql:5433/acme",
+        "postgresql://member@%2fvar%2frun%2fpostgresql/acme?port=5433",
+    ],
+)
+def test_a_socket_is_named_in_each_way_that_libpq_knows(text: str) -> None:
+    address = parse_address(text)
+    assert (address.host, address.port) == ("/var/run/postgresql", 5433)
+    known = psycopg.conninfo.conninfo_to_dict(text)
+    assert known == {name: address.settings()[name] for name in known}
+    assert parse_address(str(address)) == address
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("postgresql:///acme", "?host=/var/run/postgresql"),
+        ("postgresql://member@/acme", "localhost"),
+        ("postgresql://db.example.com/acme?host=/var/run/postgresql", "two hosts"),
+        ("postgresql://db.example.com:5432/acme?port=5433", "two ports"),
+        ("postgresql://db.example.com/acme?port=no", "from 1 to 65535"),
+        ("postgresql://db.example.com/acme?port=0", "from 1 to 65535"),
+        ("postgresql://db.example.com/acme?user=member", "LOGIN@HOST"),
+        ("postgresql://db.example.com/?dbname=acme", "LOGIN@HOST"),
+    ],
+)
+def test_what_libpq_would_take_otherwise_is_refused_with_what_to_write(
+    text: str, told: str
+) -> None:
+    with pytest.raises(InvalidServerAddress) as refused:
+        parse_address(text)
+    assert told in refused.value.reason
 
 
 @pytest.mark.parametrize("mode", ["disable", "allow", "prefer", "require", "verify-ca", "", "x"])

@@ -372,6 +372,8 @@ FORBIDDEN = [
     ("integrator", "SELECT keys_to_seal_to(NULL)"),
     ("member", "SELECT change_key(2, '', '', '{{}}', '{{}}', '{{}}', '{{}}', '{{}}')"),
     ("invited", "SELECT recover_key('x', 1, '', '')"),
+    ("integrator", "SELECT replace_recovery_key('x', 1, '', '', '', '')"),
+    ("member", "SELECT replace_recovery_key('x', 1, '', '', '', '')"),
     ("admin", "SELECT check_copy('', '', '')"),
     ("admin", "SELECT most_computers()"),
     ("admin", "SELECT note('x', 'x')"),
@@ -541,6 +543,7 @@ def test_every_function_is_pinned_and_for_those_alone_who_need_it(scene: Scene) 
         "accept_invitation": everybody,
         "keys_to_seal_to": admins,
         "change_key": admins,
+        "replace_recovery_key": admins,
         "recover_key": everybody - {names.invited},
     }
 

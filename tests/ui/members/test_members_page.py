@@ -24,12 +24,20 @@ from clickup_desktop.ui.integrations.page import IntegrationsPage
 from clickup_desktop.ui.members.invite_dialog import InviteDialog, RenewDialog
 from clickup_desktop.ui.members.member_list import ROW
 from clickup_desktop.ui.members.page import MembersPage
+from clickup_desktop.ui.members.recovery_key_dialog import RecoveryKeyDialog
 from clickup_desktop.ui.members.remove_dialog import RemoveMemberDialog
 from clickup_desktop.ui.window.session import WindowSession
 from tests.ui.conftest import OpenWindow
 from tests.ui.fakes import ADMIN, INTEGRATOR, MEMBER, FakeIntegration, Refused, connection
 from tests.ui.named_widgets import named
-from tests.ui.server_fakes import EXPIRES, INVITATION, JOINED, FakeServer, FakeServerMembers
+from tests.ui.server_fakes import (
+    EXPIRES,
+    INVITATION,
+    JOINED,
+    RECOVERY_KEY,
+    FakeServer,
+    FakeServerMembers,
+)
 
 
 def opened(
@@ -259,6 +267,35 @@ def test_an_invitation_is_shown_once_and_copied(
     dialog.copy_button.click()
     assert QGuiApplication.clipboard().text() == INVITATION
     qtbot.waitUntil(lambda: "Acme Newcomer" in shown(page))
+
+
+def test_a_new_recovery_key_is_shown_once_after_it_was_asked_for(
+    qtbot: QtBot, open_window: OpenWindow, server: FakeServer
+) -> None:
+    server.invite_again = (MEMBER,)
+    session, page = opened(open_window, server)
+    page.recovery_key_button.click()
+    dialog = session.shell.findChild(RecoveryKeyDialog)
+    assert dialog is not None
+    assert dialog.focusWidget() is dialog.cancel_button
+    assert ("replace_recovery_key",) not in server.calls
+
+    dialog.accept_button.click()
+
+    qtbot.waitUntil(lambda: dialog.stack.currentIndex() == 1)
+    assert ("replace_recovery_key",) in server.calls
+    assert dialog.text.toPlainText() == RECOVERY_KEY
+    afterwards = dialog.findChild(QLabel, "recoveryKeyAfterwards")
+    assert afterwards is not None
+    assert "Acme Member" in afterwards.text()
+
+
+def test_who_may_not_replace_the_recovery_key_has_no_button_for_it(
+    qtbot: QtBot, open_window: OpenWindow
+) -> None:
+    _session, page = opened(open_window, FakeServer(member=INTEGRATOR))
+    qtbot.waitUntil(lambda: len(shown(page)) == 3)
+    assert not page.recovery_key_button.isVisible()
 
 
 def test_what_was_typed_stays_when_inviting_fails(

@@ -227,6 +227,34 @@ BEGIN
 END;
 $$;
 
+-- Another recovery key, which trusts the key in use; called in the transaction of a new key, which the
+-- one of before then does not open. Whether it is one, the server cannot know.
+CREATE OR REPLACE FUNCTION clickup_desktop.replace_recovery_key(
+    p_public_key bytea, p_key_version integer, p_authenticator bytea, p_sealed bytea,
+    p_key_check bytea, p_anchor bytea
+) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, clickup_desktop, pg_temp
+AS $$
+BEGIN
+    PERFORM require_enterprise_admin();
+    PERFORM check_copy(p_public_key, p_authenticator, p_sealed);
+    IF (octet_length(p_key_check) <= 64 AND octet_length(p_anchor) <= 64) IS NOT TRUE THEN
+        RAISE EXCEPTION 'not a recovery key' USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    IF p_key_version IS DISTINCT FROM (SELECT key_version FROM organization FOR SHARE) THEN
+        RAISE EXCEPTION 'the key was changed meanwhile' USING ERRCODE = 'CD004';
+    END IF;
+    DELETE FROM key_copy WHERE member_id IS NULL;
+    INSERT INTO key_copy (public_key, member_id, key_version, authenticator, sealed)
+        VALUES (p_public_key, NULL, p_key_version, p_authenticator, p_sealed);
+    DELETE FROM recovery_anchor;
+    INSERT INTO recovery_anchor (key_version, key_check, authenticator)
+        VALUES (p_key_version, p_key_check, p_anchor);
+    PERFORM note('replaced the recovery key', '');
+END;
+$$;
+
 CREATE OR REPLACE FUNCTION clickup_desktop.set_member_role(
     p_member_id text, p_role text, p_version integer
 ) RETURNS void

@@ -11,6 +11,7 @@ GRANT EXECUTE ON FUNCTION
     clickup_desktop.set_member_role(text, text, integer),
     clickup_desktop.remove_member(text, integer),
     clickup_desktop.keys_to_seal_to(bytea),
+    clickup_desktop.replace_recovery_key(bytea, integer, bytea, bytea, bytea, bytea),
     clickup_desktop.change_key(
         integer, bytea, bytea, text[], bytea[], bytea[], bytea[], bytea[]
     )
@@ -193,7 +194,7 @@ CREATE POLICY owner ON clickup_desktop.key_due TO @owner@ USING (true) WITH CHEC
 CREATE POLICY see ON clickup_desktop.key_due FOR SELECT TO @enterprise_admins@
     USING ((SELECT clickup_desktop.my_member_id()) IS NOT NULL);
 
--- recovery_anchor: written when the organization is made, and never again
+-- recovery_anchor: written when the organization is made, and with another recovery key by a function
 GRANT SELECT ON clickup_desktop.recovery_anchor
     TO @enterprise_admins@, @integrations_admins@, @members@;
 CREATE POLICY owner ON clickup_desktop.recovery_anchor TO @owner@ USING (true) WITH CHECK (true);
