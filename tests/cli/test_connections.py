@@ -109,8 +109,12 @@ def test_a_token_serves_one_command_where_there_is_no_keyring(
     assert keyring.kept == {}
     (saved,) = program("connections", "--json").json["connections"]
     assert (saved["session_only"], saved["problem"]) == (True, "token-missing")
+    # No keyring says where the token was sent before, so that it is asked.
     update = ("update-token", saved["id"], "--session-only", "--json")
-    assert program(*update, token=sandbox.token).status == 0
+    asked = program(*update, token=sandbox.token)
+    assert (asked.status, asked.json["error"]["code"]) == (1, "address-changed")
+    again = program(*update, "--send-to", sandbox.url, token=sandbox.token)
+    assert again.status == 0, again.err
     assert keyring.kept == {}
 
 
