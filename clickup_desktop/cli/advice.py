@@ -30,10 +30,10 @@ TAKES_A_TOKEN = frozenset({"connect", "update-token"})
 READS_WITH_A_TOKEN = frozenset({"workspaces", "tree", "check", "doctor"})
 
 _FOR_THIS_COMMAND = (
-    "Keep the token for this command only: add --session-only. workspaces, tree, check and doctor "
-    "also take a token from CLICKUP_TOKEN, and keep none."
+    "(--session-only; workspaces, tree, check and doctor also take a token from CLICKUP_TOKEN, and "
+    "keep none)"
 )
-_FROM_THE_ENVIRONMENT = "Or give this command a token in CLICKUP_TOKEN; it is not kept."
+_FROM_THE_ENVIRONMENT = "(give this command the token in CLICKUP_TOKEN)"
 
 
 def as_commands(hint: Hint, command: str) -> Hint:
@@ -47,12 +47,14 @@ def as_commands(hint: Hint, command: str) -> Hint:
 
 
 def _as_command(step: Step, command: str) -> Step | None:
+    written = ""
     if step.action is Action.KEEP_FOR_SESSION:
         if command in TAKES_A_TOKEN:
-            return replace(step, text=_FOR_THIS_COMMAND)
-        reads = command in READS_WITH_A_TOKEN
-        return replace(step, text=_FROM_THE_ENVIRONMENT) if reads else None
-    written = None if step.action is None else COMMANDS.get(step.action)
-    if written is None or "clickup-desktop " in step.text:
-        return step
-    return replace(step, text=f"{step.text.removesuffix('.')}: clickup-desktop {written}")
+            written = _FOR_THIS_COMMAND
+        elif command in READS_WITH_A_TOKEN:
+            written = _FROM_THE_ENVIRONMENT
+        else:
+            return None
+    elif step.action in COMMANDS and "clickup-desktop " not in step.text:
+        written = f"(clickup-desktop {COMMANDS[step.action]})"
+    return replace(step, text=f"{step.text} {written}") if written else step

@@ -117,7 +117,8 @@ def test_a_recovery_key_that_nobody_vouched_for(
 def test_a_computer_that_nobody_vouched_for(failures: Recorder, shared: SharedOrganization) -> None:
     hostile = shared.town.join(shared.invitation())
     member = hostile.service.member
-    KeyStore(hostile.store, member.id).recover(KeyCopy(member.id, b"x" * 32, b"false", b""), 1)
+    spoiled = KeyCopy(member.id, b"x" * 32, b"false", b"")
+    KeyStore(hostile.store, member.id).recover(spoiled, hostile.key.key().version)
     [left_out] = shared.admin.key.replace()
     assert left_out == member.id
     shared.admin.people.remove(member.id)
