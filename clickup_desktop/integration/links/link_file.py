@@ -41,7 +41,7 @@ def read_rows(content: bytes) -> tuple[LinkRow, ...]:
     lines = io.StringIO(text, newline="")
     delimiter = ";" if ";" in lines.readline() else ","
     lines.seek(0)
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True, skipinitialspace=True)
     columns = _columns(reader)
     rows: list[LinkRow] = []
     problems: list[RowProblem] = []
@@ -90,7 +90,9 @@ def _columns(reader: Iterator[list[str]]) -> tuple[str, ...]:
     try:
         cells = next(reader, [])
     except csv.Error:
-        cells = []
+        raise LinkFileUnusable(
+            "The quotation marks of its first line don't match.", "Correct the first line."
+        ) from None
     columns = tuple(plain_name(cell).lower() for cell in cells)
     unknown = [name for name in columns if name not in _COLUMNS]
     missing = [name for name in _NEEDED if name not in columns]
