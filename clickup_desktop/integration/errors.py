@@ -170,8 +170,8 @@ class LinkFileUnusable(IntegrationError):
             (
                 Step(self.step),
                 Step(
-                    "Its first line is workspace,channel or workspace,channel,connection; each "
-                    "line after it names one Channel."
+                    "The list begins with the line workspace,channel or "
+                    "workspace,channel,connection; each line after it names one Channel."
                 ),
             ),
         )

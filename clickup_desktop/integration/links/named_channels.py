@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from clickup_desktop.clickup.errors import NO_SUCH_PLACE, PlanForbids
+from clickup_desktop.clickup.errors import NO_SUCH_PLACE
 from clickup_desktop.clickup.models import Channel, PlaceKind
 from clickup_desktop.clickup.web_address import parse_pasted
 from clickup_desktop.integration.errors import AmbiguousName, AmbiguousWorkspace, WholeWorkspace
@@ -159,13 +159,18 @@ class NamedChannels:
             ClickUpError: nothing can be read now, whatever is asked for.
             SecretError, Cancelled.
         """
-        if wanted.kind in _BY_ID:
-            present = self._link_to(wanted.id, wanted.choice.connection.id)
-            if present is not None:
-                return present
+        present = self._present(wanted, wanted.id) if wanted.kind in _BY_ID else None
+        if present is not None:
+            return present
         channel, requests = self._channel(wanted)
-        present = self._link_to(channel.id, wanted.choice.connection.id)
+        present = self._present(wanted, channel.id)
         return present or self._placed(wanted.choice, channel, _REQUESTS - requests)
+
+    def _present(self, wanted: Wanted, channel_id: str) -> ChannelLink | None:
+        """Return the link to a Channel of the Workspace that a line names."""
+        link = self._link_to(channel_id, wanted.choice.connection.id)
+        same = link is not None and link.workspace.id == wanted.choice.workspace.id
+        return link if same else None
 
     def _channel(self, wanted: Wanted) -> tuple[Channel, int]:
         """Return the Channel, and how many requests that took without the pages."""
@@ -176,7 +181,7 @@ class NamedChannels:
             return self._read(wanted).of_place(wanted, (wanted.kind, wanted.id)), 0
         by_name = wanted.kind != "channel"
         if wanted.scope in self._by_name or wanted.scope in self._pages:
-            known = self._pages_of(wanted.choice)
+            known = self._pages_of(wanted)
             if isinstance(known, _Pages):
                 found = known.by_id.get(wanted.id) or (known.called(wanted) if by_name else None)
                 if found is not None:
@@ -222,27 +227,27 @@ class NamedChannels:
 
     def _read(self, wanted: Wanted) -> _Pages:
         """Return the Workspace's Channels."""
-        known = self._pages_of(wanted.choice)
+        known = self._pages_of(wanted)
         if isinstance(known, NotLinkable):
             raise NotLinkable(known.code, known.text)
         return known
 
-    def _pages_of(self, choice: WorkspaceChoice) -> _Pages | NotLinkable:
-        """Return a Workspace's Channels, or why they can't be read; ClickUp is asked once."""
-        scope = (choice.connection.id, choice.workspace.id)
-        if scope not in self._pages:
-            self._pages[scope] = self._pages_read(choice)
-        return self._pages[scope]
+    def _pages_of(self, wanted: Wanted) -> _Pages | NotLinkable:
+        """Return the Workspace's Channels, or why they can't be read; ClickUp is asked once."""
+        if wanted.scope not in self._pages:
+            self._pages[wanted.scope] = self._pages_read(wanted.choice)
+        return self._pages[wanted.scope]
 
     def _pages_read(self, choice: WorkspaceChoice) -> _Pages | NotLinkable:
         try:
             channels = self._workspaces.channels(choice, cancellation=self._cancellation)
-        except (*NO_SUCH_PLACE, PlanForbids) as error:
+        except NO_SUCH_PLACE as error:
             hint = hint_for(error)
+            steps = " ".join(step.text for step in hint.steps[:1])
             return NotLinkable(
                 hint.code,
                 f"The Channels of {_shown(choice.workspace.name)} can't be read: {hint.happened} "
-                "Write the Channel's id.",
+                f"{steps}",
             )
         return _Pages(choice, channels)
 

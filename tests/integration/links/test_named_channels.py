@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clickup_desktop.clickup.errors import TokenRejected
+from clickup_desktop.clickup.errors import PlanForbids, TokenRejected
 from clickup_desktop.integration.errors import LinkRowsRefused
 from clickup_desktop.integration.records import LinkedRows, LinkRow, WorkspaceChoice
 from clickup_desktop.integration.session import OrganizationSession
@@ -155,6 +155,22 @@ def test_what_is_linked_is_counted_and_changes_nothing(
     third = added(integration, LAUNCH, "random", LAUNCH, "random")
     assert [link.channel_name for link in third.made] == ["random"]
     assert (third.present, third.repeated) == (first.made[:1], 2)
+
+
+def test_a_channel_that_is_linked_is_none_of_another_workspace(
+    integration: OrganizationSession, choice: WorkspaceChoice
+) -> None:
+    added(integration, LAUNCH)
+    assert refused(integration, LAUNCH, workspace="Acme Sandbox") == [(2, "channel-not-found")]
+
+
+def test_a_plan_without_chat_is_no_fault_of_a_line(
+    integration: OrganizationSession, sandbox: Sandbox
+) -> None:
+    integration.connections.connect(sandbox.tokens["plan"], Visibility.SHARED, sandbox.url)
+    for named in (GENERAL, "general"):
+        with pytest.raises(PlanForbids):
+            added(integration, named)
 
 
 def test_ids_that_are_linked_take_no_request(
