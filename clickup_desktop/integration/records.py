@@ -144,9 +144,14 @@ class CheckStep:
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What a check found, step by step."""
+    """What a check found, step by step.
+
+    Attributes:
+        problem: the code of the hint where the token as a whole does not work; "" otherwise.
+    """
 
     steps: tuple[CheckStep, ...]
+    problem: str = ""
 
     @property
     def ok(self) -> bool:

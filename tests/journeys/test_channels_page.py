@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from clickup_desktop.organization.errors import StoreLocked
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.sandbox.faults import SLOW_SECONDS
@@ -177,7 +178,7 @@ def test_a_link_is_changed_to_another_channel(desk: Desk, sandbox: Sandbox) -> N
     page = read_page(desk, session)
     link(desk, page, "Launch 2027")
     pressed(page.links, "changeLink")
-    assert page.cancel_change.isVisible()
+    assert page.corner.cancel_change.isVisible()
     page.browser.tree.select(named(page, "general"))
     desk.wait(page.save_button.isEnabled)
     assert page.save_button.text() == "&Save change"
@@ -188,7 +189,7 @@ def test_a_link_is_changed_to_another_channel(desk: Desk, sandbox: Sandbox) -> N
             and [item.channel_name for item in session.overview.links.items] == ["general"]
         )
     )
-    desk.wait(lambda: not page.cancel_change.isVisible())
+    desk.wait(lambda: not page.corner.cancel_change.isVisible())
 
 
 def test_removing_a_link_is_asked_about(desk: Desk, sandbox: Sandbox) -> None:
@@ -364,3 +365,27 @@ def test_a_link_that_somebody_else_changed_is_not_overwritten_unasked(
         assert [it.channel_id for it in elsewhere.links.all()] == [other.id]
         pressed(page.hint, "hintAction_retry")
         desk.wait(lambda: [it.channel_id for it in elsewhere.links.all()] != [other.id])
+
+
+def test_trying_again_saves_the_channel_that_could_not_be_saved(
+    desk: Desk, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.connect(sandbox.token)
+    page = read_page(desk, desk.open())
+    links = page.context.integration.links
+    page.browser.tree.select(named(page, "Launch 2027"))
+    desk.wait(page.save_button.isEnabled)
+    with monkeypatch.context() as patched:
+
+        def refuse(*_place: object) -> None:
+            raise StoreLocked(desk.folder, "in use")
+
+        patched.setattr(links, "add", refuse)
+        page.save_button.click()
+        desk.wait(page.hint.isVisible)
+    page.browser.tree.select(named(page, "Sales"))
+
+    pressed(page.hint, "hintAction_retry")
+
+    desk.wait(lambda: page.links.title.text() == "Linked (1)")
+    assert [it.channel_name for it in links.all()] == ["launch-2027"]

@@ -157,7 +157,7 @@ def test_the_focus_returns_to_the_link_whose_change_is_cancelled(
     change.setFocus()
     key(session.shell, Qt.Key.Key_Return)
     assert page.picker.find_field.hasFocus()
-    page.cancel_change.setFocus()
+    page.corner.cancel_change.setFocus()
     key(session.shell, Qt.Key.Key_Return)
     assert change.hasFocus()
 

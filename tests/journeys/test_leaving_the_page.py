@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from clickup_desktop.sandbox.server import Sandbox
 from tests.journeys.conftest import Desk
 from tests.journeys.test_channels_page import channels_page, find, named, read_page
@@ -54,6 +56,49 @@ def test_the_details_of_a_channel_are_read_on(desk: Desk, sandbox: Sandbox) -> N
     session.show_page("help")
     session.show_page("channels")
     desk.wait(page.details.facts.isVisible)
+
+
+@pytest.mark.parametrize("behaviour", ["no-chat", "plan"])
+def test_chat_that_is_refused_is_asked_for_again_by_the_person_alone(
+    desk: Desk, sandbox: Sandbox, behaviour: str
+) -> None:
+    desk.connect(sandbox.token)
+    sandbox.behave("owner", behaviour)
+    session = desk.open()
+    page = read_page(desk, session)
+    desk.wait(page.browser.hint.isVisible)
+    before = len(sandbox.requests)
+
+    session.show_page("help")
+    session.show_page("channels")
+
+    assert not page.browser.is_reading
+    assert page.browser.hint.isVisible()
+    assert len(sandbox.requests) == before
+
+
+def test_channels_that_could_not_be_read_are_read_again_without_the_spaces(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    desk.connect(sandbox.token)
+    session = desk.open()
+    page = read_page(desk, session)
+    sandbox.behave("owner", "fault")
+    group = page.browser.model.find("group", "channels")
+    assert group is not None
+    page.browser.tree.retry_wanted.emit(group)
+    desk.wait(page.browser.hint.isVisible)
+    desk.wait(lambda: not page.browser.is_reading)
+    session.show_page("help")
+    sandbox.behave("owner", "owner")
+    before = len(sandbox.requests)
+
+    session.show_page("channels")
+
+    desk.wait(lambda: page.browser.hint.isHidden() and not page.browser.is_reading)
+    asked = [path for _method, path, _query in sandbox.requests[before:]]
+    assert asked
+    assert all("/chat/" in path for path in asked)
 
 
 def test_an_old_error_is_gone_once_the_token_was_updated(desk: Desk, sandbox: Sandbox) -> None:

@@ -255,7 +255,7 @@ def test_a_deleted_channel_offers_to_choose_another(
     assert why is not None
     assert why.windowTitle() == "Not there any more"
     pressed(why, f"hintAction_{Action.CHOOSE_CHANNEL.value}")
-    assert page.cancel_change.isVisible()
+    assert page.corner.cancel_change.isVisible()
 
     page.browser.tree.select(
         next(

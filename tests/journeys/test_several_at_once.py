@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -12,7 +16,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.ui.channels.page import ChannelsPage
 from tests.journeys.conftest import Desk
-from tests.journeys.test_channels_page import named, read_page
+from tests.journeys.test_channels_page import link, named, read_page
 from tests.ui.seen import is_seen, press
 
 
@@ -30,6 +34,7 @@ def press_seen(desk: Desk, widget: QWidget) -> None:
     press(widget)
 
 
+LONG_AGO = datetime(2025, 5, 3, tzinfo=UTC)
 NONE, CONTROL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 
 
@@ -118,6 +123,34 @@ def test_more_than_two_hundred_are_not_linked_at_once(desk: Desk, sandbox: Sandb
     assert selection.count > 200
     if not selection.picks:
         assert not page.save_button.isEnabled()
+
+
+@pytest.mark.parametrize("held_back", [{"read_only": True}, {"opening": True, "as_of": LONG_AGO}])
+def test_nothing_is_offered_that_cannot_be_saved_now(
+    desk: Desk, sandbox: Sandbox, held_back: dict[str, Any]
+) -> None:
+    desk.connect(sandbox.token)
+    session = desk.open()
+    page = read_page(desk, session)
+    link(desk, page, "Launch 2027")
+    click_row(page, "Marketing", NONE)
+    tree, overview = page.browser.tree, session.overview
+    assert overview is not None
+
+    def linkable() -> bool:
+        tree.customContextMenuRequested.emit(tree.visualRect(tree.currentIndex()).center())
+        menu = tree.findChildren(QMenu, "rowMenu")[-1]
+        (offered,) = [it for it in menu.actions() if it.objectName() == "linkRow"]
+        menu.close()
+        return offered.isEnabled()
+
+    page.overview_changed(replace(overview, **held_back))
+    assert not linkable()
+    assert not page.links.message.undo_button.isEnabled()
+
+    page.overview_changed(overview)
+    assert linkable()
+    assert page.links.message.undo_button.isEnabled()
 
 
 def test_a_row_has_a_menu_by_mouse_and_by_key(desk: Desk, sandbox: Sandbox) -> None:

@@ -296,7 +296,7 @@ class FakeConnections:
             if on_step is not None:
                 on_step(step)
         self._fake.ask(cancellation)
-        return CheckReport(self._fake.steps)
+        return CheckReport(self._fake.steps, self._fake.problem)
 
     def check_quietly(self, *, cancellation: Cancellation | None = None) -> Round:
         self._fake.calls.append(("check_quietly",))
@@ -349,6 +349,8 @@ class FakeLinks:
         return next(fitting, None)
 
     def through(self, connection_id: str) -> LinkPage:
+        self._fake.calls.append(("links_through", connection_id))
+        self._fake.ask(None)
         return page_of(*self._fake.saved_links)
 
 
@@ -371,6 +373,7 @@ class FakeIntegration:
         failure: raised by the next calls that ask ClickUp; None for success.
         waits: whether those calls wait until they are cancelled or `go` is set.
         calls: what was called, with what.
+        steps, problem: how a test of a connection ends.
         diagnostics: what stands in for its diagnostics.
     """
 
@@ -392,6 +395,7 @@ class FakeIntegration:
         self.sent_to: list[str | None] = []
         self.closed = False
         self.round = Round()
+        self.problem = ""
         self.steps: tuple[CheckStep, ...] = (
             CheckStep("user", "ClickUp accepts it", Verdict.FINE, 0.1),
         )
@@ -403,6 +407,10 @@ class FakeIntegration:
 
     def reconcile(self) -> int:
         return 0
+
+    def set_assistance(self, address: str) -> None:
+        self.calls.append(("assistance", address))
+        self.ask(None)
 
     def overview(self) -> Overview:
         may = self.member.role is not Role.MEMBER

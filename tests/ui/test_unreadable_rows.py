@@ -23,6 +23,7 @@ from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.organization.records import RowKind, UnreadableRow
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.sandbox.server import Sandbox
+from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.application import build_window
 from clickup_desktop.ui.channels.page import ChannelsPage
 from clickup_desktop.ui.integrations.clickup_card import ClickUpCard
@@ -35,7 +36,7 @@ from clickup_desktop.ui.window.session import WindowSession
 from clickup_desktop.ui.window_state import WindowState
 from tests.organization.conftest import TOKEN, new_connection, new_link
 from tests.ui.conftest import OpenWindow
-from tests.ui.fakes import connection
+from tests.ui.fakes import FakeIntegration, Refused, connection
 from tests.ui.server_fakes import FakeServer
 
 OpenSpoiled = Callable[..., WindowSession]
@@ -157,6 +158,34 @@ class _WithUnreadableMember(FakeServer):
     def overview(self) -> Overview:
         row = UnreadableRow(RowKind.MEMBER, "m9", problems=("role is no text",))
         return replace(super().overview(), unreadable=(row,))
+
+
+class _WithUnreadableConnection(FakeIntegration):
+    def overview(self) -> Overview:
+        row = UnreadableRow(RowKind.CONNECTION, "c9", problems=("url is no text",))
+        return replace(super().overview(), unreadable=(row,))
+
+
+@pytest.mark.parametrize("others", [("c1",), ("c1", "c2")], ids=["one other", "several others"])
+def test_trying_again_removes_the_row_that_could_not_be_removed(
+    qtbot: QtBot, open_window: OpenWindow, others: tuple[str, ...]
+) -> None:
+    integration = _WithUnreadableConnection(*map(connection, others))
+    session = open_window(integration, page="integrations")
+    assert isinstance(session.page, IntegrationsPage)
+    card = session.page.clickup
+    integration.failure = Refused(Action.RETRY)
+    press(card.unreadable, "removeRow")
+    press(card.unreadable, "confirmRemoveRow")
+    qtbot.waitUntil(card.hint.isVisible)
+    integration.failure = None
+
+    press(card.hint, "hintAction_retry")
+
+    told = session.shell.status.announcement
+    qtbot.waitUntil(lambda: told.text() == "The connection is removed.")
+    assert card.hint.isHidden()
+    assert integration.calls == [("disconnect", "c9"), ("disconnect", "c9")]
 
 
 def test_on_a_server_a_member_who_cannot_be_read_is_removed_as_any_other(

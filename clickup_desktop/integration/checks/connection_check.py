@@ -73,7 +73,8 @@ class ConnectionCheck:
         report = runner.run(steps.plan())
         self._cancellation.raise_if_cancelled()
         self.problem = steps.problem_in(report)
-        return CheckReport(tuple(step for step in report.steps if _was_tried(step)))
+        tried = tuple(step for step in report.steps if _was_tried(step))
+        return CheckReport(tried, self.problem)
 
     def _tell(self, step: CheckStep) -> None:
         if self._on_step is not None and _was_tried(step):

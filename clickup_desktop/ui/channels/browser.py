@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from clickup_desktop.clickup.hierarchy_events import (
     ChannelsFailed,
@@ -16,7 +16,7 @@ from clickup_desktop.clickup.hierarchy_events import (
     SpacesRead,
 )
 from clickup_desktop.ui.channels.batches import Batch
-from clickup_desktop.ui.channels.channels_state import ChannelsState, channels_hint
+from clickup_desktop.ui.channels.channels_state import ChannelsState, channels_hint, is_refused
 from clickup_desktop.ui.channels.hierarchy_model import (
     CHANNELS_GROUP,
     SHARED_GROUP,
@@ -24,13 +24,11 @@ from clickup_desktop.ui.channels.hierarchy_model import (
     HierarchyModel,
 )
 from clickup_desktop.ui.channels.hit_list import HitList
-from clickup_desktop.ui.channels.hits import Hit
 from clickup_desktop.ui.channels.linkable_rows import LinkableRows
 from clickup_desktop.ui.channels.nodes import Node, NodeKind, Pick, pick_from
 from clickup_desktop.ui.channels.reader import WorkspaceReader
 from clickup_desktop.ui.channels.reading_bar import ReadingBar
-from clickup_desktop.ui.channels.row_menu import RowMenu
-from clickup_desktop.ui.channels.row_model import ItemRole
+from clickup_desktop.ui.channels.row_menu import RowMenus
 from clickup_desktop.ui.channels.search import FindNotice, Search
 from clickup_desktop.ui.channels.several_links import Selection, selection_of
 from clickup_desktop.ui.channels.tree_view import TreeView
@@ -69,6 +67,7 @@ class Browser(QWidget):
 
     Attributes:
         channels_state: whether it is known which places have a Channel.
+        menus: what can be done with a row.
     """
 
     picked = Signal(object)
@@ -125,7 +124,6 @@ class Browser(QWidget):
         self.tree.space_opened.connect(self.prioritise)
         self.tree.folder_opened.connect(self._read_archived_lists)
         self.tree.selection_changed.connect(self.selection_changed)
-        self.tree.customContextMenuRequested.connect(lambda at: self._open_menu(self.tree, at))
         self.tree.find_wanted.connect(self.find_wanted)
         self._linkable = LinkableRows(self.tree)
         self._only_wanted = False
@@ -133,9 +131,6 @@ class Browser(QWidget):
         self.hits.picked.connect(self.picked)
         self.hits.chosen.connect(self.choose_hit)
         self.hits.selection_changed.connect(self.selection_changed)
-        self.hits.view.customContextMenuRequested.connect(
-            lambda at: self._open_menu(self.hits.view, at)
-        )
         self.hits.left.connect(self._leave_hits)
         self._empty = EmptyState(
             "space",
@@ -148,6 +143,8 @@ class Browser(QWidget):
         # Below the tree: what is under the pointer stays there when the bar comes and goes.
         column.addWidget(self.reading_bar)
         self.search = Search(self._context, self, self.hits, self.notice, self)
+        self.menus = RowMenus(self.tree, self.hits.view)
+        self.menus.link_wanted.connect(self.link_wanted)
 
     # What is shown of it
 
@@ -185,34 +182,6 @@ class Browser(QWidget):
             picks = [pick for it in nodes if (pick := pick_from(it, workspace_id)) is not None]
         return selection_of(tuple(picks), self.model.linked, count)
 
-    def _open_menu(self, view: QAbstractItemView, at: QPoint) -> None:
-        """Open the menu of the row at `at`, or of the current one where a key asks for it."""
-        index = view.indexAt(at)
-        if not index.isValid():
-            index = view.currentIndex()
-            at = view.visualRect(index).center()
-        if self.choice is None or not index.isValid():
-            return
-        shown = index.data(ItemRole.NODE)
-        node = shown if isinstance(shown, Node) else None
-        pick = shown.pick if isinstance(shown, Hit) else None
-        if node is not None:
-            pick = pick_from(node, self.choice.workspace.id)
-        if pick is None:
-            return
-        # More is read while the menu is open, and rows move.
-        row = QPersistentModelIndex(index)
-        may = pick.linkable and not index.data(ItemRole.LINKED)
-        opens = node is not None and bool(node.children)
-        menu = RowMenu(
-            view,
-            pick,
-            self.choice.workspace.id,
-            self.link_wanted.emit if may else None,
-            (lambda: self.tree.expandRecursively(row)) if opens else None,
-        )
-        menu.popup(view.viewport().mapToGlobal(at))
-
     # Reading
 
     def show_choice(
@@ -222,6 +191,7 @@ class Browser(QWidget):
         self.stop()
         self.remember()
         self.choice = choice
+        self.menus.workspace_id = choice.workspace.id
         self.search.show_choices(choices)
         self._expanded = self._context.state.expanded(choice.workspace.id)
         old = self.model
@@ -304,7 +274,15 @@ class Browser(QWidget):
         reading = self.reading
         if reading is not None and (reading.running or reading.paused):
             return False
-        return self.model.empty or self.hint.hint is not None
+        whole = self.hint.hint is not None and self.hint.hint is not self._channels_hint
+        return self.model.empty or whole
+
+    def retry_channels(self) -> None:
+        """Read the Channels again where they alone have failed, for a reason that may pass."""
+        group = self.model.find(NodeKind.GROUP, CHANNELS_GROUP)
+        hint = self._channels_hint
+        if group is not None and hint is not None and not is_refused(hint) and not self.is_reading:
+            self._retry(group)
 
     @property
     def progress_text(self) -> str:

@@ -10,6 +10,9 @@ from clickup_desktop.troubleshooting.hints import hint_for
 
 _TITLE = "Channels could not be read"
 _REFUSED = "access-denied"
+_REFUSALS = frozenset(
+    {_REFUSED, "plan-does-not-include-it", "role-may-not-use-tokens", "workspace-not-authorized"}
+)
 
 
 class ChannelsState(StrEnum):
@@ -18,6 +21,11 @@ class ChannelsState(StrEnum):
     UNREAD = "unread"
     READ = "read"
     FAILED = "failed"
+
+
+def is_refused(hint: Hint) -> bool:
+    """Whether ClickUp has refused the Channels, which asking again by itself does not change."""
+    return hint.code in _REFUSALS
 
 
 def channels_hint(error: BaseException) -> Hint:

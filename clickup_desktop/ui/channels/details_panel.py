@@ -60,7 +60,7 @@ class DetailsPanel(QWidget):
         self._empty = EmptyState(
             "channel",
             "Choose a channel",
-            "Select a Space, Folder, List or Channel to see what it is.",
+            "Select a row to see its place, its activity and its messages.",
         )
         self._stack.addWidget(self._empty)
         area, body = scrolling_body()

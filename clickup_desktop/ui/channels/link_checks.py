@@ -70,7 +70,7 @@ class LinkChecks(QObject):
 
     def _act(self, action: Action, link: ChannelLink) -> None:
         match action:
-            case Action.RETRY:
+            case Action.RETRY | Action.UNLOCK_KEYRING:
                 self._look_at_one(link)
             case Action.CHOOSE_CHANNEL:
                 self.change_wanted.emit(link)

@@ -67,10 +67,11 @@ class LinkSaving(QObject):
         self._changing: ChannelLink | None = None
         self._expected: int | None = None
         self._saving: Job | None = None
+        self._again: Callable[[], None] = self.save
         self._several = SavedLinks(context, links.message, self)
         self._several.saved.connect(self._several_saved)
         self._several.taken_back.connect(self._taken_back)
-        self._several.failed.connect(partial(self._failed, again=self.save))
+        self._several.failed.connect(lambda error: self._failed(error, again=self._again))
         self._several.undo_failed.connect(partial(self._failed, again=self._several.undo))
         self._linked = LinkedChannels(context, self)
         self._linked.changed.connect(self._show_linked)
@@ -93,6 +94,8 @@ class LinkSaving(QObject):
     def show_overview(self, overview: Overview, choice: WorkspaceChoice | None) -> None:
         """Know the organization, and the Workspace that is shown."""
         self._overview, self._choice = overview, choice
+        self._browser.menus.held_back = read_only_reason(overview)
+        self._several.hold_back(read_only_reason(overview))
         self._linked.look(overview, choice)
         self._look_up()
 
@@ -172,17 +175,41 @@ class LinkSaving(QObject):
         choice, pick = self._choice, self._pick
         if not self._corner.save_button.isEnabled() or choice is None:
             return
+        if self._at_once.several:
+            self._save(partial(self._several.save, choice, self._at_once.picks))
+        elif pick is not None and pick.channel is not None:
+            one = partial(self._save_one, choice, pick, pick.channel, self._changing)
+            self._save(partial(one, self._expected))
+
+    def _save(self, save: Callable[[], Job]) -> None:
+        """Save; another try saves the same, whatever is selected by then."""
         self.begun.emit()
         self._several.forget()
-        if self._at_once.several:
-            self._saving = self._several.save(choice, self._at_once.picks)
-        elif pick is not None and pick.channel is not None:
-            self._saving = self._save_one(choice, pick, pick.channel)
+        self._again = partial(self._save, save)
+        self._saving = save()
         self.show()
 
-    def _save_one(self, choice: WorkspaceChoice, pick: Pick, channel: Channel) -> Job:
-        integration, changing, expected = self._context.integration, self._changing, self._expected
+    def _save_one(
+        self,
+        choice: WorkspaceChoice,
+        pick: Pick,
+        channel: Channel,
+        changing: ChannelLink | None,
+        expected: int | None,
+    ) -> Job:
+        integration = self._context.integration
         place = (choice, channel, pick.path, pick.place_kind, pick.place_id)
+
+        def failed(error: BaseException) -> None:
+            again = self._again
+            if isinstance(error, ChangedMeanwhile):
+                # Who has been told so may change it all the same.
+                self._expected = None
+                again = partial(
+                    self._save, partial(self._save_one, choice, pick, channel, changing, None)
+                )
+            self._failed(error, again=again)
+
         return self._context.work.run(
             lambda _job: (
                 integration.links.add(*place)
@@ -190,20 +217,16 @@ class LinkSaving(QObject):
                 else integration.links.change(changing.id, *place, expected_version=expected)
             ),
             receiver=self,
-            on_result=self._saved,
-            on_failure=self._save_failed,
+            on_result=partial(self._saved, changing),
+            on_failure=failed,
         )
 
-    def _save_failed(self, error: BaseException) -> None:
-        if isinstance(error, ChangedMeanwhile):
-            self._expected = None  # who has been told so may change it all the same
-        self._failed(error, again=self.save)
-
-    def _saved(self, link: ChannelLink) -> None:
-        verb = "Linked" if self._changing is None else "The link leads to"
-        if self._changing is None:
+    def _saved(self, changed: ChannelLink | None, link: ChannelLink) -> None:
+        verb = "Linked" if changed is None else "The link leads to"
+        if changed is None:
             self._several.tell((link,))
-        self._changing = None
+        elif self._changing is not None and self._changing.id == changed.id:
+            self._changing = None
         self._context.announce(f"{verb} {link.channel_name} now.")
         self.changed.emit()
         self.show()

@@ -15,23 +15,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clickup_desktop.ui.channels.hits import PATH_SEPARATOR
-from clickup_desktop.ui.channels.link_checks import link_hint
+from clickup_desktop.ui.channels.link_row import LinkRow, RemovalQuestion
 from clickup_desktop.ui.channels.several_links import SavedMessage
-from clickup_desktop.ui.widgets.badge import Badge
-from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.icons import set_icon
 from clickup_desktop.ui.widgets.labels import (
     button,
     icon_button,
-    icon_label,
     plain_label,
     title_label,
 )
-from clickup_desktop.ui.widgets.moments import day_text
 from clickup_desktop.ui.widgets.page import scrolling_body
-from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
-from clickup_desktop.ui.widgets.read_only import allow
 from clickup_desktop.ui.widgets.theme import GRID
 from clickup_desktop.ui.widgets.unreadable_rows import UnreadableRows
 
@@ -46,8 +39,6 @@ _TYPING_MILLISECONDS = 200
 _HEIGHT = GRID * 12
 _NOTHING_LINKED = "No Channel is linked yet."
 _NOTHING_FITS = "No linked Channel is called that."
-_NEEDS_CONNECTION = "needs-connection"
-_BADGES = {"not-found": "Deleted", "channel-archived": "Archived"}
 
 
 class LinksPanel(QWidget):
@@ -78,6 +69,18 @@ class LinksPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
+        column.addLayout(self._build_head())
+        column.addWidget(self._build_list())
+        self.fold(False)
+        self._page: LinkPage | None = None
+        self._filtered = False
+        self._asked = ""
+        self._may_change = True
+        self._held_back = ""
+        self._made: dict[str, tuple[tuple[ChannelLink, bool, str, bool], QWidget]] = {}
+        self._show()
+
+    def _build_head(self) -> QHBoxLayout:
         self.title = title_label("Linked", 1.0, name="linksTitle")
         self.title.setWordWrap(False)
         head = QHBoxLayout()
@@ -96,7 +99,9 @@ class LinksPanel(QWidget):
         head.addWidget(self.message, 3)
         head.addStretch(1)
         head.addWidget(self.filter_field, 2)
-        column.addLayout(head)
+        return head
+
+    def _build_list(self) -> QWidget:
         # Always as high, so that nothing jumps when a link comes or goes.
         self._holder = QWidget(self)
         self._holder.setFixedHeight(_HEIGHT)
@@ -110,18 +115,13 @@ class LinksPanel(QWidget):
         self._body.setContentsMargins(0, 0, GRID, 0)
         body.setMaximumWidth(16_777_215)
         holder.addWidget(self._area, 1)
-        column.addWidget(self._holder)
         self._rows = QWidget(self)
         self._body.addWidget(self._rows)
+        self.unreadable = UnreadableRows(body)
+        self.unreadable.removal_confirmed.connect(self.removal_confirmed)
+        self._body.addWidget(self.unreadable)
         self._body.addStretch(1)
-        self.fold(False)
-        self._page: LinkPage | None = None
-        self._filtered = False
-        self._asked = ""
-        self._may_change = True
-        self._held_back = ""
-        self._made: dict[str, tuple[tuple[ChannelLink, bool, str, bool], QWidget]] = {}
-        self._show()
+        return self._holder
 
     def fold(self, folded: bool) -> None:
         """Show the number of links alone, or the links as well."""
@@ -232,6 +232,11 @@ class LinksPanel(QWidget):
         self.none.setText(_NOTHING_FITS if self._filtered else _NOTHING_LINKED)
         self.none.setVisible(not there)
         self._area.setVisible(there)
+        self.unreadable.show_rows(
+            page.unreadable if page is not None else (),
+            may_remove=self._may_change,
+            held_back=self._held_back,
+        )
         fresh = QWidget(self)
         self._column = QVBoxLayout(fresh)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -268,13 +273,6 @@ class LinksPanel(QWidget):
             self._column.addWidget(self._row_for(link))
         if self._page is None:
             return
-        if self._page.unreadable:
-            rows = UnreadableRows(self)
-            rows.removal_confirmed.connect(self.removal_confirmed)
-            self._column.addWidget(rows)
-            rows.show_rows(
-                self._page.unreadable, may_remove=self._may_change, held_back=self._held_back
-            )
         if self._page.after is None:
             return
         shown = len(self._items) + len(self._page.unreadable)
@@ -302,95 +300,18 @@ class LinksPanel(QWidget):
             self._made[link.id] = (told, made)
         return self._made[link.id][1]
 
-    def _row(self, link: ChannelLink) -> QWidget:
-        holder = QWidget(self)
-        holder.setObjectName("linkRow")
-        holder.setProperty("link", link.id)
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        row = QHBoxLayout()
-        row.setSpacing(GRID)
-        column.addLayout(row)
-        row.addWidget(icon_label("lock" if link.visibility_private else "channel", "accent", 16))
-        name = ElidedLabel(f"{link.channel_name} in {link.workspace.name}")
-        name.setObjectName("linkName")
-        row.addWidget(name)
-        about = ", ".join(
-            filter(
-                None,
-                (
-                    PATH_SEPARATOR.join(link.path),
-                    f"by {link.linked_by.name}",
-                    day_text(link.linked_at),
-                ),
-            )
-        )
-        row.addWidget(_yielding_label(about, "linkAbout"), 1)
-        if link.state.value == _NEEDS_CONNECTION:
-            row.addWidget(Badge("Needs a connection", "warning"))
-        if link.problem:
-            row = self._add_problem(link, row, column)
-        if self._may_change:
-            self._add_buttons(link, row)
-        return holder
+    def _row(self, link: ChannelLink) -> LinkRow:
+        row = LinkRow(link, may_change=self._may_change, held_back=self._held_back, parent=self)
+        row.change_wanted.connect(self.change_wanted)
+        row.explanation_wanted.connect(self.explanation_wanted)
+        row.removal_wanted.connect(self._ask)
+        return row
 
-    def _add_problem(self, link: ChannelLink, row: QHBoxLayout, column: QVBoxLayout) -> QHBoxLayout:
-        """Say in a second line what is wrong; return that line."""
-        hint = link_hint(link.problem)
-        badge = Badge(_BADGES.get(link.problem, "No access"), "danger")
-        badge.setObjectName("linkProblem")
-        badge.setToolTip(plain_tooltip(f"{hint.title}\n{hint.happened}"))
-        row.addWidget(badge)
-        second = QHBoxLayout()
-        second.setSpacing(GRID)
-        second.addSpacing(16 + GRID)  # below the name
-        second.addWidget(_yielding_label(hint.happened, "linkHappened"), 1)
-        column.addLayout(second)
-        column.addSpacing(GRID // 2)
-        if self._may_change:
-            why = button(
-                "Why?", lambda: self.explanation_wanted.emit(link), quiet=True, name="explainLink"
-            )
-            why.setAccessibleName(f"{badge.text()}: {link.channel_name}. Why?")
-            why.setAccessibleDescription(hint.happened)
-            second.addWidget(why)
-        return second
-
-    def _add_buttons(self, link: ChannelLink, row: QHBoxLayout) -> None:
-        change = button(
-            "Choose another" if link.problem else "Change",
-            lambda: self.change_wanted.emit(link),
-            quiet=True,
-            name="changeLink",
-        )
-        change.setAccessibleName(f"Change the link to {link.channel_name}")
-        remove = button("Remove", lambda: self._ask(link), quiet=True, name="removeLink")
-        remove.setAccessibleName(f"Remove the link to {link.channel_name}")
-        for made in (change, remove):
-            allow(made, True, self._held_back)
-            row.addWidget(made)
-
-    def _question(self, link: ChannelLink) -> QWidget:
-        holder = QWidget(self)
-        holder.setObjectName("linkQuestion")
-        holder.setProperty("link", link.id)
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID)
-        row.addWidget(icon_label("warning", "warning", 16))
-        row.addWidget(ElidedLabel(f"Remove the link to {link.channel_name}?"), 1)
-        keep = button("Keep", lambda: self._ask(None), name="keepLink")
-        row.addWidget(keep)
-        remove = button(
-            "Remove link",
-            lambda: self.removal_confirmed.emit(link),
-            danger=True,
-            name="confirmRemoveLink",
-        )
-        allow(remove, True, self._held_back)
-        row.addWidget(remove)
-        return holder
+    def _question(self, link: ChannelLink) -> RemovalQuestion:
+        question = RemovalQuestion(link, held_back=self._held_back, parent=self)
+        question.confirmed.connect(self.removal_confirmed)
+        question.kept.connect(lambda: self._ask(None))
+        return question
 
     def _ask(self, link: ChannelLink | None) -> None:
         """Ask whether a link is to go, in the place of its row; None to ask no more."""
@@ -427,13 +348,4 @@ def _filter_field(parent: QWidget) -> QLineEdit:
     made.setMinimumWidth(GRID * 12)
     made.setMaximumWidth(GRID * 40)
     made.hide()
-    return made
-
-
-def _yielding_label(text: str, name: str) -> ElidedLabel:
-    """Return a muted text that is the first to give way."""
-    made = ElidedLabel(text)
-    made.setProperty("muted", True)
-    made.setObjectName(name)
-    made.setMinimumWidth(1)
     return made

@@ -144,14 +144,14 @@ class ChannelsPage(Page):
         self._link_reader.failed.connect(partial(self._failed, again=self.overview_stale.emit))
         self.links.change_wanted.connect(self._start_changing)
         self.links.explanation_wanted.connect(self.link_checks.explain)
-        self._corner = SaveCorner(self)
-        self.saving = LinkSaving(self.context, self.browser, self.links, self._corner, self)
+        self.corner = SaveCorner(self)
+        self.saving = LinkSaving(self.context, self.browser, self.links, self.corner, self)
         self.saving.begun.connect(self.hint.clear)
         self.saving.changed.connect(self.overview_stale)
         self.saving.failed.connect(lambda error, again: self._failed(error, again=again))
-        self.save_button, self.cancel_change = self._corner.save_button, self._corner.cancel_change
-        self.reason = self._corner.reason
-        self.content.addWidget(FoldingRow(self.links, self._corner, _NARROW))
+        self.save_button = self.corner.save_button
+        self.reason = self.corner.reason
+        self.content.addWidget(FoldingRow(self.links, self.corner, _NARROW))
         self.saving.show()
 
     def _build_shortcuts(self) -> None:
@@ -179,6 +179,8 @@ class ChannelsPage(Page):
         self.overview_stale.emit()
         if self._choice is not None and self.browser.ended_in_vain:
             self._read_again()
+        else:
+            self.browser.retry_channels()
 
     def leave(self) -> None:
         """Remember how the page was left. The Workspace is read on."""
@@ -197,7 +199,7 @@ class ChannelsPage(Page):
         """Show what may be picked now, and what is linked."""
         self._overview = overview
         self._link_reader.show_overview(overview)
-        self._corner.setVisible(bool(overview.may_integrate and overview.choices))
+        self.corner.setVisible(bool(overview.may_integrate and overview.choices))
         if not overview.may_integrate:
             self.locked.show_overview(overview)
             self._drop_choice(self._locked_holder)

@@ -9,8 +9,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from clickup_desktop.integration.links import MOST_AT_ONCE
+from clickup_desktop.integration.records import PlacedChannel
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import button, icon_button
+from clickup_desktop.ui.widgets.read_only import allow
 from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
@@ -129,8 +131,6 @@ class SavedLinks(QObject):
 
     def save(self, choice: WorkspaceChoice, picks: tuple[Pick, ...]) -> Job:
         """Save a link to each, or none; return the job."""
-        from clickup_desktop.integration.records import PlacedChannel  # noqa: PLC0415
-
         integration = self._context.integration
         places = [
             PlacedChannel(choice, it.channel, it.path, it.place_kind, it.place_id)
@@ -156,6 +156,10 @@ class SavedLinks(QObject):
     def _saved(self, links: tuple[ChannelLink, ...]) -> None:
         self.tell(links)
         self.saved.emit(links)
+
+    def hold_back(self, reason: str) -> None:
+        """Take nothing back while there is a reason why nothing can be saved."""
+        allow(self._message.undo_button, True, reason)
 
     def forget(self) -> None:
         """Something else is being saved."""

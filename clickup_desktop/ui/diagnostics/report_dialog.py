@@ -18,11 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.diagnostics.report import ReportNotSaved, save_report
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
-from clickup_desktop.ui.widgets.hint_panel import HintPanel
+from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
 from clickup_desktop.ui.widgets.theme import GRID
 
@@ -73,7 +72,7 @@ class ReportDialog(QDialog):
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.text.setMinimumHeight(GRID * 10)
         column.addWidget(self.text, 1)
-        self.hint = HintPanel(self, {Action.RETRY: self._try_again})
+        self.hint = HintPanel(self, trying_again(self._try_again))
         column.addWidget(self.hint)
         column.addLayout(self._build_buttons())
         room = self.screen().availableSize() * _OF_THE_SCREEN

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from clickup_desktop.ui.diagnostics.report import report
 from clickup_desktop.ui.widgets.card import Card
-from clickup_desktop.ui.widgets.hint_panel import HintPanel
+from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
 from clickup_desktop.ui.widgets.narrowing_form import narrowing_form
+from clickup_desktop.ui.widgets.read_only import allow, read_only_reason
 from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class AssistanceCard(Card):
         self.setObjectName("assistance")
         self._context = context
         self._without = without_address
+        self._known = ""
         self.body.setSpacing(GRID + GRID // 2)
         self.body.addWidget(title_label("Assistance", 1.2))
         self.told = plain_label(without_address, name="assistanceTold", selectable=True)
@@ -58,7 +60,7 @@ class AssistanceCard(Card):
         form.addRow(label, row)
         self._editor.hide()
         self.body.addWidget(self._editor)
-        self.hint = HintPanel(self)
+        self.hint = HintPanel(self, trying_again(self.save), context.perform)
         self.body.addWidget(self.hint)
         self._add_report()
 
@@ -79,13 +81,19 @@ class AssistanceCard(Card):
         """Show the address there is now."""
         address = overview.organization.assistance
         self.told.setText(f"Write to {address}, with the report." if address else self._without)
+        allow(self.save_button, True, read_only_reason(overview))
         self._editor.setVisible(overview.member.role.value == "enterprise-admin")
-        if not self.address.hasFocus():
+        # What somebody types there stays until it is saved.
+        if self.address.text() in (self._known, address) and not self.address.hasFocus():
             self.address.setText(address)
+            self._known = address
 
     def save(self) -> None:
         """Keep the address that stands in the field."""
+        if not self.save_button.isEnabled():
+            return
         address, integration = self.address.text().strip(), self._context.integration
+        self.address.setText(address)
         self.hint.clear()
         self._context.work.run(
             lambda _job: integration.set_assistance(address),

@@ -61,7 +61,8 @@ class ClickUpCard(Card):
         self.unreadable = UnreadableRows(self)
         self.unreadable.removal_confirmed.connect(self._remove_row)
         self.body.addWidget(self.unreadable)
-        self.hint = HintPanel(self, {}, lambda action: self._act(action, ""))
+        self._failed_removal: UnreadableRow | None = None
+        self.hint = HintPanel(self, trying_again(self._remove_again), self.context.perform)
         self.hint.setObjectName("removalHint")
         self.body.addWidget(self.hint)
         self._foot = QHBoxLayout()
@@ -148,18 +149,24 @@ class ClickUpCard(Card):
     def _remove_row(self, row: UnreadableRow) -> None:
         integration = self.context.integration
         self.hint.clear()
+        self._failed_removal = None
         self.context.work.run(
             lambda _job: integration.connections.disconnect(row.id),
             receiver=self,
             on_result=lambda _links: self._row_removed(),
-            on_failure=self._removal_failed,
+            on_failure=partial(self._removal_failed, row),
         )
+
+    def _remove_again(self) -> None:
+        if self._failed_removal is not None:
+            self._remove_row(self._failed_removal)
 
     def _row_removed(self) -> None:
         self.context.announce("The connection is removed.")
         self.overview_stale.emit()
 
-    def _removal_failed(self, error: BaseException) -> None:
+    def _removal_failed(self, row: UnreadableRow, error: BaseException) -> None:
+        self._failed_removal = row
         self.hint.show_error(error)
         self.overview_stale.emit()
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.ui.integrations.token_dialog import TokenDialog
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
-from clickup_desktop.ui.widgets.icons import set_icon
+from clickup_desktop.ui.widgets.folded_part import FoldedPart
 from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label, title_label
 from clickup_desktop.ui.widgets.theme import GRID
 from clickup_desktop.untrusted_text import display_text
@@ -87,16 +87,8 @@ class ConnectDialog(TokenDialog):
         self.shared.setChecked(True)
 
     def _add_advanced(self) -> None:
-        self.advanced = button(
-            "&Advanced: organization URL", quiet=True, name="advancedToggle", parent=self.form
-        )
-        self.advanced.setCheckable(True)
-        set_icon(self.advanced, "chevron", "accent", 16, gap=4)
-        self.advanced.toggled.connect(self._show_advanced)
-        row = QHBoxLayout()
-        row.addWidget(self.advanced)
-        row.addStretch(1)
-        self.fields.addLayout(row)
+        part = FoldedPart("&Advanced: organization URL", "advancedToggle", self.form)
+        self.advanced = part.toggle
         self.url = QLineEdit(self.form)
         self.url.setObjectName("organizationUrl")
         self.url.setAccessibleName("Organization URL")
@@ -110,18 +102,16 @@ class ConnectDialog(TokenDialog):
             muted=True,
             small=True,
         )
-        self.fields.addWidget(self.url)
-        self.fields.addWidget(self.url_note)
-        self._show_advanced(False)
+        part.column.addWidget(self.url)
+        part.column.addWidget(self.url_note)
+        part.changed.connect(self._make_room)
+        self.fields.addWidget(part)
         # What is not the usual address should be seen.
         self.advanced.setChecked(self.url.text() != usual)
 
-    def _show_advanced(self, shown: bool) -> None:
-        self.url.setVisible(shown)
-        self.url_note.setVisible(shown)
+    def _make_room(self) -> None:
         if self.isVisible():
             QTimer.singleShot(0, self, self._grow)
-        set_icon(self.advanced, "chevron-down" if shown else "chevron", "accent", 16, gap=4)
 
     def show_clickup_url(self) -> None:
         """Open the advanced part, with the cursor in the address."""

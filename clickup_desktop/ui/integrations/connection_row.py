@@ -22,6 +22,8 @@ from clickup_desktop.ui.widgets.read_only import allow
 from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from clickup_desktop.integration.records import CheckReport
     from clickup_desktop.organization.records import Connection
     from clickup_desktop.ui.background import Job
@@ -51,6 +53,8 @@ class ConnectionRow(Card):
         self.context = context
         self.connection = connection
         self._failed_steps = False
+        self._token_failed = False
+        self._checked_before: datetime | None = None
         self._job: Job | None = None
         self.body.setSpacing(GRID + GRID // 2)
         head = FlowLayout()
@@ -118,7 +122,7 @@ class ConnectionRow(Card):
         self._account.setText(account.name)
         shared = connection.visibility.value == "shared"
         self._visibility.show_state("Shared" if shared else "Private", "accent")
-        if self._shown is not None and self._shown.secret_version != connection.secret_version:
+        if self._failed_steps and self._is_mended(connection):
             self._failed_steps = False
         self._show_state()
         if self._shown != connection:
@@ -129,6 +133,16 @@ class ConnectionRow(Card):
             self._facts.deleteLater()
             self._facts = fresh
         self._show_problem("" if self._works else connection.problem or "unknown")
+
+    def _is_mended(self, connection: Connection) -> bool:
+        """Whether what failed in the last test is known not to be so any more.
+
+        A look that nobody asked for tries the token alone: it disproves nothing else.
+        """
+        if self._shown is not None and self._shown.secret_version != connection.secret_version:
+            return True
+        looked = not connection.problem and connection.checked_at != self._checked_before
+        return self._token_failed and looked
 
     @property
     def fine(self) -> bool:
@@ -191,7 +205,8 @@ class ConnectionRow(Card):
     def _tested(self, report: CheckReport) -> None:
         self._allow_test()
         self.check_view.end(report)
-        self._failed_steps = not report.ok
+        self._failed_steps, self._token_failed = not report.ok, bool(report.problem)
+        self._checked_before = self.connection.checked_at
         self._show_state()
         self.context.announce(self.check_view.verdict.text())
         self.checked.emit()

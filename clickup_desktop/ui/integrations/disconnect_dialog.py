@@ -43,6 +43,7 @@ class DisconnectDialog(QDialog):
         self.context = context
         self._connection = connection
         self._job: Job | None = None
+        self._again = self._ask
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 3)
         column.setSpacing(GRID * 2)
@@ -67,7 +68,7 @@ class DisconnectDialog(QDialog):
         column.addWidget(area, 1)
         self.busy = BusyIndicator(self, stoppable=False)
         column.addWidget(self.busy)
-        self.hint = HintPanel(self, trying_again(self.disconnect_now), self._leave_to_window)
+        self.hint = HintPanel(self, trying_again(self._try_again), self._leave_to_window)
         column.addWidget(self.hint)
         column.addStretch(0)
         row = QHBoxLayout()
@@ -84,15 +85,25 @@ class DisconnectDialog(QDialog):
         self.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self._ask()
 
+    def _try_again(self) -> None:
+        self._again()
+
     def _ask(self) -> None:
         identifier, integration = self._connection.id, self.context.integration
+        self.hint.clear()
+        self.disconnect_button.setEnabled(False)
+        self.summary.clear()
         self.busy.start("Looking for channel links…")
         self._job = self.context.work.run(
             lambda _job: integration.links.through(identifier),
             receiver=self,
             on_result=self._show_links,
-            on_failure=self._failed,
+            on_failure=self._preview_failed,
         )
+
+    def _preview_failed(self, error: BaseException) -> None:
+        self.summary.setText("It is not known which channel links stop working.")
+        self._failed(error)
 
     def _show_links(self, page: LinkPage) -> None:
         self.busy.stop()
@@ -121,7 +132,8 @@ class DisconnectDialog(QDialog):
         self._area.show()
 
     def disconnect_now(self) -> None:
-        """Remove the connection."""
+        """Remove the connection, also where it is not known what stops working."""
+        self._again = self.disconnect_now
         identifier, integration = self._connection.id, self.context.integration
         self.hint.clear()
         self.disconnect_button.setEnabled(False)

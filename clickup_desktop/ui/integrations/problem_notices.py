@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
+from clickup_desktop.troubleshooting.hints import saved_hint
 from clickup_desktop.ui.window_state import WindowState
 
 if TYPE_CHECKING:
@@ -72,8 +73,6 @@ def _new(problems: dict[str, str], told: set[str]) -> list[str]:
 
 
 def _notice(one: str, several: str, codes: list[str], page: str) -> Notice:
-    from clickup_desktop.troubleshooting.hints import saved_hint  # noqa: PLC0415 - as in HintPanel
-
     count = len(codes)
     title = f"{one} needs attention" if count == 1 else f"{count} {several} need attention"
     hint = saved_hint(codes[0]) if len(set(codes)) == 1 else None

@@ -16,9 +16,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QVBoxLayout, QWidget
 
-from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
-from clickup_desktop.ui.widgets.hint_panel import HintPanel
+from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import plain_label
 from clickup_desktop.ui.widgets.moments import moment_text
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
@@ -126,7 +125,7 @@ class AuditView(QWidget):
         column.addWidget(self.summary)
         self.busy = BusyIndicator(self, stoppable=False)
         column.addWidget(self.busy)
-        self.hint = HintPanel(self, {Action.RETRY: self._read_again}, context.perform)
+        self.hint = HintPanel(self, trying_again(self._read_again), context.perform)
         column.addWidget(self.hint)
         self.unreadable = UnreadableRows(self)
         column.addWidget(self.unreadable)

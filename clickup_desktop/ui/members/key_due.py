@@ -15,7 +15,7 @@ from clickup_desktop.integration.server.key_due_text import (
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.card import Card
 from clickup_desktop.ui.widgets.flow_layout import FlowLayout
-from clickup_desktop.ui.widgets.hint_panel import HintPanel
+from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
 from clickup_desktop.ui.widgets.read_only import allow, read_only_reason
 
@@ -55,7 +55,7 @@ class KeyDuePanel(Card):
         self.body.addWidget(self.words)
         self._invitations = plain_label(_INVITATIONS, muted=True)
         self.body.addWidget(self._invitations)
-        self.hint = HintPanel(self, {Action.RETRY: self.make}, self._perform)
+        self.hint = HintPanel(self, trying_again(self.make), self._perform)
         self.body.addWidget(self.hint)
         row = FlowLayout()
         self.button = button("Make a new &key", self.make, name="newKeyButton")

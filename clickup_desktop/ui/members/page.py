@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QPoint, QTimer
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clickup_desktop.organization.errors import ChangedMeanwhile
 from clickup_desktop.organization.records import Member
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.troubleshooting.hint import Action
@@ -28,7 +31,7 @@ from clickup_desktop.ui.members.member_list import MemberList
 from clickup_desktop.ui.members.remove_dialog import RemoveMemberDialog
 from clickup_desktop.ui.members.rows import MemberRow, member_rows
 from clickup_desktop.ui.organizations.move_dialog import MoveDialog
-from clickup_desktop.ui.widgets.hint_panel import HintPanel
+from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import button, plain_label
 from clickup_desktop.ui.widgets.page import Page, PageContext
 from clickup_desktop.ui.widgets.read_only import allow, read_only_reason
@@ -68,6 +71,7 @@ class MembersPage(Page):
         self._preparing: Job | None = None
         self._prepare_again = False
         self._saving: Job | None = None
+        self._again: Callable[[], None] = self._read_again
         self.invite_button = self.set_primary_action(
             "In&vite…", self.open_invite, name="inviteButton"
         )
@@ -119,7 +123,7 @@ class MembersPage(Page):
         self.unreadable = UnreadableRows(people, asks=False)
         self.unreadable.removal_confirmed.connect(self._open_removal_of_row)
         column.addWidget(self.unreadable)
-        self.hint = HintPanel(people, {Action.RETRY: self._read_again}, self._perform)
+        self.hint = HintPanel(people, trying_again(self._try_again), self._perform)
         column.addWidget(self.hint)
         self.member_actions = MemberActions(people)
         self.member_actions.hide()
@@ -265,8 +269,10 @@ class MembersPage(Page):
 
     def _give_role(self, role: Role) -> None:
         row = self.list.current
-        if row is None:
-            return
+        if row is not None:
+            self._save_role(row, role)
+
+    def _save_role(self, row: MemberRow, role: Role) -> None:
         member, integration = row.member, self.context.integration
         self.hint.clear()
         self._saving = self.context.work.run(
@@ -275,7 +281,7 @@ class MembersPage(Page):
             ),
             receiver=self,
             on_result=lambda _none: self._role_given(row.name, role),
-            on_failure=self._failed,
+            on_failure=partial(self._role_failed, row, role),
         )
         self._show_actions()
 
@@ -285,8 +291,11 @@ class MembersPage(Page):
         self.context.announce(f"{name} is {role.title} now.")
         self.overview_stale.emit()
 
-    def _failed(self, error: BaseException) -> None:
+    def _role_failed(self, row: MemberRow, role: Role, error: BaseException) -> None:
         self._saving = None
+        # Who is otherwise now is to be looked at before anything is decided.
+        otherwise = isinstance(error, ChangedMeanwhile)
+        self._again = self._read_again if otherwise else partial(self._save_role, row, role)
         self._show_actions()
         self.hint.show_error(error)
         # The panel has its place only once the layout has been worked out.
@@ -297,6 +306,9 @@ class MembersPage(Page):
         area = self.findChild(QScrollArea, "scrollArea")
         if isinstance(area, QScrollArea):
             area.ensureWidgetVisible(self.hint)
+
+    def _try_again(self) -> None:
+        self._again()
 
     def _read_again(self) -> None:
         self.hint.clear()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.integration.errors import KeyNotChanged
 from clickup_desktop.integration.server.key_due_text import left_out_text
+from clickup_desktop.integration.server.records import Removed
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
@@ -19,7 +20,7 @@ from clickup_desktop.ui.widgets.theme import GRID
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
-    from clickup_desktop.integration.server.records import Belongings, KeyChanged, Removed
+    from clickup_desktop.integration.server.records import Belongings, KeyChanged
     from clickup_desktop.interruption import Cancellation
     from clickup_desktop.organization.records import Connection, Member
     from clickup_desktop.ui.widgets.page import PageContext
@@ -115,8 +116,6 @@ class RemoveMemberDialog(AttemptDialog):
 
     def succeeded(self, result: Removed | KeyChanged) -> None:
         """Say what is to be done in ClickUp now, where there is something."""
-        from clickup_desktop.integration.server.records import Removed  # noqa: PLC0415 - as above
-
         self.context.announce(f"{self._name} was removed.")
         shared = self._known.shared if self._known is not None else ()
         regenerate = result.regenerate if isinstance(result, Removed) else shared
@@ -176,17 +175,13 @@ class RemoveMemberDialog(AttemptDialog):
 
 def _what_becomes(belongings: Belongings) -> list[str]:
     shared, links = len(belongings.shared), belongings.link_count
-    private = belongings.private_count
     texts = []
     if shared:
         texts.append(f"{_count(shared, 'Shared connection')} of theirs: stay, and become yours.")
-    if private is None:
-        texts.append("Private connections, if they have some: go. Nobody else can see them.")
-    elif private:
-        texts.append(f"{_count(private, 'Private connection')}: go, and their links need another.")
+    texts.append("Private connections, if they have some: go. Nobody else can see them.")
     if links:
         texts.append(f"{_count(links, 'channel link')} they made: stay as they are.")
-    return texts or ["They have no connection and have made no link."]
+    return texts
 
 
 def _count(number: int, what: str) -> str:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
+from clickup_desktop.organization.errors import MemberRemoved, SignInRefused
 from clickup_desktop.ui.background import BackgroundWork, JobContext
+from clickup_desktop.ui.organizations.sign_out_dialog import SignOutDialog
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
@@ -92,10 +94,14 @@ class OrganizationVisit(QObject):
         self.read_known()
 
     def _tidy_up(self, integration: OrganizationSession) -> None:
+        def tidied(number: int) -> None:
+            if number:
+                self.changed.emit()
+
         self._work.run(
             lambda _job: integration.reconcile(),
             receiver=self,
-            on_result=lambda _tidied: self.changed.emit(),
+            on_result=tidied,
             on_failure=_log_untidied,
             quiet=True,
         )
@@ -190,7 +196,7 @@ class OrganizationVisit(QObject):
 
     def open_join(self) -> None:
         """Ask for an invitation, or for address, e-mail and password."""
-        from clickup_desktop.ui.organizations.join_dialog import JoinDialog  # noqa: PLC0415 - seldom needed
+        from clickup_desktop.ui.organizations.join_dialog import JoinDialog  # noqa: PLC0415 - as a page, when it is wanted
 
         organizations = self._openers.organizations
         if organizations is None:
@@ -202,8 +208,6 @@ class OrganizationVisit(QObject):
 
     def ask_to_sign_out(self) -> None:
         """Say what is forgotten, and ask."""
-        from clickup_desktop.ui.organizations.sign_out_dialog import SignOutDialog  # noqa: PLC0415 - seldom
-
         organizations = self._openers.organizations
         current = next((it for it in self.known if it.current and it.id != LOCAL), None)
         if organizations is None or current is None:
@@ -220,11 +224,6 @@ class OrganizationVisit(QObject):
 
         Somebody who was removed may not even log in, so that the server can't tell why.
         """
-        from clickup_desktop.organization.errors import (  # noqa: PLC0415 - seldom needed
-            MemberRemoved,
-            SignInRefused,
-        )
-
         known = self._openers.organizations is not None
         return known and isinstance(error, MemberRemoved | SignInRefused)
 

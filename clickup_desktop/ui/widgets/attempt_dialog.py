@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -23,6 +22,7 @@ from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.hint_panel import Actions, HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
 from clickup_desktop.ui.widgets.progress_button import ProgressButton
+from clickup_desktop.ui.widgets.scroll_area import ScrollArea
 from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
@@ -70,10 +70,7 @@ class AttemptDialog(QDialog):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        self._area = QScrollArea(self)
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area = ScrollArea(self)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self._area)
         outer.addWidget(self.stack, 1)
@@ -82,8 +79,7 @@ class AttemptDialog(QDialog):
         self._fit(FORM_WIDTH)
 
     def _build_form(self, title: str) -> None:
-        body = self._body = QWidget()
-        body.setObjectName("scrolled")
+        body = self._body = self._area.inside
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight, body)
         self._sides.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID)
         self._sides.setSpacing(GRID * 3)
@@ -106,7 +102,6 @@ class AttemptDialog(QDialog):
         column.addLayout(self.below)
         column.addStretch(1)
         self._sides.addWidget(holder, 3)
-        self._area.setWidget(body)
 
     def _build_buttons(self, text: str) -> QHBoxLayout:
         self.buttons = QHBoxLayout()

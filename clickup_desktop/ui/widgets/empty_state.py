@@ -5,7 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label, title_label
+from clickup_desktop.ui.widgets.labels import (
+    button,
+    icon_label,
+    plain_label,
+    title_label,
+    without_orphan,
+)
 from clickup_desktop.ui.widgets.theme import GRID
 
 
@@ -37,7 +43,7 @@ class EmptyState(QWidget):
         self.title = title_label(title, 1.2, name="emptyTitle")
         self.title.setAlignment(centre)
         column.addWidget(self.title)
-        self.text = plain_label(text, muted=True, name="emptyText")
+        self.text = plain_label(without_orphan(text), muted=True, name="emptyText")
         self.text.setAlignment(centre)
         column.addWidget(self.text)
         self.button = button(

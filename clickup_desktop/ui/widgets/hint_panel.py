@@ -32,6 +32,14 @@ def trying_again(again: Callable[[], object]) -> Actions:
     return {Action.RETRY: again, Action.UNLOCK_KEYRING: again}
 
 
+def hint_of(error: BaseException) -> Hint:
+    """Return what the person is told about `error`."""
+    # Knows every error there is: not for the first page, which mostly shows none.
+    from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415
+
+    return hint_for(error)
+
+
 class HintPanel(QFrame):
     """Shows a hint, and does what its buttons say.
 
@@ -94,10 +102,7 @@ class HintPanel(QFrame):
 
     def show_error(self, error: BaseException) -> None:
         """Show the hint of `error`."""
-        # Knows every error there is: not for the first page, which mostly shows none.
-        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415
-
-        self.show_hint(hint_for(error))
+        self.show_hint(hint_of(error))
 
     def _build(self, hint: Hint) -> QWidget:
         content = QWidget(self)

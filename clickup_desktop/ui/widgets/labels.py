@@ -40,6 +40,12 @@ def plain_label(
     return label
 
 
+def without_orphan(text: str) -> str:
+    """Return `text` such that its last word is never alone on a line: centred, that looks lost."""
+    first, _, last = text.rpartition(" ")
+    return f"{first}\N{NO-BREAK SPACE}{last}" if first else text
+
+
 def title_label(text: str, scale: float = 1.5, *, name: str = "", wrap: bool = True) -> QLabel:
     """Return a title, `scale` times the size of the system's font."""
     label = plain_label(text, name=name, wrap=wrap)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
+from clickup_desktop.ui.widgets.scroll_area import ScrollArea
 from clickup_desktop.ui.widgets.theme import GRID, PAGE_MARGIN
 
 if TYPE_CHECKING:
@@ -152,21 +153,15 @@ class Page(QWidget):
         """The organization is like this now."""
 
 
-def scrolling_body() -> tuple[QScrollArea, QWidget]:
+def scrolling_body() -> tuple[ScrollArea, QWidget]:
     """Return an area that scrolls up and down only, and the widget inside it to fill."""
-    area = QScrollArea()
+    area = ScrollArea()
     area.setObjectName("scrollArea")
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    holder = QWidget()
-    holder.setObjectName("scrolled")
-    row = QHBoxLayout(holder)
+    row = QHBoxLayout(area.inside)
     row.setContentsMargins(0, 0, 0, 0)
     body = QWidget()
     body.setObjectName("pageBody")
     body.setMaximumWidth(_READABLE_WIDTH + PAGE_MARGIN * 2)
     row.addWidget(body, 1)
     row.addStretch(0)
-    area.setWidget(holder)
     return area, body

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from clickup_desktop.untrusted_text import breakable
 
 MAXIMUM = 1_000
@@ -16,8 +18,6 @@ def plain_tooltip(text: str) -> str:
     """
     if not text:
         return ""
-    from html import escape  # noqa: PLC0415 - its table of entities takes a while to load
-
     shown = text if len(text) <= MAXIMUM else text[: MAXIMUM - 1] + "…"
     # Qt makes a tooltip as wide as its longest word.
     return f"<qt>{escape(breakable(shown)).replace(chr(10), '<br/>')}</qt>"

@@ -60,6 +60,7 @@ class UnreadableRows(QWidget):
         self._build()
 
     def _build(self) -> None:
+        row_id, name = self._focused()
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -72,11 +73,31 @@ class UnreadableRows(QWidget):
             more = f"{len(rows) - MOST_ROWS:,} more can't be read."
             self._column.addWidget(plain_label(more, muted=True))
         self.setVisible(bool(rows))
+        if name:
+            self._focus(row_id, name)
+
+    def _focused(self) -> tuple[str, str]:
+        """Return the row and the button that have the focus, since they are about to be new."""
+        focused = self.focusWidget()
+        if focused is None or not focused.hasFocus() or not self.isAncestorOf(focused):
+            return "", ""
+        row = focused.parentWidget()
+        return (str(row.property("row")), focused.objectName()) if row is not None else ("", "")
+
+    def _focus(self, row_id: str, name: str) -> None:
+        for place in range(self._column.count()):
+            item = self._column.itemAt(place)
+            row = item.widget() if item is not None else None
+            if row is not None and row.property("row") == row_id:
+                made = row.findChild(QWidget, name)
+                if isinstance(made, QWidget):
+                    made.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _row(self, row: UnreadableRow) -> QWidget:
         _rows, may_remove, held_back = self._shown
         holder = QWidget(self)
         holder.setObjectName("unreadableRow")
+        holder.setProperty("row", row.id)
         line = QHBoxLayout(holder)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GRID)
@@ -107,13 +128,13 @@ class UnreadableRows(QWidget):
         if self._asks and row != self._asked:
             self._ask(row)
             return
-        self._asked = None
+        # It is asked until the row is gone: where it could not be removed, one press tries again.
         self.removal_confirmed.emit(row)
 
     def _ask(self, row: UnreadableRow | None) -> None:
-        self._asked = row
+        before, self._asked = self._asked, row
         self._build()
-        wanted = "keepRow" if row is not None else "removeRow"
-        first = self.findChild(QWidget, wanted)
-        if isinstance(first, QWidget):
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        if row is not None:
+            self._focus(row.id, "keepRow")
+        elif before is not None:
+            self._focus(before.id, "removeRow")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.troubleshooting.hints import hint_for
@@ -14,8 +14,9 @@ from clickup_desktop.ui.diagnostics.report import window_system
 from clickup_desktop.ui.diagnostics.view import DiagnosticsView
 from clickup_desktop.ui.openers import DiagnosticsSources
 from clickup_desktop.ui.widgets.flow_layout import FlowLayout
-from clickup_desktop.ui.widgets.hint_panel import HintPanel
+from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
+from clickup_desktop.ui.widgets.scroll_area import ScrollArea
 from clickup_desktop.ui.widgets.theme import GRID, PAGE_MARGIN
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def _sources(openers: Openers, folder: Path | None) -> DiagnosticsSources:
     return DiagnosticsSources(openers.diagnose, report)
 
 
-class FailurePage(QScrollArea):
+class FailurePage(ScrollArea):
     """A hint on the whole page, with a way to try again, and one to find out more.
 
     Attributes:
@@ -60,18 +61,14 @@ class FailurePage(QScrollArea):
         """Make the page; `perform` serves hints' buttons that it cannot serve itself."""
         super().__init__(parent)
         self.setObjectName("failurePage")
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        body = QWidget()
-        body.setObjectName("scrolled")
+        body = self.inside
         column = QVBoxLayout(body)
         column.setContentsMargins(PAGE_MARGIN, PAGE_MARGIN, PAGE_MARGIN, PAGE_MARGIN)
         column.setSpacing(GRID * 2)
         column.addWidget(title_label("Your organization could not be opened", name="pageTitle"))
         column.addWidget(plain_label("Nothing was changed, and nothing is lost.", muted=True))
         actions = {
-            Action.RETRY: self.retry_wanted.emit,
+            **trying_again(self.retry_wanted.emit),
             Action.RUN_DIAGNOSTICS: self.run_diagnostics,
         }
         self.panel = HintPanel(body, actions, perform)
@@ -85,7 +82,6 @@ class FailurePage(QScrollArea):
         column.addLayout(self._build_buttons())
         column.addWidget(self.view)
         column.addStretch(1)
-        self.setWidget(body)
 
     def _build_buttons(self) -> FlowLayout:
         self.retry_button = button(

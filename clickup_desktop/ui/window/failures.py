@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 
 from clickup_desktop.troubleshooting.last_crash import hint_for_last_crash
 from clickup_desktop.ui.widgets.failure_dialog import FailureDialog
+from clickup_desktop.ui.widgets.hint_panel import hint_of
 
 if TYPE_CHECKING:
     from clickup_desktop.troubleshooting.hint import Action, Hint
@@ -39,9 +40,7 @@ class Failures(QObject):
 
     def show_failure(self, error: BaseException) -> None:
         """Show what went wrong in the background, where no page waited for it."""
-        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - after the paint
-
-        hint = hint_for(error)
+        hint = hint_of(error)
         # What has a hint of its own is explained by it; the rest is a fault of the program.
         unexpected = hint.code == "unexpected"
         _logger.error("In the background: %s", hint.code, exc_info=error if unexpected else None)
@@ -53,9 +52,7 @@ class Failures(QObject):
         Args:
             text: its traceback, redacted.
         """
-        from clickup_desktop.troubleshooting.hints import HINTS  # noqa: PLC0415 - seldom needed
-
-        return self.show_hint(HINTS[BaseException].with_details(text))
+        return self.show_hint(hint_of(Exception()).with_details(text))
 
     def show_last_crash(self, text: str) -> None:
         """Show that the last run ended unexpectedly; nothing, where `text` says nothing."""

@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from clickup_desktop.troubleshooting.hint import Action
-from clickup_desktop.ui.widgets.hint_panel import HintPanel
-from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label, title_label
+from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
+from clickup_desktop.ui.widgets.labels import (
+    button,
+    icon_label,
+    plain_label,
+    title_label,
+    without_orphan,
+)
+from clickup_desktop.ui.widgets.scroll_area import ScrollArea
 from clickup_desktop.ui.widgets.theme import GRID, PAGE_MARGIN
 
 if TYPE_CHECKING:
@@ -28,7 +35,7 @@ def is_first_run(overview: Overview) -> bool:
     return overview.organization.local and overview.may_integrate and empty
 
 
-class FirstRunPage(QScrollArea):
+class FirstRunPage(ScrollArea):
     """Two choices of equal weight, and a quieter third.
 
     Signals:
@@ -46,11 +53,7 @@ class FirstRunPage(QScrollArea):
         super().__init__(parent)
         self.setObjectName("firstRun")
         self.setAccessibleName("Welcome")
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        body = QWidget()
-        body.setObjectName("scrolled")
+        body = self.inside
         column = QVBoxLayout(body)
         column.setContentsMargins(PAGE_MARGIN, PAGE_MARGIN, PAGE_MARGIN, PAGE_MARGIN)
         column.setSpacing(GRID)
@@ -60,7 +63,7 @@ class FirstRunPage(QScrollArea):
         title.setAlignment(centre)
         column.addWidget(title)
         purpose = plain_label(
-            "Connect ClickUp to your organization and choose the Channels to link.",
+            without_orphan("Connect ClickUp to your organization and choose the Channels to link."),
             muted=True,
             name="pagePurpose",
         )
@@ -108,11 +111,10 @@ class FirstRunPage(QScrollArea):
             name="joinChoice",
         )
         column.addWidget(self.join_button, 0, centre)
-        self.hint = HintPanel(body, {Action.RETRY: self.sample_wanted.emit}, perform)
+        self.hint = HintPanel(body, trying_again(self.sample_wanted.emit), perform)
         column.addSpacing(GRID * 2)
         column.addWidget(self.hint)
         column.addStretch(2)
-        self.setWidget(body)
 
     def set_busy(self, busy: bool) -> None:
         """Let nothing else be chosen while the sample workspace starts."""

@@ -18,7 +18,6 @@ class Frame(QWidget):
 
     Attributes:
         top_bar, banner, navigation, pages, status: the parts.
-        opening_indicator: what says "Opening…".
     """
 
     def __init__(self, work: BackgroundWork, parent: QWidget) -> None:
@@ -50,10 +49,11 @@ class Frame(QWidget):
         column.addStretch(1)
         row = QHBoxLayout()
         row.addStretch(1)
-        self.opening_indicator = BusyIndicator(holder, stoppable=False)
-        self.opening_indicator.setMinimumWidth(GRID * 16)
-        self.opening_indicator.start("Opening…")
-        row.addWidget(self.opening_indicator)
+        self._opening_indicator = BusyIndicator(holder, stoppable=False)
+        self._opening_indicator.setObjectName("openingIndicator")
+        self._opening_indicator.setMinimumWidth(GRID * 16)
+        self._opening_indicator.start("Opening…")
+        row.addWidget(self._opening_indicator)
         row.addStretch(1)
         column.addLayout(row)
         column.addStretch(1)
@@ -61,5 +61,5 @@ class Frame(QWidget):
 
     def show_opening(self, text: str) -> None:
         """Show that the pages are not there yet."""
-        self.opening_indicator.start(text)
+        self._opening_indicator.start(text)
         self.pages.setCurrentWidget(self._opening)

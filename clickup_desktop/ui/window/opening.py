@@ -96,6 +96,10 @@ class Opening(QObject):
         self._wanted = act
         QTimer.singleShot(_MILLISECONDS_UNSAID, self, self._say_opening)
 
+    def forget(self) -> None:
+        """Do nothing of what was asked for: the person has gone elsewhere meanwhile."""
+        self._wanted = None
+
     def close(self) -> None:
         """Let nobody wait for it any more."""
         if self.running and self._known is not None:
@@ -103,7 +107,7 @@ class Opening(QObject):
 
     def _say_opening(self) -> None:
         if self._wanted is not None:
-            self._shell.status.announce("Opening…")
+            self._shell.status.announce("This goes on once your organization is open.")
 
     def _show_recalled(self, known: Recalled | None) -> None:
         if known is None:
@@ -131,6 +135,12 @@ class Opening(QObject):
 
     def _arrive(self, integration: OrganizationSession, overview: Overview) -> None:
         self.running = False
+        if self._is_elsewhere(integration):
+            self._give_up(Cancelled())
+            self._work.run(
+                lambda _job: integration.close(), receiver=self, on_failure=_ignore, quiet=True
+            )
+            return
         known = self._known
         # It was another one's that was known where somebody else came in meanwhile.
         if known is not None and _is_of_same(known.overview, overview):
@@ -146,7 +156,13 @@ class Opening(QObject):
     def _fail(self, error: BaseException) -> None:
         self.running, self._wanted = False, None
         self._give_up(error)
-        self.failed.emit(error)
+        if not self._is_elsewhere(None):
+            self.failed.emit(error)
+
+    def _is_elsewhere(self, opened: OrganizationSession | None) -> bool:
+        """Whether another organization was joined while this one was opened."""
+        home = self._organizations.home
+        return home is not None and home is not opened
 
     def _give_up(self, error: BaseException) -> None:
         known, self._known = self._known, None
@@ -158,3 +174,7 @@ def _is_of_same(known: Overview, overview: Overview) -> bool:
     """Whether both are of one organization, as one member sees it."""
     same_organization = known.organization.id == overview.organization.id
     return same_organization and known.member.id == overview.member.id
+
+
+def _ignore(_error: BaseException) -> None:
+    """Nobody sees the organization that is closed."""

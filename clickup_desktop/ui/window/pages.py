@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from clickup_desktop.ui.widgets.page import Page, PageContext
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+
     from clickup_desktop.integration.records import Overview
+    from clickup_desktop.troubleshooting.hint import Action
+    from clickup_desktop.ui.background import BackgroundWork
+    from clickup_desktop.ui.openers import Openers
+    from clickup_desktop.ui.window.failure_page import FailurePage
     from clickup_desktop.ui.window.shell import Shell
 
 _PAGES = {
@@ -21,6 +29,7 @@ _PAGES = {
     "about": ("clickup_desktop.ui.help.about_page", "AboutPage"),
 }
 _USUAL = "integrations"
+_FAILURE = ("clickup_desktop.ui.window.failure_page", "FailurePage")
 
 
 def known_page(name: str) -> str:
@@ -30,9 +39,24 @@ def known_page(name: str) -> str:
 
 def build_page(name: str, context: PageContext) -> Page:
     """Make the page called `name`; its module is loaded only now."""
-    module, kind = _PAGES[name]
-    page: Page = getattr(import_module(module), kind)(context)
+    page: Page = _load(*_PAGES[name])(context)
     return page
+
+
+def build_failure_page(
+    work: BackgroundWork,
+    openers: Openers,
+    folder: Path | None,
+    perform: Callable[[Action], object],
+    parent: QWidget,
+) -> FailurePage:
+    """Make the page that is shown when the organization could not be opened."""
+    page: FailurePage = _load(*_FAILURE)(work, openers, folder, perform, parent)
+    return page
+
+
+def _load(module: str, kind: str) -> Any:
+    return getattr(import_module(module), kind)
 
 
 class PageStack:

@@ -26,7 +26,7 @@ from clickup_desktop.ui.widgets.theme import choose_scheme
 from clickup_desktop.ui.window.failures import Failures
 from clickup_desktop.ui.window.first_run import FirstRunPage, is_first_run
 from clickup_desktop.ui.window.opening import Opening
-from clickup_desktop.ui.window.pages import PageStack, build_page, known_page
+from clickup_desktop.ui.window.pages import PageStack, build_failure_page, build_page, known_page
 from clickup_desktop.ui.window.rate_watch import RateWatch
 from clickup_desktop.ui.window.shell import Shell
 from clickup_desktop.ui.window_state import WindowState
@@ -104,6 +104,7 @@ class WindowSession(QObject):
         visit.failed.connect(self._sample_failed)
         visit.member_changed.connect(self._change_member)
         visit.left.connect(self.start)
+        organizations.opened.connect(self.opening.forget)
         organizations.opened.connect(self._opened)
         organizations.changed.connect(self.read_overview)
         organizations.known_changed.connect(top_bar.show_organizations)
@@ -176,13 +177,11 @@ class WindowSession(QObject):
         self.pages.drop()
         self._integration = None
         self.shell.navigation.setEnabled(False)
-        from clickup_desktop.ui.window.failure_page import FailurePage  # noqa: PLC0415 - heavy
-
         if self.organizations.is_refusal(error):
             self.organizations.leave_refused(error)
             return
         if self._failure is None:
-            self._failure = FailurePage(
+            self._failure = build_failure_page(
                 self.work, self._openers, self._state.folder, self.perform, self.shell.pages
             )
             self._failure.retry_wanted.connect(self.start)
@@ -205,6 +204,7 @@ class WindowSession(QObject):
     # The sample workspace
 
     def _show_starting(self, starting: bool) -> None:
+        self.opening.forget()
         if self.first_run is not None:
             self.first_run.set_busy(starting)
             if starting:
@@ -252,7 +252,8 @@ class WindowSession(QObject):
         if page is None:
             return
         place = " (sample workspace)" if self.sample is not None else ""
-        self.shell.setWindowTitle(f"{page.title} – ClickUp Desktop{place}")
+        # Its end is the program's name: to a title that ends otherwise Qt adds it once more.
+        self.shell.setWindowTitle(f"{page.title}{place} – ClickUp Desktop")
         if self.sample is None:
             self._state.set_value(_LAST_PAGE, name)
         page.activate()
@@ -283,7 +284,7 @@ class WindowSession(QObject):
     def read_overview(self) -> None:
         """Read the organization afresh, and tell every page."""
         integration = self._integration
-        if integration is None or self.opening.running:
+        if integration is None or self.overview is None or self.overview.opening:
             return
         if self._reading is not None and self._reading.running:
             self._stale = True
@@ -350,8 +351,8 @@ class WindowSession(QObject):
                 self.show_page("channels")
             case Action.RUN_DIAGNOSTICS:
                 self.run_diagnostics()
-            case Action.SHOW_ROLE_HOLDERS:
-                self._show_role_holders()
+            case Action.SHOW_ROLE_HOLDERS if self.overview is not None:
+                RoleHoldersDialog(self.overview, self.shell).open()
             case Action.RETRY | Action.UNLOCK_KEYRING if self.page is not None and subject is None:
                 self.page.activate()
             case _:
@@ -359,10 +360,6 @@ class WindowSession(QObject):
                 may = self.overview is not None and self.overview.may_integrate
                 if self.page is not None and may:
                     cast("IntegrationsPage", self.page).clickup.serve(action, subject)
-
-    def _show_role_holders(self) -> None:
-        if self.overview is not None:
-            RoleHoldersDialog(self.overview, self.shell).open()
 
     def run_diagnostics(self) -> None:
         """Show the diagnostics and run them, with or without an organization."""

@@ -18,7 +18,6 @@ from clickup_desktop.ui.window_state import WindowState
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QStackedWidget
 
-    from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
     from clickup_desktop.ui.window.frame import Frame
     from clickup_desktop.ui.window.navigation import Navigation
     from clickup_desktop.ui.window.server_banner import ServerBanner
@@ -52,7 +51,6 @@ class Shell(QMainWindow):
     navigation: Navigation
     pages: QStackedWidget
     status: StatusBar
-    opening_indicator: BusyIndicator
 
     def __init__(self, state: WindowState, *, dark: bool = False) -> None:
         """Make a window without parts, to be painted in the light or the dark scheme."""
@@ -77,7 +75,6 @@ class Shell(QMainWindow):
         self._frame = frame
         self.top_bar, self.banner, self.navigation = frame.top_bar, frame.banner, frame.navigation
         self.pages, self.status = frame.pages, frame.status
-        self.opening_indicator = frame.opening_indicator
         self.navigation.set_narrow(self.width() < _NARROW)
         self.setCentralWidget(frame)
 

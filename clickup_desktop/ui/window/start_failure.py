@@ -30,7 +30,7 @@ def show_start_failure(error: BaseException, parent: QWidget) -> None:
     print_to_standard_error(text)
     dialog = QDialog(parent)
     dialog.setObjectName("nothingOpensDialog")
-    dialog.setWindowTitle("ClickUp Desktop cannot open its window")
+    dialog.setWindowTitle("The window cannot be opened")
     column = QVBoxLayout(dialog)
     told = QLabel(
         "A part of the program is missing or broken, so it ends now. Nothing that was saved is "

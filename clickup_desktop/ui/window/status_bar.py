@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QWidget
 
 from clickup_desktop.ui.background import BackgroundWork, Job
@@ -114,6 +115,7 @@ class StatusBar(QFrame):
         self.connection.setAccessibleDescription(why)
         self._page = page
         self._show_tone(tone)
+        self._say_once()
 
     def _show_tone(self, tone: Tone) -> None:
         self._dot.setProperty("tone", tone)
@@ -124,12 +126,16 @@ class StatusBar(QFrame):
         """Say something short for a while; screen readers read it out."""
         self.announcement.setText(text)
         self.announcement.setAccessibleName(text)
-        from PySide6.QtGui import QAccessible, QAccessibleEvent  # noqa: PLC0415 - after the paint
-
         QAccessible.updateAccessibility(
             QAccessibleEvent(self.announcement, QAccessible.Event.NameChanged)
         )
+        self._say_once()
         self._forget.start()
+
+    def _say_once(self) -> None:
+        """Show no text beside the state that says the same; screen readers have been told."""
+        if self.announcement.text().rstrip(".") == self.connection.text():
+            self.announcement.setText("")
 
     def show_rate(self, state: RateState | None) -> None:
         """Show how many requests ClickUp still takes in this minute."""

@@ -159,7 +159,7 @@ def test_a_check_that_meets_it_ends(
 ) -> None:
     monkeypatch.setattr(connecting, "MEMBER", LIMITS)
     found(address)
-    assert check_organization(address, PASSWORD) == []
+    assert check_organization(address, PASSWORD).differences == []
     with own_cluster.standing_still():
         within(ENOUGH, lambda: check_organization(address, PASSWORD))
 
@@ -197,4 +197,4 @@ def test_the_members_limit_lies_a_little_above_the_servers(address: ServerAddres
         [told] = transaction.exec_driver_sql(
             "SELECT setting::integer / 1000.0 FROM pg_settings WHERE name = 'statement_timeout'"
         ).scalars()
-        assert 0 < told < raw.limits.statement <= 2 * told
+        assert 0 < told < raw.limits.statement <= 20.0

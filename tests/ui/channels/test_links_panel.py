@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from clickup_desktop.organization.records import ChannelLink
+from clickup_desktop.organization.records import ChannelLink, LinkPage, RowKind, UnreadableRow
 from clickup_desktop.ui.channels.links_panel import MOST_ROWS, LinksPanel
 from tests.ui.fakes import link, page_of
 from tests.ui.seen import is_seen, press
@@ -163,6 +163,61 @@ def test_the_focus_stays_on_its_button_when_the_rows_change(
     qtbot.waitUntil(lambda: button(panel, "removeLink", "b").hasFocus())
     panel.show_page(page_of(ill("a"), link("b")), may_change=True)
     assert button(panel, "removeLink", "b").hasFocus()
+
+
+def lost(name: str) -> UnreadableRow:
+    return UnreadableRow(RowKind.LINK, name, problems=("path is no list",))
+
+
+def with_lost(page: LinkPage, *names: str) -> LinkPage:
+    return replace(page, unreadable=tuple(map(lost, names)), total=page.total + len(names))
+
+
+def of_lost(panel: LinksPanel, row_id: str, name: str) -> QAbstractButton:
+    (row,) = [it for it in panel.findChildren(QWidget) if it.property("row") == row_id]
+    found = row.findChild(QAbstractButton, name)
+    assert isinstance(found, QAbstractButton)
+    return found
+
+
+def test_the_question_about_an_unreadable_row_stays_open_when_a_link_changes(
+    qtbot: QtBot, panel: LinksPanel
+) -> None:
+    panel.show_page(with_lost(page_of(link("a")), "x", "y"), may_change=True)
+    panel.activateWindow()
+    of_lost(panel, "y", "removeRow").click()
+    qtbot.waitUntil(lambda: of_lost(panel, "y", "keepRow").hasFocus())
+
+    panel.show_page(with_lost(page_of(ill("a")), "x", "y"), may_change=True)
+    assert of_lost(panel, "y", "keepRow").hasFocus()
+    panel.show_page(with_lost(page_of(ill("a")), "y"), may_change=True)
+    qtbot.waitUntil(lambda: of_lost(panel, "y", "keepRow").hasFocus())
+
+    of_lost(panel, "y", "keepRow").click()
+    qtbot.waitUntil(lambda: of_lost(panel, "y", "removeRow").hasFocus())
+
+
+def test_an_unreadable_row_that_could_not_be_removed_takes_one_press_more(
+    qtbot: QtBot, panel: LinksPanel
+) -> None:
+    page = with_lost(page_of(link("a")), "x")
+    panel.show_page(page, may_change=True)
+    of_lost(panel, "x", "removeRow").click()
+    with qtbot.waitSignal(panel.removal_confirmed):
+        of_lost(panel, "x", "confirmRemoveRow").click()
+    panel.show_page(page, may_change=True)  # it is still there
+
+    with qtbot.waitSignal(panel.removal_confirmed):
+        of_lost(panel, "x", "confirmRemoveRow").click()
+
+
+def test_keeping_an_unreadable_row_leaves_the_focus_on_it(qtbot: QtBot, panel: LinksPanel) -> None:
+    panel.show_page(with_lost(page_of(), "x", "y"), may_change=True)
+    panel.activateWindow()
+    of_lost(panel, "y", "removeRow").click()
+    of_lost(panel, "y", "keepRow").click()
+
+    qtbot.waitUntil(lambda: of_lost(panel, "y", "removeRow").hasFocus())
 
 
 @pytest.mark.parametrize("number", [1, 3, 12])

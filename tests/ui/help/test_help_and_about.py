@@ -5,17 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QRadioButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from clickup_desktop import __version__
+from clickup_desktop.troubleshooting.hint import Action
+from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from clickup_desktop.ui.widgets.moments import day_text, moment_text
 from clickup_desktop.ui.widgets.texts import texts
 from clickup_desktop.ui.widgets.theme import Scheme, theme
 from clickup_desktop.ui.window_state import WindowState
 from tests.ui.conftest import OpenWindow
-from tests.ui.fakes import FakeIntegration, connection
+from tests.ui.fakes import FakeIntegration, Refused, connection
 from tests.ui.named_widgets import named
+from tests.ui.server_fakes import FakeServer
 
 
 def words(session: object) -> list[str]:
@@ -51,6 +57,46 @@ def test_help_offers_a_report_to_pass_on(open_window: OpenWindow) -> None:
 
     assert __version__ in QGuiApplication.clipboard().text()
     assert session.shell.status.announcement.text() == "The report is on the clipboard."
+
+
+def test_an_address_that_could_not_be_saved_is_saved_by_another_try(
+    qtbot: QtBot, open_window: OpenWindow
+) -> None:
+    integration = FakeIntegration(connection())
+    session = open_window(integration, page="help")
+    assert session.page is not None
+    hint = named(named(session.page, QWidget, "assistance"), HintPanel, "hintPanel")
+    named(session.page, QLineEdit, "assistanceAddress").setText("help@acme.example")
+    integration.failure = Refused(Action.RETRY)
+    named(session.page, QPushButton, "saveAssistance").click()
+    qtbot.waitUntil(hint.isVisible)
+    integration.failure = None
+
+    named(hint, QPushButton, "hintAction_retry").click()
+
+    told = session.shell.status.announcement
+    qtbot.waitUntil(lambda: told.text() == "The address for assistance is saved.")
+    assert hint.isHidden()
+    assert integration.calls.count(("assistance", "help@acme.example")) == 2
+
+
+def test_the_address_is_not_saved_where_nothing_can_be(
+    qtbot: QtBot, open_window: OpenWindow
+) -> None:
+    server = FakeServer(connection())
+    server.read_only = True
+    session = open_window(server, page="help")
+    assert session.page is not None
+    save = named(session.page, QPushButton, "saveAssistance")
+
+    assert not save.isEnabled()
+    assert "nothing can be saved now" in save.toolTip()
+    QTest.keyClick(named(session.page, QLineEdit, "assistanceAddress"), Qt.Key.Key_Return)
+    assert server.calls == []
+
+    server.read_only = False
+    session.read_overview()
+    qtbot.waitUntil(save.isEnabled)
 
 
 def test_about_tells_the_version_and_where_data_lies(

@@ -312,6 +312,45 @@ def test_a_failure_to_disconnect_is_told_in_the_dialog(
     assert dialog.isVisible()
 
 
+def test_trying_again_where_the_links_could_not_be_listed_disconnects_nothing(
+    qtbot: QtBot, open_window: OpenWindow, connected: FakeIntegration
+) -> None:
+    session = open_window(connected)
+    connected.failure = Refused(Action.RETRY)
+    card_of(session).open_disconnect("c1")
+    dialog = session.shell.findChild(DisconnectDialog)
+    assert dialog is not None
+    qtbot.waitUntil(dialog.hint.isVisible)
+    assert dialog.summary.text() == "It is not known which channel links stop working."
+    connected.failure = None
+
+    named(dialog.hint, QPushButton, "hintAction_retry").click()
+
+    qtbot.waitUntil(lambda: dialog.summary.text().startswith("2 channel links stop working."))
+    assert dialog.hint.isHidden()
+    assert dialog.disconnect_button.isEnabled()
+    assert ("disconnect", "c1") not in connected.calls
+
+
+def test_trying_again_where_disconnecting_failed_disconnects(
+    qtbot: QtBot, open_window: OpenWindow, connected: FakeIntegration
+) -> None:
+    session = open_window(connected)
+    card_of(session).open_disconnect("c1")
+    dialog = session.shell.findChild(DisconnectDialog)
+    assert dialog is not None
+    qtbot.waitUntil(dialog.disconnect_button.isEnabled)
+    connected.failure = Refused(Action.RETRY)
+    dialog.disconnect_button.click()
+    qtbot.waitUntil(dialog.hint.isVisible)
+    connected.failure = None
+
+    with qtbot.waitSignal(dialog.saved):
+        named(dialog.hint, QPushButton, "hintAction_retry").click()
+
+    assert connected.calls.count(("links_through", "c1")) == 1
+
+
 def test_where_a_new_token_is_sent_is_asked_where_two_addresses_are_known(
     qtbot: QtBot, update: UpdateTokenDialog, connected: FakeIntegration
 ) -> None:

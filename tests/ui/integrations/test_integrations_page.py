@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
@@ -15,7 +17,7 @@ from clickup_desktop.ui.integrations.page import IntegrationsPage
 from clickup_desktop.ui.integrations.update_token_dialog import UpdateTokenDialog
 from clickup_desktop.ui.window.session import WindowSession
 from tests.ui.conftest import OpenWindow
-from tests.ui.fakes import FakeIntegration, Refused, connection
+from tests.ui.fakes import FakeIntegration, Refused, connection, failed
 from tests.ui.layout import await_layout
 
 
@@ -109,6 +111,47 @@ def test_a_test_shows_each_step_as_it_ends(qtbot: QtBot, open_window: OpenWindow
     assert row.check_view.hint.isVisible()
     assert fact(row, "connectionState") == "Needs attention"
     qtbot.waitUntil(lambda: card.badge.text() == "Needs attention")
+
+
+@pytest.mark.parametrize("noted", [True, False], ids=["saved", "on this computer alone"])
+def test_a_token_that_works_again_needs_no_attention(
+    qtbot: QtBot, open_window: OpenWindow, noted: bool
+) -> None:
+    integration = FakeIntegration(connection())
+    integration.steps = (failed("user", "ClickUp accepts the token"),)
+    integration.problem = "token-rejected"
+    session = open_window(integration)
+    card = card_of(session)
+    row = card.rows["c1"]
+    if noted:
+        integration.connections.known = [connection(problem="token-rejected")]
+    with qtbot.waitSignal(row.checked):
+        row.test_button.click()
+    qtbot.waitUntil(lambda: bool(row.connection.problem) is noted)
+    assert fact(row, "connectionState") == "Needs attention"
+
+    integration.connections.known = [connection(checked_at=datetime.now(UTC))]
+    session.read_overview()
+
+    qtbot.waitUntil(lambda: fact(row, "connectionState") == "Connected")
+    assert card.badge.text() == "Connected"
+
+
+def test_channels_that_could_not_be_read_are_not_disproved_by_a_token_that_works(
+    qtbot: QtBot, open_window: OpenWindow
+) -> None:
+    integration = FakeIntegration(connection())
+    integration.steps = (failed("channels", "Acme Rollout: Channels"),)
+    session = open_window(integration)
+    row = card_of(session).rows["c1"]
+    with qtbot.waitSignal(row.checked):
+        row.test_button.click()
+
+    integration.connections.known = [connection(checked_at=datetime.now(UTC))]
+    session.read_overview()
+
+    qtbot.waitUntil(lambda: row.connection.checked_at != connection().checked_at)
+    assert fact(row, "connectionState") == "Needs attention"
 
 
 def test_a_test_that_goes_well_says_so(qtbot: QtBot, open_window: OpenWindow) -> None:

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from clickup_desktop.integration.errors import KeyNotChanged
@@ -19,6 +19,7 @@ from clickup_desktop.organization.errors import ChangedMeanwhile, LastEnterprise
 from clickup_desktop.organization.records import AuditEntry, KeyDue, KeyDueReason, Member
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.server.inviting import WaitingInvitation
+from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.integrations.page import IntegrationsPage
 from clickup_desktop.ui.members.invite_dialog import InviteDialog, RenewDialog
 from clickup_desktop.ui.members.member_list import ROW
@@ -26,8 +27,9 @@ from clickup_desktop.ui.members.page import MembersPage
 from clickup_desktop.ui.members.remove_dialog import RemoveMemberDialog
 from clickup_desktop.ui.window.session import WindowSession
 from tests.ui.conftest import OpenWindow
-from tests.ui.fakes import ADMIN, INTEGRATOR, MEMBER, FakeIntegration, connection
-from tests.ui.server_fakes import EXPIRES, INVITATION, FakeServer, FakeServerMembers
+from tests.ui.fakes import ADMIN, INTEGRATOR, MEMBER, FakeIntegration, Refused, connection
+from tests.ui.named_widgets import named
+from tests.ui.server_fakes import EXPIRES, INVITATION, JOINED, FakeServer, FakeServerMembers
 
 
 def opened(
@@ -73,8 +75,8 @@ def test_who_has_not_come_in_yet_is_invited_until(
     qtbot: QtBot, open_window: OpenWindow, server: FakeServer
 ) -> None:
     server.waiting = (
-        WaitingInvitation(MEMBER.id, ADMIN.id, Role.MEMBER, True, EXPIRES, EXPIRES),
-        WaitingInvitation(INTEGRATOR.id, ADMIN.id, Role.MEMBER, False, EXPIRES, EXPIRES),
+        WaitingInvitation(MEMBER.id, Role.MEMBER, True, EXPIRES),
+        WaitingInvitation(INTEGRATOR.id, Role.MEMBER, False, EXPIRES),
     )
     _session, page = opened(open_window, server)
 
@@ -171,6 +173,56 @@ def test_a_role_that_cant_be_given_is_told_on_the_page(
     assert page.list.current is not None
     assert page.list.current.member.role is Role.ENTERPRISE_ADMIN
     assert page.member_actions.role_button.isEnabled()
+
+
+def test_trying_again_gives_the_role_that_could_not_be_saved_whoever_is_chosen_by_then(
+    qtbot: QtBot, open_window: OpenWindow, server: FakeServer
+) -> None:
+    server.denial = Refused(Action.RETRY)
+    _session, page = opened(open_window, server)
+    choose(qtbot, page, "Acme Member")
+    page.member_actions.role_wanted.emit(Role.INTEGRATIONS_ADMIN)
+    qtbot.waitUntil(page.hint.isVisible)
+    choose(qtbot, page, "Acme Integrator")
+    server.denial = None
+
+    named(page.hint, QPushButton, "hintAction_retry").click()
+
+    qtbot.waitUntil(lambda: server.person("3").role is Role.INTEGRATIONS_ADMIN)
+    assert page.hint.isHidden()
+    assert server.calls.count(("role", "3", Role.INTEGRATIONS_ADMIN, 1)) == 2
+
+
+def test_a_member_who_was_changed_meanwhile_is_looked_at_before_another_try(
+    qtbot: QtBot, open_window: OpenWindow, server: FakeServer
+) -> None:
+    server.denial = ChangedMeanwhile("changed")
+    _session, page = opened(open_window, server)
+    choose(qtbot, page, "Acme Member")
+    page.member_actions.role_wanted.emit(Role.INTEGRATIONS_ADMIN)
+    qtbot.waitUntil(page.hint.isVisible)
+    server.denial = None
+
+    with qtbot.waitSignal(page.overview_stale):
+        named(page.hint, QPushButton, "hintAction_retry").click()
+
+    assert server.calls.count(("role", "3", Role.INTEGRATIONS_ADMIN, 1)) == 1
+
+
+@pytest.mark.parametrize("action", [Action.RETRY, Action.UNLOCK_KEYRING])
+def test_trying_again_makes_the_new_key_that_could_not_be_made(
+    qtbot: QtBot, open_window: OpenWindow, server: FakeServer, action: Action
+) -> None:
+    server.key_due = (KeyDue("Acme Guest", KeyDueReason.MEMBER_REMOVED, JOINED),)
+    server.denial = Refused(action)
+    _session, page = opened(open_window, server)
+    page.key_due.button.click()
+    qtbot.waitUntil(page.key_due.hint.isVisible)
+    server.denial = None
+
+    named(page.key_due.hint, QPushButton, f"hintAction_{action.value}").click()
+
+    qtbot.waitUntil(lambda: not server.key_due)
 
 
 def test_nobody_removes_themselves(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QTextDocument
+from PySide6.QtGui import QGuiApplication, QTextDocument, QTextLayout
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
@@ -182,6 +182,33 @@ def test_an_empty_state_has_the_next_step_as_a_button(qtbot: QtBot) -> None:
         empty.button.click()
 
     assert EmptyState("channel", "No Channels", "None.").button.isHidden()
+
+
+EMPTY_TEXTS = (
+    "Select a row to see its place, its activity and its messages.",
+    "Select a Space, Folder, List or Channel to see what it is.",
+    "It has no Spaces and no Channels that this connection may read.",
+)
+
+
+@pytest.mark.parametrize("text", EMPTY_TEXTS)
+def test_the_last_word_of_an_empty_state_is_never_alone_on_a_line(qtbot: QtBot, text: str) -> None:
+    empty = EmptyState("channel", "Choose a channel", text)
+    qtbot.addWidget(empty)
+
+    for width in range(180, 600, 5):
+        assert len(last_line(empty.text, width).split()) > 1, width
+
+
+def last_line(label: QLabel, width: int) -> str:
+    """The words of the last line where the label is that wide."""
+    layout = QTextLayout(label.text(), label.font())
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+    layout.endLayout()
+    last = layout.lineAt(layout.lineCount() - 1)
+    return label.text()[last.textStart() :]
 
 
 def test_steps_say_their_number_to_a_screen_reader(qtbot: QtBot) -> None:

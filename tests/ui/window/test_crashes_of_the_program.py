@@ -159,7 +159,7 @@ QTimer.singleShot(0, lambda: once(dialog, read))
 
     assert answer.returncode == 1, answer.stderr
     title, copied = json.loads(answer.stdout)
-    assert title == "ClickUp Desktop cannot open its window"
+    assert title == "The window cannot be opened"
     assert "lost [removed]" in copied
     assert "lost [removed]" in answer.stderr
     assert TOKEN not in copied + answer.stderr

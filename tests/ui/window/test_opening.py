@@ -22,8 +22,12 @@ from clickup_desktop.ui.application import build_window
 from clickup_desktop.ui.channels.page import ChannelsPage
 from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
 from clickup_desktop.ui.openers import Openers
+from clickup_desktop.ui.organizations.join_dialog import JoinDialog
 from clickup_desktop.ui.window.session import WindowSession
 from clickup_desktop.ui.window_state import WindowState
+from tests.ui.fakes import FakeIntegration, FakeSample, connection
+from tests.ui.organizations.window import fill_in, place
+from tests.ui.server_fakes import FakeOrganizations
 
 
 class Secrets(MemorySecrets):
@@ -48,6 +52,8 @@ class Computer:
         self.failure: BaseException | None = None
         self.sessions: list[WindowSession] = []
         self.asked_yesterday = 0
+        self.sample = FakeSample()
+        self.organizations = FakeOrganizations(FakeIntegration())
 
     def organization(self) -> OrganizationSession:
         assert self.may_open.wait(60)
@@ -62,7 +68,8 @@ class Computer:
             state,
             Openers(
                 self.organization,
-                lambda _cancellation: None,  # type: ignore[arg-type, return-value]
+                lambda _cancellation: self.sample,  # type: ignore[arg-type, return-value]
+                organizations=lambda: self.organizations,  # type: ignore[arg-type, return-value]
                 recall=lambda: recall(self.folder),
                 is_unused=lambda: is_unused(self.folder),
             ),
@@ -110,6 +117,12 @@ def tree_of(session: WindowSession):  # type: ignore[no-untyped-def]
     return session.page.browser if isinstance(session.page, ChannelsPage) else None
 
 
+def welcomed(computer: Computer) -> WindowSession:
+    session = computer.start("integrations")
+    computer.until(lambda: session.first_run is not None and session.first_run.isVisible())
+    return session
+
+
 @pytest.fixture
 def computer(tmp_path: Path, sandbox: Sandbox, qtbot: QtBot) -> Iterator[Computer]:
     made = Computer(tmp_path / "data", sandbox, qtbot)
@@ -147,9 +160,63 @@ class TestWithoutAnOrganization:
         session.first_run.connect_button.click()
 
         assert not session.shell.findChildren(ConnectDialog)
-        computer.until(lambda: session.shell.status.announcement.text() == "Opening…")
+        assert session.shell.status.connection.text() == "Opening…"
+        told = "This goes on once your organization is open."
+        computer.until(lambda: session.shell.status.announcement.text() == told)
         computer.may_open.set()
         computer.until(lambda: bool(session.shell.findChildren(ConnectDialog)))
+
+    def test_connecting_is_forgotten_where_the_sample_is_entered_meanwhile(
+        self, computer: Computer
+    ) -> None:
+        session = welcomed(computer)
+        assert session.first_run is not None
+        session.first_run.connect_button.click()
+        session.first_run.sample_button.click()
+        computer.until(lambda: session.sample is not None)
+        assert len(session.shell.findChildren(ConnectDialog)) == 1
+
+        computer.may_open.set()
+        computer.until(lambda: not session.opening.running)
+
+        assert len(session.shell.findChildren(ConnectDialog)) == 1
+
+    def test_what_is_saved_in_the_sample_is_seen_while_it_is_opened(
+        self, computer: Computer
+    ) -> None:
+        session = welcomed(computer)
+        assert session.first_run is not None
+        session.first_run.sample_button.click()
+        computer.until(lambda: session.sample is not None)
+        computer.sample.session.connections.known.append(connection())
+
+        session.read_overview()
+
+        computer.until(lambda: bool(session.overview and session.overview.connections))
+        assert session.opening.running
+
+    @pytest.mark.parametrize("failure", [None, StoreLocked(Path("data"), "in use")])
+    def test_an_organization_that_is_joined_meanwhile_stays(
+        self, computer: Computer, failure: BaseException | None
+    ) -> None:
+        session = welcomed(computer)
+        assert session.first_run is not None
+        session.first_run.join_button.click()
+        dialog = session.shell.findChild(JoinDialog)
+        assert dialog is not None
+        fill_in(computer.qtbot, dialog)
+        dialog.accept_button.click()
+        computer.until(lambda: session.overview is not None)
+        assert session.opening.running
+        computer.failure = failure
+
+        computer.may_open.set()
+        computer.until(lambda: not session.opening.running)
+
+        home: object = session.organizations.home
+        assert home is computer.organizations.server
+        assert place(session) == "Acme · db.acme.example"
+        assert session.page is not None
 
     def test_a_folder_that_cannot_be_used_is_not_welcomed(self, tmp_path: Path) -> None:
         occupied = tmp_path / "file"

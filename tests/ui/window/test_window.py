@@ -18,6 +18,7 @@ from clickup_desktop.ui.help.page import HelpPage
 from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
 from clickup_desktop.ui.integrations.page import IntegrationsPage
 from clickup_desktop.ui.members.role_holders_dialog import RoleHoldersDialog
+from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
 from clickup_desktop.ui.widgets.failure_dialog import FailureDialog
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from clickup_desktop.ui.widgets.theme import theme
@@ -28,6 +29,7 @@ from clickup_desktop.ui.window.top_bar import initials
 from clickup_desktop.ui.window_state import WindowState
 from tests.ui.conftest import OpenWindow
 from tests.ui.fakes import MEMBER, TOKEN, FakeIntegration, FakeSample, Refused, connection, link
+from tests.ui.named_widgets import named
 
 
 def shown(session: WindowSession) -> object:
@@ -47,7 +49,7 @@ def test_the_frame_is_there_before_the_organization(qtbot: QtBot, open_window: O
     session = open_window(refusing)
 
     assert session.shell.isVisible()
-    assert session.shell.opening_indicator.text == "Opening…"
+    assert named(session.shell, BusyIndicator, "openingIndicator").text == "Opening…"
     assert not session.shell.navigation.isEnabled()
     qtbot.waitUntil(lambda: isinstance(shown(session), FailurePage))
 
@@ -168,6 +170,24 @@ def test_the_status_bar_tells_how_the_connections_are(open_window: OpenWindow) -
     assert member.shell.status.connection.text() == "1 linked Channel"
 
 
+@pytest.mark.parametrize("first", ["state", "announcement"])
+def test_the_status_bar_says_nothing_twice(open_window: OpenWindow, first: str) -> None:
+    integration = FakeIntegration(connection(problem="token-rejected"))
+    status = open_window(integration).shell.status
+    integration.connections.known = [connection()]
+    if first == "state":
+        status.show_overview(integration.overview())
+        status.announce("Connected as Acme Admin.")
+    else:
+        status.announce("Connected as Acme Admin.")
+        assert status.announcement.text() == "Connected as Acme Admin."
+        status.show_overview(integration.overview())
+
+    assert status.connection.text() == "Connected as Acme Admin"
+    assert status.announcement.text() == ""
+    assert status.announcement.accessibleName() == "Connected as Acme Admin."
+
+
 def test_background_work_is_shown_and_can_be_stopped(qtbot: QtBot, open_window: OpenWindow) -> None:
     session = open_window(FakeIntegration(connection()))
     stopped: list[bool] = []
@@ -210,7 +230,7 @@ def test_a_failure_to_open_says_what_to_do_and_can_be_retried(
 
     page.retry_button.click()
 
-    assert session.shell.opening_indicator.isVisible()
+    assert named(session.shell, BusyIndicator, "openingIndicator").isVisible()
     qtbot.waitUntil(lambda: isinstance(shown(session), FailurePage))
 
 
@@ -258,6 +278,9 @@ def test_the_sample_workspace_is_marked_and_its_token_filled_in(
 
     assert sample_session.shell.top_bar.sample_badge.isVisible()
     assert "(sample workspace)" in sample_session.shell.windowTitle()
+    # Qt adds the program's name to a title that does not end with it.
+    assert sample_session.shell.windowTitle().endswith(QGuiApplication.applicationDisplayName())
+    assert sample_session.shell.windowTitle().count("ClickUp Desktop") == 1
     assert dialog is not None
     assert dialog.findChild(QLabel, "sampleBadge") is not None
     assert dialog.token.text == TOKEN

@@ -1,0 +1,157 @@
+"""A link in the list: its place, who made it and when, what is wrong with it, and its buttons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from clickup_desktop.ui.channels.hits import PATH_SEPARATOR
+from clickup_desktop.ui.channels.link_checks import link_hint
+from clickup_desktop.ui.widgets.badge import Badge
+from clickup_desktop.ui.widgets.elided_label import ElidedLabel
+from clickup_desktop.ui.widgets.labels import button, icon_label
+from clickup_desktop.ui.widgets.moments import day_text
+from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
+from clickup_desktop.ui.widgets.read_only import allow
+from clickup_desktop.ui.widgets.theme import GRID
+
+if TYPE_CHECKING:
+    from clickup_desktop.organization.records import ChannelLink
+
+_NEEDS_CONNECTION = "needs-connection"
+_BADGES = {"not-found": "Deleted", "channel-archived": "Archived"}
+_ICON = 16
+
+
+class LinkRow(QWidget):
+    """A link; its property "link" is the link's id.
+
+    Signals:
+        change_wanted, explanation_wanted, removal_wanted: its buttons; each carries the
+            `ChannelLink`.
+    """
+
+    change_wanted = Signal(object)
+    explanation_wanted = Signal(object)
+    removal_wanted = Signal(object)
+
+    def __init__(
+        self, link: ChannelLink, *, may_change: bool, held_back: str, parent: QWidget
+    ) -> None:
+        """Make the row.
+
+        Args:
+            may_change: whether it bears buttons.
+            held_back: why nothing can be saved now; "" where it can.
+        """
+        super().__init__(parent)
+        self.setObjectName("linkRow")
+        self.setProperty("link", link.id)
+        self._link = link
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        column.addLayout(row)
+        row.addWidget(icon_label("lock" if link.visibility_private else "channel", "accent", _ICON))
+        name = ElidedLabel(f"{link.channel_name} in {link.workspace.name}")
+        name.setObjectName("linkName")
+        row.addWidget(name)
+        row.addWidget(_yielding_label(_about(link), "linkAbout"), 1)
+        if link.state.value == _NEEDS_CONNECTION:
+            row.addWidget(Badge("Needs a connection", "warning"))
+        if link.problem:
+            row = self._add_problem(row, column, may_change=may_change)
+        if may_change:
+            self._add_buttons(row, held_back)
+
+    def _add_problem(
+        self, row: QHBoxLayout, column: QVBoxLayout, *, may_change: bool
+    ) -> QHBoxLayout:
+        """Say in a second line what is wrong; return that line."""
+        link, hint = self._link, link_hint(self._link.problem)
+        badge = Badge(_BADGES.get(link.problem, "No access"), "danger")
+        badge.setObjectName("linkProblem")
+        badge.setToolTip(plain_tooltip(f"{hint.title}\n{hint.happened}"))
+        row.addWidget(badge)
+        second = QHBoxLayout()
+        second.setSpacing(GRID)
+        second.addSpacing(_ICON + GRID)  # below the name
+        second.addWidget(_yielding_label(hint.happened, "linkHappened"), 1)
+        column.addLayout(second)
+        column.addSpacing(GRID // 2)
+        if may_change:
+            why = button(
+                "Why?", lambda: self.explanation_wanted.emit(link), quiet=True, name="explainLink"
+            )
+            why.setAccessibleName(f"{badge.text()}: {link.channel_name}. Why?")
+            why.setAccessibleDescription(hint.happened)
+            second.addWidget(why)
+        return second
+
+    def _add_buttons(self, row: QHBoxLayout, held_back: str) -> None:
+        link = self._link
+        change = button(
+            "Choose another" if link.problem else "Change",
+            lambda: self.change_wanted.emit(link),
+            quiet=True,
+            name="changeLink",
+        )
+        change.setAccessibleName(f"Change the link to {link.channel_name}")
+        remove = button(
+            "Remove", lambda: self.removal_wanted.emit(link), quiet=True, name="removeLink"
+        )
+        remove.setAccessibleName(f"Remove the link to {link.channel_name}")
+        for made in (change, remove):
+            allow(made, True, held_back)
+            row.addWidget(made)
+
+
+class RemovalQuestion(QWidget):
+    """Whether a link is to go, in the place of its row; its property "link" is the link's id.
+
+    Signals:
+        confirmed: it is to go; carries the `ChannelLink`.
+        kept: it stays.
+    """
+
+    confirmed = Signal(object)
+    kept = Signal()
+
+    def __init__(self, link: ChannelLink, *, held_back: str, parent: QWidget) -> None:
+        """Ask; `held_back` says why nothing can be saved now, "" where it can."""
+        super().__init__(parent)
+        self.setObjectName("linkQuestion")
+        self.setProperty("link", link.id)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        row.addWidget(icon_label("warning", "warning", _ICON))
+        row.addWidget(ElidedLabel(f"Remove the link to {link.channel_name}?"), 1)
+        row.addWidget(button("Keep", self.kept.emit, name="keepLink"))
+        remove = button(
+            "Remove link",
+            lambda: self.confirmed.emit(link),
+            danger=True,
+            name="confirmRemoveLink",
+        )
+        allow(remove, True, held_back)
+        row.addWidget(remove)
+
+
+def _about(link: ChannelLink) -> str:
+    path = PATH_SEPARATOR.join(link.path)
+    parts = (path, f"by {link.linked_by.name}", day_text(link.linked_at))
+    return ", ".join(filter(None, parts))
+
+
+def _yielding_label(text: str, name: str) -> ElidedLabel:
+    """Return a muted text that is the first to give way."""
+    made = ElidedLabel(text)
+    made.setProperty("muted", True)
+    made.setObjectName(name)
+    made.setMinimumWidth(1)
+    return made
