@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from clickup_desktop.organization.errors import OrganizationError
+from clickup_desktop.organization.errors import OrganizationGone
 from clickup_desktop.organization.members import rows as members
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import SecretStore
@@ -45,7 +45,7 @@ def make_organization(
                 first = made.id
             kept = members.read_organization(transaction)
     if first is None or kept is None:
-        raise OrganizationError("there is no organization")
+        raise OrganizationGone("there is no organization")
     return LocalOrganization(kept.id, first)
 
 

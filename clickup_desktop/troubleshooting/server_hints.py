@@ -141,7 +141,7 @@ SERVER_HINTS: dict[type[BaseException], Hint] = {
         "The server asks for a password",
         "The server asks for your password, and none was given.",
         (),
-        (_PASSWORD_AGAIN,),
+        (Step(f"Enter your password; in a terminal: {_SIGN_IN}.", Action.RETRY),),
     ),
     organization.MemberRemoved: Hint(
         "member-removed",

@@ -29,7 +29,11 @@ _FOLDER = Path(__file__).parent
 _PROGRAM = Path(clickup_desktop.__file__).parent
 _STEPS = 2
 
-BASES: tuple[type[Exception], ...] = (clickup.ClickUpError, integration.IntegrationError)
+BASES: tuple[type[Exception], ...] = (
+    clickup.ClickUpError,
+    integration.IntegrationError,
+    organization.OrganizationError,
+)
 """What others are derived from, and nothing else."""
 
 
