@@ -1,4 +1,4 @@
-"""Hears what a screen reader would: which control has the keyboard's focus, and what it is called.
+"""Hears what a screen reader would: what has the keyboard's focus, and what is announced.
 
 It listens on the accessibility bus (AT-SPI 2), as Orca does, so what it can't hear a person who
 does not see the window can't hear either.
@@ -22,9 +22,15 @@ from jeepney import (
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
 PROGRAM = "/usr/libexec/at-spi-bus-launcher"
-_FOCUSED = "object:state-changed:focused"
+_EVENTS = {
+    "StateChanged": "object:state-changed:focused",
+    "Announcement": "object:announcement",
+}
+"""The signals that are listened to, as the bus and its registry call them."""
 _PASSWORD_ROLE = 40
 """ATSPI_ROLE_PASSWORD_TEXT: what is typed there is not read out."""
+_ASSERTIVE = 2
+"""ATSPI_LIVE_ASSERTIVE"""
 
 
 @dataclass(frozen=True)
@@ -44,8 +50,29 @@ class Focus:
         return f"{self.name!r} ({self.role})"
 
 
+@dataclass(frozen=True)
+class Announcement:
+    """What is to be said although the focus stays where it is.
+
+    Attributes:
+        urgent: at once, even where something else is being said.
+        at: when it was heard, on the monotonic clock.
+    """
+
+    text: str
+    urgent: bool
+    at: float
+
+    def __str__(self) -> str:
+        return f"{'! ' if self.urgent else ''}{self.text}"
+
+
 class ScreenReader:
-    """Follows the focus on one desktop; use it as a context manager."""
+    """Follows the focus on one desktop; use it as a context manager.
+
+    Attributes:
+        announcements: all that were heard, in their order.
+    """
 
     def __init__(self, environment: dict[str, str]) -> None:
         session = open_dbus_connection(environment["DBUS_SESSION_BUS_ADDRESS"])
@@ -55,19 +82,19 @@ class ScreenReader:
             status = Properties(bus.with_interface("org.a11y.Status"))
             session.send_and_get_reply(status.set("IsEnabled", "b", True))
         self._connection: DBusConnection = open_dbus_connection(address)
-        rule = MatchRule(
-            type="signal", interface="org.a11y.atspi.Event.Object", member="StateChanged"
-        )
-        self._connection.send_and_get_reply(message_bus.AddMatch(rule))
+        self.announcements: list[Announcement] = []
+        self._subject: tuple[str, str] | None = None
         registry = DBusAddress(
             "/org/a11y/atspi/registry",
             bus_name="org.a11y.atspi.Registry",
             interface="org.a11y.atspi.Registry",
         )
-        self._connection.send_and_get_reply(
-            new_method_call(registry, "RegisterEvent", "s", (_FOCUSED,))
-        )
-        self._subject: tuple[str, str] | None = None
+        for member, name in _EVENTS.items():
+            rule = MatchRule(type="signal", interface="org.a11y.atspi.Event.Object", member=member)
+            self._connection.send_and_get_reply(message_bus.AddMatch(rule))
+            self._connection.send_and_get_reply(
+                new_method_call(registry, "RegisterEvent", "s", (name,))
+            )
 
     def __enter__(self) -> ScreenReader:
         return self
@@ -107,6 +134,10 @@ class ScreenReader:
 
     def _take(self, message: Any) -> bool:
         fields = message.header.fields
+        if fields.get(HeaderFields.member) == "Announcement":
+            text, urgent = _text(message.body[3]), message.body[1] == _ASSERTIVE
+            self.announcements.append(Announcement(text, urgent, time.monotonic()))
+            return False
         if fields.get(HeaderFields.member) != "StateChanged" or not message.body:
             return False
         what, gained = message.body[0], message.body[1]

@@ -22,6 +22,7 @@ from clickup_desktop.ui.channels.hits import Hit
 from clickup_desktop.ui.channels.nodes import Key
 from clickup_desktop.ui.channels.row_delegates import HitDelegate
 from clickup_desktop.ui.channels.row_model import ItemRole
+from clickup_desktop.ui.widgets.announcements import SpokenProgress
 from clickup_desktop.ui.widgets.labels import plain_label
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.theme import GRID, theme
@@ -80,6 +81,9 @@ class HitModel(QAbstractListModel):
 class HitList(QWidget):
     """The hits, and a line on how many there are.
 
+    Attributes:
+        spoken: says how many there are.
+
     Signals:
         picked: another hit is current; carries its `Pick`, or None.
         chosen: Enter was pressed on a hit, or it was double-clicked.
@@ -98,6 +102,7 @@ class HitList(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
         self.summary = plain_label(muted=True, small=True, name="hitsSummary")
+        self.spoken = SpokenProgress(self)
         column.addWidget(self.summary)
         self.model = HitModel(self)
         self.view = QListView(self)
@@ -138,6 +143,7 @@ class HitList(QWidget):
         else:
             words = f"{len(hits)} hit{'' if len(hits) == 1 else 's'}"
         self.summary.setText(" – still ".join(filter(None, (words, still_reading))))
+        self.spoken.tell(f"{words} so far" if hits and still_reading else words)
         row = 0
         if current is not None:
             keys = [(hit.pick.kind, hit.pick.id) for hit in hits]
