@@ -8,13 +8,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QWidget
 
+from clickup_desktop.clickup.errors import (
+    RoleNotAllowed,
+    TokenMissing,
+    TokenRejected,
+    WorkspaceNotAuthorized,
+)
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.integrations.guide_panel import GuidePanel
 from clickup_desktop.ui.integrations.token_field import TokenField
 from clickup_desktop.ui.widgets import web
 from clickup_desktop.ui.widgets.attempt_dialog import FORM_WIDTH, AttemptDialog
 from clickup_desktop.ui.widgets.badge import Badge
-from clickup_desktop.ui.widgets.hint_panel import Actions
+from clickup_desktop.ui.widgets.hint_panel import Actions, hint_of
 from clickup_desktop.ui.widgets.labels import button
 from clickup_desktop.ui.widgets.theme import GRID
 
@@ -94,6 +100,13 @@ class TokenDialog(AttemptDialog):
     def _succeeded(self, result: Any) -> None:
         self.token.clear_clipboard()
         super()._succeeded(result)
+
+    def failed(self, error: BaseException) -> None:
+        """Say it also of the field, where it is the token that was refused."""
+        refused = isinstance(error, TokenRejected | RoleNotAllowed | WorkspaceNotAuthorized)
+        if refused and not isinstance(error, TokenMissing):  # that one never got there
+            self.token.refuse(hint_of(error).happened)
+        super().failed(error)
 
     def hint_actions(self) -> Actions:
         """Return also what a hint about a token asks for."""
