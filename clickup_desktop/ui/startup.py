@@ -12,6 +12,7 @@ from clickup_desktop.folder_lock import FolderLock
 from clickup_desktop.ui.background import BackgroundWork, favour_gui_thread
 from clickup_desktop.ui.openers import Openers
 from clickup_desktop.ui.widgets.colours import remembered_scheme
+from clickup_desktop.ui.widgets.roles import install_roles
 from clickup_desktop.ui.widgets.theme import apply_scheme
 from clickup_desktop.ui.window.focus_keeper import FocusKeeper
 from clickup_desktop.ui.window.frame import Frame
@@ -31,6 +32,7 @@ def furnish_shell(shell: Shell, state: WindowState, openers: Openers) -> WindowS
 def prepare(app: QApplication, state: WindowState) -> None:
     """Set up what the parts of the window need."""
     apply_scheme(app, remembered_scheme(state))
+    install_roles()
     favour_gui_thread()
 
 

@@ -7,6 +7,7 @@ does not see the window can't hear either.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +30,8 @@ _EVENTS = {
 """The signals that are listened to, as the bus and its registry call them."""
 _PASSWORD_ROLE = 40
 """ATSPI_ROLE_PASSWORD_TEXT: what is typed there is not read out."""
+_STATES = {"checked": 4, "expanded": 10, "selected": 23, "showing": 25, "expandable": 9}
+"""The bits of AtspiStateType that are looked at."""
 _ASSERTIVE = 2
 """ATSPI_LIVE_ASSERTIVE"""
 
@@ -65,6 +68,16 @@ class Announcement:
 
     def __str__(self) -> str:
         return f"{'! ' if self.urgent else ''}{self.text}"
+
+
+@dataclass(frozen=True)
+class Read:
+    """Something that a screen reader finds in a window."""
+
+    name: str
+    role: str
+    description: str
+    states: frozenset[str]
 
 
 class ScreenReader:
@@ -132,6 +145,38 @@ class ScreenReader:
         number = self._ask(new_method_call(subject, "GetRole"))
         return Focus(_text(name), _text(role), _text(description), number == _PASSWORD_ROLE)
 
+    def read(self) -> Iterator[Read]:
+        """Read the window that has the focus from its beginning, as it is told in order."""
+        assert self._subject is not None, "nothing has had the focus yet"
+        sender, path = self._subject
+        while (parent := self._parent(sender, path)) is not None and self._is_inside(parent):
+            path = parent[1]
+        yield from self._read(sender, path)
+
+    def _parent(self, sender: str, path: str) -> tuple[str, str] | None:
+        answer = self._ask(Properties(_accessible(sender, path)).get("Parent"))
+        return answer[1] if isinstance(answer, tuple) else None
+
+    def _is_inside(self, place: tuple[str, str]) -> bool:
+        role = self._ask(new_method_call(_accessible(*place), "GetRoleName"))
+        return role not in ("application", "desktop frame")
+
+    def _read(self, sender: str, path: str) -> Iterator[Read]:
+        subject = _accessible(sender, path)
+        bits = self._ask(new_method_call(subject, "GetState"))
+        states = frozenset(
+            name for name, bit in _STATES.items() if bits and bits[bit // 32] >> (bit % 32) & 1
+        )
+        if "showing" not in states:
+            return
+        name = _text(self._ask(Properties(subject).get("Name")))
+        description = _text(self._ask(Properties(subject).get("Description")))
+        yield Read(
+            name, _text(self._ask(new_method_call(subject, "GetRoleName"))), description, states
+        )
+        for child in self._ask(new_method_call(subject, "GetChildren")) or ():
+            yield from self._read(*child)
+
     def _take(self, message: Any) -> bool:
         fields = message.header.fields
         if fields.get(HeaderFields.member) == "Announcement":
@@ -160,6 +205,10 @@ class ScreenReader:
                 answered = message.header.message_type is MessageType.method_return
                 return message.body[0] if answered and message.body else None
             self._take(message)
+
+
+def _accessible(sender: str, path: str) -> DBusAddress:
+    return DBusAddress(path, bus_name=sender, interface="org.a11y.atspi.Accessible")
 
 
 def _text(answer: Any) -> str:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
 
 from clickup_desktop.ui.channels.finder import MOST_HITS
 from clickup_desktop.ui.channels.hits import Hit
-from clickup_desktop.ui.channels.nodes import Key
+from clickup_desktop.ui.channels.nodes import Key, NodeKind
 from clickup_desktop.ui.channels.row_delegates import HitDelegate
 from clickup_desktop.ui.channels.row_model import ItemRole
 from clickup_desktop.ui.widgets.announcements import SpokenProgress
@@ -71,8 +71,11 @@ class HitModel(QAbstractListModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return plain_tooltip("\n".join(filter(None, (hit.pick.name, hit.path_text))))
             case Qt.ItemDataRole.AccessibleTextRole:
+                pick = hit.pick
+                bears = pick.channel is not None and pick.kind != NodeKind.CHANNEL
+                channel = "has a Channel" if bears else ""
                 linked = "linked" if self.is_linked(hit) else ""
-                words = (hit.pick.name, hit.pick.kind, hit.path_text, linked)
+                words = (pick.name, pick.kind, hit.path_text, channel, linked)
                 return ", ".join(filter(None, words))
             case _:
                 return None

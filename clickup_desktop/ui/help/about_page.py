@@ -17,6 +17,7 @@ from clickup_desktop.ui.widgets.flow_layout import FlowLayout
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
 from clickup_desktop.ui.widgets.narrowing_form import narrowing_form
 from clickup_desktop.ui.widgets.page import Page, PageContext
+from clickup_desktop.ui.widgets.roles import Role, set_role
 from clickup_desktop.ui.widgets.texts import texts
 from clickup_desktop.ui.widgets.theme import GRID, Scheme, choose_scheme, theme
 
@@ -43,6 +44,8 @@ class AboutPage(Page):
 
     def _card(self, title: str) -> Card:
         card = Card(self)
+        set_role(card, Role.GROUP)
+        card.setAccessibleName(title)
         card.body.addWidget(title_label(title, 1.2))
         self.content.addWidget(card)
         return card

@@ -21,7 +21,7 @@ from clickup_desktop.ui.widgets import web
 from clickup_desktop.ui.widgets.attempt_dialog import FORM_WIDTH, AttemptDialog
 from clickup_desktop.ui.widgets.badge import Badge
 from clickup_desktop.ui.widgets.hint_panel import Actions, hint_of
-from clickup_desktop.ui.widgets.labels import button
+from clickup_desktop.ui.widgets.labels import expander
 from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
@@ -62,8 +62,7 @@ class TokenDialog(AttemptDialog):
         label = QLabel("Personal Access &Token ", self.form)
         self.token_head.addWidget(label)
         self.token_head.addStretch(1)
-        self.guide_toggle = button("&How do I get one?", quiet=True, name="guideToggle")
-        self.guide_toggle.setCheckable(True)
+        self.guide_toggle = expander("&How do I get one?", name="guideToggle")
         self.guide_toggle.toggled.connect(self._show_guide)
         self.token_head.addWidget(self.guide_toggle)
         self.token = TokenField(self.form)

@@ -23,6 +23,7 @@ from clickup_desktop.ui.widgets.announcements import SpokenProgress, announce
 from clickup_desktop.ui.widgets.hint_panel import Actions, HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
 from clickup_desktop.ui.widgets.progress_button import ProgressButton
+from clickup_desktop.ui.widgets.reading_order import move_focus, tell_in_order
 from clickup_desktop.ui.widgets.scroll_area import ScrollArea
 from clickup_desktop.ui.widgets.theme import GRID
 
@@ -151,8 +152,14 @@ class AttemptDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin with all of the form in sight."""
+        if not event.spontaneous():
+            tell_in_order(self)
         super().showEvent(event)
         self._grow()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Go with Tab as the dialog is read."""
+        return move_focus(self, forward=forward)
 
     def _grow(self) -> None:
         """Take the height that the form needs now, as far as the screen has it."""

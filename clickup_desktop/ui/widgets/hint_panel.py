@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPlainTextEdit, Q
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.announcements import announce
 from clickup_desktop.ui.widgets.flow_layout import FlowLayout
-from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label
+from clickup_desktop.ui.widgets.labels import button, expander, icon_label, plain_label
 from clickup_desktop.ui.widgets.theme import GRID
 from clickup_desktop.ui.widgets.wait_button import WaitButton
 from clickup_desktop.untrusted_text import breakable
@@ -219,8 +219,7 @@ class HintPanel(QFrame):
         self, details: str, content: QWidget, column: QVBoxLayout, *, copy: bool
     ) -> None:
         row = FlowLayout()
-        toggle = button("Show d&etails", quiet=True, name="hintDetailsButton", parent=content)
-        toggle.setCheckable(True)
+        toggle = expander("Show d&etails", name="hintDetailsButton", parent=content)
         text = QPlainTextEdit(details, content)
         text.setObjectName("hintDetails")
         text.setAccessibleName("Details")
