@@ -47,10 +47,13 @@ def without_orphan(text: str) -> str:
     return f"{first}\N{NO-BREAK SPACE}{last}" if first else text
 
 
-def title_label(text: str, scale: float = 1.5, *, name: str = "", wrap: bool = True) -> QLabel:
-    """Return a title, `scale` times the size of the system's font; a heading for those who hear."""
+def title_label(
+    text: str, scale: float = 1.5, *, name: str = "", wrap: bool = True, heading: bool = True
+) -> QLabel:
+    """Return a title, `scale` times the size of the system's font; a `heading` also when heard."""
     label = plain_label(name=name, wrap=wrap)
-    set_role(label, Role.HEADING)
+    if heading:
+        set_role(label, Role.HEADING)
     label.setText(text)
     label.setFont(title_font(label, scale))
     return label

@@ -42,8 +42,8 @@ def _placed(around: QWidget) -> list[QWidget]:
     """Return the children of `around` in their order; those that no layout places come last."""
     first: list[QWidget] = []
     if isinstance(around, QSplitter):
-        parts = (around.widget(position) for position in range(around.count()))
-        first = [part for part in parts if part is not None]
+        for position in range(around.count()):
+            first += filter(None, (around.handle(position), around.widget(position)))
     elif isinstance(around, QScrollArea) and around.widget() is not None:
         first = [around.viewport()]
     else:
