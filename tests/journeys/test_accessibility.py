@@ -88,8 +88,9 @@ def mnemonics(window: QWidget) -> Counter[str]:
     for widget in reading_order(window):
         if not widget.isVisible():
             continue
-        leads_on = isinstance(widget, QLabel) and widget.buddy() is not None
-        if leads_on or isinstance(widget, QAbstractButton):
+        if isinstance(widget, QAbstractButton) or (
+            isinstance(widget, QLabel) and widget.buddy() is not None
+        ):
             texts.append(widget.text())
         elif isinstance(widget, QTabBar):
             texts += [widget.tabText(place) for place in range(widget.count())]
