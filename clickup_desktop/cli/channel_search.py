@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 
-from clickup_desktop.clickup.folders import FolderPlace
 from clickup_desktop.clickup.hierarchy_events import (
     ChannelsFailed,
     ChannelsFinished,
@@ -15,7 +14,7 @@ from clickup_desktop.clickup.hierarchy_events import (
     SpaceRead,
     SpacesRead,
 )
-from clickup_desktop.clickup.models import Channel, ClickUpList, PlaceKind
+from clickup_desktop.clickup.models import Channel, ClickUpList, Folder, PlaceKind
 from clickup_desktop.clickup.web_address import parse_pasted
 from clickup_desktop.integration.naming import plain_name
 from clickup_desktop.integration.records import WorkspaceChoice
@@ -153,14 +152,14 @@ class ChannelSearch:
     def _note_places(
         self,
         above: tuple[str, ...],
-        folders: tuple[FolderPlace, ...],
+        folders: tuple[Folder, ...],
         lists: tuple[ClickUpList, ...],
     ) -> None:
         self._note_lists(above, lists)
         for folder in folders:
             path = (*above, folder.name)
             self._places[(PlaceKind.FOLDER, folder.id)] = path
-            self._note_places(path, folder.folders, folder.lists)
+            self._note_places(path, folder.folders, folder.lists or ())
 
     def _note_lists(self, above: tuple[str, ...], lists: tuple[ClickUpList, ...]) -> None:
         for place in lists:

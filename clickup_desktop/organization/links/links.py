@@ -107,13 +107,8 @@ class OrganizationLinks:
             UnknownConnection: the connection is gone.
             AlreadyLinked: the Channel has one through this connection.
         """
-        with self._linking(new), self._store.write() as transaction:
-            who = self._members.require_role(transaction, MAY_INTEGRATE, "link Channels")
-            through = connections.read_connection(transaction, who, new.connection_id)
-            self._refuse_second(transaction, who, new, None)
-            link_id = links.create_link(transaction, who, through, new)
-            members.note(transaction, who, "linked a Channel", _link_subject(new))
-            return links.read_link(transaction, who, link_id)
+        [link] = self.add_several((new,))
+        return link
 
     def add_several(self, several: tuple[NewLink, ...]) -> tuple[ChannelLink, ...]:
         """Save several links, or none of them; raises as `add` does."""
