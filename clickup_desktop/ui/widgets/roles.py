@@ -55,11 +55,11 @@ def tell_expanded(expander: QWidget, expanded: bool) -> None:
 
 
 class _Spoken(QAccessibleWidget):
-    """A widget with a role, as the accessibility bus sees it."""
+    """A widget with a role, as the accessibility bus sees it.
 
-    def __init__(self, widget: QWidget, role: Role) -> None:
-        super().__init__(widget, _QT_ROLES[role])
-        self._role = role
+    Qt for Python never lets go of what a factory has returned, though Qt has: an empty object
+    stays of each. So it keeps nothing of its own.
+    """
 
     def text(self, kind: QAccessible.Text) -> str:
         """Return the name that was given, or what stands on it."""
@@ -71,10 +71,11 @@ class _Spoken(QAccessibleWidget):
     def state(self) -> QAccessible.State:
         """Return also which tab is shown, and whether an expander is open."""
         state, widget = super().state(), self.object()
-        if self._role is Role.TAB and isinstance(widget, QAbstractButton):
+        role = widget.property(_ROLE)
+        if role == Role.TAB and isinstance(widget, QAbstractButton):
             state.selectable = 1
             state.selected = int(widget.isChecked())
-        elif self._role is Role.EXPANDER:
+        elif role == Role.EXPANDER:
             expanded = bool(widget.property(_EXPANDED))
             state.expandable = 1
             state.expanded, state.collapsed = int(expanded), int(not expanded)
@@ -103,7 +104,9 @@ def _without_mnemonic(text: str) -> str:
 
 def _describe(_class: str, described: QObject) -> QAccessibleWidget | None:
     role = described.property(_ROLE) if isinstance(described, QWidget) else None
-    return _Spoken(described, Role(role)) if isinstance(described, QWidget) and role else None
+    if not (isinstance(described, QWidget) and role):
+        return None
+    return _Spoken(described, _QT_ROLES[Role(role)])
 
 
 @cache
