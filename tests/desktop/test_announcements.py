@@ -99,6 +99,8 @@ def test_a_refused_token_what_is_found_and_what_is_saved_are_told(
         keyboard.go_to("Find a Space, List or Channel")
         keyboard.type("general")
         await_told(reader, "1 hit")
+        keyboard.press("Down")
+        await_told(reader, "! general, channel")
         keyboard.press("Return")
         keyboard.wait_for("Save link")
         keyboard.press("space")
@@ -115,6 +117,7 @@ def test_a_refused_token_what_is_found_and_what_is_saved_are_told(
             "Connected as Acme Admin.",
             "Acme Rollout: all of it has been read.",
             "1 hit",
+            "! general, channel",
             "Linked general now.",
             "The link is removed.",
         ]

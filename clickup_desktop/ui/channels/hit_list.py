@@ -22,7 +22,7 @@ from clickup_desktop.ui.channels.hits import Hit
 from clickup_desktop.ui.channels.nodes import Key, NodeKind
 from clickup_desktop.ui.channels.row_delegates import HitDelegate
 from clickup_desktop.ui.channels.row_model import ItemRole
-from clickup_desktop.ui.widgets.announcements import SpokenProgress
+from clickup_desktop.ui.widgets.announcements import SpokenProgress, announce
 from clickup_desktop.ui.widgets.labels import plain_label
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.theme import GRID, theme
@@ -178,6 +178,9 @@ class HitList(QWidget):
             row = max(0, self.view.currentIndex().row()) + rows
             row = min(max(0, row), len(self.model.hits) - 1)
             self.view.setCurrentIndex(self.model.index(row))
+            # The focus stays where it is being typed.
+            words = self.view.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
+            announce(self, str(words), urgent=True)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Go to a hit with Enter, and leave the hits with Escape."""
