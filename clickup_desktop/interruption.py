@@ -86,7 +86,7 @@ def _wait(event: threading.Event, seconds: float | None) -> bool:
     Python wakes its main thread for a signal only where that waits already. One that comes while
     it is about to wait, which takes a while beside other busy threads, is seen at the next look.
     """
-    if threading.current_thread() is not threading.main_thread():
+    if threading.get_ident() != threading.main_thread().ident:
         return event.wait(seconds)
     until = time.monotonic() + (threading.TIMEOUT_MAX if seconds is None else seconds)
     while not event.is_set() and (left := until - time.monotonic()) > 0:
