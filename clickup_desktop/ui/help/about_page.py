@@ -64,7 +64,7 @@ class AboutPage(Page):
             row.addWidget(choice)
             self._schemes[scheme] = choice
         card.body.addLayout(row)
-        self.still = QCheckBox("&Keep still what turns while something goes on", card)
+        self.still = QCheckBox("&Keep everything still", card)
         self.still.setObjectName("keepStill")
         self.still.setChecked(motion().wanted)
         self.still.toggled.connect(lambda still: motion().choose(still, self.context.state))
