@@ -11,11 +11,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QScrollArea, QSplitter, QWidget
 
 
-def reading_order(around: QWidget) -> Iterator[QWidget]:
-    """Yield all widgets inside `around` as they are read, each before what is in it."""
+def reading_order(around: QWidget, *, shown: bool = False) -> Iterator[QWidget]:
+    """Yield all widgets inside `around` as they are read, each before what is in it.
+
+    Args:
+        shown: leave out those that nobody sees now.
+    """
     for widget in _placed(around):
-        yield widget
-        yield from reading_order(widget)
+        if widget.isVisible() or not shown:
+            yield widget
+            yield from reading_order(widget, shown=shown)
 
 
 def tell_in_order(around: QWidget) -> None:
@@ -27,7 +32,8 @@ def tell_in_order(around: QWidget) -> None:
 def move_focus(window: QWidget, *, forward: bool) -> bool:
     """Put the focus on the next control of `window`, or the one before; return whether it has."""
     focused = window.focusWidget()
-    controls = [it for it in reading_order(window) if it is focused or _takes_tab(it)]
+    shown = reading_order(window, shown=True)
+    controls = [it for it in shown if it is focused or _takes_tab(it)]
     if not controls:
         return False
     step = 1 if forward else -1
