@@ -55,6 +55,10 @@ class TokenField(QWidget):
         """Put a token into the field; what stood there can't be had back with Undo."""
         self.line.setText(text)
 
+    def say_refused(self) -> None:
+        """Say of what stands there, whatever it looks like, that ClickUp did not accept it."""
+        self._say("ClickUp does not accept this token.", "danger")
+
     def paste(self) -> None:
         """Take the text of the clipboard in the place of what stands there."""
         self.line.setText(QGuiApplication.clipboard().text())
@@ -83,15 +87,13 @@ class TokenField(QWidget):
             return
         judgement = judge_token(cleaned)
         self.usable = bool(cleaned) and judgement.usable
-        self._say(judgement.message, judgement.looks_right, judgement.usable)
+        tone = "success" if judgement.looks_right else "warning" if judgement.usable else "danger"
+        self._say(judgement.message, tone if judgement.message else "")
         self.changed.emit()
 
-    def _say(self, message: str, looks_right: bool, usable: bool) -> None:
+    def _say(self, message: str, tone: str) -> None:
         self.judgement.setText(message or " ")
         self.line.setAccessibleDescription(message)
-        tone = "success" if looks_right else "warning" if usable else "danger"
-        if not message:
-            tone = ""
         self.judgement.setProperty("tone", tone)
         self.judgement.setProperty("muted", not tone)
         restyle(self.judgement)
