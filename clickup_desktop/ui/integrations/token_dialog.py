@@ -9,7 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QWidget
 
-from clickup_desktop.clickup.errors import TokenMissing, TokenRejected
+from clickup_desktop.clickup.errors import (
+    RoleNotAllowed,
+    TokenMissing,
+    TokenRejected,
+    WorkspaceNotAuthorized,
+)
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
 from clickup_desktop.troubleshooting.steps import UPDATE_TOKEN
 from clickup_desktop.ui.integrations.guide_panel import GuidePanel
@@ -18,7 +23,7 @@ from clickup_desktop.ui.widgets import web
 from clickup_desktop.ui.widgets.attempt_dialog import FORM_WIDTH, AttemptDialog
 from clickup_desktop.ui.widgets.badge import Badge
 from clickup_desktop.ui.widgets.hint_panel import Actions, hint_of
-from clickup_desktop.ui.widgets.labels import button
+from clickup_desktop.ui.widgets.labels import expander
 from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
@@ -59,8 +64,7 @@ class TokenDialog(AttemptDialog):
         label = QLabel("Personal Access &Token ", self.form)
         self.token_head.addWidget(label)
         self.token_head.addStretch(1)
-        self.guide_toggle = button("&How do I get one?", quiet=True, name="guideToggle")
-        self.guide_toggle.setCheckable(True)
+        self.guide_toggle = expander("&How do I get one?", name="guideToggle")
         self.guide_toggle.toggled.connect(self._show_guide)
         self.token_head.addWidget(self.guide_toggle)
         self.token = TokenField(self.form)
@@ -99,10 +103,11 @@ class TokenDialog(AttemptDialog):
         super()._succeeded(result)
 
     def failed(self, error: BaseException) -> None:
-        """Say at the token as well that ClickUp refused it."""
+        """Say it also of the field, where it is the token that was refused."""
+        refused = isinstance(error, TokenRejected | RoleNotAllowed | WorkspaceNotAuthorized)
+        if refused and not isinstance(error, TokenMissing):  # that one never got there
+            self.token.refuse(hint_of(error).happened)
         super().failed(error)
-        if isinstance(error, TokenRejected) and not isinstance(error, TokenMissing):
-            self.token.say_refused()
 
     def hint_of(self, error: BaseException) -> Hint:
         """Return what is told; another token is pasted here, where there is nothing to update."""

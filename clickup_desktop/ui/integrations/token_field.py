@@ -55,10 +55,6 @@ class TokenField(QWidget):
         """Put a token into the field; what stood there can't be had back with Undo."""
         self.line.setText(text)
 
-    def say_refused(self) -> None:
-        """Say of what stands there, whatever it looks like, that ClickUp did not accept it."""
-        self._say("ClickUp does not accept this token.", "danger")
-
     def paste(self) -> None:
         """Take the text of the clipboard in the place of what stands there."""
         self.line.setText(QGuiApplication.clipboard().text())
@@ -76,6 +72,10 @@ class TokenField(QWidget):
         for mode in modes:
             if token and clean_token(clipboard.text(mode)) == token:
                 clipboard.clear(mode)
+
+    def refuse(self, why: str) -> None:
+        """Say `why` ClickUp refused what stands here, until that is changed."""
+        self._say(why, "danger")
 
     def _text_changed(self, text: str) -> None:
         pasted = abs(len(text) - self._length) > _TYPED_AT_ONCE

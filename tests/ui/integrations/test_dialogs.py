@@ -187,23 +187,6 @@ def test_a_dialog_does_not_grow_past_its_window(
     assert dialog.frameGeometry().top() >= window.frameGeometry().top()
 
 
-def test_a_token_that_clickup_refuses_is_not_said_to_look_right(
-    qtbot: QtBot, dialog: ConnectDialog, integration: FakeIntegration
-) -> None:
-    integration.failure = TokenRejected(status=401)
-    submit(dialog)
-    assert dialog.token.judgement.text() == "Looks like a ClickUp token."
-
-    qtbot.waitUntil(dialog.hint.isVisible)
-    assert dialog.token.judgement.isVisible()
-    assert dialog.token.judgement.text() == "ClickUp does not accept this token."
-    assert dialog.token.judgement.property("tone") == "danger"
-    assert dialog.token.line.accessibleDescription() == dialog.token.judgement.text()
-
-    dialog.token.set_text(f"{TOKEN[:-1]}Z")
-    assert dialog.token.judgement.text() == "Looks like a ClickUp token."
-
-
 @pytest.mark.parametrize("error", [Unreachable(), TokenMissing(status=401)])
 def test_a_token_that_clickup_has_not_seen_is_not_blamed(
     qtbot: QtBot, dialog: ConnectDialog, integration: FakeIntegration, error: ClickUpError
@@ -213,6 +196,35 @@ def test_a_token_that_clickup_has_not_seen_is_not_blamed(
 
     qtbot.waitUntil(dialog.hint.isVisible)
     assert dialog.token.judgement.text() == "Looks like a ClickUp token."
+
+
+def test_a_refused_token_is_told_of_its_field_until_it_is_another(
+    qtbot: QtBot, dialog: ConnectDialog, integration: FakeIntegration
+) -> None:
+    integration.failure = TokenRejected(status=401, ecode="OAUTH_025")
+    submit(dialog)
+    qtbot.waitUntil(dialog.hint.isVisible)
+
+    refused = "ClickUp does not accept this Personal Access Token."
+    assert dialog.token.line.accessibleDescription() == refused
+    assert dialog.token.judgement.text() == refused
+    assert dialog.token.line.hasFocus()
+
+    dialog.token.set_text(f"{TOKEN[:-1]}0")
+    assert refused not in dialog.token.judgement.text()
+    assert refused not in dialog.token.line.accessibleDescription()
+
+
+def test_what_is_not_the_tokens_fault_is_not_told_of_its_field(
+    qtbot: QtBot, dialog: ConnectDialog, integration: FakeIntegration
+) -> None:
+    dialog.token.set_text(TOKEN)
+    judged = dialog.token.line.accessibleDescription()
+    integration.failure = Refused(Action.RETRY)
+    submit(dialog)
+
+    qtbot.waitUntil(dialog.hint.isVisible)
+    assert dialog.token.line.accessibleDescription() == judged
 
 
 def test_the_hints_buttons_work_inside_the_dialog(
