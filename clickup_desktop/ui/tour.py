@@ -30,6 +30,7 @@ from clickup_desktop.troubleshooting.log import print_to_standard_error
 from clickup_desktop.troubleshooting.redaction import redact, remember_secret
 from clickup_desktop.ui.application import build_application, build_window
 from clickup_desktop.ui.channels.page import ChannelsPage
+from clickup_desktop.ui.clipping import ClippedError, nothing_is_clipped
 from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
 from clickup_desktop.ui.openers import Openers
 from clickup_desktop.ui.pictures import picture_of, save_picture
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
 STEP_SECONDS = 60.0
 _POLL_MILLISECONDS = 20
 _SIZE = (1120, 760)
+SIZES = ((480, 320), (1024, 640), (1400, 900), _SIZE)
+"""The windows in which nothing may be clipped, in logical pixels; pictures are of the last."""
 _REVOKED = "pk_10100001_" + "REVOKED0" * 4
 
 
@@ -368,6 +371,7 @@ class Tour:
         saved: list[str] = []
         for scheme in (Scheme.DARK, Scheme.LIGHT):
             with self._in_scheme(scheme):
+                self._look_at_sizes()
                 picture = f"{self._count:02}-{name}-{scheme.value}.png"
                 shown = picture_of(self._now.shell, self._dialog())
                 try:
@@ -376,6 +380,23 @@ class Tour:
                     raise TourFailed(f"{picture} was not saved: {error.strerror}") from None
                 saved.append(picture)
         return saved
+
+    def _look_at_sizes(self) -> None:
+        """Find what is clipped, covered or out of reach, in small windows and large ones."""
+        shell, dialog = self._now.shell, self._dialog()
+        parts: list[str] = []
+        for width, height in SIZES:
+            shell.resize(width, height)
+            if dialog is not None:
+                dialog.resize(dialog.size().boundedTo(shell.size()))
+            self._process_events(_POLL_MILLISECONDS)
+            for window in filter(None, (shell, dialog)):
+                try:
+                    nothing_is_clipped(window)
+                except ClippedError as error:
+                    parts.append(f"{width} × {height}: {error}")
+        if parts:
+            raise TourFailed("; ".join(parts))
 
     @contextmanager
     def _in_scheme(self, scheme: Scheme) -> Iterator[None]:

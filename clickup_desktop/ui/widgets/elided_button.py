@@ -43,6 +43,11 @@ class ElidedButton(QPushButton):
         super().setText(_literal(self._text))
         self.setAccessibleName(self._text)
 
+    @property
+    def elided(self) -> bool:
+        """Whether something of the text is hidden now."""
+        return self.fontMetrics().horizontalAdvance(self._text) > self.width() - _AROUND
+
     def sizeHint(self) -> QSize:
         """Return the room that all of the text needs."""
         # Text is measured in whole pixels but drawn in parts of them.
