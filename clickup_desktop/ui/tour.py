@@ -17,8 +17,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
+from PySide6.QtCore import QEvent, QEventLoop, QTimer
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 
 from clickup_desktop.integration.organizations.opening import open_integration
 from clickup_desktop.integration.organizations.sample import start_sandbox
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 STEP_SECONDS = 60.0
 _POLL_MILLISECONDS = 20
+_LAYOUT_PASSES = 5
 _SIZE = (1120, 760)
 SIZES = ((480, 320), (1024, 640), (1400, 900), _SIZE)
 """The windows in which nothing may be clipped, in logical pixels; pictures are of the last."""
@@ -381,6 +382,12 @@ class Tour:
                 saved.append(picture)
         return saved
 
+    def _settle(self) -> None:
+        """Let everything take its place: what is resized may ask for another one once more."""
+        for _pass in range(_LAYOUT_PASSES):
+            self._app.processEvents()
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+
     def _look_at_sizes(self) -> None:
         """Find what is clipped, covered or out of reach, in small windows and large ones."""
         shell, dialog = self._now.shell, self._dialog()
@@ -389,7 +396,7 @@ class Tour:
             shell.resize(width, height)
             if dialog is not None:
                 dialog.resize(dialog.size().boundedTo(shell.size()))
-            self._process_events(_POLL_MILLISECONDS)
+            self._settle()
             for window in filter(None, (shell, dialog)):
                 try:
                     nothing_is_clipped(window)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from clickup_desktop.clickup.hierarchy_events import (
@@ -139,12 +139,19 @@ class Browser(QWidget):
         )
         for widget in (self.tree, self.hits, self._empty):
             self._stack.addWidget(widget)
+        self._stack.setMinimumHeight(GRID * 20)
         column.addWidget(self._stack, 1)
         # Below the tree: what is under the pointer stays there when the bar comes and goes.
         column.addWidget(self.reading_bar)
         self.search = Search(self._context, self, self.hits, self.notice, self)
         self.menus = RowMenus(self.tree, self.hits.view)
         self.menus.link_wanted.connect(self.link_wanted)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room that a few rows need, beside what is told above and below them."""
+        smallest = super().minimumSizeHint()
+        needed = self.layout().minimumHeightForWidth(max(self.width(), smallest.width()))
+        return QSize(smallest.width(), max(smallest.height(), needed))
 
     # What is shown of it
 

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -23,6 +22,7 @@ from clickup_desktop.ui.channels.link_reader import LinkReader
 from clickup_desktop.ui.channels.link_saving import LinkSaving
 from clickup_desktop.ui.channels.links_panel import LinksPanel
 from clickup_desktop.ui.channels.picker_bar import PickerBar
+from clickup_desktop.ui.channels.places_splitter import PlacesSplitter
 from clickup_desktop.ui.channels.save_corner import SaveCorner
 from clickup_desktop.ui.widgets.empty_state import EmptyState
 from clickup_desktop.ui.widgets.failure_dialog import tell_whole
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from clickup_desktop.organization.records import ChannelLink
     from clickup_desktop.ui.channels.nodes import Pick
 
-_SPLITTER = "channels"
 _ONLY_LINKABLE = "channels/only-linkable"
 _FOLDED = "channels/links-folded"
 _NARROW = 640
@@ -50,6 +49,8 @@ class ChannelsPage(Page):
 
     title: ClassVar[str] = "Channels"
     purpose: ClassVar[str] = "Choose the ClickUp Channels that are linked to your organization."
+    scrolls: ClassVar[bool] = True
+    readable: ClassVar[bool] = False
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
@@ -94,9 +95,7 @@ class ChannelsPage(Page):
         self.picker.archived_toggled.connect(lambda _shown: self._read_again())
         self.picker.refresh_wanted.connect(self._read_again)
         column.addWidget(self.picker)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, holder)
-        self.splitter.setObjectName("channelsSplitter")
-        self.splitter.setChildrenCollapsible(False)
+        self.splitter = PlacesSplitter(self.context.state, holder)
         self.browser = Browser(self.context, self.splitter)
         self.browser.picked.connect(self._picked)
         self.picker.linkable_toggled.connect(self._show_only_linkable)
@@ -112,18 +111,10 @@ class ChannelsPage(Page):
         self.picker.find_changed.connect(self.browser.look_for)
         self.picker.stepped.connect(self._step)
         self.picker.entered.connect(self.browser.choose_hit)
-        self.splitter.addWidget(self.browser)
         self.details = DetailsPanel(self.context, self.splitter)
         self.browser.row_failed.connect(self.details.show_row_failure)
         self.details.row_retry_wanted.connect(self.browser.retry_current)
-        self.splitter.addWidget(self.details)
-        self.splitter.setHandleWidth(GRID)
-        self.splitter.setStretchFactor(0, 3)
-        self.splitter.setStretchFactor(1, 2)
-        self.splitter.setSizes([600, 400])
-        remembered = self.context.state.splitter(_SPLITTER)
-        if remembered is not None:
-            self.splitter.restoreState(remembered)
+        self.splitter.show_parts(self.browser, self.details)
         column.addWidget(self.splitter, 1)
         return holder
 
@@ -185,7 +176,7 @@ class ChannelsPage(Page):
     def leave(self) -> None:
         """Remember how the page was left. The Workspace is read on."""
         self.browser.remember()
-        self.context.state.set_splitter(_SPLITTER, QByteArray(self.splitter.saveState()))
+        self.splitter.remember()
 
     def drop(self) -> None:
         """Read no more of anything."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QStyle,
     QStyleOptionButton,
     QStylePainter,
+    QToolTip,
     QWidget,
 )
 
+from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.untrusted_text import display_text
 
 _SHOWN = 300
@@ -70,6 +72,13 @@ class ElidedButton(QPushButton):
             )
         )
         QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
+
+    def event(self, event: QEvent) -> bool:
+        """Show the whole text as the tooltip while something of it is hidden."""
+        if isinstance(event, QHelpEvent) and self.elided and not self.toolTip():
+            QToolTip.showText(event.globalPos(), plain_tooltip(self._text), self)
+            return True
+        return super().event(event)
 
 
 def _literal(text: str) -> str:

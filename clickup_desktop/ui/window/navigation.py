@@ -16,13 +16,13 @@ from PySide6.QtWidgets import (
 )
 
 from clickup_desktop.ui.widgets.icons import set_icon
-from clickup_desktop.ui.widgets.labels import plain_label
+from clickup_desktop.ui.widgets.labels import plain_label, restyle
+from clickup_desktop.ui.widgets.scroll_area import ScrollArea
 from clickup_desktop.ui.widgets.theme import GRID
 
 _WIDE = 192
 _NARROW = 64
 _GAP = 8
-_HEIGHT = 36
 _NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
@@ -57,8 +57,12 @@ class Navigation(QFrame):
         super().__init__(parent)
         self.setObjectName("navigation")
         self.setAccessibleName("Settings")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GRID, GRID * 2, GRID, GRID * 2)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        # In a low window, the last pages are scrolled to.
+        area = ScrollArea(self)
+        outer.addWidget(area)
+        self._column = column = QVBoxLayout(area.inside)
         column.setSpacing(GRID // 2)
         self._title = plain_label("SETTINGS", name="navigationTitle", wrap=False)
         self._title.setContentsMargins(GRID + 4, 0, 0, GRID // 2)
@@ -78,13 +82,12 @@ class Navigation(QFrame):
         self.setEnabled(False)
 
     def _build_button(self, entry: NavigationEntry) -> QToolButton:
-        made = QToolButton(self)
+        made = QToolButton()
         made.setObjectName(f"navigation_{entry.name}")
         made.setProperty("navigation", True)
         made.setText(entry.title)
         made.setAccessibleName(entry.title.replace("&", ""))
         made.setCheckable(True)
-        made.setMinimumHeight(_HEIGHT)
         made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         made.clicked.connect(lambda _checked=False, name=entry.name: self.page_chosen.emit(name))
@@ -111,6 +114,9 @@ class Navigation(QFrame):
             return
         self._narrow = narrow
         self._title.setVisible(not narrow)
+        # Beside narrow buttons, there is room for a scroll bar.
+        side = GRID // 2 if narrow else GRID
+        self._column.setContentsMargins(side, GRID * 2, side, GRID * 2)
         self.setFixedWidth(_NARROW if narrow else _WIDE)
         style = (
             Qt.ToolButtonStyle.ToolButtonIconOnly
@@ -120,6 +126,8 @@ class Navigation(QFrame):
         for position, entry in enumerate(ENTRIES):
             made = self.buttons[entry.name]
             made.setToolButtonStyle(style)
+            made.setProperty("narrow", narrow)
+            restyle(made)
             keys = QKeySequence(f"Ctrl+{position + 1}").toString(_NATIVE)
             made.setToolTip(f"{entry.title.replace('&', '')} ({keys})" if narrow else keys)
         self._gap = 0 if narrow else _GAP
