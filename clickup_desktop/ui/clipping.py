@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QSplitterHandle,
     QStyle,
     QStyleOptionComboBox,
+    QStyleOptionFrame,
     QToolTip,
     QWidget,
 )
@@ -142,8 +143,7 @@ def _squeezed(widget: QWidget, needed: QSize) -> Iterator[str]:
 def _elided(widget: ElidedLabel | ElidedButton) -> Iterator[str]:
     if not widget.text():
         return
-    few = type(widget).minimumSizeHint(widget)
-    yield from _squeezed(widget, few)
+    yield from _squeezed(widget, widget.minimumSizeHint())
     if widget.elided and not _tells_on_hover(widget):
         yield f"{_name(widget)} is elided and has no tooltip"
 
@@ -190,7 +190,13 @@ def _combo_box(box: QComboBox) -> Iterator[str]:
 
 def _line_edit(line: QLineEdit) -> Iterator[str]:
     few = line.fontMetrics().horizontalAdvance("Mmmmmmmm")
-    yield from _squeezed(line, QSize(few, line.minimumSizeHint().height()))
+    yield from _squeezed(line, QSize(few, 0))
+    option = QStyleOptionFrame()
+    line.initStyleOption(option)
+    part = QStyle.SubElement.SE_LineEditContents
+    height = line.style().subElementRect(part, option, line).height()
+    if height < line.fontMetrics().height():
+        yield f"{_name(line)} shows {height} px of its text's height"
     words = line.placeholderText() if not line.text() else ""
     if line.fontMetrics().horizontalAdvance(words) > line.contentsRect().width() and not (
         _tells_on_hover(line)
@@ -204,10 +210,11 @@ def _scroll_area(area: QAbstractScrollArea) -> Iterator[str]:
     if isinstance(area, QAbstractItemView):
         line = max(line, area.sizeHintForRow(0))
         yield from _rows(area)
-    content = area.widget().height() if isinstance(area, QScrollArea) else line * _LEAST_LINES
+    inside = area.widget() if isinstance(area, QScrollArea) else None
+    content = inside.height() if inside is not None else line * _LEAST_LINES
     if room.height() < min(content, line * _LEAST_LINES):
         yield f"{_name(area)} shows {room.height()} px of what scrolls in it"
-    if isinstance(area, QScrollArea):
+    if inside is not None:
         bar = area.verticalScrollBar()
         if bar.minimum() > 0 or bar.maximum() < content - room.height():
             yield f"{_name(area)} cannot be scrolled to its end"

@@ -35,7 +35,7 @@ from clickup_desktop.ui.channels.tree_view import TreeView
 from clickup_desktop.ui.widgets.empty_state import EmptyState
 from clickup_desktop.ui.widgets.failure_dialog import tell_whole
 from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
-from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.theme import GRID, roomy
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import WorkspaceChoice
@@ -103,7 +103,7 @@ class Browser(QWidget):
         self._count_down.timeout.connect(self._show_reading)
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
         again = trying_again(self._try_again)
@@ -139,7 +139,7 @@ class Browser(QWidget):
         )
         for widget in (self.tree, self.hits, self._empty):
             self._stack.addWidget(widget)
-        self._stack.setMinimumHeight(GRID * 20)
+        self._stack.setMinimumHeight(roomy(GRID * 20))
         column.addWidget(self._stack, 1)
         # Below the tree: what is under the pointer stays there when the bar comes and goes.
         column.addWidget(self.reading_bar)
@@ -150,7 +150,7 @@ class Browser(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Return the room that a few rows need, beside what is told above and below them."""
         smallest = super().minimumSizeHint()
-        needed = self.layout().minimumHeightForWidth(max(self.width(), smallest.width()))
+        needed = self._column.minimumHeightForWidth(max(self.width(), smallest.width()))
         return QSize(smallest.width(), max(smallest.height(), needed))
 
     # What is shown of it

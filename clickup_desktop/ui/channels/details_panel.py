@@ -18,7 +18,7 @@ from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import icon_label, plain_label, title_label
 from clickup_desktop.ui.widgets.moments import day_text, moment_text
 from clickup_desktop.ui.widgets.page import scrolling_body
-from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.theme import GRID, roomy
 from clickup_desktop.untrusted_text import breakable, display_paragraph, display_text
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class DetailsPanel(QWidget):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("channelDetails")
-        self.setMinimumSize(GRID * 32, GRID * 20)
+        self.setMinimumSize(GRID * 32, roomy(GRID * 20))
         self._context = context
         self._choice: WorkspaceChoice | None = None
         self._pick: Pick | None = None

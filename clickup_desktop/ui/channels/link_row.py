@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.ui.channels.hits import PATH_SEPARATOR
 from clickup_desktop.ui.channels.link_checks import link_hint
@@ -15,7 +16,7 @@ from clickup_desktop.ui.widgets.labels import button, icon_label
 from clickup_desktop.ui.widgets.moments import day_text
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.read_only import allow
-from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.theme import GRID, roomy
 
 if TYPE_CHECKING:
     from clickup_desktop.organization.records import ChannelLink
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 _NEEDS_CONNECTION = "needs-connection"
 _BADGES = {"not-found": "Deleted", "channel-archived": "Archived"}
 _ICON = 16
+
+_NARROW = 460
 
 
 class LinkRow(QWidget):
@@ -53,9 +56,14 @@ class LinkRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        row = QHBoxLayout()
-        row.setSpacing(GRID)
-        column.addLayout(row)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._line.setSpacing(GRID)
+        column.addLayout(self._line)
+        row, buttons = QHBoxLayout(), QHBoxLayout()
+        for part, stretch in ((row, 1), (buttons, 0)):
+            part.setSpacing(GRID)
+            self._line.addLayout(part, stretch)
+        buttons.addStretch(1)
         row.addWidget(icon_label("lock" if link.visibility_private else "channel", "accent", _ICON))
         name = ElidedLabel(f"{link.channel_name} in {link.workspace.name}")
         name.setObjectName("linkName")
@@ -64,9 +72,16 @@ class LinkRow(QWidget):
         if link.state.value == _NEEDS_CONNECTION:
             row.addWidget(Badge("Needs a connection", "warning"))
         if link.problem:
-            row = self._add_problem(row, column, may_change=may_change)
+            buttons = self._add_problem(row, column, may_change=may_change)
         if may_change:
-            self._add_buttons(row, held_back)
+            self._add_buttons(buttons, held_back)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons below the words where there is no room beside them."""
+        super().resizeEvent(event)
+        way = QBoxLayout.Direction
+        narrow = event.size().width() < roomy(_NARROW)
+        self._line.setDirection(way.TopToBottom if narrow else way.LeftToRight)
 
     def _add_problem(
         self, row: QHBoxLayout, column: QVBoxLayout, *, may_change: bool
@@ -153,5 +168,4 @@ def _yielding_label(text: str, name: str) -> ElidedLabel:
     made = ElidedLabel(text)
     made.setProperty("muted", True)
     made.setObjectName(name)
-    made.setMinimumWidth(1)
     return made

@@ -14,7 +14,7 @@ from clickup_desktop.ui.widgets.icons import icon
 from clickup_desktop.ui.widgets.labels import icon_button, plain_label
 from clickup_desktop.ui.widgets.picker import Picker
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
-from clickup_desktop.ui.widgets.theme import GRID, theme
+from clickup_desktop.ui.widgets.theme import GRID, roomy, theme
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import WorkspaceChoice
@@ -60,7 +60,7 @@ class PickerBar(QWidget):
         self.workspaces = Picker(self)
         self.workspaces.setObjectName("workspacePicker")
         self.workspaces.setAccessibleName("Workspace")
-        self.workspaces.setMinimumWidth(GRID * 20)
+        self.workspaces.setMinimumWidth(roomy(GRID * 20))
         self.workspaces.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
@@ -72,6 +72,7 @@ class PickerBar(QWidget):
         self.find_field.setObjectName("findField")
         self.find_field.setAccessibleName("Find a Space, List or Channel, or paste a ClickUp link")
         self.find_field.setPlaceholderText("Find a space, list or channel, or paste a ClickUp link")
+        self.find_field.setMinimumWidth(roomy(GRID * 15))
         self.find_field.setToolTip("Ctrl+F")
         self.find_field.setClearButtonEnabled(True)
         self.find_field.setMaxLength(_MOST_PASTED)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.theme import GRID, roomy
 
 if TYPE_CHECKING:
     from clickup_desktop.ui.window_state import WindowState
@@ -46,7 +46,7 @@ class PlacesSplitter(QSplitter):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the details below the tree where there is no room for them beside it."""
         super().resizeEvent(event)
-        narrow = event.size().width() < _BESIDE
+        narrow = event.size().width() < roomy(_BESIDE)
         way = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
         if way is not self.orientation():
             self.remember()

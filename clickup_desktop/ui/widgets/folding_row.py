@@ -6,14 +6,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.theme import GRID, roomy
 
 
 class FoldingRow(QWidget):
     """Holds a wide widget with a narrow one beside it, or below it at the right.
 
     Args:
-        narrow: below this width in logical pixels, the second one stands below the first.
+        narrow: below this width, the second one stands below the first; in logical pixels, more
+            with large letters.
     """
 
     def __init__(
@@ -30,7 +31,10 @@ class FoldingRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold where it must be."""
         super().resizeEvent(event)
-        fold = event.size().width() < self._narrow
+        # Where something around it gives no less than its parts need, that is too little already.
+        items = [self._layout.itemAt(place) for place in range(self._layout.count())]
+        least = sum(item.minimumSize().width() for item in items if item is not None) + GRID * 3
+        fold = event.size().width() <= max(roomy(self._narrow), least)
         direction = QBoxLayout.Direction
         self._layout.setDirection(direction.TopToBottom if fold else direction.LeftToRight)
         self._layout.setSpacing(GRID if fold else GRID * 3)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from clickup_desktop.ui.widgets.icons import set_icon
 from clickup_desktop.ui.widgets.labels import plain_label, restyle
 from clickup_desktop.ui.widgets.scroll_area import ScrollArea
-from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.theme import GRID, roomy
 
 _WIDE = 192
 _NARROW = 64
@@ -117,7 +117,7 @@ class Navigation(QFrame):
         # Beside narrow buttons, there is room for a scroll bar.
         side = GRID // 2 if narrow else GRID
         self._column.setContentsMargins(side, GRID * 2, side, GRID * 2)
-        self.setFixedWidth(_NARROW if narrow else _WIDE)
+        self.setFixedWidth(_NARROW if narrow else roomy(_WIDE))
         style = (
             Qt.ToolButtonStyle.ToolButtonIconOnly
             if narrow
