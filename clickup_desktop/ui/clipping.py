@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractScrollArea,
     QApplication,
     QComboBox,
+    QDialog,
     QLabel,
     QLineEdit,
     QScrollArea,
     QScrollBar,
     QSplitterHandle,
-    QStyle,
-    QStyleOptionComboBox,
-    QStyleOptionFrame,
-    QToolTip,
     QWidget,
 )
 
 from clickup_desktop.ui.widgets.elided_button import ElidedButton
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
+from clickup_desktop.ui.widgets.picker import Picker, text_room
 from clickup_desktop.untrusted_text import display_text
 
 _LEAST_LINES = 2
 """So many lines of an area that scrolls have to be seen at once, or all of it."""
 _NAMED = 60
+_LEADING = 2
+_LAYOUT_PASSES = 5
 
 
 class ClippedError(Exception):
@@ -58,6 +57,35 @@ def nothing_is_clipped(window: QWidget) -> None:
     parts = list(_found(window))
     if parts:
         raise ClippedError(parts)
+
+
+def clipped_at_sizes(
+    window: QWidget, dialog: QDialog | None, sizes: Iterable[tuple[int, int]]
+) -> list[str]:
+    """Return what is clipped in a window of each size, and in the dialog over it.
+
+    Args:
+        sizes: width and height in logical pixels; the window keeps the last.
+    """
+    parts: list[str] = []
+    for width, height in sizes:
+        window.resize(width, height)
+        if dialog is not None:
+            dialog.resize(dialog.size().boundedTo(window.size()))
+        settle_layout()
+        for shown in filter(None, (window, dialog)):
+            try:
+                nothing_is_clipped(shown)
+            except ClippedError as error:
+                parts.append(f"{width} × {height}: {error}")
+    return parts
+
+
+def settle_layout() -> None:
+    """Let everything take its place: what is resized may ask for another place once more."""
+    for _pass in range(_LAYOUT_PASSES):
+        QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
 
 def _found(widget: QWidget) -> Iterator[str]:
@@ -144,18 +172,8 @@ def _elided(widget: ElidedLabel | ElidedButton) -> Iterator[str]:
     if not widget.text():
         return
     yield from _squeezed(widget, widget.minimumSizeHint())
-    if widget.elided and not _tells_on_hover(widget):
+    if widget.elided and not widget.hover_text:
         yield f"{_name(widget)} is elided and has no tooltip"
-
-
-def _tells_on_hover(widget: QWidget) -> bool:
-    """Whether a tooltip comes when the pointer rests on it."""
-    middle = widget.rect().center()
-    event = QHelpEvent(QEvent.Type.ToolTip, middle, widget.mapToGlobal(middle))
-    QApplication.sendEvent(widget, event)
-    told = event.isAccepted()
-    QToolTip.hideText()
-    return told
 
 
 def _label(label: QLabel) -> Iterator[str]:
@@ -176,31 +194,21 @@ def _label(label: QLabel) -> Iterator[str]:
 
 def _combo_box(box: QComboBox) -> Iterator[str]:
     yield from _squeezed(box, QSize(0, box.sizeHint().height()))
-    option = QStyleOptionComboBox()
-    box.initStyleOption(option)
-    part = QStyle.SubControl.SC_ComboBoxEditField
-    room = box.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, box)
-    least = box.fontMetrics().horizontalAdvance("Mmm…mm")
     needed = box.fontMetrics().horizontalAdvance(box.currentText())
-    if room.width() < min(needed, least):
-        yield f"{_name(box)} shows {room.width()} px of its text"
-    elif needed > room.width() and not _tells_on_hover(box):
+    room = text_room(box).width()
+    if room < min(needed, box.fontMetrics().horizontalAdvance("Mmm…mm")):
+        yield f"{_name(box)} shows {room} px of its text"
+    elif room < needed and not (box.hover_text if isinstance(box, Picker) else box.toolTip()):
         yield f"{_name(box)} is elided and has no tooltip"
 
 
 def _line_edit(line: QLineEdit) -> Iterator[str]:
     few = line.fontMetrics().horizontalAdvance("Mmmmmmmm")
-    yield from _squeezed(line, QSize(few, 0))
-    option = QStyleOptionFrame()
-    line.initStyleOption(option)
-    part = QStyle.SubElement.SE_LineEditContents
-    height = line.style().subElementRect(part, option, line).height()
-    if height < line.fontMetrics().height():
-        yield f"{_name(line)} shows {height} px of its text's height"
+    # Qt counts the font's leading, which one line needs not.
+    yield from _squeezed(line, QSize(few, line.sizeHint().height() - _LEADING))
     words = line.placeholderText() if not line.text() else ""
-    if line.fontMetrics().horizontalAdvance(words) > line.contentsRect().width() and not (
-        _tells_on_hover(line)
-    ):
+    needed = line.fontMetrics().horizontalAdvance(words)
+    if needed > line.contentsRect().width() and not line.toolTip():
         yield f"{_name(line)} elides its placeholder and has no tooltip"
 
 

@@ -17,8 +17,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QEventLoop, QTimer
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
 
 from clickup_desktop.integration.organizations.opening import open_integration
 from clickup_desktop.integration.organizations.sample import start_sandbox
@@ -30,7 +30,7 @@ from clickup_desktop.troubleshooting.log import print_to_standard_error
 from clickup_desktop.troubleshooting.redaction import redact, remember_secret
 from clickup_desktop.ui.application import build_application, build_window
 from clickup_desktop.ui.channels.page import ChannelsPage
-from clickup_desktop.ui.clipping import ClippedError, nothing_is_clipped
+from clickup_desktop.ui.clipping import clipped_at_sizes
 from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
 from clickup_desktop.ui.openers import Openers
 from clickup_desktop.ui.pictures import picture_of, save_picture
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
 
 STEP_SECONDS = 60.0
 _POLL_MILLISECONDS = 20
-_LAYOUT_PASSES = 5
 _SIZE = (1120, 760)
 SIZES = ((480, 320), (1024, 640), (1400, 900), _SIZE)
 """The windows in which nothing may be clipped, in logical pixels; pictures are of the last."""
@@ -60,7 +59,7 @@ class TourFailed(Exception):
 def run_tour(out: Path, clickup_url: str | None, token: str | None) -> int:
     """Walk through the window, and save a picture of each step in light and dark.
 
-    Prints a JSON line for each step.
+    Prints a JSON line for each step. A step fails where something of the window is clipped.
 
     Args:
         out: the folder for the pictures; made if it isn't there, and no link to another.
@@ -372,38 +371,18 @@ class Tour:
         saved: list[str] = []
         for scheme in (Scheme.DARK, Scheme.LIGHT):
             with self._in_scheme(scheme):
-                self._look_at_sizes()
+                shell, dialog = self._now.shell, self._dialog()
+                parts = clipped_at_sizes(shell, dialog, SIZES)
+                if parts:
+                    raise TourFailed("; ".join(parts))
                 picture = f"{self._count:02}-{name}-{scheme.value}.png"
-                shown = picture_of(self._now.shell, self._dialog())
+                shown = picture_of(shell, dialog)
                 try:
                     save_picture(shown, self._out / picture)
                 except OSError as error:
                     raise TourFailed(f"{picture} was not saved: {error.strerror}") from None
                 saved.append(picture)
         return saved
-
-    def _settle(self) -> None:
-        """Let everything take its place: what is resized may ask for another one once more."""
-        for _pass in range(_LAYOUT_PASSES):
-            self._app.processEvents()
-            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-
-    def _look_at_sizes(self) -> None:
-        """Find what is clipped, covered or out of reach, in small windows and large ones."""
-        shell, dialog = self._now.shell, self._dialog()
-        parts: list[str] = []
-        for width, height in SIZES:
-            shell.resize(width, height)
-            if dialog is not None:
-                dialog.resize(dialog.size().boundedTo(shell.size()))
-            self._settle()
-            for window in filter(None, (shell, dialog)):
-                try:
-                    nothing_is_clipped(window)
-                except ClippedError as error:
-                    parts.append(f"{width} × {height}: {error}")
-        if parts:
-            raise TourFailed("; ".join(parts))
 
     @contextmanager
     def _in_scheme(self, scheme: Scheme) -> Iterator[None]:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clickup_desktop.integration.naming import plain_name
+from clickup_desktop.ui.widgets.flow_layout import FlowLayout
 from clickup_desktop.ui.widgets.folding_row import FoldingRow
 from clickup_desktop.ui.widgets.icons import icon
 from clickup_desktop.ui.widgets.labels import icon_button, plain_label
@@ -83,27 +84,26 @@ class PickerBar(QWidget):
             icon("search", "muted", 16), QLineEdit.ActionPosition.LeadingPosition
         )
         theme().changed.connect(self._tint)
-        row.addWidget(self.find_field, 2)
-        row = QHBoxLayout(which)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID)
+        toggles = FlowLayout()
+        which.setLayout(toggles)
         self.linkable = QCheckBox("Only what can be lin&ked", self)
         self.linkable.setObjectName("linkableToggle")
         self.linkable.setToolTip("Leave out places that have no Channel you can link")
         self.linkable.toggled.connect(self.linkable_toggled)
-        row.addWidget(self.linkable)
+        toggles.addWidget(self.linkable)
         self.archived = QCheckBox("Archi&ved", self)
         self.archived.setObjectName("archivedToggle")
         self.archived.setToolTip("Show archived Spaces, Folders and Lists as well")
         self.archived.toggled.connect(self.archived_toggled)
-        row.addWidget(self.archived)
+        toggles.addWidget(self.archived)
         self.refresh = icon_button(
             "retry", "Read the Workspace again", self.refresh_wanted.emit, name="refreshButton"
         )
-        row.addWidget(self.refresh)
+        toggles.addWidget(self.refresh)
+        both = FoldingRow(where, self.find_field, parent=self, stretch=2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(FoldingRow(where, which, _NARROW, self))
+        column.addWidget(FoldingRow(both, which, _NARROW, self))
         self._choices: tuple[WorkspaceChoice, ...] = ()
 
     def show_choices(

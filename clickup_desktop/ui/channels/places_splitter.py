@@ -39,6 +39,12 @@ class PlacesSplitter(QSplitter):
         if remembered is not None:
             self.restoreState(remembered)
 
+    def minimumSizeHint(self) -> QSize:
+        """Return the least room: no part is wider than the page, since they can stand stacked."""
+        parts = filter(None, (self.widget(place) for place in range(self.count())))
+        widths = (max(part.minimumSizeHint().width(), part.minimumWidth()) for part in parts)
+        return QSize(max(widths, default=0), super().minimumSizeHint().height())
+
     def sizeHint(self) -> QSize:
         """Return the least: what is left of the page comes on top of it."""
         return self.minimumSizeHint()

@@ -50,6 +50,11 @@ class ElidedButton(QPushButton):
         """Whether something of the text is hidden now."""
         return self.fontMetrics().horizontalAdvance(self._text) > self.width() - _AROUND
 
+    @property
+    def hover_text(self) -> str:
+        """What is told while the pointer rests on it: the whole text where some is hidden."""
+        return self.toolTip() or (plain_tooltip(self._text) if self.elided else "")
+
     def sizeHint(self) -> QSize:
         """Return the room that all of the text needs."""
         # Text is measured in whole pixels but drawn in parts of them.
@@ -74,9 +79,9 @@ class ElidedButton(QPushButton):
         QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
 
     def event(self, event: QEvent) -> bool:
-        """Show the whole text as the tooltip while something of it is hidden."""
-        if isinstance(event, QHelpEvent) and self.elided and not self.toolTip():
-            QToolTip.showText(event.globalPos(), plain_tooltip(self._text), self)
+        """Show the tooltip."""
+        if isinstance(event, QHelpEvent) and self.hover_text:
+            QToolTip.showText(event.globalPos(), self.hover_text, self)
             return True
         return super().event(event)
 

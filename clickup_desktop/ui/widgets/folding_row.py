@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
@@ -14,11 +14,19 @@ class FoldingRow(QWidget):
 
     Args:
         narrow: below this width, the second one stands below the first; in logical pixels, more
-            with large letters.
+            with large letters. At 0, only where there is no room for both.
+        stretch: how much of the room the second one takes for each part that the first one takes;
+            at 0, no more than it needs.
     """
 
     def __init__(
-        self, wide: QWidget, narrow_one: QWidget, narrow: int, parent: QWidget | None = None
+        self,
+        wide: QWidget,
+        narrow_one: QWidget,
+        narrow: int = 0,
+        parent: QWidget | None = None,
+        *,
+        stretch: int = 0,
     ) -> None:
         super().__init__(parent)
         self._narrow = narrow
@@ -26,15 +34,24 @@ class FoldingRow(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(GRID * 3)
         self._layout.addWidget(wide, 1)
-        self._layout.addWidget(narrow_one, 0, Qt.AlignmentFlag.AlignRight)
+        if stretch:
+            self._layout.addWidget(narrow_one, stretch)
+        else:
+            self._layout.addWidget(narrow_one, 0, Qt.AlignmentFlag.AlignRight)
+
+    def _widths(self) -> list[int]:
+        items = (self._layout.itemAt(place) for place in range(self._layout.count()))
+        return [item.minimumSize().width() for item in items if item is not None]
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least room: the two below each other."""
+        return QSize(max(self._widths()), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold where it must be."""
         super().resizeEvent(event)
-        # Where something around it gives no less than its parts need, that is too little already.
-        items = [self._layout.itemAt(place) for place in range(self._layout.count())]
-        least = sum(item.minimumSize().width() for item in items if item is not None) + GRID * 3
-        fold = event.size().width() <= max(roomy(self._narrow), least)
+        beside = sum(self._widths()) + GRID * 3
+        fold = event.size().width() < max(roomy(self._narrow), beside)
         direction = QBoxLayout.Direction
         self._layout.setDirection(direction.TopToBottom if fold else direction.LeftToRight)
         self._layout.setSpacing(GRID if fold else GRID * 3)
