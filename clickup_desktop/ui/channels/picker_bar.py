@@ -74,7 +74,7 @@ class PickerBar(QWidget):
         self.find_field.setAccessibleName("Find a Space, List or Channel, or paste a ClickUp link")
         self.find_field.setPlaceholderText("Find a space, list or channel, or paste a ClickUp link")
         self.find_field.setMinimumWidth(roomy(GRID * 15))
-        self.find_field.setToolTip("Ctrl+F")
+        self.find_field.setToolTip(f"{self.find_field.placeholderText()} (Ctrl+F)")
         self.find_field.setClearButtonEnabled(True)
         self.find_field.setMaxLength(_MOST_PASTED)
         self.find_field.textChanged.connect(self.find_changed)

@@ -30,9 +30,10 @@ class FoldingRow(QWidget):
     ) -> None:
         super().__init__(parent)
         self._narrow = narrow
+        self._gap = GRID if stretch else GRID * 3
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(GRID * 3)
+        self._layout.setSpacing(self._gap)
         self._layout.addWidget(wide, 1)
         if stretch:
             self._layout.addWidget(narrow_one, stretch)
@@ -50,8 +51,8 @@ class FoldingRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold where it must be."""
         super().resizeEvent(event)
-        beside = sum(self._widths()) + GRID * 3
+        beside = sum(self._widths()) + self._gap
         fold = event.size().width() < max(roomy(self._narrow), beside)
         direction = QBoxLayout.Direction
         self._layout.setDirection(direction.TopToBottom if fold else direction.LeftToRight)
-        self._layout.setSpacing(GRID if fold else GRID * 3)
+        self._layout.setSpacing(GRID if fold else self._gap)
