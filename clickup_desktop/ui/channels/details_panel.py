@@ -46,7 +46,7 @@ class DetailsPanel(QWidget):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("channelDetails")
-        self.setMinimumSize(GRID * 32, roomy(GRID * 20))
+        self.setMinimumSize(roomy(GRID * 32), roomy(GRID * 20))
         self._context = context
         self._choice: WorkspaceChoice | None = None
         self._pick: Pick | None = None
@@ -182,7 +182,7 @@ class DetailsPanel(QWidget):
 
     def _show_path(self, path: tuple[str, ...], *, known: bool) -> None:
         whole = "Belongs to the Workspace as a whole" if known else "Looking where it belongs…"
-        self.path.setText(PATH_SEPARATOR.join(path) or whole)
+        self.path.setText(breakable(PATH_SEPARATOR.join(path)) or whole)
 
     def _show_icon(self, name: str) -> None:
         while (item := self._icon_slot.takeAt(0)) is not None:

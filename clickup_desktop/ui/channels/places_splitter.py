@@ -57,6 +57,7 @@ class PlacesSplitter(QSplitter):
         if way is not self.orientation():
             self.remember()
             self.setOrientation(way)
+            self.updateGeometry()
 
     def remember(self) -> None:
         """Remember how the person has divided them, as long as they stand beside each other."""

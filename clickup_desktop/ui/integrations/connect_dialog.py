@@ -21,6 +21,7 @@ from clickup_desktop.ui.widgets.dialog_room import dialog_room
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.folded_part import FoldedPart
 from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label, title_label
+from clickup_desktop.ui.widgets.scroll_area import ScrollArea
 from clickup_desktop.ui.widgets.theme import GRID, roomy
 from clickup_desktop.untrusted_text import display_text
 
@@ -145,9 +146,9 @@ class ConnectDialog(TokenDialog):
         self.context.announce(f"Connected as {display_text(result.account_name)}.")
 
     def _build_success(self, result: Connected) -> QWidget:
-        holder = QWidget()
-        holder.setObjectName("connectSuccess")
-        column = QVBoxLayout(holder)
+        area = ScrollArea()
+        area.setObjectName("connectSuccess")
+        column = QVBoxLayout(area.inside)
         column.setContentsMargins(GRID * 3, GRID * 4, GRID * 3, GRID)
         column.setSpacing(GRID)
         column.addWidget(icon_label("task", "success", 48))
@@ -182,7 +183,7 @@ class ConnectDialog(TokenDialog):
                 )
             )
         column.addStretch(1)
-        return holder
+        return area
 
     def _choose_channel(self) -> None:
         self.accept()
