@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QStyle, QStyleOptionComboBox, QToolTip
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QToolTip,
+)
 
 from clickup_desktop.ui.widgets.icons import pixmap
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
@@ -46,8 +53,16 @@ class Picker(QComboBox):
         return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the box, and the arrow over it."""
-        super().paintEvent(event)
+        """Draw the box with its text, the middle left out where it must be, and the arrow."""
+        del event
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        with QStylePainter(self) as drawing:
+            drawing.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+            option.currentText = self.fontMetrics().elidedText(
+                option.currentText, Qt.TextElideMode.ElideMiddle, text_room(self).width()
+            )
+            drawing.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         color = "text" if self.isEnabled() else "disabled"
         with QPainter(self) as painter:
             left = self.width() - _ARROW - GRID - 2
