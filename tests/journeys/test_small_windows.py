@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt
@@ -38,9 +39,13 @@ def save_links(desk: Desk, page: ChannelsPage) -> Iterator[None]:
         page.browser.tree.select(node)
         desk.wait(page.save_button.isEnabled)
         page.save_button.click()
-        desk.wait(lambda number=number: page.links.title.text() == f"Linked ({number})")
+        desk.wait(partial(_told, page, f"Linked ({number})"))
         settle_layout()
         yield
+
+
+def _told(page: ChannelsPage, title: str) -> bool:
+    return page.links.title.text() == title
 
 
 def opened(

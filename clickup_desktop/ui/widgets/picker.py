@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QStyle,
     QStyleOptionComboBox,
-    QStylePainter,
     QToolTip,
 )
 
@@ -57,14 +56,15 @@ class Picker(QComboBox):
         del event
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
-        with QStylePainter(self) as drawing:
-            drawing.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        color = "text" if self.isEnabled() else "disabled"
+        with QPainter(self) as painter:
+            box = QStyle.ComplexControl.CC_ComboBox
+            self.style().drawComplexControl(box, option, painter, self)
             option.currentText = self.fontMetrics().elidedText(
                 option.currentText, Qt.TextElideMode.ElideMiddle, text_room(self).width()
             )
-            drawing.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
-        color = "text" if self.isEnabled() else "disabled"
-        with QPainter(self) as painter:
+            label = QStyle.ControlElement.CE_ComboBoxLabel
+            self.style().drawControl(label, option, painter, self)
             left = self.width() - _ARROW - GRID - 2
             top = (self.height() - _ARROW) // 2
             painter.drawPixmap(
