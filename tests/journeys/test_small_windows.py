@@ -85,6 +85,7 @@ def test_a_channel_is_linked_by_keyboard_in_a_window_of_any_size(
     desk.wait(lambda: page.save_button.hasFocus() and is_seen(page.save_button))
     press(page.save_button)
     desk.wait(lambda: page.links.title.text() == "Linked (1)")
+    settle_layout()
     nothing_is_clipped(session.shell)
 
 
@@ -170,6 +171,19 @@ def test_nothing_jumps_when_a_text_at_the_bottom_comes_or_goes(
     press(page.links.message.dismiss_button)
     settle_layout()
     assert [place(widget) for widget in still[:-1]] == before
+
+
+def test_nothing_jumps_when_finding_begins(desk: Desk, sandbox: Sandbox) -> None:
+    session, page = opened(desk, sandbox, (1024, 600))
+    still = (page.picker.find_field, page.browser, page.details, page.save_button)
+    before = [QRect(part.mapTo(session.shell, QPoint()), part.size()) for part in still]
+
+    page.picker.find_field.setText("launch 2027")
+    desk.wait(lambda: page.browser.hits.model.hits)
+    settle_layout()
+
+    after = [QRect(part.mapTo(session.shell, QPoint()), part.size()) for part in still]
+    assert after == before
 
 
 def test_three_links_leave_the_tree_its_room(desk: Desk, sandbox: Sandbox) -> None:

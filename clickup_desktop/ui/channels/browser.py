@@ -103,7 +103,7 @@ class Browser(QWidget):
         self._count_down.timeout.connect(self._show_reading)
 
     def _build(self) -> None:
-        self._column = column = QVBoxLayout(self)
+        column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
         again = trying_again(self._try_again)
@@ -150,8 +150,13 @@ class Browser(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Return the room that a few rows need, beside what is told above and below them."""
         smallest = super().minimumSizeHint()
-        needed = self._column.minimumHeightForWidth(max(self.width(), smallest.width()))
-        return QSize(smallest.width(), max(smallest.height(), needed))
+        width = max(self.width(), smallest.width())
+        height = self._stack.minimumHeight()
+        for told in (self.hint, self.notice, self.reading_bar):
+            if not told.isHidden():
+                wrapped = told.heightForWidth(width) if told.hasHeightForWidth() else 0
+                height += max(wrapped, told.minimumSizeHint().height()) + GRID
+        return QSize(smallest.width(), height)
 
     # What is shown of it
 
