@@ -21,9 +21,8 @@ def _measure_here(places: int) -> dict[str, float]:
     from PySide6.QtWidgets import QTreeView
 
     from benchmarks.driving import resident_megabytes
-    from clickup_desktop.clickup.folders import FolderPlace
     from clickup_desktop.clickup.hierarchy_events import LoaderEvent, SpaceRead, SpacesRead
-    from clickup_desktop.clickup.models import ClickUpList, Space
+    from clickup_desktop.clickup.models import ClickUpList, Folder, Space
     from clickup_desktop.ui.application import build_application
     from clickup_desktop.ui.background import favour_gui_thread
     from clickup_desktop.ui.channels.batches import batch_from
@@ -41,7 +40,11 @@ def _measure_here(places: int) -> dict[str, float]:
             for n in range(_PLACES_A_SPACE)
         )
         folders = tuple(
-            FolderPlace(f"f{number}-{n}", f"Folder {n}", False, lists[n * 40 : n * 40 + 30])
+            Folder(
+                id=f"f{number}-{n}",  # type: ignore[arg-type]
+                name=f"Folder {n}",  # type: ignore[arg-type]
+                lists=lists[n * 40 : n * 40 + 30],
+            )
             for n in range(10)
         )
         outside = tuple(item for n in range(10) for item in lists[n * 40 + 30 : n * 40 + 39])

@@ -168,11 +168,10 @@ from pathlib import Path
 from benchmarks.driving import DrivenWindow
 from benchmarks.sandboxes import Bench
 from clickup_desktop.clickup.fields import Identifier, Text
-from clickup_desktop.clickup.folders import FolderPlace
 from clickup_desktop.clickup.hierarchy_events import (
     ChannelsFinished, Finished, SpaceRead, SpacesRead
 )
-from clickup_desktop.clickup.models import ClickUpList, Space
+from clickup_desktop.clickup.models import ClickUpList, Folder, Space
 from clickup_desktop.integration.snapshots.snapshots import Snapshots
 folder, url, token, secrets = sys.argv[1:]
 window = DrivenWindow(Path(folder), Bench(url, token))
@@ -187,10 +186,10 @@ spaces = tuple(Space(id=Identifier(f"9{n}"), name=Text(f"Space {n}")) for n in r
 recorder.hear(SpacesRead(spaces))
 for space in spaces:
     folders = tuple(
-        FolderPlace(
-            f"{space.id}{n}", f"Folder {n}", False,
-            tuple(ClickUpList(Identifier(f"{space.id}{n}{m}"), Text(f"List {m}"))
-                  for m in range(20)),
+        Folder(
+            Identifier(f"{space.id}{n}"), Text(f"Folder {n}"),
+            lists=tuple(ClickUpList(Identifier(f"{space.id}{n}{m}"), Text(f"List {m}"))
+                        for m in range(20)),
         )
         for n in range(3)
     )
@@ -220,6 +219,8 @@ def run(
     surroundings = {
         **os.environ,
         "PYTHONPATH": str(ROOT),
+        # What is installed is compiled already; here the first turn does it.
+        "PYTHONDONTWRITEBYTECODE": "",
         "DISPLAY": display,
         **(environment or {}),
     }

@@ -67,14 +67,18 @@ def keep_to_owner(path: Path) -> None:
         os.close(descriptor)
 
 
-def write_private(path: Path, content: bytes) -> None:
+def write_private(path: Path, content: bytes, *, lasting: bool = True) -> None:
     """Put `content` in the place of what the file holds; its folder is made where it is missing.
+
+    Args:
+        lasting: wait until it is on the disk. Without that, a power failure may leave a file that
+            can't be read, which is enough for what can be read again elsewhere.
 
     Raises:
         OSError: the old content stays.
     """
     make_private_folder(path.parent)
-    _replace(path, content)
+    _replace(path, content, lasting=lasting)
 
 
 def write_chosen(path: Path, content: bytes) -> None:
@@ -102,15 +106,16 @@ def read_bounded(path: Path, maximum: int) -> bytes | None:
     return content if len(content) <= maximum else None
 
 
-def _replace(path: Path, content: bytes) -> None:
+def _replace(path: Path, content: bytes, *, lasting: bool = True) -> None:
     # Not of `tempfile`, which takes longer to import than all the window needs of this.
     unfinished = path.parent / f".{path.name[:40]}.{os.urandom(8).hex()}.tmp"
     descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _AS_IT_IS, _FILE_MODE)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+            if lasting:
+                file.flush()
+                os.fsync(file.fileno())
         unfinished.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):

@@ -11,13 +11,16 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from clickup_desktop.organization import sqlite_store
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.troubleshooting import redaction
 from tests.failures.recorder import RECORDER, WRITE, Recorder
 from tests.postgresql import Cluster, running_cluster
+from tests.ready_store import make_store, put_store
 from tests.services import REQUIRED
 
 # Without a screen Qt would end the whole run.
@@ -65,6 +68,17 @@ def pytest_runtest_makereport(
     return report
 
 
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown() -> Generator[None, None, None]:
+    """Let nothing of a window live on into the next test, which would style and draw it too.
+
+    What is to be deleted later waits for a loop of events, and a test need not have one.
+    """
+    yield
+    if QApplication.instance() is not None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 # How long an example takes says something of the machine, and nothing of the program.
 settings.register_profile(
     "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -99,6 +113,27 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     for name in ("DATA", "CONFIG", "CACHE", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
     return home
+
+
+@pytest.fixture(scope="session")
+def new_store(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """What is in the file of a store that was just made."""
+    return make_store(tmp_path_factory.mktemp("store"))
+
+
+@pytest.fixture(autouse=True)
+def ready_store(new_store: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a new store be the copy of one.
+
+    Tests of how one is made have a fixture of this name that does nothing.
+    """
+    make_file = sqlite_store._make_file
+
+    def put_or_make(folder: Path, path: Path) -> None:
+        put_store(folder, new_store)
+        make_file(folder, path)
+
+    monkeypatch.setattr(sqlite_store, "_make_file", put_or_make)
 
 
 @pytest.fixture(autouse=True)

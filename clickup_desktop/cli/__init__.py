@@ -16,6 +16,8 @@ from clickup_desktop.cli.exit_status import FAILED, STOPPED, WRONG_USE
 ORGANIZATION_URL_VARIABLE = "CLICKUP_ORGANIZATION_URL"
 TOKEN_VARIABLE = "CLICKUP_TOKEN"  # noqa: S105 - the name of a variable
 
+_TOKEN_PREFIX = "pk_"  # noqa: S105 - what ClickUp's tokens begin with
+
 _TYPED_IN_THE_OPEN = """\
 clickup-desktop: a token was typed as an argument. It was not used.
 Every program on this computer can read arguments, and the shell keeps them in its history.
@@ -63,9 +65,10 @@ def main(arguments: list[str]) -> int:
 
 def _token_among(arguments: list[str], environment_token: str | None) -> bool:
     """Whether a token was typed where a name or an id belongs, which would then be shown."""
-    if not arguments and environment_token is None:
+    # Loaded where there may be one: it takes a fifth of `--help`, and the window's start.
+    if environment_token is None and not any(_TOKEN_PREFIX in it for it in arguments):
         return False
-    from clickup_desktop.troubleshooting.redaction import (  # noqa: PLC0415 - not for the window
+    from clickup_desktop.troubleshooting.redaction import (  # noqa: PLC0415 - as above
         holds_token,
         remember_secret,
     )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from clickup_desktop import __version__
 
+# As `typing` has it, which takes a tenth of `--help` to import.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Any, NoReturn
 
 EXIT_STATUSES = """\
 exit status: 0 done, 1 failed (a hint is on standard error), 2 wrong use, 3 partial result
@@ -35,6 +37,9 @@ class _Parser(argparse.ArgumentParser):
         if rest:
             names = [argument.partition("=")[0] for argument in rest if argument.startswith("-")]
             self.error(f"unknown: {' '.join(names)}" if names else "there is an argument too many")
+        wrong = options.wrong_use(options) if hasattr(options, "wrong_use") else ""
+        if wrong:
+            self.error(wrong)
         return options
 
     def error(self, message: str) -> NoReturn:
@@ -76,14 +81,13 @@ def build_parser(arguments: list[str]) -> argparse.ArgumentParser:
         name = options["prog"].rpartition(" ")[2]
         return _Parser(**options) if name in arguments else _Unasked()
 
-    commands = parser.add_subparsers(
-        dest="command",
-        metavar="COMMAND",
-        parser_class=cast("type[_Parser]", made),
-    )
+    makes: Any = made
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=makes)
 
     def command(name: str, text: str, *, json: bool = True) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
+        added: argparse.ArgumentParser = commands.add_parser(
+            name, help=text, description=text, allow_abbrev=False
+        )
         # Left out of the result where not given, so that it doesn't undo what stood before
         # the command's name.
         _add_common(added, default=argparse.SUPPRESS)
@@ -132,14 +136,7 @@ def build_parser(arguments: list[str]) -> argparse.ArgumentParser:
     tree = command("tree", "Show a Workspace's Spaces, Folders, Lists and Channels.")
     _add_workspace(tree)
     _add_connection(tree)
-    link = command("link", "Link a Channel.")
-    _add_workspace(link)
-    link.add_argument(
-        "channel",
-        metavar="CHANNEL",
-        help="the Channel's id, its web address in ClickUp, or its name",
-    )
-    _add_connection(link)
+    _add_link(command("link", "Link a Channel, or all that a file names."))
     links = command("links", "List the linked Channels.")
     links.add_argument(
         "--check",
@@ -162,6 +159,35 @@ def build_parser(arguments: list[str]) -> argparse.ArgumentParser:
     )
     tour.add_argument("--out", type=_path, required=True, metavar="DIR", help="where pictures go")
     return parser
+
+
+def _add_link(link: argparse.ArgumentParser) -> None:
+    link.add_argument(
+        "workspace", metavar="WORKSPACE", nargs="?", help="the Workspace's id, or its name"
+    )
+    link.add_argument(
+        "channel",
+        metavar="CHANNEL",
+        nargs="?",
+        help="the Channel's id, its web address in ClickUp, or its name",
+    )
+    link.add_argument(
+        "--from",
+        dest="source",
+        type=_source,
+        metavar="FILE",
+        help="link what a CSV file names, - for standard input: its first line is "
+        "workspace,channel or workspace,channel,connection, each line after it names one Channel, "
+        "a private one by its id. All of them are linked, or none; at most 200",
+    )
+    _add_connection(link)
+    link.set_defaults(wrong_use=_wrong_link)
+
+
+def _wrong_link(options: argparse.Namespace) -> str:
+    if options.source is not None:
+        return "--from takes the place of WORKSPACE and CHANNEL" if options.workspace else ""
+    return "" if options.channel else "WORKSPACE and CHANNEL are needed, or --from FILE"
 
 
 def _add_organization(parser: argparse.ArgumentParser) -> None:
@@ -325,6 +351,17 @@ def _folder(text: str) -> Path:
 def _file(text: str) -> Path:
     path = _path(text).expanduser()
     if not path.is_file():
+        raise argparse.ArgumentTypeError("there is no such file")
+    return path
+
+
+def _source(text: str) -> Path:
+    """Return where lines are read from, which may be a pipe; "-" is standard input."""
+    path = _path(text)
+    if text == "-":
+        return path
+    path = path.expanduser().absolute()
+    if not path.exists():
         raise argparse.ArgumentTypeError("there is no such file")
     return path
 

@@ -9,7 +9,6 @@ from clickup_desktop.organization.server.address import ServerAddress, parse_add
 from clickup_desktop.organization.server.creating import (
     check_organization,
     create_organization,
-    key_due_since,
     upgrade_organization,
 )
 from clickup_desktop.organization.server.sealing import Founder
@@ -76,8 +75,8 @@ def _upgrade(session: Session, address: ServerAddress) -> int:
 
 
 def _check(session: Session, address: ServerAddress) -> int:
-    differences = check_organization(address, session.password or None)
-    due = key_due_since(address, session.password or None)
+    found = check_organization(address, session.password or None)
+    differences, due = found.differences, found.key_due_since
     for line in differences:
         session.output.line(line)
     session.output.line(

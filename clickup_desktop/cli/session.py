@@ -77,13 +77,7 @@ class Session:
     @contextmanager
     def integration(self) -> Iterator[OrganizationSession]:
         """Open the organization for the length of a command: the current one, or --organization."""
-        organizations, chosen = self.organizations(), self.options.organization
-        opened = (
-            organizations.open_current()
-            if chosen is None
-            else organizations.open(organizations.find(chosen).id, remember=False)
-        )
-        with closing(opened) as integration:
+        with closing(self.organizations().open_chosen(self.options.organization)) as integration:
             # What a crash has left is tidied up by whoever comes next. A command that works
             # without it is not held up by what stands in the way.
             if integration.state is not ServerState.AWAY:

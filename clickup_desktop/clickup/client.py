@@ -5,7 +5,7 @@ Version 2 serves the hierarchy, version 3 the chat (developer.clickup.com/refere
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TypeVar
 
 import msgspec
@@ -56,6 +56,7 @@ from clickup_desktop.interruption import Cancellation
 
 CHANNELS_A_PAGE = 100
 MAXIMUM_PAGES = 1_000
+"""Of Channels; a server that has more never ends."""
 
 _PLAIN_TEXT = {"description_format": "text/plain"}
 """How topics and descriptions are shown; ClickUp's default is Markdown."""
@@ -283,9 +284,8 @@ class ClickUpClient:
             offered = tuple(
                 channel for channel in found if not channel.direct and not channel.archived
             )
-            skipped = sum(channel.direct for channel in found)
             following = decode_cursor(fields.get("next_cursor"))
-            return ChannelPage(offered, following, skipped, empty=not found)
+            return ChannelPage(offered, following, empty=not found)
 
         query = {"channel_types": "CHANNEL", "limit": str(limit), **_PLAIN_TEXT}
         if cursor:
@@ -297,38 +297,26 @@ class ClickUpClient:
             missing = error
         raise told_as(ChatNotThere, missing)
 
-    def channel_pages(
+    def channels(
         self, workspace_id: str, *, cancellation: Cancellation | None = None
-    ) -> Iterator[ChannelPage]:
-        """Yield all pages of Channels, each Channel once.
+    ) -> tuple[Channel, ...]:
+        """Return all Channels of a Workspace, each once.
 
         Raises:
             UnexpectedAnswer: the server repeats a cursor, so that it would never end.
         """
-        cursor = ""
-        asked: set[str] = set()
-        known: set[str] = set()
+        found: dict[str, Channel] = {}
+        cursor, asked = "", {""}
         while True:
             page = self.channel_page(workspace_id, cursor, cancellation=cancellation)
-            fresh = {channel.id: channel for channel in page.channels if channel.id not in known}
-            known.update(fresh)
-            yield msgspec.structs.replace(page, channels=tuple(fresh.values()))
+            for channel in page.channels:
+                found.setdefault(channel.id, channel)
             if page.ends(cursor):
-                return
+                return tuple(found.values())
             cursor = page.next_cursor
-            if cursor in asked or len(asked) >= MAXIMUM_PAGES:
+            if cursor in asked or len(asked) > MAXIMUM_PAGES:
                 raise UnexpectedAnswer(status=200, detail="the list of Channels never ends")
             asked.add(cursor)
-
-    def channels(
-        self, workspace_id: str, *, cancellation: Cancellation | None = None
-    ) -> tuple[Channel, ...]:
-        """Return all Channels of a Workspace."""
-        return tuple(
-            channel
-            for page in self.channel_pages(workspace_id, cancellation=cancellation)
-            for channel in page.channels
-        )
 
     def channel(
         self, workspace_id: str, channel_id: str, *, cancellation: Cancellation | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from functools import cache
+from math import isfinite
 from typing import Any, TypeVar
 
 import msgspec
@@ -100,7 +101,7 @@ def _repaired(body: bytes) -> bytes:
         value = json.loads(
             body.decode("utf-8", "replace"),
             parse_constant=lambda _name: {},
-            parse_float=lambda digits: digits if "e" in digits.lower() else float(digits),
+            parse_float=lambda digits: number if isfinite(number := float(digits)) else {},
         )
     except (ValueError, RecursionError):
         error = UnexpectedAnswer(status=200)

@@ -15,6 +15,8 @@ MAXIMUM_TEXT = 2_000
 MAXIMUM_CONTENT = 4_000
 # A value above this is milliseconds; in seconds it would be the year 5138.
 _MILLISECONDS_FROM = 100_000_000_000
+# Up to here a float holds every whole number.
+_EXACT = 2**53
 
 
 class Identifier(str):
@@ -96,7 +98,8 @@ def _plain(value: Any) -> str:
     if isinstance(value, int):
         return str(value) if -(10**30) < value < 10**30 else ""
     if isinstance(value, float) and math.isfinite(value):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else str(value)
+        exact = value.is_integer() and abs(value) <= _EXACT
+        return str(int(value)) if exact else str(value)
     return ""
 
 
@@ -120,10 +123,7 @@ def _timestamp(value: Any) -> Timestamp:
             return Timestamp(0)
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=UTC)
-        try:
-            return Timestamp(int(moment.timestamp() * 1000))
-        except (OverflowError, ValueError, OSError):
-            return Timestamp(0)
+        return Timestamp(max(0, int(moment.timestamp() * 1000)))
     if number < 0 or number > 10**15:
         return Timestamp(0)
     return Timestamp(number if number > _MILLISECONDS_FROM else number * 1000)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TypeVar
+
+import msgspec
 
 from clickup_desktop.clickup.models import ClickUpList, Folder
 
@@ -24,29 +25,12 @@ def in_order(places: Iterable[Place]) -> tuple[Place, ...]:
     return tuple(sorted(once.values(), key=lambda place: place.orderindex))
 
 
-@dataclass(frozen=True, slots=True)
-class FolderPlace:
-    """A Folder with all its Lists, and with the Folders in it where ClickUp gave such.
-
-    Attributes:
-        archived_unread: its archived Lists are wanted, and in no answer so far.
-    """
-
-    id: str
-    name: str
-    archived: bool
-    lists: tuple[ClickUpList, ...]
-    folders: tuple[FolderPlace, ...] = ()
-    private: bool = False
-    archived_unread: bool = False
-
-
 def nest_folders(
     folders: Iterable[Folder],
     read_lists: Mapping[str, tuple[ClickUpList, ...]],
     *,
     with_archived: bool = False,
-) -> tuple[FolderPlace, ...]:
+) -> tuple[Folder, ...]:
     """Put each Folder into its parent; one whose parent is unknown or in a circle stays on top.
 
     Args:
@@ -63,15 +47,12 @@ def nest_folders(
         else:
             top.append(folder)
 
-    def place(folder: Folder) -> FolderPlace:
+    def place(folder: Folder) -> Folder:
         lists = folder.lists if folder.lists is not None else read_lists.get(folder.id, ())
-        return FolderPlace(
-            id=folder.id,
-            name=folder.name,
-            archived=bool(folder.archived),
+        return msgspec.structs.replace(
+            folder,
             lists=in_order(lists),
             folders=tuple(place(child) for child in children.get(folder.id, ())),
-            private=bool(folder.private),
             archived_unread=with_archived and not folder.archived and folder.lists is not None,
         )
 

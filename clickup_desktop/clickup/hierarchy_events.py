@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from clickup_desktop.clickup.errors import ClickUpError
-from clickup_desktop.clickup.folders import FolderPlace
-from clickup_desktop.clickup.models import Channel, ClickUpList, SharedHierarchy, Space
+from clickup_desktop.clickup.models import Channel, ClickUpList, Folder, SharedHierarchy, Space
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class SpaceRead:
     """What is inside a Space."""
 
     space_id: str
-    folders: tuple[FolderPlace, ...]
+    folders: tuple[Folder, ...]
     lists: tuple[ClickUpList, ...]
 
 

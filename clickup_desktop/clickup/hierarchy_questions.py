@@ -90,7 +90,7 @@ class Questions:
             try:
                 folders.append(_once(answers, folder.id, partial(self._with_lists, folder)))
             except ClickUpError as error:
-                folders.append(msgspec.structs.replace(folder, lists=()))
+                folders.append(_alone(folder, ()))
                 failed = error
         inside = {item.id for folder in folders for item in folder.lists or ()}
         lists = (item for item in shared.lists if item.id not in inside)
@@ -102,7 +102,7 @@ class Questions:
             lists = self._client.folder_lists(
                 folder.id, cancellation=self._jobs.cancellation, priority=Priority.SOON
             )
-        return msgspec.structs.replace(folder, lists=in_order(lists))
+        return _alone(folder, in_order(lists))
 
     def _whole(
         self, call: Callable[..., tuple[Part, ...]], priority: Urgency, answers: Answers
@@ -115,6 +115,10 @@ class Questions:
             for archived in self._archived
             for item in _once(answers, archived, partial(ask, archived))
         )
+
+
+def _alone(folder: Folder, lists: tuple[ClickUpList, ...]) -> Folder:
+    return msgspec.structs.replace(folder, lists=lists, folders=(), archived_unread=False)
 
 
 def _once(answers: Answers, key: Hashable, ask: Callable[[], T]) -> T:

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
+import truststore
 from requests.adapters import HTTPAdapter
 from requests.cookies import RequestsCookieJar
 from requests.utils import get_environ_proxies, select_proxy
@@ -131,8 +132,6 @@ def tls_context() -> ssl.SSLContext:
         except OSError:
             raise OSError(f"no certificates can be read from {bundle}") from None
     else:
-        import truststore  # noqa: PLC0415 - costs 10 ms that a loopback address never needs
-
         context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context

@@ -116,6 +116,9 @@ class Folder(msgspec.Struct, frozen=True):
     Attributes:
         lists: None where the answer did not hold them as objects, so that they must be asked for.
         parent_folder: the id for a subfolder, which arrives in the same array as its parent.
+        folders: those that lie in it. No answer is believed in this, nor in the next: both are
+            worked out once all have arrived.
+        archived_unread: its archived Lists are wanted, and in no answer so far.
     """
 
     id: Identifier = _NO_ID
@@ -126,6 +129,8 @@ class Folder(msgspec.Struct, frozen=True):
     orderindex: Number = Number(0)
     lists: tuple[ClickUpList, ...] | None = None
     parent_folder: ParentIdentifier = _NO_PARENT
+    folders: tuple[Folder, ...] = ()
+    archived_unread: bool = False
 
 
 class NamedPlace(msgspec.Struct, frozen=True):
@@ -211,7 +216,6 @@ class Message(msgspec.Struct, frozen=True):
     date: Timestamp = _UNKNOWN
     user_id: Identifier = _NO_ID
     type: Text = _NO_TEXT
-    replies_count: Number = Number(0)
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -234,13 +238,11 @@ class ChannelPage(msgspec.Struct, frozen=True):
 
     Attributes:
         next_cursor: asks for the next page; "" at the end.
-        direct_messages_skipped: how many conversations the page held that are not offered.
         empty: whether it held nothing, offered or not.
     """
 
     channels: tuple[Channel, ...]
     next_cursor: str
-    direct_messages_skipped: int = 0
     empty: bool = False
 
     def ends(self, cursor: str) -> bool:

@@ -58,14 +58,12 @@ class RateState:
         limit: per minute; 0 before the first answer.
         remaining: still to be had in this minute.
         waiting_seconds: until the next request may go; 0 when one may go now.
-        background_waiting_seconds: the same for reading in the background, which is spread.
         reset_seconds: until the minute ends; 0 when that isn't known.
     """
 
     limit: int
     remaining: int
     waiting_seconds: float
-    background_waiting_seconds: float = 0.0
     reset_seconds: float = 0.0
 
     @property
@@ -134,7 +132,6 @@ class RateLimiter:
                 self._limit,
                 max(0, self._left),
                 self._quota_wait(Priority.PERSON),
-                self._quota_wait(Priority.BACKGROUND),
                 max(0.0, self._resets_at - self._clock()) if self._resets_at else 0.0,
             )
 
@@ -177,14 +174,6 @@ class RateLimiter:
                     # Those who stood back for this one look again.
                     self._condition.notify_all()
         return self._clock() - started
-
-    def try_acquire(self, priority: Priority = Priority.PERSON) -> bool:
-        """Count a request if it may be sent now, as `acquire` does, and say whether it may."""
-        with self._condition:
-            if self._wait_for(priority) != 0:
-                return False
-            self._count(priority)
-            return True
 
     def record(self, headers: Mapping[str, str], status: int) -> float:
         """Take note of an answer.

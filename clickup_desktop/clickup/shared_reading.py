@@ -10,7 +10,6 @@ from clickup_desktop.clickup.errors import (
     ClickUpError,
     PlanForbids,
 )
-from clickup_desktop.clickup.folders import FolderPlace
 from clickup_desktop.clickup.models import ClickUpList, Folder, PlaceKind, SharedHierarchy
 
 REFUSALS = (*NO_SUCH_PLACE, PlanForbids)
@@ -58,7 +57,7 @@ class SharedReading:
         self.answer, self.failed = answer, None
         self._in_tree &= _places(answer.folders, answer.lists)
 
-    def note(self, folders: Iterable[FolderPlace], lists: Iterable[ClickUpList]) -> None:
+    def note(self, folders: Iterable[Folder], lists: Iterable[ClickUpList]) -> None:
         """Note what a Space of the tree holds."""
         self.changed = True
         wanted: set[Place] | None = None
@@ -70,7 +69,7 @@ class SharedReading:
         waiting = list(folders)
         while waiting:
             folder = waiting.pop()
-            found |= _places((folder,), folder.lists)
+            found |= _places((folder,), folder.lists or ())
             waiting.extend(folder.folders)
         self._in_tree |= found if wanted is None else found & wanted
 
@@ -113,7 +112,7 @@ class SharedReading:
         )
 
 
-def _places(folders: Iterable[Folder | FolderPlace], lists: Iterable[ClickUpList]) -> set[Place]:
+def _places(folders: Iterable[Folder], lists: Iterable[ClickUpList]) -> set[Place]:
     found: set[Place] = {(PlaceKind.LIST, str(item.id)) for item in lists}
     found |= {(PlaceKind.FOLDER, str(folder.id)) for folder in folders}
     return found

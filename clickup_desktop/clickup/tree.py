@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from clickup_desktop.clickup.errors import ClickUpError
-from clickup_desktop.clickup.folders import FolderPlace
 from clickup_desktop.clickup.hierarchy_events import (
     ChannelsFailed,
     ChannelsFinished,
@@ -62,7 +61,7 @@ class WorkspaceTree:
             case SpaceRead(space_id, folders, lists) if space_id in self._spaces:
                 self._problems.pop(("space", space_id), None)
                 self._spaces[space_id]["children"] = [
-                    *(_folder_place(folder) for folder in folders),
+                    *(_folder(folder) for folder in folders),
                     *(_list(item) for item in lists),
                 ]
             case SharedRead(shared):
@@ -162,13 +161,9 @@ def _list(item: ClickUpList) -> Node:
 
 
 def _folder(folder: Folder) -> Node:
-    return _node(PlaceKind.FOLDER, folder, [_list(item) for item in folder.lists or ()])
-
-
-def _folder_place(folder: FolderPlace) -> Node:
     children = [
-        *(_folder_place(child) for child in folder.folders),
-        *(_list(item) for item in folder.lists),
+        *(_folder(child) for child in folder.folders),
+        *(_list(item) for item in folder.lists or ()),
     ]
     return _node(PlaceKind.FOLDER, folder, children)
 

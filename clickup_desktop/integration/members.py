@@ -98,7 +98,7 @@ class Members:
         member = self._member(member_id)
         found = server.people.belongings(member_id)
         links = len(found.links) + len(found.unreadable)
-        return Belongings(member, found.connections, None, links)
+        return Belongings(member, found.connections, links)
 
     def remove(self, member_id: str, *, expected_version: int | None = None) -> Removed:
         """Remove a member, and change the organization's key, so that theirs opens nothing new.

@@ -198,7 +198,7 @@ def _bring_up_to_date(engine: Engine, path: Path) -> None:
     with exclusively as connection, connection.begin():
         # Another process may have done it since.
         if _revision(connection, path) != HEAD_REVISION:
-            _migrate(connection)
+            upgrade(connection, HEAD_REVISION)
 
 
 def _revision(connection: Transaction, path: Path) -> str | None:
@@ -221,10 +221,6 @@ def _revision(connection: Transaction, path: Path) -> str | None:
     if revision not in KNOWN_REVISIONS:
         raise StoreNewer(path, str(revision))
     return str(revision)
-
-
-def _migrate(connection: Transaction) -> None:
-    upgrade(connection, HEAD_REVISION)
 
 
 def _use_write_ahead_log(engine: Engine) -> None:

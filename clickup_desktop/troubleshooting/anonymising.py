@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, quote_plus
 
+from clickup_desktop.troubleshooting import identities
 from clickup_desktop.troubleshooting.redaction import redact
 from clickup_desktop.untrusted_text import display_text
 
@@ -66,9 +67,6 @@ class Anonymiser:
 
     def clean(self, text: str) -> str:
         """Return `text` without secrets, and without anything that tells whose it is."""
-        # Its patterns are compiled only where a report is made.
-        from clickup_desktop.troubleshooting import identities  # noqa: PLC0415
-
         # All are looked for in the same text, so that no placeholder breaks up what another
         # would have found.
         cleaned = redact(text)

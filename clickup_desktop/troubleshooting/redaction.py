@@ -7,9 +7,13 @@ down to any eight characters of it in a row, also as an address, JSON, Python or
 
 from __future__ import annotations
 
+import base64
+import json
 import re
 import threading
 from collections.abc import Iterator
+from html import escape
+from urllib.parse import quote
 
 REDACTED = "[removed]"
 
@@ -78,11 +82,6 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _forms(secret: str) -> Iterator[str]:
     """Yield the ways in which a text may write `secret`."""
-    import base64  # noqa: PLC0415 - not before there is a token
-    import json  # noqa: PLC0415
-    from html import escape  # noqa: PLC0415
-    from urllib.parse import quote  # noqa: PLC0415
-
     front = _PUBLIC_FRONT.match(secret)
     # A piece across the border still holds something of the secret.
     start = max(0, front.end() - LEAK_LENGTH + 1) if front else 0

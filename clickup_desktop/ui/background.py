@@ -69,7 +69,6 @@ class _JobThread(QThread):
 
     def __init__(self, work: Callable[[], None]) -> None:
         super().__init__()
-        self.setObjectName("background-job")
         self._work = work
 
     def run(self) -> None:
@@ -193,7 +192,6 @@ class BackgroundWork(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("backgroundWork")
         self._running: list[Job] = []
         self._closed = False
         # What the threads hand over goes through a queue of Python's; the signal only wakes the

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from clickup_desktop.sandbox.server import Sandbox
+from tests.cli.warm_start import WarmStart, warm_start
 from tests.fake_keyring import KeyringServer
 from tests.leaks import leaks
 
@@ -42,6 +43,7 @@ class Program:
 
     folder: Path
     environment: dict[str, str]
+    warm: WarmStart
     secrets: list[str] = field(default_factory=list)
 
     def command(self, *arguments: str) -> list[str]:
@@ -69,9 +71,9 @@ class Program:
         """
         told = secrets or (token, variables.get("CLICKUP_TOKEN"))
         self.secrets += [secret for secret in told if secret]
-        with self.start(*arguments, **variables) as process:
-            out, err = process.communicate(token.encode(), timeout=60)
-        ran = Ran(process.returncode, out.decode(), err.decode())
+        environment = {**self.environment, **variables}
+        ended = self.warm.run(arguments, environment, self.folder, token.encode())
+        ran = Ran(ended.status, ended.out.decode(), ended.err.decode())
         self.assert_no_secret(ran.out + ran.err, "what was printed")
         return ran
 
@@ -90,9 +92,16 @@ def keyring() -> Iterator[KeyringServer]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def warm() -> Iterator[WarmStart]:
+    """What runs the program to its end."""
+    with warm_start() as made:
+        yield made
+
+
 @pytest.fixture
 def program(
-    tmp_path: Path, keyring: KeyringServer, sandbox: Sandbox, own_home: Path
+    tmp_path: Path, keyring: KeyringServer, sandbox: Sandbox, own_home: Path, warm: WarmStart
 ) -> Iterator[Program]:
     """The program, with its data in an empty folder and the sandbox as its ClickUp."""
     data = tmp_path / "data with a blank"
@@ -103,7 +112,7 @@ def program(
         "PYTHONWARNINGS": "error",
         "CLICKUP_ORGANIZATION_URL": sandbox.url,
     }
-    started = Program(tmp_path, environment)
+    started = Program(tmp_path, environment, warm)
     started.environment["XDG_DATA_HOME"] = str(data)
     yield started
     for path in [*tmp_path.rglob("*"), *own_home.rglob("*")]:

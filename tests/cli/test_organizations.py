@@ -42,7 +42,7 @@ def colleague(program: Program, tmp_path: Path) -> Iterator[Program]:
     with KeyringServer() as keyring:
         environment = {**program.environment, **keyring.environment}
         environment["XDG_DATA_HOME"] = str(tmp_path / "colleague")
-        yield Program(tmp_path, environment, program.secrets)
+        yield Program(tmp_path, environment, program.warm, program.secrets)
 
 
 def one_time_password(invitation: str) -> str:

@@ -8,6 +8,24 @@ from clickup_desktop.clickup.rate_limit import Priority, RateLimiter, Urgency
 from clickup_desktop.interruption import Cancellation
 
 
+class AskedLimiter(RateLimiter):
+    """A limiter that tells whether a request may go, where others wait until it may."""
+
+    def try_acquire(self, priority: Priority = Priority.PERSON) -> bool:
+        with self._condition:
+            if self._wait_for(priority) != 0:
+                return False
+            self._count(priority)
+            return True
+
+    @property
+    def background_waiting_seconds(self) -> float:
+        """Until the next request of a reading in the background may go."""
+        with self._condition:
+            self._roll_over()
+            return self._quota_wait(Priority.BACKGROUND)
+
+
 class Time:
     """Both clocks; they move only when told to."""
 
@@ -15,8 +33,8 @@ class Time:
         self.monotonic = 1_000.0
         self.wall = 1_800_000_000.0
 
-    def limiter(self) -> RateLimiter:
-        return RateLimiter(lambda: self.monotonic, lambda: self.wall)
+    def limiter(self) -> AskedLimiter:
+        return AskedLimiter(lambda: self.monotonic, lambda: self.wall)
 
     def pass_by(self, seconds: float) -> None:
         self.monotonic += seconds
@@ -56,7 +74,7 @@ def told(time: Time, limit: int, remaining: int, resets_in: float) -> dict[str, 
     }
 
 
-def at(time: Time, limit: int, remaining: int, resets_in: float = 30.0) -> RateLimiter:
+def at(time: Time, limit: int, remaining: int, resets_in: float = 30.0) -> AskedLimiter:
     """A limiter that has heard one answer."""
     limiter = time.limiter()
     assert limiter.try_acquire()
@@ -64,7 +82,7 @@ def at(time: Time, limit: int, remaining: int, resets_in: float = 30.0) -> RateL
     return limiter
 
 
-class TimeFlies(RateLimiter):
+class TimeFlies(AskedLimiter):
     """Lets the time that is to be waited pass at once."""
 
     def __init__(self) -> None:

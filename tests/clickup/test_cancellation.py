@@ -199,23 +199,8 @@ def test_what_was_cancelled_before_is_never_sent(serve: Serve, open_client: Open
         with pytest.raises(Cancelled):
             call(cancellation=cancellation)
     with pytest.raises(Cancelled):
-        client.channels("1", cancellation=cancellation)
+        client.channel_page("1", cancellation=cancellation)
     assert server.requests == []
-
-
-def test_pages_end_where_they_were_cancelled(serve: Serve, open_client: Open) -> None:
-    def answering(connection: Connection) -> None:
-        connection.answer({"data": [], "next_cursor": f"p{connection.number}"})
-
-    server = serve(answering)
-    cancellation = Cancellation()
-    pages = open_client(server.url).channel_pages("1", cancellation=cancellation)
-    next(pages)
-    next(pages)
-    cancellation.cancel()
-    with pytest.raises(Cancelled):
-        next(pages)
-    assert len(server.requests) == 2
 
 
 def test_a_late_answer_is_dropped_and_the_client_goes_on(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 import time
+from dataclasses import FrozenInstanceError
 from pathlib import Path
 from typing import Any
 
@@ -139,6 +140,19 @@ def test_the_pause_lies_between_nothing_and_a_bound_that_doubles(
 ) -> None:
     pause = RetryPolicy(base_seconds=base, cap_seconds=cap).wait_before(attempt)
     assert 0 <= pause <= min(cap, base * 2 ** (attempt - 2))
+
+
+def test_the_longest_pause_doubles_with_each_attempt_up_to_a_cap(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("random.uniform", lambda least, most: most)
+    policy = RetryPolicy(base_seconds=0.3, cap_seconds=1.0)
+    assert [policy.wait_before(attempt) for attempt in (2, 3, 4, 5)] == [0.3, 0.6, 1.0, 1.0]
+
+
+def test_who_shares_a_policy_does_not_change_it() -> None:
+    with pytest.raises(FrozenInstanceError):
+        RetryPolicy().attempts = 1  # type: ignore[misc]
 
 
 def test_pauses_differ_so_that_not_all_come_back_together() -> None:

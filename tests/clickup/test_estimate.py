@@ -8,9 +8,10 @@ from clickup_desktop.clickup import hierarchy
 from clickup_desktop.clickup.estimate import seconds_left
 from clickup_desktop.clickup.hierarchy import HierarchyLoader
 from clickup_desktop.clickup.models import Workspace
-from clickup_desktop.clickup.rate_limit import Priority, RateLimiter, RateState
+from clickup_desktop.clickup.rate_limit import Priority, RateState
 
 from .conftest import Open, Serve
+from .minutes import AskedLimiter
 from .workspace_server import WorkspaceServer
 
 UNKNOWN = RateState(0, 0, 0.0)
@@ -66,7 +67,7 @@ def test_more_to_read_never_takes_less_time(limit: int) -> None:
 @pytest.mark.parametrize("requests", [60, 130, 230, 400])
 def test_the_limiter_takes_as_long_as_was_estimated(requests: int) -> None:
     now = 1_000.0
-    limiter = RateLimiter(lambda: now, lambda: now)
+    limiter = AskedLimiter(lambda: now, lambda: now)
     ends, used = 0.0, 0
 
     def answer() -> None:

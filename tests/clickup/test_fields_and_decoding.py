@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tracemalloc
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,8 +25,6 @@ from clickup_desktop.clickup.decoding import (
 )
 from clickup_desktop.clickup.errors import UnexpectedAnswer
 from clickup_desktop.clickup.fields import (
-    MAXIMUM_CONTENT,
-    MAXIMUM_TEXT,
     Content,
     Flag,
     Identifier,
@@ -76,6 +75,12 @@ def test_every_field_takes_every_value(kind: type, value: Any) -> None:
         (9013, "9013"),
         (9013.0, "9013"),
         (901234567890123456789, "901234567890123456789"),
+        (10**30 - 1, "9" * 30),
+        (10**30, ""),
+        (1 - 10**30, "-" + "9" * 30),
+        (-(10**30), ""),
+        (2.0**53, "9007199254740992"),
+        (2.0**54, "1.8014398509481984e+16"),
         (None, ""),
         (True, ""),
         ({"id": 1}, ""),
@@ -108,9 +113,9 @@ def test_a_text_is_text(value: Any, expected: str) -> None:
     assert coerce(Text, value) == expected
 
 
-def test_texts_are_bounded() -> None:
-    assert len(coerce(Text, "a" * 10_000)) == MAXIMUM_TEXT
-    assert len(coerce(Content, "a" * 10_000)) == MAXIMUM_CONTENT
+def test_a_text_has_at_most_two_thousand_characters_and_a_message_four_thousand() -> None:
+    assert len(coerce(Text, "a" * 10_000)) == 2_000
+    assert len(coerce(Content, "a" * 10_000)) == 4_000
 
 
 @pytest.mark.parametrize(
@@ -127,6 +132,11 @@ def test_a_flag_is_yes_only_where_it_says_so(value: Any, expected: int) -> None:
 )
 def test_a_number_may_be_text(value: Any, expected: int) -> None:
     assert coerce(Number, value) == expected
+
+
+def test_a_number_as_text_has_at_most_thirty_digits() -> None:
+    assert coerce(Number, "9" * 30) == 10**30 - 1
+    assert coerce(Number, "9" * 31) == 0
 
 
 @pytest.mark.parametrize(
@@ -146,7 +156,20 @@ def test_a_moment_comes_in_every_shape(value: Any) -> None:
     assert coerce(Timestamp, value).moment == datetime(2027, 5, 3, 10, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("value", [None, "", 0, "0", "soon", -5, 10**18, True, {}, "9" * 29])
+def test_a_number_is_in_seconds_where_as_milliseconds_it_would_be_long_past() -> None:
+    assert coerce(Timestamp, 100_000_000_000).moment == datetime(
+        5138, 11, 16, 9, 46, 40, tzinfo=UTC
+    )
+    assert coerce(Timestamp, 100_000_000_001).moment.year == 1973
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(None, "", 0, "0", "soon", -5, 10**18, True, {}, "9" * 29),
+        *("1970-01-01T00:00:00Z", "1969-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00"),
+    ],
+)
 def test_what_is_no_moment_is_unknown(value: Any) -> None:
     timestamp = coerce(Timestamp, value)
     assert timestamp == 0
@@ -246,6 +269,19 @@ def test_a_name_of_broken_characters_keeps_the_rest_of_it(name: bytes, expected:
 def test_a_number_that_is_none_costs_only_its_own_field(number: bytes) -> None:
     body = b'{"teams":[{"id":1,"name":"Finance","color":%s},{"id":2,"x":%s}]}' % (number, number)
     assert [(item.id, item.name) for item in decode(Space, body)] == [("1", "Finance"), ("2", "")]
+
+
+def test_numbers_beside_a_broken_name_are_what_they_are() -> None:
+    body = b"""{"teams":[
+        {"id":9013.0,"name":"\\ud800","orderindex":2.5},
+        {"id":9.014e3,"name":1e400,"orderindex":-1e999},
+        {"id":9015,"name":"Finance","orderindex":NaN}
+    ]}"""
+    assert [(item.id, item.name, item.orderindex) for item in decode(ClickUpList, body)] == [
+        ("9013", "?", 2),
+        ("9014", "", 0),
+        ("9015", "Finance", 0),
+    ]
 
 
 def test_an_answer_of_ten_thousand_levels_costs_only_its_own_object() -> None:
@@ -389,6 +425,33 @@ def test_fields_that_nobody_asks_for_take_no_memory() -> None:
         tracemalloc.stop()
     assert set(fields) == {"user", WHOLE}
     assert most < 10 * len(many)
+
+
+def test_a_broken_answer_is_repaired_up_to_a_largest_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = b'{"teams":[{"id":"1","name":"\\ud800"}]}'
+    monkeypatch.setattr(decoding, "_LARGEST_REPAIRED", len(broken))
+    assert [space.name for space in decode(Space, broken)] == ["?"]
+    with pytest.raises(UnexpectedAnswer):
+        decode(Space, broken + b" ")
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda: decode_object(b"{"),
+        lambda: decode_object(b'["\\ud800"]'),
+        lambda: decode_object(b'{"x":"\\ud800' + b"a" * 5_000_000 + b'"}'),
+        lambda: decode(Space, b"{}"),
+        lambda: decode(Space, {}),
+        lambda: decode_item(None, User),
+        lambda: decode_cursor(msgspec.Raw(b'"\\ud800"')),
+        lambda: decode_cursor(msgspec.Raw(json.dumps("a" * (MAXIMUM_CURSOR + 1)).encode())),
+    ],
+)
+def test_what_cannot_be_read_had_come_as_a_good_answer(read: Callable[[], object]) -> None:
+    with pytest.raises(UnexpectedAnswer) as refused:
+        read()
+    assert refused.value.status == 200
 
 
 def test_a_large_answer_with_one_broken_name_is_refused_before_it_is_repaired(

@@ -7,18 +7,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from clickup_desktop.clickup.errors import AccessDenied, PlanForbids, WorkspaceNotAuthorized
 from clickup_desktop.clickup.fields import Flag, Identifier, Number, ParentIdentifier, Text
-from clickup_desktop.clickup.folders import MAXIMUM_DEPTH, FolderPlace, in_order, nest_folders
+from clickup_desktop.clickup.folders import MAXIMUM_DEPTH, in_order, nest_folders
 from clickup_desktop.clickup.hierarchy_events import (
     ChannelsFailed,
     ChannelsFinished,
     ChannelsRead,
     Finished,
+    SharedFailed,
     SharedRead,
     SpaceFailed,
     SpaceRead,
@@ -79,7 +81,7 @@ def channel(
     )
 
 
-def walked(places: Iterable[FolderPlace], depth: int = 0) -> Iterator[tuple[str, int]]:
+def walked(places: Iterable[Folder], depth: int = 0) -> Iterator[tuple[str, int]]:
     for place in places:
         yield place.id, depth
         yield from walked(place.folders, depth + 1)
@@ -128,7 +130,33 @@ def test_whatever_the_parents_each_folder_is_shown_once(parents: dict[str, str])
 def test_lists_that_were_asked_for_fill_the_folders_without() -> None:
     folders = [folder("a", lists=None), folder("b", lists=(list_("1"),)), folder("c", lists=None)]
     nested = nest_folders(folders, {"a": (list_("2"),), "b": (list_("3"),)})
-    assert [[one.id for one in place.lists] for place in nested] == [["2"], ["1"], []]
+    assert [[one.id for one in place.lists or ()] for place in nested] == [["2"], ["1"], []]
+
+
+def test_no_answer_says_what_lies_in_a_folder() -> None:
+    believed = msgspec.structs.replace(
+        folder("a"), folders=(folder("smuggled"),), archived_unread=True
+    )
+    assert nest_folders([believed], {}) == (folder("a"),)
+
+
+def test_a_folder_that_came_with_its_lists_lacks_the_archived_ones_where_they_are_wanted() -> None:
+    archived = Folder(id=Identifier("b"), archived=Flag(1), lists=())
+    folders = [folder("a", lists=(list_("1"),)), archived, folder("c", lists=None)]
+    wanted = nest_folders(folders, {}, with_archived=True)
+    assert [place.archived_unread for place in wanted] == [True, False, False]
+    assert not any(place.archived_unread for place in nest_folders(folders, {}))
+
+
+def test_a_folder_is_private_and_archived_where_clickup_says_so() -> None:
+    private = Folder(id=Identifier("b"), private=Flag(1), lists=())
+    archived = Folder(id=Identifier("c"), archived=Flag(1), lists=())
+    nested = nest_folders([folder("a"), private, archived], {})
+    assert [(bool(place.private), bool(place.archived)) for place in nested] == [
+        (False, False),
+        (True, False),
+        (False, True),
+    ]
 
 
 def test_places_stand_in_clickups_order_each_once() -> None:
@@ -273,6 +301,7 @@ def test_what_could_not_be_read_is_named_with_its_code() -> None:
     [
         (SpacesFailed(AccessDenied()), SpacesRead(())),
         (SpacesFailed(AccessDenied()), SharedRead(SharedHierarchy())),
+        (SharedFailed(AccessDenied()), SharedRead(SharedHierarchy())),
         (SpaceFailed("t", AccessDenied()), READ[2]),
         (ChannelsFailed(AccessDenied()), ChannelsFinished()),
     ],

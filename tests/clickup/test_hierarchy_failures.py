@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -36,6 +37,7 @@ from .workspace_server import (
     ENOUGH,
     WorkspaceServer,
     asked,
+    wait_until_one_works,
 )
 
 SPACES_PATH = "/api/v2/team/1/space"
@@ -152,7 +154,10 @@ GIVEN = {
         {"id": "92", "name": "Old", "archived": True},
         {"id": "93", "name": "In the Folder"},
     ],
-    "folders": [{"id": "81", "name": "Partners"}, {"id": "82", "name": "In a Space as well"}],
+    "folders": [
+        {"id": "81", "name": "Partners", "folders": [{"id": "89"}], "archived_unread": True},
+        {"id": "82", "name": "In a Space as well"},
+    ],
 }
 
 
@@ -177,6 +182,7 @@ def test_beside_spaces_only_what_no_space_holds_is_shared(read: Read, late: str)
     assert [item.id for item in event.shared.lists] == ["91"]
     [folder] = event.shared.folders
     assert (folder.id, [item.id for item in folder.lists or ()]) == ("81", ["93"])
+    assert (folder.folders, folder.archived_unread) == ((), False)
     assert heard.complete
     assert not [path for path in asked(server) if "/folder/82/" in path]
 
@@ -301,7 +307,8 @@ def test_channels_that_never_end_end(read: Read) -> None:
 
 def test_the_samples_endless_channels_end(read_sandbox: ReadSandbox) -> None:
     heard = read_sandbox("endless-cursor")
-    assert len(heard.of(ChannelsFailed)) == 1
+    [failed] = heard.of(ChannelsFailed)
+    assert (type(failed.error), failed.error.status) == (UnexpectedAnswer, 200)
     assert heard.of(ChannelsRead)
     assert len(heard.of(SpaceRead)) == 12
 
@@ -344,6 +351,59 @@ def test_a_space_that_failed_can_be_read_again(read: Read, part: str) -> None:
     assert [event.space_id for event in heard.of(SpaceRead)] == ["0", "1"]
     assert [event.complete for event in heard.of(Finished)] == [False, False, True]
     assert len(server.requests) == before + 2
+
+
+def test_a_space_that_was_read_can_be_read_again(read: Read) -> None:
+    workspace, server, loader, heard = read(spaces=2, pages=1)
+    loader.start()
+    assert loader.wait(ENOUGH)
+    before = len(server.requests)
+    workspace.answers["/api/v2/space/1/list"] = {"lists": [{"id": "new"}]}
+    loader.retry("1")
+    assert loader.wait(ENOUGH)
+    last = heard.of(SpaceRead)[-1]
+    assert (last.space_id, [item.id for item in last.lists]) == ("1", ["new"])
+    assert len(heard.of(SpaceRead)) == 3
+    assert (loader.progress.spaces_done, loader.progress.spaces_total) == (2, 2)
+    assert len(server.requests) == before + 2
+
+
+@pytest.mark.parametrize("shared_failed", [False, True])
+def test_with_the_spaces_what_was_shared_is_asked_for_again_where_it_had_failed_too(
+    read: Read, shared_failed: bool
+) -> None:
+    workspace, server, loader, heard = read(spaces=2, pages=1)
+    workspace.broken = {SPACES_PATH, SHARED_PATH} if shared_failed else {SPACES_PATH}
+    loader.start()
+    assert loader.wait(ENOUGH)
+    before = len(server.requests)
+    workspace.broken = set()
+    loader.retry(SPACES)
+    assert loader.wait(ENOUGH)
+    again = [urlsplit(path).path for path in asked(server)[before:]]
+    assert (again.count(SPACES_PATH), again.count(SHARED_PATH)) == (1, int(shared_failed))
+    assert (len(heard.of(SpacesFailed)), heard.of(SharedFailed)) == (1, [])
+    assert [event.complete for event in heard.of(Finished)] == [False, True]
+
+
+@pytest.mark.parametrize("last", [SPACES_PATH, SHARED_PATH])
+def test_what_is_asked_for_again_has_not_failed_again_before_it_answers(
+    read: Read, last: str
+) -> None:
+    workspace, _server, loader, heard = read(spaces=2, pages=1)
+    workspace.broken = {SPACES_PATH, SHARED_PATH}
+    loader.start()
+    assert loader.wait(ENOUGH)
+    workspace.broken = set()
+    workspace.held = lambda path: urlsplit(path).path == last
+    loader.retry(SPACES)
+    workspace.wait_until_held()
+    wait_until_one_works()  # all else has been answered
+    workspace.release()
+    assert loader.wait(ENOUGH)
+    assert (len(heard.of(SpacesFailed)), heard.of(SharedFailed)) == (1, [])
+    assert len(heard.of(SpaceRead)) == 2
+    assert [event.complete for event in heard.of(Finished)] == [False, True]
 
 
 @pytest.mark.parametrize(

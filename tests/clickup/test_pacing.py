@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from dataclasses import FrozenInstanceError
 from email.utils import formatdate
 
 import pytest
@@ -12,20 +13,19 @@ from clickup_desktop.clickup.errors import RateLimited
 from clickup_desktop.clickup.rate_limit import (
     MAXIMUM_IN_FLIGHT,
     Priority,
-    RateLimiter,
     reserve_of,
 )
 from clickup_desktop.interruption import Cancellation, Cancelled
 
 from .conftest import Open, Serve
 from .loopback import Connection
-from .minutes import Minute, Time, TimeFlies, at, told
+from .minutes import AskedLimiter, Minute, Time, TimeFlies, at, told
 
 PERSON, SOON, BACKGROUND = Priority.PERSON, Priority.SOON, Priority.BACKGROUND
 STEP = 0.05
 
 
-def read(time: Time, limiter: RateLimiter, minute: Minute, requests: int, in_flight: int) -> float:
+def read(time: Time, limiter: AskedLimiter, minute: Minute, requests: int, in_flight: int) -> float:
     """Read in the background with answers that take a step each; return the seconds it took."""
     began = time.monotonic
     under_way: list[tuple[Mapping[str, str], int]] = []
@@ -41,7 +41,7 @@ def read(time: Time, limiter: RateLimiter, minute: Minute, requests: int, in_fli
     return time.monotonic - began
 
 
-def taken(limiter: RateLimiter, priority: Priority) -> int:
+def taken(limiter: AskedLimiter, priority: Priority) -> int:
     """How many more requests go at once; no answer comes in between."""
     count = 0
     while limiter.try_acquire(priority):
@@ -79,7 +79,7 @@ def test_below_half_reading_is_spread_until_the_minute_ends() -> None:
     for _ in range(20):
         assert limiter.try_acquire(BACKGROUND)
         limiter.give_back()
-        wait = limiter.state.background_waiting_seconds
+        wait = limiter.background_waiting_seconds
         assert not limiter.try_acquire(BACKGROUND)
         gaps.append(wait)
         time.pass_by(wait + 0.001)
@@ -122,16 +122,20 @@ def test_the_state_says_how_long_each_has_to_wait() -> None:
     state = limiter.state
     assert (state.limit, state.remaining, state.waiting_seconds) == (100, 10, 0)
     assert not state.paused
-    assert 20 <= state.background_waiting_seconds <= 22
-    assert state.reset_seconds == state.background_waiting_seconds
+    waiting = limiter.background_waiting_seconds
+    assert 20 <= waiting <= 22
+    assert state.reset_seconds == waiting
     taken(limiter, PERSON)
     assert limiter.state.paused
     assert 20 <= limiter.state.waiting_seconds <= 22
 
 
 def test_nothing_is_known_before_the_first_answer() -> None:
-    state = Time().limiter().state
-    assert (state.limit, state.waiting_seconds, state.background_waiting_seconds) == (0, 0, 0)
+    limiter = Time().limiter()
+    assert (limiter.state.limit, limiter.state.waiting_seconds) == (0, 0)
+    assert limiter.background_waiting_seconds == 0
+    with pytest.raises(FrozenInstanceError):
+        limiter.state.limit = 100  # type: ignore[misc]
 
 
 # Counting
@@ -182,7 +186,7 @@ def test_the_last_place_in_the_air_is_a_persons() -> None:
 
 
 def test_all_who_wait_are_served_in_the_end() -> None:
-    limiter = RateLimiter()
+    limiter = AskedLimiter()
     for _ in range(MAXIMUM_IN_FLIGHT - 1):
         limiter.acquire(None, BACKGROUND)
     served: list[Priority] = []
@@ -221,7 +225,7 @@ def test_waiting_for_the_minute_can_be_left() -> None:
 # Refused all the same
 
 
-def refuse(limiter: RateLimiter, headers: Mapping[str, str]) -> float:
+def refuse(limiter: AskedLimiter, headers: Mapping[str, str]) -> float:
     assert limiter.try_acquire()
     return limiter.record(headers, 429)
 

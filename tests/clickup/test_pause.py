@@ -19,12 +19,12 @@ from clickup_desktop.clickup.hierarchy_events import (
     SpaceRead,
     SpacesRead,
 )
-from clickup_desktop.clickup.rate_limit import RateLimiter
 from clickup_desktop.clickup.retry import RetryPolicy
 from clickup_desktop.clickup.token import Token
 from clickup_desktop.sandbox.server import Sandbox
 
 from .conftest import Read
+from .minutes import AskedLimiter
 from .workspace_server import (
     ENOUGH,
     Heard,
@@ -138,7 +138,7 @@ def test_a_half_read_part_is_completed_and_not_begun_again(read: Read) -> None:
 def test_who_waits_for_the_limit_is_released(read: Read) -> None:
     waiting = threading.Event()
 
-    class Watched(RateLimiter):
+    class Watched(AskedLimiter):
         def acquire(self, *args: Any) -> float:
             waiting.set()
             return super().acquire(*args)

@@ -16,7 +16,6 @@ from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.rate_limit import (
     MAXIMUM_IN_FLIGHT,
     Priority,
-    RateLimiter,
     RateLimiters,
 )
 from clickup_desktop.clickup.token import Token
@@ -25,7 +24,7 @@ from clickup_desktop.interruption import Cancellation, Cancelled
 from clickup_desktop.sandbox.server import Sandbox
 
 from .conftest import SECRET
-from .minutes import Minute, Time, at, told
+from .minutes import AskedLimiter, Minute, Time, at, told
 
 PERSON, SOON, BACKGROUND = Priority.PERSON, Priority.SOON, Priority.BACKGROUND
 ENOUGH = 30.0
@@ -36,7 +35,7 @@ LONGEST_STALL = 62.0  # a minute, which is told in whole seconds
 class Waiters:
     """Threads that ask a limiter each; they are released in the end."""
 
-    def __init__(self, limiter: RateLimiter) -> None:
+    def __init__(self, limiter: AskedLimiter) -> None:
         self._limiter = limiter
         self._served = threading.Condition()
         self._threads: list[threading.Thread] = []
@@ -80,10 +79,10 @@ class Waiters:
 
 
 @pytest.fixture
-def waiters() -> Iterator[Callable[[RateLimiter], Waiters]]:
+def waiters() -> Iterator[Callable[[AskedLimiter], Waiters]]:
     with ExitStack() as stack:
 
-        def start(limiter: RateLimiter) -> Waiters:
+        def start(limiter: AskedLimiter) -> Waiters:
             made = Waiters(limiter)
             stack.callback(made.release)
             return made
@@ -298,16 +297,16 @@ def test_a_client_on_eight_threads_meets_no_refusal() -> None:
 # Who goes first
 
 
-def full() -> RateLimiter:
+def full() -> AskedLimiter:
     """A limiter with every place in the air taken."""
-    limiter = RateLimiter()
+    limiter = AskedLimiter()
     for _ in range(MAXIMUM_IN_FLIGHT):
         limiter.acquire(None, PERSON)
     return limiter
 
 
 def test_a_person_goes_before_those_who_waited_longer(
-    waiters: Callable[[RateLimiter], Waiters],
+    waiters: Callable[[AskedLimiter], Waiters],
 ) -> None:
     limiter = full()
     waiting = waiters(limiter)
@@ -327,7 +326,7 @@ def test_a_person_goes_before_those_who_waited_longer(
 
 
 def test_who_newly_comes_does_not_overtake_somebody_more_urgent(
-    waiters: Callable[[RateLimiter], Waiters],
+    waiters: Callable[[AskedLimiter], Waiters],
 ) -> None:
     limiter = full()
     waiting = waiters(limiter)
@@ -368,12 +367,12 @@ def test_a_priority_that_changes_while_it_waits_is_heard() -> None:
 # Letting go
 
 
-def spent() -> RateLimiter:
+def spent() -> AskedLimiter:
     return at(Time(), 100, 0)
 
 
-def refused() -> RateLimiter:
-    limiter = RateLimiter()
+def refused() -> AskedLimiter:
+    limiter = AskedLimiter()
     limiter.acquire()
     limiter.record({}, 429)
     return limiter
@@ -382,7 +381,7 @@ def refused() -> RateLimiter:
 @pytest.mark.parametrize("limiter", [full, spent, refused], ids=lambda made: made.__name__)
 @pytest.mark.parametrize("count", [1, 8])
 def test_whoever_waits_is_released_before_there_is_room(
-    waiters: Callable[[RateLimiter], Waiters], limiter: Callable[[], RateLimiter], count: int
+    waiters: Callable[[AskedLimiter], Waiters], limiter: Callable[[], AskedLimiter], count: int
 ) -> None:
     waiting = waiters(limiter())
     for _ in range(count):
@@ -400,7 +399,7 @@ def test_who_left_before_asking_takes_nothing() -> None:
     assert limiter.state.remaining == 1
 
 
-def test_one_who_leaves_holds_nobody_up(waiters: Callable[[RateLimiter], Waiters]) -> None:
+def test_one_who_leaves_holds_nobody_up(waiters: Callable[[AskedLimiter], Waiters]) -> None:
     limiter = full()
     staying, leaving = waiters(limiter), waiters(limiter)
     leaving.add(PERSON)
@@ -415,7 +414,7 @@ def test_one_who_leaves_holds_nobody_up(waiters: Callable[[RateLimiter], Waiters
 
 
 def test_what_was_waited_is_told() -> None:
-    limiter = RateLimiter()
+    limiter = AskedLimiter()
     assert limiter.acquire() < 1
     limiter.record(told_by_the_real_clock(remaining=0), 200)
     waited = limiter.acquire()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+from dataclasses import FrozenInstanceError
 from urllib.parse import urlsplit
 
 import pytest
@@ -20,6 +21,7 @@ from clickup_desktop.clickup.address import (
 from clickup_desktop.clickup.token import (
     MAXIMUM_TOKEN,
     Token,
+    TokenJudgement,
     clean_token,
     judge_token,
 )
@@ -117,19 +119,29 @@ def test_what_does_not_look_like_a_token_is_said_to(token: str) -> None:
 )
 def test_characters_that_no_header_carries_are_refused(token: str) -> None:
     judgement = judge_token(token)
-    assert not judgement.usable
+    assert (judgement.usable, judgement.looks_right) == (False, False)
     assert "characters" in judgement.message
 
 
 def test_a_token_of_ten_kilobytes_is_too_long() -> None:
     assert "too long" in judge_token(clean_token("pk_" + "A" * 10_240)).message
-    assert not judge_token("A" * (MAXIMUM_TOKEN + 1)).usable
+    too_long = judge_token("A" * (MAXIMUM_TOKEN + 1))
+    assert (too_long.usable, too_long.looks_right) == (False, False)
     assert judge_token("A" * MAXIMUM_TOKEN).usable
 
 
+def test_of_what_was_pasted_the_first_twenty_thousand_characters_are_looked_at() -> None:
+    assert clean_token(" " * (20_000 - len(SECRET)) + SECRET) == SECRET
+    assert clean_token(" " * 20_000 + SECRET) == ""
+
+
 def test_an_empty_field_is_not_blamed() -> None:
-    judgement = judge_token("")
-    assert (judgement.usable, judgement.message) == (False, "")
+    assert judge_token("") == TokenJudgement(usable=False, looks_right=False, message="")
+
+
+def test_a_judgement_stays_as_it_is() -> None:
+    with pytest.raises(FrozenInstanceError):
+        judge_token("").usable = True  # type: ignore[misc]
 
 
 @given(st.text())
@@ -162,7 +174,8 @@ def test_a_token_shows_itself_nowhere(secret: str) -> None:
 
 def test_the_hint_tells_tokens_apart() -> None:
     assert Token(SECRET).hint == "pk_…2345"
-    assert Token("short").hint == "…"
+    assert Token("pk_1_abcdefg").hint == "pk_…defg"
+    assert Token("pk_1_abcdef").hint == "…"
 
 
 @pytest.mark.parametrize(

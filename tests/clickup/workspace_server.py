@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -147,6 +148,14 @@ def wait_until_nothing_works() -> None:
     for thread in working():
         thread.join(ENOUGH)
     assert not working()
+
+
+def wait_until_one_works() -> None:
+    """Wait until all threads but one, which is held, have nothing left to do."""
+    until = time.monotonic() + ENOUGH
+    while len(working()) > 1:
+        assert time.monotonic() < until
+        time.sleep(0.005)
 
 
 def in_a_space(path: str) -> bool:

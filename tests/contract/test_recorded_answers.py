@@ -74,7 +74,7 @@ CALLS: dict[str, tuple[Callable[[ClickUpClient], Any], str]] = {
     "list_task": (lambda it: it.tasks("1").tasks, "tasks"),
     "team_task": (lambda it: it.tasks("1").tasks, "tasks"),
     "shared": (lambda it: it.shared_hierarchy("1"), "shared"),
-    "channels": (lambda it: it.channels("1"), "data"),
+    "channels": (lambda it: it.channel_page("1").channels, "data"),
     "channel": (lambda it: (it.channel("1", "1"),), ""),
 }
 """How each kind of answer is asked for, and where in it the things are."""

@@ -50,6 +50,11 @@ def use():
 """
 
 
+@pytest.fixture
+def ready_store() -> None:
+    """Have each store made step by step."""
+
+
 def failing(script: str, folder: Path) -> list[Any]:
     """Save something in a process in which `script` has made it impossible; return what it told."""
     told = json.loads(in_a_process(_SCRIPT + script, folder))

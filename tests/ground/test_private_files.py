@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,9 @@ class TestWhateverTheUmask:
         make_private_folder(tmp_path / "a" / "b" / "c")
         assert {mode(tmp_path / way) for way in ("a", "a/b", "a/b/c")} == {0o700}
 
-    @pytest.mark.parametrize("write", [write_private, write_chosen])
+    @pytest.mark.parametrize(
+        "write", [write_private, partial(write_private, lasting=False), write_chosen]
+    )
     def test_what_is_written_is_its_owners_alone(
         self, tmp_path: Path, write: Callable[[Path, bytes], None]
     ) -> None:

@@ -63,7 +63,7 @@ def _wrap_everything() -> None:
     for name, moment in (
         ("_make_file", "making the store's file"),
         ("_back_up", "backing the store up"),
-        ("_migrate", "migrating the store"),
+        ("upgrade", "migrating the store"),
         ("_use_write_ahead_log", "switching to a write-ahead log"),
     ):
         _wrap(store_module, name, moment)

@@ -41,6 +41,11 @@ INSERT INTO channel_link VALUES (
 
 
 @pytest.fixture
+def ready_store() -> None:
+    """Have each store made step by step."""
+
+
+@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A data folder with a store of the first revision, and a link in it."""
     made = tmp_path / "data"
@@ -100,12 +105,12 @@ def test_a_program_that_is_killed_while_it_migrates_leaves_the_store_whole(folde
         "import sys, time\n"
         "from pathlib import Path\n"
         "from clickup_desktop.organization import sqlite_store as store\n"
-        "migrate = store._migrate\n"
-        "def and_wait(connection):\n"
-        "    migrate(connection)\n"
+        "upgrade = store.upgrade\n"
+        "def and_wait(*which):\n"
+        "    upgrade(*which)\n"
         "    print('migrated', flush=True)\n"
         "    time.sleep(60)\n"
-        "store._migrate = and_wait\n"
+        "store.upgrade = and_wait\n"
         "store.open_store(Path(sys.argv[1]))\n"
     )
     with subprocess.Popen(

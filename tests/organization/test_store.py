@@ -43,6 +43,11 @@ from .conftest import TOKEN, new_connection, new_link
 
 
 @pytest.fixture
+def ready_store() -> None:
+    """Have each store made step by step."""
+
+
+@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
@@ -134,8 +139,8 @@ def test_an_older_store_is_copied_before_it_is_changed(
     monkeypatch.setattr(store_module, "HEAD_REVISION", "next")
     monkeypatch.setattr(
         store_module,
-        "_migrate",
-        lambda connection: connection.execute(
+        "upgrade",
+        lambda connection, _target: connection.execute(
             text("UPDATE alembic_version SET version_num = 'next'")
         ),
     )
@@ -158,13 +163,13 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(
 ) -> None:
     fill(folder)
 
-    def half_a_migration(connection: object) -> None:
+    def half_a_migration(connection: object, _target: str) -> None:
         connection.execute(text("DROP TABLE channel_link"))  # type: ignore[attr-defined]
         raise ZeroDivisionError
 
     with monkeypatch.context() as patched:
         patched.setattr(store_module, "HEAD_REVISION", "next")
-        patched.setattr(store_module, "_migrate", half_a_migration)
+        patched.setattr(store_module, "upgrade", half_a_migration)
         with pytest.raises(ZeroDivisionError):
             open_store(folder)
     assert linked(folder) == ["launch-2027"]

@@ -47,6 +47,11 @@ def use():
 
 
 @pytest.fixture
+def ready_store() -> None:
+    """Have each store made step by step."""
+
+
+@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
@@ -54,12 +59,12 @@ def folder(tmp_path: Path) -> Path:
 def be_newer(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give the program one more migration than the stores that it made before."""
 
-    def migrate(connection: Any) -> None:
+    def upgrade(connection: Any, _target: str) -> None:
         connection.execute(text("UPDATE alembic_version SET version_num = 'next'"))
 
     monkeypatch.setattr(store_module, "HEAD_REVISION", "next")
     monkeypatch.setattr(store_module, "KNOWN_REVISIONS", KNOWN_REVISIONS | {"next"})
-    monkeypatch.setattr(store_module, "_migrate", migrate)
+    monkeypatch.setattr(store_module, "upgrade", upgrade)
 
 
 @pytest.mark.parametrize(
@@ -228,12 +233,12 @@ def test_processes_that_migrate_at_once_migrate_once(folder: Path) -> None:
     with opened_by_hand(folder) as connection, connection:
         connection.execute("CREATE TABLE migrated (at TEXT)")
     script = """
-def migrate(connection):
+def upgrade(connection, _target):
     connection.execute(text("INSERT INTO migrated VALUES ('now')"))
     connection.execute(text("UPDATE alembic_version SET version_num = 'next'"))
 store_module.HEAD_REVISION = "next"
 store_module.KNOWN_REVISIONS |= {"next"}
-store_module._migrate = migrate
+store_module.upgrade = upgrade
 """
     all_at_once(4, _PROLOGUE + script, "open_store(folder).close()", folder)
     with contextlib.closing(sqlite3.connect(folder / STORE_NAME)) as connection:

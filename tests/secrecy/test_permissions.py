@@ -34,6 +34,11 @@ UMASKS = [0, 0o022]
 ORGANIZATION = "0b8f9f0e-6f0f-4c5e-9a43-3f4f0c1f2a10"
 
 
+@pytest.fixture
+def ready_store() -> None:
+    """Have each store made step by step."""
+
+
 def open_to_others(modes: dict[str, int]) -> list[str]:
     return [f"{name} {stat.filemode(mode)}" for name, mode in modes.items() if mode & 0o077]
 

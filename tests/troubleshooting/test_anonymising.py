@@ -108,9 +108,36 @@ def test_a_short_name_leaves_other_words_alone() -> None:
     assert cleaned == "[member 1] cannot; asked by [member 1]."
 
 
-@pytest.mark.parametrize("name", ["", " ", "-", "…"])
+@pytest.mark.parametrize(
+    ("name", "text", "cleaned"),
+    [
+        ("Acme", "Acme's Acmeister", "[Space 1]'s Acmeister"),
+        ("Acmes", "Acmes and Acmester", "[Space 1] and [Space 1]ter"),
+        ("C++", "C++11 is no AC++", "[Space 1]11 is no AC++"),
+        ("+AB", "a+AB and +ABC", "a[Space 1] and +ABC"),
+    ],
+)
+def test_a_name_of_up_to_four_characters_is_a_word_where_it_begins_and_ends_like_one(
+    name: str, text: str, cleaned: str
+) -> None:
+    assert Anonymiser([KnownName("Space", name)]).clean(text) == cleaned
+
+
+@pytest.mark.parametrize("name", ["***", "→", "✓✓"])
+def test_a_name_of_three_marks_or_of_one_rare_one_is_a_name(name: str) -> None:
+    cleaned = Anonymiser([KnownName("Space", name)]).clean(f"read {name}, then {name}")
+    assert cleaned == "read [Space 1], then [Space 1]"
+
+
+def test_names_side_by_side_are_each_left_out() -> None:
+    names = [KnownName("account", "Acme Admin"), KnownName("Workspace", "Acme Rollout")]
+    cleaned = Anonymiser(names).clean("Acme AdminAcme Rollout")
+    assert cleaned == "[account 1][Workspace 1]"
+
+
+@pytest.mark.parametrize("name", ["", " ", "-", "--", "…"])
 def test_what_names_nobody_is_not_looked_for(name: str) -> None:
-    text = "GET /api/v2/user - in 3 ms"
+    text = "GET /api/v2/user - in 3 ms -- fine"
     assert Anonymiser([KnownName("Space", name)]).clean(text) == text
 
 

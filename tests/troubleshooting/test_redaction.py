@@ -13,11 +13,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from clickup_desktop.troubleshooting.log import LOG_NAME, start_logging, stop_logging
-from clickup_desktop.troubleshooting.redaction import LEAK_LENGTH, REDACTED, Redactor
+from clickup_desktop.troubleshooting.redaction import LEAK_LENGTH, REDACTED, Redactor, holds_token
 from clickup_desktop.troubleshooting.uncaught import install_exception_hooks
 from tests.growth import assert_grows_evenly
 from tests.leaks import leaks
@@ -43,12 +43,30 @@ def test_what_looks_like_a_token_goes_even_when_nobody_said_so(text: str) -> Non
     assert REDACTED in cleaned
 
 
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        (CANARY, True),
+        (f"typed by mistake: {CANARY}!", True),
+        ("pk_1_ABCD", True),
+        ("pk_1_ABC", False),
+        ("pk_ABCDEFGH", False),
+        ("Acme", False),
+        ("", False),
+    ],
+)
+def test_a_token_in_its_usual_form_is_known_wherever_it_stands(text: str, held: bool) -> None:
+    assert holds_token(text) is held
+
+
 def test_a_password_in_an_address_goes_and_the_address_stays() -> None:
     cleaned = Redactor().redact("proxy http://name:password@proxy.example:3128 refused")
     assert cleaned == f"proxy http://{REDACTED}proxy.example:3128 refused"
 
 
 @given(st.text(max_size=30), st.text(max_size=30), st.integers(0, 20), st.integers(8, 20))
+@example("", "", 0, 8)
+@example("", "", 34, 8)
 def test_any_eight_characters_of_a_known_secret_go(
     before: str, after: str, start: int, length: int
 ) -> None:
@@ -118,6 +136,19 @@ def test_the_users_id_in_front_of_a_token_is_no_secret() -> None:
     redactor = Redactor()
     redactor.remember("pk_1010000123_" + "ABCD2345" * 4)
     assert redactor.redact("asked for the user 1010000123") == "asked for the user 1010000123"
+
+
+def test_the_first_characters_of_a_token_go_where_they_hold_something_of_the_secret() -> None:
+    redactor = Redactor()
+    redactor.remember("pk_1_" + "ABCD2345" * 4)
+    assert redactor.redact("see /xpk_1_ABC/") == f"see /x{REDACTED}/"
+
+
+def test_two_secrets_side_by_side_are_one_gap() -> None:
+    redactor = Redactor()
+    redactor.remember("one-secret-0123")
+    redactor.remember("the-other-9876")
+    assert redactor.redact("a one-secret-0123the-other-9876 b") == f"a {REDACTED} b"
 
 
 @given(st.text(max_size=20))

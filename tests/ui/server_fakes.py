@@ -73,7 +73,7 @@ class FakeServerMembers:
         shared = tuple(
             known for known in self._fake.connections.known if known.owner.id == member_id
         )
-        return Belongings(self._fake.person(member_id), shared, None, 3)
+        return Belongings(self._fake.person(member_id), shared, 3)
 
     def change_key(self) -> KeyChanged:
         self._fake.change("change_key")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -11,7 +13,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from clickup_desktop.ui.background import BackgroundWork, JobContext
+from clickup_desktop.ui.background import BackgroundWork, JobContext, favour_gui_thread
 
 
 def test_a_result_arrives_on_the_gui_thread(qtbot: QtBot, work: BackgroundWork) -> None:
@@ -93,6 +95,62 @@ def test_a_cancelled_job_delivers_nothing_any_more(qtbot: QtBot, work: Backgroun
     assert stopped == [True]
 
 
+def test_cancelling_again_or_after_the_end_does_nothing(qtbot: QtBot, work: BackgroundWork) -> None:
+    stopped: list[str] = []
+    cancelled = work.run(
+        lambda job: job.cancellation.wait(10),
+        receiver=work,
+        on_cancelled=lambda: stopped.append("cancelled"),
+    )
+    ended = work.run(lambda _job: None, receiver=work, on_cancelled=lambda: stopped.append("ended"))
+    qtbot.waitUntil(lambda: not ended.running)
+
+    cancelled.cancel()
+    cancelled.cancel()
+    ended.cancel()
+
+    qtbot.waitUntil(lambda: not cancelled.running)
+    cancelled.cancel()
+    assert stopped == ["cancelled"]
+
+
+def test_who_asks_while_a_job_is_under_way_sees_that(qtbot: QtBot, work: BackgroundWork) -> None:
+    changes: list[str] = []
+    release = threading.Event()
+    job = work.run(lambda _job: release.wait(30), receiver=work, description="Reading Acme…")
+    work.jobs_changed.connect(lambda: changes.append(job.description))
+
+    job.describe("Reading Acme… 1 of 2")
+    job.describe("Reading Acme… 1 of 2")
+
+    assert (job.running, work.jobs) == (True, (job,))
+    assert changes == ["Reading Acme… 1 of 2"]
+    release.set()
+    qtbot.waitUntil(lambda: not job.running)
+    assert work.jobs == ()
+
+
+def test_a_result_arrives_when_its_thread_has_ended(
+    qtbot: QtBot, work: BackgroundWork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_over, arrived = work._hand_over, threading.Event()
+    ended: list[bool] = []
+
+    def and_go_on(delivery: Callable[[], None]) -> None:
+        hand_over(delivery)
+        arrived.wait(0.5)  # as long as a result that comes too early may take
+
+    def note(_result: object) -> None:
+        ended.append(job._thread.isFinished())
+        arrived.set()
+
+    monkeypatch.setattr(work, "_hand_over", and_go_on)
+    job = work.run(lambda _job: 42, receiver=work, on_result=note)
+
+    qtbot.waitUntil(lambda: bool(ended))
+    assert ended == [True]
+
+
 def test_progress_that_was_reported_before_the_cancel_is_not_delivered_after_it(
     qtbot: QtBot, work: BackgroundWork
 ) -> None:
@@ -157,15 +215,18 @@ def test_shutting_down_waits_for_nobody_who_is_stuck(qtbot: QtBot) -> None:
     work = BackgroundWork()
     release = threading.Event()
     delivered: list[object] = []
-    for _ in range(3):
+    jobs = [
         work.run(lambda _job: release.wait(30), receiver=work, on_result=delivered.append)
+        for _ in range(3)
+    ]
     started = time.monotonic()
 
     assert work.shut_down(60.0)
 
     assert time.monotonic() - started < 20, "less than anybody who is stuck takes"
+    assert not any(job.running for job in jobs)
     release.set()
-    assert delivered == []
+    assert (delivered, work.jobs) == ([], ())
 
 
 def test_nothing_begins_after_shutting_down(qtbot: QtBot) -> None:
@@ -177,6 +238,21 @@ def test_nothing_begins_after_shutting_down(qtbot: QtBot) -> None:
 
     assert not job.running
     assert ran == []
+
+
+def test_the_gui_thread_has_its_turn_early_and_no_collection_looks_at_everything() -> None:
+    before, thresholds = sys.getswitchinterval(), gc.get_threshold()
+    frozen = gc.get_freeze_count()
+    try:
+        favour_gui_thread()
+
+        assert sys.getswitchinterval() < 0.005, "Python's own is 5 ms"
+        assert gc.get_freeze_count() > frozen
+        assert gc.get_threshold()[2] > 100 * thresholds[2]
+    finally:
+        sys.setswitchinterval(before)
+        gc.set_threshold(*thresholds)
+        gc.unfreeze()
 
 
 @pytest.mark.parametrize("number", [40])

@@ -162,11 +162,7 @@ class Diagnostics:
     def _open(self) -> OrganizationSession:
         """Open the organization until the run ends."""
         organizations = Organizations(self._folder, self._url, secrets=self._secrets)
-        opened = (
-            organizations.open_current()
-            if self._organization is None
-            else organizations.open(organizations.find(self._organization).id, remember=False)
-        )
+        opened = organizations.open_chosen(self._organization)
         self._close_in_the_end(opened)
         return opened
 

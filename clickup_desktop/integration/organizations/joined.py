@@ -131,8 +131,13 @@ class JoinedOrganizations:
                 with contextlib.closing(ServerStore(address, one_time or password)) as store:
                     self._require_the_known(invitation.organization_id, store)
             try:
-                with ServerStore.clear_text_chosen(clear_text_password):
-                    join_organization(text, password, self._secrets, options=options)
+                join_organization(
+                    text,
+                    password,
+                    self._secrets,
+                    options=options,
+                    clear_text_password=clear_text_password,
+                )
             except (InvitationUsed, ServerUnreachable) as error:
                 # It may have been this computer that used it, and was interrupted after that.
                 self._require_used_here(invitation, address, password, error)

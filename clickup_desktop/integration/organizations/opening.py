@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import sys
 from pathlib import Path
 
 from clickup_desktop.clickup.address import DEFAULT_CLICKUP_URL
@@ -16,6 +17,9 @@ from clickup_desktop.organization.opening import open_organization
 from clickup_desktop.organization.secrets import KeyringSecrets, SecretStore
 from clickup_desktop.organization.service import OrganizationService
 from clickup_desktop.organization.sqlite_store import open_store
+
+if sys.platform != "win32":
+    import pwd
 
 ORGANIZATION_NAME = "My organization"
 
@@ -91,9 +95,7 @@ def user_names() -> tuple[str, ...]:
     except (OSError, KeyError, ImportError):
         return ()
     full = ""
-    if os.name == "posix":
-        import pwd  # noqa: PLC0415 - Windows has no such module
-
+    if sys.platform != "win32":
         try:
             full = pwd.getpwuid(os.getuid()).pw_gecos.split(",")[0].strip()
         except KeyError:

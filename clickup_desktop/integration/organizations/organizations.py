@@ -115,6 +115,12 @@ class Organizations:
         """Open the organization that was opened last; raises as `open`."""
         return self.open(self._remembered.current or LOCAL, remember=False)
 
+    def open_chosen(self, id_or_name: str | None) -> OrganizationSession:
+        """Open an organization this once, the current one for None; raises as `find` and `open`."""
+        if id_or_name is None:
+            return self.open_current()
+        return self.open(self.find(id_or_name).id, remember=False)
+
     def open(self, organization_id: str, *, remember: bool = True) -> OrganizationSession:
         """Open an organization, and remember it as the current one.
 

@@ -18,6 +18,7 @@ import msgspec
 from clickup_desktop.data_folder import ORGANIZATIONS_NAME as FILE_NAME
 from clickup_desktop.integration.json_files import read_json
 from clickup_desktop.organization.errors import StoreReadOnly
+from clickup_desktop.organization.identifiers import is_uuid
 from clickup_desktop.private_files import write_private
 
 _MAXIMUM_BYTES = 1_000_000
@@ -152,8 +153,4 @@ def _is_whole(organization: Remembered) -> bool:
     """
     if "\0" in organization.address + organization.login:
         return False
-    try:
-        ids = (organization.id, organization.member_id)
-        return all(str(uuid.UUID(it)) == it for it in ids)
-    except ValueError:
-        return False
+    return is_uuid(organization.id) and is_uuid(organization.member_id)

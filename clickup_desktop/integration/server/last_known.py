@@ -107,7 +107,8 @@ class LastKnown:
         if self._closed or self._latest is None or not self._path.parent.is_dir():
             return
         try:
-            write_private(self._path, msgspec.json.encode(self._latest))
+            # It is read from the organization again; a start need not wait for the disk.
+            write_private(self._path, msgspec.json.encode(self._latest), lasting=False)
         except OSError as error:
             _logger.info("what was last known can't be kept: %s", type(error).__name__)
         self._unwritten = False

@@ -40,14 +40,11 @@ class Belongings:
 
     Attributes:
         shared: their Shared connections, which the remover takes over.
-        private_count: how many Private connections go; None where the server keeps even that
-            from everybody else.
         link_count: how many links they made, which stay.
     """
 
     member: Member
     shared: tuple[Connection, ...]
-    private_count: int | None
     link_count: int
 
 

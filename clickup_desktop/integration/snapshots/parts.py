@@ -19,7 +19,7 @@ from clickup_desktop.clickup.fields import (
     Text,
     Timestamp,
 )
-from clickup_desktop.clickup.folders import MAXIMUM_DEPTH, FolderPlace
+from clickup_desktop.clickup.folders import MAXIMUM_DEPTH
 from clickup_desktop.clickup.hierarchy_events import SpaceRead
 from clickup_desktop.clickup.models import (
     Channel,
@@ -125,7 +125,7 @@ def decode_spaces(part: bytes) -> tuple[Space, ...]:
     )
 
 
-def encode_inside(folders: Iterable[FolderPlace], lists: Iterable[ClickUpList]) -> bytes:
+def encode_inside(folders: Iterable[Folder], lists: Iterable[ClickUpList]) -> bytes:
     """Encode what is inside a Space."""
     return _encode(_Inside([_folder_record(folder) for folder in folders], _list_records(lists)))
 
@@ -133,7 +133,7 @@ def encode_inside(folders: Iterable[FolderPlace], lists: Iterable[ClickUpList]) 
 def decode_inside(space_id: str, part: bytes) -> SpaceRead:
     """Return what is inside a Space; raises `UnreadableSnapshot`."""
     record: _Inside = decoded(part, _INSIDE)
-    folders = tuple(map(_folder_place, record.folders))
+    folders = tuple(map(_folder, record.folders))
     return SpaceRead(space_id, folders, _lists(record.lists))
 
 
@@ -200,7 +200,7 @@ def decoded(encoded: bytes, decoder: msgspec.msgpack.Decoder[Any]) -> Any:
         raise UnreadableSnapshot from None
 
 
-def _flags_of(place: Space | ClickUpList | Folder | FolderPlace | Channel) -> int:
+def _flags_of(place: Space | ClickUpList | Folder | Channel) -> int:
     return bool(place.archived) | bool(place.private) << 1
 
 
@@ -222,26 +222,26 @@ def _lists(records: Iterable[_List]) -> tuple[ClickUpList, ...]:
     )
 
 
-def _folder_record(folder: FolderPlace) -> _Folder:
+def _folder_record(folder: Folder) -> _Folder:
     return _Folder(
         str(folder.id),
         str(folder.name),
         _flags_of(folder),
-        _list_records(folder.lists),
+        _list_records(folder.lists or ()),
         [_folder_record(inner) for inner in folder.folders],
     )
 
 
-def _folder_place(record: _Folder, depth: int = 0) -> FolderPlace:
+def _folder(record: _Folder, depth: int = 0) -> Folder:
     if depth > MAXIMUM_DEPTH:
         raise UnreadableSnapshot
-    return FolderPlace(
-        id=record.id,
-        name=record.name,
-        archived=bool(record.flags & 1),
+    return Folder(
+        id=Identifier(record.id),
+        name=Text(record.name),
+        archived=_FLAGS[record.flags & 1],
         lists=_lists(record.lists),
-        folders=tuple([_folder_place(inner, depth + 1) for inner in record.folders]),
-        private=bool(record.flags >> 1 & 1),
+        folders=tuple([_folder(inner, depth + 1) for inner in record.folders]),
+        private=_FLAGS[record.flags >> 1 & 1],
     )
 
 

@@ -87,20 +87,10 @@ def create_pending(
     """Make a row that nobody sees yet."""
     transaction.execute(
         insert(table).values(
-            id=place.connection_id,
-            visibility=str(new.visibility),
+            **_new_values(who, place, new),
             state=str(State.PENDING),
-            organization_url=new.clickup_url,
-            owner_id=who.id,
-            **_account_values(new.account),
-            workspaces=_workspace_values(new.workspaces),
-            token_hint=new.token_hint,
-            secret_version=place.secret_version,
             secret_backend=secret_backend,
             session_only=session_only,
-            created_at=datetime.now(UTC),
-            checked_at=datetime.now(UTC),
-            problem="",
         )
     )
 
@@ -111,20 +101,10 @@ def create_encrypted(
     """Make a row that holds its token itself, and is shown at once."""
     transaction.execute(
         insert(table).values(
-            id=encrypted.place.connection_id,
-            visibility=str(new.visibility),
+            **_new_values(who, encrypted.place, new),
             state=str(State.ACTIVE),
-            organization_url=new.clickup_url,
-            owner_id=who.id,
-            **_account_values(new.account),
-            workspaces=_workspace_values(new.workspaces),
-            token_hint=new.token_hint,
-            secret_version=encrypted.place.secret_version,
             secret_backend=SERVER_BACKEND,
             session_only=False,
-            created_at=datetime.now(UTC),
-            checked_at=datetime.now(UTC),
-            problem="",
             token_ciphertext=encrypted.ciphertext,
             key_version=encrypted.key_version,
         )
@@ -259,9 +239,17 @@ def drop_pending(
     transaction: Transaction, connection_ids: Collection[str], older_than_seconds: float
 ) -> None:
     """Remove rows that were never shown: of these connections, and those older than that."""
-    until = datetime.now(UTC) - timedelta(seconds=older_than_seconds)
-    left = or_(table.c.created_at < until, table.c.id.in_(list(connection_ids)))
-    transaction.execute(delete(table).where(table.c.state == str(State.PENDING), left))
+    transaction.execute(delete(table).where(_left_pending(connection_ids, older_than_seconds)))
+
+
+def has_pending(
+    transaction: Transaction, connection_ids: Collection[str], older_than_seconds: float
+) -> bool:
+    """Whether `drop_pending` would remove something."""
+    found = transaction.execute(
+        select(table.c.id).where(_left_pending(connection_ids, older_than_seconds)).limit(1)
+    )
+    return found.first() is not None
 
 
 def read_secret_versions(
@@ -328,6 +316,29 @@ def _encrypted_token(row: Row[Any]) -> EncryptedToken:
 def _visible(who: Member) -> ColumnElement[bool]:
     shared_or_own = or_(table.c.visibility == str(Visibility.SHARED), table.c.owner_id == who.id)
     return shared_or_own & (table.c.state != str(State.PENDING))
+
+
+def _left_pending(connection_ids: Collection[str], seconds: float) -> ColumnElement[bool]:
+    until = datetime.now(UTC) - timedelta(seconds=seconds)
+    left = or_(table.c.created_at < until, table.c.id.in_(list(connection_ids)))
+    return (table.c.state == str(State.PENDING)) & left
+
+
+def _new_values(who: Member, place: TokenPlace, new: NewConnection) -> dict[str, Any]:
+    now = datetime.now(UTC)
+    return {
+        "id": place.connection_id,
+        "visibility": str(new.visibility),
+        "organization_url": new.clickup_url,
+        "owner_id": who.id,
+        **_account_values(new.account),
+        "workspaces": _workspace_values(new.workspaces),
+        "token_hint": new.token_hint,
+        "secret_version": place.secret_version,
+        "created_at": now,
+        "checked_at": now,
+        "problem": "",
+    }
 
 
 def _account_values(account: Account) -> dict[str, str]:

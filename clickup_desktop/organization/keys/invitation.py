@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from clickup_desktop.organization.identifiers import is_uuid
 from clickup_desktop.organization.keys import primitives
 from clickup_desktop.organization.keys.errors import InvalidInvitation, InvitationExpired
 from clickup_desktop.organization.keys.secret import Secret
@@ -93,16 +93,6 @@ class Invitation:
 def _require(holds: bool, otherwise: str) -> None:
     if not holds:
         raise InvalidInvitation(otherwise)
-
-
-def is_uuid(text: object) -> bool:
-    """Whether `text` is a UUID as this program writes one."""
-    if not isinstance(text, str):
-        return False
-    try:
-        return str(uuid.UUID(text)) == text
-    except ValueError:
-        return False
 
 
 def _is_one_line(text: str, maximum: int) -> bool:

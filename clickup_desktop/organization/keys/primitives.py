@@ -14,7 +14,7 @@ import hashlib
 import hmac
 import secrets
 from enum import Enum
-from types import ModuleType
+from typing import Any
 
 from clickup_desktop.organization.keys.fields import pack
 
@@ -74,7 +74,7 @@ def is_same(one: bytes, other: bytes) -> bool:
 def encrypt(key: bytes, plaintext: bytes, context: bytes) -> bytes:
     """Encrypt and authenticate `plaintext`, bound to `context`, with a random nonce."""
     nonce = secrets.token_bytes(_NONCE_LENGTH)
-    box: bytes = _sodium().crypto_aead_xchacha20poly1305_ietf_encrypt(
+    box: bytes = _nacl().bindings.crypto_aead_xchacha20poly1305_ietf_encrypt(
         plaintext, context, nonce, key
     )
     return _FORMAT + nonce + box
@@ -82,16 +82,14 @@ def encrypt(key: bytes, plaintext: bytes, context: bytes) -> bytes:
 
 def decrypt(key: bytes, encrypted: bytes, context: bytes) -> bytes | None:
     """Return what was encrypted; None where key, context or ciphertext are others."""
-    from nacl.exceptions import CryptoError  # noqa: PLC0415 - as in `_sodium`
-
     start = len(_FORMAT) + _NONCE_LENGTH
     if not encrypted.startswith(_FORMAT) or len(encrypted) < start + _TAG_LENGTH:
         return None
     try:
-        plaintext: bytes = _sodium().crypto_aead_xchacha20poly1305_ietf_decrypt(
+        plaintext: bytes = _nacl().bindings.crypto_aead_xchacha20poly1305_ietf_decrypt(
             encrypted[start:], context, encrypted[len(_FORMAT) : start], key
         )
-    except CryptoError:
+    except _nacl().exceptions.CryptoError:
         return None
     return plaintext
 
@@ -103,13 +101,11 @@ def public_half(seed: bytes) -> bytes:
 
 def seal(public_key: bytes, plaintext: bytes) -> bytes | None:
     """Encrypt for whoever holds the other half; None where that is no usable public key."""
-    from nacl.exceptions import CryptoError  # noqa: PLC0415 - as in `_sodium`
-
     if len(public_key) != KEY_LENGTH:
         return None
     try:
-        box: bytes = _sodium().crypto_box_seal(plaintext, public_key)
-    except CryptoError:
+        box: bytes = _nacl().bindings.crypto_box_seal(plaintext, public_key)
+    except _nacl().exceptions.CryptoError:
         # A point of low order, with which everybody could open it.
         return None
     return _FORMAT + box
@@ -117,27 +113,26 @@ def seal(public_key: bytes, plaintext: bytes) -> bytes | None:
 
 def unseal(seed: bytes, sealed: bytes) -> bytes | None:
     """Return what was sealed; None where it is another's or was changed."""
-    from nacl.exceptions import CryptoError  # noqa: PLC0415 - as in `_sodium`
-
     if not sealed.startswith(_FORMAT) or len(sealed) < len(_FORMAT) + _SEAL_LENGTH:
         return None
     public_key, secret_key = _key_pair(seed)
     try:
-        plaintext: bytes = _sodium().crypto_box_seal_open(
+        plaintext: bytes = _nacl().bindings.crypto_box_seal_open(
             sealed[len(_FORMAT) :], public_key, secret_key
         )
-    except CryptoError:
+    except _nacl().exceptions.CryptoError:
         return None
     return plaintext
 
 
 def _key_pair(seed: bytes) -> tuple[bytes, bytes]:
-    public_key, secret_key = _sodium().crypto_box_seed_keypair(seed)
+    public_key, secret_key = _nacl().bindings.crypto_box_seed_keypair(seed)
     return public_key, secret_key
 
 
-def _sodium() -> ModuleType:
-    """Return PyNaCl's bindings, which an organization on one computer never needs."""
+def _nacl() -> Any:
+    """Return PyNaCl, which an organization on one computer never needs."""
     import nacl.bindings  # noqa: PLC0415
+    import nacl.exceptions  # noqa: PLC0415
 
-    return nacl.bindings
+    return nacl

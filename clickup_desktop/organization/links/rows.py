@@ -129,8 +129,8 @@ def release_links(transaction: Transaction, connection_id: str) -> list[str]:
 
 def adopt_links(
     transaction: Transaction, who: Member, by: Connection, workspace_ids: Iterable[str]
-) -> list[str]:
-    """Give the links that wait for a connection to one that reaches them; return their ids.
+) -> None:
+    """Give the links that wait for a connection to one that reaches them.
 
     What everybody sees gets a Shared one, and what one alone sees a Private one of theirs.
     """
@@ -142,7 +142,6 @@ def adopt_links(
             table.c.private_owner_id.is_not_distinct_from(fitting),
         )
     ).all()
-    adopted: list[str] = []
     for row in waiting:
         if Undecodable in map(type, row):
             continue
@@ -152,8 +151,6 @@ def adopt_links(
                 .where(table.c.id == row.id)
                 .values(connection_id=by.id, version=table.c.version + 1)
             )
-            adopted.append(row.id)
-    return adopted
 
 
 def selected_links() -> Select[Any]:

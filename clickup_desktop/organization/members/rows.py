@@ -33,7 +33,6 @@ from clickup_desktop.untrusted_text import bounded
 
 MAXIMUM_NAME = 300
 MAXIMUM_SUBJECT = 700
-_ROLES = {str(role): role for role in Role}
 
 
 def read_organization(transaction: Transaction) -> Organization | None:

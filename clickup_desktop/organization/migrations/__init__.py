@@ -11,12 +11,12 @@ from pathlib import Path
 from sqlalchemy import Connection as Transaction
 
 HEAD_REVISION = "0004"
-KNOWN_REVISIONS = frozenset({"0001", "0002", "0003", "0004"})
+KNOWN_REVISIONS = frozenset({"0001", "0002", "0003", HEAD_REVISION})
 
 SERVER_HEAD_REVISION = "s005"
-KNOWN_SERVER_REVISIONS = KNOWN_REVISIONS | {"s001", "s002", "s003", "s004", "s005"}
+KNOWN_SERVER_REVISIONS = KNOWN_REVISIONS | {"s001", "s002", "s003", "s004", SERVER_HEAD_REVISION}
 
-SERVER_UP_TO_DATE = frozenset({"s005"})
+SERVER_UP_TO_DATE = frozenset({SERVER_HEAD_REVISION})
 """What a server's store says when every step was taken. A step of the chain is not said where a
 server's step depends on it."""
 

@@ -134,8 +134,21 @@ def upgrade_organization(address: ServerAddress, password: str | None) -> bool:
         return older
 
 
-def check_organization(address: ServerAddress, password: str | None) -> list[str]:
-    """Return what the server would not enforce as it should, each in one line; [] for nothing.
+@dataclass(frozen=True, slots=True)
+class OrganizationCheck:
+    """What a look at an organization found.
+
+    Attributes:
+        differences: what the server would not enforce as it should, each in one line.
+        key_due_since: since when a new key is due, which an Enterprise Admin makes; else None.
+    """
+
+    differences: list[str]
+    key_due_since: datetime | None
+
+
+def check_organization(address: ServerAddress, password: str | None) -> OrganizationCheck:
+    """Look at an organization, and change nothing.
 
     Raises:
         NotAnOrganization, ServerNewer, ServerOlder, DatabaseAdministratorNeeded, ServerError.
@@ -145,22 +158,14 @@ def check_organization(address: ServerAddress, password: str | None) -> list[str
         names = _names(connection, address)
         revisions_fit(_revision(connection, address), address)
         told = cluster_roles.differences(connection, names)
-        return told + privileges.differences(connection, names)
+        told += privileges.differences(connection, names)
+        return OrganizationCheck(told, _key_due_since(connection, names))
 
 
-def key_due_since(address: ServerAddress, password: str | None) -> datetime | None:
-    """Return since when a new key is due, which an Enterprise Admin makes; None where none is.
-
-    Raises:
-        NotAnOrganization, ServerNewer, ServerOlder, DatabaseAdministratorNeeded, ServerError.
-    """
-    with _administrator(address, password) as session:
-        connection, _wrapped = session
-        names = _names(connection, address)
-        revisions_fit(_revision(connection, address), address)
-        # Row-level security lets its owner see it, and not every database administrator.
-        connection.execute(f"SET LOCAL ROLE {quoted(names.owner)}")
-        row = connection.execute(f"SELECT min(since) FROM {SCHEMA}.key_due").fetchone()  # noqa: S608 - ours
+def _key_due_since(connection: Raw, names: RoleNames) -> datetime | None:
+    # Row-level security lets its owner see it, and not every database administrator.
+    connection.execute(f"SET LOCAL ROLE {quoted(names.owner)}")
+    row = connection.execute(f"SELECT min(since) FROM {SCHEMA}.key_due").fetchone()  # noqa: S608 - ours
     since: str | None = None if row is None else row[0]
     if since is None:
         return None

@@ -68,10 +68,8 @@ class WaitingInvitation:
     """
 
     member_id: str
-    invited_by_id: str
     role: Role
     first: bool
-    created_at: datetime
     expires_at: datetime
 
 
@@ -238,9 +236,7 @@ class ServerMembers:
 
 
 def _waiting(row: AnyRow) -> WaitingInvitation:
-    return WaitingInvitation(
-        row.member_id, row.invited_by_id, row.role, row.first, row.created_at, row.expires_at
-    )
+    return WaitingInvitation(row.member_id, row.role, row.first, row.expires_at)
 
 
 _INVITATION = Decoder(

@@ -126,7 +126,6 @@ class HeldKey:
                 TokenCiphertext(kept.encrypted.place, kept.encrypted.ciphertext)
                 for kept in material.tokens
             ],
-            newest=material.record.version,
         )
         tokens = tuple(
             TokenRow(
@@ -213,12 +212,15 @@ def join_organization(
     secrets: SecretStore,
     *,
     options: tuple[tuple[str, str], ...] | None = None,
+    clear_text_password: bool = False,
 ) -> ServerAddress:
     """Come in with an invitation; return the address to sign in at, with `new_password`.
 
     Args:
         new_password: of one's own; for a member's other computer the one they have.
         options: where the server's certificates are; None for the usual.
+        clear_text_password: whether it was chosen here that the server may ask for the password in
+            clear text. No invitation says so.
 
     Raises:
         InvalidInvitation: the text is none.
@@ -227,7 +229,9 @@ def join_organization(
     """
     invitation = from_text(text)
     invitation.require_unexpired(datetime.now(UTC))
-    address = invited_to(invitation.server, invitation.database, invitation.login, options)
+    address = invited_to(
+        invitation.server, invitation.database, invitation.login, options
+    ).with_clear_text(clear_text_password)
     one_time = invitation.password.reveal()
     store = ServerStore(address, one_time or new_password)
     try:

@@ -34,7 +34,6 @@ POOL_SIZE = 3
 _RECYCLE_SECONDS = 600
 
 _cancellation: ContextVar[Cancellation | None] = ContextVar("cancellation", default=None)
-_clear_text: ContextVar[bool] = ContextVar("clear_text", default=False)
 
 
 class ServerStore(Store):
@@ -62,7 +61,7 @@ class ServerStore(Store):
     ) -> None:
         load_driver(address)
         self.folder = data_folder(folder)
-        self.address = address.with_clear_text() if _clear_text.get() else address
+        self.address = address
         self.read_only = False
         self._password = password
         self._limits = limits
@@ -132,19 +131,6 @@ class ServerStore(Store):
             yield
         finally:
             _cancellation.reset(token)
-
-    @staticmethod
-    @contextlib.contextmanager
-    def clear_text_chosen(chosen: bool) -> Iterator[None]:
-        """Have stores that are made on this thread give the password in clear text if asked.
-
-        For joining, whose address is made of the invitation: the choice never comes from there.
-        """
-        token = _clear_text.set(chosen)
-        try:
-            yield
-        finally:
-            _clear_text.reset(token)
 
     def _connect(self) -> TimedConnection:
         try:

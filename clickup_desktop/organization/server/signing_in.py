@@ -18,8 +18,8 @@ from clickup_desktop.organization.errors import (
     ServerRefused,
     SignInRefused,
 )
+from clickup_desktop.organization.identifiers import is_uuid
 from clickup_desktop.organization.keys.errors import InvitationExpired
-from clickup_desktop.organization.keys.invitation import is_uuid
 from clickup_desktop.organization.keys.key_copy import KeyCopy
 from clickup_desktop.organization.keys.organization_key import KeyRecord
 from clickup_desktop.organization.members import rows as members

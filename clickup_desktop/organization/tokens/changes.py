@@ -127,7 +127,13 @@ class ConnectionChanges:
             return link_pages.read_chosen(transaction, who, released).readable
 
     def withdraw_left(self, connection_ids: Collection[str], seconds: float) -> None:
-        """Remove rows that were never shown: of these connections, and those older than that."""
+        """Remove rows that were never shown: of these connections, and those older than that.
+
+        Where there are none, nobody waits: only one can write at a time.
+        """
+        with self._store.read() as transaction:
+            if not connections.has_pending(transaction, connection_ids, seconds):
+                return
         with self._store.write() as transaction:
             connections.drop_pending(transaction, connection_ids, seconds)
 

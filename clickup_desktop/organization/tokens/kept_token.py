@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass, field
 
+from clickup_desktop.organization.identifiers import is_uuid
 from clickup_desktop.organization.secrets import MAXIMUM_SECRET, SecretMissing, SecretTooLong
 
 _FORMAT = "1"
@@ -79,11 +79,7 @@ def from_text(text: str) -> KeptToken:
 
 
 def _checked_id(text: str) -> str:
-    try:
-        known = isinstance(text, str) and str(uuid.UUID(text)) == text
-    except ValueError:
-        known = False
-    if not known:
+    if not is_uuid(text):
         raise SecretMissing
     return text
 

@@ -61,6 +61,7 @@ class KeyringTokens:
         self._organization_id = organization_id
         self._member_id = member_id
         self._session_only = session_only
+        self._took_stock = False
 
     @property
     def secrets(self) -> SecretStore:
@@ -124,9 +125,7 @@ class KeyringTokens:
     def release(self, changes: ConnectionChanges, connection: Connection) -> None:
         """Note that a connection's token will not be needed."""
         self.take_stock(changes)
-        name = self._name_of(connection)
-        self._ledger.release(name)
-        self._ledger.leave_earlier(name)
+        self._ledger.release((self._name_of(connection),))
 
     def discard(self, connection: Connection) -> None:
         """Delete a released token; one that can't be deleted now is left for `settle`."""
@@ -135,9 +134,7 @@ class KeyringTokens:
     def release_all(self, changes: ConnectionChanges, connection_id: str) -> None:
         """Note that no token of a connection will be needed, where its row can't be read."""
         self.take_stock(changes)
-        for name in self._listed(connection_id):
-            self._ledger.release(name)
-            self._ledger.leave_earlier(name)
+        self._ledger.release(self._listed(connection_id))
 
     def discard_all(self, connection_id: str) -> None:
         """Delete the released tokens of a connection, as `discard` does."""
@@ -150,14 +147,16 @@ class KeyringTokens:
         What such a row says of its address is believed this one time; from then on a row leads to
         no name of an earlier program's.
         """
-        whose = (self._organization_id, self._member_id)
-        if self._ledger.took_stock(*whose):
+        if self._took_stock:
             return
-        found = tuple(
-            EarlierToken(self._name(place), place.clickup_url)
-            for place in changes.places_in_keyring()
-        )
-        self._ledger.take_stock(*whose, found)
+        whose = (self._organization_id, self._member_id)
+        if not self._ledger.took_stock(*whose):
+            found = tuple(
+                EarlierToken(self._name(place), place.clickup_url)
+                for place in changes.places_in_keyring()
+            )
+            self._ledger.take_stock(*whose, found)
+        self._took_stock = True
 
     def settle(self, changes: ConnectionChanges) -> int:
         """Finish or take back what a crash has left; return how many secrets were deleted.
@@ -175,7 +174,7 @@ class KeyringTokens:
                 if not earlier.leaving or not self._is_gone(earlier.name, changes):
                     self._take_over(earlier, quietly=True)
                 elif self._is_open(earlier.name):
-                    deleted += self._delete_earlier(earlier)
+                    deleted += self._delete_earlier(earlier.name)
         return deleted
 
     # What they share
@@ -226,20 +225,20 @@ class KeyringTokens:
             self._ledger.forget(name)
         return True
 
-    def _delete_earlier(self, earlier: EarlierToken) -> bool:
+    def _delete_earlier(self, name: TokenName) -> bool:
         try:
-            self._secrets.delete(earlier.name.in_keyring_before())
+            self._secrets.delete(name.in_keyring_before())
         except SecretError:
             return False
-        self._ledger.forget_earlier(earlier.name)
+        self._ledger.forget_earlier(name)
         return True
 
     def _discard(self, name: TokenName) -> None:
-        if self._ledger.is_leaving(name):
+        leaving = self._ledger.leaving(name)
+        if leaving.token:
             self._delete(name)
-        earlier = self._earlier(name)
-        if earlier is not None and earlier.leaving:
-            self._delete_earlier(earlier)
+        if leaving.earlier:
+            self._delete_earlier(name)
 
     def _listed(self, connection_id: str) -> tuple[TokenName, ...]:
         return self._ledger.names_of(self._organization_id, self._member_id, connection_id)
@@ -262,7 +261,7 @@ class KeyringTokens:
             self._delete(earlier.name)
             raise SecretError("the keyring does not return what it was given")
         self._ledger.note(earlier.name, TokenState.KEPT)
-        self._delete_earlier(earlier)
+        self._delete_earlier(earlier.name)
         return kept
 
     def _name(self, place: TokenPlace) -> TokenName:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -66,9 +66,13 @@ _EARLIER = """
 SELECT connection_id, version, clickup_url, leaving FROM earlier_token
 WHERE organization_id = ? AND member_id = ? ORDER BY connection_id, version
 """
-_LEAVE_EARLIER = """
+_RELEASE_EARLIER = """
 UPDATE earlier_token SET leaving = 1
 WHERE organization_id = ? AND member_id = ? AND connection_id = ? AND version = ?
+"""
+_EARLIER_LEAVING = """
+SELECT 1 FROM earlier_token WHERE organization_id = ? AND member_id = ? AND connection_id = ?
+AND version = ? AND leaving <> 0
 """
 _FORGET_EARLIER = """
 DELETE FROM earlier_token
@@ -77,11 +81,10 @@ WHERE organization_id = ? AND member_id = ? AND connection_id = ? AND version = 
 
 
 class TokenState(StrEnum):
-    """What this computer is about to do with a token, or has done."""
+    """What this computer is about to do with a token, or has done; "leaving" once released."""
 
     SAVING = "saving"
     KEPT = "kept"
-    LEAVING = "leaving"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,14 @@ class EarlierToken:
     leaving: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Which tokens of one name will be deleted: this program's, an earlier one's."""
+
+    token: bool
+    earlier: bool
+
+
 class Ledger(Protocol):
     """What was noted. Every call may raise `StoreError`."""
 
@@ -105,12 +116,12 @@ class Ledger(Protocol):
         """Note a token, in place of what was noted of it."""
         ...
 
-    def release(self, name: TokenName) -> None:
-        """Note that a token will be deleted, where it is listed."""
+    def release(self, names: Collection[TokenName]) -> None:
+        """Note that tokens will be deleted, an earlier program's among them, where listed."""
         ...
 
-    def is_leaving(self, name: TokenName) -> bool:
-        """Whether a token is listed, and will be deleted."""
+    def leaving(self, name: TokenName) -> Leaving:
+        """Return what is listed under a name and will be deleted."""
         ...
 
     def forget(self, name: TokenName) -> None:
@@ -141,10 +152,6 @@ class Ledger(Protocol):
         """Return what an earlier program kept and is not taken over yet."""
         ...
 
-    def leave_earlier(self, name: TokenName) -> None:
-        """Note that an earlier program's token is not needed any more."""
-        ...
-
     def forget_earlier(self, name: TokenName) -> None:
         """Forget an earlier program's token: it was taken over, or is gone."""
         ...
@@ -161,15 +168,19 @@ class FileLedger:
         with self._open() as file:
             file.execute("REPLACE INTO token VALUES (?, ?, ?, ?, ?)", (*_key(name), str(state)))
 
-    def release(self, name: TokenName) -> None:
-        """Note that a token will be deleted, where it is listed."""
+    def release(self, names: Collection[TokenName]) -> None:
+        """Note that tokens will be deleted, an earlier program's among them, where listed."""
+        keys = [_key(it) for it in names]
         with self._open() as file:
-            file.execute(_RELEASE, _key(name))
+            file.executemany(_RELEASE, keys)
+            file.executemany(_RELEASE_EARLIER, keys)
 
-    def is_leaving(self, name: TokenName) -> bool:
-        """Whether a token is listed, and will be deleted."""
+    def leaving(self, name: TokenName) -> Leaving:
+        """Return what is listed under a name and will be deleted."""
         with self._open() as file:
-            return file.execute(_IS_LEAVING, _key(name)).fetchone() is not None
+            token = file.execute(_IS_LEAVING, _key(name)).fetchone()
+            earlier = file.execute(_EARLIER_LEAVING, _key(name)).fetchone()
+        return Leaving(token is not None, earlier is not None)
 
     def forget(self, name: TokenName) -> None:
         """Forget a token that is not in the keyring any more."""
@@ -222,11 +233,6 @@ class FileLedger:
             for connection_id, version, url, leaves in rows
         )
 
-    def leave_earlier(self, name: TokenName) -> None:
-        """Note that an earlier program's token is not needed any more."""
-        with self._open() as file:
-            file.execute(_LEAVE_EARLIER, _key(name))
-
     def forget_earlier(self, name: TokenName) -> None:
         """Forget an earlier program's token: it was taken over, or is gone."""
         with self._open() as file:
@@ -267,13 +273,13 @@ class NoLedger:
     def note(self, name: TokenName, state: TokenState) -> None:
         """Note nothing."""
 
-    def release(self, name: TokenName) -> None:
+    def release(self, names: Collection[TokenName]) -> None:
         """Note nothing."""
 
-    def is_leaving(self, name: TokenName) -> bool:
-        """Say so: what is in this memory was put there here."""
+    def leaving(self, name: TokenName) -> Leaving:
+        """Return a token: what is in this memory was put there here."""
         del name
-        return True
+        return Leaving(token=True, earlier=False)
 
     def forget(self, name: TokenName) -> None:
         """Forget nothing."""
@@ -304,9 +310,6 @@ class NoLedger:
         """Return none."""
         del organization_id, member_id
         return ()
-
-    def leave_earlier(self, name: TokenName) -> None:
-        """Note nothing."""
 
     def forget_earlier(self, name: TokenName) -> None:
         """Forget nothing."""

@@ -16,7 +16,6 @@ from clickup_desktop.ui.channels.nodes import (
     Node,
     folder_node,
     list_node,
-    shared_folder_node,
     space_node,
 )
 from clickup_desktop.ui.channels.search_index import IndexEntry
@@ -46,7 +45,7 @@ def batch_from(event: LoaderEvent) -> Batch:
             return Batch(event, tuple(list_node(item) for item in lists))
         case SharedRead(shared):
             rows = (
-                *(shared_folder_node(folder) for folder in shared.folders),
+                *(folder_node(folder) for folder in shared.folders),
                 *(list_node(item) for item in shared.lists),
             )
             return Batch(event, rows)

@@ -200,25 +200,25 @@ class HierarchyModel(RowModel):
             self._channels[channel.id] = channel
             self._seen.add(channel.id)
             key = place_key(channel)
-            if key is not None:
-                here = self._of_place.setdefault(key, [])
-                if channel.id not in here:
-                    here.append(channel.id)
-            if not self._give(channel) and key is None:
+            if key is None:
                 unplaced.append(channel)
+                continue
+            here = self._of_place.setdefault(key, [])
+            if channel.id not in here:
+                here.append(channel.id)
+            self._give(channel, key)
         self._add_to_group(unplaced)
 
-    def _give(self, channel: Channel) -> bool:
+    def _give(self, channel: Channel, place: Key) -> None:
         """Put a Channel on its place, where that has been read and has no other."""
-        key = place_key(channel)
-        node = self.find(*key) if key is not None else None
+        node = self.find(*place)
         if node is None:
-            return False
+            return
         other = node.channel
         if other is not None and other.id != channel.id:
             if not channel.is_canonical_channel:
                 self._add_to_group([channel])
-                return True
+                return
             self._rows_of_channels.pop(other.id, None)
             self._add_to_group([other])
         alone = self.find(NodeKind.CHANNEL, channel.id)
@@ -229,7 +229,6 @@ class HierarchyModel(RowModel):
         if node.channel != channel or node.masked != masked:
             node.channel, node.masked = channel, masked
             self._changed(node)
-        return True
 
     def _adding(self, rows: Sequence[Node]) -> Sequence[Node]:
         """Put Channels that came before their places onto them, where nothing else changes."""
@@ -254,7 +253,7 @@ class HierarchyModel(RowModel):
         """Put the Channels of places onto them that have several, or stood by themselves."""
         for node in rows:
             for channel_id in tuple(self._of_place[node.key]):
-                self._give(self._channels[channel_id])
+                self._give(self._channels[channel_id], node.key)
 
     def _group_unplaced(self) -> None:
         """Everything has been read: Channels whose place did not come stand by themselves."""
@@ -290,7 +289,7 @@ class HierarchyModel(RowModel):
             self._changed(node)
             # Another one of this place may have come before this one went.
             for other in tuple(self._of_place.get(node.key, ())):
-                self._give(self._channels[other])
+                self._give(self._channels[other], node.key)
 
     # Groups
 

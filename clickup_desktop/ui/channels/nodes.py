@@ -11,7 +11,6 @@ from clickup_desktop.clickup.models import PlaceKind
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
-    from clickup_desktop.clickup.folders import FolderPlace
     from clickup_desktop.clickup.models import Channel, ClickUpList, Folder, Space
     from clickup_desktop.troubleshooting.hint import Hint
 
@@ -272,30 +271,19 @@ def list_node(item: ClickUpList) -> Node:
     )
 
 
-def folder_node(folder: FolderPlace) -> Node:
+def folder_node(folder: Folder) -> Node:
     """Return the row of a Folder, with everything in it."""
     return Node(
         NodeKind.FOLDER,
         str(folder.id),
         place_name(folder.name, NodeKind.FOLDER),
-        private=folder.private,
-        archived=folder.archived,
+        private=bool(folder.private),
+        archived=bool(folder.archived),
         state=NodeState.PARTLY if folder.archived_unread else NodeState.READ,
         children=[
             *(folder_node(child) for child in folder.folders),
-            *(list_node(item) for item in folder.lists),
+            *(list_node(item) for item in folder.lists or ()),
         ],
-    )
-
-
-def shared_folder_node(folder: Folder) -> Node:
-    """Return the row of a Folder that was shared by itself."""
-    return Node(
-        NodeKind.FOLDER,
-        str(folder.id),
-        place_name(folder.name, NodeKind.FOLDER),
-        archived=bool(folder.archived),
-        children=[list_node(item) for item in folder.lists or ()],
     )
 
 

@@ -175,17 +175,13 @@ class RemoveMemberDialog(AttemptDialog):
 
 def _what_becomes(belongings: Belongings) -> list[str]:
     shared, links = len(belongings.shared), belongings.link_count
-    private = belongings.private_count
     texts = []
     if shared:
         texts.append(f"{_count(shared, 'Shared connection')} of theirs: stay, and become yours.")
-    if private is None:
-        texts.append("Private connections, if they have some: go. Nobody else can see them.")
-    elif private:
-        texts.append(f"{_count(private, 'Private connection')}: go, and their links need another.")
+    texts.append("Private connections, if they have some: go. Nobody else can see them.")
     if links:
         texts.append(f"{_count(links, 'channel link')} they made: stay as they are.")
-    return texts or ["They have no connection and have made no link."]
+    return texts
 
 
 def _count(number: int, what: str) -> str:

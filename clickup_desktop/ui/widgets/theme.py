@@ -139,7 +139,10 @@ def _paint(app: QApplication) -> None:
         current.dark = current.wanted is Scheme.DARK
     named = colours(current.dark)
     app.setPalette(_palette(named))
-    app.setStyleSheet(stylesheet(named))
+    sheet = stylesheet(named)
+    # Qt styles every widget anew at each call, also where nothing is another.
+    if app.styleSheet() != sheet:
+        app.setStyleSheet(sheet)
     current.changed.emit()
 
 

@@ -38,6 +38,7 @@ from clickup_desktop.organization.secrets import (
 )
 from clickup_desktop.sandbox.company import MAIN_WORKSPACE_ID
 from clickup_desktop.sandbox.server import Sandbox
+from tests.channel_pages import channels_of
 from tests.clickup.loopback import Connection, Loopback
 from tests.kept_tokens import name_in_keyring, put_token
 from tests.other_members import as_member
@@ -56,7 +57,7 @@ def link(integration: OrganizationSession, *names: str) -> None:
     choice = integration.workspaces.choice(MAIN_WORKSPACE_ID)
     client = integration.connections.client_of(choice.connection)
     channels: dict[str, Channel] = {
-        channel.name: channel for channel in client.channels(MAIN_WORKSPACE_ID)
+        channel.name: channel for channel in channels_of(client, MAIN_WORKSPACE_ID)
     }
     for name in names:
         integration.links.add(
@@ -620,7 +621,7 @@ def test_at_most_so_many_linked_channels_are_asked_for(
 ) -> None:
     connected(integration, sandbox.token)
     client = integration.connections.client_of(integration.overview().connections[0])
-    names = [channel.name for channel in client.channels(MAIN_WORKSPACE_ID)]
+    names = [channel.name for channel in channels_of(client, MAIN_WORKSPACE_ID)]
     link(integration, *list(dict.fromkeys(names))[:5])
     monkeypatch.setattr(linked_channels, "MOST_REQUESTS", 3)
     report = Diagnostics.of(integration).run()

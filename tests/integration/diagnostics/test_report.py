@@ -23,6 +23,7 @@ from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.troubleshooting.anonymising import KnownName
 from clickup_desktop.troubleshooting.hints import Hint
 from clickup_desktop.troubleshooting.log import LOG_NAME, start_logging, stop_logging
+from tests.channel_pages import channels_of
 from tests.leaks import leaks
 
 
@@ -77,7 +78,8 @@ def test_nothing_personal_and_no_secret_is_in_it(
 ) -> None:
     integration.connections.connect(sandbox.token, Visibility.SHARED, sandbox.url)
     choice = integration.workspaces.choice(MAIN_WORKSPACE_ID)
-    channels = integration.connections.client_of(choice.connection).channels(MAIN_WORKSPACE_ID)
+    client = integration.connections.client_of(choice.connection)
+    channels = channels_of(client, MAIN_WORKSPACE_ID)
     channel = next(one for one in channels if one.name == "announcements" or one.name)
     integration.links.add(choice, channel, ("Client Delivery",), "workspace", MAIN_WORKSPACE_ID)
     known = integration.overview()

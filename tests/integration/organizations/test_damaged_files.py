@@ -221,3 +221,16 @@ def test_what_is_sound_is_known(tmp_path: Path, overview: Overview) -> None:
     found = LastKnown(kept(tmp_path, overview)).overview()
     assert found is not None
     assert (found.member, found.read_only) == (overview.member, True)
+
+
+def test_what_was_last_known_waits_for_no_disk(
+    tmp_path: Path, overview: Overview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(_descriptor: int) -> None:
+        raise AssertionError("a start would wait for this")
+
+    monkeypatch.setattr("os.fsync", slow)
+    path = kept(tmp_path, overview)
+    again = LastKnown(path).overview()
+    assert again is not None
+    assert again.organization == overview.organization

@@ -27,7 +27,6 @@ from clickup_desktop.clickup.fields import (
     Text,
     Timestamp,
 )
-from clickup_desktop.clickup.folders import FolderPlace
 from clickup_desktop.clickup.hierarchy_events import (
     ChannelsFailed,
     ChannelsFinished,
@@ -125,8 +124,15 @@ def click_up_list(list_id: str, name: str = "Launch 2027") -> ClickUpList:
 
 
 def inside(space_id: str, name: str = "Launch 2027") -> SpaceRead:
-    deep = FolderPlace("f2", "Deep", True, (), (), private=True)
-    folder = FolderPlace("f1", "Campaigns", False, (click_up_list("l1", name),), (deep,))
+    deep = Folder(
+        id=Identifier("f2"), name=Text("Deep"), archived=Flag(1), private=Flag(1), lists=()
+    )
+    folder = Folder(
+        id=Identifier("f1"),
+        name=Text("Campaigns"),
+        lists=(click_up_list("l1", name),),
+        folders=(deep,),
+    )
     return SpaceRead(space_id, (folder,), (click_up_list("l2"),))
 
 
@@ -304,6 +310,27 @@ def test_an_interrupted_reading_leaves_what_was_known(snapshots: Snapshots, cloc
     assert rest == [inside("s3", "New list"), inside("s2")]
     assert not kept(snapshots).complete
     assert kept(snapshots).read_at == whole.read_at
+
+
+@pytest.mark.parametrize(
+    ("events", "newer"),
+    [
+        ((SpacesRead((space("s1"),)), inside("s1"), DONE), True),
+        ((ChannelsFinished(), DONE), True),
+        ((SpacesRead((space("s1"),)), ChannelsFailed(REFUSED), BROKEN_OFF), True),
+        ((SharedRead(SharedHierarchy()), SpacesFailed(REFUSED), BROKEN_OFF), True),
+        ((SpacesFailed(REFUSED), channels("c1"), ChannelsFinished(), BROKEN_OFF), False),
+        ((SpacesRead((space("s1"),)), channels("c1"), ChannelsFinished()), False),
+    ],
+)
+def test_it_is_as_old_as_the_last_reading_that_ended_and_found_more_than_channels(
+    snapshots: Snapshots, events: tuple[LoaderEvent, ...], newer: bool
+) -> None:
+    before(snapshots)
+    earlier = kept(snapshots).read_at
+    record(snapshots, *events)
+    assert (kept(snapshots).read_at > earlier) is newer
+    assert kept(snapshots).read_at >= earlier
 
 
 def test_interruptions_do_not_pile_up(snapshots: Snapshots, clock: Clock, tmp_path: Path) -> None:

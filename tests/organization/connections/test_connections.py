@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -191,6 +193,16 @@ def test_what_is_just_being_saved_is_left_alone(
     assert reopened(store, keyring).token_of(saved.id).token == TOKEN
 
 
+def test_a_start_with_nothing_to_tidy_up_waits_for_nobody_who_saves(
+    admin: OrganizationService, secrets: Keyring, store: SqliteStore
+) -> None:
+    admin.add_connection(new_connection(), TOKEN)
+    again = reopened(store, secrets)
+    with contextlib.closing(sqlite3.connect(store.path, isolation_level=None)) as saving:
+        saving.execute("BEGIN IMMEDIATE")
+        assert again.reconcile() == 0
+
+
 def test_a_token_whose_row_is_gone_without_a_disconnect_is_left_alone(
     admin: OrganizationService, secrets: Keyring, store: SqliteStore
 ) -> None:
@@ -231,6 +243,7 @@ def test_a_new_token_takes_the_place_of_the_old_one_and_links_stay(
     assert admin.token_of(saved.id).token == OTHER_TOKEN
     assert secrets.names == [name_in_keyring(admin, updated)]
     assert updated.secret_version == 2
+    assert updated.version > saved.version
     assert admin.links.all() == (link,)
 
 

@@ -10,11 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clickup_desktop.organization.errors import AlreadyLinked, UnknownConnection, UnknownLink
+from clickup_desktop.organization.links import rows
 from clickup_desktop.organization.opening import open_organization
-from clickup_desktop.organization.records import LinkState
+from clickup_desktop.organization.records import LinkState, SavedLinks
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.organization.service import OrganizationService
-from clickup_desktop.organization.sqlite_store import open_store
+from clickup_desktop.organization.sqlite_store import SqliteStore, open_store
 from tests.organization.conftest import ROLLOUT, TOKEN, new_connection, new_link
 
 
@@ -40,6 +41,16 @@ def test_a_link_remembers_channel_path_who_and_when(
 def test_several_channels_can_be_linked(admin: OrganizationService, through: str) -> None:
     made = [admin.links.add(new_link(through, f"6-{number}-8")) for number in range(3)]
     assert list(admin.links.all()) == made
+
+
+def test_what_one_member_linked_is_told_apart(
+    store: SqliteStore, admin: OrganizationService, integrator: OrganizationService, through: str
+) -> None:
+    admin.links.add(new_link(through))
+    theirs = [integrator.links.add(new_link(through, f"6-{number}-9")) for number in range(2)]
+    with store.read() as transaction:
+        found = rows.read_links(transaction, admin.member, linked_by_id=integrator.member.id)
+    assert list(found.readable) == theirs
 
 
 def test_a_channel_is_linked_once_through_a_connection(
@@ -121,13 +132,11 @@ any_text = st.text(max_size=60) | st.sampled_from(
 )
 @given(name=any_text, path=st.lists(any_text, max_size=4))
 def test_names_come_back_as_they_were_whatever_is_in_them(
-    admin: OrganizationService, name: str, path: list[str]
+    admin: OrganizationService, through: str, name: str, path: list[str]
 ) -> None:
-    through = admin.add_connection(new_connection(), TOKEN).id
     link = admin.links.add(new_link(through, channel_name=name, path=tuple(path)))
     saved = next(it for it in admin.links.all() if it.id == link.id)
     assert (saved.channel_name, saved.path) == (name, tuple(path))
-    admin.remove_connection(through)
     admin.links.remove(link.id)
 
 
@@ -139,6 +148,41 @@ def test_several_links_are_saved_together_or_not_at_all(
     with pytest.raises(AlreadyLinked):
         admin.links.add_several((new_link(through, "6-7-8"), new_link(through, "6-1-8")))
     assert admin.links.all() == made
+
+
+def test_of_several_links_those_are_saved_that_are_not_there(
+    admin: OrganizationService, through: str
+) -> None:
+    (first,) = admin.links.add_missing((new_link(through),)).made
+    saved = admin.links.add_missing((new_link(through, "6-2-8"), new_link(through)))
+    assert [link.channel_id for link in saved.made] == ["6-2-8"]
+    assert saved.present == (first,)
+    assert admin.links.add_missing((new_link(through),)) == SavedLinks(present=(first,))
+    with pytest.raises(UnknownConnection):
+        admin.links.add_missing((new_link(through, "6-3-8"), new_link("gone", "6-4-8")))
+    assert admin.links.all() == (first, *saved.made)
+
+
+def test_the_audit_trail_says_which_channels_were_linked_changed_and_removed(
+    admin: OrganizationService, through: str
+) -> None:
+    one = admin.links.add(new_link(through, channel_name="one"))
+    several = admin.links.add_several(
+        tuple(new_link(through, f"6-{name}-8", channel_name=name) for name in ("two", "three"))
+    )
+    admin.links.change(one.id, new_link(through, channel_name="renamed"))
+    admin.links.remove(one.id)
+    admin.links.remove_unchanged(several)
+    told = [(entry.action, entry.subject) for entry in reversed(admin.members.audit())][2:]
+    assert told == [
+        ("linked a Channel", "one in Acme Rollout"),
+        ("linked a Channel", "two in Acme Rollout"),
+        ("linked a Channel", "three in Acme Rollout"),
+        ("changed a link", "renamed in Acme Rollout"),
+        ("removed a link", "renamed in Acme Rollout"),
+        ("removed a link", "two in Acme Rollout"),
+        ("removed a link", "three in Acme Rollout"),
+    ]
 
 
 def test_links_are_removed_as_far_as_nobody_has_changed_them(

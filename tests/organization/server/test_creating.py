@@ -60,7 +60,7 @@ def test_what_was_just_made_is_as_it_should_be(
     company: Company, admin: SignedIn, integrator: SignedIn, member: SignedIn
 ) -> None:
     admin.people.invite("Acme Guest", "guest@example.com", Role.MEMBER, lambda _: b"")
-    assert check_organization(company.address, PASSWORD) == []
+    assert check_organization(company.address, PASSWORD).differences == []
 
 
 TAMPERED = [
@@ -138,12 +138,12 @@ def test_a_check_finds_what_was_changed_and_making_it_again_repairs_it(
     }
     with company.administrator() as raw:
         raw.execute(statement.format(**names))
-    lines = check_organization(company.address, PASSWORD)
+    lines = check_organization(company.address, PASSWORD).differences
     assert any(line.startswith(told.format(**names)) for line in lines), lines
     # A check changes nothing.
-    assert check_organization(company.address, PASSWORD) == lines
+    assert check_organization(company.address, PASSWORD).differences == lines
     found(company.address)
-    assert check_organization(company.address, PASSWORD) == []
+    assert check_organization(company.address, PASSWORD).differences == []
 
 
 @pytest.fixture(scope="module")
@@ -163,7 +163,7 @@ def test_a_check_finds_whoever_is_in_the_wrong_group(
         raw.execute(f'GRANT "{company.names.enterprise_admins}" TO "{member.login}"')
         raw.execute(f'GRANT "{admin.login}" TO "{member.login}"')
         raw.execute(f'ALTER ROLE "{member.login}" BYPASSRLS')
-    assert check_organization(company.address, PASSWORD) == sorted(
+    assert check_organization(company.address, PASSWORD).differences == sorted(
         [
             f"role {member.login}: should not be a member of {company.names.enterprise_admins}",
             f"role {member.login}: should not be a member of {admin.login}",
@@ -236,14 +236,14 @@ def test_a_newer_organization_is_left_alone_and_an_older_one_waits_for_its_upgra
 
 def test_an_organization_that_is_up_to_date_stays_as_it_is(company: Company) -> None:
     assert not upgrade_organization(company.address, PASSWORD)
-    assert check_organization(company.address, PASSWORD) == []
+    assert check_organization(company.address, PASSWORD).differences == []
 
 
 def test_it_takes_a_database_administrator(company: Company, admin: SignedIn) -> None:
     for call in (upgrade_organization, check_organization, found):
         with pytest.raises(DatabaseAdministratorNeeded):
             call(admin.address, admin.password)
-    assert check_organization(company.address, PASSWORD) == []
+    assert check_organization(company.address, PASSWORD).differences == []
 
 
 def test_an_administrator_who_is_no_superuser_can_make_one(
@@ -263,10 +263,12 @@ def test_an_administrator_who_is_no_superuser_can_make_one(
             member = company.join(guest, "Acme Member", Role.MEMBER)
             guest.people.remove(member.id)
             # What only a superuser can take away is told.
-            told = check_organization(address, "of the manager")
+            told = check_organization(address, "of the manager").differences
             assert told
             assert all("large objects" in line for line in told)
-        assert check_organization(parse_address(cluster.url(database)), PASSWORD) == told
+        assert (
+            check_organization(parse_address(cluster.url(database)), PASSWORD).differences == told
+        )
     finally:
         raw.execute(f"ALTER DATABASE {database} OWNER TO postgres")
         raw.execute(f"DROP OWNED BY {login}; DROP ROLE {login}")
@@ -288,8 +290,8 @@ def test_two_organizations_share_a_cluster_and_nothing_else(
         )
         first = found(other)
         assert first is not None
-        assert check_organization(other, PASSWORD) == []
-        assert check_organization(company.address, PASSWORD) == []
+        assert check_organization(other, PASSWORD).differences == []
+        assert check_organization(company.address, PASSWORD).differences == []
         stranger = ServerAddress(other.host, other.port, name, admin.login, company.address.options)
         with (
             contextlib.closing(ServerStore(stranger, admin.password)) as store,

@@ -159,7 +159,7 @@ def test_a_check_that_meets_it_ends(
 ) -> None:
     monkeypatch.setattr(connecting, "MEMBER", LIMITS)
     found(address)
-    assert check_organization(address, PASSWORD) == []
+    assert check_organization(address, PASSWORD).differences == []
     with own_cluster.standing_still():
         within(ENOUGH, lambda: check_organization(address, PASSWORD))
 

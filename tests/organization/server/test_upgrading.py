@@ -20,7 +20,6 @@ from clickup_desktop.organization.server import cluster_roles, creating
 from clickup_desktop.organization.server.address import ServerAddress, parse_address
 from clickup_desktop.organization.server.creating import (
     check_organization,
-    key_due_since,
     upgrade_organization,
 )
 from clickup_desktop.organization.server.key_store import KeyStore
@@ -31,9 +30,10 @@ from clickup_desktop.organization.server.signing_in import sign_in
 from tests.postgresql import PASSWORD, Cluster
 
 from .psql import spoil, superuser
-from .town import OWN
 
 REVISIONS = ("s001", "s002")
+# Of this module alone: it stands in the server's log.
+OWN = "a-password-from-before"
 
 
 @dataclass
@@ -130,7 +130,7 @@ def earlier(cluster: Cluster, database: str, request: pytest.FixtureRequest) -> 
 def test_an_organization_of_an_earlier_version_is_upgraded_and_works(earlier: Earlier) -> None:
     assert upgrade_organization(earlier.address, PASSWORD)
     assert not upgrade_organization(earlier.address, PASSWORD)
-    assert check_organization(earlier.address, PASSWORD) == []
+    assert check_organization(earlier.address, PASSWORD).differences == []
     with earlier.store() as store:
         assert sign_in(store, organization_id=earlier.organization_id) == earlier.member_id
         key = earlier.held(store)
@@ -138,11 +138,11 @@ def test_an_organization_of_an_earlier_version_is_upgraded_and_works(earlier: Ea
         # Who was removed then knows the key still.
         [due] = key.due()
         assert (due.member_name, due.reason) == ("Acme Guest", KeyDueReason.MEMBER_REMOVED)
-        assert key_due_since(earlier.address, PASSWORD) == due.since
+        assert check_organization(earlier.address, PASSWORD).key_due_since == due.since
         assert key.replace() == ()
         assert key.due() == ()
         assert key.key().version == 2
-        assert key_due_since(earlier.address, PASSWORD) is None
+        assert check_organization(earlier.address, PASSWORD).key_due_since is None
         material = KeyStore(store, earlier.member_id).recovery()
         recovered = recover(
             earlier.keys.recovery_key,
@@ -163,7 +163,7 @@ def test_what_members_have_put_in_before_stops_no_upgrade_and_no_key(earlier: Ea
             (earlier.member_id,),
         )
     assert upgrade_organization(earlier.address, PASSWORD)
-    assert check_organization(earlier.address, PASSWORD) == []
+    assert check_organization(earlier.address, PASSWORD).differences == []
     with earlier.store() as store:
         key = earlier.held(store)
         # Among thousands, the computer that makes the key has it.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import uuid
+from dataclasses import FrozenInstanceError
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,9 +15,11 @@ from clickup_desktop.organization.errors import (
     NotAnOrganization,
     PasswordNeeded,
 )
+from clickup_desktop.organization.keys.organization_key import KeyRecord
+from clickup_desktop.organization.records import Member, Organization
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.server.server_store import ServerStore
-from clickup_desktop.organization.server.signing_in import arrive, sign_in
+from clickup_desktop.organization.server.signing_in import Arrival, arrive, sign_in
 
 from .conftest import Company, SignedIn
 
@@ -38,6 +41,36 @@ def test_a_member_without_an_invitation_has_none_to_use(integrator: SignedIn) ->
     with pytest.raises(InvitationUsed):
         arrive(integrator.store)
     assert sign_in(integrator.store) == integrator.id
+
+
+@pytest.mark.parametrize("table", ["organization", "member"])
+def test_an_id_that_a_database_administrator_made_up_signs_nobody_in(
+    company: Company, member: SignedIn, table: str
+) -> None:
+    where = {"organization": ("true", ""), "member": ("login = %s", member.login)}[table]
+    with company.administrator() as raw:
+        raw.execute("SET session_replication_role = replica")  # whatever refers to it
+        raw.execute(
+            f"UPDATE clickup_desktop.{table} SET id = '../acme' WHERE {where[0]}",
+            where[1:] if "%s" in where[0] else (),
+        )
+    with pytest.raises(NotAnOrganization, match="an id in it is none"):
+        company.bare_store(member)
+
+
+def test_what_somebody_finds_does_not_show_the_sealed_key() -> None:
+    arrival = Arrival(
+        organization=Organization("1", "Acme", local=False),
+        member=Member("2", "Acme Guest", "", Role.MEMBER, 1),
+        first=True,
+        expires_at=datetime.now(UTC),
+        key=KeyRecord(1, b"check", b""),
+        sealed=b"sealed for the invitation",
+    )
+    assert "Acme Guest" in repr(arrival)
+    assert "sealed for" not in repr(arrival)
+    with pytest.raises(FrozenInstanceError):
+        arrival.sealed = b"another"  # type: ignore[misc]
 
 
 def test_whoever_is_in_none_of_the_groups_is_no_member(

@@ -1,4 +1,4 @@
-"""The ledger on a disk without room: told as that, and as it was afterwards."""
+"""The ledger: what will be deleted, and a disk without room, which is told as that."""
 
 from __future__ import annotations
 
@@ -11,7 +11,12 @@ import pytest
 
 from clickup_desktop.organization.errors import StoreFull
 from clickup_desktop.organization.tokens.kept_token import TokenName
-from clickup_desktop.organization.tokens.ledger import FileLedger, TokenState
+from clickup_desktop.organization.tokens.ledger import (
+    EarlierToken,
+    FileLedger,
+    Leaving,
+    TokenState,
+)
 
 FIRST, SECOND = (TokenName("organization", "member", "connection", it) for it in (1, 2))
 
@@ -41,3 +46,19 @@ def test_a_full_disk_is_told_as_that_and_leaves_what_was_noted(tmp_path: Path, r
     assert used.unsettled("organization", "member") == (FIRST,)
     used.note(SECOND, TokenState.SAVING)
     assert used.unsettled("organization", "member") == (FIRST, SECOND)
+
+
+def test_what_is_released_is_listed_as_leaving_with_an_earlier_programs(tmp_path: Path) -> None:
+    ledger = FileLedger(tmp_path)
+    other = TokenName("organization", "member", "other connection", 1)
+    earlier = EarlierToken(FIRST, "https://api.clickup.com")
+    ledger.take_stock("organization", "member", (earlier,))
+    for name in (SECOND, other):
+        ledger.note(name, TokenState.KEPT)
+
+    ledger.release(ledger.names_of("organization", "member", "connection"))
+
+    assert ledger.leaving(FIRST) == Leaving(token=False, earlier=True)
+    assert ledger.leaving(SECOND) == Leaving(token=True, earlier=False)
+    assert ledger.leaving(other) == Leaving(token=False, earlier=False)
+    assert ledger.unsettled("organization", "member") == (SECOND,)

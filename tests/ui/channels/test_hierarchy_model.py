@@ -11,7 +11,6 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from clickup_desktop.clickup.errors import AccessDenied, ServerFault, WorkspaceNotAuthorized
-from clickup_desktop.clickup.folders import FolderPlace
 from clickup_desktop.clickup.hierarchy_events import (
     ArchivedListsFailed,
     ArchivedListsRead,
@@ -24,6 +23,7 @@ from clickup_desktop.clickup.hierarchy_events import (
     SharedRead,
     SpaceFailed,
     SpaceRead,
+    SpacesFailed,
     SpacesRead,
 )
 from clickup_desktop.clickup.models import (
@@ -37,6 +37,7 @@ from clickup_desktop.clickup.models import (
 from clickup_desktop.ui.channels.batches import batch_from
 from clickup_desktop.ui.channels.hierarchy_model import HierarchyModel
 from clickup_desktop.ui.channels.nodes import Node, NodeState
+from clickup_desktop.ui.channels.row_model import ItemRole
 
 SPACE, FOLDER, LIST, WORKSPACE, ELSEWHERE = 4, 5, 6, 7, 99
 
@@ -49,8 +50,8 @@ def listing(list_id: str, name: str = "") -> ClickUpList:
     return ClickUpList(id=list_id, name=name or f"List {list_id}")  # type: ignore[arg-type]
 
 
-def folder(folder_id: str, *lists: ClickUpList) -> FolderPlace:
-    return FolderPlace(folder_id, f"Folder {folder_id}", False, tuple(lists))
+def folder(folder_id: str, *lists: ClickUpList) -> Folder:
+    return Folder(id=folder_id, name=f"Folder {folder_id}", lists=lists)  # type: ignore[arg-type]
 
 
 def state_of(node: Node) -> NodeState:
@@ -209,7 +210,7 @@ def test_a_folder_says_that_its_archived_lists_are_read_when_it_is_opened(
     model: HierarchyModel,
 ) -> None:
     tell(model, SpacesRead((space("1"),)))
-    unread = FolderPlace("f", "Folder f", False, (), archived_unread=True)
+    unread = Folder(id="f", name="Folder f", lists=(), archived_unread=True)  # type: ignore[arg-type]
     tell(model, SpaceRead("1", (unread,), ()))
     row = model.find("folder", "f")
     assert row is not None
@@ -256,6 +257,98 @@ def test_what_was_shared_and_cannot_be_read_says_why(model: HierarchyModel) -> N
     tell(model, SharedRead(SharedHierarchy(lists=(listing("m"),))))
     assert group.hint is None
     assert shown(model) == ["Space 1", "Shared with me", "  List m"]
+
+
+def test_groups_stand_around_the_spaces_and_the_failure_of_these_goes_when_they_come(
+    model: HierarchyModel,
+) -> None:
+    tell(model, SpacesFailed(ServerFault(status=500)))
+    tell(model, SharedRead(SharedHierarchy(lists=(listing("m"),))))
+    tell(model, ChannelsRead((channel("c"),)))
+    groups = ["Channels", "  channel-c #", "Spaces", "Shared with me", "  List m"]
+    assert shown(model) == groups
+    failed = model.find("group", "spaces")
+    assert failed is not None
+    assert failed.hint is not None
+    tell(model, SpacesRead((space("1"), space("2"))))
+    assert shown(model) == [*groups[:2], "Space 1", "Space 2", *groups[3:]]
+
+
+@pytest.mark.parametrize("first_is_canonical", [True, False])
+def test_of_two_channels_the_canonical_one_stands_on_the_place_and_the_other_by_itself(
+    model: HierarchyModel, first_is_canonical: bool
+) -> None:
+    tell(model, SpacesRead((space("1"),)))
+    for channel_id, canonical in (("a", first_is_canonical), ("b", not first_is_canonical)):
+        tell(
+            model,
+            ChannelsRead((channel(channel_id, SPACE, "1", is_canonical_channel=canonical),)),
+        )
+    own, other = ("a", "b") if first_is_canonical else ("b", "a")
+    assert shown(model) == ["Channels", f"  channel-{other} #", "Space 1 #"]
+    assert model.find_channel(own) is model.find("space", "1")
+    assert model.find_channel(other) is model.find("channel", other)
+
+
+def test_a_channel_that_stood_in_the_way_makes_room_when_it_goes(model: HierarchyModel) -> None:
+    tell(model, SpacesRead((space("1"),)))
+    tell(model, ChannelsRead((channel("a", SPACE, "1"), channel("b", SPACE, "1"))))
+    assert shown(model) == ["Channels", "  channel-b #", "Space 1 #"]
+    model.begin_reading()
+    tell(model, ChannelsRead((channel("b", SPACE, "1"),)))
+    tell(model, ChannelsFinished())
+    assert shown(model) == ["Space 1 #"]
+    assert model.find_channel("b") is model.find("space", "1")
+    assert model.find_channel("a") is None
+
+
+def test_a_channel_that_moved_leaves_the_place_where_it_was(model: HierarchyModel) -> None:
+    tell(model, SpacesRead((space("1"), space("2"))))
+    tell(model, ChannelsRead((channel("c", SPACE, "1"), channel("d"))))
+    kept = model.find("channel", "d")
+    tell(model, ChannelsRead((channel("c", SPACE, "2"), channel("d", name="renamed"))))
+    assert shown(model) == ["Channels", "  renamed #", "Space 1", "Space 2 #"]
+    assert model.find("channel", "d") is kept
+    tell(model, ChannelsRead((channel("c"), channel("d", SPACE, "1"))))
+    assert shown(model) == ["Channels", "  channel-c #", "Space 1 #", "Space 2"]
+
+
+def test_a_row_is_painted_again_when_something_of_it_changes_and_only_then(
+    model: HierarchyModel,
+) -> None:
+    unread = Folder(id="f", name="Folder f", lists=(), archived_unread=True)  # type: ignore[arg-type]
+    tell(model, SpacesRead((space("1"),)))
+    tell(model, SpaceRead("1", (unread,), ()))
+    tell(model, ChannelsRead((channel("c", SPACE, "1"),)))
+    changed: list[str] = []
+    model.dataChanged.connect(lambda index, *_more: changed.append(model.node(index).id))
+
+    def painted_by(event: LoaderEvent) -> list[str]:
+        changed.clear()
+        tell(model, event)
+        return list(changed)
+
+    assert painted_by(ArchivedListsRead("f", (listing("l"),))) == ["f"]
+    assert painted_by(ArchivedListsFailed("f", ServerFault(status=500))) == ["f"]
+    assert painted_by(SpaceFailed("1", ServerFault(status=500))) == ["1"]
+    assert painted_by(SpaceRead("1", (folder("f", listing("l")),), ())) == ["f", "1"]
+    assert painted_by(SpaceRead("1", (folder("f", listing("l")),), ())) == []
+    assert painted_by(ChannelsRead((channel("c", SPACE, "1"),))) == []
+    assert painted_by(ChannelsRead((channel("c", SPACE, "1", name="renamed"),))) == ["1"]
+
+
+def test_a_linked_channel_is_told_apart_to_the_eye_and_to_the_ear(model: HierarchyModel) -> None:
+    tell(model, SpacesRead((space("1", "Marketing"), space("2", "Sales"), space("3", "Finance"))))
+    tell(model, ChannelsRead((channel("c", SPACE, "1"), channel("d", SPACE, "2"))))
+    spoken = Qt.ItemDataRole.AccessibleTextRole
+    before = [model.index(row, 0).data(spoken) for row in range(3)]
+    model.linked = frozenset(("c",))
+    rows = [model.index(row, 0) for row in range(3)]
+    assert [row.data(ItemRole.LINKED) for row in rows] == [True, False, False]
+    assert [row.data(spoken) for row in rows] == [f"{before[0]}, linked", *before[1:]]
+    assert rows[0].data(Qt.ItemDataRole.DisplayRole) == "Marketing"
+    assert not model.data(QModelIndex(), ItemRole.LINKED)
+    assert [node.id for node in model.linkable_rows()] == ["1", "2"]
 
 
 def test_a_guest_sees_what_was_shared(model: HierarchyModel) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
+from clickup_desktop.clickup.fields import Text
 from clickup_desktop.clickup.hierarchy_events import (
     ChannelsFinished,
     ChannelsRead,
@@ -105,7 +105,7 @@ def found() -> Found:
         lists = tuple(listing(f"{number}-{each}", f"List {each}") for each in (1, 2, 3, 12, 20, 23))
         found.tell(SpaceRead(number, (), lists))
     campaigns = folder("c", listing("launch", "Launch 2027"), listing("l25", "Launch 2025"))
-    found.tell(SpaceRead("m", (replace(campaigns, name="Campaigns"),), ()))
+    found.tell(SpaceRead("m", (replace(campaigns, name=Text("Campaigns")),), ()))
     found.tell(SpaceRead("j", (), (listing("j1", "翻訳"),)))
     for identifier, names in {
         "s": (

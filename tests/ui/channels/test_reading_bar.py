@@ -279,7 +279,9 @@ def test_an_answer_that_was_under_way_when_it_was_stopped_is_shown(
     told: list[object] = []
     reading.batch_read.connect(told.append)
     assert slow.tell is not None
-    slow.tell(SpacesRead(()))
+    answering = threading.Thread(target=slow.tell, args=(SpacesRead(()),))
+    answering.start()
     qtbot.waitUntil(lambda: bool(told))
+    qtbot.waitUntil(lambda: not answering.is_alive())
     assert reading.paused
     assert not reading.running

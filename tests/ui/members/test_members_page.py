@@ -75,8 +75,8 @@ def test_who_has_not_come_in_yet_is_invited_until(
     qtbot: QtBot, open_window: OpenWindow, server: FakeServer
 ) -> None:
     server.waiting = (
-        WaitingInvitation(MEMBER.id, ADMIN.id, Role.MEMBER, True, EXPIRES, EXPIRES),
-        WaitingInvitation(INTEGRATOR.id, ADMIN.id, Role.MEMBER, False, EXPIRES, EXPIRES),
+        WaitingInvitation(MEMBER.id, Role.MEMBER, True, EXPIRES),
+        WaitingInvitation(INTEGRATOR.id, Role.MEMBER, False, EXPIRES),
     )
     _session, page = opened(open_window, server)
 

@@ -1,0 +1,147 @@
+"""Runs the program again and again from a process that has imported it: what starts takes longest.
+
+Each run is a process of its own, with the environment, folder, standard input and exit of one that
+was started anew: a copy of this one, which has imported the program's modules and done no more.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import os
+import pkgutil
+import runpy
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from multiprocessing.connection import Connection, Pipe
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[2]
+_ROOMS = ("cli", "clickup", "integration", "organization", "troubleshooting")
+_BESIDE = (
+    "alembic.command",
+    "alembic.config",
+    "keyring",
+    "platformdirs",
+    "psycopg",
+    "requests",
+    "sqlalchemy.dialects.postgresql.psycopg",
+    "sqlalchemy.dialects.sqlite",
+    "tests.fake_keyring",
+)
+_SECONDS = 250
+"""More than a busy machine takes, and less than a test may."""
+
+
+class Run(NamedTuple):
+    """What is to be run: arguments, environment, folder, and standard input."""
+
+    arguments: tuple[str, ...]
+    environment: dict[str, str]
+    folder: str
+    given: bytes
+
+
+class Ended(NamedTuple):
+    """How it ended, and what it wrote."""
+
+    status: int
+    out: bytes
+    err: bytes
+
+
+class WarmStart:
+    """Has the program run; for one thread."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def run(
+        self, arguments: tuple[str, ...], environment: Mapping[str, str], folder: Path, given: bytes
+    ) -> Ended:
+        """Run the program to its end."""
+        self._connection.send(Run(arguments, dict(environment), str(folder), given))
+        assert self._connection.poll(_SECONDS), f"it did not end: {arguments[:1]}"
+        ended = self._connection.recv()
+        assert isinstance(ended, Ended)
+        return ended
+
+
+@contextlib.contextmanager
+def warm_start() -> Iterator[WarmStart]:
+    """Start the process that is copied, and end it afterwards."""
+    ours, theirs = Pipe()
+    with (
+        ours,
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.cli.warm_start", str(theirs.fileno())],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"},
+            stdin=subprocess.DEVNULL,
+            pass_fds=[theirs.fileno()],
+        ) as process,
+    ):
+        theirs.close()
+        yield WarmStart(ours)
+        ours.close()
+        process.wait(_SECONDS)
+
+
+def main() -> None:
+    """Copy this process for each run that is asked for, until nobody can ask any more."""
+    _import_all()
+    # What is imported stays to the end; looking through it would take each copy its time.
+    gc.freeze()
+    connection = Connection(int(sys.argv[1]))
+    with contextlib.suppress(EOFError):
+        while True:
+            run: Run = connection.recv()
+            with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+                reading, writing = os.pipe()
+                assert threading.active_count() == 1, "a copy has none of the other threads"
+                process = os.fork()
+                if process == 0:
+                    connection.close()
+                    os.close(writing)
+                    _become(run, reading, out.fileno(), err.fileno())
+                    runpy.run_module("clickup_desktop", run_name="__main__", alter_sys=True)
+                    return
+                os.close(reading)
+                with contextlib.suppress(BrokenPipeError), os.fdopen(writing, "wb") as given:
+                    given.write(run.given)
+                _, status = os.waitpid(process, 0)
+                out.seek(0)
+                err.seek(0)
+                ended = Ended(os.waitstatus_to_exitcode(status), out.read(), err.read())
+            connection.send(ended)
+
+
+def _import_all() -> None:
+    for room in _ROOMS:
+        package = importlib.import_module(f"clickup_desktop.{room}")
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            # A step of the migrations is imported by Alembic alone.
+            if ".migrations." not in module.name and not module.name.endswith("__main__"):
+                importlib.import_module(module.name)
+    for name in _BESIDE:
+        importlib.import_module(name)
+
+
+def _become(run: Run, given: int, out: int, err: int) -> None:
+    for here, there in ((given, 0), (out, 1), (err, 2)):
+        os.dup2(here, there)
+    os.close(given)
+    os.environ.clear()
+    os.environ.update(run.environment)
+    os.chdir(run.folder)
+    sys.argv = ["clickup-desktop", *run.arguments]
+
+
+if __name__ == "__main__":
+    # What it is asked for and answers with is known by the module's own name.
+    importlib.import_module("tests.cli.warm_start").main()
