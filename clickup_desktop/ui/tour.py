@@ -12,8 +12,8 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -370,25 +370,20 @@ class Tour:
     def _take_pictures(self, name: str) -> list[str]:
         saved: list[str] = []
         for scheme in (Scheme.DARK, Scheme.LIGHT):
-            with self._in_scheme(scheme):
-                shell, dialog = self._now.shell, self._dialog()
-                parts = clipped_at_sizes(shell, dialog, SIZES)
-                if parts:
-                    raise TourFailed("; ".join(parts))
-                picture = f"{self._count:02}-{name}-{scheme.value}.png"
-                shown = picture_of(shell, dialog)
-                try:
-                    save_picture(shown, self._out / picture)
-                except OSError as error:
-                    raise TourFailed(f"{picture} was not saved: {error.strerror}") from None
-                saved.append(picture)
+            apply_scheme(self._app, scheme)
+            self._process_events(_POLL_MILLISECONDS * 3)
+            shell, dialog = self._now.shell, self._dialog()
+            parts = clipped_at_sizes(shell, dialog, SIZES)
+            if parts:
+                raise TourFailed("; ".join(parts))
+            picture = f"{self._count:02}-{name}-{scheme.value}.png"
+            shown = picture_of(shell, dialog)
+            try:
+                save_picture(shown, self._out / picture)
+            except OSError as error:
+                raise TourFailed(f"{picture} was not saved: {error.strerror}") from None
+            saved.append(picture)
         return saved
-
-    @contextmanager
-    def _in_scheme(self, scheme: Scheme) -> Iterator[None]:
-        apply_scheme(self._app, scheme)
-        self._process_events(_POLL_MILLISECONDS * 3)
-        yield
 
 
 def _no_sample(_cancellation: Cancellation) -> SampleWorkspace:
