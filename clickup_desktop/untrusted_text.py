@@ -19,7 +19,7 @@ MAXIMUM_PARAGRAPH = 4_000
 """Characters of a message or a description that are shown."""
 
 _ELLIPSIS = "…"
-_LONG_WORD = 24
+_LONG_WORD = 40
 _BREAK = "\u200b"
 # Cc: control; Cf: format, among them the direction overrides; Cs: lone surrogates;
 # Co and Cn: private use and unassigned, for which no font has a glyph; Zl, Zp: line breaks.

@@ -46,7 +46,7 @@ class DetailsPanel(QWidget):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("channelDetails")
-        self.setMinimumSize(roomy(GRID * 32), roomy(GRID * 20))
+        self.setMinimumSize(roomy(GRID * 40), roomy(GRID * 20))
         self._context = context
         self._choice: WorkspaceChoice | None = None
         self._pick: Pick | None = None
