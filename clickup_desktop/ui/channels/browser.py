@@ -154,8 +154,8 @@ class Browser(QWidget):
         height = self._stack.minimumHeight()
         for told in (self.hint, self.notice, self.reading_bar):
             if not told.isHidden():
-                wrapped = told.heightForWidth(width) if told.hasHeightForWidth() else 0
-                height += max(wrapped, told.minimumSizeHint().height()) + GRID
+                wraps, hint = told.hasHeightForWidth(), told.sizeHint()
+                height += (told.heightForWidth(width) if wraps else hint.height()) + GRID
         return QSize(smallest.width(), height)
 
     # What is shown of it
