@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from clickup_desktop.clickup.hierarchy_events import (
@@ -35,7 +35,7 @@ from clickup_desktop.ui.channels.tree_view import TreeView
 from clickup_desktop.ui.widgets.empty_state import EmptyState
 from clickup_desktop.ui.widgets.failure_dialog import tell_whole
 from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
-from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.theme import GRID, roomy
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import WorkspaceChoice
@@ -139,12 +139,24 @@ class Browser(QWidget):
         )
         for widget in (self.tree, self.hits, self._empty):
             self._stack.addWidget(widget)
+        self._stack.setMinimumHeight(roomy(GRID * 20))
         column.addWidget(self._stack, 1)
         # Below the tree: what is under the pointer stays there when the bar comes and goes.
         column.addWidget(self.reading_bar)
         self.search = Search(self._context, self, self.hits, self.notice, self)
         self.menus = RowMenus(self.tree, self.hits.view)
         self.menus.link_wanted.connect(self.link_wanted)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room that a few rows need, beside what is told above and below them."""
+        smallest = super().minimumSizeHint()
+        width = max(self.width(), smallest.width())
+        height = self._stack.minimumHeight()
+        for told in (self.hint, self.notice, self.reading_bar):
+            if not told.isHidden():
+                wraps, hint = told.hasHeightForWidth(), told.sizeHint()
+                height += (told.heightForWidth(width) if wraps else hint.height()) + GRID
+        return QSize(smallest.width(), height)
 
     # What is shown of it
 

@@ -18,7 +18,7 @@ from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import icon_label, plain_label, title_label
 from clickup_desktop.ui.widgets.moments import day_text, moment_text
 from clickup_desktop.ui.widgets.page import scrolling_body
-from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.theme import GRID, roomy
 from clickup_desktop.untrusted_text import breakable, display_paragraph, display_text
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class DetailsPanel(QWidget):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("channelDetails")
-        self.setMinimumWidth(GRID * 32)
+        self.setMinimumSize(roomy(GRID * 40), roomy(GRID * 20))
         self._context = context
         self._choice: WorkspaceChoice | None = None
         self._pick: Pick | None = None
@@ -199,7 +199,7 @@ class DetailsPanel(QWidget):
 
     def _show_path(self, path: tuple[str, ...], *, known: bool) -> None:
         whole = "Belongs to the Workspace as a whole" if known else "Looking where it belongs…"
-        self.path.setText(PATH_SEPARATOR.join(path) or whole)
+        self.path.setText(breakable(PATH_SEPARATOR.join(path)) or whole)
 
     def _show_icon(self, name: str) -> None:
         while (item := self._icon_slot.takeAt(0)) is not None:

@@ -26,7 +26,7 @@ from clickup_desktop.ui.widgets.labels import (
 )
 from clickup_desktop.ui.widgets.page import scrolling_body
 from clickup_desktop.ui.widgets.roles import Role, tell_expanded
-from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.theme import GRID, roomy
 from clickup_desktop.ui.widgets.unreadable_rows import UnreadableRows
 
 if TYPE_CHECKING:
@@ -91,7 +91,6 @@ class LinksPanel(QWidget):
         self.toggle = icon_button(
             "chevron-down", "", self._toggled, name="linksToggle", role=Role.EXPANDER
         )
-        self.toggle.setMinimumHeight(GRID * 4 + 2)  # as high as the buttons that come and go
         head.addWidget(self.toggle)
         head.addWidget(self.title)
         self.filter_field = _filter_field(self)
@@ -101,6 +100,8 @@ class LinksPanel(QWidget):
         self._typing.timeout.connect(lambda: self.filter_changed.emit(self.filter_text))
         self.filter_field.textChanged.connect(self._typing.start)
         self.message = SavedMessage(self)
+        # As high as the buttons that come and go.
+        self.toggle.setMinimumHeight(self.message.undo_button.sizeHint().height())
         head.addWidget(self.message, 3)
         head.addStretch(1)
         head.addWidget(self.filter_field, 2)
@@ -109,16 +110,15 @@ class LinksPanel(QWidget):
     def _build_list(self) -> QWidget:
         # Always as high, so that nothing jumps when a link comes or goes.
         self._holder = QWidget(self)
-        self._holder.setFixedHeight(_HEIGHT)
+        self._holder.setFixedHeight(roomy(_HEIGHT))
         holder = QVBoxLayout(self._holder)
         holder.setContentsMargins(0, 0, 0, 0)
         self.none = plain_label(_NOTHING_LINKED, muted=True, name="noLinks")
         holder.addWidget(self.none, 0, Qt.AlignmentFlag.AlignTop)
-        self._area, body = scrolling_body()
+        self._area, body = scrolling_body(readable=False)
         self._area.setAccessibleName("Linked Channels")
         self._body = QVBoxLayout(body)
         self._body.setContentsMargins(0, 0, GRID, 0)
-        body.setMaximumWidth(16_777_215)
         holder.addWidget(self._area, 1)
         self._rows = QWidget(self)
         self._body.addWidget(self._rows)

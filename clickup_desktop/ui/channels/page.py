@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QStackedWidget,
@@ -23,6 +23,7 @@ from clickup_desktop.ui.channels.link_reader import LinkReader
 from clickup_desktop.ui.channels.link_saving import LinkSaving
 from clickup_desktop.ui.channels.links_panel import LinksPanel
 from clickup_desktop.ui.channels.picker_bar import PickerBar
+from clickup_desktop.ui.channels.places_splitter import PlacesSplitter
 from clickup_desktop.ui.channels.save_corner import SaveCorner
 from clickup_desktop.ui.widgets.empty_state import EmptyState
 from clickup_desktop.ui.widgets.failure_dialog import tell_whole
@@ -31,7 +32,6 @@ from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import separator
 from clickup_desktop.ui.widgets.locked_panel import LockedPanel
 from clickup_desktop.ui.widgets.page import Page, PageContext
-from clickup_desktop.ui.widgets.splitter import Splitter
 from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from clickup_desktop.organization.records import ChannelLink
     from clickup_desktop.ui.channels.nodes import Pick
 
-_SPLITTER = "channels"
 _ONLY_LINKABLE = "channels/only-linkable"
 _FOLDED = "channels/links-folded"
 _NARROW = 640
@@ -51,6 +50,8 @@ class ChannelsPage(Page):
 
     title: ClassVar[str] = "Channels"
     purpose: ClassVar[str] = "Choose the ClickUp Channels that are linked to your organization."
+    scrolls: ClassVar[bool] = True
+    readable: ClassVar[bool] = False
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
@@ -95,8 +96,7 @@ class ChannelsPage(Page):
         self.picker.archived_toggled.connect(lambda _shown: self._read_again())
         self.picker.refresh_wanted.connect(self._read_again)
         column.addWidget(self.picker)
-        self.splitter = Splitter("Border of places and details", holder)
-        self.splitter.setObjectName("channelsSplitter")
+        self.splitter = PlacesSplitter(self.context.state, holder)
         self.browser = Browser(self.context, self.splitter)
         self.browser.picked.connect(self._picked)
         self.picker.linkable_toggled.connect(self._show_only_linkable)
@@ -112,17 +112,10 @@ class ChannelsPage(Page):
         self.picker.find_changed.connect(self.browser.look_for)
         self.picker.stepped.connect(self._step)
         self.picker.entered.connect(self.browser.choose_hit)
-        self.splitter.addWidget(self.browser)
         self.details = DetailsPanel(self.context, self.splitter)
         self.browser.row_failed.connect(self.details.show_row_failure)
         self.details.row_retry_wanted.connect(self.browser.retry_current)
-        self.splitter.addWidget(self.details)
-        self.splitter.setStretchFactor(0, 3)
-        self.splitter.setStretchFactor(1, 2)
-        self.splitter.setSizes([600, 400])
-        remembered = self.context.state.splitter(_SPLITTER)
-        if remembered is not None:
-            self.splitter.restoreState(remembered)
+        self.splitter.show_parts(self.browser, self.details)
         column.addWidget(self.splitter, 1)
         return holder
 
@@ -191,7 +184,7 @@ class ChannelsPage(Page):
     def leave(self) -> None:
         """Remember how the page was left. The Workspace is read on."""
         self.browser.remember()
-        self.context.state.set_splitter(_SPLITTER, QByteArray(self.splitter.saveState()))
+        self.splitter.remember()
 
     def drop(self) -> None:
         """Read no more of anything."""

@@ -24,7 +24,7 @@ from clickup_desktop.ui.widgets.attempt_dialog import FORM_WIDTH, AttemptDialog
 from clickup_desktop.ui.widgets.badge import Badge
 from clickup_desktop.ui.widgets.hint_panel import Actions, hint_of
 from clickup_desktop.ui.widgets.labels import expander
-from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.theme import GRID, roomy
 
 if TYPE_CHECKING:
     from clickup_desktop.ui.widgets.page import PageContext
@@ -93,7 +93,7 @@ class TokenDialog(AttemptDialog):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the guide under the form where there is no room beside it."""
         super().resizeEvent(event)
-        wide = event.size().width() >= _SIDE_BY_SIDE
+        wide = event.size().width() >= roomy(_SIDE_BY_SIDE)
         self._sides.setDirection(
             QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         )

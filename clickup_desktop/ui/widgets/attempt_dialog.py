@@ -20,12 +20,13 @@ from PySide6.QtWidgets import (
 
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.announcements import SpokenProgress, announce
+from clickup_desktop.ui.widgets.dialog_room import dialog_room
 from clickup_desktop.ui.widgets.hint_panel import Actions, HintPanel, hint_of, trying_again
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
 from clickup_desktop.ui.widgets.progress_button import ProgressButton
 from clickup_desktop.ui.widgets.reading_order import move_focus, tell_in_order
 from clickup_desktop.ui.widgets.scroll_area import ScrollArea
-from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.theme import GRID, roomy
 
 if TYPE_CHECKING:
     from clickup_desktop.interruption import Cancellation
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 FORM_WIDTH = 520
 _FORM_HEIGHT = 320
-_OF_THE_SCREEN = 0.92
 
 
 class AttemptDialog(QDialog):
@@ -141,15 +141,12 @@ class AttemptDialog(QDialog):
             self.try_now()
 
     def _fit(self, width: int) -> None:
-        """Take that width, as far as the screen has it."""
-        screen = self._screen()
-        self.setMinimumSize(min(360, screen.width()), min(280, screen.height()))
-        self.resize(min(width, screen.width()), min(_FORM_HEIGHT, screen.height()))
+        """Take that width, as far as there is room."""
+        room = dialog_room(self)
+        self.setMinimumSize(QSize(360, 280).boundedTo(room))
+        self.resize(QSize(roomy(width), roomy(_FORM_HEIGHT)).boundedTo(room))
         if self.isVisible():
             self._grow()
-
-    def _screen(self) -> QSize:
-        return self.screen().availableSize() * _OF_THE_SCREEN
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin with all of the form in sight."""
@@ -163,15 +160,12 @@ class AttemptDialog(QDialog):
         return move_focus(self, forward=forward)
 
     def _grow(self) -> None:
-        """Take the height that the form needs now, as far as the window behind it has it."""
+        """Take the height that the form needs now, as far as there is room."""
         missing = self._body.heightForWidth(self._area.viewport().width()) - self._area.height()
         if missing <= 0:
             return
+        self.resize(self.width(), min(self.height() + missing, dialog_room(self).height()))
         behind = self.parentWidget()
-        most = self._screen().height()
-        if behind is not None and behind.window().isVisible():
-            most = min(most, max(behind.window().height(), _FORM_HEIGHT))
-        self.resize(self.width(), max(self.height(), min(self.height() + missing, most)))
         if behind is not None:
             self._stay_before(behind.window())
 

@@ -15,7 +15,7 @@ from clickup_desktop.ui.widgets.announcements import announce
 from clickup_desktop.ui.widgets.flow_layout import FlowLayout
 from clickup_desktop.ui.widgets.labels import button, expander, icon_label, plain_label
 from clickup_desktop.ui.widgets.sentence_button import SentenceButton
-from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.theme import GRID, roomy
 from clickup_desktop.ui.widgets.wait_button import WaitButton
 from clickup_desktop.untrusted_text import breakable
 
@@ -180,7 +180,7 @@ class HintPanel(QFrame):
             self._rows.append(row)
 
     def _direction(self) -> QBoxLayout.Direction:
-        narrow = self.width() < _SIDE_BY_SIDE
+        narrow = self.width() < roomy(_SIDE_BY_SIDE)
         way = QBoxLayout.Direction
         return way.TopToBottom if narrow else way.LeftToRight
 

@@ -14,7 +14,7 @@ from clickup_desktop.ui.widgets.badge import Tone
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
 from clickup_desktop.ui.widgets.elided_button import ElidedButton
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
-from clickup_desktop.ui.widgets.labels import plain_label, restyle
+from clickup_desktop.ui.widgets.labels import restyle
 from clickup_desktop.ui.widgets.moments import moment_text
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.theme import GRID
@@ -46,7 +46,7 @@ class StatusBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID * 2, GRID // 2, GRID * 2, GRID // 2)
         row.setSpacing(GRID)
-        self.setMinimumHeight(40)
+        self.setMinimumHeight(GRID * 5 + 4)  # so that nothing moves when the Stop button comes
         self._dot = QLabel("●", self)
         self._dot.setAccessibleName("")
         row.addWidget(self._dot)
@@ -64,7 +64,9 @@ class StatusBar(QFrame):
         middle.addWidget(self.announcement, 1)
         middle.addWidget(self.busy, 1)
         row.addLayout(middle, 3)
-        self.rate = plain_label(muted=True, wrap=False, name="rateState")
+        self.rate = ElidedLabel(parent=self)
+        self.rate.setObjectName("rateState")
+        self.rate.setProperty("muted", True)
         row.addWidget(self.rate)
         self._forget = QTimer(self)
         self._forget.setSingleShot(True)
