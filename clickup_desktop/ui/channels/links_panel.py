@@ -254,6 +254,7 @@ class LinksPanel(QWidget):
         self._rows.hide()
         self._rows.deleteLater()
         self._rows = fresh
+        fresh.show()  # Qt would do so later, and a key that comes before would go elsewhere
 
     def _tell_number(self) -> None:
         page = self._page
