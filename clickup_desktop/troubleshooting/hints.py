@@ -88,7 +88,11 @@ def _particular(hint: Hint, error: BaseException) -> Hint:
     match error:
         case clickup.ClickUpError():
             return _particular_to_clickup(hint, error)
-        case address.InvalidClickUpUrl() | organization.InvalidServerAddress():
+        case (
+            address.InvalidClickUpUrl()
+            | organization.InvalidServerAddress()
+            | secrets.KeyringMisconfigured()
+        ):
             return replace(hint, happened=display_text(error.reason))
         case keys.InvalidInvitation() | keys.InvalidRecoveryKey() if str(error):
             reason = display_text(str(error))
@@ -174,11 +178,13 @@ def _details(error: BaseException) -> str:
     elif isinstance(error, organization.StoreError):
         text = str(error.path)
     elif isinstance(
+        error, address.InvalidClickUpUrl | secrets.KeyringMisconfigured | DeadlineExceeded
+    ):
+        text = ""
+    elif isinstance(
         error, organization.OrganizationError | keys.OrganizationKeyError | secrets.SecretError
     ):
         text = str(error)
-    elif isinstance(error, address.InvalidClickUpUrl | DeadlineExceeded):
-        text = ""
     else:
         text = f"{type(error).__name__}: {error}"
     # Redacted before it is cut, so that no part of a secret is left at the end.
