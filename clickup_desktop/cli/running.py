@@ -15,7 +15,7 @@ from clickup_desktop.cli.invitation_input import read_invitation, read_recovery_
 from clickup_desktop.cli.output import Output
 from clickup_desktop.cli.session import Session, TypedSecrets
 from clickup_desktop.cli.token_input import read_password, read_token
-from clickup_desktop.data_folder import data_folder
+from clickup_desktop.data_folder import NoHomeFolder, data_folder
 from clickup_desktop.integration.errors import AmbiguousWorkspace
 from clickup_desktop.interruption import Cancelled, run_interruptibly
 from clickup_desktop.troubleshooting.hints import hint_for
@@ -50,7 +50,12 @@ def run_command(options: Namespace, environment_token: str | None) -> int:
         environment_token: what CLICKUP_TOKEN held; it serves the commands that only read.
     """
     output = Output(as_json=options.json)
-    start_logging(data_folder(options.data_dir), verbose=options.verbose)
+    try:
+        folder = data_folder(options.data_dir)
+    except NoHomeFolder as error:
+        output.failure(hint_for(error))
+        return FAILED
+    start_logging(folder, verbose=options.verbose)
     install_exception_hooks()
     try:
         return _run(options, output, environment_token)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from clickup_desktop.clickup import address
 from clickup_desktop.clickup import errors as clickup
+from clickup_desktop.data_folder import NoHomeFolder
 from clickup_desktop.interruption import DeadlineExceeded
 from clickup_desktop.organization import errors as organization
 from clickup_desktop.organization import secrets
@@ -30,6 +31,16 @@ from clickup_desktop.untrusted_text import display_text
 __all__ = ["HINTS", "Action", "Hint", "Step", "hint_for", "saved_hint"]
 
 _GENERAL: dict[type[BaseException], Hint] = {
+    NoHomeFolder: Hint(
+        "no-home-folder",
+        "Your home folder is not known",
+        "The system knows no home folder of this user, so the program's data has no place.",
+        ("The user is a number without a name, as in a container, and HOME is not set.",),
+        (
+            Step("Name a folder: clickup-desktop --data-dir DIR."),
+            Step("Or set HOME to a folder that this user may write to."),
+        ),
+    ),
     DeadlineExceeded: Hint(
         "no-answer",
         "This takes too long",
@@ -178,7 +189,8 @@ def _details(error: BaseException) -> str:
     elif isinstance(error, organization.StoreError):
         text = str(error.path)
     elif isinstance(
-        error, address.InvalidClickUpUrl | secrets.KeyringMisconfigured | DeadlineExceeded
+        error,
+        address.InvalidClickUpUrl | secrets.KeyringMisconfigured | NoHomeFolder | DeadlineExceeded,
     ):
         text = ""
     elif isinstance(
