@@ -25,6 +25,7 @@ from clickup_desktop.troubleshooting.organization_hints import (
 from clickup_desktop.troubleshooting.redaction import redact
 from clickup_desktop.troubleshooting.server_hints import SERVER_HINTS
 from clickup_desktop.troubleshooting.steps import COPY, DIAGNOSE, RETRY
+from clickup_desktop.troubleshooting.surroundings_hints import SURROUNDINGS_HINTS
 from clickup_desktop.troubleshooting.watching_hints import WATCHING_HINTS
 from clickup_desktop.untrusted_text import display_text
 
@@ -61,6 +62,7 @@ _logger = logging.getLogger("clickup_desktop.troubleshooting")
 
 HINTS = {
     **CLICKUP_HINTS,
+    **SURROUNDINGS_HINTS,
     **KEYRING_HINTS,
     **ORGANIZATION_HINTS,
     **WATCHING_HINTS,
@@ -128,7 +130,27 @@ def _particular_to_clickup(hint: Hint, error: clickup.ClickUpError) -> Hint:
         case clickup.GatewayRefused() if error.answered_by:
             return replace(hint, happened=f"{hint.happened} It came from {error.answered_by}.")
         case _:
+            return _particular_to_surroundings(hint, error)
+
+
+def _particular_to_surroundings(hint: Hint, error: clickup.ClickUpError) -> Hint:
+    happened = hint.happened
+    match error:
+        case clickup.CertificateFileMissing():
+            happened = f"{error.variable} names {error.path}, which is not there."
+        case clickup.CertificateFileUnusable():
+            happened = f"The file {error.path}, named in {error.variable}, {error.reason}."
+        case clickup.KeyLogUnusable():
+            happened = f"SSLKEYLOGFILE names {error.path}, which can't be written."
+        case clickup.ProxyAddressInvalid():
+            where = error.named_in or "this computer's settings"
+            happened = f"The proxy's address in {where} {error.reason}."
+        case clickup.ProxyLoginUnsupported():
+            ways = " or ".join(error.ways)
+            happened = f"The proxy lets in only with {ways}, which this program can't do."
+        case _:
             return hint
+    return replace(hint, happened=f"{happened} Nothing was sent.")
 
 
 def _particular_to_organization(hint: Hint, error: BaseException) -> Hint:
