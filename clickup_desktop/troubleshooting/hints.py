@@ -16,6 +16,7 @@ from clickup_desktop.organization.backups import newest_backup
 from clickup_desktop.organization.keys import errors as keys
 from clickup_desktop.troubleshooting.clickup_hints import CLICKUP_HINTS
 from clickup_desktop.troubleshooting.hint import Action, Explained, Hint, Step
+from clickup_desktop.troubleshooting.installation import how_to_add_servers
 from clickup_desktop.troubleshooting.key_hints import KEY_HINTS
 from clickup_desktop.troubleshooting.organization_hints import (
     KEYRING_HINTS,
@@ -107,6 +108,8 @@ def _particular(hint: Hint, error: BaseException) -> Hint:
             | secrets.KeyringMisconfigured()
         ):
             return replace(hint, happened=display_text(error.reason))
+        case organization.ServerSupportMissing():
+            return replace(hint, steps=(Step(how_to_add_servers()),))
         case keys.InvalidInvitation() | keys.InvalidRecoveryKey() if str(error):
             reason = display_text(str(error))
             return replace(hint, happened=f"{hint.happened.removesuffix('.')}: {reason}.")
