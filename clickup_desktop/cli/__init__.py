@@ -41,8 +41,10 @@ def main(arguments: list[str]) -> int:
         result, 130 stopped by Ctrl-C.
     """
     # Taken out at once, so that no program started from here inherits the token.
-    environment_token = os.environ.pop(TOKEN_VARIABLE, "").strip() or None
-    if _token_among(arguments, environment_token):
+    environment_token = os.environ.pop(TOKEN_VARIABLE, None)
+    if environment_token is not None:
+        environment_token = environment_token.strip()
+    if _token_among(arguments, environment_token or None):
         sys.stderr.write(_TYPED_IN_THE_OPEN)
         return WRONG_USE
     if any(_INVITATION in argument.lower() for argument in arguments):
