@@ -8,10 +8,13 @@ for the wish to stop, whichever comes first; an answer that comes later is dropp
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
 Result = TypeVar("Result")
+
+_SECONDS_BETWEEN_LOOKS = 0.2
 
 
 class Cancelled(Exception):
@@ -77,6 +80,20 @@ class Cancellation:
             self._callbacks.pop(key, None)
 
 
+def _wait(event: threading.Event, seconds: float | None) -> bool:
+    """Wait for `event`, on the main thread so that Ctrl-C is never missed.
+
+    Python wakes its main thread for a signal only where that waits already. One that comes while
+    it is about to wait, which takes a while beside other busy threads, is seen at the next look.
+    """
+    if threading.get_ident() != threading.main_thread().ident:
+        return event.wait(seconds)
+    until = time.monotonic() + (threading.TIMEOUT_MAX if seconds is None else seconds)
+    while not event.is_set() and (left := until - time.monotonic()) > 0:
+        event.wait(min(left, _SECONDS_BETWEEN_LOOKS))
+    return event.is_set()
+
+
 class _Answer(Generic[Result]):
     """What the daemon thread leaves behind: a value or the exception that ended it."""
 
@@ -126,7 +143,7 @@ def run_interruptibly(
     unsubscribe = cancellation.subscribe(released.set) if cancellation is not None else None
     try:
         threading.Thread(target=work, name=name, daemon=True).start()
-        in_time = released.wait(deadline_seconds)
+        in_time = _wait(released, deadline_seconds)
     finally:
         if unsubscribe is not None:
             unsubscribe()

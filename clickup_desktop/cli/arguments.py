@@ -37,6 +37,9 @@ class _Parser(argparse.ArgumentParser):
         if rest:
             names = [argument.partition("=")[0] for argument in rest if argument.startswith("-")]
             self.error(f"unknown: {' '.join(names)}" if names else "there is an argument too many")
+        wrong = options.wrong_use(options) if hasattr(options, "wrong_use") else ""
+        if wrong:
+            self.error(wrong)
         return options
 
     def error(self, message: str) -> NoReturn:
@@ -133,14 +136,7 @@ def build_parser(arguments: list[str]) -> argparse.ArgumentParser:
     tree = command("tree", "Show a Workspace's Spaces, Folders, Lists and Channels.")
     _add_workspace(tree)
     _add_connection(tree)
-    link = command("link", "Link a Channel.")
-    _add_workspace(link)
-    link.add_argument(
-        "channel",
-        metavar="CHANNEL",
-        help="the Channel's id, its web address in ClickUp, or its name",
-    )
-    _add_connection(link)
+    _add_link(command("link", "Link a Channel, or all that a file names."))
     links = command("links", "List the linked Channels.")
     links.add_argument(
         "--check",
@@ -163,6 +159,35 @@ def build_parser(arguments: list[str]) -> argparse.ArgumentParser:
     )
     tour.add_argument("--out", type=_path, required=True, metavar="DIR", help="where pictures go")
     return parser
+
+
+def _add_link(link: argparse.ArgumentParser) -> None:
+    link.add_argument(
+        "workspace", metavar="WORKSPACE", nargs="?", help="the Workspace's id, or its name"
+    )
+    link.add_argument(
+        "channel",
+        metavar="CHANNEL",
+        nargs="?",
+        help="the Channel's id, its web address in ClickUp, or its name",
+    )
+    link.add_argument(
+        "--from",
+        dest="source",
+        type=_source,
+        metavar="FILE",
+        help="link what a CSV file names, - for standard input: its first line is "
+        "workspace,channel or workspace,channel,connection, each line after it names one Channel, "
+        "a private one by its id. All of them are linked, or none; at most 200",
+    )
+    _add_connection(link)
+    link.set_defaults(wrong_use=_wrong_link)
+
+
+def _wrong_link(options: argparse.Namespace) -> str:
+    if options.source is not None:
+        return "--from takes the place of WORKSPACE and CHANNEL" if options.workspace else ""
+    return "" if options.channel else "WORKSPACE and CHANNEL are needed, or --from FILE"
 
 
 def _add_organization(parser: argparse.ArgumentParser) -> None:
@@ -333,6 +358,17 @@ def _folder(text: str) -> Path:
 def _file(text: str) -> Path:
     path = _expanded(text)
     if not path.is_file():
+        raise argparse.ArgumentTypeError("there is no such file")
+    return path
+
+
+def _source(text: str) -> Path:
+    """Return where lines are read from, which may be a pipe; "-" is standard input."""
+    path = _path(text)
+    if text == "-":
+        return path
+    path = path.expanduser().absolute()
+    if not path.exists():
         raise argparse.ArgumentTypeError("there is no such file")
     return path
 

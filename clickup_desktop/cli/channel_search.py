@@ -16,14 +16,12 @@ from clickup_desktop.clickup.hierarchy_events import (
 )
 from clickup_desktop.clickup.models import Channel, ClickUpList, Folder, PlaceKind
 from clickup_desktop.clickup.web_address import parse_pasted
-from clickup_desktop.integration.naming import plain_name
+from clickup_desktop.integration.naming import plain_channel_name
 from clickup_desktop.integration.records import WorkspaceChoice
+from clickup_desktop.integration.translation import Place, place_of
 from clickup_desktop.integration.workspaces.places import VIEW, FoundPlace
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
 from clickup_desktop.untrusted_text import display_text
-
-Place = tuple[str, str]
-"""A place's kind and id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ class ChannelSearch:
         pasted = parse_pasted(self._wanted)
         self._id = pasted.id if pasted is not None else self._wanted
         self._kind = pasted.kind if pasted is not None else "id"
-        self._name = _plain(self._wanted.removeprefix("#"))
+        self._name = plain_channel_name(self._wanted.removeprefix("#"))
         self._lock = threading.Lock()
         self._places: dict[Place, tuple[str, ...]] = {}
         self._by_id: Channel | None = None
@@ -121,7 +119,7 @@ class ChannelSearch:
             channel = self._answer()
             if channel is None:
                 return self._channels_ended
-            return self._place_of(channel) is None or self._path_of(channel) is not None
+            return place_of(channel) is None or self._path_of(channel) is not None
 
     def result(self) -> FoundChannel:
         """Return the Channel.
@@ -134,7 +132,7 @@ class ChannelSearch:
             channel = self._answer()
             if channel is None:
                 raise ChannelNotFound(self._wanted, tuple(self._by_place or self._by_name))
-            place = self._place_of(channel)
+            place = place_of(channel)
             if place is None:
                 return FoundChannel(channel, (), PlaceKind.WORKSPACE, self._choice.workspace.id)
             return FoundChannel(channel, self._path_of(channel) or (), *place)
@@ -166,7 +164,7 @@ class ChannelSearch:
             self._places[(PlaceKind.LIST, place.id)] = (*above, place.name)
 
     def _note_channel(self, channel: Channel) -> None:
-        place = self._place_of(channel)
+        place = place_of(channel)
         if self._kind in {"channel", "id"}:
             if channel.id == self._id:
                 self._by_id = channel
@@ -176,21 +174,9 @@ class ChannelSearch:
             if channel.is_canonical_channel:
                 self._by_id = channel
         # A masked Channel's name is not its own, so it can't be found by it.
-        if not self._choice.is_masked(channel) and _plain(channel.name) == self._name:
+        if not self._choice.is_masked(channel) and plain_channel_name(channel.name) == self._name:
             self._by_name.append(channel)
 
-    def _place_of(self, channel: Channel) -> Place | None:
-        """Return the place inside the Workspace that `channel` belongs to."""
-        parent = channel.parent
-        if parent is None or parent.kind in {None, PlaceKind.WORKSPACE}:
-            return None
-        return (str(parent.kind), parent.id)
-
     def _path_of(self, channel: Channel) -> tuple[str, ...] | None:
-        place = self._place_of(channel)
+        place = place_of(channel)
         return self._places.get(place) if place is not None else None
-
-
-def _plain(name: str) -> str:
-    """Return a Channel's name as it is compared, in capitals or not."""
-    return plain_name(plain_name(name).casefold())

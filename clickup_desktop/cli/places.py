@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from clickup_desktop.cli.channel_search import ChannelSearch
 from clickup_desktop.cli.exit_status import DONE, FAILED, PARTIAL
+from clickup_desktop.cli.link_file import link_from_file, link_text
 from clickup_desktop.cli.reading import read_workspace
 from clickup_desktop.cli.records import link_record
 from clickup_desktop.cli.session import Session
@@ -50,8 +51,10 @@ def list_workspaces(session: Session) -> int:
 
 
 def link(session: Session) -> int:
-    """Find a Channel and save a link to it."""
+    """Find a Channel and save a link to it, or to all that a file names."""
     options = session.options
+    if options.source is not None:
+        return link_from_file(session)
     with session.integration() as integration:
         choice = integration.workspaces.choice(options.workspace, options.connection)
         search = ChannelSearch(options.channel, choice)
@@ -64,7 +67,7 @@ def link(session: Session) -> int:
         saved = integration.links.add(
             choice, found.channel, found.path, found.place_kind, found.place_id
         )
-    session.output.line(f"Linked: {_link_text(saved)}")
+    session.output.line(f"Linked: {link_text(saved)}")
     session.output.data({"link": link_record(saved)})
     return DONE
 
@@ -120,7 +123,7 @@ def unlink(session: Session) -> int:
             output.data(with_unreadable({"unlinked": link_id, "link": None}, [error.row]))
             return DONE
         integration.links.remove(link_id)
-    output.line(f"Unlinked: {_link_text(removed)}")
+    output.line(f"Unlinked: {link_text(removed)}")
     output.data({"unlinked": link_id, "link": link_record(removed)})
     return DONE
 
@@ -128,8 +131,3 @@ def unlink(session: Session) -> int:
 def _link_state(saved: ChannelLink) -> str:
     hint = saved_hint(saved.problem)
     return hint.title if hint is not None else saved.state.replace("-", " ")
-
-
-def _link_text(saved: ChannelLink) -> str:
-    where = " › ".join((saved.workspace.name, *saved.path))
-    return f"# {saved.channel_name} in {where}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from clickup_desktop.integration.records import CheckReport, CheckStep
+from clickup_desktop.integration.records import CheckReport, CheckStep, RowProblem
 from clickup_desktop.organization.records import (
     ChannelLink,
     Connection,
@@ -61,6 +61,11 @@ def link_record(link: ChannelLink) -> dict[str, Any]:
         "problem": link.problem,
         "checked_at": moment_record(link.checked_at),
     }
+
+
+def problem_record(problem: RowProblem) -> dict[str, Any]:
+    """Return why a line of a file can't be linked as data."""
+    return {"line": problem.line, "code": problem.code, "message": problem.text}
 
 
 def unreadable_record(row: UnreadableRow) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from clickup_desktop.clickup.errors import (
 )
 from clickup_desktop.clickup.models import User
 from clickup_desktop.clickup.rate_limit import Urgency
-from clickup_desktop.clickup.refusals import is_oauths, of_no_place, told_as
+from clickup_desktop.clickup.refusals import doubts_the_token, of_no_place, told_as
 from clickup_desktop.clickup.requester import Requester
 from clickup_desktop.interruption import Cancellation
 
@@ -60,7 +60,7 @@ class Asking:
         query: Mapping[str, str] | None = None,
         priority: Urgency | None = None,
     ) -> T:
-        """Ask for something; whose token it is as well, before it is concluded from an OAUTH code.
+        """Ask for something; whose token it is as well, before it is concluded from a 401.
 
         Raises:
             TokenRejected: `/v2/user` refuses the token.
@@ -70,7 +70,7 @@ class Asking:
             return self._requester.ask(path, cancellation, decode, query, priority)
         except (TokenRejected, WorkspaceNotAuthorized) as error:
             refused = error
-        if not is_oauths(refused):
+        if not doubts_the_token(refused):
             raise refused
         # Another refusal there says nothing of the token, so this one means the place.
         with self._one_at_a_time(cancellation), suppress(UnknownAnswer):

@@ -24,6 +24,7 @@ from clickup_desktop.clickup.decoding import (
 from clickup_desktop.clickup.errors import (
     ChatNotThere,
     NotFound,
+    UnexpectedAnswer,
 )
 from clickup_desktop.clickup.models import (
     Channel,
@@ -54,6 +55,8 @@ from clickup_desktop.clickup.transport import Bounds
 from clickup_desktop.interruption import Cancellation
 
 CHANNELS_A_PAGE = 100
+MAXIMUM_PAGES = 1_000
+"""Of Channels; a server that has more never ends."""
 
 _PLAIN_TEXT = {"description_format": "text/plain"}
 """How topics and descriptions are shown; ClickUp's default is Markdown."""
@@ -293,6 +296,27 @@ class ClickUpClient:
         except NotFound as error:
             missing = error
         raise told_as(ChatNotThere, missing)
+
+    def channels(
+        self, workspace_id: str, *, cancellation: Cancellation | None = None
+    ) -> tuple[Channel, ...]:
+        """Return all Channels of a Workspace, each once.
+
+        Raises:
+            UnexpectedAnswer: the server repeats a cursor, so that it would never end.
+        """
+        found: dict[str, Channel] = {}
+        cursor, asked = "", {""}
+        while True:
+            page = self.channel_page(workspace_id, cursor, cancellation=cancellation)
+            for channel in page.channels:
+                found.setdefault(channel.id, channel)
+            if page.ends(cursor):
+                return tuple(found.values())
+            cursor = page.next_cursor
+            if cursor in asked or len(asked) > MAXIMUM_PAGES:
+                raise UnexpectedAnswer(status=200, detail="the list of Channels never ends")
+            asked.add(cursor)
 
     def channel(
         self, workspace_id: str, channel_id: str, *, cancellation: Cancellation | None = None

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-from clickup_desktop.clickup.client import ClickUpClient
+from clickup_desktop.clickup.client import MAXIMUM_PAGES, ClickUpClient
 from clickup_desktop.clickup.errors import ClickUpError, UnexpectedAnswer
 from clickup_desktop.clickup.estimate import seconds_left
 from clickup_desktop.clickup.folders import in_order, nest_folders
@@ -55,9 +55,6 @@ _FIRST, _CHAIN, _COMPLETING, _LATER = range(4)
 
 THREADS = MAXIMUM_IN_FLIGHT - 1
 """A person's request goes beside all of the loader's."""
-
-MAXIMUM_PAGES = 1_000
-"""Of Channels; a server that has more never ends."""
 
 _LEAST_EXPERIENCE_SECONDS = 2.0
 

@@ -160,9 +160,13 @@ def told_as(kind: type[ClickUpError], error: ClickUpError) -> ClickUpError:
     )
 
 
-def is_oauths(error: ClickUpError) -> bool:
-    """Whether a code says something about the token or its reach, so that both are in question."""
-    return error.ecode.strip().upper().startswith("OAUTH_")
+def doubts_the_token(error: ClickUpError) -> bool:
+    """Whether a refusal may mean the token as well as its reach.
+
+    A code of the token's family does, and a 401 without a code, as version 3 gives it.
+    """
+    ecode = error.ecode.strip().upper()
+    return ecode.startswith("OAUTH_") or (error.status == 401 and not ecode)
 
 
 class _Body(msgspec.Struct):

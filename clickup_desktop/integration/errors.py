@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from clickup_desktop.integration.records import RowProblem
 from clickup_desktop.organization.records import Account
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
 from clickup_desktop.troubleshooting.hints import hint_for
@@ -143,6 +144,60 @@ class AmbiguousName(IntegrationError):
             f"{display_text(self.name)} is the name of several {self.kind}s: {listed}.",
             (),
             (Step("Say which one by its id."),),
+        )
+
+
+class LinkFileUnusable(IntegrationError):
+    """A file does not say which Channels to link.
+
+    Attributes:
+        reason: in words for the person.
+        step: what to do about it.
+    """
+
+    def __init__(self, reason: str, step: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.step = step
+
+    def to_hint(self) -> Hint:
+        """Return what the person is told."""
+        return Hint(
+            "link-file-unusable",
+            "This is no list of Channels",
+            f"{self.reason} Nothing was saved.",
+            (),
+            (
+                Step(self.step),
+                Step(
+                    "The list begins with the line workspace,channel or "
+                    "workspace,channel,connection; each line after it names one Channel."
+                ),
+            ),
+        )
+
+
+class LinkRowsRefused(IntegrationError):
+    """Lines of a file can't be linked.
+
+    Attributes:
+        problems: each of them, in their order.
+    """
+
+    def __init__(self, problems: tuple[RowProblem, ...]) -> None:
+        super().__init__(f"{len(problems)} lines can't be linked")
+        self.problems = problems
+
+    def to_hint(self) -> Hint:
+        """Return what the person is told."""
+        number = len(self.problems)
+        lines = "1 line" if number == 1 else f"{number} lines"
+        return Hint(
+            "link-rows-refused",
+            f"{lines} of the file can't be linked",
+            "Either all lines are linked or none is, so nothing was saved.",
+            (),
+            (Step("Correct what is named above, then run the same command again."),),
         )
 
 

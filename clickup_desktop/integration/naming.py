@@ -14,6 +14,11 @@ def plain_name(name: str) -> str:
     return unicodedata.normalize("NFC", name).strip()
 
 
+def plain_channel_name(name: str) -> str:
+    """Return a Channel's name as it is compared: as others, and in capitals or not."""
+    return plain_name(plain_name(name).casefold())
+
+
 def called(
     things: Iterable[Thing],
     wanted: str,

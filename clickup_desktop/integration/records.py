@@ -10,6 +10,7 @@ from enum import StrEnum
 from clickup_desktop.clickup.hierarchy_events import LoaderEvent
 from clickup_desktop.clickup.models import Channel
 from clickup_desktop.organization.records import (
+    ChannelLink,
     Connection,
     KeyDue,
     LinkPage,
@@ -194,6 +195,52 @@ class PlacedChannel:
     path: tuple[str, ...]
     place_kind: str
     place_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """A line of a file that names a Channel to link, as it was written.
+
+    Attributes:
+        line: its number, from 1.
+        workspace: an id, or a name.
+        channel: an id, a web address in ClickUp, or the name of a Channel that is not private.
+        connection: an id; "" where it is not said.
+    """
+
+    line: int
+    workspace: str
+    channel: str
+    connection: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """Why a line of such a file can't be linked, and what to do.
+
+    Attributes:
+        code: a stable name, for scripts.
+        text: in words for the person.
+    """
+
+    line: int
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedRows:
+    """What has become of the lines of such a file.
+
+    Attributes:
+        made: the links that were saved.
+        present: the links that were there already.
+        repeated: how many lines named a Channel again that a line before them names.
+    """
+
+    made: tuple[ChannelLink, ...] = ()
+    present: tuple[ChannelLink, ...] = ()
+    repeated: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from clickup_desktop.integration.checks.watch import Watching
 from clickup_desktop.integration.clients import Clients
 from clickup_desktop.integration.connections import Connections
-from clickup_desktop.integration.links import Links
+from clickup_desktop.integration.links.links import Links
 from clickup_desktop.integration.masking import mask_page
 from clickup_desktop.integration.members import Members
 from clickup_desktop.integration.records import Overview, choices_for

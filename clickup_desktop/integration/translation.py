@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clickup_desktop.clickup.models import Channel, User, Workspace
+from clickup_desktop.clickup.models import Channel, PlaceKind, User, Workspace
 from clickup_desktop.clickup.token import Token, clean_token, judge_token
 from clickup_desktop.integration.errors import (
     AmbiguousName,
@@ -19,6 +19,9 @@ from clickup_desktop.organization.records import (
     WorkspaceReference,
 )
 from clickup_desktop.untrusted_text import display_text
+
+Place = tuple[str, str]
+"""A place's kind and id."""
 
 
 def usable_token(pasted: str) -> Token:
@@ -55,6 +58,14 @@ def new_link_from(
         place_id=place_id,
         path=tuple(display_text(part) for part in path),
     )
+
+
+def place_of(channel: Channel) -> Place | None:
+    """Return the place inside its Workspace that `channel` belongs to; None for the Workspace."""
+    parent = channel.parent
+    if parent is None or parent.kind in {None, PlaceKind.WORKSPACE}:
+        return None
+    return (str(parent.kind), parent.id)
 
 
 def account_from(user: User) -> Account:

@@ -283,6 +283,19 @@ PAGE_LINKS = 100
 
 
 @dataclass(frozen=True, slots=True)
+class SavedLinks:
+    """What has become of links that were to be there.
+
+    Attributes:
+        made: those that were saved.
+        present: those that were there already.
+    """
+
+    made: tuple[ChannelLink, ...] = ()
+    present: tuple[ChannelLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LinkPage:
     """Some of the links, those first that need attention, then as they were made.
 

@@ -97,3 +97,35 @@ def test_cursors_that_are_always_new_end_as_well(
     [failed] = heard.of(ChannelsFailed)
     assert isinstance(failed.error, UnexpectedAnswer)
     assert len(asked) == 21
+
+
+@pytest.mark.parametrize("end", ["", None])
+def test_all_channels_are_those_of_all_pages_each_once(
+    serve: Serve, open_client: Open, end: str | None
+) -> None:
+    pages = [page_of("a", "b", cursor="p2"), page_of(cursor="p3"), page_of("c", "a", cursor=end)]
+    cursors: list[str] = []
+
+    def answering(connection: Connection) -> None:
+        asked = urlsplit(connection.request.split()[1])
+        cursors.append(parse_qs(asked.query).get("cursor", [""])[0])
+        connection.answer(pages[len(cursors) - 1])
+
+    found = open_client(serve(answering).url).channels("1")
+    assert [channel.id for channel in found] == ["a", "b", "c"]
+    assert len(cursors) == len(pages)
+
+
+@pytest.mark.parametrize("cursors", [["x"], ["x", "y", "z"]])
+def test_all_channels_of_pages_that_never_end_are_none(
+    serve: Serve, open_client: Open, cursors: list[str]
+) -> None:
+    asked: list[str] = []
+
+    def answering(connection: Connection) -> None:
+        asked.append(connection.request)
+        connection.answer(page_of("a", cursor=cursors[(len(asked) - 1) % len(cursors)]))
+
+    with pytest.raises(UnexpectedAnswer):
+        open_client(serve(answering).url).channels("1")
+    assert len(asked) == len(cursors) + 1

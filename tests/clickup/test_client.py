@@ -398,6 +398,20 @@ def test_every_401_about_a_token_asks_whose_it_is_first(
         client.space("2")
 
 
+def test_a_401_of_the_chat_asks_whose_token_it_is_as_well(
+    clickup: responses.RequestsMock, client: ClickUpClient
+) -> None:
+    refused = {"status": 401, "message": "Unauthorized", "trace_id": "7"}
+    answer(clickup, f"{CHANNELS}/2", refused, 401, **PLAIN)
+    answer(clickup, "/api/v2/user", {"user": {"id": 1, "username": "Acme Admin"}})
+    with pytest.raises(WorkspaceNotAuthorized):
+        client.channel("1", "2")
+    clickup.replace("GET", f"{DEFAULT_CLICKUP_URL}/api/v2/user", status=401, json=DEAD)
+    client = ClickUpClient(DEFAULT_CLICKUP_URL, Token(SECRET))
+    with closing(client), pytest.raises(TokenRejected):
+        client.channel("1", "2")
+
+
 def test_of_a_place_a_401_condemns_the_place_alone(
     clickup: responses.RequestsMock, client: ClickUpClient
 ) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import _thread
+import os
+import sys
 import threading
 
 import pytest
@@ -72,3 +75,22 @@ def test_waiting_ends_when_cancelled() -> None:
     cancellation.cancel()
     with pytest.raises(Cancelled):
         cancellation.wait(60)
+
+
+def test_ctrl_c_is_seen_though_it_came_just_before_the_main_thread_waited() -> None:
+    over, main = threading.Event(), threading.get_ident()
+
+    def interrupt_and_go_on() -> None:
+        for _look in range(200):
+            while sys._current_frames()[main].f_code.co_name != "wait":
+                os.sched_yield()
+            os.sched_yield()
+        # As a signal does that comes when Python is about to wait: it wakes nobody.
+        _thread.interrupt_main()
+        over.wait()
+
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            run_interruptibly(interrupt_and_go_on)
+    finally:
+        over.set()

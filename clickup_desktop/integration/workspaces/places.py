@@ -40,6 +40,7 @@ def read_place(
     kind: str,
     place_id: str,
     *,
+    folders: int = MAXIMUM_DEPTH,
     cancellation: Cancellation | None = None,
 ) -> FoundPlace:
     """Ask ClickUp for one place.
@@ -47,44 +48,58 @@ def read_place(
     Args:
         kind: "list", "folder" or "space", or "view" for the place that it shows; anything else
             tries the three in this order.
+        folders: how many Folders around it are asked for at most, each with a request.
 
     Raises:
         WholeWorkspace: the view shows no place in particular.
         ClickUpError: it isn't there, or may not be read.
     """
     if kind == VIEW:
-        return _of_view(client, place_id, cancellation)
+        shown = place_of_view(client, place_id, cancellation=cancellation)
+        return _read(client, PlaceKind(shown[0]), shown[1], folders, cancellation)
     kinds = [known for known in _ANY_KIND if known == kind] or list(_ANY_KIND)
     refused: ClickUpError | None = None
     for tried in kinds:
         try:
-            return _read(client, tried, place_id, cancellation)
+            return _read(client, tried, place_id, folders, cancellation)
         except NO_SUCH_PLACE as error:
             refused = refused or error
     assert refused is not None  # noqa: S101 - each kind was found or refused
     raise refused
 
 
-def _of_view(client: ClickUpClient, view_id: str, cancellation: Cancellation | None) -> FoundPlace:
+def place_of_view(
+    client: ClickUpClient, view_id: str, *, cancellation: Cancellation | None = None
+) -> tuple[str, str]:
+    """Ask ClickUp for the kind and the id of the place that a view shows.
+
+    Raises:
+        WholeWorkspace: the view shows no place in particular.
+        ClickUpError: it isn't there, or may not be read.
+    """
     parent = client.view(view_id, cancellation=cancellation).parent
     if parent is None or parent.kind not in _ANY_KIND:
         raise WholeWorkspace
-    return _read(client, parent.kind, str(parent.id), cancellation)
+    return parent.kind.value, str(parent.id)
 
 
 def _read(
-    client: ClickUpClient, kind: PlaceKind, place_id: str, cancellation: Cancellation | None
+    client: ClickUpClient,
+    kind: PlaceKind,
+    place_id: str,
+    most: int,
+    cancellation: Cancellation | None,
 ) -> FoundPlace:
     match kind:
         case PlaceKind.LIST:
             item = client.list_place(place_id, cancellation=cancellation)
             inside = item.folder is not None and not item.folder.hidden and item.folder.id
-            folders = _above(client, str(inside), item.folder, cancellation) if inside else ()
+            folders = _above(client, str(inside), item.folder, most, cancellation) if inside else ()
             return _found(kind, place_id, item.name, (item.space, *folders), item.space)
         case PlaceKind.FOLDER:
             folder = client.folder(place_id, cancellation=cancellation)
             parent = str(folder.parent_folder)
-            folders = _above(client, parent, None, cancellation, below=place_id)
+            folders = _above(client, parent, None, most, cancellation, below=place_id)
             return _found(kind, place_id, folder.name, (folder.space, *folders), folder.space)
         case _:
             space = client.space(place_id, cancellation=cancellation)
@@ -96,6 +111,7 @@ def _above(
     client: ClickUpClient,
     folder_id: str,
     named: NamedPlace | None,
+    most: int,
     cancellation: Cancellation | None,
     *,
     below: str = "",
@@ -107,11 +123,12 @@ def _above(
 
     Args:
         named: the Folder itself, where an answer has named it.
+        most: how many are asked for.
         below: what lies in it, and so can't be above it.
     """
     found: list[NamedPlace] = []
     asked = {below}
-    while folder_id and folder_id not in asked and len(asked) < MAXIMUM_DEPTH:
+    while folder_id and folder_id not in asked and len(asked) <= most:
         asked.add(folder_id)
         try:
             folder = client.folder(folder_id, cancellation=cancellation)

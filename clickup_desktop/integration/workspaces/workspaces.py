@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clickup_desktop.clickup.errors import ClickUpError
+from clickup_desktop.clickup.folders import MAXIMUM_DEPTH
 from clickup_desktop.clickup.hierarchy import HierarchyLoader
 from clickup_desktop.clickup.models import Channel, PlaceKind, Workspace
 from clickup_desktop.clickup.rate_limit import Priority
@@ -19,9 +20,9 @@ from clickup_desktop.integration.records import (
 )
 from clickup_desktop.integration.server.reading import or_last_known
 from clickup_desktop.integration.snapshots.snapshots import Snapshot, Snapshots
-from clickup_desktop.integration.translation import references_from, the_choice
+from clickup_desktop.integration.translation import Place, references_from, the_choice
 from clickup_desktop.integration.workspaces.channel_details import read_channel_details
-from clickup_desktop.integration.workspaces.places import FoundPlace, read_place
+from clickup_desktop.integration.workspaces.places import FoundPlace, place_of_view, read_place
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.organization.errors import UnknownConnection
 from clickup_desktop.organization.service import OrganizationService
@@ -149,15 +150,26 @@ class Workspaces:
         kind: str,
         place_id: str,
         *,
+        folders: int = MAXIMUM_DEPTH,
         cancellation: Cancellation | None = None,
     ) -> FoundPlace:
         """Ask ClickUp for one place by its kind and id; a kind of "id" tries all of them.
+
+        Args:
+            folders: how many Folders around it are asked for at most, each with a request.
 
         Raises:
             ClickUpError: it isn't there, or may not be read.
         """
         client = self._connections.client_of(choice.connection)
-        return read_place(client, kind, place_id, cancellation=cancellation)
+        return read_place(client, kind, place_id, folders=folders, cancellation=cancellation)
+
+    def place_of_view(
+        self, choice: WorkspaceChoice, view_id: str, *, cancellation: Cancellation | None = None
+    ) -> Place:
+        """Ask ClickUp which place a view shows; raises as `read_place`."""
+        client = self._connections.client_of(choice.connection)
+        return place_of_view(client, view_id, cancellation=cancellation)
 
     def path_of(
         self,
@@ -165,9 +177,13 @@ class Workspaces:
         kind: str,
         place_id: str,
         *,
+        folders: int = MAXIMUM_DEPTH,
         cancellation: Cancellation | None = None,
     ) -> tuple[str, ...]:
         """Ask ClickUp for the names from a place's Space down to it; () where it can't be told.
+
+        Args:
+            folders: how many Folders around it are asked for at most, each with a request.
 
         Raises:
             RoleRequired, SecretError, Cancelled.
@@ -176,7 +192,9 @@ class Workspaces:
         if kind == PlaceKind.WORKSPACE:
             return ()
         try:
-            return self.find_place(choice, kind, place_id, cancellation=cancellation).path
+            return self.find_place(
+                choice, kind, place_id, folders=folders, cancellation=cancellation
+            ).path
         except ClickUpError:
             return ()  # a link is good without it
 
@@ -210,6 +228,18 @@ class Workspaces:
         client = self._connections.client_of(choice.connection)
         channel = client.channel(choice.workspace.id, channel_id, cancellation=cancellation)
         return mask_channel(channel) if choice.is_masked(channel) else channel
+
+    def channels(
+        self, choice: WorkspaceChoice, *, cancellation: Cancellation | None = None
+    ) -> tuple[Channel, ...]:
+        """Ask ClickUp for all Channels of a Workspace.
+
+        Raises:
+            ClickUpError: they can't be read.
+        """
+        client = self._connections.client_of(choice.connection)
+        found = client.channels(choice.workspace.id, cancellation=cancellation)
+        return tuple(mask_channel(it) if choice.is_masked(it) else it for it in found)
 
     def _require_connection(self, connection_id: str) -> None:
         self._organization.connection(connection_id)

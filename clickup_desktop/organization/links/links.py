@@ -26,12 +26,14 @@ from clickup_desktop.organization.records import (
     Member,
     NewLink,
     Rows,
+    SavedLinks,
     UnreadableRow,
 )
 from clickup_desktop.organization.roles import MAY_INTEGRATE
 from clickup_desktop.organization.store import Store
 
 ALL_LINKS = LinkSelection()
+_ATTEMPTS = 3
 
 
 class OrganizationLinks:
@@ -121,6 +123,36 @@ class OrganizationLinks:
                 made.append(links.create_link(transaction, who, through, new))
                 members.note(transaction, who, "linked a Channel", _link_subject(new))
             return tuple(links.read_link(transaction, who, link_id) for link_id in made)
+
+    def add_missing(self, several: tuple[NewLink, ...]) -> SavedLinks:
+        """Save those of several links that are not there yet: all of them, or none.
+
+        Raises:
+            UnknownConnection: a connection is gone.
+            RowUnreadable: a link that is there can only be removed.
+            ChangedMeanwhile: others save the same ones all the time.
+        """
+        for _attempt in range(_ATTEMPTS):
+            # What another saved at the very same moment is there at the next attempt.
+            with contextlib.suppress(IntegrityError):
+                return self._add_missing(several)
+        raise ChangedMeanwhile("the links were changed")
+
+    def _add_missing(self, several: tuple[NewLink, ...]) -> SavedLinks:
+        with self._store.write() as transaction:
+            who = self._members.require_role(transaction, MAY_INTEGRATE, "link Channels")
+            made: list[ChannelLink] = []
+            present: list[ChannelLink] = []
+            for new in several:
+                through = connections.read_connection(transaction, who, new.connection_id)
+                known = link_pages.read_link_to(transaction, who, new.connection_id, new.channel_id)
+                if known is not None:
+                    present.append(known)
+                    continue
+                link_id = links.create_link(transaction, who, through, new)
+                members.note(transaction, who, "linked a Channel", _link_subject(new))
+                made.append(links.read_link(transaction, who, link_id))
+            return SavedLinks(tuple(made), tuple(present))
 
     def remove_unchanged(self, seen: tuple[ChannelLink, ...]) -> tuple[ChannelLink, ...]:
         """Remove links as far as they are still as they were seen; return what others changed.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from clickup_desktop.integration.links import MOST_AT_ONCE
 from clickup_desktop.integration.records import PlacedChannel
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import button, icon_button
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from clickup_desktop.ui.channels.nodes import Pick
     from clickup_desktop.ui.widgets.page import PageContext
 
-MOST_AT_ONCE = 200
 _NAMED = 3
 
 

@@ -87,6 +87,24 @@ def test_a_subfolders_path_has_its_parents(
     client.close()
 
 
+@pytest.mark.parametrize(
+    ("folders", "names"), [(0, ("Week 1",)), (1, ("Week 1",)), (2, ("Quarter 1", "Week 1"))]
+)
+@responses.activate
+def test_no_more_folders_are_asked_for_than_may_be(
+    client: ClickUpClient, folders: int, names: tuple[str, ...]
+) -> None:
+    inner = {"id": "2", "name": "Week 1", "parent_folder": "3", "space": SPACE}
+    responses.get(f"{BASE}/api/v2/folder/2", json=inner)
+    responses.get(f"{BASE}/api/v2/folder/3", json={"id": "3", "name": "Quarter 1"})
+    folder = {"id": "2", "name": "Week 1", "hidden": False}
+    answer("list", {"id": "7", "name": "Launch", "folder": folder, "space": SPACE})
+    found = read_place(client, "list", "7", folders=folders)
+    assert found.path == ("Marketing", *names, "Launch")
+    assert client.request_count == 1 + folders
+    client.close()
+
+
 @responses.activate
 def test_a_view_leads_to_the_place_that_it_shows(client: ClickUpClient) -> None:
     view = {"id": "8cgpk1b-7", "name": "Board", "parent": {"id": "7", "type": 6}}

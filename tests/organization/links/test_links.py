@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from clickup_desktop.organization.errors import AlreadyLinked, UnknownConnection, UnknownLink
 from clickup_desktop.organization.links import rows
 from clickup_desktop.organization.opening import open_organization
-from clickup_desktop.organization.records import LinkState
+from clickup_desktop.organization.records import LinkState, SavedLinks
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.organization.service import OrganizationService
 from clickup_desktop.organization.sqlite_store import SqliteStore, open_store
@@ -148,6 +148,19 @@ def test_several_links_are_saved_together_or_not_at_all(
     with pytest.raises(AlreadyLinked):
         admin.links.add_several((new_link(through, "6-7-8"), new_link(through, "6-1-8")))
     assert admin.links.all() == made
+
+
+def test_of_several_links_those_are_saved_that_are_not_there(
+    admin: OrganizationService, through: str
+) -> None:
+    (first,) = admin.links.add_missing((new_link(through),)).made
+    saved = admin.links.add_missing((new_link(through, "6-2-8"), new_link(through)))
+    assert [link.channel_id for link in saved.made] == ["6-2-8"]
+    assert saved.present == (first,)
+    assert admin.links.add_missing((new_link(through),)) == SavedLinks(present=(first,))
+    with pytest.raises(UnknownConnection):
+        admin.links.add_missing((new_link(through, "6-3-8"), new_link("gone", "6-4-8")))
+    assert admin.links.all() == (first, *saved.made)
 
 
 def test_the_audit_trail_says_which_channels_were_linked_changed_and_removed(

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clickup_desktop.clickup.models import Channel
 from clickup_desktop.integration.checks.watch import Round, Watching
+from clickup_desktop.integration.errors import LinkRowsRefused
+from clickup_desktop.integration.links.named_channels import (
+    NamedChannels,
+    NotLinkable,
+    Wanted,
+    wanted_of,
+)
 from clickup_desktop.integration.masking import mask_links, mask_page
-from clickup_desktop.integration.records import PlacedChannel, WorkspaceChoice
+from clickup_desktop.integration.records import (
+    LinkedRows,
+    LinkRow,
+    PlacedChannel,
+    RowProblem,
+    WorkspaceChoice,
+)
 from clickup_desktop.integration.server.reading import or_last_known
 from clickup_desktop.integration.translation import new_link_from
 from clickup_desktop.integration.workspaces.workspaces import Workspaces
@@ -24,8 +37,10 @@ from clickup_desktop.organization.records import (
     LinkPage,
     LinkSelection,
     Rows,
+    SavedLinks,
 )
 from clickup_desktop.organization.service import OrganizationService
+from clickup_desktop.troubleshooting.redaction import redact
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.server.server_link import ServerLink
@@ -186,6 +201,54 @@ class Links:
         ]
         return self._organization.links.add_several(tuple(new))
 
+    def add_rows(
+        self,
+        rows: Sequence[LinkRow],
+        connection_id: str | None = None,
+        *,
+        on_progress: Callable[[int], None] = lambda _done: None,
+        cancellation: Cancellation | None = None,
+    ) -> LinkedRows:
+        """Save a link to the Channel of each line that has none yet; all of them, or none.
+
+        Args:
+            connection_id: of the connection to use where a line names none.
+            on_progress: is told how many lines have been looked at.
+
+        Raises:
+            LinkRowsRefused: lines can't be linked; nothing is saved.
+            RoleRequired, ClickUpError, SecretError, StoreError, Cancelled: as little is saved.
+        """
+        self._organization.require("link Channels")
+        choices = self._workspaces.choices()
+        problems: list[RowProblem] = []
+        wanted: list[Wanted] = []
+        for row in rows:
+            with _noting(problems, row):
+                wanted.append(wanted_of(row, choices, connection_id))
+        # What is wrong by itself is told before ClickUp is asked for anything.
+        _refuse(problems)
+        search = NamedChannels(self._workspaces, self.to, tuple(wanted), cancellation)
+        found: dict[tuple[str | None, str], PlacedChannel | ChannelLink] = {}
+        for done, item in enumerate(wanted):
+            on_progress(done)
+            with _noting(problems, item.row):
+                found_now = search.find(item)
+                found.setdefault(_target(found_now), found_now)
+        _refuse(problems)
+        return self._saved(tuple(found.values()), len(rows))
+
+    def _saved(self, found: tuple[PlacedChannel | ChannelLink, ...], number: int) -> LinkedRows:
+        known = tuple(it for it in found if isinstance(it, ChannelLink))
+        new = tuple(
+            new_link_from(it.choice, it.channel, it.path, it.place_kind, it.place_id)
+            for it in found
+            if isinstance(it, PlacedChannel)
+        )
+        saved = self._organization.links.add_missing(new) if new else SavedLinks()
+        present = known + mask_links(self._organization.member, saved.present)
+        return LinkedRows(saved.made, present, number - len(found))
+
     def remove_unchanged(self, links: tuple[ChannelLink, ...]) -> tuple[ChannelLink, ...]:
         """Remove links as far as nobody has changed them since; return those that somebody has.
 
@@ -209,6 +272,26 @@ class Links:
 
     def _masked(self, link: ChannelLink) -> ChannelLink:
         return mask_links(self._organization.member, (link,))[0]
+
+
+def _target(found: PlacedChannel | ChannelLink) -> tuple[str | None, str]:
+    if isinstance(found, ChannelLink):
+        return found.connection_id, found.channel_id
+    return found.choice.connection.id, found.channel.id
+
+
+@contextlib.contextmanager
+def _noting(problems: list[RowProblem], row: LinkRow) -> Iterator[None]:
+    """Note why a line can't be linked, and go on with the next."""
+    try:
+        yield
+    except NotLinkable as error:
+        problems.append(RowProblem(row.line, error.code, redact(error.text)))
+
+
+def _refuse(problems: list[RowProblem]) -> None:
+    if problems:
+        raise LinkRowsRefused(tuple(problems))
 
 
 def _known_page(known: LinkPage, wanted: LinkSelection, after: LinkCursor | None) -> LinkPage:

@@ -1,0 +1,157 @@
+"""A file of Channels to link: comma- or semicolon-separated values (RFC 4180) in UTF-8.
+
+What stands in it is text that somebody else may have written: it is compared and shown, and never
+taken for a formula, a path or a number.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from clickup_desktop.integration.errors import LinkFileUnusable, LinkRowsRefused
+from clickup_desktop.integration.links import MOST_AT_ONCE
+from clickup_desktop.integration.naming import plain_name
+from clickup_desktop.integration.records import LinkRow, RowProblem
+from clickup_desktop.untrusted_text import display_text
+
+MAXIMUM_BYTES = 1024 * 1024
+"""More than as many lines as are linked at once take, with the longest addresses."""
+
+_LONGEST_CELL = 2_000
+_LONGEST_SHOWN = 60
+_NEEDED = ("workspace", "channel")
+_COLUMNS = (*_NEEDED, "connection")
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_SAVE_AS_UTF_8 = "Save it as “CSV UTF-8” and try again."
+
+
+def read_rows(content: bytes) -> tuple[LinkRow, ...]:
+    """Return what a file names.
+
+    Args:
+        content: of the file; at most one byte more than `MAXIMUM_BYTES` is needed of it.
+
+    Raises:
+        LinkFileUnusable: it is no such file, or names too much or nothing.
+        LinkRowsRefused: lines of it don't say which Channel is meant.
+    """
+    text = _decoded(content)
+    lines = io.StringIO(text, newline="")
+    delimiter = ";" if ";" in lines.readline() else ","
+    lines.seek(0)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True, skipinitialspace=True)
+    columns = _columns(reader)
+    rows: list[LinkRow] = []
+    problems: list[RowProblem] = []
+    for line, cells in _lines(reader, problems):
+        row = dict(zip(columns, (cell.strip() for cell in cells), strict=False))
+        wrong = _wrong_cells(cells, columns) or _missing(row)
+        if wrong:
+            problems.append(RowProblem(line, *wrong))
+        else:
+            rows.append(LinkRow(line, row["workspace"], row["channel"], row.get("connection", "")))
+    number = len(rows) + len(problems)
+    if number > MOST_AT_ONCE:
+        raise LinkFileUnusable(
+            f"It has {number:,} lines; at most {MOST_AT_ONCE} Channels are linked at once.",
+            "Split it into several files.",
+        )
+    if problems:
+        raise LinkRowsRefused(tuple(problems))
+    if not rows:
+        raise LinkFileUnusable("No Channel is named in it.", "Write a line for each Channel.")
+    return tuple(rows)
+
+
+def _decoded(content: bytes) -> str:
+    if len(content) > MAXIMUM_BYTES:
+        raise LinkFileUnusable(
+            f"It is larger than {MAXIMUM_BYTES // 1024:,} KiB; at most {MOST_AT_ONCE} Channels are "
+            "linked at once.",
+            "Check that it is the right file, or split it.",
+        )
+    # Without a mark, every other byte of a header in UTF-16 is zero.
+    if content.startswith(_UTF_16) or b"\0" in content[: len(_NEEDED[0])]:
+        raise LinkFileUnusable("It is written in UTF-16; UTF-8 is read.", _SAVE_AS_UTF_8)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise LinkFileUnusable(f"Line {line} is not written in UTF-8.", _SAVE_AS_UTF_8) from None
+    if not text.strip():
+        raise LinkFileUnusable("It is empty.", "Check that it is the right file.")
+    return text
+
+
+def _columns(reader: Iterator[list[str]]) -> tuple[str, ...]:
+    """Return the names of the columns, in their order."""
+    try:
+        cells = next(reader, [])
+    except csv.Error:
+        raise LinkFileUnusable(
+            "The quotation marks of its first line don't match.", "Correct the first line."
+        ) from None
+    columns = tuple(plain_name(cell).lower() for cell in cells)
+    unknown = [name for name in columns if name not in _COLUMNS]
+    missing = [name for name in _NEEDED if name not in columns]
+    if missing:
+        raise LinkFileUnusable(
+            f"Its first line does not name the column {missing[0]}.",
+            "Write the names of the columns into the first line.",
+        )
+    if unknown:
+        shown = display_text(unknown[0], maximum=_LONGEST_SHOWN)
+        said = f"a column {shown}" if shown else "a column without a name"
+        raise LinkFileUnusable(
+            f"Its first line has {said}, which is not known here.", "Remove that column."
+        )
+    if len(set(columns)) < len(columns):
+        raise LinkFileUnusable("Its first line names a column twice.", "Remove one of them.")
+    return columns
+
+
+def _lines(
+    reader: Iterator[list[str]], problems: list[RowProblem]
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield the number of each line and its cells, empty ones left out; tell where it must end."""
+    while True:
+        line = reader.line_num + 1  # type: ignore[attr-defined]
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            text = "Its quotation marks don't match, or it is far too long. Correct it."
+            problems.append(RowProblem(line, "unreadable-line", text))
+            return
+        if any(cell.strip() for cell in cells):
+            yield line, cells
+
+
+def _wrong_cells(cells: list[str], columns: tuple[str, ...]) -> tuple[str, str] | None:
+    if len(cells) > len(columns):
+        return (
+            "too-many-cells",
+            f"It has {len(cells)} cells, the first line has {len(columns)}. Put a name with a "
+            "comma or semicolon into quotation marks.",
+        )
+    if any("\0" in cell for cell in cells):
+        return "unreadable-line", "It holds a character without meaning (NUL). Type it again."
+    if any(end in cell.strip() for cell in cells for end in "\r\n"):
+        return (
+            "unreadable-line",
+            "A line ends inside a cell. Look for a quotation mark without its counterpart.",
+        )
+    if any(len(cell) > _LONGEST_CELL for cell in cells):
+        return "cell-too-long", f"A cell has more than {_LONGEST_CELL:,} characters. Shorten it."
+    return None
+
+
+def _missing(row: dict[str, str]) -> tuple[str, str] | None:
+    missing = next((name for name in _NEEDED if not row.get(name)), None)
+    if missing is None:
+        return None
+    kind = missing.capitalize()
+    return f"no-{missing}", f"It names no {kind}. Write its id or its name."
