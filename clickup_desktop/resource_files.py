@@ -18,13 +18,18 @@ def _root() -> Path:
     return built if built.is_dir() else package.parent / "resources"
 
 
+def resource_path(name: str) -> Path:
+    """Return where the resource called `name` is, for those who read it themselves."""
+    return _root().joinpath(*name.split("/"))
+
+
 def read_bytes(name: str) -> bytes:
     """Return the resource called `name`, such as "icons/clickup.svg".
 
     Raises:
         FileNotFoundError: there is no such resource.
     """
-    return _root().joinpath(*name.split("/")).read_bytes()
+    return resource_path(name).read_bytes()
 
 
 def read_text(name: str) -> str:

@@ -12,6 +12,8 @@ from clickup_desktop.folder_lock import FolderLock
 from clickup_desktop.ui.background import BackgroundWork, favour_gui_thread
 from clickup_desktop.ui.openers import Openers
 from clickup_desktop.ui.widgets.colours import remembered_scheme
+from clickup_desktop.ui.widgets.motion import motion
+from clickup_desktop.ui.widgets.roles import install_roles
 from clickup_desktop.ui.widgets.theme import apply_scheme
 from clickup_desktop.ui.window.focus_keeper import FocusKeeper
 from clickup_desktop.ui.window.frame import Frame
@@ -31,6 +33,8 @@ def furnish_shell(shell: Shell, state: WindowState, openers: Openers) -> WindowS
 def prepare(app: QApplication, state: WindowState) -> None:
     """Set up what the parts of the window need."""
     apply_scheme(app, remembered_scheme(state))
+    install_roles()
+    motion().begin(state)
     favour_gui_thread()
 
 

@@ -70,6 +70,7 @@ class Keyboard:
 
     def copy(self, text: str) -> None:
         """Put `text` on the clipboard, as another program would."""
+        self.close()
         self._clipboard = subprocess.Popen(
             ["xclip", "-selection", "clipboard", "-quiet"],
             env=self._desktop.environment,
@@ -97,6 +98,7 @@ class Keyboard:
         if self._clipboard is not None:
             self._clipboard.terminate()
             self._clipboard.wait()
+            self._clipboard = None
 
     def _listen(self) -> Focus | None:
         focus = self._reader.focus()

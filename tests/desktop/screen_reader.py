@@ -1,4 +1,4 @@
-"""Hears what a screen reader would: which control has the keyboard's focus, and what it is called.
+"""Hears what a screen reader would: what has the keyboard's focus, and what is announced.
 
 It listens on the accessibility bus (AT-SPI 2), as Orca does, so what it can't hear a person who
 does not see the window can't hear either.
@@ -7,6 +7,7 @@ does not see the window can't hear either.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,9 +23,17 @@ from jeepney import (
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
 PROGRAM = "/usr/libexec/at-spi-bus-launcher"
-_FOCUSED = "object:state-changed:focused"
+_EVENTS = {
+    "StateChanged": "object:state-changed:focused",
+    "Announcement": "object:announcement",
+}
+"""The signals that are listened to, as the bus and its registry call them."""
 _PASSWORD_ROLE = 40
 """ATSPI_ROLE_PASSWORD_TEXT: what is typed there is not read out."""
+_STATES = {"checked": 4, "expanded": 10, "selected": 23, "showing": 25, "expandable": 9}
+"""The bits of AtspiStateType that are looked at."""
+_ASSERTIVE = 2
+"""ATSPI_LIVE_ASSERTIVE"""
 
 
 @dataclass(frozen=True)
@@ -44,8 +53,39 @@ class Focus:
         return f"{self.name!r} ({self.role})"
 
 
+@dataclass(frozen=True)
+class Announcement:
+    """What is to be said although the focus stays where it is.
+
+    Attributes:
+        urgent: at once, even where something else is being said.
+        at: when it was heard, on the monotonic clock.
+    """
+
+    text: str
+    urgent: bool
+    at: float
+
+    def __str__(self) -> str:
+        return f"{'! ' if self.urgent else ''}{self.text}"
+
+
+@dataclass(frozen=True)
+class Read:
+    """Something that a screen reader finds in a window."""
+
+    name: str
+    role: str
+    description: str
+    states: frozenset[str]
+
+
 class ScreenReader:
-    """Follows the focus on one desktop; use it as a context manager."""
+    """Follows the focus on one desktop; use it as a context manager.
+
+    Attributes:
+        announcements: all that were heard, in their order.
+    """
 
     def __init__(self, environment: dict[str, str]) -> None:
         session = open_dbus_connection(environment["DBUS_SESSION_BUS_ADDRESS"])
@@ -55,19 +95,19 @@ class ScreenReader:
             status = Properties(bus.with_interface("org.a11y.Status"))
             session.send_and_get_reply(status.set("IsEnabled", "b", True))
         self._connection: DBusConnection = open_dbus_connection(address)
-        rule = MatchRule(
-            type="signal", interface="org.a11y.atspi.Event.Object", member="StateChanged"
-        )
-        self._connection.send_and_get_reply(message_bus.AddMatch(rule))
+        self.announcements: list[Announcement] = []
+        self._subject: tuple[str, str] | None = None
         registry = DBusAddress(
             "/org/a11y/atspi/registry",
             bus_name="org.a11y.atspi.Registry",
             interface="org.a11y.atspi.Registry",
         )
-        self._connection.send_and_get_reply(
-            new_method_call(registry, "RegisterEvent", "s", (_FOCUSED,))
-        )
-        self._subject: tuple[str, str] | None = None
+        for member, name in _EVENTS.items():
+            rule = MatchRule(type="signal", interface="org.a11y.atspi.Event.Object", member=member)
+            self._connection.send_and_get_reply(message_bus.AddMatch(rule))
+            self._connection.send_and_get_reply(
+                new_method_call(registry, "RegisterEvent", "s", (name,))
+            )
 
     def __enter__(self) -> ScreenReader:
         return self
@@ -105,8 +145,44 @@ class ScreenReader:
         number = self._ask(new_method_call(subject, "GetRole"))
         return Focus(_text(name), _text(role), _text(description), number == _PASSWORD_ROLE)
 
+    def read(self) -> Iterator[Read]:
+        """Read the window that has the focus from its beginning, as it is told in order."""
+        assert self._subject is not None, "nothing has had the focus yet"
+        sender, path = self._subject
+        while (parent := self._parent(sender, path)) is not None and self._is_inside(parent):
+            path = parent[1]
+        yield from self._read(sender, path)
+
+    def _parent(self, sender: str, path: str) -> tuple[str, str] | None:
+        answer = self._ask(Properties(_accessible(sender, path)).get("Parent"))
+        return answer[1] if isinstance(answer, tuple) else None
+
+    def _is_inside(self, place: tuple[str, str]) -> bool:
+        role = self._ask(new_method_call(_accessible(*place), "GetRoleName"))
+        return role not in ("application", "desktop frame")
+
+    def _read(self, sender: str, path: str) -> Iterator[Read]:
+        subject = _accessible(sender, path)
+        bits = self._ask(new_method_call(subject, "GetState"))
+        states = frozenset(
+            name for name, bit in _STATES.items() if bits and bits[bit // 32] >> (bit % 32) & 1
+        )
+        if "showing" not in states:
+            return
+        name = _text(self._ask(Properties(subject).get("Name")))
+        description = _text(self._ask(Properties(subject).get("Description")))
+        yield Read(
+            name, _text(self._ask(new_method_call(subject, "GetRoleName"))), description, states
+        )
+        for child in self._ask(new_method_call(subject, "GetChildren")) or ():
+            yield from self._read(*child)
+
     def _take(self, message: Any) -> bool:
         fields = message.header.fields
+        if fields.get(HeaderFields.member) == "Announcement":
+            text, urgent = _text(message.body[3]), message.body[1] == _ASSERTIVE
+            self.announcements.append(Announcement(text, urgent, time.monotonic()))
+            return False
         if fields.get(HeaderFields.member) != "StateChanged" or not message.body:
             return False
         what, gained = message.body[0], message.body[1]
@@ -129,6 +205,10 @@ class ScreenReader:
                 answered = message.header.message_type is MessageType.method_return
                 return message.body[0] if answered and message.body else None
             self._take(message)
+
+
+def _accessible(sender: str, path: str) -> DBusAddress:
+    return DBusAddress(path, bus_name=sender, interface="org.a11y.atspi.Accessible")
 
 
 def _text(answer: Any) -> str:

@@ -321,7 +321,7 @@ class Browser(QWidget):
             self._failed(event.error)
         elif self._spaces_settled and self._channels_hint is not None and self.hint.hint is None:
             # Not before: where the Spaces cannot be read either, that is the reason.
-            self.hint.show_hint(self._channels_hint)
+            self.hint.show_news(self._channels_hint)
 
     def _forget_channels_hint(self) -> None:
         if self.hint.hint is not None and self.hint.hint is self._channels_hint:
@@ -358,6 +358,7 @@ class Browser(QWidget):
             self._count_down.stop()
 
     def _failed(self, error: BaseException) -> None:
+        self._incomplete = True
         self.hint.show_error(error)
 
     def _retry(self, node: Node) -> None:

@@ -19,9 +19,10 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
 
 from clickup_desktop.ui.channels.finder import MOST_HITS
 from clickup_desktop.ui.channels.hits import Hit
-from clickup_desktop.ui.channels.nodes import Key
+from clickup_desktop.ui.channels.nodes import Key, NodeKind
 from clickup_desktop.ui.channels.row_delegates import HitDelegate
 from clickup_desktop.ui.channels.row_model import ItemRole
+from clickup_desktop.ui.widgets.announcements import SpokenProgress, announce
 from clickup_desktop.ui.widgets.labels import plain_label
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.theme import GRID, theme
@@ -70,8 +71,11 @@ class HitModel(QAbstractListModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return plain_tooltip("\n".join(filter(None, (hit.pick.name, hit.path_text))))
             case Qt.ItemDataRole.AccessibleTextRole:
+                pick = hit.pick
+                bears = pick.channel is not None and pick.kind != NodeKind.CHANNEL
+                channel = "has a Channel" if bears else ""
                 linked = "linked" if self.is_linked(hit) else ""
-                words = (hit.pick.name, hit.pick.kind, hit.path_text, linked)
+                words = (pick.name, pick.kind, hit.path_text, channel, linked)
                 return ", ".join(filter(None, words))
             case _:
                 return None
@@ -79,6 +83,9 @@ class HitModel(QAbstractListModel):
 
 class HitList(QWidget):
     """The hits, and a line on how many there are.
+
+    Attributes:
+        spoken: says how many there are.
 
     Signals:
         picked: another hit is current; carries its `Pick`, or None.
@@ -98,6 +105,7 @@ class HitList(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
         self.summary = plain_label(muted=True, small=True, name="hitsSummary")
+        self.spoken = SpokenProgress(self)
         column.addWidget(self.summary)
         self.model = HitModel(self)
         self.view = QListView(self)
@@ -138,6 +146,7 @@ class HitList(QWidget):
         else:
             words = f"{len(hits)} hit{'' if len(hits) == 1 else 's'}"
         self.summary.setText(" – still ".join(filter(None, (words, still_reading))))
+        self.spoken.tell(f"{words} so far" if hits and still_reading else words)
         row = 0
         if current is not None:
             keys = [(hit.pick.kind, hit.pick.id) for hit in hits]
@@ -169,6 +178,9 @@ class HitList(QWidget):
             row = max(0, self.view.currentIndex().row()) + rows
             row = min(max(0, row), len(self.model.hits) - 1)
             self.view.setCurrentIndex(self.model.index(row))
+            # The focus stays where it is being typed.
+            words = self.view.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
+            announce(self, str(words), urgent=True)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Go to a hit with Enter, and leave the hits with Escape."""

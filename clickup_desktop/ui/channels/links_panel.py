@@ -25,6 +25,7 @@ from clickup_desktop.ui.widgets.labels import (
     title_label,
 )
 from clickup_desktop.ui.widgets.page import scrolling_body
+from clickup_desktop.ui.widgets.roles import Role, tell_expanded
 from clickup_desktop.ui.widgets.theme import GRID
 from clickup_desktop.ui.widgets.unreadable_rows import UnreadableRows
 
@@ -85,7 +86,9 @@ class LinksPanel(QWidget):
         self.title.setWordWrap(False)
         head = QHBoxLayout()
         head.setSpacing(GRID * 2)
-        self.toggle = icon_button("chevron-down", "", self._toggled, name="linksToggle")
+        self.toggle = icon_button(
+            "chevron-down", "", self._toggled, name="linksToggle", role=Role.EXPANDER
+        )
         self.toggle.setMinimumHeight(GRID * 4 + 2)  # as high as the buttons that come and go
         head.addWidget(self.toggle)
         head.addWidget(self.title)
@@ -130,6 +133,7 @@ class LinksPanel(QWidget):
         what = "Show the linked Channels" if folded else "Hide the linked Channels"
         self.toggle.setToolTip(what)
         self.toggle.setAccessibleName(what)
+        tell_expanded(self.toggle, not folded)
 
     @property
     def folded(self) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from clickup_desktop.ui.widgets.announcements import announce
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import button
 from clickup_desktop.ui.widgets.theme import GRID
@@ -41,16 +42,18 @@ class ReadingBar(QWidget):
         self.words.setObjectName("readingWords")
         self.words.setProperty("muted", True)
         row.addWidget(self.words, 1)
-        self.stop_button = button("Sto&p", self.stop_wanted.emit, name="stopReading")
+        self.stop_button = button("Sto&p", self._stop, name="stopReading")
         self.continue_button = button(
             "Co&ntinue", self.continue_wanted.emit, name="continueReading"
         )
         row.addWidget(self.stop_button)
         row.addWidget(self.continue_button)
+        self._running: WorkspaceReader | None = None
         self.hide()
 
     def show_reading(self, reading: WorkspaceReader | None, *, failed: bool) -> None:
         """Show how far `reading` is; `failed` means that not everything could be read."""
+        self._tell_end(reading, failed=failed)
         if reading is None:
             self.hide()
             return
@@ -72,6 +75,19 @@ class ReadingBar(QWidget):
             self.continue_button.setFocus(Qt.FocusReason.OtherFocusReason)
         elif going_on and reading.running:
             self.stop_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _stop(self) -> None:
+        self.stop_wanted.emit()
+        announce(self, self.words.text())
+
+    def _tell_end(self, reading: WorkspaceReader | None, *, failed: bool) -> None:
+        """Have screen readers say that what was being read has been read."""
+        was_running, running = self._running, reading is not None and reading.running
+        self._running = reading if running else None
+        if running or reading is None or reading is not was_running or reading.paused:
+            return
+        how = "not all of it could be read" if failed else "all of it has been read"
+        announce(self, f"{reading.choice.workspace.name}: {how}.")
 
 
 def reading_words(

@@ -13,6 +13,7 @@ from clickup_desktop.ui.channels.hits import Hit, hits_for, pick_for
 from clickup_desktop.ui.channels.nodes import Key, NodeKind, Pick, pick_from_channel, place_key
 from clickup_desktop.ui.channels.pasted_link import Resolution, resolve_pasted
 from clickup_desktop.ui.channels.place_lookup import PlaceLookup
+from clickup_desktop.ui.widgets.announcements import announce
 from clickup_desktop.ui.widgets.labels import button, plain_label
 
 if TYPE_CHECKING:
@@ -77,6 +78,8 @@ class FindNotice(QWidget):
     def tell(self, text: str = "", other: WorkspaceChoice | None = None) -> None:
         """Say `text`, and offer to switch to `other`; say nothing for no text."""
         self._other = other
+        if text != self.text.text():
+            announce(self, text)
         self.text.setText(text)
         self.switch_button.setVisible(other is not None)
         self.setVisible(bool(text))
@@ -157,6 +160,7 @@ class Search(QObject):
         self._bare = self._by_id = None
         self._asking.stop()
         self._notice.tell()
+        self._hits.spoken.begin()
         if self.text:
             self.search()
         elif self.job is not None:

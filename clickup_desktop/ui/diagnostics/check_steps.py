@@ -15,6 +15,7 @@ from clickup_desktop.integration.records import CheckStep, Verdict
 from clickup_desktop.ui.diagnostics.step_area import StepArea
 from clickup_desktop.ui.diagnostics.step_row import StepRow
 from clickup_desktop.ui.widgets.busy_indicator import STEP_DEGREES, STEP_MILLISECONDS
+from clickup_desktop.ui.widgets.motion import motion
 from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class CheckSteps(QWidget):
         self._turning = QTimer(self)
         self._turning.setInterval(STEP_MILLISECONDS)
         self._turning.timeout.connect(self._turn)
+        motion().changed.connect(self._animate_marks)
         self._angle = 0
 
     # What a check tells
@@ -199,7 +201,7 @@ class CheckSteps(QWidget):
 
     def _animate_marks(self) -> None:
         running = any(row.step.verdict is Verdict.RUNNING for row in self.rows.values())
-        if not (running and self.isVisible()):
+        if motion().still or not (running and self.isVisible()):
             self._turning.stop()
         elif not self._turning.isActive():
             self._turning.start()

@@ -22,6 +22,7 @@ from clickup_desktop.ui.widgets.busy_indicator import draw_arc
 from clickup_desktop.ui.widgets.icons import pixmap
 from clickup_desktop.ui.widgets.labels import button
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
+from clickup_desktop.ui.widgets.roles import Role, set_role, tell_expanded
 from clickup_desktop.ui.widgets.theme import GRID, token
 from clickup_desktop.untrusted_text import display_text
 
@@ -140,11 +141,13 @@ class StepRow(QLabel):
         if self.hint_button is None:
             if not offered:
                 return
-            self.hint_button = button(_SHOW, self.hint_wanted.emit, quiet=True, name="showHint")
+            self.hint_button = button("", self.hint_wanted.emit, quiet=True, name="showHint")
+            set_role(self.hint_button, Role.EXPANDER)
             self.hint_button.setParent(self)
             self.setTabOrder(self, self.hint_button)
         text = _HIDE if self._open else _SHOW
         self.hint_button.setText(text)
+        tell_expanded(self.hint_button, self._open)
         self.hint_button.setAccessibleName(f"{text}: {self._title}")
         self.hint_button.setVisible(offered)
         hand = Qt.CursorShape.PointingHandCursor if offered else Qt.CursorShape.ArrowCursor

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.integration.records import CheckReport, CheckStep, Verdict
@@ -203,9 +203,6 @@ class DiagnosticsView(QWidget):
         self.summary.setText(text)
         set_icon(self._mark, icon, colour)
         self._mark.show()
-        QAccessible.updateAccessibility(
-            QAccessibleEvent(self.summary, QAccessible.Event.NameChanged)
-        )
 
     # What is asked for
 

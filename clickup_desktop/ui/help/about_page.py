@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QButtonGroup, QRadioButton
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton
 
 from clickup_desktop import __version__
 from clickup_desktop.ui.widgets import web
@@ -15,8 +15,10 @@ from clickup_desktop.ui.widgets.card import Card
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.flow_layout import FlowLayout
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
+from clickup_desktop.ui.widgets.motion import motion
 from clickup_desktop.ui.widgets.narrowing_form import narrowing_form
 from clickup_desktop.ui.widgets.page import Page, PageContext
+from clickup_desktop.ui.widgets.roles import Role, set_role
 from clickup_desktop.ui.widgets.texts import texts
 from clickup_desktop.ui.widgets.theme import GRID, Scheme, choose_scheme, theme
 
@@ -43,6 +45,8 @@ class AboutPage(Page):
 
     def _card(self, title: str) -> Card:
         card = Card(self)
+        set_role(card, Role.GROUP)
+        card.setAccessibleName(title)
         card.body.addWidget(title_label(title, 1.2))
         self.content.addWidget(card)
         return card
@@ -60,6 +64,11 @@ class AboutPage(Page):
             row.addWidget(choice)
             self._schemes[scheme] = choice
         card.body.addLayout(row)
+        self.still = QCheckBox("&Keep everything still", card)
+        self.still.setObjectName("keepStill")
+        self.still.setChecked(motion().wanted)
+        self.still.toggled.connect(lambda still: motion().choose(still, self.context.state))
+        card.body.addWidget(self.still)
         self._check_scheme()
 
     def _choose(self, scheme: Scheme) -> None:

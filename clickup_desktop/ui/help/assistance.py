@@ -47,7 +47,7 @@ class AssistanceCard(Card):
         form = narrowing_form(self._editor)
         row = QHBoxLayout()
         row.setSpacing(GRID)
-        label = plain_label("A&ddress for assistance", wrap=False)
+        label = plain_label("Add&ress for assistance", wrap=False)
         self.address = QLineEdit(self._editor)
         self.address.setObjectName("assistanceAddress")
         self.address.setMaxLength(_LONGEST_ADDRESS)

@@ -66,7 +66,8 @@ class HelpPage(Page):
         top = Qt.AlignmentFlag.AlignTop
         for row, concept in enumerate(concepts):
             grid.addWidget(icon_label(concept["icon"], "accent"), row, 0, top)
-            grid.addWidget(title_label(concept["name"], 1.0, wrap=False), row, 1, top)
+            name = title_label(concept["name"], 1.0, wrap=False, heading=False)
+            grid.addWidget(name, row, 1, top)
             text = plain_label(concept["text"], name=f"concept_{concept['name']}")
             grid.addWidget(text, row, 2, top)
         card.body.addLayout(grid)
@@ -78,7 +79,7 @@ class HelpPage(Page):
         grid.setVerticalSpacing(GRID)
         grid.setColumnStretch(1, 1)
         for row, (keys, what) in enumerate(words["keys"]):
-            grid.addWidget(title_label(keys, 1.0, wrap=False), row, 0)
+            grid.addWidget(title_label(keys, 1.0, wrap=False, heading=False), row, 0)
             grid.addWidget(plain_label(what, name="keyMeaning"), row, 1)
         card.body.addLayout(grid)
 

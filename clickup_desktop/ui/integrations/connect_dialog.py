@@ -19,7 +19,7 @@ from clickup_desktop.organization.records import Visibility
 from clickup_desktop.ui.integrations.token_dialog import TokenDialog
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.folded_part import FoldedPart
-from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label, title_label
+from clickup_desktop.ui.widgets.labels import button, group, icon_label, plain_label, title_label
 from clickup_desktop.ui.widgets.theme import GRID
 from clickup_desktop.untrusted_text import display_text
 
@@ -52,7 +52,6 @@ class ConnectDialog(TokenDialog):
     ) -> None:
         super().__init__(context, "Connect ClickUp", "Co&nnect", parent, guide=guide)
         self.setObjectName("connectDialog")
-        self.fields.addWidget(plain_label("Who may use this connection?", wrap=False))
         self._add_visibility(display_text(organization, maximum=_LONGEST_NAME))
         self.fields.addSpacing(GRID)
         self.fields.addLayout(self.token_head)
@@ -65,17 +64,23 @@ class ConnectDialog(TokenDialog):
             self.token.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add_visibility(self, organization: str) -> None:
-        self.shared = QRadioButton("&Shared", self.form)
+        question = "Who may use this connection?"
+        box = group(question, self.form)
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addWidget(plain_label(question, wrap=False))
+        self.shared = QRadioButton("&Shared", box)
         self.shared.setObjectName("sharedChoice")
-        self.private = QRadioButton("&Private", self.form)
+        self.private = QRadioButton("&Private", box)
         self.private.setObjectName("privateChoice")
-        group = QButtonGroup(self)
+        choices = QButtonGroup(self)
         whose = f"Administrators in {organization or 'the organization'}"
         for choice, text in (
             (self.shared, f"{whose} can link channels through it."),
             (self.private, "Only you can see and use it."),
         ):
-            group.addButton(choice)
+            choices.addButton(choice)
             choice.setAccessibleDescription(text)
             row = QVBoxLayout()
             row.setSpacing(0)
@@ -83,7 +88,8 @@ class ConnectDialog(TokenDialog):
             told = plain_label(text, muted=True)
             told.setContentsMargins(GRID * 4, 0, 0, 0)
             row.addWidget(told)
-            self.fields.addLayout(row)
+            column.addLayout(row)
+        self.fields.addWidget(box)
         self.shared.setChecked(True)
 
     def _add_advanced(self) -> None:

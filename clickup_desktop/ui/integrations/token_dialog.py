@@ -8,14 +8,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QWidget
 
+from clickup_desktop.clickup.errors import (
+    RoleNotAllowed,
+    TokenMissing,
+    TokenRejected,
+    WorkspaceNotAuthorized,
+)
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.integrations.guide_panel import GuidePanel
 from clickup_desktop.ui.integrations.token_field import TokenField
 from clickup_desktop.ui.widgets import web
 from clickup_desktop.ui.widgets.attempt_dialog import FORM_WIDTH, AttemptDialog
 from clickup_desktop.ui.widgets.badge import Badge
-from clickup_desktop.ui.widgets.hint_panel import Actions
-from clickup_desktop.ui.widgets.labels import button
+from clickup_desktop.ui.widgets.hint_panel import Actions, hint_of
+from clickup_desktop.ui.widgets.labels import expander
 from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
@@ -56,8 +62,7 @@ class TokenDialog(AttemptDialog):
         label = QLabel("Personal Access &Token ", self.form)
         self.token_head.addWidget(label)
         self.token_head.addStretch(1)
-        self.guide_toggle = button("&How do I get one?", quiet=True, name="guideToggle")
-        self.guide_toggle.setCheckable(True)
+        self.guide_toggle = expander("&How do I get one?", name="guideToggle")
         self.guide_toggle.toggled.connect(self._show_guide)
         self.token_head.addWidget(self.guide_toggle)
         self.token = TokenField(self.form)
@@ -94,6 +99,13 @@ class TokenDialog(AttemptDialog):
     def _succeeded(self, result: Any) -> None:
         self.token.clear_clipboard()
         super()._succeeded(result)
+
+    def failed(self, error: BaseException) -> None:
+        """Say it also of the field, where it is the token that was refused."""
+        refused = isinstance(error, TokenRejected | RoleNotAllowed | WorkspaceNotAuthorized)
+        if refused and not isinstance(error, TokenMissing):  # that one never got there
+            self.token.refuse(hint_of(error).happened)
+        super().failed(error)
 
     def hint_actions(self) -> Actions:
         """Return also what a hint about a token asks for."""

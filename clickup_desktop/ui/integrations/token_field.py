@@ -73,6 +73,10 @@ class TokenField(QWidget):
             if token and clean_token(clipboard.text(mode)) == token:
                 clipboard.clear(mode)
 
+    def refuse(self, why: str) -> None:
+        """Say `why` ClickUp refused what stands here, until that is changed."""
+        self._say(why, looks_right=False, usable=False)
+
     def _text_changed(self, text: str) -> None:
         pasted = abs(len(text) - self._length) > _TYPED_AT_ONCE
         self._length = len(text)

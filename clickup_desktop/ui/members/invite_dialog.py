@@ -23,6 +23,7 @@ from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 from clickup_desktop.ui.widgets.labels import (
     button,
+    group,
     icon_label,
     plain_label,
     title_label,
@@ -123,8 +124,7 @@ class InviteDialog(InvitationDialog):
         self.fields.addSpacing(GRID)
         self.name = self._add_line("&Name ", "inviteName", "As colleagues know them (optional)")
         self.fields.addSpacing(GRID)
-        self.fields.addWidget(plain_label("What may they do?", wrap=False))
-        self._add_roles()
+        self._add_roles("What may they do?")
         self._allow()
         self.focus_first()
 
@@ -142,15 +142,20 @@ class InviteDialog(InvitationDialog):
         self.fields.addWidget(line)
         return line
 
-    def _add_roles(self) -> None:
+    def _add_roles(self, question: str) -> None:
         self.roles: dict[Role, QRadioButton] = {}
-        group = QButtonGroup(self)
+        box = group(question, self.form)
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addWidget(plain_label(question, wrap=False))
+        choices = QButtonGroup(self)
         for value, text in _ROLES.items():
             role = Role(value)
-            choice = QRadioButton(role.title, self.form)
+            choice = QRadioButton(role.title, box)
             choice.setObjectName(f"inviteAs_{value}")
             choice.setAccessibleDescription(text)
-            group.addButton(choice)
+            choices.addButton(choice)
             self.roles[role] = choice
             row = QVBoxLayout()
             row.setSpacing(0)
@@ -158,7 +163,8 @@ class InviteDialog(InvitationDialog):
             told = plain_label(text, muted=True)
             told.setContentsMargins(GRID * 4, 0, 0, 0)
             row.addWidget(told)
-            self.fields.addLayout(row)
+            column.addLayout(row)
+        self.fields.addWidget(box)
         self.roles[Role.MEMBER].setChecked(True)
 
     @property

@@ -19,9 +19,11 @@ from PySide6.QtWidgets import (
 )
 
 from clickup_desktop.troubleshooting.hint import Action
+from clickup_desktop.ui.widgets.announcements import SpokenProgress, announce
 from clickup_desktop.ui.widgets.hint_panel import Actions, HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
 from clickup_desktop.ui.widgets.progress_button import ProgressButton
+from clickup_desktop.ui.widgets.reading_order import move_focus, tell_in_order
 from clickup_desktop.ui.widgets.scroll_area import ScrollArea
 from clickup_desktop.ui.widgets.theme import GRID
 
@@ -67,6 +69,7 @@ class AttemptDialog(QDialog):
         self.setWindowTitle(title.replace("&", ""))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._job: Job | None = None
+        self._spoken = SpokenProgress(self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -149,8 +152,14 @@ class AttemptDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin with all of the form in sight."""
+        if not event.spontaneous():
+            tell_in_order(self)
         super().showEvent(event)
         self._grow()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Go with Tab as the dialog is read."""
+        return move_focus(self, forward=forward)
 
     def _grow(self) -> None:
         """Take the height that the form needs now, as far as the screen has it."""
@@ -207,6 +216,7 @@ class AttemptDialog(QDialog):
         self.hint.clear()
         self.form.setEnabled(False)
         self.progress.setText(self.asking)
+        self._spoken.tell(self.asking)
         self.accept_button.start(self.attempt_text())
         self.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self._job = self._work.run(
@@ -220,6 +230,7 @@ class AttemptDialog(QDialog):
     def _end_attempt(self) -> None:
         self.accept_button.stop()
         self.form.setEnabled(True)
+        self._spoken.end()
         self.progress.setText("")
         self._allow()
 
@@ -234,8 +245,9 @@ class AttemptDialog(QDialog):
 
     def failed(self, error: BaseException) -> None:
         """Show what failed; what was typed stays."""
-        self.hint.show_error(error)
         self.focus_first()
+        # After that: what is said of the focus would cut it off.
+        self.hint.show_error(error)
         # The panel has its place only once the layout has been worked out.
         QTimer.singleShot(0, self, lambda: self._reveal(self.hint))
 
@@ -243,6 +255,7 @@ class AttemptDialog(QDialog):
         self._end_attempt()
         self.progress.setText("Stopped. Nothing was saved.")
         self.focus_first()
+        announce(self, self.progress.text())
 
     def cancel(self) -> None:
         """Stop the call that runs; without one, close the dialog."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import button
+from clickup_desktop.ui.widgets.motion import motion
 from clickup_desktop.ui.widgets.theme import GRID, token
 
 STEP_MILLISECONDS = 60
@@ -26,7 +27,10 @@ def draw_arc(painter: QPainter, square: QRect, angle: int, color: str) -> None:
 
 
 class Spinner(QWidget):
-    """A turning arc. It turns only while it is visible, so it costs nothing otherwise."""
+    """A turning arc. It turns only while it is visible, so it costs nothing otherwise.
+
+    Where nothing is to move it stands still.
+    """
 
     def __init__(
         self, parent: QWidget | None = None, *, size: int = 16, color: str = "accent"
@@ -38,6 +42,7 @@ class Spinner(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(STEP_MILLISECONDS)
         self._timer.timeout.connect(self._turn)
+        motion().changed.connect(self._begin_or_stop)
 
     def _turn(self) -> None:
         self._angle = (self._angle - STEP_DEGREES) % 360
@@ -46,12 +51,23 @@ class Spinner(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Begin to turn."""
         super().showEvent(event)
-        self._timer.start()
+        self._begin_or_stop()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Stand still while nobody sees it."""
         super().hideEvent(event)
         self._timer.stop()
+
+    @property
+    def turns(self) -> bool:
+        """Whether it moves."""
+        return self._timer.isActive()
+
+    def _begin_or_stop(self) -> None:
+        if self.isVisible() and not motion().still:
+            self._timer.start()
+        else:
+            self._timer.stop()
 
     def sizeHint(self) -> QSize:
         """Return the fixed size."""

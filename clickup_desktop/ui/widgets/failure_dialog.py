@@ -47,7 +47,7 @@ class FailureDialog(QDialog):
         column.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 3)
         column.setSpacing(GRID * 2)
         self.panel = HintPanel(self, otherwise=self._act)
-        self.panel.show_hint(hint)
+        self.panel.show_news(hint)
         column.addWidget(self.panel)
         column.addStretch(1)
         row = QHBoxLayout()

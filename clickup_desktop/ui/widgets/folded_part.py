@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.ui.widgets.icons import set_icon
-from clickup_desktop.ui.widgets.labels import button
+from clickup_desktop.ui.widgets.labels import expander
 from clickup_desktop.ui.widgets.theme import GRID
 
 
@@ -31,8 +31,7 @@ class FoldedPart(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(GRID // 2)
-        self.toggle = button(title, quiet=True, name=name, parent=self)
-        self.toggle.setCheckable(True)
+        self.toggle = expander(title, name=name, parent=self)
         set_icon(self.toggle, "chevron", "accent", 16, gap=4)
         self.toggle.toggled.connect(self._show)
         row = QHBoxLayout()

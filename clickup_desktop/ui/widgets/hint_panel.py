@@ -7,12 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from clickup_desktop.troubleshooting.hint import Action
+from clickup_desktop.ui.widgets.announcements import announce
 from clickup_desktop.ui.widgets.flow_layout import FlowLayout
-from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label
+from clickup_desktop.ui.widgets.labels import button, expander, icon_label, plain_label
 from clickup_desktop.ui.widgets.theme import GRID
 from clickup_desktop.ui.widgets.wait_button import WaitButton
 from clickup_desktop.untrusted_text import breakable
@@ -72,6 +73,7 @@ class HintPanel(QFrame):
         self._otherwise = otherwise
         self.action_requested.connect(self._serve)
         self.hint: Hint | None = None
+        self._news = False
         self._brief = brief
         self._outer = QVBoxLayout(self)
         margin = GRID if brief else GRID * 2
@@ -83,6 +85,7 @@ class HintPanel(QFrame):
     def clear(self) -> None:
         """Show nothing."""
         self.hint = None
+        self._news = False
         self._rows = []
         if self._content is not None:
             self._content.hide()
@@ -100,9 +103,25 @@ class HintPanel(QFrame):
         self.setAccessibleDescription(hint.happened)
         self.show()
 
+    def show_news(self, hint: Hint) -> None:
+        """Show what has just happened; screen readers say it once it can be seen."""
+        self.show_hint(hint)
+        self._news = True
+        self._tell_news()
+
     def show_error(self, error: BaseException) -> None:
-        """Show the hint of `error`."""
-        self.show_hint(hint_of(error))
+        """Show the hint of `error`, which has just happened."""
+        self.show_news(hint_of(error))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell what happened while nobody saw the panel."""
+        super().showEvent(event)
+        self._tell_news()
+
+    def _tell_news(self) -> None:
+        if self._news and self.hint is not None and self.isVisible():
+            self._news = False
+            announce(self, f"{self.hint.title}. {self.hint.happened}", urgent=True)
 
     def _build(self, hint: Hint) -> QWidget:
         content = QWidget(self)
@@ -200,8 +219,7 @@ class HintPanel(QFrame):
         self, details: str, content: QWidget, column: QVBoxLayout, *, copy: bool
     ) -> None:
         row = FlowLayout()
-        toggle = button("Show d&etails", quiet=True, name="hintDetailsButton", parent=content)
-        toggle.setCheckable(True)
+        toggle = expander("Show d&etails", name="hintDetailsButton", parent=content)
         text = QPlainTextEdit(details, content)
         text.setObjectName("hintDetails")
         text.setAccessibleName("Details")

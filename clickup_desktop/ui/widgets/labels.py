@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QWidget
 
 from clickup_desktop.ui.widgets.icons import set_icon
 from clickup_desktop.ui.widgets.primary_button import PrimaryButton
+from clickup_desktop.ui.widgets.roles import Role, set_role, tell_expanded
 from clickup_desktop.ui.widgets.theme import title_font
 
 
@@ -46,9 +47,14 @@ def without_orphan(text: str) -> str:
     return f"{first}\N{NO-BREAK SPACE}{last}" if first else text
 
 
-def title_label(text: str, scale: float = 1.5, *, name: str = "", wrap: bool = True) -> QLabel:
-    """Return a title, `scale` times the size of the system's font."""
-    label = plain_label(text, name=name, wrap=wrap)
+def title_label(
+    text: str, scale: float = 1.5, *, name: str = "", wrap: bool = True, heading: bool = True
+) -> QLabel:
+    """Return a title, `scale` times the size of the system's font; a `heading` also when heard."""
+    label = plain_label(name=name, wrap=wrap)
+    if heading:
+        set_role(label, Role.HEADING)
+    label.setText(text)
     label.setFont(title_font(label, scale))
     return label
 
@@ -90,16 +96,37 @@ def button(
     return made
 
 
+def group(name: str, parent: QWidget) -> QWidget:
+    """Return what holds the choices of one question, `name`, together for those who hear them."""
+    made = QWidget(parent)
+    set_role(made, Role.GROUP)
+    made.setAccessibleName(name)
+    return made
+
+
+def expander(text: str, *, name: str, parent: QWidget | None = None) -> QPushButton:
+    """Return a quiet button that shows something while it is checked, and hides it again."""
+    made = button("", quiet=True, name=name, parent=parent)
+    set_role(made, Role.EXPANDER)
+    made.setText(text)
+    made.setCheckable(True)
+    made.toggled.connect(lambda shown: tell_expanded(made, shown))
+    return made
+
+
 def icon_button(
     icon: str,
     what: str,
     clicked: Callable[[], object] | None = None,
     *,
     name: str = "",
+    role: Role | None = None,
     parent: QWidget | None = None,
 ) -> QToolButton:
     """Return a button that is only an icon; `what` is its tooltip and its accessible name."""
     made = QToolButton(parent)
+    if role is not None:
+        set_role(made, role)
     made.setObjectName(name)
     made.setToolTip(what)
     made.setAccessibleName(what)

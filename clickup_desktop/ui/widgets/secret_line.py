@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from clickup_desktop.ui.widgets.icons import set_icon
 from clickup_desktop.ui.widgets.labels import icon_button
+from clickup_desktop.ui.widgets.roles import Role
 from clickup_desktop.ui.widgets.theme import GRID
 
 
@@ -35,7 +36,7 @@ class SecretLine(QWidget):
             | Qt.InputMethodHint.ImhNoAutoUppercase
         )
         self.row.addWidget(self.line, 1)
-        self.reveal = icon_button("eye", f"Show {what}", name="revealButton")
+        self.reveal = icon_button("eye", f"Show {what}", name="revealButton", role=Role.BUTTON)
         self.reveal.setCheckable(True)
         self.reveal.toggled.connect(self._reveal)
         self.row.addWidget(self.reveal)

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from clickup_desktop.resource_files import read_text
+from clickup_desktop.resource_files import read_text, resource_path
 from clickup_desktop.ui.widgets.colours import Scheme, colours, contrast, mix, remembered_scheme
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ GRID = 8
 
 PAGE_MARGIN = 32
 """The distance from a page's content to its edges, in logical pixels."""
+
+_DARK_BELOW = 128
 
 TITLE_SCALE = 1.5
 """A page's title against the system's font."""
@@ -171,7 +173,9 @@ def _palette(named: dict[str, str]) -> QPalette:
 def stylesheet(named: dict[str, str]) -> str:
     """Return the program's stylesheet in the given colours."""
     size = _point_size(QApplication.font())
-    return _template().substitute(named, small=f"{size * 0.9:.2f}pt")
+    dark = QColor(named["background"]).lightness() < _DARK_BELOW
+    tick = resource_path(f"theme/tick-{'dark' if dark else 'light'}.svg")
+    return _template().substitute(named, small=f"{size * 0.9:.2f}pt", tick=tick.as_posix())
 
 
 @cache

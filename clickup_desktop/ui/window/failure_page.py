@@ -98,7 +98,7 @@ class FailurePage(ScrollArea):
     def show_error(self, error: BaseException) -> Hint:
         """Say what failed; return the hint."""
         hint = hint_for(error)
-        self.panel.show_hint(hint)
+        self.panel.show_news(hint)
         self.view.told_already = hint.code
         offered = hint.actions()
         self.retry_button.setVisible(Action.RETRY not in offered)

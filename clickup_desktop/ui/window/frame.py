@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from clickup_desktop.ui.background import BackgroundWork
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
+from clickup_desktop.ui.widgets.reading_order import tell_in_order
 from clickup_desktop.ui.widgets.theme import GRID
 from clickup_desktop.ui.window.navigation import Navigation
 from clickup_desktop.ui.window.server_banner import ServerBanner
@@ -41,6 +42,7 @@ class Frame(QWidget):
         column.addWidget(self.status)
         self._opening = self._build_opening()
         self.pages.addWidget(self._opening)
+        tell_in_order(self)
 
     def _build_opening(self) -> QWidget:
         holder = QWidget(self.pages)

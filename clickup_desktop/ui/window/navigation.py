@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from clickup_desktop.ui.widgets.icons import set_icon
 from clickup_desktop.ui.widgets.labels import plain_label
+from clickup_desktop.ui.widgets.roles import Role, set_role
 from clickup_desktop.ui.widgets.theme import GRID
 
 _WIDE = 192
@@ -56,6 +57,7 @@ class Navigation(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("navigation")
+        set_role(self, Role.TAB_LIST)
         self.setAccessibleName("Settings")
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, GRID * 2, GRID, GRID * 2)
@@ -79,6 +81,7 @@ class Navigation(QFrame):
 
     def _build_button(self, entry: NavigationEntry) -> QToolButton:
         made = QToolButton(self)
+        set_role(made, Role.TAB)
         made.setObjectName(f"navigation_{entry.name}")
         made.setProperty("navigation", True)
         made.setText(entry.title)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from clickup_desktop.ui.widgets.announcements import announce
 from clickup_desktop.ui.widgets.labels import icon_label, plain_label
 from clickup_desktop.ui.widgets.theme import GRID
 
@@ -27,6 +28,8 @@ class ServerBanner(QFrame):
 
     def show_text(self, text: str) -> None:
         """Say `text`; nothing where it is empty."""
+        if text != self.words.text():
+            announce(self, text)
         self.words.setText(text)
         self.setAccessibleName(text)
         self.setVisible(bool(text))

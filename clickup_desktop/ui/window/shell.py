@@ -13,6 +13,7 @@ from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QMainWindow, QToolButton, QWidget
 
 from clickup_desktop.ui.widgets.colours import colours
+from clickup_desktop.ui.widgets.reading_order import move_focus
 from clickup_desktop.ui.window_state import WindowState
 
 if TYPE_CHECKING:
@@ -104,6 +105,10 @@ class Shell(QMainWindow):
         if focused is before and _is_enter(event) and not event.isAutoRepeat() and _press(focused):
             return
         super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Go with Tab as the window is read."""
+        return move_focus(self, forward=forward)
 
     def event(self, event: QEvent) -> bool:
         """Note what has the focus before a key is pressed: where it has moved it, that was all."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QWidget
 
 from clickup_desktop.ui.background import BackgroundWork, Job
+from clickup_desktop.ui.widgets.announcements import SpokenProgress, announce
 from clickup_desktop.ui.widgets.badge import Tone
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
 from clickup_desktop.ui.widgets.elided_button import ElidedButton
@@ -69,6 +69,8 @@ class StatusBar(QFrame):
         self._forget.setSingleShot(True)
         self._forget.setInterval(_ANNOUNCED_MILLISECONDS)
         self._forget.timeout.connect(lambda: self.announcement.setText(""))
+        self._progress = SpokenProgress(self)
+        self._limited = False
         work.jobs_changed.connect(self._show_jobs)
         self._show_tone("neutral")
 
@@ -109,6 +111,8 @@ class StatusBar(QFrame):
     def _say(
         self, text: str, tone: Tone, *, page: str = "integrations", hint: Hint | None = None
     ) -> None:
+        if tone in ("warning", "danger") and text != self.connection.text():
+            announce(self, text)
         self.connection.setText(text)
         why = f"{hint.title}. {hint.happened}" if hint is not None else ""
         self.connection.setToolTip(plain_tooltip(why))
@@ -126,9 +130,7 @@ class StatusBar(QFrame):
         """Say something short for a while; screen readers read it out."""
         self.announcement.setText(text)
         self.announcement.setAccessibleName(text)
-        QAccessible.updateAccessibility(
-            QAccessibleEvent(self.announcement, QAccessible.Event.NameChanged)
-        )
+        announce(self, text)
         self._say_once()
         self._forget.start()
 
@@ -139,6 +141,12 @@ class StatusBar(QFrame):
 
     def show_rate(self, state: RateState | None) -> None:
         """Show how many requests ClickUp still takes in this minute."""
+        limited = state is not None and bool(state.waiting_seconds)
+        if limited is not self._limited:
+            self._limited = limited
+            if state is not None and limited:
+                seconds = round(state.waiting_seconds)
+                announce(self, f"ClickUp's limit is reached. It goes on in {seconds} s.")
         if state is None or state.remaining is None or not state.limit:
             self.rate.setText("")
         elif state.waiting_seconds:
@@ -152,9 +160,11 @@ class StatusBar(QFrame):
     def _show_jobs(self) -> None:
         job = self._shown_job()
         if job is None:
+            self._progress.end()
             self.busy.stop()
             self._middle.setCurrentWidget(self.announcement)
         else:
+            self._progress.tell(job.description)
             self.busy.start(job.description)
             self._middle.setCurrentWidget(self.busy)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from clickup_desktop.folder_lock import FolderLock
 from clickup_desktop.ui.widgets.icons import icon
+from clickup_desktop.ui.widgets.motion import motion
 from clickup_desktop.ui.window.connection_alerts import alert_to_problems
 from clickup_desktop.ui.window.crashes import CrashWatch
 from clickup_desktop.ui.window.one_window import listen
@@ -32,6 +33,7 @@ def begin_watches(
         quiet=True,
     )
     alert_to_problems(session, state)
+    motion().ask_desktop()
     session.shell.setWindowIcon(icon("clickup", "accent", 64))
     close_on_signals(session.shell)
     if lock is not None:

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from clickup_desktop.clickup.errors import TokenRejected
 from clickup_desktop.integration.errors import OtherAccount
 from clickup_desktop.organization.errors import AddressChanged
 from clickup_desktop.organization.records import Account, Visibility
@@ -144,6 +145,35 @@ def test_a_failing_token_shows_its_hint_and_stays_in_the_field(
     assert dialog.token.text == TOKEN
     assert dialog.accept_button.text().replace("&", "") == "Connect"
     assert dialog.accept_button.isEnabled()
+
+
+def test_a_refused_token_is_told_of_its_field_until_it_is_another(
+    qtbot: QtBot, dialog: ConnectDialog, integration: FakeIntegration
+) -> None:
+    integration.failure = TokenRejected(status=401, ecode="OAUTH_025")
+    submit(dialog)
+    qtbot.waitUntil(dialog.hint.isVisible)
+
+    refused = "ClickUp does not accept this Personal Access Token."
+    assert dialog.token.line.accessibleDescription() == refused
+    assert dialog.token.judgement.text() == refused
+    assert dialog.token.line.hasFocus()
+
+    dialog.token.set_text(f"{TOKEN[:-1]}0")
+    assert refused not in dialog.token.judgement.text()
+    assert refused not in dialog.token.line.accessibleDescription()
+
+
+def test_what_is_not_the_tokens_fault_is_not_told_of_its_field(
+    qtbot: QtBot, dialog: ConnectDialog, integration: FakeIntegration
+) -> None:
+    dialog.token.set_text(TOKEN)
+    judged = dialog.token.line.accessibleDescription()
+    integration.failure = Refused(Action.RETRY)
+    submit(dialog)
+
+    qtbot.waitUntil(dialog.hint.isVisible)
+    assert dialog.token.line.accessibleDescription() == judged
 
 
 def test_the_hints_buttons_work_inside_the_dialog(
