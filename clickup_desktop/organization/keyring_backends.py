@@ -23,7 +23,8 @@ _ENTRY_POINTS = "keyring.backends"
 _LONGEST_NAME = 120
 
 # Modules of keyring backends that keep nothing, or keep it readable by everybody.
-_NO_KEEPERS = ("keyring.backends.fail", "keyring.backends.null", "keyrings.alt")
+_NO_KEYRING = "keyring.backends.fail"
+_NO_KEEPERS = (_NO_KEYRING, "keyring.backends.null", "keyrings.alt")
 
 # The library tells a broken package with its traceback, which would come out on standard error.
 logging.getLogger("keyring").addHandler(logging.NullHandler())
@@ -152,6 +153,8 @@ def _why_none_keeps() -> str:
     named = _named()
     if named is None:
         return _broken_package()
+    if named.name.startswith(_NO_KEYRING):  # how the library says that there is none
+        return ""
     return f"{_shown(named.origin)} names {_shown(named.name)}, which keeps nothing safely."
 
 
