@@ -10,6 +10,7 @@ from clickup_desktop.clickup import address
 from clickup_desktop.clickup import errors as clickup
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
 from clickup_desktop.troubleshooting.steps import (
+    ANOTHER_CHANNEL,
     CHECK_EXPIRY,
     CHECK_PERMISSIONS,
     CHECK_URL,
@@ -95,7 +96,7 @@ CLICKUP_HINTS: dict[type[BaseException], Hint] = {
         "Not there any more",
         "ClickUp does not find this place.",
         ("It was deleted or moved, or its id is wrong.",),
-        (Step("Choose another channel.", Action.CHOOSE_CHANNEL), RETRY),
+        (ANOTHER_CHANNEL, RETRY),
     ),
     clickup.ChatNotThere: Hint(
         "chat-not-there",
@@ -217,7 +218,7 @@ CLICKUP_HINTS: dict[type[BaseException], Hint] = {
         "sent.",
         ("The clock was reset, by an empty battery or after a long rest.",),
         (
-            Step("Set this computer's date and time, then try again.", Action.RETRY),
+            Step("Set this computer's date and time.", Action.RETRY),
             DIAGNOSE,
         ),
     ),

@@ -121,7 +121,7 @@ def _particular_to_clickup(hint: Hint, error: clickup.ClickUpError) -> Hint:
     match error:
         case clickup.RateLimited() if error.wait_seconds:
             seconds = max(1, round(error.wait_seconds))
-            wait = Step(f"Wait {seconds} s, then try again.", Action.WAIT, seconds)
+            wait = Step(f"Wait {seconds} s, then try again.", Action.WAIT, seconds, is_button=True)
             return replace(hint, steps=(wait,))
         case clickup.Redirected() if error.location_host:
             host = display_text(error.location_host, maximum=100)

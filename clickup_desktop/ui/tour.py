@@ -191,7 +191,7 @@ class Tour:
         page = self._channels_page()
         page.browser.choose_hit()
         page.picker.find_field.clear()
-        self._wait(page.details.facts.isVisible, "the Channel's details")
+        self._wait(page.details.messages_title.isVisible, "the Channel's details")
 
     def _link_saved(self) -> None:
         page = self._channels_page()

@@ -23,6 +23,7 @@ from clickup_desktop.organization.column_types import Undecodable
 from clickup_desktop.organization.decoding import CONNECTION, readable
 from clickup_desktop.organization.errors import ChangedMeanwhile, UnknownConnection
 from clickup_desktop.organization.records import (
+    SERVER_BACKEND,
     Account,
     Connection,
     Member,
@@ -36,9 +37,6 @@ from clickup_desktop.organization.records import ConnectionState as State
 from clickup_desktop.organization.schema import connection as table
 from clickup_desktop.organization.schema import member
 from clickup_desktop.organization.token_cipher import EncryptedToken, TokenPlace
-
-SERVER_BACKEND = "server"
-"""Stands for a token that is in the row itself, encrypted, and in no keyring."""
 
 
 def read_connections(transaction: Transaction, who: Member) -> Rows[Connection]:

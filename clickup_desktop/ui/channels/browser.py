@@ -131,7 +131,7 @@ class Browser(QWidget):
         self.hits.picked.connect(self.picked)
         self.hits.chosen.connect(self.choose_hit)
         self.hits.selection_changed.connect(self.selection_changed)
-        self.hits.left.connect(self._leave_hits)
+        self.hits.left.connect(self.leave_hits)
         self._empty = EmptyState(
             "space",
             "This Workspace is empty",
@@ -449,10 +449,11 @@ class Browser(QWidget):
             node = self.model.find_channel(hit.pick.channel.id)
         if node is not None:
             self.tree.select(node)
-            self._leave_hits()
+            self.leave_hits()
         self.chosen.emit()
 
-    def _leave_hits(self) -> None:
+    def leave_hits(self) -> None:
+        """Show the tree in the place of the hits."""
         self.finding_left.emit()
         self.focus_picked()
 

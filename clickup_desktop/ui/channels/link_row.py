@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.ui.channels.hits import PATH_SEPARATOR
 from clickup_desktop.ui.channels.link_checks import link_hint
 from clickup_desktop.ui.widgets.badge import Badge
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
-from clickup_desktop.ui.widgets.labels import button, icon_label
+from clickup_desktop.ui.widgets.labels import button, icon_button, icon_label
 from clickup_desktop.ui.widgets.moments import day_text
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.read_only import allow
 from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
     from clickup_desktop.organization.records import ChannelLink
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 _NEEDS_CONNECTION = "needs-connection"
 _BADGES = {"not-found": "Deleted", "channel-archived": "Archived"}
 _ICON = 16
+_NAMED = 60
 
 
 class LinkRow(QWidget):
@@ -31,11 +34,13 @@ class LinkRow(QWidget):
     Signals:
         change_wanted, explanation_wanted, removal_wanted: its buttons; each carries the
             `ChannelLink`.
+        place_wanted: its place in the tree is to be shown; carries the `ChannelLink`.
     """
 
     change_wanted = Signal(object)
     explanation_wanted = Signal(object)
     removal_wanted = Signal(object)
+    place_wanted = Signal(object)
 
     def __init__(
         self, link: ChannelLink, *, may_change: bool, held_back: str, parent: QWidget
@@ -56,7 +61,16 @@ class LinkRow(QWidget):
         row = QHBoxLayout()
         row.setSpacing(GRID)
         column.addLayout(row)
-        row.addWidget(icon_label("lock" if link.visibility_private else "channel", "accent", _ICON))
+        self._leads = may_change
+        icon = "lock" if link.visibility_private else "channel"
+        if may_change:
+            what = f"Show {display_text(link.channel_name, maximum=_NAMED)} in the tree"
+            row.addWidget(
+                icon_button(icon, what, lambda: self.place_wanted.emit(link), name="showLink")
+            )
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        else:
+            row.addWidget(icon_label(icon, "accent", _ICON))
         name = ElidedLabel(f"{link.channel_name} in {link.workspace.name}")
         name.setObjectName("linkName")
         row.addWidget(name)
@@ -67,6 +81,21 @@ class LinkRow(QWidget):
             row = self._add_problem(row, column, may_change=may_change)
         if may_change:
             self._add_buttons(row, held_back)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Go to the place of the link that is clicked."""
+        super().mouseReleaseEvent(event)
+        left = event.button() == Qt.MouseButton.LeftButton
+        if self._leads and left and self.rect().contains(event.position().toPoint()):
+            event.accept()
+            self.place_wanted.emit(self._link)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the press, so that its release comes here as well."""
+        if self._leads:
+            event.accept()
+        else:
+            super().mousePressEvent(event)
 
     def _add_problem(
         self, row: QHBoxLayout, column: QVBoxLayout, *, may_change: bool

@@ -47,6 +47,7 @@ class LinksPanel(QWidget):
 
     Signals:
         change_wanted: a link's button; carries its `ChannelLink`.
+        place_wanted: a link was clicked; carries its `ChannelLink`.
         explanation_wanted: why a link needs attention; carries its `ChannelLink`.
         removal_confirmed: the link is to go; carries its `ChannelLink`, or its `UnreadableRow`.
         more_wanted: the links behind those that are shown.
@@ -60,6 +61,7 @@ class LinksPanel(QWidget):
     focus_lost = Signal()
     folding_chosen = Signal(bool)
     change_wanted = Signal(object)
+    place_wanted = Signal(object)
     explanation_wanted = Signal(object)
     removal_confirmed = Signal(object)
 
@@ -187,7 +189,7 @@ class LinksPanel(QWidget):
         self._show()
         row = self._column.itemAt(first)
         widget = row.widget() if row is not None else None
-        made = widget.findChild(QAbstractButton) if widget is not None else None
+        made = widget.findChild(QAbstractButton, "changeLink") if widget is not None else None
         if widget is not None and made is not None:
             widget.show()
             # The button that was pressed is gone: on with the first link that is new.
@@ -307,6 +309,7 @@ class LinksPanel(QWidget):
     def _row(self, link: ChannelLink) -> LinkRow:
         row = LinkRow(link, may_change=self._may_change, held_back=self._held_back, parent=self)
         row.change_wanted.connect(self.change_wanted)
+        row.place_wanted.connect(self.place_wanted)
         row.explanation_wanted.connect(self.explanation_wanted)
         row.removal_wanted.connect(self._ask)
         return row

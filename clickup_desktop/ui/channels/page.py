@@ -18,6 +18,7 @@ from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.channels.browser import Browser
 from clickup_desktop.ui.channels.details_panel import DetailsPanel
 from clickup_desktop.ui.channels.link_checks import LinkChecks
+from clickup_desktop.ui.channels.link_place import LinkPlace
 from clickup_desktop.ui.channels.link_reader import LinkReader
 from clickup_desktop.ui.channels.link_saving import LinkSaving
 from clickup_desktop.ui.channels.links_panel import LinksPanel
@@ -141,6 +142,8 @@ class ChannelsPage(Page):
         self._link_reader = LinkReader(self.context, self.links)
         self._link_reader.failed.connect(partial(self._failed, again=self.overview_stale.emit))
         self.links.change_wanted.connect(self._start_changing)
+        self.links.place_wanted.connect(self._show_place)
+        self._link_place = LinkPlace(self.browser, self)
         self.links.explanation_wanted.connect(self.link_checks.explain)
         self.corner = SaveCorner(self)
         self.saving = LinkSaving(self.context, self.browser, self.links, self.corner, self)
@@ -160,6 +163,11 @@ class ChannelsPage(Page):
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(act)
+        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        leave.activated.connect(self._leave_finding)
+        leave.setEnabled(False)
+        self.picker.find_changed.connect(lambda text: leave.setEnabled(bool(text)))
 
     # The page
 
@@ -266,9 +274,35 @@ class ChannelsPage(Page):
         self.context.state.set_value(_ONLY_LINKABLE, "yes" if only else "")
         self.browser.show_only_linkable(only)
 
+    @property
+    def _works(self) -> bool:
+        """Whether there is a Workspace to choose from, and it is shown."""
+        return self._states.currentWidget() is self._working
+
     def _start_finding(self) -> None:
+        if not self._works:
+            return
         self.picker.find_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.picker.find_field.selectAll()
+
+    def _leave_finding(self) -> None:
+        """Show the tree again, with the focus where it was, or on what came in its place."""
+        if self.picker.find_field.hasFocus():
+            self.picker.find_field.clear()
+        else:
+            self.browser.leave_hits()
+
+    def _show_place(self, link: ChannelLink) -> None:
+        """Go to a link's place in the tree."""
+        choices = self._overview.choices if self._overview is not None else ()
+        wanted = (link.workspace.id, link.connection_id)
+        choice = next((it for it in choices if (it.workspace.id, it.connection.id) == wanted), None)
+        if choice is None:
+            self.context.announce(f"No connection reaches {link.workspace.name} now.")
+            return
+        self.picker.find_field.clear()
+        self._choose(choice)
+        self._link_place.go(link)
 
     def _step(self, rows: int) -> None:
         if self.picker.find_field.text().strip():
@@ -294,6 +328,10 @@ class ChannelsPage(Page):
             self.link_checks.compare(self._overview.links, self._choice, self.browser.model)
 
     def _start_changing(self, link: ChannelLink) -> None:
+        state = self._states.currentWidget()
+        if isinstance(state, EmptyState):  # that comes first
+            state.button.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         self.saving.start_changing(link)
         self._start_finding()
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.announcements import SpokenProgress, announce
-from clickup_desktop.ui.widgets.hint_panel import Actions, HintPanel, trying_again
+from clickup_desktop.ui.widgets.hint_panel import Actions, HintPanel, hint_of, trying_again
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
 from clickup_desktop.ui.widgets.progress_button import ProgressButton
 from clickup_desktop.ui.widgets.reading_order import move_focus, tell_in_order
@@ -29,6 +29,7 @@ from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
     from clickup_desktop.interruption import Cancellation
+    from clickup_desktop.troubleshooting.hint import Hint
     from clickup_desktop.ui.background import BackgroundWork, Job
 
 FORM_WIDTH = 520
@@ -162,10 +163,24 @@ class AttemptDialog(QDialog):
         return move_focus(self, forward=forward)
 
     def _grow(self) -> None:
-        """Take the height that the form needs now, as far as the screen has it."""
+        """Take the height that the form needs now, as far as the window behind it has it."""
         missing = self._body.heightForWidth(self._area.viewport().width()) - self._area.height()
-        if missing > 0:
-            self.resize(self.width(), min(self.height() + missing, self._screen().height()))
+        if missing <= 0:
+            return
+        behind = self.parentWidget()
+        most = self._screen().height()
+        if behind is not None and behind.window().isVisible():
+            most = min(most, max(behind.window().height(), _FORM_HEIGHT))
+        self.resize(self.width(), max(self.height(), min(self.height() + missing, most)))
+        if behind is not None:
+            self._stay_before(behind.window())
+
+    def _stay_before(self, window: QWidget) -> None:
+        """Move up by what reaches below the window, as far as that has room."""
+        below = self.frameGeometry().bottom() - window.frameGeometry().bottom()
+        room = self.frameGeometry().top() - window.frameGeometry().top()
+        if below > 0 and room > 0:
+            self.move(self.x(), self.y() - min(below, room))
 
     def _reveal(self, widget: QWidget) -> None:
         self._grow()
@@ -247,9 +262,13 @@ class AttemptDialog(QDialog):
         """Show what failed; what was typed stays."""
         self.focus_first()
         # After that: what is said of the focus would cut it off.
-        self.hint.show_error(error)
+        self.hint.show_news(self.hint_of(error))
         # The panel has its place only once the layout has been worked out.
         QTimer.singleShot(0, self, lambda: self._reveal(self.hint))
+
+    def hint_of(self, error: BaseException) -> Hint:
+        """Return what is told of `error`."""
+        return hint_of(error)
 
     def _stopped(self) -> None:
         self._end_attempt()

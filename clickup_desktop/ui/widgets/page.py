@@ -25,7 +25,7 @@ _READABLE_WIDTH = 920
 
 
 def _nowhere() -> None:
-    """Where there is no other organization to join."""
+    """Where there is nothing else to go to."""
 
 
 class Perform(Protocol):
@@ -52,6 +52,7 @@ class PageContext:
         report_text: writes the report that can be passed on; off the GUI thread only.
         sample: whether this is the sample workspace.
         join: opens the dialog that joins an organization on a server.
+        enter_sample: starts the sample workspace, and shows it in the place of the organization.
         sample_url, sample_token: what the Connect dialog is filled with in the sample workspace.
     """
 
@@ -67,6 +68,7 @@ class PageContext:
     sample_url: str = ""
     sample_token: str = ""
     join: Callable[[], None] = _nowhere
+    enter_sample: Callable[[], None] = _nowhere
 
 
 class Page(QWidget):
