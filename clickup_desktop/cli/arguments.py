@@ -342,14 +342,21 @@ def _add_connection(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _expanded(text: str) -> Path:
+    try:
+        return _path(text).expanduser()
+    except RuntimeError:
+        raise argparse.ArgumentTypeError("nobody's home folder is known for the ~") from None
+
+
 def _folder(text: str) -> Path:
     if not text.strip():
         raise argparse.ArgumentTypeError("a folder is needed")
-    return _path(text).expanduser()
+    return _expanded(text)
 
 
 def _file(text: str) -> Path:
-    path = _path(text).expanduser()
+    path = _expanded(text)
     if not path.is_file():
         raise argparse.ArgumentTypeError("there is no such file")
     return path

@@ -33,6 +33,16 @@ KEYRING_HINTS: dict[type[BaseException], Hint] = {
         ("No keyring is installed, or it is not running in this session.",),
         (_KEEP, Step("Install a keyring (GNOME Keyring, KWallet).", Action.RETRY)),
     ),
+    secrets.KeyringMisconfigured: Hint(
+        "keyring-misconfigured",
+        "The keyring is not set up properly",
+        "A keyring that was named or installed on this computer can't be used.",
+        ("It was removed, or belongs to another Python than this program's.",),
+        (
+            Step("Put that right, or ask who set this computer up.", Action.RETRY),
+            _KEEP,
+        ),
+    ),
     secrets.KeyringLocked: Hint(
         "keyring-locked",
         "The keyring is locked",

@@ -261,7 +261,7 @@ SERVER_HINTS: dict[type[BaseException], Hint] = {
         "This installation can't talk to servers",
         "The part of the program that talks to PostgreSQL is not installed.",
         (),
-        (Step("Install it: pip install 'clickup-desktop[server]'."),),
+        (Step("Install the program with its extra “server”."),),
     ),
     organization.ServerSupportOld: Hint(
         "server-support-old",

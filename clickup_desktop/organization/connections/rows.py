@@ -150,14 +150,16 @@ def encrypt_again(transaction: Transaction, new: EncryptedToken, expected_versio
         raise ChangedMeanwhile("the connection was changed")
 
 
-def activate(transaction: Transaction, connection_id: str) -> None:
-    """Show a pending row.
+def activate(transaction: Transaction, connection_id: str, secret_backend: str) -> None:
+    """Show a pending row, whose token is kept by `secret_backend`.
 
     Raises:
         UnknownConnection: it is gone.
     """
     changed = transaction.execute(
-        update(table).where(table.c.id == connection_id).values(state=str(State.ACTIVE))
+        update(table)
+        .where(table.c.id == connection_id)
+        .values(state=str(State.ACTIVE), secret_backend=secret_backend)
     )
     if not changed.rowcount:
         raise UnknownConnection("the connection was removed in the meantime")
