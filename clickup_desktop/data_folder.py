@@ -13,13 +13,27 @@ ORGANIZATIONS_NAME = "organizations.json"
 """Which organizations on servers this computer has joined."""
 
 
+class NoHomeFolder(Exception):
+    """The system knows no folder for this user's data, and none was named."""
+
+
 def data_folder(chosen: Path | None) -> Path:
-    """Return the folder for the program's data: `chosen`, or the one that the system keeps."""
+    """Return the folder for the program's data: `chosen`, or the one that the system keeps.
+
+    Raises:
+        NoHomeFolder: it keeps none.
+    """
     if chosen is not None:
         return chosen
     import platformdirs  # noqa: PLC0415 - 3 ms of the start, for the system's own folder alone
 
-    return platformdirs.user_data_path("clickup-desktop", appauthor=False)
+    try:
+        folder = platformdirs.user_data_path("clickup-desktop", appauthor=False)
+    except RuntimeError:
+        raise NoHomeFolder from None
+    if not folder.is_absolute():  # it would lie wherever the program was started
+        raise NoHomeFolder
+    return folder
 
 
 def is_unused(folder: Path) -> bool:

@@ -72,7 +72,13 @@ def bus_without_services(folder: Path) -> tuple[str, ...]:
 
 
 def run_on_a_bus(
-    folder: Path, script: str, *, before: str = "", bus: tuple[str, ...] | None = ()
+    folder: Path,
+    script: str,
+    *,
+    before: str = "",
+    bus: tuple[str, ...] | None = (),
+    packages: Path | None = None,
+    **variables: str,
 ) -> Any:
     """Run `script` in a program of its own; return the JSON in the last line that it printed.
 
@@ -82,6 +88,8 @@ def run_on_a_bus(
         folder: where its home is.
         before: a shell command that starts the service, to run on the bus first.
         bus: options of the session bus; None for no bus at all.
+        packages: a folder with packages that are installed beside the program's.
+        variables: of its environment.
     """
     for name in ("home", "runtime"):
         (folder / name).mkdir(mode=0o700, exist_ok=True)
@@ -89,8 +97,9 @@ def run_on_a_bus(
         "HOME": str(folder / "home"),
         "XDG_RUNTIME_DIR": str(folder / "runtime"),
         "PATH": os.environ["PATH"],
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": os.pathsep.join(map(str, filter(None, (ROOT, packages)))),
         "LANG": "C.UTF-8",
+        **variables,
     }
     if before:
         script = ON_THE_BUS + "wait_for_service(True)\n" + script
@@ -110,4 +119,5 @@ def run_on_a_bus(
     )
     assert done.returncode == 0, done.stderr
     assert "CANARY77" not in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
     return json.loads(done.stdout.splitlines()[-1])

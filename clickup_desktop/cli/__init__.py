@@ -41,8 +41,10 @@ def main(arguments: list[str]) -> int:
         result, 130 stopped by Ctrl-C.
     """
     # Taken out at once, so that no program started from here inherits the token.
-    environment_token = os.environ.pop(TOKEN_VARIABLE, "").strip() or None
-    if _token_among(arguments, environment_token):
+    environment_token = os.environ.pop(TOKEN_VARIABLE, None)
+    if environment_token is not None:
+        environment_token = environment_token.strip()
+    if _token_among(arguments, environment_token or None):
         sys.stderr.write(_TYPED_IN_THE_OPEN)
         return WRONG_USE
     if any(_INVITATION in argument.lower() for argument in arguments):
@@ -116,25 +118,21 @@ def _settle_clickup_url(options: Namespace) -> str:
 
 
 def _open_window(options: Namespace) -> int:
-    if _has_no_display():
-        sys.stderr.write(
-            "There is no display to open the window on.\n"
-            "On a server use the commands instead: clickup-desktop --help\n"
-            "To see the window in pictures: clickup-desktop tour --out DIR\n"
-        )
+    from clickup_desktop.ui.display import names_no_display, tell_no_display  # noqa: PLC0415
+
+    if names_no_display():
+        tell_no_display()
         return FAILED
+    from clickup_desktop.data_folder import NoHomeFolder  # noqa: PLC0415 - as the window
     from clickup_desktop.ui.application import run_window  # noqa: PLC0415 - Qt
 
-    return run_window(options.data_dir, options.clickup_url)
+    try:
+        return run_window(options.data_dir, options.clickup_url)
+    except NoHomeFolder as error:
+        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - heavy
 
-
-def _has_no_display() -> bool:
-    """Whether a window would end the program at once: Qt aborts where there is no display."""
-    if sys.platform in {"win32", "darwin"}:
-        return False
-    return not any(
-        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    )
+        sys.stderr.write(hint_for(error).to_text() + "\n")
+        return FAILED
 
 
 def _run_sandbox(options: Namespace) -> int:

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 
 from clickup_desktop import __version__
+from clickup_desktop.cli.path_arguments import expanded_path, path_of
 
 # As `typing` has it, which takes a tenth of `--help` to import.
 TYPE_CHECKING = False
@@ -20,12 +21,6 @@ environment: CLICKUP_ORGANIZATION_URL  the organization URL where the option is 
              CLICKUP_TOKEN             lets workspaces, tree, check and doctor work without a
                                        stored connection; it is not saved
 """
-
-
-def _path(text: str) -> Path:
-    from pathlib import Path  # noqa: PLC0415 - a third of what `--help` would take
-
-    return Path(text)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -114,7 +109,7 @@ def build_parser(arguments: list[str]) -> argparse.ArgumentParser:
     )
     doctor.add_argument(
         "--report",
-        type=_path,
+        type=path_of,
         metavar="FILE",
         help="write a text that can be posted, with everything secret or personal removed",
     )
@@ -165,7 +160,7 @@ def build_parser(arguments: list[str]) -> argparse.ArgumentParser:
         "The token comes from standard input; without one the sandbox is used.",
         json=False,
     )
-    tour.add_argument("--out", type=_path, required=True, metavar="DIR", help="where pictures go")
+    tour.add_argument("--out", type=path_of, required=True, metavar="DIR", help="where pictures go")
     return parser
 
 
@@ -248,12 +243,12 @@ def _add_connection(parser: argparse.ArgumentParser) -> None:
 def _folder(text: str) -> Path:
     if not text.strip():
         raise argparse.ArgumentTypeError("a folder is needed")
-    return _path(text).expanduser()
+    return expanded_path(text)
 
 
 def _source(text: str) -> Path:
     """Return where lines are read from, which may be a pipe; "-" is standard input."""
-    path = _path(text)
+    path = path_of(text)
     if text == "-":
         return path
     path = path.expanduser().absolute()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from pathlib import Path
+
+from clickup_desktop.cli.path_arguments import existing_file
 
 
 def add_organization(parser: argparse.ArgumentParser, add_common: Callable[..., None]) -> None:
@@ -56,7 +57,7 @@ def add_organization(parser: argparse.ArgumentParser, add_common: Callable[..., 
     )
     join.add_argument(
         "--certificates",
-        type=_file,
+        type=existing_file,
         metavar="FILE",
         help="your company's certificates, where the system does not know them",
     )
@@ -147,13 +148,6 @@ def _add_member_actions(action: Callable[[str, str], argparse.ArgumentParser]) -
     audit.add_argument(
         "--limit", type=_count, default=200, metavar="N", help="how many entries (200)"
     )
-
-
-def _file(text: str) -> Path:
-    path = Path(text).expanduser()
-    if not path.is_file():
-        raise argparse.ArgumentTypeError("there is no such file")
-    return path
 
 
 def _count(text: str) -> int:

@@ -7,15 +7,65 @@ is imported only where something is drawn for people.
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from clickup_desktop.cli.advice import as_commands
-from clickup_desktop.troubleshooting.hint import Hint
+from clickup_desktop.troubleshooting.hint import Hint, Step
 from clickup_desktop.untrusted_text import display_text
 
 _LONGEST_LINE = 10_000
+
+
+class OutputRefused(Exception):
+    """Standard output takes no more, for another reason than that nobody reads it any more.
+
+    Attributes:
+        reason: in the system's words.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def to_hint(self) -> Hint:
+        """Return what the person is told."""
+        return Hint(
+            "output-refused",
+            "The output can't be written",
+            "What the output goes to takes no more, so it is not complete.",
+            ("The disk is full.",),
+            (Step("Make room, or send the output elsewhere; then run the command again."),),
+            display_text(self.reason),
+        )
+
+
+@contextmanager
+def _written() -> Iterator[None]:
+    """Tell a device that takes no more from a fault of the program's.
+
+    Raises:
+        BrokenPipeError: nobody reads it any more.
+        OutputRefused
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputRefused(error.strerror or "") from None
+
+
+def drop_output() -> None:
+    """Let what is still to be written to standard output go nowhere.
+
+    Python would complain about it when the program ends.
+    """
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class Output:
@@ -39,15 +89,17 @@ class Output:
         """Write the result as JSON, where that was asked for."""
         if self.as_json:
             # Escaped to ASCII it is the same for every reader, whatever the terminal's encoding.
-            sys.stdout.write(json.dumps(result, indent=2) + "\n")
-            sys.stdout.flush()
+            with _written():
+                sys.stdout.write(json.dumps(result, indent=2) + "\n")
+                sys.stdout.flush()
 
     def line(self, text: str = "") -> None:
         """Write one line for people."""
         if not self.as_json:
             self.clear_progress()
-            sys.stdout.write(_plain(text) + "\n")
-            sys.stdout.flush()
+            with _written():
+                sys.stdout.write(_plain(text) + "\n")
+                sys.stdout.flush()
 
     def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """Write a table for people; the first column is never broken, so that it can be copied."""
@@ -64,7 +116,9 @@ class Output:
             # Text, not str: nothing in a name is taken for markup.
             table.add_row(*(Text(_plain(cell)) for cell in row))
         # Where the output is read by a program, nothing is broken to fit a terminal.
-        Console(width=None if sys.stdout.isatty() else 1_000).print(table, soft_wrap=False)
+        with _written():
+            Console(width=None if sys.stdout.isatty() else 1_000).print(table, soft_wrap=False)
+            sys.stdout.flush()
 
     def progress(self, text: str) -> None:
         """Show what is being done, on one line of standard error that is a terminal."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import threading
 from argparse import Namespace
 from collections.abc import Callable
@@ -12,12 +10,12 @@ from contextlib import suppress
 from clickup_desktop.cli import connections, doctor, organization, places, tree
 from clickup_desktop.cli.exit_status import FAILED, STOPPED, WRONG_USE
 from clickup_desktop.cli.invitation_input import read_invitation, read_recovery_key
-from clickup_desktop.cli.output import Output
+from clickup_desktop.cli.output import Output, OutputRefused, drop_output
 from clickup_desktop.cli.session import Session, TypedSecrets
 from clickup_desktop.cli.token_input import read_password, read_token
 from clickup_desktop.cli.waiting import WaitLines
 from clickup_desktop.clickup.waiting import long_waits_told_to
-from clickup_desktop.data_folder import data_folder
+from clickup_desktop.data_folder import NoHomeFolder, data_folder
 from clickup_desktop.integration.errors import AmbiguousWorkspace
 from clickup_desktop.interruption import Cancelled, run_interruptibly
 from clickup_desktop.troubleshooting.hints import hint_for
@@ -49,18 +47,26 @@ def run_command(options: Namespace, environment_token: str | None) -> int:
     """Run the command in `options` and return the exit status.
 
     Args:
-        environment_token: what CLICKUP_TOKEN held; it serves the commands that only read.
+        environment_token: what CLICKUP_TOKEN held, None where it was not set; it serves the
+            commands that only read.
     """
     output = Output(as_json=options.json, command=options.command)
-    start_logging(data_folder(options.data_dir), verbose=options.verbose)
+    try:
+        folder = data_folder(options.data_dir)
+    except NoHomeFolder as error:
+        output.failure(hint_for(error))
+        return FAILED
+    start_logging(folder, verbose=options.verbose)
     install_exception_hooks()
     try:
         return _run(options, output, environment_token)
     except BrokenPipeError:
-        # Whoever read the output (`… | head`) has seen enough. Python would complain about the
-        # rest when it ends, so that goes nowhere.
+        drop_output()  # whoever read it (`… | head`) has seen enough
+        return FAILED
+    except OutputRefused as error:
+        drop_output()
         with suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            output.note(hint_for(error).to_text())
         return FAILED
     finally:
         stop_logging()
@@ -76,7 +82,7 @@ def _run(options: Namespace, output: Output, environment_token: str | None) -> i
     except (KeyboardInterrupt, Cancelled):
         output.note("Stopped.")
         return STOPPED
-    except BrokenPipeError:
+    except (BrokenPipeError, OutputRefused):
         raise
     except AmbiguousWorkspace as error:
         output.failure(hint_for(error))

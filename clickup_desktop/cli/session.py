@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 
 from clickup_desktop.cli.output import Output
+from clickup_desktop.cli.token_input import TokenVariableEmpty
 from clickup_desktop.clickup.token import Token
 from clickup_desktop.integration.organizations.organizations import Organizations
 from clickup_desktop.integration.server.records import ServerState
@@ -16,6 +17,9 @@ from clickup_desktop.integration.token_session import TokenSession
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.organization.errors import OrganizationError, StoreError
 from clickup_desktop.organization.secrets import SecretError
+
+# What reads with the token that CLICKUP_TOKEN holds.
+_WITH_VARIABLE = frozenset({"check", "workspaces", "tree"})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -46,6 +50,7 @@ class Session:
         self._recovery_key = Token(typed.recovery_key)
         self.cancellation = Cancellation()
         self._environment_token = Token(environment_token) if environment_token else None
+        self._variable_is_empty = environment_token == ""
 
     def __repr__(self) -> str:
         return f"Session({self.options.command})"
@@ -83,11 +88,24 @@ class Session:
             if integration.state is not ServerState.AWAY:
                 with suppress(StoreError, SecretError, OrganizationError):
                     integration.reconcile()
+            self._tell_empty_variable(integration)
             yield integration
             if integration.state is ServerState.AWAY:
                 self.output.note(
                     "Your organization's server does not answer: this is what was last known."
                 )
+
+    def _tell_empty_variable(self, integration: OrganizationSession) -> None:
+        """Say so where CLICKUP_TOKEN would serve the command, and is empty.
+
+        Raises:
+            TokenVariableEmpty: nothing else serves it.
+        """
+        if not self._variable_is_empty or self.options.command not in _WITH_VARIABLE:
+            return
+        if not integration.overview().connections:
+            raise TokenVariableEmpty
+        self.output.note("CLICKUP_TOKEN is set and empty, so the saved connections are used.")
 
     @property
     def environment_token(self) -> Token | None:

@@ -5,6 +5,7 @@ Arguments can be read by every program on the computer, and shells write them do
 
 from __future__ import annotations
 
+import codecs
 import getpass
 import sys
 
@@ -53,6 +54,22 @@ class NoTokenGiven(TokenInputError):
         )
 
 
+class TokenVariableEmpty(TokenInputError):
+    """CLICKUP_TOKEN is set, but to nothing, and no connection is there in its place."""
+
+    def to_hint(self) -> Hint:
+        return Hint(
+            "token-variable-empty",
+            "CLICKUP_TOKEN is empty",
+            "The variable CLICKUP_TOKEN is set and holds nothing, and there is no connection.",
+            ("The secret that it is filled from has another name, or is not there.",),
+            (
+                Step("Put the Personal Access Token into CLICKUP_TOKEN."),
+                Step("Or remove the variable, and connect ClickUp: clickup-desktop connect."),
+            ),
+        )
+
+
 def read_token() -> str:
     """Return the token from standard input, or from a prompt where that is a terminal.
 
@@ -86,8 +103,20 @@ def read_piped_token() -> str | None:
     content = sys.stdin.buffer.read(MAXIMUM_BYTES + 1)
     if len(content) > MAXIMUM_BYTES:
         raise TokenTooLong
-    # What isn't UTF-8 is refused later, as every character that no header can carry.
-    return content.decode("utf-8", errors="replace").strip() or None
+    return _text_of(content).strip() or None
+
+
+def _text_of(content: bytes) -> str:
+    """Decode a file as people have them: in UTF-8, or in UTF-16 as PowerShell's `>` writes."""
+    encoding = "utf-8-sig"
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+    elif content[1:4:2] == b"\0\0":
+        encoding = "utf-16-le"
+    elif content[:4:2] == b"\0\0":
+        encoding = "utf-16-be"
+    # What can't be decoded is refused later, as every character that no header can carry.
+    return content.decode(encoding, errors="replace")
 
 
 def read_password(address: str) -> str:

@@ -10,6 +10,9 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from clickup_desktop.untrusted_text import display_text
 
 DEFAULT_CLICKUP_URL = "https://api.clickup.com"
+QUOTATION_MARKS = "\"'`“”„‘’«»"
+"""What settings are written between, and no address holds."""
+
 MAXIMUM_URL = 2_000
 MAXIMUM_KEPT_URL = 180
 """Characters of an address that is kept with a token, where keyrings hold no more than 1,200."""
@@ -57,6 +60,8 @@ def normalise_clickup_url(text: str) -> str:
         raise InvalidClickUpUrl("The organization URL is empty.")
     if len(stripped) > MAXIMUM_URL:
         raise InvalidClickUpUrl("The organization URL is too long.")
+    if any(mark in stripped for mark in QUOTATION_MARKS):
+        raise InvalidClickUpUrl("The organization URL has quotation marks in it. Leave them out.")
     if any(character.isspace() or not character.isprintable() for character in stripped):
         raise InvalidClickUpUrl("The organization URL has blanks or line breaks in it.")
     if "\\" in stripped:

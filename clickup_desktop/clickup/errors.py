@@ -127,7 +127,44 @@ class CertificateNotYetValid(CertificateFault):
 
 
 class CertificateFileMissing(CertificateFault):
-    """The file that names whom to trust (REQUESTS_CA_BUNDLE, SSL_CERT_FILE) is not there."""
+    """The file that names whom to trust is not there.
+
+    Attributes:
+        variable: what names it: REQUESTS_CA_BUNDLE or SSL_CERT_FILE.
+        path: where it should be.
+    """
+
+    def __init__(self, *, variable: str, path: str) -> None:
+        super().__init__()
+        self.variable = variable
+        self.path = display_text(path, maximum=300)
+
+
+class CertificateFileUnusable(CertificateFault):
+    """The file that names whom to trust is there, and nothing can be read from it.
+
+    Attributes:
+        variable, path: as above.
+        reason: what is wrong with it, as it follows the path.
+    """
+
+    def __init__(self, *, variable: str, path: str, reason: str) -> None:
+        super().__init__()
+        self.variable = variable
+        self.path = display_text(path, maximum=300)
+        self.reason = display_text(reason)
+
+
+class KeyLogUnusable(CertificateFault):
+    """The file that the keys of connections are to be written to (SSLKEYLOGFILE) can't be.
+
+    Attributes:
+        path: where it should be.
+    """
+
+    def __init__(self, *, path: str, detail: str) -> None:
+        super().__init__(detail=detail)
+        self.path = display_text(path, maximum=300)
 
 
 class TlsTooOld(CertificateFault):
@@ -140,6 +177,32 @@ class NoTls(CertificateFault):
 
 class ProxyFault(ClickUpError):
     """The proxy refused or could not be reached."""
+
+
+class ProxyAddressInvalid(ProxyFault):
+    """The address of the proxy is none. It is told nowhere, since it may hold a password.
+
+    Attributes:
+        named_in: the variable that holds it; "" where the system's settings do.
+        reason: what is wrong with it, as it follows "the proxy's address".
+    """
+
+    def __init__(self, *, named_in: str, reason: str) -> None:
+        super().__init__()
+        self.named_in = named_in
+        self.reason = reason
+
+
+class ProxyLoginUnsupported(ProxyFault):
+    """The proxy lets in only with ways to log in that this program doesn't have.
+
+    Attributes:
+        ways: their names, such as "NTLM"; untrusted.
+    """
+
+    def __init__(self, ways: tuple[str, ...]) -> None:
+        super().__init__(status=407)
+        self.ways = tuple(display_text(way, maximum=40) for way in ways)
 
 
 class ProxyNeedsPassword(ProxyFault):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import ssl
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,8 +17,13 @@ from urllib3.util.ssl_ import create_urllib3_context
 
 from clickup_desktop import __version__
 from clickup_desktop.clickup.address import is_loopback
+from clickup_desktop.clickup.certificate_files import trust_named
+from clickup_desktop.clickup.errors import KeyLogUnusable
+from clickup_desktop.clickup.proxy_address import checked_proxy
+from clickup_desktop.clickup.settings import UnusableSetting
 
 POOL_SIZE = 16
+_CERTIFICATE_VARIABLES = ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE")
 
 
 class _NoCookies(RequestsCookieJar):
@@ -66,10 +70,15 @@ class _Session(requests.Session):
     def merge_environment_settings(
         self, url: Any, proxies: Any, stream: Any, verify: Any, cert: Any
     ) -> Any:
-        """Add the system's proxies and certificates (called by requests)."""
+        """Add the system's proxies and certificates (called by requests).
+
+        Raises:
+            UnusableSetting: the proxy's address is none.
+        """
         settings = super().merge_environment_settings(url, proxies, stream, verify, cert)
         if is_loopback(urlsplit(url).hostname or ""):
             settings["proxies"] = {}
+        checked_proxy(select_proxy(url, settings["proxies"]))
         return settings
 
 
@@ -103,13 +112,13 @@ def proxy_for(url: str) -> str | None:
 
     It may hold the proxy's password. Where the system decides by names of hosts, they are looked
     up, which may take its time.
+
+    Raises:
+        UnusableSetting: it is no address.
     """
     if is_loopback(urlsplit(url).hostname or ""):
         return None
-    proxy = select_proxy(url, get_environ_proxies(url))
-    if not proxy:
-        return None
-    return proxy if "://" in proxy else f"http://{proxy}"
+    return checked_proxy(select_proxy(url, get_environ_proxies(url)))
 
 
 def tls_context() -> ssl.SSLContext:
@@ -119,19 +128,30 @@ def tls_context() -> ssl.SSLContext:
     are set.
 
     Raises:
-        OSError: they are set, and name no certificates; of that very class and no other, as
-            requests says it.
+        UnusableSetting: they are set, and name no certificates; or SSLKEYLOGFILE, and no file.
     """
-    bundle = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("SSL_CERT_FILE")
+    named = next((name for name in _CERTIFICATE_VARIABLES if os.environ.get(name)), None)
     context: ssl.SSLContext
-    if bundle:
-        context = create_urllib3_context()
-        try:
-            folder = Path(bundle).is_dir()
-            context.load_verify_locations(**{"capath" if folder else "cafile": bundle})
-        except OSError:
-            raise OSError(f"no certificates can be read from {bundle}") from None
+    try:
+        if named is None:
+            context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        else:
+            context = create_urllib3_context()
+    except OSError as failure:
+        error = key_log_fault(failure)
+        if error is None:
+            raise
     else:
-        context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    return context
+        if named is not None:
+            trust_named(context, named, os.environ[named])
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        return context
+    raise UnusableSetting(error)
+
+
+def key_log_fault(failure: OSError) -> KeyLogUnusable | None:
+    """Return the fault where a context can't be made because of SSLKEYLOGFILE."""
+    path = os.environ.get("SSLKEYLOGFILE", "")
+    if not path or isinstance(failure, ssl.SSLError):
+        return None
+    return KeyLogUnusable(path=path, detail=failure.strerror or "")

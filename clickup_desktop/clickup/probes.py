@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from http.client import HTTPException, HTTPResponse
+from http.client import HTTPException
 
 from requests import exceptions as failures
 from urllib3.util.ssltransport import SSLTransport
@@ -24,15 +24,15 @@ from clickup_desktop.clickup.errors import (
     ClickUpError,
     GatewayRefused,
     ProxyFault,
-    ProxyNeedsPassword,
     ServerFault,
     TimedOut,
     UnexpectedAnswer,
 )
 from clickup_desktop.clickup.http_session import build_session, tls_context
 from clickup_desktop.clickup.models import User
+from clickup_desktop.clickup.proxy_login import ask_for_tunnel
 from clickup_desktop.clickup.retry import moment_of
-from clickup_desktop.clickup.route import Proxy, Route
+from clickup_desktop.clickup.route import Route
 from clickup_desktop.clickup.token_auth import NoToken
 from clickup_desktop.clickup.transport import Answer, Bounds, error_for, get
 from clickup_desktop.untrusted_text import display_text
@@ -109,7 +109,8 @@ def connect(route: Route) -> None:
     """Make a connection, through the proxy where there is one, and close it again.
 
     Raises:
-        ConnectionRefused, TimedOut, Unreachable, ProxyNeedsPassword, ProxyFault.
+        ConnectionRefused, TimedOut, Unreachable, ProxyNeedsPassword, ProxyLoginUnsupported,
+        ProxyFault.
     """
     with _connected(route):
         pass
@@ -208,22 +209,8 @@ def _connected(route: Route) -> Iterator[socket.socket]:
                 near = tls_context().wrap_socket(plain, server_hostname=route.proxy.host)
         with closing(near):
             with _told(route):
-                _ask_for_tunnel(near, route, route.proxy)
+                ask_for_tunnel(near, route, route.proxy)
             yield near
-
-
-def _ask_for_tunnel(stream: socket.socket, route: Route, proxy: Proxy) -> None:
-    lines = [f"CONNECT {route.place} HTTP/1.1", f"Host: {route.place}"]
-    if proxy.credentials:
-        lines.append(f"Proxy-Authorization: {proxy.credentials}")
-    stream.sendall("\r\n".join([*lines, "", ""]).encode("ascii"))
-    with HTTPResponse(stream, method="CONNECT") as answer:
-        answer.begin()
-        status = answer.status
-    if status == 407:
-        raise ProxyNeedsPassword(status=status)
-    if status != 200:
-        raise ProxyFault(status=status)
 
 
 def _handshake(route: Route, trust: Callable[[], ssl.SSLContext]) -> tuple[str, bytes]:

@@ -16,7 +16,9 @@ from clickup_desktop.clickup.errors import (
     CertificateFault,
     ClickUpError,
     NameNotResolved,
+    ProxyAddressInvalid,
     ProxyFault,
+    ProxyLoginUnsupported,
     ProxyNeedsPassword,
     ServerFault,
     TimedOut,
@@ -82,7 +84,14 @@ class RetryPolicy:
     def allows(self, error: ClickUpError, attempt: int) -> bool:
         """Whether a request that failed with `error` at `attempt` (1…) is sent again."""
         match error:
-            case AnswerTooSlow() | NameNotResolved() | CertificateFault() | ProxyNeedsPassword():
+            case (
+                AnswerTooSlow()
+                | NameNotResolved()
+                | CertificateFault()
+                | ProxyNeedsPassword()
+                | ProxyLoginUnsupported()
+                | ProxyAddressInvalid()
+            ):
                 return False
             case TimedOut():
                 # A read that took 30 s is tried once more, not twice: somebody waits for it.

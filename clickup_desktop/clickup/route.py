@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from clickup_desktop.clickup.errors import ProxyFault
 from clickup_desktop.clickup.http_session import proxy_for
+from clickup_desktop.clickup.settings import UnusableSetting
 
 _PORTS = {"https": 443, "http": 80}
 
@@ -69,20 +70,21 @@ def route_to(clickup_url: str) -> Route:
         host=parts.hostname or "",
         port=parts.port or _PORTS[parts.scheme],
         secure=secure,
-        proxy=_proxy(proxy_for(clickup_url)),
+        proxy=_proxy(clickup_url),
     )
 
 
-def _proxy(address: str | None) -> Proxy | None:
+def _proxy(clickup_url: str) -> Proxy | None:
+    try:
+        address = proxy_for(clickup_url)
+    except UnusableSetting as unusable:
+        raise unusable.error from None
     if address is None:
         return None
-    try:
-        parts = urlsplit(address)
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        host, port = "", None
+    parts = urlsplit(address)
+    host, port = parts.hostname or "", parts.port
     # Nothing in the address is told on, since it may hold a password.
-    if not host or parts.scheme not in _PORTS:
+    if parts.scheme not in _PORTS:
         raise ProxyFault(detail="the proxy's address is not one of an HTTP proxy")
     login = f"{unquote(parts.username or '')}:{unquote(parts.password or '')}"
     credentials = ""

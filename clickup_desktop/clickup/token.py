@@ -11,9 +11,13 @@ MAXIMUM_TOKEN = 1_000
 
 _BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001))))
 _SURROUNDINGS = "\"'`´“”„‘’«»<>,;" + _BLANKS
+_NAMED = r"(?:export\s+|set\s+|\$env:)?clickup_token[\"']?\s*[:=]"
 _LEADING = re.compile(
-    rf"(?:[{re.escape(_SURROUNDINGS)}]+|authorization[\"']?\s*[:=]|bearer\s+)+", re.IGNORECASE
+    rf"(?:[{re.escape(_SURROUNDINGS)}]+|authorization[\"']?\s*[:=]|bearer\s+|{_NAMED})+",
+    re.IGNORECASE,
 )
+# A line of a shell's script, or of a file of variables that may hold others as well.
+_LINE = re.compile(rf"^[ \t]*{_NAMED}.*$", re.IGNORECASE | re.MULTILINE)
 # Zero-width and other invisible characters that web pages put into what is copied.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 _USUAL_FORM = re.compile(r"pk_\d+_[A-Z0-9]{32}\Z")
@@ -70,8 +74,13 @@ class TokenJudgement:
 
 
 def clean_token(pasted: str) -> str:
-    """Return what was pasted without blanks, quotes, line breaks and a leading "Bearer"."""
-    text = _bare(_INVISIBLE.sub("", pasted[: MAXIMUM_TOKEN * 20]))
+    """Return what was pasted without blanks, quotes, line breaks and what stands in front of it.
+
+    That is "Bearer", a header's name, or CLICKUP_TOKEN as a shell or a file of variables sets it.
+    """
+    text = _INVISIBLE.sub("", pasted[: MAXIMUM_TOKEN * 20])
+    line = _LINE.search(text)
+    text = _bare(line.group() if line else text)
     # Line breaks inside come from a terminal or an e-mail that wrapped the token.
     return _bare("".join(line.strip(" \t") for line in re.split(r"[\r\n]", text)))
 

@@ -26,7 +26,6 @@ from clickup_desktop.clickup.errors import (
     CaptivePortal,
     CertificateExpired,
     CertificateFault,
-    CertificateFileMissing,
     CertificateForAnotherHost,
     CertificateNotYetValid,
     CertificateUntrusted,
@@ -43,7 +42,9 @@ from clickup_desktop.clickup.errors import (
     UnexpectedAnswer,
     Unreachable,
 )
+from clickup_desktop.clickup.proxy_login import why_it_refuses
 from clickup_desktop.clickup.refusals import TRACE, classify, read_refusal
+from clickup_desktop.clickup.settings import UnusableSetting
 from clickup_desktop.clickup.token_auth import NoToken, TokenAuth
 from clickup_desktop.untrusted_text import display_text
 
@@ -107,6 +108,8 @@ def get(
             return _read(response, bounds, auth)
     except (failures.RequestException, lower.HTTPError, OSError, ValueError) as failure:
         error = error_for(failure)
+    if isinstance(error, ProxyNeedsPassword):
+        error = why_it_refuses(url, bounds.connect_seconds)
     # Raised out here, because `from None` hides what led to an error but still keeps it.
     raise error
 
@@ -208,10 +211,10 @@ def error_for(failure: BaseException) -> ClickUpError:
     Its classes overlap (a TLS failure and a proxy failure are connection errors), so the most
     particular come first.
     """
-    if type(failure) is OSError:
-        # How requests says that REQUESTS_CA_BUNDLE or SSL_CERT_FILE names no file.
-        return CertificateFileMissing()
     chain = list(_causes(failure))
+    for cause in chain:
+        if isinstance(cause, UnusableSetting):
+            return cause.error
     if _in_front_of_a_tunnel(chain):
         return _proxy_fault(chain)()
     # A connection that ends without an answer is one of these as well, and means less.

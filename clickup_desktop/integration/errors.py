@@ -6,6 +6,7 @@ from clickup_desktop.integration.records import RowProblem
 from clickup_desktop.organization.records import Account, Connection
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
 from clickup_desktop.troubleshooting.hints import hint_for
+from clickup_desktop.troubleshooting.steps import ANOTHER_CHANNEL, RETRY
 from clickup_desktop.untrusted_text import display_text
 
 
@@ -62,7 +63,7 @@ class MaskedChannel(IntegrationError):
             "Through a Shared connection a private Channel can be linked by the member who made "
             "the connection alone.",
             (),
-            (Step("Connect with a token of your own.", Action.CONNECT),),
+            (Step("Connect with a token of your own.", Action.CONNECT, is_button=True),),
         )
 
 
@@ -75,7 +76,7 @@ class UnlinkableChannel(IntegrationError):
             "This cannot be linked",
             "Direct messages and archived Channels are not linked.",
             (),
-            (Step("Choose another channel.", Action.CHOOSE_CHANNEL),),
+            (ANOTHER_CHANNEL,),
         )
 
 
@@ -109,7 +110,7 @@ class AmbiguousWorkspace(IntegrationError):
                 "No connection reaches this Workspace",
                 f"None of your connections reaches the Workspace {name}.",
                 (),
-                (Step("Connect ClickUp with a token of a member there.", Action.CONNECT),),
+                (Step("Use a token of a member there.", Action.CONNECT),),
             )
         listed = ", ".join(self.connection_ids)
         return Hint(
@@ -214,7 +215,7 @@ class SampleUnavailable(IntegrationError):
             "The sample workspace did not start",
             "The program that plays ClickUp on this computer did not answer.",
             ("A security program on this computer holds it back.",),
-            (Step("Try again.", Action.RETRY),),
+            (RETRY,),
             display_text(self.reason),
         )
 

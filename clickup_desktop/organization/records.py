@@ -9,6 +9,9 @@ from typing import Generic, NamedTuple, TypeVar
 
 from clickup_desktop.organization.roles import Role
 
+SERVER_BACKEND = "server"
+"""Stands for a token that is in the row itself, encrypted, and in no keyring."""
+
 
 @dataclass(frozen=True, slots=True)
 class Organization:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from clickup_desktop.interruption import DeadlineExceeded, run_interruptibly
+from clickup_desktop.organization.keyring_backends import find_keyrings, names_of
 
 SERVICE_NAME = "clickup-desktop"
 DEADLINE_SECONDS = 20.0
@@ -23,9 +24,6 @@ _PROBE = "probe"
 _SECRET_SERVICE = "keyring.backends.SecretService"  # noqa: S105 - the name of a module
 # The Windows vault is open for as long as its owner is logged in.
 _NEVER_ASKING = ("keyring.backends.Windows",)
-# Modules of keyring backends that keep nothing, or keep it readable by everybody.
-_NO_KEEPERS = ("keyring.backends.fail", "keyring.backends.null", "keyrings.alt")
-
 # Exceptions of modules that are there on some systems only, and D-Bus errors, by their names.
 _LOCKED = ("LockedException", "org.freedesktop.Secret.Error.IsLocked")
 _DENIED = (
@@ -53,6 +51,18 @@ class SecretError(Exception):
 
 class KeyringAbsent(SecretError):
     """There is no keyring service."""
+
+
+class KeyringMisconfigured(KeyringAbsent):
+    """No keyring keeps secrets, because one that was named or installed can't be used.
+
+    Attributes:
+        reason: what somebody has to put right, as a sentence.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class KeyringLocked(SecretError):
@@ -161,6 +171,9 @@ class MemorySecrets:
 class KeyringSecrets:
     """Keeps secrets in the system's keyring.
 
+    Where several are there, the first that can store keeps what is new, and each is looked into
+    for what was kept, as in the library's own chain.
+
     Args:
         deadline_seconds: how long one call may take, a prompt that a person answers included.
     """
@@ -168,17 +181,15 @@ class KeyringSecrets:
     def __init__(self, deadline_seconds: float = DEADLINE_SECONDS) -> None:
         self._deadline = deadline_seconds
         self._lock = threading.Lock()
-        self._backend: Any = None
-        self._given: set[str] = set()
+        self._keepers: tuple[Any, ...] = ()
+        self._storing: Any = None
+        self._given: dict[str, Any] = {}
 
     @property
     def backend_name(self) -> str:
-        """The keyring's class, such as "SecretService.Keyring"."""
-        backend = self._backend
-        if backend is None:
-            return "keyring"
-        kind = type(backend)
-        return f"{kind.__module__.rpartition('.')[2]}.{kind.__name__}"
+        """The class of what stores, such as "SecretService.Keyring"."""
+        backend = self._storing
+        return "keyring" if backend is None else names_of(backend)
 
     def put(self, name: str, value: str) -> None:
         """Keep `value`.
@@ -188,8 +199,16 @@ class KeyringSecrets:
         """
         if len(value) > MAXIMUM_SECRET:
             raise SecretTooLong
-        self._call(lambda backend: backend.set_password(SERVICE_NAME, name, value))
-        self._given.add(name)
+
+        def store(keepers: tuple[Any, ...]) -> Any:
+            for backend in keepers:
+                with contextlib.suppress(NotImplementedError):  # it only hands out
+                    backend.set_password(SERVICE_NAME, name, value)
+                    return backend
+            names = ", ".join(map(names_of, keepers))
+            raise KeyringMisconfigured(f"Of the keyrings here, none can store a token: {names}.")
+
+        self._storing = self._given[name] = self._call(store)
 
     def get(self, name: str) -> str:
         """Return what is kept.
@@ -197,10 +216,10 @@ class KeyringSecrets:
         Raises:
             SecretMissing, KeyringAbsent, KeyringLocked, KeyringDenied, KeyringTimedOut.
         """
-        value = self._call(lambda backend: backend.get_password(SERVICE_NAME, name))
+        value, backend = self._call(lambda keepers: _found(keepers, name))
         if value is None:
             raise SecretMissing
-        self._given.add(name)
+        self._given[name] = backend
         return str(value)
 
     def get_quietly(self, name: str) -> str:
@@ -211,16 +230,7 @@ class KeyringSecrets:
                 given this secret since the program started.
             SecretMissing, KeyringAbsent, KeyringLocked, KeyringDenied, KeyringTimedOut.
         """
-
-        def read(backend: Any) -> Any:
-            kind = type(backend).__module__
-            if kind == _SECRET_SERVICE:
-                _refuse_a_prompt(backend, name)
-            elif kind not in _NEVER_ASKING and name not in self._given:
-                raise PromptPossible
-            return backend.get_password(SERVICE_NAME, name)
-
-        value = self._call(read)
+        value = self._call(lambda keepers: self._read_quietly(keepers, name))
         if value is None:
             raise SecretMissing
         return str(value)
@@ -232,9 +242,10 @@ class KeyringSecrets:
             KeyringAbsent, KeyringLocked, KeyringDenied, KeyringTimedOut.
         """
 
-        def delete(backend: Any) -> None:
+        def delete(keepers: tuple[Any, ...]) -> None:
             # Deleting what isn't there is an error for some keyrings and none for others.
-            if backend.get_password(SERVICE_NAME, name) is not None:
+            value, backend = _found(keepers, name)
+            if value is not None:
                 backend.delete_password(SERVICE_NAME, name)
 
         self._call(delete)
@@ -242,7 +253,7 @@ class KeyringSecrets:
     def probe(self) -> SecretState:
         """Ask for something that isn't there, and see who answers."""
         try:
-            self._call(lambda backend: backend.get_password(SERVICE_NAME, _PROBE))
+            self._call(lambda keepers: _found(keepers, _PROBE))
         except KeyringAbsent:
             return SecretState.ABSENT
         except KeyringDenied:
@@ -251,7 +262,27 @@ class KeyringSecrets:
             return SecretState.LOCKED
         return SecretState.AVAILABLE
 
-    def _call(self, function: Callable[[Any], T]) -> T:
+    def _read_quietly(self, keepers: tuple[Any, ...], name: str) -> Any:
+        giver = self._given.get(name)
+        may_ask = False
+        for backend in keepers if giver is None else (giver,):
+            kind = type(backend).__module__
+            if kind == _SECRET_SERVICE:
+                try:
+                    _refuse_a_prompt(backend, name)
+                except SecretMissing:
+                    continue
+            elif kind not in _NEVER_ASKING and giver is None:
+                may_ask = True
+                continue
+            value, _backend = _found((backend,), name)
+            if value is not None:
+                return value
+        if may_ask:
+            raise PromptPossible
+        return None
+
+    def _call(self, function: Callable[[tuple[Any, ...]], T]) -> T:
         try:
             return run_interruptibly(
                 lambda: function(self._open()), deadline_seconds=self._deadline, name="keyring"
@@ -266,19 +297,26 @@ class KeyringSecrets:
         # could hold what it was given.
         raise failed
 
-    def _open(self) -> Any:
-        """Return the keyring's backend; the first call imports it, which takes its time."""
+    def _open(self) -> tuple[Any, ...]:
+        """Return the keyrings that keep secrets, the first first."""
         with self._lock:
-            if self._backend is None:
-                import keyring  # noqa: PLC0415
+            if not self._keepers:
+                found = find_keyrings()
+                if not found.keepers:
+                    raise KeyringMisconfigured(found.reason) if found.reason else KeyringAbsent
+                self._keepers = found.keepers
+                self._storing = found.keepers[0]
+            return self._keepers
 
-                try:
-                    self._backend = _keeper(keyring.get_keyring())
-                except KeyringAbsent:
-                    # The library looks once; the keyring's service may have started since.
-                    _look_again()
-                    self._backend = _keeper(keyring.get_keyring())
-            return self._backend
+
+def _found(keepers: tuple[Any, ...], name: str) -> tuple[Any, Any]:
+    """Return what is kept under a name, and by which keyring; None where nothing is."""
+    for backend in keepers:
+        with contextlib.suppress(NotImplementedError):
+            value = backend.get_password(SERVICE_NAME, name)
+            if value is not None:
+                return value, backend
+    return None, None
 
 
 def _refuse_a_prompt(backend: Any, name: str) -> None:
@@ -306,27 +344,6 @@ def _refuse_a_prompt(backend: Any, name: str) -> None:
         wanted = {"service": SERVICE_NAME, "username": name}
         if any(item.is_locked() for item in collection.search_items(wanted)):
             raise KeyringLocked
-
-
-def _look_again() -> None:
-    from keyring import backend, core  # noqa: PLC0415
-
-    with contextlib.suppress(KeyError):  # it has not looked yet
-        backend.get_all_keyring.reset()
-    core.init_backend()
-
-
-def _keeper(backend: Any) -> Any:
-    """Return the backend that really keeps secrets.
-
-    Raises:
-        KeyringAbsent: none does.
-    """
-    candidates = list(getattr(backend, "backends", None) or [backend])
-    for candidate in candidates:
-        if not type(candidate).__module__.startswith(_NO_KEEPERS):
-            return candidate
-    raise KeyringAbsent
 
 
 def _translated(error: Exception) -> SecretError:

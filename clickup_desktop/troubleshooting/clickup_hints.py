@@ -10,6 +10,7 @@ from clickup_desktop.clickup import address
 from clickup_desktop.clickup import errors as clickup
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
 from clickup_desktop.troubleshooting.steps import (
+    ANOTHER_CHANNEL,
     CHECK_EXPIRY,
     CHECK_PERMISSIONS,
     CHECK_URL,
@@ -95,7 +96,7 @@ CLICKUP_HINTS: dict[type[BaseException], Hint] = {
         "Not there any more",
         "ClickUp does not find this place.",
         ("It was deleted or moved, or its id is wrong.",),
-        (Step("Choose another channel.", Action.CHOOSE_CHANNEL), RETRY),
+        (ANOTHER_CHANNEL, RETRY),
     ),
     clickup.ChatNotThere: Hint(
         "chat-not-there",
@@ -217,18 +218,7 @@ CLICKUP_HINTS: dict[type[BaseException], Hint] = {
         "sent.",
         ("The clock was reset, by an empty battery or after a long rest.",),
         (
-            Step("Set this computer's date and time, then try again.", Action.RETRY),
-            DIAGNOSE,
-        ),
-    ),
-    clickup.CertificateFileMissing: Hint(
-        "certificate-file-missing",
-        "The connection is not secure",
-        "The file that says whose certificates to trust is not there, so nothing was sent.",
-        ("REQUESTS_CA_BUNDLE or SSL_CERT_FILE names a file that was moved or deleted.",),
-        (
-            Step("Correct or remove the variable, then start the program again."),
-            RETRY,
+            Step("Set this computer's date and time.", Action.RETRY),
             DIAGNOSE,
         ),
     ),
@@ -265,25 +255,6 @@ CLICKUP_HINTS: dict[type[BaseException], Hint] = {
             RETRY,
             DIAGNOSE,
         ),
-    ),
-    clickup.ProxyNeedsPassword: Hint(
-        "proxy-needs-password",
-        "The proxy asks for a password",
-        "The connection goes through a proxy that wants to know who you are.",
-        ("The proxy's name and password are not in this computer's settings, or are wrong.",),
-        (
-            Step("Put the name and password into the proxy's address (HTTPS_PROXY)."),
-            Step("Or ask your IT department to let this computer through."),
-            RETRY,
-            DIAGNOSE,
-        ),
-    ),
-    clickup.ProxyFault: Hint(
-        "proxy",
-        "The proxy does not let this through",
-        "The connection goes through a proxy, and the proxy refused it or could not be reached.",
-        ("The proxy's address in the system settings is wrong.", "The proxy blocks ClickUp."),
-        (Step("Check the proxy in this computer's settings (HTTPS_PROXY)."), RETRY, DIAGNOSE),
     ),
     clickup.Redirected: Hint(
         "redirected",

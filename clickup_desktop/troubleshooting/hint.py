@@ -31,12 +31,12 @@ class Action(StrEnum):
 
 
 _LABELS = {
-    Action.OPEN_TOKEN_PAGE: "Create a new token in ClickUp",
+    Action.OPEN_TOKEN_PAGE: "Open ClickUp's settings",
     Action.UPDATE_TOKEN: "Update the token",
     Action.CHECK_ORGANIZATION_URL: "Check the organization URL",
     Action.CONNECT: "Connect ClickUp",
     Action.CHOOSE_CHANNEL: "Choose a channel",
-    Action.RETRY: "Retry",
+    Action.RETRY: "Try again",
     Action.WAIT: "Wait",
     Action.RUN_DIAGNOSTICS: "Run diagnostics",
     Action.KEEP_FOR_SESSION: "Keep for this session",
@@ -52,11 +52,21 @@ class Step:
 
     Attributes:
         seconds: how long to wait first, where the action is to wait.
+        is_button: whether the sentence stands on the button itself. A button with a sentence beside
+            it is for one that says more than the button does.
     """
 
     text: str
     action: Action | None = None
     seconds: int = 0
+    is_button: bool = False
+
+    @property
+    def label(self) -> str:
+        """What stands on its button; "" where it has none."""
+        if self.action is None:
+            return ""
+        return self.text.removesuffix(".") if self.is_button else self.action.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +116,10 @@ class Hint:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the hint as data, as `--json` prints it."""
-        return asdict(self)
+        told = asdict(self)
+        for step in told["steps"]:
+            del step["is_button"]  # a matter of the window alone
+        return told
 
     def to_text(self) -> str:
         """Return the hint as a few lines, as a terminal shows it."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from clickup_desktop.clickup import address
 from clickup_desktop.clickup import errors as clickup
+from clickup_desktop.data_folder import NoHomeFolder
 from clickup_desktop.interruption import DeadlineExceeded
 from clickup_desktop.organization import errors as organization
 from clickup_desktop.organization import secrets
@@ -15,6 +16,7 @@ from clickup_desktop.organization.backups import newest_backup
 from clickup_desktop.organization.keys import errors as keys
 from clickup_desktop.troubleshooting.clickup_hints import CLICKUP_HINTS
 from clickup_desktop.troubleshooting.hint import Action, Explained, Hint, Step
+from clickup_desktop.troubleshooting.installation import how_to_add_servers
 from clickup_desktop.troubleshooting.key_hints import KEY_HINTS
 from clickup_desktop.troubleshooting.organization_hints import (
     KEYRING_HINTS,
@@ -24,12 +26,23 @@ from clickup_desktop.troubleshooting.organization_hints import (
 from clickup_desktop.troubleshooting.redaction import redact
 from clickup_desktop.troubleshooting.server_hints import SERVER_HINTS
 from clickup_desktop.troubleshooting.steps import COPY, DIAGNOSE, RETRY
+from clickup_desktop.troubleshooting.surroundings_hints import SURROUNDINGS_HINTS
 from clickup_desktop.troubleshooting.watching_hints import WATCHING_HINTS
 from clickup_desktop.untrusted_text import display_text
 
 __all__ = ["HINTS", "Action", "Hint", "Step", "hint_for", "saved_hint"]
 
 _GENERAL: dict[type[BaseException], Hint] = {
+    NoHomeFolder: Hint(
+        "no-home-folder",
+        "Your home folder is not known",
+        "The system knows no home folder of this user, so the program's data has no place.",
+        ("The user is a number without a name, as in a container, and HOME is not set.",),
+        (
+            Step("Name a folder: clickup-desktop --data-dir DIR."),
+            Step("Or set HOME to a folder that this user may write to."),
+        ),
+    ),
     DeadlineExceeded: Hint(
         "no-answer",
         "This takes too long",
@@ -50,6 +63,7 @@ _logger = logging.getLogger("clickup_desktop.troubleshooting")
 
 HINTS = {
     **CLICKUP_HINTS,
+    **SURROUNDINGS_HINTS,
     **KEYRING_HINTS,
     **ORGANIZATION_HINTS,
     **WATCHING_HINTS,
@@ -88,8 +102,14 @@ def _particular(hint: Hint, error: BaseException) -> Hint:
     match error:
         case clickup.ClickUpError():
             return _particular_to_clickup(hint, error)
-        case address.InvalidClickUpUrl() | organization.InvalidServerAddress():
+        case (
+            address.InvalidClickUpUrl()
+            | organization.InvalidServerAddress()
+            | secrets.KeyringMisconfigured()
+        ):
             return replace(hint, happened=display_text(error.reason))
+        case organization.ServerSupportMissing():
+            return replace(hint, steps=(Step(how_to_add_servers()),))
         case keys.InvalidInvitation() | keys.InvalidRecoveryKey() if str(error):
             reason = display_text(str(error))
             return replace(hint, happened=f"{hint.happened.removesuffix('.')}: {reason}.")
@@ -101,7 +121,7 @@ def _particular_to_clickup(hint: Hint, error: clickup.ClickUpError) -> Hint:
     match error:
         case clickup.RateLimited() if error.wait_seconds:
             seconds = max(1, round(error.wait_seconds))
-            wait = Step(f"Wait {seconds} s, then try again.", Action.WAIT, seconds)
+            wait = Step(f"Wait {seconds} s, then try again.", Action.WAIT, seconds, is_button=True)
             return replace(hint, steps=(wait,))
         case clickup.Redirected() if error.location_host:
             host = display_text(error.location_host, maximum=100)
@@ -113,7 +133,27 @@ def _particular_to_clickup(hint: Hint, error: clickup.ClickUpError) -> Hint:
         case clickup.GatewayRefused() if error.answered_by:
             return replace(hint, happened=f"{hint.happened} It came from {error.answered_by}.")
         case _:
+            return _particular_to_surroundings(hint, error)
+
+
+def _particular_to_surroundings(hint: Hint, error: clickup.ClickUpError) -> Hint:
+    happened = hint.happened
+    match error:
+        case clickup.CertificateFileMissing():
+            happened = f"{error.variable} names {error.path}, which is not there."
+        case clickup.CertificateFileUnusable():
+            happened = f"The file {error.path}, named in {error.variable}, {error.reason}."
+        case clickup.KeyLogUnusable():
+            happened = f"SSLKEYLOGFILE names {error.path}, which can't be written."
+        case clickup.ProxyAddressInvalid():
+            where = error.named_in or "this computer's settings"
+            happened = f"The proxy's address in {where} {error.reason}."
+        case clickup.ProxyLoginUnsupported():
+            ways = " or ".join(error.ways)
+            happened = f"The proxy lets in only with {ways}, which this program can't do."
+        case _:
             return hint
+    return replace(hint, happened=f"{happened} Nothing was sent.")
 
 
 def _particular_to_organization(hint: Hint, error: BaseException) -> Hint:
@@ -174,11 +214,14 @@ def _details(error: BaseException) -> str:
     elif isinstance(error, organization.StoreError):
         text = str(error.path)
     elif isinstance(
+        error,
+        address.InvalidClickUpUrl | secrets.KeyringMisconfigured | NoHomeFolder | DeadlineExceeded,
+    ):
+        text = ""
+    elif isinstance(
         error, organization.OrganizationError | keys.OrganizationKeyError | secrets.SecretError
     ):
         text = str(error)
-    elif isinstance(error, address.InvalidClickUpUrl | DeadlineExceeded):
-        text = ""
     else:
         text = f"{type(error).__name__}: {error}"
     # Redacted before it is cut, so that no part of a secret is left at the end.

@@ -5,10 +5,16 @@ from __future__ import annotations
 from clickup_desktop.organization import errors as organization
 from clickup_desktop.organization import secrets
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
-from clickup_desktop.troubleshooting.steps import COPY, DIAGNOSE, RETRY, UPDATE_TOKEN
+from clickup_desktop.troubleshooting.steps import (
+    ANOTHER_CHANNEL,
+    COPY,
+    DIAGNOSE,
+    RETRY,
+    UPDATE_TOKEN,
+)
 
 _KEEP = Step(
-    "Keep the token for this session only; it is asked for again next time.",
+    "Go on without saving the token; it is asked for again next time.",
     Action.KEEP_FOR_SESSION,
 )
 SET_ASIDE = Step(
@@ -25,14 +31,30 @@ KEYRING_HINTS: dict[type[BaseException], Hint] = {
         "No place to keep the token",
         "This computer has no keyring service, which keeps passwords safe.",
         ("No keyring is installed, or it is not running in this session.",),
-        (_KEEP, Step("Install a keyring (GNOME Keyring, KWallet), then try again.", Action.RETRY)),
+        (_KEEP, Step("Install a keyring (GNOME Keyring, KWallet).", Action.RETRY)),
+    ),
+    secrets.KeyringMisconfigured: Hint(
+        "keyring-misconfigured",
+        "The keyring is not set up properly",
+        "A keyring that was named or installed on this computer can't be used.",
+        ("It was removed, or belongs to another Python than this program's.",),
+        (
+            Step("Put that right, or ask who set this computer up.", Action.RETRY),
+            _KEEP,
+        ),
     ),
     secrets.KeyringLocked: Hint(
         "keyring-locked",
         "The keyring is locked",
         "The place that keeps your passwords is locked.",
         ("It was not unlocked when you logged in.",),
-        (Step("Unlock the keyring; a prompt may be open.", Action.UNLOCK_KEYRING), _KEEP),
+        (
+            Step(
+                "Answer the keyring's prompt; it may be hidden behind other windows.",
+                Action.UNLOCK_KEYRING,
+            ),
+            _KEEP,
+        ),
     ),
     secrets.KeyringDenied: Hint(
         "keyring-denied",
@@ -46,7 +68,7 @@ KEYRING_HINTS: dict[type[BaseException], Hint] = {
         "The keyring does not answer",
         "The place that keeps your passwords did not answer in time.",
         ("It waits for its password in a window that is hidden behind others.",),
-        (Step("Answer the keyring's prompt, then try again.", Action.UNLOCK_KEYRING), _KEEP),
+        (Step("Answer the prompt first, then try again.", Action.UNLOCK_KEYRING), _KEEP),
     ),
     secrets.SecretMissing: Hint(
         "token-missing",
@@ -80,7 +102,7 @@ ORGANIZATION_HINTS: dict[type[BaseException], Hint] = {
         "You need another role for this",
         "Your role in the organization does not include this.",
         (),
-        (Step("Ask somebody who can give you the role.", Action.SHOW_ROLE_HOLDERS),),
+        (Step("Ask for the role, or have somebody do this who has it.", Action.SHOW_ROLE_HOLDERS),),
     ),
     organization.UnknownMember: Hint(
         "unknown-member",
@@ -114,7 +136,7 @@ ORGANIZATION_HINTS: dict[type[BaseException], Hint] = {
         ),
         (
             Step("Look at the connections again: clickup-desktop connections."),
-            Step("Connect ClickUp again.", Action.CONNECT),
+            Step("Connect ClickUp again.", Action.CONNECT, is_button=True),
         ),
     ),
     organization.AddressChanged: Hint(
@@ -125,7 +147,9 @@ ORGANIZATION_HINTS: dict[type[BaseException], Hint] = {
         ("Somebody changed the connection's data outside of this program.",),
         (
             Step(
-                "Update the token, and choose the address that it is sent to.", Action.UPDATE_TOKEN
+                "Update the token, and choose the address that it is sent to.",
+                Action.UPDATE_TOKEN,
+                is_button=True,
             ),
             Step("If you know of no change, tell whoever looks after your organization's data."),
         ),
@@ -137,7 +161,7 @@ ORGANIZATION_HINTS: dict[type[BaseException], Hint] = {
         ("It was removed.", "The id was mistyped, or is another organization's."),
         (
             Step("Look at the links again: clickup-desktop links."),
-            Step("Choose the channel again.", Action.CHOOSE_CHANNEL),
+            Step("Choose the channel again.", Action.CHOOSE_CHANNEL, is_button=True),
         ),
     ),
     organization.AlreadyLinked: Hint(
@@ -145,7 +169,7 @@ ORGANIZATION_HINTS: dict[type[BaseException], Hint] = {
         "This Channel is linked already",
         "A Channel is linked once for each connection.",
         (),
-        (Step("Choose another channel.", Action.CHOOSE_CHANNEL),),
+        (ANOTHER_CHANNEL,),
     ),
     organization.StoreNewer: Hint(
         "store-newer",
@@ -159,7 +183,7 @@ ORGANIZATION_HINTS: dict[type[BaseException], Hint] = {
         "The data folder cannot be written",
         "This program may not write in its data folder.",
         ("The folder's permissions were changed.", "The disk is mounted read-only."),
-        (Step("Make the folder writable, then try again.", Action.RETRY),),
+        (Step("Make the folder writable.", Action.RETRY),),
     ),
     organization.StoreUnreachable: Hint(
         "store-unreachable",
@@ -169,14 +193,14 @@ ORGANIZATION_HINTS: dict[type[BaseException], Hint] = {
             "It lies on a disk or a network drive that is not connected.",
             "Something that is no folder stands in its place.",
         ),
-        (Step("Connect the disk or drive, then try again.", Action.RETRY), DIAGNOSE),
+        (Step("Connect the disk or drive.", Action.RETRY), DIAGNOSE),
     ),
     organization.StoreFull: Hint(
         "store-full",
         "The disk is full",
         "There is no room left to save. What was saved before is unharmed.",
         (),
-        (Step("Make room on the disk, then try again.", Action.RETRY),),
+        (Step("Make room on the disk.", Action.RETRY),),
     ),
     organization.StoreLocked: Hint(
         "store-locked",

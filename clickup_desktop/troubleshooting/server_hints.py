@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from clickup_desktop.organization import errors as organization
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
-from clickup_desktop.troubleshooting.steps import COPY, DIAGNOSE, RETRY
+from clickup_desktop.troubleshooting.steps import COPY, DIAGNOSE, RETRY, RETRY_LATER
 
 _NEW_INVITATION = Step("Ask an Enterprise Admin of your organization for a new invitation.")
 _SIGN_IN = "clickup-desktop organization sign-in"
@@ -22,7 +22,7 @@ SERVER_HINTS: dict[type[BaseException], Hint] = {
             "This computer is not in the company's network, or its VPN is off.",
             "The server is being restarted.",
         ),
-        (Step("Check the network and the VPN, then try again.", Action.RETRY), DIAGNOSE),
+        (Step("Check the network and the VPN.", Action.RETRY), DIAGNOSE),
     ),
     organization.ServerBusy: Hint(
         "server-busy",
@@ -44,7 +44,7 @@ SERVER_HINTS: dict[type[BaseException], Hint] = {
             "You are signed in on many computers, or in many windows and commands.",
         ),
         (
-            Step("Wait a minute, then try again.", Action.WAIT, seconds=60),
+            RETRY_LATER,
             Step("Close the program where you don't need it."),
             Step(
                 "As a database administrator, raise max_connections, or the CONNECTION LIMIT of "
@@ -217,7 +217,7 @@ SERVER_HINTS: dict[type[BaseException], Hint] = {
         "Your organization can only be read now",
         "The server that answers is a copy, or was set to be read only. Nothing was saved.",
         ("The main server is away, and its copy has not taken over yet.",),
-        (Step("Wait a minute, then try again.", Action.WAIT, seconds=60), DIAGNOSE),
+        (RETRY_LATER, DIAGNOSE),
     ),
     organization.ChangedMeanwhile: Hint(
         "changed-meanwhile",
@@ -232,7 +232,9 @@ SERVER_HINTS: dict[type[BaseException], Hint] = {
         "Your role in the organization does not include this, or no longer does.",
         ("Your role was changed a moment ago.", "What the server allows was changed by hand."),
         (
-            Step("Ask somebody who can give you the role.", Action.SHOW_ROLE_HOLDERS),
+            Step(
+                "Ask for the role, or have somebody do this who has it.", Action.SHOW_ROLE_HOLDERS
+            ),
             Step("As a database administrator: clickup-desktop organization check ADDRESS."),
             COPY,
         ),
@@ -275,7 +277,7 @@ SERVER_HINTS: dict[type[BaseException], Hint] = {
         "This installation can't talk to servers",
         "The part of the program that talks to PostgreSQL is not installed.",
         (),
-        (Step("Install it: pip install 'clickup-desktop[server]'."),),
+        (Step("Install the program with its extra “server”."),),
     ),
     organization.ServerSupportOld: Hint(
         "server-support-old",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from clickup_desktop.organization import errors as organization
 from clickup_desktop.organization import secrets
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
+from clickup_desktop.troubleshooting.steps import ANOTHER_CHANNEL
 
 WATCHING_HINTS: dict[type[BaseException], Hint] = {
     organization.LinkedChannelArchived: Hint(
@@ -13,7 +14,7 @@ WATCHING_HINTS: dict[type[BaseException], Hint] = {
         "The linked Channel was archived in ClickUp. It can be read, but nobody writes in it.",
         ("What it was for is over, or goes on in another Channel.",),
         (
-            Step("Choose another channel.", Action.CHOOSE_CHANNEL),
+            ANOTHER_CHANNEL,
             Step("Or restore it in ClickUp; it is noticed here by itself."),
         ),
     ),

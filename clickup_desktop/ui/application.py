@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from clickup_desktop import __version__
 from clickup_desktop.data_folder import data_folder
 from clickup_desktop.folder_lock import FolderLock
+from clickup_desktop.ui.display import without_abort
 from clickup_desktop.ui.widgets.colours import Scheme, remembered_scheme
 from clickup_desktop.ui.window.shell import Shell
 from clickup_desktop.ui.window_state import WindowState
@@ -36,7 +37,8 @@ def build_application() -> QApplication:
     else:
         # As an argument, because `QApplication.setStyle` costs a tenth of the start: it makes all
         # of QStyle known to Python.
-        app = QApplication(["clickup-desktop", "-style", "fusion"])
+        with without_abort():
+            app = QApplication(["clickup-desktop", "-style", "fusion"])
     app.setApplicationName("clickup-desktop")
     app.setApplicationDisplayName("ClickUp Desktop")
     app.setApplicationVersion(__version__)

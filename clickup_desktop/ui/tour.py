@@ -12,8 +12,8 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ from clickup_desktop.troubleshooting.log import print_to_standard_error
 from clickup_desktop.troubleshooting.redaction import redact, remember_secret
 from clickup_desktop.ui.application import build_application, build_window
 from clickup_desktop.ui.channels.page import ChannelsPage
+from clickup_desktop.ui.clipping import clipped_at_sizes
 from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
 from clickup_desktop.ui.openers import Openers
 from clickup_desktop.ui.pictures import picture_of, save_picture
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
 STEP_SECONDS = 60.0
 _POLL_MILLISECONDS = 20
 _SIZE = (1120, 760)
+SIZES = ((480, 320), (1024, 640), (1400, 900), _SIZE)
+"""The windows in which nothing may be clipped, in logical pixels; pictures are of the last."""
 _REVOKED = "pk_10100001_" + "REVOKED0" * 4
 
 
@@ -56,7 +59,7 @@ class TourFailed(Exception):
 def run_tour(out: Path, clickup_url: str | None, token: str | None) -> int:
     """Walk through the window, and save a picture of each step in light and dark.
 
-    Prints a JSON line for each step.
+    Prints a JSON line for each step. A step fails where something of the window is clipped.
 
     Args:
         out: the folder for the pictures; made if it isn't there, and no link to another.
@@ -191,7 +194,7 @@ class Tour:
         page = self._channels_page()
         page.browser.choose_hit()
         page.picker.find_field.clear()
-        self._wait(page.details.facts.isVisible, "the Channel's details")
+        self._wait(page.details.messages_title.isVisible, "the Channel's details")
 
     def _link_saved(self) -> None:
         page = self._channels_page()
@@ -367,21 +370,20 @@ class Tour:
     def _take_pictures(self, name: str) -> list[str]:
         saved: list[str] = []
         for scheme in (Scheme.DARK, Scheme.LIGHT):
-            with self._in_scheme(scheme):
-                picture = f"{self._count:02}-{name}-{scheme.value}.png"
-                shown = picture_of(self._now.shell, self._dialog())
-                try:
-                    save_picture(shown, self._out / picture)
-                except OSError as error:
-                    raise TourFailed(f"{picture} was not saved: {error.strerror}") from None
-                saved.append(picture)
+            apply_scheme(self._app, scheme)
+            self._process_events(_POLL_MILLISECONDS * 3)
+            shell, dialog = self._now.shell, self._dialog()
+            parts = clipped_at_sizes(shell, dialog, SIZES)
+            if parts:
+                raise TourFailed("; ".join(parts))
+            picture = f"{self._count:02}-{name}-{scheme.value}.png"
+            shown = picture_of(shell, dialog)
+            try:
+                save_picture(shown, self._out / picture)
+            except OSError as error:
+                raise TourFailed(f"{picture} was not saved: {error.strerror}") from None
+            saved.append(picture)
         return saved
-
-    @contextmanager
-    def _in_scheme(self, scheme: Scheme) -> Iterator[None]:
-        apply_scheme(self._app, scheme)
-        self._process_events(_POLL_MILLISECONDS * 3)
-        yield
 
 
 def _no_sample(_cancellation: Cancellation) -> SampleWorkspace:

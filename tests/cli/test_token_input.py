@@ -37,6 +37,14 @@ def test_the_token_is_what_stands_in_standard_input(monkeypatch: pytest.MonkeyPa
     assert read_token() == "pk_1_ABC"
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
+def test_a_token_may_come_as_windows_writes_files(
+    encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", Input("pk_1_ABC\r\n".encode(encoding)))
+    assert read_token() == "pk_1_ABC"
+
+
 @pytest.mark.parametrize("content", [b"", b" \n\t\n"])
 def test_an_empty_standard_input_is_no_token(
     content: bytes, monkeypatch: pytest.MonkeyPatch

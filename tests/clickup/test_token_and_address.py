@@ -62,10 +62,19 @@ usual_tokens = st.from_regex(r"pk_[0-9]{1,12}_[A-Z0-9]{32}", fullmatch=True)
         f"{SECRET[:20]} \n  {SECRET[20:]}\n",
         f"\ufeff{SECRET[:9]}\u200b{SECRET[9:]}\u00ad",
         f"\u00a0{SECRET}\u3000",
+        f"CLICKUP_TOKEN={SECRET}",
+        f"export CLICKUP_TOKEN='{SECRET}'\n",
+        f'$env:CLICKUP_TOKEN = "{SECRET}"\r\n',
+        f"set CLICKUP_TOKEN={SECRET}",
+        f"# Acme\nOTHER=pk_1_2\nCLICKUP_TOKEN={SECRET}\nMORE=1\n",
     ],
 )
 def test_a_token_is_found_in_what_was_pasted_around_it(pasted: str) -> None:
     assert clean_token(pasted) == SECRET
+
+
+def test_a_gateways_token_keeps_its_equals_signs() -> None:
+    assert clean_token("abcd=efgh==") == "abcd=efgh=="
 
 
 @given(surroundings, usual_tokens, st.lists(marks).map("".join))

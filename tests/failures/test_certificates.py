@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +31,14 @@ def refused(office: Office, servers: Servers, context: ssl.SSLContext) -> Fault:
     fault = office.fails_to_connect(server.url)
     assert server.received == b""
     assert server.connections == 1, "asking again would not help"
+    return fault
+
+
+def refused_unsent(office: Office, servers: Servers, company: Company) -> Fault:
+    """Connect to a server that would be trusted, and must hear nothing."""
+    server = servers.stranger(ClickUp(), tls=company.issue())
+    fault = office.fails_to_connect(server.url)
+    assert server.received == b""
     return fault
 
 
@@ -153,13 +163,129 @@ def test_a_named_certificate_that_is_not_there_is_told(
     *,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    server = servers.stranger(ClickUp(), tls=company.issue())
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(company.file.with_name("nowhere.pem")))
-    met = office.fails_to_connect(server.url)
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere/acme.pem")
+    met = refused_unsent(office, servers, company)
     failures.record(
         theme=THEME,
         fault="REQUESTS_CA_BUNDLE names no file",
         made="the variable leads to a file that is not there",
+        seen=met,
+        kept=office.nothing_is_saved(),
+    )
+
+
+def _broken(pem: bytes) -> bytes:
+    return pem[:100] + b"!!" + pem[102:]
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        Case(
+            "A company's certificate as DER",
+            "the variable leads to the certificate as macOS exports it",
+            lambda company: ssl.PEM_cert_to_DER_cert(company.file.read_text()),
+        ),
+        Case(
+            "A company's certificate with an editor's mark in front",
+            "the same as PEM with a UTF-8 byte order mark, and remarks that are not English",
+            lambda company: "\ufeff# Gerät von Acme\n".encode() + company.file.read_bytes(),
+        ),
+    ],
+    ids=str,
+)
+def test_a_certificate_is_read_in_the_forms_that_people_have(
+    failures: Recorder,
+    office: Office,
+    servers: Servers,
+    company: Company,
+    *,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    case: Case,
+) -> None:
+    file = tmp_path / "acme.cer"
+    file.write_bytes(case.subject(company))
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(file))
+    office.connect(servers.clickup(tls=company.issue()).url)
+    failures.record_case(
+        THEME, case, f"Connected as {office.account_name}.", office.it_is_connected()
+    )
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        Case(
+            "A certificate file in UTF-16",
+            "PEM as PowerShell's `>` writes it",
+            lambda company: company.file.read_text().encode("utf-16"),
+        ),
+        Case(
+            "A certificate file that is a web page",
+            "HTML",
+            lambda company: b"<!DOCTYPE html><title>Log in</title>",
+        ),
+        Case("A certificate file that is empty", "nothing", lambda company: b""),
+        Case(
+            "A certificate file with a broken block",
+            "one certificate with two bytes that are no base64",
+            lambda company: _broken(company.file.read_bytes()),
+        ),
+        Case(
+            "A certificate file with a broken block among others",
+            "a certificate and a broken one",
+            lambda company: company.file.read_bytes() + _broken(company.file.read_bytes()),
+        ),
+        Case(
+            "A certificate file that was cut off",
+            "the first half of DER",
+            lambda company: ssl.PEM_cert_to_DER_cert(company.file.read_text())[:200],
+        ),
+    ],
+    ids=str,
+)
+def test_a_file_that_holds_no_certificate_is_not_called_missing(
+    failures: Recorder,
+    office: Office,
+    servers: Servers,
+    company: Company,
+    *,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    case: Case,
+) -> None:
+    file = tmp_path / "acme.pem"
+    file.write_bytes(case.subject(company))
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    met = refused_unsent(office, servers, company)
+    assert str(file) in met.hint.happened
+    assert "SSL_CERT_FILE" in met.hint.happened
+    shown = replace(met.hint, happened=met.hint.happened.replace(str(file), "/…/acme.pem"))
+    failures.record(
+        theme=THEME,
+        fault=case.fault,
+        made=f"SSL_CERT_FILE leads to {case.made}",
+        seen=Fault(met.error, shown),
+        kept=office.nothing_is_saved(),
+    )
+
+
+def test_an_unusable_key_log_is_told_with_its_variable(
+    failures: Recorder,
+    office: Office,
+    servers: Servers,
+    company: Company,
+    *,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(company.file))
+    monkeypatch.setenv("SSLKEYLOGFILE", "/nowhere/keys.log")
+    met = refused_unsent(office, servers, company)
+    failures.record(
+        theme=THEME,
+        fault="SSLKEYLOGFILE leads nowhere",
+        made="the variable names a file in a folder that is not there",
         seen=met,
         kept=office.nothing_is_saved(),
     )

@@ -188,3 +188,73 @@ def test_a_proxy_that_is_no_address_is_told_as_the_proxy(
         seen=met,
         kept=office.nothing_is_saved(),
     )
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        Case("A proxy's address with a blank", "a blank in it", "http://127.0.0.1 :3128"),
+        Case("A proxy's port that is none", "the port 99999", "http://127.0.0.1:99999"),
+        Case("A proxy's port that is a word", "a word for a port", "127.0.0.1:proxy"),
+        Case("A proxy's address in quotation marks", "its quotation marks", "'http://127.0.0.1:1'"),
+        Case("A proxy without a host", "no host", "http://:3128"),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("credentials", ["", f"{CREDENTIALS}@"], ids=["", "with a password"])
+def test_an_address_that_is_none_is_told_with_its_variable(
+    failures: Recorder,
+    office: Office,
+    *,
+    monkeypatch: pytest.MonkeyPatch,
+    case: Case,
+    credentials: str,
+) -> None:
+    address = case.subject.replace("://", f"://{credentials}")
+    monkeypatch.setenv("HTTPS_PROXY", address)
+    met = office.fails_to_connect(URL)
+    assert "HTTPS_PROXY" in met.hint.happened
+    assert "organization URL" not in met.hint.to_text()
+    if not credentials:
+        kept = office.nothing_is_saved()
+        made = f"HTTPS_PROXY holds an address with {case.made}"
+        failures.record(theme=THEME, fault=case.fault, made=made, seen=met, kept=kept)
+
+
+def _asks_for(*ways: str) -> Answering:
+    def answering(connection: Connection) -> None:
+        connection.send(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n")
+        connection.send("".join(f"Proxy-Authenticate: {way}\r\n" for way in ways).encode())
+        connection.send(b"\r\n")
+
+    return answering
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        Case(
+            "A proxy that takes Windows log-ins only",
+            "a proxy that answers 407 with Negotiate and NTLM",
+            _asks_for("Negotiate", "NTLM"),
+        ),
+        Case(
+            "A proxy that takes Digest only",
+            "a proxy that answers 407 with Digest",
+            _asks_for('Digest realm="acme", qop="auth,auth-int", nonce="x"'),
+        ),
+        Case(
+            "A proxy that takes Windows log-ins or a password",
+            "a proxy that answers 407 with NTLM and Basic, in one line",
+            _asks_for('NTLM, basic realm="acme"'),
+        ),
+    ],
+    ids=str,
+)
+def test_a_log_in_that_the_program_cannot_do_is_told_as_that(
+    failures: Recorder, office: Office, use_proxy: UseProxy, case: Case
+) -> None:
+    proxy = use_proxy(case.subject, CREDENTIALS)
+    met = office.fails_to_connect(URL)
+    assert proxy.connections == 2, "once to get through, and once to hear what it takes"
+    failures.record_case(THEME, case, met, office.nothing_is_saved())

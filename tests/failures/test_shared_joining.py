@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import trustme
@@ -213,15 +214,19 @@ def test_a_program_without_the_driver_says_so(
     failures: Recorder,
     office: Office,
     shared: SharedOrganization,
+    *,
+    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    (tmp_path / "pipx_metadata.json").write_text("{}")
     with monkeypatch.context() as without:
         without.setitem(sys.modules, "psycopg", None)
+        without.setattr(sys, "prefix", str(tmp_path))
         met = office.fails(signing_in, str(shared.member.store.address), OWN)
     failures.record(
         theme=THEME,
         fault="The program was installed without what servers need",
-        made="psycopg cannot be imported",
+        made="psycopg cannot be imported, in an environment of pipx's",
         seen=met,
         kept=shared.everything_is_there(),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QLabel
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from clickup_desktop.integration.organizations.opening import open_integration
@@ -73,6 +73,7 @@ def read_off(widget: Any) -> Hint:
     assert isinstance(hint, Hint)
     assert widget.isVisible()
     words = [label.text() for label in widget.findChildren(QLabel)]
+    words += [f"{button.text()}." for button in widget.findChildren(QPushButton)]
     for text in (hint.title, hint.happened, *(step.text for step in hint.steps)):
         assert text in words
     return hint

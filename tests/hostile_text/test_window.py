@@ -173,7 +173,7 @@ def _browse_and_link(window: Window) -> None:
     window.look()
     page.browser.choose_hit()
     page.picker.find_field.clear()
-    desk.wait(page.details.facts.isVisible)
+    desk.wait(page.details.messages_title.isVisible)
     window.look()
     desk.wait(page.save_button.isEnabled)
     page.save_button.click()

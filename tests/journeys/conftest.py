@@ -27,6 +27,9 @@ from tests.other_members import as_member
 
 WAIT = 20_000
 
+USUAL_SIZE = (1100, 720)
+"""What the window opens with on most screens; Qt's offscreen one is smaller."""
+
 
 class Desk:
     """A data folder with its secrets, and windows on it, one after another."""
@@ -100,6 +103,7 @@ class Desk:
         state = WindowState(self.folder)
         session = build_window(state, Openers(organization, no_sample))  # type: ignore[arg-type]
         self._session = session
+        session.shell.resize(*USUAL_SIZE)
         session.shell.show()
         return session
 

@@ -234,7 +234,7 @@ def test_the_same_hit_is_asked_about_once_while_more_is_being_read(
         page = channels_page(desk.open())
         start_finding(desk, page, "general")
         desk.wait(lambda: not page.browser.is_reading)
-        desk.wait(page.details.facts.isVisible)
+        desk.wait(page.details.messages_title.isVisible)
         members = [path for path in paths_asked(slow) if path.endswith("/members")]
         assert len(members) == len(set(members))
 
@@ -336,7 +336,7 @@ def test_once_chat_is_on_the_hint_goes_and_the_selected_place_shows_its_channel(
     press(widget_named(page.browser.hint, QPushButton, "hintAction_retry"))
     desk.wait(page.save_button.isEnabled)
     assert not page.browser.hint.isVisible()
-    desk.wait(page.details.facts.isVisible)
+    desk.wait(page.details.messages_title.isVisible)
 
 
 def test_a_hint_on_channels_goes_however_often_they_were_tried(

@@ -20,6 +20,7 @@ from clickup_desktop.ui.channels.page import ChannelsPage
 from clickup_desktop.ui.window.session import WindowSession
 from tests.journeys.conftest import Desk
 from tests.kept_tokens import put_token
+from tests.ui.seen import is_seen
 
 
 def channels_page(session: WindowSession) -> ChannelsPage:
@@ -63,7 +64,7 @@ def test_a_channel_is_browsed_to_looked_at_and_linked(desk: Desk, sandbox: Sandb
     assert not page.save_button.isEnabled()
     assert page.reason.text() == "Select a channel to link it."
     page.browser.tree.select(named(page, "Launch 2027"))
-    desk.wait(page.details.facts.isVisible)
+    desk.wait(page.details.messages_title.isVisible)
     assert page.details.name.text() == "launch-2027"
     assert page.details.path.text() == "Marketing › Campaigns › Launch 2027"
     assert page.details.facts.text().startswith("Public · 48 members · last activity")
@@ -299,6 +300,38 @@ def test_without_a_connection_the_next_step_is_to_connect(desk: Desk) -> None:
     desk.wait(page.unconnected.isVisible)
     page.unconnected.button.click()
     desk.wait(lambda: session.shell.findChild(QWidget, "connectDialog") is not None)
+
+
+def test_without_a_connection_nothing_is_typed_where_nobody_sees_it(desk: Desk) -> None:
+    session = desk.open()
+    page = channels_page(session)
+    desk.wait(lambda: is_seen(page.unconnected.button))
+    page.unconnected.button.setFocus()
+    for keys in (Qt.Key.Key_F, Qt.Key.Key_S):
+        QTest.keyClick(page, keys, Qt.KeyboardModifier.ControlModifier)
+    assert page.unconnected.button.hasFocus()
+    QTest.keyClicks(page.unconnected.button, "general")
+    assert page.picker.find_field.text() == ""
+
+
+def test_a_link_that_waits_for_a_connection_leads_to_connecting(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    desk.connect(sandbox.token)
+    session = desk.open()
+    page = read_page(desk, session)
+    link(desk, page, "Launch 2027")
+    with closing(desk.integration()) as elsewhere:
+        (connection,) = elsewhere.overview().connections
+        elsewhere.connections.disconnect(connection.id)
+    page.overview_stale.emit()
+    desk.wait(lambda: is_seen(page.unconnected.button))
+    pressed(page.links, "changeLink")
+    assert page.unconnected.button.hasFocus()
+    pressed(page.links, "showLink")
+    told = session.shell.status.announcement
+    assert told.text() == "No connection reaches Acme Rollout now."
+    assert is_seen(told)
 
 
 def test_a_member_sees_the_links_and_who_may_change_them(desk: Desk, sandbox: Sandbox) -> None:

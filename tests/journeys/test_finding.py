@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from clickup_desktop.sandbox.server import Sandbox
@@ -13,6 +14,7 @@ from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.channels.channels_state import ChannelsState
 from clickup_desktop.ui.channels.page import ChannelsPage
 from clickup_desktop.ui.channels.row_model import ItemRole
+from clickup_desktop.ui.widgets.theme import token
 from tests.journeys.conftest import Desk
 from tests.journeys.test_channels_page import channels_page, find, link, named, read_page
 from tests.ui.seen import is_seen, key, press
@@ -44,6 +46,32 @@ def test_a_name_that_looks_like_an_id_is_searched_for_and_not_asked_for(
     desk.wait(lambda: first in hits(page)[:1])
     assert not page.browser.notice.isVisible()
     assert channels_asked_for(sandbox, seen) == []
+
+
+SAMPLE = [
+    ("marketing", "Marketing"),
+    ("finance", "Finance"),
+    ("customer success", "Customer Success"),
+    ("cust succ", "Customer Success"),
+    ("campaigns launch", "Launch 2027"),
+    ("launch campaigns", "Launch 2027"),
+    ("marketing launch 2027", "Launch 2027"),
+    ("lanuch 2027", "Launch 2027"),
+    ("marketing requests", "Marketing Requests"),
+    ("general", "general"),
+    ("brand", "Brand"),
+]
+
+
+def test_in_the_sample_too_what_is_wanted_comes_first(desk: Desk, sandbox: Sandbox) -> None:
+    desk.connect(sandbox.token)
+    page = read_page(desk, desk.open())
+    first: dict[str, str] = {}
+    for typed, _wanted in SAMPLE:
+        page.picker.find_field.setText(typed)
+        desk.wait(lambda: page.browser.search.job is None or not page.browser.search.job.running)
+        first[typed] = next(iter(hits(page)), "")
+    assert first == dict(SAMPLE)
 
 
 def test_where_nothing_has_such_a_name_or_id_both_are_said(desk: Desk, sandbox: Sandbox) -> None:
@@ -123,6 +151,43 @@ def test_what_is_linked_says_so_in_the_tree_and_among_the_hits(
     find(desk, page, "launch 2027")
     desk.wait(lambda: hits(page)[:1] == ["Launch 2027"])
     assert page.browser.hits.model.index(0).data(ItemRole.LINKED)
+
+
+def test_what_is_linked_says_so_while_it_is_read(desk: Desk, sandbox: Sandbox) -> None:
+    desk.connect(sandbox.token)
+    page = read_page(desk, desk.open())
+    tree, model = page.browser.tree, page.browser.model
+    model.reading_again(named(page, "Marketing"))
+    row = tree.visualRect(model.index_of(named(page, "Marketing")))
+    before = tree.viewport().grab(row).toImage()
+    channel = named(page, "Marketing").channel
+    assert channel is not None
+    page.browser.show_linked(frozenset({channel.id}))
+    green = token("success").rgb()
+    after = tree.viewport().grab(row).toImage()
+
+    def has_green(image: QImage) -> bool:
+        places = ((x, y) for x in range(image.width()) for y in range(image.height()))
+        return any(image.pixel(x, y) == green for x, y in places)
+
+    assert not has_green(before)
+    assert has_green(after)
+    half = row.width() * 2 // 3
+    reading = before.copy(half, 0, row.width() - half, row.height())
+    assert reading != after.copy(half, 0, row.width() - half, row.height())
+
+
+def test_what_is_known_of_a_channel_is_shown_without_a_request(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    desk.connect(sandbox.token)
+    page = read_page(desk, desk.open())
+    seen = len(sandbox.requests)
+    page.browser.tree.select(named(page, "Launch 2027"))
+    assert page.details.facts.isVisible()
+    assert page.details.facts.text().startswith("Public · last activity ")
+    assert len(sandbox.requests) == seen
+    desk.wait(lambda: " members · last activity " in page.details.facts.text())
 
 
 def test_tab_goes_through_the_bar_as_it_is_read(desk: Desk, sandbox: Sandbox) -> None:

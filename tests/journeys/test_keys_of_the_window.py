@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QDialog, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QDialog, QPushButton, QScrollArea
 
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.ui.channels.page import ChannelsPage
@@ -96,6 +96,30 @@ def test_escape_leaves_finding(desk: Desk, sandbox: Sandbox, from_list: bool) ->
     assert page.picker.find_field.text() == ""
     expected = page.browser.tree if from_list else page.picker.find_field
     assert expected.hasFocus()
+
+
+@pytest.mark.parametrize("where", ["refresh", "linkable", "details", "removeLink", "saveLink"])
+def test_escape_leaves_finding_from_anywhere(desk: Desk, sandbox: Sandbox, where: str) -> None:
+    desk.connect(sandbox.token)
+    session = desk.open()
+    page = read_page(desk, session)
+    link(desk, page, "Launch 2027")
+    QTest.keyClicks(page.picker.find_field, "general")
+    desk.wait(lambda: page.browser.hits.current is not None and page.save_button.isEnabled())
+    area = next(it for it in page.details.findChildren(QScrollArea) if it.isVisible())
+    widgets = {
+        "refresh": page.picker.refresh,
+        "linkable": page.picker.linkable,
+        "details": area,
+        "removeLink": widget_named(page.links, QAbstractButton, "removeLink"),
+        "saveLink": page.save_button,
+    }
+    widgets[where].setFocus()
+    desk.wait(widgets[where].hasFocus)
+    key(session.shell, Qt.Key.Key_Escape)
+    assert page.picker.find_field.text() == ""
+    assert is_seen(page.browser.tree)
+    assert page.browser.tree.hasFocus()
 
 
 def test_the_keys_of_the_pages_are_told(desk: Desk) -> None:

@@ -55,7 +55,7 @@ def test_the_details_of_a_channel_are_read_on(desk: Desk, sandbox: Sandbox) -> N
     page.browser.tree.select(named(page, "Launch 2027"))
     session.show_page("help")
     session.show_page("channels")
-    desk.wait(page.details.facts.isVisible)
+    desk.wait(page.details.messages_title.isVisible)
 
 
 @pytest.mark.parametrize("behaviour", ["no-chat", "plan"])

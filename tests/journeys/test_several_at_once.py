@@ -14,9 +14,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QWidget
 
 from clickup_desktop.sandbox.server import Sandbox
+from clickup_desktop.ui.channels.nodes import pick_from_channel
 from clickup_desktop.ui.channels.page import ChannelsPage
+from clickup_desktop.ui.channels.several_links import selection_of
 from tests.journeys.conftest import Desk
 from tests.journeys.test_channels_page import link, named, read_page
+from tests.ui.channels.test_hierarchy_model import channel
 from tests.ui.seen import is_seen, press
 
 
@@ -98,6 +101,18 @@ def test_the_message_goes_when_it_is_dismissed_and_with_the_next_save(
     desk.wait(page.links.message.isVisible)
     press_seen(desk, page.links.message.dismiss_button)
     assert not page.links.message.isVisible()
+    first = named(page, "Marketing").channel
+    click_row(page, "Product", NONE)
+    desk.wait(page.save_button.isEnabled)
+    press_seen(desk, page.save_button)
+    second = named(page, "Product").channel
+    assert first is not None
+    assert second is not None
+    desk.wait(lambda: page.links.message.text.text() == f"Linked {second.name}.")
+    press_seen(desk, page.links.message.undo_button)
+    desk.wait(lambda: page.links.message.text.text() == "Removed 1 link again.")
+    with closing(desk.integration()) as elsewhere:
+        assert [it.channel_id for it in elsewhere.links.all()] == [first.id]
 
 
 def test_several_hits_stay_selected_while_more_is_found(desk: Desk, sandbox: Sandbox) -> None:
@@ -112,6 +127,36 @@ def test_several_hits_stay_selected_while_more_is_found(desk: Desk, sandbox: San
     assert [hit.key for hit in page.browser.hits.selected] == before
     page.browser.hits.show_hits(tuple(reversed(model.hits)), "")
     assert {hit.key for hit in page.browser.hits.selected} == set(before)
+
+
+def test_several_rows_stay_selected_while_they_are_read_again_and_found(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    desk.connect(sandbox.token)
+    page = read_page(desk, desk.open())
+    select_three(desk, page)
+    press_seen(desk, page.picker.refresh)
+    desk.wait(lambda: page.browser.is_reading)
+    desk.wait(lambda: not page.browser.is_reading)
+    assert page.save_button.text() == "&Save 3 links"
+    QTest.keyClicks(page.picker.find_field, "general")
+    desk.wait(lambda: page.save_button.text() == "&Save link")
+    page.picker.find_field.clear()
+    desk.wait(lambda: page.save_button.text() == "&Save 3 links")
+    press_seen(desk, page.save_button)
+    desk.wait(lambda: page.links.title.text() == "Linked (3)")
+
+
+def test_two_hundred_are_linked_at_once_and_no_more() -> None:
+    picks = tuple(
+        pick_from_channel(channel(f"c{number}"), "w", masked=False) for number in range(201)
+    )
+    assert len(selection_of(picks[:200], frozenset(), 200).picks) == 200
+    too_many = selection_of(picks, frozenset(), 201)
+    assert too_many.picks == ()
+    assert too_many.reason == "At most 200 are linked at once."
+    # What is linked already counts for nothing.
+    assert len(selection_of(picks, frozenset({"c0"}), 201).picks) == 200
 
 
 def test_more_than_two_hundred_are_not_linked_at_once(desk: Desk, sandbox: Sandbox) -> None:

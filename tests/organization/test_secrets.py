@@ -20,6 +20,7 @@ from clickup_desktop.organization.secrets import (
     KeyringAbsent,
     KeyringDenied,
     KeyringLocked,
+    KeyringMisconfigured,
     KeyringSecrets,
     KeyringTimedOut,
     MemorySecrets,
@@ -280,6 +281,58 @@ def test_of_several_backends_the_first_that_keeps_secrets_is_named(
     secrets.put("connection/1/v1", SECRET)
     assert secrets.backend_name == "test_secrets.Backend"
     assert list(made.kept.values()) == [SECRET]
+
+
+class HandsOut(Backend):
+    """A keyring that has credentials of its own, and stores none."""
+
+    def set_password(self, service: str, name: str, value: str) -> None:
+        raise NotImplementedError
+
+    def delete_password(self, service: str, name: str) -> None:
+        raise NotImplementedError
+
+
+@pytest.fixture
+def behind(monkeypatch: pytest.MonkeyPatch) -> Backend:
+    """A keyring that can store, behind one that only hands out."""
+    made = Backend()
+
+    class Chain(ChainerBackend):
+        backends = (HandsOut(), made)
+
+    monkeypatch.setattr(keyring, "get_keyring", Chain)
+    return made
+
+
+def test_a_keyring_that_only_hands_out_is_passed_over(behind: Backend) -> None:
+    KeyringSecrets().put("connection/1/v1", SECRET)
+    assert list(behind.kept.values()) == [SECRET]
+    secrets = KeyringSecrets()
+    assert secrets.get("connection/1/v1") == SECRET
+    assert secrets.get_quietly("connection/1/v1") == SECRET
+    secrets.delete("connection/1/v1")
+    assert behind.kept == {}
+    with pytest.raises(SecretMissing):
+        secrets.get("connection/1/v1")
+
+
+def test_one_that_might_ask_holds_up_no_quiet_reading_of_another(
+    behind: Backend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    KeyringSecrets().put("connection/1/v1", SECRET)
+    secrets = KeyringSecrets()
+    with pytest.raises(PromptPossible):
+        secrets.get_quietly("connection/1/v1")
+    vault = type("Vault", (Backend,), {"__module__": "keyring.backends.Windows"})
+    monkeypatch.setattr(behind, "__class__", vault)
+    assert secrets.get_quietly("connection/1/v1") == SECRET
+
+
+def test_where_none_can_store_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keyring, "get_keyring", HandsOut)
+    with pytest.raises(KeyringMisconfigured, match="none can store a token"):
+        KeyringSecrets().put("connection/1/v1", SECRET)
 
 
 def test_memory_forgets_with_the_program_and_shows_nothing() -> None:

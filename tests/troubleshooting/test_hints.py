@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+import clickup_desktop
 from clickup_desktop.clickup import errors as clickup
 from clickup_desktop.clickup.address import InvalidClickUpUrl
 from clickup_desktop.integration.errors import AmbiguousWorkspace
@@ -16,7 +20,7 @@ from clickup_desktop.organization import secrets
 from clickup_desktop.organization.keys import errors as keys
 from clickup_desktop.organization.records import Member
 from clickup_desktop.organization.roles import Role
-from clickup_desktop.troubleshooting.hints import HINTS, Action, Hint, hint_for
+from clickup_desktop.troubleshooting.hints import HINTS, Action, Hint, Step, hint_for
 from clickup_desktop.troubleshooting.redaction import remember_secret
 
 
@@ -157,3 +161,45 @@ def test_a_hint_reads_well_in_a_terminal() -> None:
     text = hint_for(clickup.TokenRejected(status=401, ecode="OAUTH_019")).to_text()
     assert text.splitlines()[0] == "Token expired or invalid"
     assert "  1. Create a new Personal Access Token in ClickUp." in text
+
+
+def steps_of_the_program() -> Iterator[Step]:
+    """Every step that the program's source spells out for the window, wherever it is made."""
+    program = Path(clickup_desktop.__file__).parent
+    for path in set(program.rglob("*.py")) - set((program / "cli").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                given = {word.arg: word.value for word in node.keywords}
+                action = node.args[1] if len(node.args) > 1 else given.get("action")
+                if node.func.id == "Step" and isinstance(action, ast.Attribute):
+                    is_button = ast.unparse(given.get("is_button", ast.Constant(False)))
+                    yield Step(
+                        ast.unparse(node.args[0]), Action[action.attr], 0, is_button == "True"
+                    )
+
+
+def test_a_sentence_beside_a_button_says_more_than_the_button() -> None:
+    steps = list(steps_of_the_program())
+    assert len(steps) > 30
+    for step in steps:
+        assert step.action is not None
+        label, sentence = words_of(step.action.label), words_of(step.text)
+        if not step.is_button:
+            assert not label <= sentence, f"[{step.label}] repeats: {step.text}"
+
+
+def words_of(text: str) -> set[str]:
+    small = {"a", "an", "the", "this", "that", "in", "for", "who", "can", "me", "it"}
+    return set(re.findall(r"[a-z']+", text.lower())) - small
+
+
+def test_a_sentence_that_is_the_button_stands_on_it_alone() -> None:
+    step = hint_for(clickup.TokenRejected()).steps[0]
+    assert step.is_button
+    assert step.label == "Create a new Personal Access Token in ClickUp"
+    assert step.text == f"{step.label}."
+
+
+def test_a_hint_as_data_says_nothing_of_how_a_window_shows_it() -> None:
+    told = hint_for(clickup.TokenRejected()).to_dict()["steps"][0]
+    assert set(told) == {"text", "action", "seconds"}

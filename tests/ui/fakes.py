@@ -310,7 +310,7 @@ class FakeConnections:
         return self._fake.saved_links
 
     def rate_state(self, connection_id: str) -> RateState | None:
-        return RateState(100, 97, 0.0)
+        return self._fake.rate
 
 
 class FakeWorkspaces:
@@ -375,6 +375,7 @@ class FakeIntegration:
         calls: what was called, with what.
         steps, problem: how a test of a connection ends.
         diagnostics: what stands in for its diagnostics.
+        rate: what is known of each token's requests.
     """
 
     def __init__(
@@ -396,6 +397,7 @@ class FakeIntegration:
         self.closed = False
         self.round = Round()
         self.problem = ""
+        self.rate = RateState(100, 97, 0.0)
         self.steps: tuple[CheckStep, ...] = (
             CheckStep("user", "ClickUp accepts it", Verdict.FINE, 0.1),
         )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from clickup_desktop.ui.clipping import settle_layout
 from clickup_desktop.ui.window.session import WindowSession
 
 
@@ -17,4 +16,4 @@ def await_layout(qtbot: QtBot, session: WindowSession, width: int) -> None:
     shell = session.shell
     qtbot.waitUntil(lambda: shell.pages.width() == width - shell.navigation.minimumWidth())
     assert session.page is not None
-    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+    settle_layout()

@@ -10,7 +10,10 @@ Kind = TypeVar("Kind", bound=QWidget)
 
 
 def named(parent: QWidget, kind: type[Kind], name: str) -> Kind:
-    """Return the widget called `name` inside `parent`."""
-    found = parent.findChild(kind, name)
-    assert isinstance(found, kind), f"there is no {kind.__name__} called {name}"
-    return found
+    """Return the widget called `name` inside `parent`: one that is seen, where there are several.
+
+    What was taken out of sight to be deleted is still there until the event loop has gone round.
+    """
+    found = parent.findChildren(kind, name)
+    assert found, f"there is no {kind.__name__} called {name}"
+    return next((it for it in found if it.isVisible()), found[0])

@@ -10,13 +10,12 @@ from clickup_desktop.integration.checks.connection_steps import ConnectionSteps
 from clickup_desktop.integration.checks.step_runner import StepRunner
 from clickup_desktop.integration.records import CheckReport, CheckStep, OnStep, Verdict
 from clickup_desktop.interruption import Cancellation
-from clickup_desktop.organization.connections.rows import SERVER_BACKEND
 from clickup_desktop.organization.keys.errors import (
     KeyRolledBack,
     OrganizationKeyMissing,
     WrongOrganizationKey,
 )
-from clickup_desktop.organization.records import Connection
+from clickup_desktop.organization.records import SERVER_BACKEND, Connection
 from clickup_desktop.troubleshooting.hints import HINTS
 from clickup_desktop.troubleshooting.organization_hints import KEYRING_HINTS
 

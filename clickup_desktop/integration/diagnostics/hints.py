@@ -31,7 +31,7 @@ class ClockOff(DiagnosticsError):
                 "The date, the time or the time zone was set by hand.",
                 "The clock was reset, by an empty battery or after a long rest.",
             ),
-            (Step("Let this computer set its date and time by itself, then try again."), RETRY),
+            (Step("Let this computer set its date and time by itself."), RETRY),
         )
 
 
@@ -48,7 +48,7 @@ class KeyringForgets(DiagnosticsError):
             (
                 Step("Restart the keyring, or log out and in again.", Action.RETRY),
                 Step(
-                    "Keep the token for this session only; it is asked for again next time.",
+                    "Go on without saving the token; it is asked for again next time.",
                     Action.KEEP_FOR_SESSION,
                 ),
                 COPY,

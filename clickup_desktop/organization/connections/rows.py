@@ -23,6 +23,7 @@ from clickup_desktop.organization.column_types import Undecodable
 from clickup_desktop.organization.decoding import CONNECTION, readable
 from clickup_desktop.organization.errors import ChangedMeanwhile, UnknownConnection
 from clickup_desktop.organization.records import (
+    SERVER_BACKEND,
     Account,
     Connection,
     Member,
@@ -36,9 +37,6 @@ from clickup_desktop.organization.records import ConnectionState as State
 from clickup_desktop.organization.schema import connection as table
 from clickup_desktop.organization.schema import member
 from clickup_desktop.organization.token_cipher import EncryptedToken, TokenPlace
-
-SERVER_BACKEND = "server"
-"""Stands for a token that is in the row itself, encrypted, and in no keyring."""
 
 
 def read_connections(transaction: Transaction, who: Member) -> Rows[Connection]:
@@ -152,14 +150,16 @@ def encrypt_again(transaction: Transaction, new: EncryptedToken, expected_versio
         raise ChangedMeanwhile("the connection was changed")
 
 
-def activate(transaction: Transaction, connection_id: str) -> None:
-    """Show a pending row.
+def activate(transaction: Transaction, connection_id: str, secret_backend: str) -> None:
+    """Show a pending row, whose token is kept by `secret_backend`.
 
     Raises:
         UnknownConnection: it is gone.
     """
     changed = transaction.execute(
-        update(table).where(table.c.id == connection_id).values(state=str(State.ACTIVE))
+        update(table)
+        .where(table.c.id == connection_id)
+        .values(state=str(State.ACTIVE), secret_backend=secret_backend)
     )
     if not changed.rowcount:
         raise UnknownConnection("the connection was removed in the meantime")

@@ -60,11 +60,15 @@ class ConnectionChanges:
                 transaction, who, place, new, secret_backend=backend, session_only=session_only
             )
 
-    def show(self, place: TokenPlace, new: NewConnection) -> None:
-        """Show a row whose token is kept now. Links that wait for such a connection have it."""
+    def show(self, place: TokenPlace, new: NewConnection, *, backend: str) -> None:
+        """Show a row whose token is kept now. Links that wait for such a connection have it.
+
+        Args:
+            backend: what keeps it, which is known only after that.
+        """
         with self._store.write() as transaction:
             who = self._require(transaction, "connect ClickUp")
-            connections.activate(transaction, place.connection_id)
+            connections.activate(transaction, place.connection_id, backend)
             by = connections.read_connection(transaction, who, place.connection_id)
             links.adopt_links(transaction, who, by, [it.id for it in by.workspaces])
             subject = f"{new.account.name} ({new.visibility})"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clickup_desktop.organization.connections import rows as connections
-from clickup_desktop.organization.records import Connection, NewConnection
+from clickup_desktop.organization.records import SERVER_BACKEND, Connection, NewConnection
 from clickup_desktop.organization.store import Store
 from clickup_desktop.organization.token_cipher import TokenCipher, TokenPlace
 from clickup_desktop.organization.tokens.changes import ConnectionChanges, TokenChange
@@ -30,7 +30,7 @@ class EncryptedTokens:
         changes.switch(
             old,
             change,
-            backend=connections.SERVER_BACKEND,
+            backend=SERVER_BACKEND,
             session_only=False,
             encrypted=self._cipher.encrypt(change.place, token),
         )

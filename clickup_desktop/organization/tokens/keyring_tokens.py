@@ -79,7 +79,7 @@ class KeyringTokens:
             )
             try:
                 self._keep(self._name(place), KeptToken(place.clickup_url, token))
-                changes.show(place, new)
+                changes.show(place, new, backend=self._secrets.backend_name)
             except BaseException:
                 # Where the store does not answer, it is not known which of the two is there.
                 with contextlib.suppress(StoreError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from clickup_desktop.clickup.hierarchy_events import (
@@ -35,7 +35,7 @@ from clickup_desktop.ui.channels.tree_view import TreeView
 from clickup_desktop.ui.widgets.empty_state import EmptyState
 from clickup_desktop.ui.widgets.failure_dialog import tell_whole
 from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
-from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.theme import GRID, roomy
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import WorkspaceChoice
@@ -131,7 +131,7 @@ class Browser(QWidget):
         self.hits.picked.connect(self.picked)
         self.hits.chosen.connect(self.choose_hit)
         self.hits.selection_changed.connect(self.selection_changed)
-        self.hits.left.connect(self._leave_hits)
+        self.hits.left.connect(self.leave_hits)
         self._empty = EmptyState(
             "space",
             "This Workspace is empty",
@@ -139,12 +139,24 @@ class Browser(QWidget):
         )
         for widget in (self.tree, self.hits, self._empty):
             self._stack.addWidget(widget)
+        self._stack.setMinimumHeight(roomy(GRID * 20))
         column.addWidget(self._stack, 1)
         # Below the tree: what is under the pointer stays there when the bar comes and goes.
         column.addWidget(self.reading_bar)
         self.search = Search(self._context, self, self.hits, self.notice, self)
         self.menus = RowMenus(self.tree, self.hits.view)
         self.menus.link_wanted.connect(self.link_wanted)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room that a few rows need, beside what is told above and below them."""
+        smallest = super().minimumSizeHint()
+        width = max(self.width(), smallest.width())
+        height = self._stack.minimumHeight()
+        for told in (self.hint, self.notice, self.reading_bar):
+            if not told.isHidden():
+                wraps, hint = told.hasHeightForWidth(), told.sizeHint()
+                height += (told.heightForWidth(width) if wraps else hint.height()) + GRID
+        return QSize(smallest.width(), height)
 
     # What is shown of it
 
@@ -449,10 +461,11 @@ class Browser(QWidget):
             node = self.model.find_channel(hit.pick.channel.id)
         if node is not None:
             self.tree.select(node)
-            self._leave_hits()
+            self.leave_hits()
         self.chosen.emit()
 
-    def _leave_hits(self) -> None:
+    def leave_hits(self) -> None:
+        """Show the tree in the place of the hits."""
         self.finding_left.emit()
         self.focus_picked()
 

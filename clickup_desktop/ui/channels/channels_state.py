@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import StrEnum
 
-from clickup_desktop.troubleshooting.hint import Action, Hint, Step
+from clickup_desktop.troubleshooting.hint import Hint, Step
 from clickup_desktop.troubleshooting.hints import hint_for
+from clickup_desktop.troubleshooting.steps import RETRY
 
 _TITLE = "Channels could not be read"
 _REFUSED = "access-denied"
@@ -39,7 +40,7 @@ def channels_hint(error: BaseException) -> Hint:
             causes=("Chat is turned off in this Workspace.", "The token's owner may not use Chat."),
             steps=(
                 Step("Ask a ClickUp Workspace admin whether Chat is on."),
-                Step("Try again.", Action.RETRY),
+                RETRY,
             ),
         )
     return replace(hint, title=_TITLE, happened=f"{hint.title}. {hint.happened}")

@@ -18,10 +18,11 @@ from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import icon_label, plain_label, title_label
 from clickup_desktop.ui.widgets.moments import day_text, moment_text
 from clickup_desktop.ui.widgets.page import scrolling_body
-from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.theme import GRID, roomy
 from clickup_desktop.untrusted_text import breakable, display_paragraph, display_text
 
 if TYPE_CHECKING:
+    from clickup_desktop.clickup.models import Channel
     from clickup_desktop.integration.records import ChannelDetails, MessageView, WorkspaceChoice
     from clickup_desktop.troubleshooting.hint import Hint
     from clickup_desktop.ui.background import Job, JobContext
@@ -46,7 +47,7 @@ class DetailsPanel(QWidget):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("channelDetails")
-        self.setMinimumWidth(GRID * 32)
+        self.setMinimumSize(roomy(GRID * 40), roomy(GRID * 20))
         self._context = context
         self._choice: WorkspaceChoice | None = None
         self._pick: Pick | None = None
@@ -173,16 +174,32 @@ class DetailsPanel(QWidget):
         self.badge.setVisible(channel is not None)
         if channel is not None:
             self._show_visibility(channel.private)
-        self.facts.setVisible(False)
-        self.topic.hide()
+        self._show_facts(None if pick.masked else channel)
         self.tasks.hide()
         self.hint.clear()
         self._show_messages(())
         self._show_notice(pick)
 
+    def _show_facts(self, channel: Channel | None, members: str = "") -> None:
+        """Show what ClickUp has told of a Channel; how many its members are takes a request."""
+        self.facts.setVisible(channel is not None)
+        self.topic.hide()
+        if channel is None:
+            return
+        latest = channel.latest_comment_at.moment or channel.updated_at.moment
+        facts = [
+            "Private" if channel.private else "Public",
+            f"{members} member{'' if members == '1' else 's'}" if members else "",
+            f"last activity {day_text(latest)}" if latest is not None else "",
+        ]
+        self.facts.setText(" · ".join(filter(None, facts)))
+        words = display_paragraph(channel.topic or channel.description, maximum=500)
+        self.topic.setText(f"Topic: {breakable(words)}")
+        self.topic.setVisible(bool(words))
+
     def _show_path(self, path: tuple[str, ...], *, known: bool) -> None:
         whole = "Belongs to the Workspace as a whole" if known else "Looking where it belongs…"
-        self.path.setText(PATH_SEPARATOR.join(path) or whole)
+        self.path.setText(breakable(PATH_SEPARATOR.join(path)) or whole)
 
     def _show_icon(self, name: str) -> None:
         while (item := self._icon_slot.takeAt(0)) is not None:
@@ -243,18 +260,7 @@ class DetailsPanel(QWidget):
         self.busy.stop()
         self.name.setText(display_text(details.channel.display_name))
         self._show_visibility(details.channel.private)
-        latest = details.channel.latest_comment_at.moment or details.channel.updated_at.moment
-        members = details.member_count
-        facts = [
-            "Private" if details.channel.private else "Public",
-            f"{members} member{'' if members == '1' else 's'}" if members else "",
-            f"last activity {day_text(latest)}" if latest is not None else "",
-        ]
-        self.facts.setText(" · ".join(filter(None, facts)))
-        self.facts.show()
-        words = display_paragraph(details.channel.topic or details.channel.description, maximum=500)
-        self.topic.setText(f"Topic: {breakable(words)}")
-        self.topic.setVisible(bool(words))
+        self._show_facts(details.channel, details.member_count)
         if details.open_tasks is not None:
             self.tasks.setText(f"Tasks in this List: {details.open_tasks} open")
             self.tasks.show()

@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from clickup_desktop.organization.records import LinkSelection
-from clickup_desktop.troubleshooting.hint import Action, Hint, Step
+from clickup_desktop.troubleshooting.hint import Action, Hint
 from clickup_desktop.troubleshooting.hints import saved_hint
+from clickup_desktop.troubleshooting.steps import ANOTHER_CHANNEL, RETRY
 from clickup_desktop.ui.widgets.failure_dialog import FailureDialog
 from clickup_desktop.ui.widgets.texts import recovery_text
 from clickup_desktop.untrusted_text import display_text
@@ -37,7 +38,7 @@ def link_hint(code: str) -> Hint:
         "This link needs attention",
         "Its Channel could not be read when it was looked at last.",
         (),
-        (Step("Choose another channel.", Action.CHOOSE_CHANNEL), Step("Try again.", Action.RETRY)),
+        (ANOTHER_CHANNEL, RETRY),
     )
 
 

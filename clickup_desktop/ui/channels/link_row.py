@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.ui.channels.hits import PATH_SEPARATOR
 from clickup_desktop.ui.channels.link_checks import link_hint
 from clickup_desktop.ui.widgets.badge import Badge
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
-from clickup_desktop.ui.widgets.labels import button, icon_label
+from clickup_desktop.ui.widgets.labels import button, icon_button, icon_label
 from clickup_desktop.ui.widgets.moments import day_text
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.read_only import allow
-from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.theme import GRID, roomy
+from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
     from clickup_desktop.organization.records import ChannelLink
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 _NEEDS_CONNECTION = "needs-connection"
 _BADGES = {"not-found": "Deleted", "channel-archived": "Archived"}
 _ICON = 16
+_NAMED = 60
+
+_NARROW = 460
 
 
 class LinkRow(QWidget):
@@ -31,11 +36,13 @@ class LinkRow(QWidget):
     Signals:
         change_wanted, explanation_wanted, removal_wanted: its buttons; each carries the
             `ChannelLink`.
+        place_wanted: its place in the tree is to be shown; carries the `ChannelLink`.
     """
 
     change_wanted = Signal(object)
     explanation_wanted = Signal(object)
     removal_wanted = Signal(object)
+    place_wanted = Signal(object)
 
     def __init__(
         self, link: ChannelLink, *, may_change: bool, held_back: str, parent: QWidget
@@ -53,10 +60,24 @@ class LinkRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        row = QHBoxLayout()
-        row.setSpacing(GRID)
-        column.addLayout(row)
-        row.addWidget(icon_label("lock" if link.visibility_private else "channel", "accent", _ICON))
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._line.setSpacing(GRID)
+        column.addLayout(self._line)
+        row, buttons = QHBoxLayout(), QHBoxLayout()
+        for part, stretch in ((row, 1), (buttons, 0)):
+            part.setSpacing(GRID)
+            self._line.addLayout(part, stretch)
+        buttons.addStretch(1)
+        self._leads = may_change
+        icon = "lock" if link.visibility_private else "channel"
+        if may_change:
+            what = f"Show {display_text(link.channel_name, maximum=_NAMED)} in the tree"
+            row.addWidget(
+                icon_button(icon, what, lambda: self.place_wanted.emit(link), name="showLink")
+            )
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        else:
+            row.addWidget(icon_label(icon, "accent", _ICON))
         name = ElidedLabel(f"{link.channel_name} in {link.workspace.name}")
         name.setObjectName("linkName")
         row.addWidget(name)
@@ -64,9 +85,31 @@ class LinkRow(QWidget):
         if link.state.value == _NEEDS_CONNECTION:
             row.addWidget(Badge("Needs a connection", "warning"))
         if link.problem:
-            row = self._add_problem(row, column, may_change=may_change)
+            buttons = self._add_problem(row, column, may_change=may_change)
         if may_change:
-            self._add_buttons(row, held_back)
+            self._add_buttons(buttons, held_back)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons below the words where there is no room beside them."""
+        super().resizeEvent(event)
+        way = QBoxLayout.Direction
+        narrow = event.size().width() < roomy(_NARROW)
+        self._line.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Go to the place of the link that is clicked."""
+        super().mouseReleaseEvent(event)
+        left = event.button() == Qt.MouseButton.LeftButton
+        if self._leads and left and self.rect().contains(event.position().toPoint()):
+            event.accept()
+            self.place_wanted.emit(self._link)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the press, so that its release comes here as well."""
+        if self._leads:
+            event.accept()
+        else:
+            super().mousePressEvent(event)
 
     def _add_problem(
         self, row: QHBoxLayout, column: QVBoxLayout, *, may_change: bool
@@ -153,5 +196,4 @@ def _yielding_label(text: str, name: str) -> ElidedLabel:
     made = ElidedLabel(text)
     made.setProperty("muted", True)
     made.setObjectName(name)
-    made.setMinimumWidth(1)
     return made

@@ -26,7 +26,7 @@ from clickup_desktop.ui.widgets.labels import (
 )
 from clickup_desktop.ui.widgets.page import scrolling_body
 from clickup_desktop.ui.widgets.roles import Role, tell_expanded
-from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.theme import GRID, roomy
 from clickup_desktop.ui.widgets.unreadable_rows import UnreadableRows
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class LinksPanel(QWidget):
 
     Signals:
         change_wanted: a link's button; carries its `ChannelLink`.
+        place_wanted: a link was clicked; carries its `ChannelLink`.
         explanation_wanted: why a link needs attention; carries its `ChannelLink`.
         removal_confirmed: the link is to go; carries its `ChannelLink`, or its `UnreadableRow`.
         more_wanted: the links behind those that are shown.
@@ -60,6 +61,7 @@ class LinksPanel(QWidget):
     focus_lost = Signal()
     folding_chosen = Signal(bool)
     change_wanted = Signal(object)
+    place_wanted = Signal(object)
     explanation_wanted = Signal(object)
     removal_confirmed = Signal(object)
 
@@ -89,7 +91,6 @@ class LinksPanel(QWidget):
         self.toggle = icon_button(
             "chevron-down", "", self._toggled, name="linksToggle", role=Role.EXPANDER
         )
-        self.toggle.setMinimumHeight(GRID * 4 + 2)  # as high as the buttons that come and go
         head.addWidget(self.toggle)
         head.addWidget(self.title)
         self.filter_field = _filter_field(self)
@@ -99,6 +100,8 @@ class LinksPanel(QWidget):
         self._typing.timeout.connect(lambda: self.filter_changed.emit(self.filter_text))
         self.filter_field.textChanged.connect(self._typing.start)
         self.message = SavedMessage(self)
+        # As high as the buttons that come and go.
+        self.toggle.setMinimumHeight(self.message.undo_button.sizeHint().height())
         head.addWidget(self.message, 3)
         head.addStretch(1)
         head.addWidget(self.filter_field, 2)
@@ -107,16 +110,15 @@ class LinksPanel(QWidget):
     def _build_list(self) -> QWidget:
         # Always as high, so that nothing jumps when a link comes or goes.
         self._holder = QWidget(self)
-        self._holder.setFixedHeight(_HEIGHT)
+        self._holder.setFixedHeight(roomy(_HEIGHT))
         holder = QVBoxLayout(self._holder)
         holder.setContentsMargins(0, 0, 0, 0)
         self.none = plain_label(_NOTHING_LINKED, muted=True, name="noLinks")
         holder.addWidget(self.none, 0, Qt.AlignmentFlag.AlignTop)
-        self._area, body = scrolling_body()
+        self._area, body = scrolling_body(readable=False)
         self._area.setAccessibleName("Linked Channels")
         self._body = QVBoxLayout(body)
         self._body.setContentsMargins(0, 0, GRID, 0)
-        body.setMaximumWidth(16_777_215)
         holder.addWidget(self._area, 1)
         self._rows = QWidget(self)
         self._body.addWidget(self._rows)
@@ -187,7 +189,7 @@ class LinksPanel(QWidget):
         self._show()
         row = self._column.itemAt(first)
         widget = row.widget() if row is not None else None
-        made = widget.findChild(QAbstractButton) if widget is not None else None
+        made = widget.findChild(QAbstractButton, "changeLink") if widget is not None else None
         if widget is not None and made is not None:
             widget.show()
             # The button that was pressed is gone: on with the first link that is new.
@@ -252,6 +254,7 @@ class LinksPanel(QWidget):
         self._rows.hide()
         self._rows.deleteLater()
         self._rows = fresh
+        fresh.show()  # Qt would do so later, and a key that comes before would go elsewhere
 
     def _tell_number(self) -> None:
         page = self._page
@@ -307,6 +310,7 @@ class LinksPanel(QWidget):
     def _row(self, link: ChannelLink) -> LinkRow:
         row = LinkRow(link, may_change=self._may_change, held_back=self._held_back, parent=self)
         row.change_wanted.connect(self.change_wanted)
+        row.place_wanted.connect(self.place_wanted)
         row.explanation_wanted.connect(self.explanation_wanted)
         row.removal_wanted.connect(self._ask)
         return row

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QStackedWidget,
@@ -18,10 +18,12 @@ from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.channels.browser import Browser
 from clickup_desktop.ui.channels.details_panel import DetailsPanel
 from clickup_desktop.ui.channels.link_checks import LinkChecks
+from clickup_desktop.ui.channels.link_place import LinkPlace
 from clickup_desktop.ui.channels.link_reader import LinkReader
 from clickup_desktop.ui.channels.link_saving import LinkSaving
 from clickup_desktop.ui.channels.links_panel import LinksPanel
 from clickup_desktop.ui.channels.picker_bar import PickerBar
+from clickup_desktop.ui.channels.places_splitter import PlacesSplitter
 from clickup_desktop.ui.channels.save_corner import SaveCorner
 from clickup_desktop.ui.widgets.empty_state import EmptyState
 from clickup_desktop.ui.widgets.failure_dialog import tell_whole
@@ -30,7 +32,6 @@ from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import separator
 from clickup_desktop.ui.widgets.locked_panel import LockedPanel
 from clickup_desktop.ui.widgets.page import Page, PageContext
-from clickup_desktop.ui.widgets.splitter import Splitter
 from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from clickup_desktop.organization.records import ChannelLink
     from clickup_desktop.ui.channels.nodes import Pick
 
-_SPLITTER = "channels"
 _ONLY_LINKABLE = "channels/only-linkable"
 _FOLDED = "channels/links-folded"
 _NARROW = 640
@@ -50,6 +50,8 @@ class ChannelsPage(Page):
 
     title: ClassVar[str] = "Channels"
     purpose: ClassVar[str] = "Choose the ClickUp Channels that are linked to your organization."
+    scrolls: ClassVar[bool] = True
+    readable: ClassVar[bool] = False
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
@@ -94,8 +96,7 @@ class ChannelsPage(Page):
         self.picker.archived_toggled.connect(lambda _shown: self._read_again())
         self.picker.refresh_wanted.connect(self._read_again)
         column.addWidget(self.picker)
-        self.splitter = Splitter("Border of places and details", holder)
-        self.splitter.setObjectName("channelsSplitter")
+        self.splitter = PlacesSplitter(self.context.state, holder)
         self.browser = Browser(self.context, self.splitter)
         self.browser.picked.connect(self._picked)
         self.picker.linkable_toggled.connect(self._show_only_linkable)
@@ -111,17 +112,10 @@ class ChannelsPage(Page):
         self.picker.find_changed.connect(self.browser.look_for)
         self.picker.stepped.connect(self._step)
         self.picker.entered.connect(self.browser.choose_hit)
-        self.splitter.addWidget(self.browser)
         self.details = DetailsPanel(self.context, self.splitter)
         self.browser.row_failed.connect(self.details.show_row_failure)
         self.details.row_retry_wanted.connect(self.browser.retry_current)
-        self.splitter.addWidget(self.details)
-        self.splitter.setStretchFactor(0, 3)
-        self.splitter.setStretchFactor(1, 2)
-        self.splitter.setSizes([600, 400])
-        remembered = self.context.state.splitter(_SPLITTER)
-        if remembered is not None:
-            self.splitter.restoreState(remembered)
+        self.splitter.show_parts(self.browser, self.details)
         column.addWidget(self.splitter, 1)
         return holder
 
@@ -141,6 +135,8 @@ class ChannelsPage(Page):
         self._link_reader = LinkReader(self.context, self.links)
         self._link_reader.failed.connect(partial(self._failed, again=self.overview_stale.emit))
         self.links.change_wanted.connect(self._start_changing)
+        self.links.place_wanted.connect(self._show_place)
+        self._link_place = LinkPlace(self.browser, self)
         self.links.explanation_wanted.connect(self.link_checks.explain)
         self.corner = SaveCorner(self)
         self.saving = LinkSaving(self.context, self.browser, self.links, self.corner, self)
@@ -160,6 +156,11 @@ class ChannelsPage(Page):
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(act)
+        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        leave.activated.connect(self._leave_finding)
+        leave.setEnabled(False)
+        self.picker.find_changed.connect(lambda text: leave.setEnabled(bool(text)))
 
     # The page
 
@@ -183,7 +184,7 @@ class ChannelsPage(Page):
     def leave(self) -> None:
         """Remember how the page was left. The Workspace is read on."""
         self.browser.remember()
-        self.context.state.set_splitter(_SPLITTER, QByteArray(self.splitter.saveState()))
+        self.splitter.remember()
 
     def drop(self) -> None:
         """Read no more of anything."""
@@ -266,9 +267,35 @@ class ChannelsPage(Page):
         self.context.state.set_value(_ONLY_LINKABLE, "yes" if only else "")
         self.browser.show_only_linkable(only)
 
+    @property
+    def _works(self) -> bool:
+        """Whether there is a Workspace to choose from, and it is shown."""
+        return self._states.currentWidget() is self._working
+
     def _start_finding(self) -> None:
+        if not self._works:
+            return
         self.picker.find_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.picker.find_field.selectAll()
+
+    def _leave_finding(self) -> None:
+        """Show the tree again, with the focus where it was, or on what came in its place."""
+        if self.picker.find_field.hasFocus():
+            self.picker.find_field.clear()
+        else:
+            self.browser.leave_hits()
+
+    def _show_place(self, link: ChannelLink) -> None:
+        """Go to a link's place in the tree."""
+        choices = self._overview.choices if self._overview is not None else ()
+        wanted = (link.workspace.id, link.connection_id)
+        choice = next((it for it in choices if (it.workspace.id, it.connection.id) == wanted), None)
+        if choice is None:
+            self.context.announce(f"No connection reaches {link.workspace.name} now.")
+            return
+        self.picker.find_field.clear()
+        self._choose(choice)
+        self._link_place.go(link)
 
     def _step(self, rows: int) -> None:
         if self.picker.find_field.text().strip():
@@ -294,6 +321,10 @@ class ChannelsPage(Page):
             self.link_checks.compare(self._overview.links, self._choice, self.browser.model)
 
     def _start_changing(self, link: ChannelLink) -> None:
+        state = self._states.currentWidget()
+        if isinstance(state, EmptyState):  # that comes first
+            state.button.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         self.saving.start_changing(link)
         self._start_finding()
 

@@ -9,12 +9,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clickup_desktop.integration.naming import plain_name
+from clickup_desktop.ui.widgets.flow_layout import FlowLayout
 from clickup_desktop.ui.widgets.folding_row import FoldingRow
 from clickup_desktop.ui.widgets.icons import icon
 from clickup_desktop.ui.widgets.labels import icon_button, plain_label
 from clickup_desktop.ui.widgets.picker import Picker
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
-from clickup_desktop.ui.widgets.theme import GRID, theme
+from clickup_desktop.ui.widgets.theme import GRID, roomy, theme
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import WorkspaceChoice
@@ -60,7 +61,7 @@ class PickerBar(QWidget):
         self.workspaces = Picker(self)
         self.workspaces.setObjectName("workspacePicker")
         self.workspaces.setAccessibleName("Workspace")
-        self.workspaces.setMinimumWidth(GRID * 20)
+        self.workspaces.setMinimumWidth(roomy(GRID * 20))
         self.workspaces.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
@@ -72,7 +73,8 @@ class PickerBar(QWidget):
         self.find_field.setObjectName("findField")
         self.find_field.setAccessibleName("Find a Space, List or Channel, or paste a ClickUp link")
         self.find_field.setPlaceholderText("Find a space, list or channel, or paste a ClickUp link")
-        self.find_field.setToolTip("Ctrl+F")
+        self.find_field.setMinimumWidth(roomy(GRID * 15))
+        self.find_field.setToolTip(f"{self.find_field.placeholderText()} (Ctrl+F)")
         self.find_field.setClearButtonEnabled(True)
         self.find_field.setMaxLength(_MOST_PASTED)
         self.find_field.textChanged.connect(self.find_changed)
@@ -82,27 +84,26 @@ class PickerBar(QWidget):
             icon("search", "muted", 16), QLineEdit.ActionPosition.LeadingPosition
         )
         theme().changed.connect(self._tint)
-        row.addWidget(self.find_field, 2)
-        row = QHBoxLayout(which)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID)
+        toggles = FlowLayout()
+        which.setLayout(toggles)
         self.linkable = QCheckBox("Only what can be lin&ked", self)
         self.linkable.setObjectName("linkableToggle")
         self.linkable.setToolTip("Leave out places that have no Channel you can link")
         self.linkable.toggled.connect(self.linkable_toggled)
-        row.addWidget(self.linkable)
+        toggles.addWidget(self.linkable)
         self.archived = QCheckBox("Archi&ved", self)
         self.archived.setObjectName("archivedToggle")
         self.archived.setToolTip("Show archived Spaces, Folders and Lists as well")
         self.archived.toggled.connect(self.archived_toggled)
-        row.addWidget(self.archived)
+        toggles.addWidget(self.archived)
         self.refresh = icon_button(
             "retry", "Read the Workspace again", self.refresh_wanted.emit, name="refreshButton"
         )
-        row.addWidget(self.refresh)
+        toggles.addWidget(self.refresh)
+        both = FoldingRow(where, self.find_field, parent=self, stretch=2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(FoldingRow(where, which, _NARROW, self))
+        column.addWidget(FoldingRow(both, which, _NARROW, self))
         self._choices: tuple[WorkspaceChoice, ...] = ()
 
     def show_choices(

@@ -62,14 +62,12 @@ class TreeDelegate(RowDelegate):
             spot = QRect(right, area.top(), _SMALL_ICON, area.height())
             draw_icon(painter, spot, name, color, _SMALL_ICON)
             right -= GRID // 2
-        words = _state_words(node) or (_LINKED if linked else "")
-        if words:
-            failed = node.state is NodeState.FAILED
-            color = "danger" if failed else "success" if linked else "muted"
+        for words, color in _words(node, linked=linked):
             width = min(option.fontMetrics.horizontalAdvance(words), area.width() // 2)
             right -= width
             draw_text(painter, QRect(right, area.top(), width + 1, area.height()), words, color)
-        return right - GRID
+            right -= GRID
+        return min(right, area.right() - GRID)
 
 
 def _marks(node: Node) -> list[tuple[str, str]]:
@@ -81,6 +79,12 @@ def _marks(node: Node) -> list[tuple[str, str]]:
     if node.archived:
         marks.append(("archive", "muted"))
     return marks
+
+
+def _words(node: Node, *, linked: bool) -> list[tuple[str, str]]:
+    """Return what is said of a row, from the right, each with its colour."""
+    state = _state_words(node), "danger" if node.state is NodeState.FAILED else "muted"
+    return [it for it in (state, (_LINKED if linked else "", "success")) if it[0]]
 
 
 def _state_words(node: Node) -> str:

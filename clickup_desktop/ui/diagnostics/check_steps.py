@@ -16,7 +16,7 @@ from clickup_desktop.ui.diagnostics.step_area import StepArea
 from clickup_desktop.ui.diagnostics.step_row import StepRow
 from clickup_desktop.ui.widgets.busy_indicator import STEP_DEGREES, STEP_MILLISECONDS
 from clickup_desktop.ui.widgets.motion import motion
-from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.theme import GRID, roomy
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import CheckReport
@@ -225,7 +225,7 @@ class CheckSteps(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give each row a second line where one is too short."""
         super().resizeEvent(event)
-        narrow = event.size().width() < _NARROW
+        narrow = event.size().width() < roomy(_NARROW)
         if narrow is not self._narrow:
             self._narrow = narrow
             for row in self.rows.values():

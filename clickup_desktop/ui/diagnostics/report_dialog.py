@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QSize, QStandardPaths, Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -20,16 +20,16 @@ from PySide6.QtWidgets import (
 
 from clickup_desktop.ui.diagnostics.report import ReportNotSaved, save_report
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
+from clickup_desktop.ui.widgets.dialog_room import dialog_room
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
-from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.theme import GRID, roomy
 
 if TYPE_CHECKING:
     from clickup_desktop.ui.background import BackgroundWork
 
 _SIZE = (760, 600)
-_OF_THE_SCREEN = 0.92
 _PROMISE = (
     "Names, e-mail addresses and secrets were removed. Please look it over before you pass it on: "
     "nothing is sent from here."
@@ -75,8 +75,7 @@ class ReportDialog(QDialog):
         self.hint = HintPanel(self, trying_again(self._try_again))
         column.addWidget(self.hint)
         column.addLayout(self._build_buttons())
-        room = self.screen().availableSize() * _OF_THE_SCREEN
-        self.resize(min(_SIZE[0], room.width()), min(_SIZE[1], room.height()))
+        self.resize(QSize(*map(roomy, _SIZE)).boundedTo(dialog_room(self)))
         self._make()
 
     def _build_buttons(self) -> QHBoxLayout:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton
 
 from clickup_desktop.ui.help.assistance import AssistanceCard
 from clickup_desktop.ui.widgets import web
@@ -38,6 +38,8 @@ class HelpPage(Page):
         self._add_row(token, guide["button"], self._open_token_page, "external")
         for steps in words["guides"]:
             self._add_guide(steps)
+        if not context.sample:
+            self._add_sample(words["sample"])
         trouble = self._card("Troubleshooting")
         for problem in words["troubleshooting"]:
             trouble.body.addWidget(title_label(problem["title"], 1.0))
@@ -89,11 +91,19 @@ class HelpPage(Page):
         page = words["page"]
         self._add_row(card, words["button"], lambda: self.context.navigate(page), "")
 
-    def _add_row(self, card: Card, text: str, clicked: Any, icon: str) -> None:
+    def _add_sample(self, words: dict[str, str]) -> None:
+        card = self._card(words["title"])
+        card.body.addWidget(plain_label(words["text"]))
+        self.sample_button = self._add_row(card, words["button"], self.context.enter_sample, "")
+        self.sample_button.setObjectName("enterSampleButton")
+
+    def _add_row(self, card: Card, text: str, clicked: Any, icon: str) -> QPushButton:
         row = QHBoxLayout()
-        row.addWidget(button(text, clicked, icon=icon))
+        made = button(text, clicked, icon=icon)
+        row.addWidget(made)
         row.addStretch(1)
         card.body.addLayout(row)
+        return made
 
     def _open_token_page(self) -> None:
         web.open_token_page()

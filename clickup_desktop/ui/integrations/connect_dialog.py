@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -17,10 +17,12 @@ from PySide6.QtWidgets import (
 
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.ui.integrations.token_dialog import TokenDialog
+from clickup_desktop.ui.widgets.dialog_room import dialog_room
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.folded_part import FoldedPart
 from clickup_desktop.ui.widgets.labels import button, group, icon_label, plain_label, title_label
-from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.scroll_area import ScrollArea
+from clickup_desktop.ui.widgets.theme import GRID, roomy
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
@@ -146,13 +148,13 @@ class ConnectDialog(TokenDialog):
             "Choose a &channel", self._choose_channel, primary=True, name="chooseChannelButton"
         )
         self.show_outcome(self._build_success(result), "Close", self.channel_button)
-        self.resize(min(self.width(), _SUCCESS_SIZE[0]), _SUCCESS_SIZE[1])
+        self.resize(QSize(*map(roomy, _SUCCESS_SIZE)).boundedTo(dialog_room(self)))
         self.context.announce(f"Connected as {display_text(result.account_name)}.")
 
     def _build_success(self, result: Connected) -> QWidget:
-        holder = QWidget()
-        holder.setObjectName("connectSuccess")
-        column = QVBoxLayout(holder)
+        area = ScrollArea()
+        area.setObjectName("connectSuccess")
+        column = QVBoxLayout(area.inside)
         column.setContentsMargins(GRID * 3, GRID * 4, GRID * 3, GRID)
         column.setSpacing(GRID)
         column.addWidget(icon_label("task", "success", 48))
@@ -187,7 +189,7 @@ class ConnectDialog(TokenDialog):
                 )
             )
         column.addStretch(1)
-        return holder
+        return area
 
     def _choose_channel(self) -> None:
         self.accept()

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from clickup_desktop.organization.records import SERVER_BACKEND
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
 from clickup_desktop.troubleshooting.hints import saved_hint
+from clickup_desktop.troubleshooting.steps import UPDATE_TOKEN
 from clickup_desktop.ui.integrations.check_view import CheckView
 from clickup_desktop.ui.widgets.badge import Badge
 from clickup_desktop.ui.widgets.card import Card
@@ -237,7 +239,6 @@ def _fact_lines(connection: Connection) -> list[tuple[str, str, str]]:
     listed = ", ".join(names[:_MOST_WORKSPACES])
     if len(names) > _MOST_WORKSPACES:
         listed += f" and {len(names) - _MOST_WORKSPACES} more"
-    kept = "for this session only" if connection.session_only else connection.secret_backend
     lines = [
         ("E-mail", connection.account.email or "Unknown", "factEmail"),
         ("Workspaces", listed or "None: the token reaches no Workspace", "factWorkspaces"),
@@ -251,15 +252,19 @@ def _fact_lines(connection: Connection) -> list[tuple[str, str, str]]:
             moment_text(connection.checked_at) if connection.checked_at else "Not yet",
             "factChecked",
         ),
-        ("Token", f"{connection.token_hint} · kept {_in(kept)}", "factToken"),
+        ("Token", f"{connection.token_hint} · {_kept(connection)}", "factToken"),
     ]
     if connection.clickup_url != _USUAL_URL:
         lines.append(("Organization URL", connection.clickup_url, "factUrl"))
     return lines
 
 
-def _in(kept: str) -> str:
-    return kept if kept.startswith("for ") else f"in {kept}"
+def _kept(connection: Connection) -> str:
+    """Say where the token is, in one word for each place, whichever program keeps it there."""
+    if connection.session_only:
+        return "kept for this session only"
+    on_server = connection.secret_backend == SERVER_BACKEND
+    return "kept on the server, encrypted" if on_server else "kept in keyring"
 
 
 def problem_hint(code: str) -> Hint:
@@ -273,7 +278,7 @@ def problem_hint(code: str) -> Hint:
         "The last check did not go well.",
         (),
         (
-            Step("Test the connection to see why.", Action.RETRY),
-            Step("Update the token.", Action.UPDATE_TOKEN),
+            Step("Test the connection to see why.", Action.RETRY, is_button=True),
+            UPDATE_TOKEN,
         ),
     )

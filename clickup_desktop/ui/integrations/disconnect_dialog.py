@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
+from clickup_desktop.ui.widgets.dialog_room import dialog_room
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label, title_label
 from clickup_desktop.ui.widgets.page import scrolling_body
-from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.theme import GRID, roomy
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class DisconnectDialog(QDialog):
         row.addWidget(self.cancel_button)
         row.addWidget(self.disconnect_button)
         column.addLayout(row)
-        self.resize(*_SIZE)
+        self.resize(QSize(*map(roomy, _SIZE)).boundedTo(dialog_room(self)))
         self.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self._ask()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -14,7 +15,8 @@ from clickup_desktop.clickup.errors import (
     TokenRejected,
     WorkspaceNotAuthorized,
 )
-from clickup_desktop.troubleshooting.hint import Action
+from clickup_desktop.troubleshooting.hint import Action, Hint, Step
+from clickup_desktop.troubleshooting.steps import UPDATE_TOKEN
 from clickup_desktop.ui.integrations.guide_panel import GuidePanel
 from clickup_desktop.ui.integrations.token_field import TokenField
 from clickup_desktop.ui.widgets import web
@@ -22,7 +24,7 @@ from clickup_desktop.ui.widgets.attempt_dialog import FORM_WIDTH, AttemptDialog
 from clickup_desktop.ui.widgets.badge import Badge
 from clickup_desktop.ui.widgets.hint_panel import Actions, hint_of
 from clickup_desktop.ui.widgets.labels import expander
-from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.theme import GRID, roomy
 
 if TYPE_CHECKING:
     from clickup_desktop.ui.widgets.page import PageContext
@@ -91,7 +93,7 @@ class TokenDialog(AttemptDialog):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the guide under the form where there is no room beside it."""
         super().resizeEvent(event)
-        wide = event.size().width() >= _SIDE_BY_SIDE
+        wide = event.size().width() >= roomy(_SIDE_BY_SIDE)
         self._sides.setDirection(
             QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         )
@@ -107,13 +109,17 @@ class TokenDialog(AttemptDialog):
             self.token.refuse(hint_of(error).happened)
         super().failed(error)
 
+    def hint_of(self, error: BaseException) -> Hint:
+        """Return what is told; another token is pasted here, where there is nothing to update."""
+        hint = hint_of(error)
+        return replace(hint, steps=tuple(map(_in_this_form, hint.steps)))
+
     def hint_actions(self) -> Actions:
         """Return also what a hint about a token asks for."""
         return {
             **super().hint_actions(),
             Action.OPEN_TOKEN_PAGE: web.open_token_page,
             Action.CONNECT: self.try_now,
-            Action.UPDATE_TOKEN: self._select_token,
             Action.CHECK_ORGANIZATION_URL: self.show_clickup_url,
         }
 
@@ -122,9 +128,12 @@ class TokenDialog(AttemptDialog):
         self.reject()
         self.context.perform(action)
 
-    def _select_token(self) -> None:
-        self.token.line.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.token.line.selectAll()
-
     def show_clickup_url(self) -> None:
         """Lead to where the organization URL stands."""
+
+
+def _in_this_form(step: Step) -> Step:
+    """Return a step as it is where the token's field stands right above."""
+    if step == UPDATE_TOKEN:
+        return Step("Paste the new token above.")
+    return Step(step.text) if step.action is Action.UPDATE_TOKEN else step

@@ -75,7 +75,7 @@ class TokenField(QWidget):
 
     def refuse(self, why: str) -> None:
         """Say `why` ClickUp refused what stands here, until that is changed."""
-        self._say(why, looks_right=False, usable=False)
+        self._say(why, "danger")
 
     def _text_changed(self, text: str) -> None:
         pasted = abs(len(text) - self._length) > _TYPED_AT_ONCE
@@ -87,15 +87,13 @@ class TokenField(QWidget):
             return
         judgement = judge_token(cleaned)
         self.usable = bool(cleaned) and judgement.usable
-        self._say(judgement.message, judgement.looks_right, judgement.usable)
+        tone = "success" if judgement.looks_right else "warning" if judgement.usable else "danger"
+        self._say(judgement.message, tone if judgement.message else "")
         self.changed.emit()
 
-    def _say(self, message: str, looks_right: bool, usable: bool) -> None:
+    def _say(self, message: str, tone: str) -> None:
         self.judgement.setText(message or " ")
         self.line.setAccessibleDescription(message)
-        tone = "success" if looks_right else "warning" if usable else "danger"
-        if not message:
-            tone = ""
         self.judgement.setProperty("tone", tone)
         self.judgement.setProperty("muted", not tone)
         restyle(self.judgement)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
+from clickup_desktop.ui.widgets.dialog_room import dialog_room
 from clickup_desktop.ui.widgets.labels import (
     button,
     group,
@@ -30,7 +31,7 @@ from clickup_desktop.ui.widgets.labels import (
     with_article,
 )
 from clickup_desktop.ui.widgets.moments import moment_text
-from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.theme import GRID, roomy
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ class InvitationDialog(AttemptDialog):
             "&Copy the invitation", self._copy, primary=True, name="copyInvitation"
         )
         self.show_outcome(self._build_invitation(result), "Done", self.copy_button)
-        self.resize(self.width(), max(self.height(), _TEXT_HEIGHT + GRID * 40))
+        height = max(self.height(), roomy(_TEXT_HEIGHT + GRID * 40))
+        self.resize(self.width(), min(height, dialog_room(self).height()))
 
     def _build_invitation(self, invited: Invited) -> QWidget:
         holder = QWidget()

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from clickup_desktop.ui.widgets.dialog_room import dialog_room
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label, with_article
-from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.theme import GRID, roomy
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
@@ -58,5 +59,6 @@ class RoleHoldersDialog(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(button("Close", self.reject, primary=True, name="closeButton"))
         column.addLayout(buttons)
-        width = GRID * 55
-        self.resize(width, column.totalHeightForWidth(width))
+        room = dialog_room(self)
+        width = min(roomy(GRID * 55), room.width())
+        self.resize(width, min(column.totalHeightForWidth(width), room.height()))

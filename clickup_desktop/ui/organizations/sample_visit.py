@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.organization.roles import Role
-from clickup_desktop.ui.background import BackgroundWork, JobContext
+from clickup_desktop.ui.background import BackgroundWork, Job, JobContext
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.organizations.sample import SampleWorkspace
@@ -48,9 +48,12 @@ class SampleVisit(QObject):
         self._work = work
         self._open_sample = open_sample
         self.sample: SampleWorkspace | None = None
+        self._start: Job | None = None
 
     def enter(self) -> None:
-        """Start the sample workspace."""
+        """Start the sample workspace, once however often it is asked for."""
+        if self.sample is not None or (self._start is not None and self._start.running):
+            return
         self.starting.emit(True)
 
         def open_and_read(job: JobContext) -> tuple[SampleWorkspace, Overview]:
@@ -62,7 +65,7 @@ class SampleVisit(QObject):
                 sample.close()
                 raise
 
-        self._work.run(
+        self._start = self._work.run(
             open_and_read,
             receiver=self,
             on_result=self._entered,
@@ -103,7 +106,9 @@ class SampleVisit(QObject):
             self.left.emit()
 
     def end(self) -> None:
-        """The sample workspace is not shown any more; it is closed in the background."""
+        """The sample workspace is not wanted any more; it is closed in the background."""
+        if self._start is not None:
+            self._start.cancel()
         sample, self.sample = self.sample, None
         if sample is not None:
             self._work.run(lambda _job: sample.close(), receiver=self, quiet=True)

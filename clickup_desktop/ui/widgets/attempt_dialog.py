@@ -20,20 +20,21 @@ from PySide6.QtWidgets import (
 
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.announcements import SpokenProgress, announce
-from clickup_desktop.ui.widgets.hint_panel import Actions, HintPanel, trying_again
+from clickup_desktop.ui.widgets.dialog_room import dialog_room
+from clickup_desktop.ui.widgets.hint_panel import Actions, HintPanel, hint_of, trying_again
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
 from clickup_desktop.ui.widgets.progress_button import ProgressButton
 from clickup_desktop.ui.widgets.reading_order import move_focus, tell_in_order
 from clickup_desktop.ui.widgets.scroll_area import ScrollArea
-from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.theme import GRID, roomy
 
 if TYPE_CHECKING:
     from clickup_desktop.interruption import Cancellation
+    from clickup_desktop.troubleshooting.hint import Hint
     from clickup_desktop.ui.background import BackgroundWork, Job
 
 FORM_WIDTH = 520
 _FORM_HEIGHT = 320
-_OF_THE_SCREEN = 0.92
 
 
 class AttemptDialog(QDialog):
@@ -140,15 +141,12 @@ class AttemptDialog(QDialog):
             self.try_now()
 
     def _fit(self, width: int) -> None:
-        """Take that width, as far as the screen has it."""
-        screen = self._screen()
-        self.setMinimumSize(min(360, screen.width()), min(280, screen.height()))
-        self.resize(min(width, screen.width()), min(_FORM_HEIGHT, screen.height()))
+        """Take that width, as far as there is room."""
+        room = dialog_room(self)
+        self.setMinimumSize(QSize(360, 280).boundedTo(room))
+        self.resize(QSize(roomy(width), roomy(_FORM_HEIGHT)).boundedTo(room))
         if self.isVisible():
             self._grow()
-
-    def _screen(self) -> QSize:
-        return self.screen().availableSize() * _OF_THE_SCREEN
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin with all of the form in sight."""
@@ -162,10 +160,21 @@ class AttemptDialog(QDialog):
         return move_focus(self, forward=forward)
 
     def _grow(self) -> None:
-        """Take the height that the form needs now, as far as the screen has it."""
+        """Take the height that the form needs now, as far as there is room."""
         missing = self._body.heightForWidth(self._area.viewport().width()) - self._area.height()
-        if missing > 0:
-            self.resize(self.width(), min(self.height() + missing, self._screen().height()))
+        if missing <= 0:
+            return
+        self.resize(self.width(), min(self.height() + missing, dialog_room(self).height()))
+        behind = self.parentWidget()
+        if behind is not None:
+            self._stay_before(behind.window())
+
+    def _stay_before(self, window: QWidget) -> None:
+        """Move up by what reaches below the window, as far as that has room."""
+        below = self.frameGeometry().bottom() - window.frameGeometry().bottom()
+        room = self.frameGeometry().top() - window.frameGeometry().top()
+        if below > 0 and room > 0:
+            self.move(self.x(), self.y() - min(below, room))
 
     def _reveal(self, widget: QWidget) -> None:
         self._grow()
@@ -247,9 +256,13 @@ class AttemptDialog(QDialog):
         """Show what failed; what was typed stays."""
         self.focus_first()
         # After that: what is said of the focus would cut it off.
-        self.hint.show_error(error)
+        self.hint.show_news(self.hint_of(error))
         # The panel has its place only once the layout has been worked out.
         QTimer.singleShot(0, self, lambda: self._reveal(self.hint))
+
+    def hint_of(self, error: BaseException) -> Hint:
+        """Return what is told of `error`."""
+        return hint_of(error)
 
     def _stopped(self) -> None:
         self._end_attempt()

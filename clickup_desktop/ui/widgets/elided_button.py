@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QStyle,
     QStyleOptionButton,
     QStylePainter,
+    QToolTip,
     QWidget,
 )
 
+from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.untrusted_text import display_text
 
 _SHOWN = 300
@@ -43,6 +45,16 @@ class ElidedButton(QPushButton):
         super().setText(_literal(self._text))
         self.setAccessibleName(self._text)
 
+    @property
+    def elided(self) -> bool:
+        """Whether something of the text is hidden now."""
+        return self.fontMetrics().horizontalAdvance(self._text) > self.width() - _AROUND
+
+    @property
+    def hover_text(self) -> str:
+        """What is told while the pointer rests on it: the whole text where some is hidden."""
+        return self.toolTip() or (plain_tooltip(self._text) if self.elided else "")
+
     def sizeHint(self) -> QSize:
         """Return the room that all of the text needs."""
         # Text is measured in whole pixels but drawn in parts of them.
@@ -65,6 +77,13 @@ class ElidedButton(QPushButton):
             )
         )
         QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
+
+    def event(self, event: QEvent) -> bool:
+        """Show the tooltip."""
+        if isinstance(event, QHelpEvent) and self.hover_text:
+            QToolTip.showText(event.globalPos(), self.hover_text, self)
+            return True
+        return super().event(event)
 
 
 def _literal(text: str) -> str:

@@ -34,6 +34,11 @@ class ElidedLabel(QLabel):
         """Whether something of the text is hidden now."""
         return self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
 
+    @property
+    def hover_text(self) -> str:
+        """What is told while the pointer rests on it: the whole text where some is hidden."""
+        return self.toolTip() or (plain_tooltip(self.text()) if self.elided else "")
+
     def minimumSizeHint(self) -> QSize:
         """Return the room that a few letters need."""
         hint = super().minimumSizeHint()
@@ -52,8 +57,8 @@ class ElidedLabel(QLabel):
             painter.drawText(area, self.alignment() | Qt.TextFlag.TextSingleLine, shown)
 
     def event(self, event: QEvent) -> bool:
-        """Show the whole text as the tooltip while something of it is hidden."""
-        if isinstance(event, QHelpEvent) and self.elided and not self.toolTip():
-            QToolTip.showText(event.globalPos(), plain_tooltip(self.text()), self)
+        """Show the tooltip."""
+        if isinstance(event, QHelpEvent) and self.hover_text:
+            QToolTip.showText(event.globalPos(), self.hover_text, self)
             return True
         return super().event(event)

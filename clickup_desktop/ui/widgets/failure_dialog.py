@@ -15,9 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from clickup_desktop.troubleshooting.hint import Action
+from clickup_desktop.ui.widgets.dialog_room import dialog_room
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from clickup_desktop.ui.widgets.labels import button
-from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.theme import GRID, roomy
 
 if TYPE_CHECKING:
     from clickup_desktop.troubleshooting.hint import Hint
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 _WIDTH = GRID * 65
 _WIDTH_WITH_DETAILS = GRID * 90
 _DETAILS_HEIGHT = GRID * 20
-_OF_THE_SCREEN = 0.92
 _UNLIMITED = 16_777_215
 
 
@@ -78,12 +78,12 @@ class FailureDialog(QDialog):
         toggle.toggled.connect(toggled)
 
     def _fit(self, width: int, more: int = 0) -> None:
-        """Take the size that what is shown needs, as far as the screen has it."""
+        """Take the size that what is shown needs, as far as there is room."""
         self._column.activate()
-        screen = self.screen().availableSize() * _OF_THE_SCREEN
-        width = min(width, screen.width())
+        room = dialog_room(self)
+        width = min(roomy(width), room.width())
         height = self._column.totalHeightForWidth(width) + more
-        self.resize(width, min(height, screen.height()))
+        self.resize(width, min(height, room.height()))
 
     def _act(self, action: Action) -> None:
         self.accept()

@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from clickup_desktop.ui.widgets.labels import plain_label
-from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.theme import GRID, roomy
+
+_NUMBER = 24
 
 
 class GuideSteps(QWidget):
@@ -20,15 +22,16 @@ class GuideSteps(QWidget):
         grid.setHorizontalSpacing(GRID + 4)
         grid.setVerticalSpacing(GRID + 4)
         grid.setColumnStretch(1, 1)
+        side = roomy(_NUMBER)
         top = Qt.AlignmentFlag.AlignTop
         for position, step in enumerate(steps):
             number = QLabel(str(position + 1), self)
             number.setProperty("stepNumber", True)
             number.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            number.setFixedSize(24, 24)
+            number.setFixedSize(side, side)
             text = plain_label(step)
             text.setAccessibleName(f"Step {position + 1}: {step}")
-            text.setMinimumHeight(24)
+            text.setMinimumHeight(side)
             text.setAlignment(Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(number, position, 0, top)
             grid.addWidget(text, position, 1, top)

@@ -14,7 +14,8 @@ from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.announcements import announce
 from clickup_desktop.ui.widgets.flow_layout import FlowLayout
 from clickup_desktop.ui.widgets.labels import button, expander, icon_label, plain_label
-from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.sentence_button import SentenceButton
+from clickup_desktop.ui.widgets.theme import GRID, roomy
 from clickup_desktop.ui.widgets.wait_button import WaitButton
 from clickup_desktop.untrusted_text import breakable
 
@@ -162,6 +163,9 @@ class HintPanel(QFrame):
     def _add_steps(self, hint: Hint, content: QWidget, column: QVBoxLayout) -> None:
         self._rows = []
         for step in hint.steps:
+            if step.is_button:
+                column.addWidget(self._button(step, content), 0, Qt.AlignmentFlag.AlignLeft)
+                continue
             text = plain_label(breakable(step.text), name="hintStep")
             if step.action is None:
                 column.addWidget(text)
@@ -176,7 +180,7 @@ class HintPanel(QFrame):
             self._rows.append(row)
 
     def _direction(self) -> QBoxLayout.Direction:
-        narrow = self.width() < _SIDE_BY_SIDE
+        narrow = self.width() < roomy(_SIDE_BY_SIDE)
         way = QBoxLayout.Direction
         return way.TopToBottom if narrow else way.LeftToRight
 
@@ -195,7 +199,10 @@ class HintPanel(QFrame):
             waiting.setObjectName(name)
             waiting.ready.connect(partial(self._act, Action.RETRY))
             return waiting
-        return button(action.label, partial(self._act, action), name=name, parent=content)
+        made = SentenceButton(action.label if self._brief else step.label, content)
+        made.setObjectName(name)
+        made.clicked.connect(lambda _checked=False: self._act(action))
+        return made
 
     def _act(self, action: Action) -> None:
         if action is Action.COPY_DETAILS:

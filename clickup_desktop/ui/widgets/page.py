@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
     from clickup_desktop.ui.window_state import WindowState
 
 _READABLE_WIDTH = 920
+_NARROW = 560
 
 
 def _nowhere() -> None:
-    """Where there is no other organization to join."""
+    """Where there is nothing else to go to."""
 
 
 class Perform(Protocol):
@@ -52,6 +54,7 @@ class PageContext:
         report_text: writes the report that can be passed on; off the GUI thread only.
         sample: whether this is the sample workspace.
         join: opens the dialog that joins an organization on a server.
+        enter_sample: starts the sample workspace, and shows it in the place of the organization.
         sample_url, sample_token: what the Connect dialog is filled with in the sample workspace.
     """
 
@@ -67,6 +70,7 @@ class PageContext:
     sample_url: str = ""
     sample_token: str = ""
     join: Callable[[], None] = _nowhere
+    enter_sample: Callable[[], None] = _nowhere
 
 
 class Page(QWidget):
@@ -86,6 +90,8 @@ class Page(QWidget):
     purpose: ClassVar[str] = ""
     scrolls: ClassVar[bool] = False
     """Whether the content is as tall as it wants and scrolls, instead of filling the page."""
+    readable: ClassVar[bool] = True
+    """Whether what scrolls is no wider than what is read with ease."""
 
     overview_stale = Signal()
 
@@ -98,11 +104,11 @@ class Page(QWidget):
         outer.setSpacing(0)
         if self.scrolls:
             outer.setContentsMargins(0, 0, 0, 0)
-            area, body = scrolling_body()
+            area, body = scrolling_body(readable=self.readable)
             outer.addWidget(area)
         else:
             body = self
-        column = outer if body is self else QVBoxLayout(body)
+        self._column = column = outer if body is self else QVBoxLayout(body)
         column.setContentsMargins(PAGE_MARGIN, PAGE_MARGIN, PAGE_MARGIN, PAGE_MARGIN)
         column.setSpacing(GRID * 3)
         column.addLayout(self._build_header())
@@ -123,6 +129,12 @@ class Page(QWidget):
         header.setAlignment(self._primary_slot, Qt.AlignmentFlag.AlignTop)
         self.primary_button: QPushButton | None = None
         return header
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the content more of a narrow page."""
+        super().resizeEvent(event)
+        margin = GRID * 2 if event.size().width() < _NARROW else PAGE_MARGIN
+        self._column.setContentsMargins(margin, margin, margin, margin)
 
     def set_primary_action(
         self, text: str, clicked: Callable[[], object], *, name: str = "primaryAction"
@@ -153,15 +165,20 @@ class Page(QWidget):
         """The organization is like this now."""
 
 
-def scrolling_body() -> tuple[ScrollArea, QWidget]:
-    """Return an area that scrolls up and down only, and the widget inside it to fill."""
+def scrolling_body(*, readable: bool = True) -> tuple[ScrollArea, QWidget]:
+    """Return an area that scrolls up and down only, and the widget inside it to fill.
+
+    Args:
+        readable: whether that widget is no wider than what is read with ease.
+    """
     area = ScrollArea()
     area.setObjectName("scrollArea")
     row = QHBoxLayout(area.inside)
     row.setContentsMargins(0, 0, 0, 0)
     body = QWidget()
     body.setObjectName("pageBody")
-    body.setMaximumWidth(_READABLE_WIDTH + PAGE_MARGIN * 2)
+    if readable:
+        body.setMaximumWidth(_READABLE_WIDTH + PAGE_MARGIN * 2)
     row.addWidget(body, 1)
     row.addStretch(0)
     return area, body

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QFrame
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QStyle,
+    QStyleOptionComboBox,
+    QToolTip,
+)
 
 from clickup_desktop.ui.widgets.icons import pixmap
+from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.theme import GRID
 
 _ARROW = 14
@@ -30,13 +37,44 @@ class Picker(QComboBox):
             around.setFrameShape(QFrame.Shape.NoFrame)
         super().showPopup()
 
+    @property
+    def hover_text(self) -> str:
+        """What is told while the pointer rests on it: the whole text where some is hidden."""
+        text = self.currentText()
+        elided = self.fontMetrics().horizontalAdvance(text) > text_room(self).width()
+        return self.toolTip() or (plain_tooltip(text) if elided else "")
+
+    def event(self, event: QEvent) -> bool:
+        """Show the tooltip."""
+        if isinstance(event, QHelpEvent) and self.hover_text:
+            QToolTip.showText(event.globalPos(), self.hover_text, self)
+            return True
+        return super().event(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the box, and the arrow over it."""
-        super().paintEvent(event)
+        """Draw the box with its text, the middle left out where it must be, and the arrow."""
+        del event
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
         color = "text" if self.isEnabled() else "disabled"
         with QPainter(self) as painter:
+            box = QStyle.ComplexControl.CC_ComboBox
+            self.style().drawComplexControl(box, option, painter, self)
+            option.currentText = self.fontMetrics().elidedText(
+                option.currentText, Qt.TextElideMode.ElideMiddle, text_room(self).width()
+            )
+            label = QStyle.ControlElement.CE_ComboBoxLabel
+            self.style().drawControl(label, option, painter, self)
             left = self.width() - _ARROW - GRID - 2
             top = (self.height() - _ARROW) // 2
             painter.drawPixmap(
                 left, top, pixmap("chevron-down", color, _ARROW, self.devicePixelRatioF())
             )
+
+
+def text_room(box: QComboBox) -> QRect:
+    """Return where the text of what is picked stands."""
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    part = QStyle.SubControl.SC_ComboBoxEditField
+    return box.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, box)

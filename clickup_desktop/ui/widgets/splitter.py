@@ -1,4 +1,4 @@
-"""Two parts side by side, whose border is moved with the mouse or with the arrow keys."""
+"""Two parts beside or above each other; the mouse and the arrow keys move their border."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _STEP = GRID * 3
 
 
 class Splitter(QSplitter):
-    """Has its parts side by side; `what` is what a screen reader calls the border."""
+    """Has its parts side by side at first; `what` is what a screen reader calls the border."""
 
     def __init__(self, what: str, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -31,16 +31,18 @@ class _Border(QSplitterHandle):
     def __init__(self, splitter: Splitter) -> None:
         super().__init__(Qt.Orientation.Horizontal, splitter)
         self.setAccessibleName(splitter.what)
-        self.setAccessibleDescription("Left and Right move it.")
+        self.setAccessibleDescription("The arrow keys move it.")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move with the arrow keys."""
+        beside = self.orientation() is Qt.Orientation.Horizontal
+        here = self.x() if beside else self.y()
         places = {
-            Qt.Key.Key_Left: self.x() - _STEP,
-            Qt.Key.Key_Right: self.x() + _STEP,
+            Qt.Key.Key_Left if beside else Qt.Key.Key_Up: here - _STEP,
+            Qt.Key.Key_Right if beside else Qt.Key.Key_Down: here + _STEP,
             Qt.Key.Key_Home: 0,
-            Qt.Key.Key_End: self.splitter().width(),
+            Qt.Key.Key_End: self.splitter().width() if beside else self.splitter().height(),
         }
         place = places.get(Qt.Key(event.key()))
         if place is None:

@@ -30,6 +30,7 @@ __all__ = [
     "contrast",
     "mix",
     "remembered_scheme",
+    "roomy",
     "stylesheet",
     "theme",
     "title_font",
@@ -43,6 +44,9 @@ PAGE_MARGIN = 32
 """The distance from a page's content to its edges, in logical pixels."""
 
 _DARK_BELOW = 128
+
+_USUAL_PIXELS = 15
+"""A letter of the size that most systems have, in logical pixels: 11 pt."""
 
 TITLE_SCALE = 1.5
 """A page's title against the system's font."""
@@ -87,6 +91,12 @@ def token(name: str) -> QColor:
         KeyError: there is no such colour.
     """
     return QColor(colours(theme().dark)[name])
+
+
+def roomy(pixels: int) -> int:
+    """Return a width or height that holds text: more where the system's letters are large."""
+    letter = QFontInfo(QApplication.font()).pixelSize()
+    return round(pixels * max(1.0, letter / _USUAL_PIXELS))
 
 
 def title_font(widget: QWidget, scale: float = TITLE_SCALE) -> QFont:

@@ -25,7 +25,7 @@ class WaitButton(QPushButton):
 
         Args:
             seconds: how long to wait.
-            then: what the button does afterwards, such as "Retry".
+            then: what the button does afterwards, such as "Try again".
         """
         super().__init__(parent)
         self.setAutoDefault(False)

@@ -19,7 +19,7 @@ from clickup_desktop.ui.widgets.labels import (
     without_orphan,
 )
 from clickup_desktop.ui.widgets.scroll_area import ScrollArea
-from clickup_desktop.ui.widgets.theme import GRID, PAGE_MARGIN
+from clickup_desktop.ui.widgets.theme import GRID, PAGE_MARGIN, roomy
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
@@ -125,9 +125,9 @@ class FirstRunPage(ScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the choices below each other where there is no room beside."""
         super().resizeEvent(event)
-        narrow = event.size().width() < _SIDE_BY_SIDE
+        narrow = event.size().width() < roomy(_SIDE_BY_SIDE)
         for frame in self._frames:
-            frame.setMaximumWidth(QWIDGETSIZE_MAX if narrow else _CHOICE_WIDTH)
+            frame.setMaximumWidth(QWIDGETSIZE_MAX if narrow else roomy(_CHOICE_WIDTH))
         self._choices.setDirection(
             QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         )

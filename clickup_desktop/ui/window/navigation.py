@@ -16,14 +16,14 @@ from PySide6.QtWidgets import (
 )
 
 from clickup_desktop.ui.widgets.icons import set_icon
-from clickup_desktop.ui.widgets.labels import plain_label
+from clickup_desktop.ui.widgets.labels import plain_label, restyle
 from clickup_desktop.ui.widgets.roles import Role, set_role
-from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.scroll_area import ScrollArea
+from clickup_desktop.ui.widgets.theme import GRID, roomy
 
 _WIDE = 192
 _NARROW = 64
 _GAP = 8
-_HEIGHT = 36
 _NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
@@ -59,8 +59,12 @@ class Navigation(QFrame):
         self.setObjectName("navigation")
         set_role(self, Role.TAB_LIST)
         self.setAccessibleName("Settings")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GRID, GRID * 2, GRID, GRID * 2)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        # In a low window, the last pages are scrolled to.
+        area = ScrollArea(self)
+        outer.addWidget(area)
+        self._column = column = QVBoxLayout(area.inside)
         column.setSpacing(GRID // 2)
         self._title = plain_label("SETTINGS", name="navigationTitle", wrap=False)
         self._title.setContentsMargins(GRID + 4, 0, 0, GRID // 2)
@@ -80,14 +84,13 @@ class Navigation(QFrame):
         self.setEnabled(False)
 
     def _build_button(self, entry: NavigationEntry) -> QToolButton:
-        made = QToolButton(self)
+        made = QToolButton()
         set_role(made, Role.TAB)
         made.setObjectName(f"navigation_{entry.name}")
         made.setProperty("navigation", True)
         made.setText(entry.title)
         made.setAccessibleName(entry.title.replace("&", ""))
         made.setCheckable(True)
-        made.setMinimumHeight(_HEIGHT)
         made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         made.clicked.connect(lambda _checked=False, name=entry.name: self.page_chosen.emit(name))
@@ -114,7 +117,10 @@ class Navigation(QFrame):
             return
         self._narrow = narrow
         self._title.setVisible(not narrow)
-        self.setFixedWidth(_NARROW if narrow else _WIDE)
+        # Beside narrow buttons, there is room for a scroll bar.
+        side = GRID // 2 if narrow else GRID
+        self._column.setContentsMargins(side, GRID * 2, side, GRID * 2)
+        self.setFixedWidth(_NARROW if narrow else roomy(_WIDE))
         style = (
             Qt.ToolButtonStyle.ToolButtonIconOnly
             if narrow
@@ -123,6 +129,8 @@ class Navigation(QFrame):
         for position, entry in enumerate(ENTRIES):
             made = self.buttons[entry.name]
             made.setToolButtonStyle(style)
+            made.setProperty("narrow", narrow)
+            restyle(made)
             keys = QKeySequence(f"Ctrl+{position + 1}").toString(_NATIVE)
             made.setToolTip(f"{entry.title.replace('&', '')} ({keys})" if narrow else keys)
         self._gap = 0 if narrow else _GAP

@@ -151,8 +151,7 @@ class WindowSession(QObject):
 
     def _opened(self, integration: OrganizationSession, overview: Overview) -> None:
         """Show an organization that has been opened, where one was before."""
-        if self.sample is not None:
-            self.visit.end()
+        self.visit.end()
         self.organizations.arrive(integration)
         self.enter(integration, overview)
         self._show_first_page(overview)
@@ -211,8 +210,10 @@ class WindowSession(QObject):
                 self.first_run.hint.clear()
 
     def _sample_failed(self, error: BaseException) -> None:
-        if self.first_run is not None:
+        if self.first_run is not None and self.first_run.isVisible():
             self.first_run.hint.show_error(error)
+        else:
+            self.failures.show_failure(error)
 
     def _enter_sample(self, integration: OrganizationSession, overview: Overview) -> None:
         self.enter(integration, overview)
@@ -272,6 +273,7 @@ class WindowSession(QObject):
             report_text=self._openers.report_text,
             sample=self.sample is not None,
             join=self.organizations.open_join,
+            enter_sample=self.visit.enter,
             sample_url=self.sample.url if self.sample is not None else "",
             sample_token=self.sample.token if self.sample is not None else "",
         )

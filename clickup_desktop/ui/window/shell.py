@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QMainWindow, QToolButton, QWidget
 
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 _NARROW = 720
 _FIRST_SIZE = (1100, 720)
 _SMALLEST = (480, 320)
-_SKETCH = (57, 40, 192)
+_TITLE_BAR = 40
+"""As high as what a window manager puts above a window, in logical pixels."""
+_SKETCH = (57, 44, 192)
 """The heights of the top bar and the status bar and the width of the navigation, as they will be
 about."""
 
@@ -66,7 +68,10 @@ class Shell(QMainWindow):
         self._focused_before: QWidget | None = None
         geometry = state.geometry
         if geometry is None or not self.restoreGeometry(geometry):
-            self.resize(*_FIRST_SIZE)
+            # The window manager adds a frame of its own.
+            screen = self.screen().availableSize()
+            room = QSize(screen.width(), screen.height() - _TITLE_BAR)
+            self.resize(QSize(*_FIRST_SIZE).boundedTo(room))
 
     def show_frame(self, frame: Frame) -> None:
         """Take in the parts, in the place of the sketch."""

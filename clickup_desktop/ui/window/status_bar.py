@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
+from clickup_desktop.clickup.rate_limit import reserve_of
 from clickup_desktop.ui.background import BackgroundWork, Job
 from clickup_desktop.ui.widgets.announcements import SpokenProgress, announce
 from clickup_desktop.ui.widgets.badge import Tone
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
 from clickup_desktop.ui.widgets.elided_button import ElidedButton
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
-from clickup_desktop.ui.widgets.labels import plain_label, restyle
+from clickup_desktop.ui.widgets.labels import restyle
 from clickup_desktop.ui.widgets.moments import moment_text
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.theme import GRID
@@ -45,7 +46,7 @@ class StatusBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID * 2, GRID // 2, GRID * 2, GRID // 2)
         row.setSpacing(GRID)
-        self.setMinimumHeight(40)
+        self.setMinimumHeight(GRID * 5 + 4)  # so that nothing moves when the Stop button comes
         self._dot = QLabel("●", self)
         self._dot.setAccessibleName("")
         row.addWidget(self._dot)
@@ -53,22 +54,24 @@ class StatusBar(QFrame):
         self.connection.setObjectName("connectionSummary")
         self.connection.clicked.connect(lambda _checked=False: self.page_wanted.emit(self._page))
         row.addWidget(self.connection, 2, Qt.AlignmentFlag.AlignLeft)
-        self._middle = QStackedWidget(self)
-        self._middle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._middle.setObjectName("statusMiddle")
+        # Side by side: what was saved is told while something is being read, too.
+        middle = QHBoxLayout()
+        middle.setSpacing(GRID * 2)
         self.announcement = ElidedLabel(parent=self)
         self.announcement.setObjectName("announcement")
         self.busy = BusyIndicator(self)
         self.busy.stop_requested.connect(self._stop)
-        self._middle.addWidget(self.announcement)
-        self._middle.addWidget(self.busy)
-        row.addWidget(self._middle, 3)
-        self.rate = plain_label(muted=True, wrap=False, name="rateState")
+        middle.addWidget(self.announcement, 1)
+        middle.addWidget(self.busy, 1)
+        row.addLayout(middle, 3)
+        self.rate = ElidedLabel(parent=self)
+        self.rate.setObjectName("rateState")
+        self.rate.setProperty("muted", True)
         row.addWidget(self.rate)
         self._forget = QTimer(self)
         self._forget.setSingleShot(True)
         self._forget.setInterval(_ANNOUNCED_MILLISECONDS)
-        self._forget.timeout.connect(lambda: self.announcement.setText(""))
+        self._forget.timeout.connect(lambda: self._show_announcement(""))
         self._progress = SpokenProgress(self)
         self._limited = False
         work.jobs_changed.connect(self._show_jobs)
@@ -128,7 +131,7 @@ class StatusBar(QFrame):
 
     def announce(self, text: str) -> None:
         """Say something short for a while; screen readers read it out."""
-        self.announcement.setText(text)
+        self._show_announcement(text)
         self.announcement.setAccessibleName(text)
         announce(self, text)
         self._say_once()
@@ -137,10 +140,18 @@ class StatusBar(QFrame):
     def _say_once(self) -> None:
         """Show no text beside the state that says the same; screen readers have been told."""
         if self.announcement.text().rstrip(".") == self.connection.text():
-            self.announcement.setText("")
+            self._show_announcement("")
+
+    def _show_announcement(self, text: str) -> None:
+        self.announcement.setText(text)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Leave no room to an announcement that says nothing while something runs."""
+        self.announcement.setVisible(bool(self.announcement.text()) or self.busy.isHidden())
 
     def show_rate(self, state: RateState | None) -> None:
-        """Show how many requests ClickUp still takes in this minute."""
+        """Say so where ClickUp takes few requests more in this minute, or none."""
         limited = state is not None and bool(state.waiting_seconds)
         if limited is not self._limited:
             self._limited = limited
@@ -151,8 +162,10 @@ class StatusBar(QFrame):
             self.rate.setText("")
         elif state.waiting_seconds:
             self.rate.setText(f"ClickUp's limit is reached: {round(state.waiting_seconds)} s")
+        elif state.remaining <= reserve_of(state.limit):
+            self.rate.setText("Few requests left in this minute")
         else:
-            self.rate.setText(f"{state.remaining}/{state.limit} requests left")
+            self.rate.setText("")
 
     def _shown_job(self) -> Job | None:
         return next((job for job in reversed(self._work.jobs) if job.description), None)
@@ -162,11 +175,10 @@ class StatusBar(QFrame):
         if job is None:
             self._progress.end()
             self.busy.stop()
-            self._middle.setCurrentWidget(self.announcement)
         else:
             self._progress.tell(job.description)
             self.busy.start(job.description)
-            self._middle.setCurrentWidget(self.busy)
+        self._share_room()
 
     def _stop(self) -> None:
         job = self._shown_job()

@@ -96,13 +96,15 @@ def test_a_row_is_shown_once_its_token_is_kept_unless_it_is_gone(
         shown, gone = (pending(transaction, admin.member) for _ in range(2))
         rows.drop(transaction, gone.connection_id)
         assert rows.read_secret_versions(transaction, [shown.connection_id]) == {}
-        rows.activate(transaction, shown.connection_id)
+        rows.activate(transaction, shown.connection_id, "SecretService.Keyring")
         assert rows.read_secret_versions(transaction, [shown.connection_id]) == {
             shown.connection_id: 1
         }
         with pytest.raises(UnknownConnection):
-            rows.activate(transaction, gone.connection_id)
-    assert [it.id for it in admin.connections()] == [shown.connection_id]
+            rows.activate(transaction, gone.connection_id, "SecretService.Keyring")
+    (listed,) = admin.connections()
+    assert listed.id == shown.connection_id
+    assert listed.secret_backend == "SecretService.Keyring"
 
 
 def test_rows_that_were_never_shown_go_once_they_are_old_or_known_to_be_left(
@@ -110,7 +112,7 @@ def test_rows_that_were_never_shown_go_once_they_are_old_or_known_to_be_left(
 ) -> None:
     with store.write() as transaction:
         old = [pending(transaction, admin.member) for _ in range(2)]
-        rows.activate(transaction, old[0].connection_id)
+        rows.activate(transaction, old[0].connection_id, "SecretService.Keyring")
         transaction.execute(text("UPDATE connection SET created_at = '2026-01-01 00:00:00.000000'"))
         young, left = (pending(transaction, admin.member) for _ in range(2))
         named = [old[0].connection_id, left.connection_id]

@@ -9,7 +9,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from clickup_desktop.clickup.errors import TokenRejected
+from clickup_desktop.clickup.errors import (
+    CertificateFault,
+    ClickUpError,
+    TokenMissing,
+    TokenRejected,
+    Unreachable,
+    WorkspaceNotAuthorized,
+)
 from clickup_desktop.integration.errors import OtherAccount
 from clickup_desktop.organization.errors import AddressChanged
 from clickup_desktop.organization.records import Account, Visibility
@@ -24,6 +31,7 @@ from clickup_desktop.ui.window.session import WindowSession
 from tests.ui.conftest import OpenWindow
 from tests.ui.fakes import TOKEN, URL, FakeIntegration, Refused, connection, link
 from tests.ui.named_widgets import named
+from tests.ui.seen import is_seen
 
 OTHER = OtherAccount(Account("81", "Acme Admin", ""), Account("82", "Ben", ""))
 
@@ -145,6 +153,49 @@ def test_a_failing_token_shows_its_hint_and_stays_in_the_field(
     assert dialog.token.text == TOKEN
     assert dialog.accept_button.text().replace("&", "") == "Connect"
     assert dialog.accept_button.isEnabled()
+
+
+def test_before_anything_is_connected_no_token_is_to_be_updated(
+    qtbot: QtBot, dialog: ConnectDialog, integration: FakeIntegration
+) -> None:
+    for error in (TokenRejected(status=401), Unreachable(), WorkspaceNotAuthorized(status=401)):
+        integration.failure = error
+        submit(dialog)
+        qtbot.waitUntil(lambda: not dialog.running and dialog.hint.isVisible())
+
+        words = [it.text() for it in dialog.hint.findChildren(QLabel) if it.isVisible()]
+        buttons = [it.text() for it in dialog.hint.findChildren(QPushButton) if it.isVisible()]
+        assert buttons
+        assert not [text for text in words + buttons if "Update the token" in text]
+        if isinstance(error, TokenRejected):
+            assert "Create a new Personal Access Token in ClickUp" in buttons
+            assert "Paste the new token above." in words
+
+
+def test_a_dialog_does_not_grow_past_its_window(
+    qtbot: QtBot, dialog: ConnectDialog, integration: FakeIntegration
+) -> None:
+    behind = dialog.parentWidget()
+    assert behind is not None
+    window = behind.window()
+    integration.failure = CertificateFault()  # a long hint
+    submit(dialog)
+
+    qtbot.waitUntil(lambda: is_seen(dialog.hint) or dialog.height() == window.height())
+    assert dialog.height() <= window.height()
+    assert dialog.frameGeometry().bottom() <= window.frameGeometry().bottom()
+    assert dialog.frameGeometry().top() >= window.frameGeometry().top()
+
+
+@pytest.mark.parametrize("error", [Unreachable(), TokenMissing(status=401)])
+def test_a_token_that_clickup_has_not_seen_is_not_blamed(
+    qtbot: QtBot, dialog: ConnectDialog, integration: FakeIntegration, error: ClickUpError
+) -> None:
+    integration.failure = error
+    submit(dialog)
+
+    qtbot.waitUntil(dialog.hint.isVisible)
+    assert dialog.token.judgement.text() == "Looks like a ClickUp token."
 
 
 def test_a_refused_token_is_told_of_its_field_until_it_is_another(

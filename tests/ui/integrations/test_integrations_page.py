@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from clickup_desktop.integration.records import CheckStep, Verdict
-from clickup_desktop.organization.records import Visibility, WorkspaceReference
+from clickup_desktop.organization.records import SERVER_BACKEND, Visibility, WorkspaceReference
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.integrations.clickup_card import ClickUpCard
 from clickup_desktop.ui.integrations.connection_row import ConnectionRow
@@ -53,8 +53,15 @@ def test_a_connection_shows_everything_that_is_known_of_it(open_window: OpenWind
     assert fact(row, "visibility") == "Shared"
     assert fact(row, "factWorkspaces") == "Acme Rollout, Acme Sandbox"
     assert fact(row, "factOwner").startswith("Acme Admin, ")
-    assert fact(row, "factToken") == "pk_…7Q2F · kept in GNOME Keyring"
+    assert fact(row, "factToken") == "pk_…7Q2F · kept in keyring"
     assert row.findChild(QLabel, "factUrl") is None
+
+
+def test_a_token_on_a_server_is_said_to_be_there(open_window: OpenWindow) -> None:
+    shared = connection(secret_backend=SERVER_BACKEND)
+    row = card_of(open_window(FakeIntegration(shared))).rows["c1"]
+
+    assert fact(row, "factToken") == "pk_…7Q2F · kept on the server, encrypted"
 
 
 def test_what_is_unusual_about_a_connection_is_shown(open_window: OpenWindow) -> None:

@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QTextDocument, QTextLayout
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from clickup_desktop.clickup.errors import RateLimited
+from clickup_desktop.clickup.errors import RateLimited, TokenRejected
 from clickup_desktop.troubleshooting.hints import Action, Hint, Step, hint_for
 from clickup_desktop.ui.integrations.token_field import TokenField
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
@@ -19,6 +19,7 @@ from clickup_desktop.ui.widgets.guide_steps import GuideSteps
 from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.icons import icon
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
+from clickup_desktop.ui.widgets.sentence_button import SentenceButton
 from clickup_desktop.ui.widgets.wait_button import WaitButton
 from tests.ui.fakes import TOKEN
 from tests.ui.named_widgets import named
@@ -286,7 +287,7 @@ def test_a_hint_that_asks_to_wait_counts_down_and_then_offers_to_retry(qtbot: Qt
     waiting = panel.findChild(WaitButton, "hintAction_wait")
     assert isinstance(waiting, WaitButton)
     assert waiting.text() == "Wait 1 s"
-    qtbot.waitUntil(lambda: waiting.text() == "Retry")
+    qtbot.waitUntil(lambda: waiting.text() == "Try again")
     with qtbot.waitSignal(panel.action_requested) as asked:
         waiting.click()
     assert asked.args == [Action.RETRY]
@@ -299,3 +300,37 @@ def test_waiting_goes_on_by_itself_for_who_pressed_the_button(qtbot: QtBot) -> N
         waiting.click()
         assert waiting.text() == "Continues in 1 s"
     assert waiting.text() == "Retry"
+
+
+def test_a_step_that_its_button_says_is_the_button_alone(qtbot: QtBot) -> None:
+    panel = HintPanel()
+    qtbot.addWidget(panel)
+    panel.show_hint(hint_for(TokenRejected()))
+    panel.show()
+
+    seen = [it for it in panel.findChildren(QPushButton) if it.isVisible()]
+    assert [it.text() for it in seen] == [
+        "Create a new Personal Access Token in ClickUp",
+        "Update the token in your organization's integration settings",
+    ]
+    words = " ".join(label.text() for label in panel.findChildren(QLabel))
+    assert "Create a new" not in words
+    assert "Update the token" not in words
+
+
+@pytest.mark.parametrize("width", [150, 240, 480])
+def test_a_sentence_on_a_button_goes_on_in_the_next_line(qtbot: QtBot, width: int) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    column = QVBoxLayout(holder)
+    text = "Update the token in your organization's integration settings"
+    made = SentenceButton(text)
+    column.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
+    holder.resize(width, 300)
+    holder.show()
+
+    lines = made._lines(made.width()).split("\n")
+    assert made.text() == " ".join(lines) == text
+    assert made.rect().right() < width
+    assert all(made.fontMetrics().horizontalAdvance(line) < made.width() for line in lines)
+    assert made.height() >= len(lines) * made.fontMetrics().height()

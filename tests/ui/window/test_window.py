@@ -9,9 +9,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
+from clickup_desktop.clickup.rate_limit import RateState
 from clickup_desktop.integration.errors import SampleUnavailable
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.help.page import HelpPage
@@ -30,6 +31,7 @@ from clickup_desktop.ui.window_state import WindowState
 from tests.ui.conftest import OpenWindow
 from tests.ui.fakes import MEMBER, TOKEN, FakeIntegration, FakeSample, Refused, connection, link
 from tests.ui.named_widgets import named
+from tests.ui.seen import is_seen, press
 
 
 def shown(session: WindowSession) -> object:
@@ -209,12 +211,121 @@ def test_background_work_is_shown_and_can_be_stopped(qtbot: QtBot, open_window: 
     assert session.shell.status.busy.isHidden()
 
 
-def test_what_is_left_of_the_rate_limit_is_shown(qtbot: QtBot, open_window: OpenWindow) -> None:
-    session = open_window(FakeIntegration(connection()))
+@pytest.mark.parametrize(
+    ("remaining", "waiting", "said"),
+    [
+        (7, 0.0, "Few requests left in this minute"),
+        (0, 12.0, "ClickUp's limit is reached: 12 s"),
+    ],
+)
+def test_what_is_left_of_the_rate_limit_is_said_where_it_matters(
+    qtbot: QtBot, open_window: OpenWindow, remaining: int, waiting: float, said: str
+) -> None:
+    integration = FakeIntegration(connection())
+    integration.rate = RateState(100, remaining, waiting)
+    session = open_window(integration)
 
     session.work.run(lambda _job: None, receiver=session)
 
-    qtbot.waitUntil(lambda: session.shell.status.rate.text() == "97/100 requests left")
+    qtbot.waitUntil(lambda: session.shell.status.rate.text() == said)
+
+
+@pytest.mark.parametrize("remaining", [100, 97, 31, 11])
+def test_where_enough_requests_are_left_nothing_is_said_of_them(
+    open_window: OpenWindow, remaining: int
+) -> None:
+    status = open_window(FakeIntegration(connection())).shell.status
+
+    status.show_rate(RateState(100, remaining, 0.0))
+
+    assert status.rate.text() == ""
+
+
+def test_what_was_saved_is_told_while_something_is_read(
+    qtbot: QtBot, open_window: OpenWindow
+) -> None:
+    session = open_window(FakeIntegration(connection()))
+    status = session.shell.status
+    job = session.work.run(
+        lambda job: job.cancellation.wait(10),
+        receiver=session,
+        description="Reading Acme Rollout… 4 of 20 Spaces",
+    )
+    assert not status.announcement.isVisible()
+
+    status.announce("Linked launch-2027 now.")
+
+    qtbot.waitUntil(lambda: is_seen(status.announcement) and is_seen(status.busy))
+    assert status.announcement.text() == "Linked launch-2027 now."
+    assert is_seen(status.busy.stop_button)
+    job.cancel()
+    qtbot.waitUntil(lambda: not job.running)
+    assert status.announcement.isVisible()
+
+
+def test_the_sample_can_be_entered_later_from_help(qtbot: QtBot, open_window: OpenWindow) -> None:
+    sample = FakeSample()
+    session = open_window(FakeIntegration(connection()), sample=sample, page="help")
+    assert isinstance(session.page, HelpPage)
+    made = session.page.sample_button
+    session.page.findChildren(QScrollArea)[0].ensureWidgetVisible(made)
+    assert is_seen(made)
+
+    press(made)
+
+    qtbot.waitUntil(lambda: session.sample is not None)
+    session.show_page("help")
+    assert session.page.findChild(QPushButton, "enterSampleButton") is None
+    session.visit.leave()
+    qtbot.waitUntil(lambda: session.sample is None and session.page is not None)
+
+
+def test_the_sample_is_started_once_however_often_it_is_asked_for(
+    qtbot: QtBot, open_window: OpenWindow
+) -> None:
+    session = open_window(FakeIntegration(connection()), sample=FakeSample(), page="help")
+    assert isinstance(session.page, HelpPage)
+    begun: list[bool] = []
+    session.visit.starting.connect(begun.append)
+
+    session.page.sample_button.click()
+    session.page.sample_button.click()
+
+    qtbot.waitUntil(lambda: session.sample is not None)
+    session.visit.enter()
+    assert begun == [True, False]
+
+
+def test_who_goes_to_an_organization_meanwhile_is_not_taken_into_the_sample(
+    qtbot: QtBot, open_window: OpenWindow
+) -> None:
+    session = open_window(FakeIntegration(connection()), sample=FakeSample(), page="help")
+    other = FakeIntegration(connection(), organization="Another")
+    session.visit.enter()
+
+    session._opened(other, other.overview())  # type: ignore[arg-type]
+
+    qtbot.waitUntil(lambda: not session.work.jobs)
+    assert session.sample is None
+    assert session.overview is not None
+    assert session.overview.organization.name == "Another"
+
+
+def test_a_sample_that_does_not_start_is_told_on_the_page_that_asked(
+    qtbot: QtBot, open_window: OpenWindow
+) -> None:
+    session = open_window(
+        FakeIntegration(connection()), sample=SampleUnavailable("no room"), page="help"
+    )
+    assert isinstance(session.page, HelpPage)
+
+    session.page.sample_button.click()
+
+    qtbot.waitUntil(lambda: bool(session.shell.findChildren(FailureDialog)))
+    (told,) = session.shell.findChildren(FailureDialog)
+    assert told.panel.hint is not None
+    assert isinstance(session.page, HelpPage)
+    told.close()
 
 
 def test_a_failure_to_open_says_what_to_do_and_can_be_retried(

@@ -1,0 +1,74 @@
+"""How this program was installed, and so how its optional part is added."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+from pathlib import Path
+
+from clickup_desktop.untrusted_text import display_text
+
+_NAME = "clickup-desktop"
+_WITH_SERVER = f"'{_NAME}[server]'"
+_LONGEST_COMMAND = 300
+_IN_A_PACKAGE = (Path("/usr/lib"), Path("/usr/share"), Path("/opt"), Path("/snap"), Path("/app"))
+
+
+def how_to_add_servers(environment: Path | None = None) -> str:
+    """Return what adds the part that talks to PostgreSQL, as a step for a person.
+
+    Args:
+        environment: where Python's packages are installed; this program's own unless given.
+    """
+    prefix = environment or Path(sys.prefix)
+    if getattr(sys, "frozen", False) or _came_in_a_package(prefix):
+        return (
+            "It belongs to the program's package, which is damaged or was built without it: "
+            "install the package again, or ask who made it."
+        )
+    return f"Install it: {display_text(_command(prefix), maximum=_LONGEST_COMMAND)}."
+
+
+def _command(prefix: Path) -> str:
+    if (prefix / "pipx_metadata.json").exists():
+        return f"pipx install --force {_WITH_SERVER}"
+    if (prefix / "uv-receipt.toml").exists():
+        return f"uv tool install --force {_WITH_SERVER}"
+    python = shlex.quote(sys.executable) if sys.executable else "python"
+    checkout = _checkout()
+    wanted = ["-e", shlex.quote(f"{checkout}[server]")] if checkout else [_WITH_SERVER]
+    if _made_by_uv(prefix):
+        return " ".join(["uv pip install --python", python, *wanted])
+    return " ".join([python, "-m pip install", *wanted])
+
+
+def _came_in_a_package(prefix: Path) -> bool:
+    """Whether the program lies where a system's packages lie, and not in somebody's environment."""
+    here = Path(__file__).resolve()
+    return not (prefix / "pyvenv.cfg").exists() and any(map(here.is_relative_to, _IN_A_PACKAGE))
+
+
+def _checkout() -> Path | None:
+    """Return the folder that the program runs from where that is a checkout of its source."""
+    from importlib import metadata  # noqa: PLC0415 - slow to import
+
+    folder = Path(__file__).resolve().parents[2]
+    if (folder / "pyproject.toml").is_file():
+        return folder
+    try:
+        told = metadata.distribution(_NAME).read_text("direct_url.json")
+        url = json.loads(told or "{}")
+    except (metadata.PackageNotFoundError, ValueError):
+        return None
+    editable = isinstance(url, dict) and url.get("dir_info", {}).get("editable")
+    return Path(str(url["url"]).removeprefix("file://")) if editable else None
+
+
+def _made_by_uv(prefix: Path) -> bool:
+    """Whether uv made the environment, which has no pip of its own then."""
+    try:
+        lines = (prefix / "pyvenv.cfg").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return False
+    return any(line.partition("=")[0].strip() == "uv" for line in lines)

@@ -1,0 +1,73 @@
+"""What adds the part that talks to servers depends on how the program came here."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+from clickup_desktop.troubleshooting import installation
+from clickup_desktop.troubleshooting.installation import how_to_add_servers
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An environment that the program lies in, and not in a checkout."""
+    packages = tmp_path / "lib" / "site-packages" / "clickup_desktop" / "troubleshooting"
+    monkeypatch.setattr(installation, "__file__", str(packages / "installation.py"))
+    monkeypatch.setattr(metadata, "distribution", _nowhere)
+    (tmp_path / "pyvenv.cfg").write_text("version = 3.11\n")
+    return tmp_path
+
+
+def _nowhere(name: str) -> None:
+    raise metadata.PackageNotFoundError(name)
+
+
+@pytest.mark.parametrize(
+    ("file", "command"),
+    [
+        ("pipx_metadata.json", "pipx install --force 'clickup-desktop[server]'"),
+        ("uv-receipt.toml", "uv tool install --force 'clickup-desktop[server]'"),
+    ],
+)
+def test_a_tool_that_installs_programs_is_named(installed: Path, file: str, command: str) -> None:
+    (installed / file).touch()
+    assert how_to_add_servers(installed) == f"Install it: {command}."
+
+
+def test_an_environment_is_named_by_its_python(installed: Path) -> None:
+    python = shlex.quote(sys.executable)
+    expected = f"Install it: {python} -m pip install 'clickup-desktop[server]'."
+    assert how_to_add_servers(installed) == expected
+
+
+def test_an_environment_of_uvs_has_no_pip(installed: Path) -> None:
+    (installed / "pyvenv.cfg").write_text("home = /usr/bin\nuv = 0.9.1\n")
+    told = how_to_add_servers(installed)
+    assert told.startswith("Install it: uv pip install --python ")
+    assert "-m pip" not in told
+
+
+def test_a_checkout_is_installed_from_where_it_lies(tmp_path: Path) -> None:
+    assert f"-m pip install -e '{ROOT}[server]'" in how_to_add_servers(tmp_path)
+
+
+@pytest.mark.parametrize("file", ["/usr/lib/clickup-desktop/a/b.py", "/opt/clickup/a/b.py"])
+def test_a_package_is_installed_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str
+) -> None:
+    monkeypatch.setattr(installation, "__file__", file)
+    told = how_to_add_servers(tmp_path)
+    assert "install the package again" in told
+    assert "pip" not in told
+
+
+def test_so_is_a_frozen_program(installed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert "install the package again" in how_to_add_servers(installed)
