@@ -95,7 +95,8 @@ def test_who_selects_something_else_meanwhile_is_left_there(desk: Desk, sandbox:
     page.picker.refresh.click()
     page._show_place(kept)
     assert page.browser.notice.isVisible()
-    desk.wait(lambda: not page.browser.model.empty)
+    root = page.browser.model.node(page.browser.model.index(0, 0).parent())
+    desk.wait(lambda: any(node.name == "Legal" for node in root.walk()))
     page.browser.tree.select(named(page, "Legal"))
     desk.wait(lambda: not page.browser.is_reading)
     assert selected(page) == "Legal"
