@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from clickup_desktop.ui.widgets.elided_button import ElidedButton
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.picker import Picker, text_room
+from clickup_desktop.ui.widgets.sentence_button import SentenceButton
 from clickup_desktop.untrusted_text import display_text
 
 _LEAST_LINES = 2
@@ -155,6 +156,9 @@ def _of_itself(widget: QWidget) -> Iterator[str]:
             yield from _combo_box(widget)
         case QLineEdit():
             yield from _line_edit(widget)
+        case SentenceButton():
+            least = widget.minimumSizeHint().width()
+            yield from _squeezed(widget, QSize(least, widget.heightForWidth(widget.width())))
         case QAbstractButton():
             if widget.text() or not widget.icon().isNull():
                 yield from _squeezed(widget, widget.sizeHint())

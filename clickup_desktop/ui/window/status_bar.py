@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from clickup_desktop.clickup.rate_limit import reserve_of
 from clickup_desktop.ui.background import BackgroundWork, Job
@@ -46,7 +46,8 @@ class StatusBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID * 2, GRID // 2, GRID * 2, GRID // 2)
         row.setSpacing(GRID)
-        self.setMinimumHeight(GRID * 5 + 4)  # so that nothing moves when the Stop button comes
+        row.addStrut(GRID * 4 + 6)  # so that nothing moves when the Stop button comes
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._dot = QLabel("●", self)
         self._dot.setAccessibleName("")
         row.addWidget(self._dot)
