@@ -188,7 +188,8 @@ def _label(label: QLabel) -> Iterator[str]:
     if not label.wordWrap():
         yield from _squeezed(label, label.sizeHint())
         return
-    yield from _squeezed(label, QSize(0, label.heightForWidth(label.width())))
+    # What is drawn is looked at below: Qt's own height has the leading of the last line besides.
+    yield from _squeezed(label, QSize(0, label.heightForWidth(label.width()) - _LEADING))
     room = label.contentsRect().width()
     flags = Qt.TextFlag.TextWordWrap | label.alignment()
     drawn = label.fontMetrics().boundingRect(QRect(0, 0, room, 1 << 20), flags, label.text())
