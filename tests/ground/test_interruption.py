@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import _thread
 import os
+import signal
 import sys
 import threading
 
@@ -89,8 +90,11 @@ def test_ctrl_c_is_seen_though_it_came_just_before_the_main_thread_waited() -> N
         _thread.interrupt_main()
         over.wait()
 
+    # Whoever runs the tests in the background has Ctrl-C ignored.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         with pytest.raises(KeyboardInterrupt):
             run_interruptibly(interrupt_and_go_on)
     finally:
+        signal.signal(signal.SIGINT, before)
         over.set()
