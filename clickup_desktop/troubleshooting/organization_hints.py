@@ -256,7 +256,7 @@ ORGANIZATION_HINTS: dict[type[BaseException], Hint] = {
             "A part of the data was put back from a backup.",
         ),
         (
-            Step("Have the data put back from a backup, then try again.", Action.RETRY),
+            Step("Ask the administrator of the database to restore the data.", Action.RETRY),
             DIAGNOSE,
             COPY,
         ),

@@ -25,6 +25,7 @@ from tests.journeys.conftest import Desk
 from tests.journeys.test_channels_page import link, pressed, read_page
 from tests.listening_server import ListeningServer
 from tests.ui.fakes import FakeNetwork, FakeNotifier
+from tests.ui.named_widgets import named as widget_named
 
 
 class Living:
@@ -281,8 +282,7 @@ def test_the_buttons_of_an_archived_channel(desk: Desk, living: Living, sandbox:
     assert isinstance(session.page, ChannelsPage)
     page = session.page
     desk.wait(lambda: shown(page, "linkProblem") == ["Archived"])
-    change = page.links.findChild(QAbstractButton, "changeLink")
-    assert isinstance(change, QAbstractButton)
+    change = widget_named(page.links, QAbstractButton, "changeLink")
     assert change.text() == "Choose another"
     sandbox.change_channel(channel, archived=False)
     living.look()

@@ -151,6 +151,8 @@ def parse_address(text: str) -> ServerAddress:
 def _host(netloc: str, name: str, option: str) -> str:
     """Return the host, or the folder of a socket, in each of the places where libpq takes it.
 
+    The option counts, as for libpq, where both mean this computer.
+
     Raises:
         InvalidServerAddress: there is none, or there are two.
     """
@@ -159,14 +161,14 @@ def _host(netloc: str, name: str, option: str) -> str:
         name = _decoded(place.partition(":")[0])
     if _is_encoded_folder(option):
         raise InvalidServerAddress("It is not an address.")
-    if name and option and name != option:
+    if name and option and name != option and not (_is_local(name) and _is_local(option)):
         raise InvalidServerAddress("It names two hosts.")
     if not name and not option:
         raise InvalidServerAddress(
             "It must name a host and a database. The server on this computer is localhost, or "
             "through a socket postgresql:///DATABASE?host=/var/run/postgresql."
         )
-    return name or option
+    return option or name
 
 
 def _is_encoded_folder(text: str) -> bool:

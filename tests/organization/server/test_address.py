@@ -46,6 +46,7 @@ def test_this_computer_needs_no_certificate(host: str) -> None:
     "text",
     [
         "postgresql://member@:5433/acme?host=/var/run/postgresql",
+        "postgresql://member@localhost:5433/acme?host=/var/run/postgresql",
         "postgresql://member@/acme?host=/var/run/postgresql&port=5433",
         "postgresql://member@%2Fvar%2Frun%2Fpostgresql:5433/acme",
         "postgresql://member@%2fvar%2frun%2fpostgresql/acme?port=5433",
