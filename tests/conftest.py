@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 import time
 from collections.abc import Generator, Iterator
@@ -154,6 +155,17 @@ def no_thread_is_left(own_home: Path) -> Iterator[None]:
             thread.join(0.05)
         left = {thread for thread in left if thread.is_alive()}
     assert not left, f"left running: {sorted(thread.name for thread in left)}"
+
+
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
+    """Have Ctrl-C end what it ends, in the programs that the test starts, too.
+
+    Whoever runs the tests in a shell's background has it ignored, and so have all that they start.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 class PatientBot(QtBot):

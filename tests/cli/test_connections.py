@@ -181,6 +181,7 @@ def test_a_connection_that_is_not_there_is_told_as_that(
     assert (ran.status, ran.json["error"]["code"]) == (1, "unknown-connection")
 
 
+@pytest.mark.usefixtures("ctrl_c")
 def test_a_long_wait_is_told_when_it_begins(program: Program) -> None:
     def refuse(heard: Connection) -> None:
         heard.answer({}, "429 Too Many Requests", Retry_After="40")

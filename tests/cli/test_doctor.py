@@ -6,6 +6,8 @@ import signal
 import socket
 from pathlib import Path
 
+import pytest
+
 from clickup_desktop.data_folder import STORE_NAME
 from clickup_desktop.organization.tokens.kept_token import KeptToken, to_text
 from clickup_desktop.sandbox.server import Sandbox
@@ -159,6 +161,7 @@ def test_a_report_is_written_through_no_link(program: Program, tmp_path: Path) -
     assert other.read_text(encoding="utf-8") == "of somebody else"
 
 
+@pytest.mark.usefixtures("ctrl_c")
 def test_ctrl_c_stops_it_before_clickup_answers(program: Program, sandbox: Sandbox) -> None:
     token = sandbox.tokens["slow"]
     with program.start("doctor", CLICKUP_TOKEN=token) as process:

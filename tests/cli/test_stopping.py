@@ -9,8 +9,12 @@ import subprocess
 import termios
 import time
 
+import pytest
+
 from clickup_desktop.sandbox.server import Sandbox
 from tests.cli.conftest import Program
+
+pytestmark = pytest.mark.usefixtures("ctrl_c")
 
 
 def wait_for_request(sandbox: Sandbox, process: subprocess.Popen[bytes]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import _thread
 import os
-import signal
 import sys
 import threading
 
@@ -78,6 +77,7 @@ def test_waiting_ends_when_cancelled() -> None:
         cancellation.wait(60)
 
 
+@pytest.mark.usefixtures("ctrl_c")
 def test_ctrl_c_is_seen_though_it_came_just_before_the_main_thread_waited() -> None:
     over, main = threading.Event(), threading.get_ident()
 
@@ -90,11 +90,8 @@ def test_ctrl_c_is_seen_though_it_came_just_before_the_main_thread_waited() -> N
         _thread.interrupt_main()
         over.wait()
 
-    # Whoever runs the tests in the background has Ctrl-C ignored.
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         with pytest.raises(KeyboardInterrupt):
             run_interruptibly(interrupt_and_go_on)
     finally:
-        signal.signal(signal.SIGINT, before)
         over.set()
