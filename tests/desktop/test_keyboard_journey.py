@@ -10,38 +10,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from clickup_desktop.sandbox.server import Sandbox
 from tests.desktop import desktop_session as desktop
-from tests.desktop import screen_reader
 from tests.desktop.desktop_session import wait_until
 from tests.desktop.keyboard import Keyboard
-from tests.services import need_programs
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS_TO_CLOSE = 10.0
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[desktop.DesktopSession]:
-    """A private desktop."""
-    need_programs(*desktop.PROGRAMS, screen_reader.PROGRAM)
-    with desktop.desktop_session(tmp_path) as running:
-        yield running
-
-
-@pytest.fixture
-def keyboard(session: desktop.DesktopSession) -> Iterator[Keyboard]:
-    """Somebody with a keyboard on that desktop."""
-    with screen_reader.ScreenReader(session.environment) as reader:
-        person = Keyboard(session, reader)
-        yield person
-        person.close()
 
 
 class Program:

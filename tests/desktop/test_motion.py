@@ -10,12 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from jeepney import HeaderFields, MessageType, message_bus, new_error, new_method_return
 from jeepney.io.blocking import open_dbus_connection
 
 from tests.desktop import desktop_session as desktop
-from tests.services import need_programs
 
 ROOT = Path(__file__).resolve().parents[2]
 _ASKING = """
@@ -83,14 +81,6 @@ def ask(session: desktop.DesktopSession) -> str:
     )
     assert ran.stderr == ""
     return ran.stdout.strip()
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[desktop.DesktopSession]:
-    """A private desktop."""
-    need_programs(*desktop.PROGRAMS)
-    with desktop.desktop_session(tmp_path) as running:
-        yield running
 
 
 def test_a_spinner_stands_still_where_the_desktop_wants_no_animations(

@@ -14,17 +14,8 @@ from tests.desktop import desktop_session as desktop
 from tests.desktop.desktop_session import wait_until
 from tests.desktop.test_keyboard_journey import Program
 from tests.desktop.tray import Notification, Tray
-from tests.services import need_programs
 
 SECONDS_TO_CLOSE = 10.0
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[desktop.DesktopSession]:
-    """A private desktop."""
-    need_programs(*desktop.PROGRAMS)
-    with desktop.desktop_session(tmp_path) as running:
-        yield running
 
 
 @pytest.fixture

@@ -3,43 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from clickup_desktop.sandbox.server import Sandbox
 from tests.desktop import desktop_session as desktop
-from tests.desktop import screen_reader
 from tests.desktop.keyboard import Keyboard
 from tests.desktop.screen_reader import Read, ScreenReader
 from tests.desktop.test_keyboard_journey import Program, close_window
-from tests.services import need_programs
 
 PAGES = ["Integrations", "Channels", "Members", "Diagnostics", "Help", "About"]
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[desktop.DesktopSession]:
-    """A private desktop."""
-    need_programs(*desktop.PROGRAMS, screen_reader.PROGRAM)
-    with desktop.desktop_session(tmp_path) as running:
-        yield running
-
-
-@pytest.fixture
-def reader(session: desktop.DesktopSession) -> Iterator[ScreenReader]:
-    """A screen reader on that desktop."""
-    with ScreenReader(session.environment) as listening:
-        yield listening
-
-
-@pytest.fixture
-def keyboard(session: desktop.DesktopSession, reader: ScreenReader) -> Iterator[Keyboard]:
-    """Somebody with a keyboard who listens to it."""
-    person = Keyboard(session, reader)
-    yield person
-    person.close()
 
 
 def one(read: list[Read], name: str, role: str = "") -> Read:
