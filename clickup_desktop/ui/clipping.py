@@ -66,13 +66,15 @@ def clipped_at_sizes(
     """Return what is clipped in a window of each size, and in the dialog over it.
 
     Args:
-        sizes: width and height in logical pixels; the window keeps the last.
+        sizes: width and height in logical pixels; the window keeps the last, and the dialog what it
+            had, as far as that has room there.
     """
     parts: list[str] = []
+    opened = dialog.size() if dialog is not None else QSize()
     for width, height in sizes:
         window.resize(width, height)
         if dialog is not None:
-            dialog.resize(dialog.size().boundedTo(window.size()))
+            dialog.resize(opened.boundedTo(window.size()))
         settle_layout()
         for shown in filter(None, (window, dialog)):
             try:
