@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import (
     QComboBox,
+    QDialog,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -18,7 +19,12 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from clickup_desktop.ui.clipping import ClippedError, nothing_is_clipped, settle_layout
+from clickup_desktop.ui.clipping import (
+    ClippedError,
+    clipped_at_sizes,
+    nothing_is_clipped,
+    settle_layout,
+)
 from clickup_desktop.ui.widgets.elided_button import ElidedButton
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 
@@ -196,3 +202,16 @@ def test_a_list_of_which_no_row_is_seen_is_told(window: QWidget, height: int) ->
     (part,) = told(window)
 
     assert part.startswith("rows shows")
+
+
+def test_a_dialog_is_looked_at_as_large_as_each_window_lets_it_be(window: QWidget) -> None:
+    dialog = QDialog(window)
+    dialog.resize(350, 250)
+    put(QPushButton("Save"), dialog, 230, 10, 80, 40).setObjectName("save")
+    for shown in (window, dialog):
+        shown.show()
+
+    parts = clipped_at_sizes(window, dialog, ((300, 200), (400, 300)))
+
+    assert parts == ['300 × 200: save "Save" reaches out of QDialog by 10 × 0']
+    assert dialog.size() == QSize(350, 250)
