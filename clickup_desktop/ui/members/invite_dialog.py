@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 )
 
 from clickup_desktop.organization.roles import Role
-from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 from clickup_desktop.ui.widgets.dialog_room import dialog_room
 from clickup_desktop.ui.widgets.labels import (
@@ -58,6 +57,7 @@ class InvitationDialog(AttemptDialog):
     ) -> None:
         super().__init__(context.work, title, button_text, parent)
         self.context = context
+        self.action_requested.connect(context.perform)
 
     def succeeded(self, result: Invited) -> None:
         """Show what is to be handed over."""
@@ -109,11 +109,6 @@ class InvitationDialog(AttemptDialog):
         QGuiApplication.clipboard().setText(self.text.toPlainText())
         self.progress.setText("Copied.")
         self.context.announce("The invitation is on the clipboard.")
-
-    def act_otherwise(self, action: Action) -> None:
-        """Leave a hint's button to the window."""
-        self.reject()
-        self.context.perform(action)
 
 
 class InviteDialog(InvitationDialog):

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from clickup_desktop.integration.server.key_due_text import invite_again_text, left_out_text
-from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 from clickup_desktop.ui.widgets.labels import icon_label, plain_label, title_label
 from clickup_desktop.ui.widgets.theme import GRID
@@ -29,6 +28,7 @@ class RecoveryKeyDialog(AttemptDialog):
         super().__init__(context.work, "Make a new recovery key?", "&Make it", parent)
         self.setObjectName("recoveryKeyDialog")
         self.context = context
+        self.action_requested.connect(context.perform)
         self.fields.addWidget(
             plain_label(
                 "The recovery key that was printed before opens nothing that is saved from then "
@@ -94,8 +94,3 @@ class RecoveryKeyDialog(AttemptDialog):
             if told:
                 column.addWidget(plain_label(told, name="recoveryKeyAfterwards"))
         return holder
-
-    def act_otherwise(self, action: Action) -> None:
-        """Leave a hint's button to the window."""
-        self.reject()
-        self.context.perform(action)

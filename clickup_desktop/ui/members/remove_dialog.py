@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from clickup_desktop.integration.errors import KeyNotChanged
 from clickup_desktop.integration.server.key_due_text import left_out_text
 from clickup_desktop.integration.server.records import Removed
-from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import icon_label, plain_label, title_label
@@ -41,6 +40,7 @@ class RemoveMemberDialog(AttemptDialog):
         super().__init__(context.work, f"Remove {name}?", "R&emove", parent)
         self.setObjectName("removeMemberDialog")
         self.context = context
+        self.action_requested.connect(context.perform)
         self._name = name
         self._member = member
         self._known: Belongings | None = None
@@ -167,11 +167,6 @@ class RemoveMemberDialog(AttemptDialog):
             column.addWidget(plain_label(left_out, name="leftOut"))
         column.addStretch(1)
         return area
-
-    def act_otherwise(self, action: Action) -> None:
-        """Leave a hint's button to the window."""
-        self.reject()
-        self.context.perform(action)
 
 
 def _what_becomes(belongings: Belongings) -> list[str]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 from clickup_desktop.ui.widgets.labels import plain_label
 from clickup_desktop.untrusted_text import display_text
@@ -32,13 +31,7 @@ _FORGOTTEN = (
 
 
 class SignOutDialog(AttemptDialog):
-    """Says what is forgotten on this computer, and forgets it.
-
-    Signals:
-        action_requested: a hint's button that is not another try; carries its `Action`.
-    """
-
-    action_requested = Signal(object)
+    """Says what is forgotten on this computer, and forgets it."""
 
     asking = "Forgetting…"
 
@@ -82,8 +75,3 @@ class SignOutDialog(AttemptDialog):
     def succeeded(self, _result: object) -> None:
         """Close; whoever opened the dialog goes on."""
         self.accept()
-
-    def act_otherwise(self, action: Action) -> None:
-        """Leave a hint's button to the window."""
-        self.reject()
-        self.action_requested.emit(action)

@@ -55,9 +55,11 @@ class AttemptDialog(QDialog):
 
     Signals:
         saved: something was saved.
+        action_requested: a hint's button that is not served here; carries its `Action`.
     """
 
     saved = Signal()
+    action_requested = Signal(object)
 
     asking = "Asking the server…"
     """What is said while the call runs."""
@@ -298,4 +300,6 @@ class AttemptDialog(QDialog):
         return {**trying_again(self.try_now), Action.KEEP_FOR_SESSION: keep}
 
     def act_otherwise(self, action: Action) -> None:
-        """Serve a hint's button that `hint_actions` does not name."""
+        """Leave a hint's button that `hint_actions` does not name to the window."""
+        self.reject()
+        self.action_requested.emit(action)
