@@ -207,16 +207,7 @@ class RenewDialog(InvitationDialog):
             "computer, with the password they have."
         )
         self.fields.addWidget(plain_label(text, name="renewExplained"))
-        self._allow()
         self.focus_first()
-
-    def usable(self) -> bool:
-        """There is nothing to fill in."""
-        return True
-
-    def focus_first(self) -> None:
-        """Begin at the button."""
-        self.accept_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def attempt_text(self) -> str:
         """Return what stands on the button meanwhile."""

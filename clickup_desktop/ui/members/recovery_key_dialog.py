@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from clickup_desktop.integration.server.key_due_text import invite_again_text, left_out_text
@@ -25,7 +24,7 @@ class RecoveryKeyDialog(AttemptDialog):
     """Asks before the recovery key is replaced, and shows the new one once."""
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
-        super().__init__(context.work, "Make a new recovery key?", "&Make it", parent)
+        super().__init__(context.work, "Make a new recovery key?", "&Make it", parent, careful=True)
         self.setObjectName("recoveryKeyDialog")
         self.context = context
         self.action_requested.connect(context.perform)
@@ -37,18 +36,7 @@ class RecoveryKeyDialog(AttemptDialog):
                 name="recoveryKeyExplained",
             )
         )
-        # Enter should not replace it by the way.
-        self.accept_button.setDefault(False)
-        self._allow()
         self.focus_first()
-
-    def usable(self) -> bool:
-        """There is nothing to fill in."""
-        return True
-
-    def focus_first(self) -> None:
-        """Begin at the button that changes nothing."""
-        self.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def attempt_text(self) -> str:
         """Return what stands on the button meanwhile."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.integration.errors import KeyNotChanged
@@ -37,7 +36,7 @@ class RemoveMemberDialog(AttemptDialog):
 
     def __init__(self, context: PageContext, member: Member, parent: QWidget | None = None) -> None:
         name = display_text(member.name, maximum=_LONGEST_NAME) or "this member"
-        super().__init__(context.work, f"Remove {name}?", "R&emove", parent)
+        super().__init__(context.work, f"Remove {name}?", "R&emove", parent, careful=True)
         self.setObjectName("removeMemberDialog")
         self.context = context
         self.action_requested.connect(context.perform)
@@ -51,8 +50,6 @@ class RemoveMemberDialog(AttemptDialog):
         self._list = QVBoxLayout()
         self._list.setSpacing(GRID // 2)
         self.fields.addLayout(self._list)
-        # Enter should not remove anybody by the way.
-        self.accept_button.setDefault(False)
         self._allow()
         self.focus_first()
         self._look()
@@ -60,10 +57,6 @@ class RemoveMemberDialog(AttemptDialog):
     def usable(self) -> bool:
         """Whether it is known what goes and what stays."""
         return self._known is not None
-
-    def focus_first(self) -> None:
-        """Begin at the button that changes nothing."""
-        self.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _look(self) -> None:
         integration, identifier = self.context.integration, self._member.id

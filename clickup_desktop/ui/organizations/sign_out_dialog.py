@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
@@ -43,24 +42,13 @@ class SignOutDialog(AttemptDialog):
         parent: QWidget | None = None,
     ) -> None:
         name = display_text(organization.name, maximum=_LONGEST_NAME)
-        super().__init__(work, f"Sign out of {name}?", "&Sign out", parent)
+        super().__init__(work, f"Sign out of {name}?", "&Sign out", parent, careful=True)
         self.setObjectName("signOutDialog")
         self._organizations = organizations
         self._id = organization.id
         for text in _FORGOTTEN:
             self.fields.addWidget(plain_label(f"•  {text}", name="forgotten"))
-        # Enter should not sign anybody out by the way.
-        self.accept_button.setDefault(False)
-        self._allow()
         self.focus_first()
-
-    def usable(self) -> bool:
-        """There is nothing to fill in."""
-        return True
-
-    def focus_first(self) -> None:
-        """Begin at the button that changes nothing."""
-        self.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def attempt_text(self) -> str:
         """Return what stands on the button meanwhile."""
