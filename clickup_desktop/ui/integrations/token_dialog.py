@@ -54,6 +54,7 @@ class TokenDialog(AttemptDialog):
     ) -> None:
         super().__init__(context.work, title, button_text, parent)
         self.context = context
+        self.action_requested.connect(context.perform)
         if context.sample:
             badge = Badge("Sample workspace", "warning", self)
             badge.setObjectName("sampleBadge")
@@ -122,11 +123,6 @@ class TokenDialog(AttemptDialog):
             Action.CONNECT: self.try_now,
             Action.CHECK_ORGANIZATION_URL: self.show_clickup_url,
         }
-
-    def act_otherwise(self, action: Action) -> None:
-        """Leave a hint's button to the window."""
-        self.reject()
-        self.context.perform(action)
 
     def show_clickup_url(self) -> None:
         """Lead to where the organization URL stands."""

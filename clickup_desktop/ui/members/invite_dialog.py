@@ -9,25 +9,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPlainTextEdit,
     QRadioButton,
     QVBoxLayout,
     QWidget,
 )
 
 from clickup_desktop.organization.roles import Role
-from clickup_desktop.troubleshooting.hint import Action
+from clickup_desktop.ui.members.shown_once import ShownOnce
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 from clickup_desktop.ui.widgets.dialog_room import dialog_room
 from clickup_desktop.ui.widgets.labels import (
     button,
     group,
-    icon_label,
     plain_label,
-    title_label,
     with_article,
 )
 from clickup_desktop.ui.widgets.moments import moment_text
@@ -40,7 +36,7 @@ if TYPE_CHECKING:
     from clickup_desktop.ui.members.rows import MemberRow
     from clickup_desktop.ui.widgets.page import PageContext
 
-_TEXT_HEIGHT = 136
+_OUTCOME_HEIGHT = GRID * 57
 _LONGEST_NAME = 60
 _LONGEST_TYPED = 300
 _ROLES = {
@@ -58,62 +54,39 @@ class InvitationDialog(AttemptDialog):
     ) -> None:
         super().__init__(context.work, title, button_text, parent)
         self.context = context
+        self.action_requested.connect(context.perform)
 
     def succeeded(self, result: Invited) -> None:
         """Show what is to be handed over."""
         self.copy_button = button(
             "&Copy the invitation", self._copy, primary=True, name="copyInvitation"
         )
-        self.show_outcome(self._build_invitation(result), "Done", self.copy_button)
-        height = max(self.height(), roomy(_TEXT_HEIGHT + GRID * 40))
-        self.resize(self.width(), min(height, dialog_room(self).height()))
-
-    def _build_invitation(self, invited: Invited) -> QWidget:
-        holder = QWidget()
-        holder.setObjectName("invitationMade")
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID)
-        column.setSpacing(GRID)
-        head = QHBoxLayout()
-        head.setSpacing(GRID)
-        head.addWidget(icon_label("task", "success", 32))
-        member = invited.member
+        member = result.member
         name = display_text(member.name or member.email, maximum=_LONGEST_NAME)
-        head.addWidget(title_label(f"{name} can join now", 1.25, name="invitedTitle"), 1)
-        column.addLayout(head)
-        column.addWidget(
-            plain_label(
-                "Hand over this invitation by a way you trust, best in person or in a chat that "
-                "only the two of you read: who has it comes in with it.",
-                name="invitationExplained",
-            )
+        expires = plain_label(
+            f"It lets in once, until {moment_text(result.expires_at)}, and is not shown again. If "
+            "it gets lost, invite again: the old one stops working then.",
+            muted=True,
+            name="invitationExpires",
         )
-        self.text = QPlainTextEdit(invited.text, holder)
-        self.text.setObjectName("invitationText")
-        self.text.setAccessibleName("The invitation")
-        self.text.setReadOnly(True)
-        self.text.setTabChangesFocus(True)
-        self.text.setMinimumHeight(_TEXT_HEIGHT // 2)
-        column.addWidget(self.text, 1)
-        column.addWidget(
-            plain_label(
-                f"It lets in once, until {moment_text(invited.expires_at)}, and is not shown "
-                "again. If it gets lost, invite again: the old one stops working then.",
-                muted=True,
-                name="invitationExpires",
-            )
+        shown = ShownOnce(
+            result.text,
+            name="invitation",
+            title=f"{name} can join now",
+            explained="Hand over this invitation by a way you trust, best in person or in a chat "
+            "that only the two of you read: who has it comes in with it.",
+            spoken="The invitation",
+            afterwards=[expires],
         )
-        return holder
+        self.text = shown.text
+        self.show_outcome(shown, "Done", self.copy_button)
+        height = max(self.height(), roomy(_OUTCOME_HEIGHT))
+        self.resize(self.width(), min(height, dialog_room(self).height()))
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text.toPlainText())
         self.progress.setText("Copied.")
         self.context.announce("The invitation is on the clipboard.")
-
-    def act_otherwise(self, action: Action) -> None:
-        """Leave a hint's button to the window."""
-        self.reject()
-        self.context.perform(action)
 
 
 class InviteDialog(InvitationDialog):
@@ -212,16 +185,7 @@ class RenewDialog(InvitationDialog):
             "computer, with the password they have."
         )
         self.fields.addWidget(plain_label(text, name="renewExplained"))
-        self._allow()
         self.focus_first()
-
-    def usable(self) -> bool:
-        """There is nothing to fill in."""
-        return True
-
-    def focus_first(self) -> None:
-        """Begin at the button."""
-        self.accept_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def attempt_text(self) -> str:
         """Return what stands on the button meanwhile."""

@@ -5,30 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clickup_desktop.integration.server.key_due_text import invite_again_text, left_out_text
-from clickup_desktop.troubleshooting.hint import Action
+from clickup_desktop.ui.members.shown_once import ShownOnce
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
-from clickup_desktop.ui.widgets.labels import icon_label, plain_label, title_label
-from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.server.records import RecoveryKeyReplaced
     from clickup_desktop.interruption import Cancellation
     from clickup_desktop.ui.widgets.page import PageContext
 
-_TEXT_HEIGHT = 72
-
 
 class RecoveryKeyDialog(AttemptDialog):
     """Asks before the recovery key is replaced, and shows the new one once."""
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
-        super().__init__(context.work, "Make a new recovery key?", "&Make it", parent)
+        super().__init__(context.work, "Make a new recovery key?", "&Make it", parent, careful=True)
         self.setObjectName("recoveryKeyDialog")
         self.context = context
+        self.action_requested.connect(context.perform)
         self.fields.addWidget(
             plain_label(
                 "The recovery key that was printed before opens nothing that is saved from then "
@@ -37,18 +34,7 @@ class RecoveryKeyDialog(AttemptDialog):
                 name="recoveryKeyExplained",
             )
         )
-        # Enter should not replace it by the way.
-        self.accept_button.setDefault(False)
-        self._allow()
         self.focus_first()
-
-    def usable(self) -> bool:
-        """There is nothing to fill in."""
-        return True
-
-    def focus_first(self) -> None:
-        """Begin at the button that changes nothing."""
-        self.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def attempt_text(self) -> str:
         """Return what stands on the button meanwhile."""
@@ -63,39 +49,16 @@ class RecoveryKeyDialog(AttemptDialog):
     def succeeded(self, result: RecoveryKeyReplaced) -> None:
         """Show what is to be written down."""
         self.context.announce("There is a new recovery key.")
-        self.show_outcome(self._build_key(result), "Done")
-
-    def _build_key(self, replaced: RecoveryKeyReplaced) -> QWidget:
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID)
-        column.setSpacing(GRID)
-        head = QHBoxLayout()
-        head.setSpacing(GRID)
-        head.addWidget(icon_label("task", "success", 32))
-        title = title_label("The new recovery key", 1.25, name="recoveryKeyTitle")
-        head.addWidget(title, 1)
-        column.addLayout(head)
-        column.addWidget(
-            plain_label(
-                "It is shown this once. Write it down and lock it away where no computer reads it.",
-                name="recoveryKeyOnce",
-            )
+        changed = result.changed
+        afterwards = left_out_text(changed.left_out), invite_again_text(changed.invite_again)
+        shown = ShownOnce(
+            result.text,
+            name="newRecoveryKey",
+            title="The new recovery key",
+            explained="It is shown this once. Write it down and lock it away where no computer "
+            "reads it.",
+            spoken="The new recovery key",
+            afterwards=[plain_label(it, name="recoveryKeyAfterwards") for it in afterwards if it],
         )
-        self.text = QPlainTextEdit(replaced.text, holder)
-        self.text.setObjectName("recoveryKeyText")
-        self.text.setAccessibleName("The new recovery key")
-        self.text.setReadOnly(True)
-        self.text.setTabChangesFocus(True)
-        self.text.setMinimumHeight(_TEXT_HEIGHT)
-        column.addWidget(self.text, 1)
-        changed = replaced.changed
-        for told in (left_out_text(changed.left_out), invite_again_text(changed.invite_again)):
-            if told:
-                column.addWidget(plain_label(told, name="recoveryKeyAfterwards"))
-        return holder
-
-    def act_otherwise(self, action: Action) -> None:
-        """Leave a hint's button to the window."""
-        self.reject()
-        self.context.perform(action)
+        self.text = shown.text
+        self.show_outcome(shown, "Done")

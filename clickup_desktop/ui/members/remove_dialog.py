@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.integration.errors import KeyNotChanged
 from clickup_desktop.integration.server.key_due_text import left_out_text
 from clickup_desktop.integration.server.records import Removed
-from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import icon_label, plain_label, title_label
@@ -38,9 +36,10 @@ class RemoveMemberDialog(AttemptDialog):
 
     def __init__(self, context: PageContext, member: Member, parent: QWidget | None = None) -> None:
         name = display_text(member.name, maximum=_LONGEST_NAME) or "this member"
-        super().__init__(context.work, f"Remove {name}?", "R&emove", parent)
+        super().__init__(context.work, f"Remove {name}?", "R&emove", parent, careful=True)
         self.setObjectName("removeMemberDialog")
         self.context = context
+        self.action_requested.connect(context.perform)
         self._name = name
         self._member = member
         self._known: Belongings | None = None
@@ -51,8 +50,6 @@ class RemoveMemberDialog(AttemptDialog):
         self._list = QVBoxLayout()
         self._list.setSpacing(GRID // 2)
         self.fields.addLayout(self._list)
-        # Enter should not remove anybody by the way.
-        self.accept_button.setDefault(False)
         self._allow()
         self.focus_first()
         self._look()
@@ -60,10 +57,6 @@ class RemoveMemberDialog(AttemptDialog):
     def usable(self) -> bool:
         """Whether it is known what goes and what stays."""
         return self._known is not None
-
-    def focus_first(self) -> None:
-        """Begin at the button that changes nothing."""
-        self.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _look(self) -> None:
         integration, identifier = self.context.integration, self._member.id
@@ -167,11 +160,6 @@ class RemoveMemberDialog(AttemptDialog):
             column.addWidget(plain_label(left_out, name="leftOut"))
         column.addStretch(1)
         return area
-
-    def act_otherwise(self, action: Action) -> None:
-        """Leave a hint's button to the window."""
-        self.reject()
-        self.context.perform(action)
 
 
 def _what_becomes(belongings: Belongings) -> list[str]:

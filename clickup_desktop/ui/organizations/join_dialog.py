@@ -30,11 +30,9 @@ class JoinDialog(AttemptDialog):
 
     Signals:
         entered: the organization is open; carries its `OrganizationSession` and its `Overview`.
-        action_requested: a hint's button that is not another try; carries its `Action`.
     """
 
     entered = Signal(object, object)
-    action_requested = Signal(object)
 
     def __init__(
         self,

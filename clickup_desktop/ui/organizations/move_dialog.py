@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
@@ -54,6 +53,7 @@ class MoveDialog(AttemptDialog):
         super().__init__(context.work, "Move to a server", "&Move", parent)
         self.setObjectName("moveDialog")
         self.context = context
+        self.action_requested.connect(context.perform)
         self.fields.addWidget(
             plain_label(
                 "What you connected and linked on this computer can go into the organization that "
@@ -246,11 +246,6 @@ class MoveDialog(AttemptDialog):
             column.addWidget(plain_label(f"and {more} more that did not move", muted=True))
         column.addStretch(1)
         return area
-
-    def act_otherwise(self, action: Action) -> None:
-        """Leave a hint's button to the window."""
-        self.reject()
-        self.context.perform(action)
 
 
 def connection_name(connection: Connection) -> str:

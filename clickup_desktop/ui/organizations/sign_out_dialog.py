@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 from clickup_desktop.ui.widgets.labels import plain_label
 from clickup_desktop.untrusted_text import display_text
@@ -32,13 +30,7 @@ _FORGOTTEN = (
 
 
 class SignOutDialog(AttemptDialog):
-    """Says what is forgotten on this computer, and forgets it.
-
-    Signals:
-        action_requested: a hint's button that is not another try; carries its `Action`.
-    """
-
-    action_requested = Signal(object)
+    """Says what is forgotten on this computer, and forgets it."""
 
     asking = "Forgetting…"
 
@@ -50,24 +42,13 @@ class SignOutDialog(AttemptDialog):
         parent: QWidget | None = None,
     ) -> None:
         name = display_text(organization.name, maximum=_LONGEST_NAME)
-        super().__init__(work, f"Sign out of {name}?", "&Sign out", parent)
+        super().__init__(work, f"Sign out of {name}?", "&Sign out", parent, careful=True)
         self.setObjectName("signOutDialog")
         self._organizations = organizations
         self._id = organization.id
         for text in _FORGOTTEN:
             self.fields.addWidget(plain_label(f"•  {text}", name="forgotten"))
-        # Enter should not sign anybody out by the way.
-        self.accept_button.setDefault(False)
-        self._allow()
         self.focus_first()
-
-    def usable(self) -> bool:
-        """There is nothing to fill in."""
-        return True
-
-    def focus_first(self) -> None:
-        """Begin at the button that changes nothing."""
-        self.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def attempt_text(self) -> str:
         """Return what stands on the button meanwhile."""
@@ -82,8 +63,3 @@ class SignOutDialog(AttemptDialog):
     def succeeded(self, _result: object) -> None:
         """Close; whoever opened the dialog goes on."""
         self.accept()
-
-    def act_otherwise(self, action: Action) -> None:
-        """Leave a hint's button to the window."""
-        self.reject()
-        self.action_requested.emit(action)

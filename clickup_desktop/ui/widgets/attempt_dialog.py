@@ -46,6 +46,9 @@ class AttemptDialog(QDialog):
     A subclass fills `fields`, says when the form can be tried, names the call, and shows its
     success.
 
+    Args:
+        careful: Enter should not do it by the way, so it cancels.
+
     Attributes:
         head: beside the title.
         fields: the form, from top to bottom.
@@ -55,15 +58,23 @@ class AttemptDialog(QDialog):
 
     Signals:
         saved: something was saved.
+        action_requested: a hint's button that is not served here; carries its `Action`.
     """
 
     saved = Signal()
+    action_requested = Signal(object)
 
     asking = "Asking the server…"
     """What is said while the call runs."""
 
     def __init__(
-        self, work: BackgroundWork, title: str, button_text: str, parent: QWidget | None
+        self,
+        work: BackgroundWork,
+        title: str,
+        button_text: str,
+        parent: QWidget | None,
+        *,
+        careful: bool = False,
     ) -> None:
         super().__init__(parent)
         self._work = work
@@ -79,7 +90,7 @@ class AttemptDialog(QDialog):
         self.stack.addWidget(self._area)
         outer.addWidget(self.stack, 1)
         self._build_form(title)
-        outer.addLayout(self._build_buttons(button_text))
+        outer.addLayout(self._build_buttons(button_text, careful=careful))
         self._fit(FORM_WIDTH)
 
     def _build_form(self, title: str) -> None:
@@ -107,7 +118,7 @@ class AttemptDialog(QDialog):
         column.addStretch(1)
         self._sides.addWidget(holder, 3)
 
-    def _build_buttons(self, text: str) -> QHBoxLayout:
+    def _build_buttons(self, text: str, *, careful: bool) -> QHBoxLayout:
         self.buttons = QHBoxLayout()
         self.buttons.setContentsMargins(GRID * 3, GRID * 2, GRID * 3, GRID * 3)
         self.buttons.setSpacing(GRID)
@@ -117,20 +128,21 @@ class AttemptDialog(QDialog):
         self.buttons.addWidget(self.cancel_button)
         self.accept_button = ProgressButton(text, self)
         self.accept_button.setObjectName("acceptButton")
-        self.accept_button.setDefault(True)
         self.accept_button.clicked.connect(lambda _checked=False: self.try_now())
         self.buttons.addWidget(self.accept_button)
+        self._usual = self.cancel_button if careful else self.accept_button
+        self._usual.setDefault(True)
         return self.buttons
 
     # The form
 
     def usable(self) -> bool:
-        """Whether what stands in the form can be tried."""
-        raise NotImplementedError
+        """Whether what stands in the form can be tried; nothing has to where it only asks."""
+        return True
 
     def focus_first(self) -> None:
-        """Put the cursor where the next try begins."""
-        raise NotImplementedError
+        """Put the cursor where the next try begins; at a button where nothing is filled in."""
+        self._usual.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _allow(self) -> None:
         if not self.running:
@@ -298,4 +310,6 @@ class AttemptDialog(QDialog):
         return {**trying_again(self.try_now), Action.KEEP_FOR_SESSION: keep}
 
     def act_otherwise(self, action: Action) -> None:
-        """Serve a hint's button that `hint_actions` does not name."""
+        """Leave a hint's button that `hint_actions` does not name to the window."""
+        self.reject()
+        self.action_requested.emit(action)

@@ -363,6 +363,23 @@ def test_what_stays_and_goes_is_listed_before_a_member_is_removed(
     assert not [call for call in server.calls if call[0] == "remove"]
 
 
+def test_enter_at_cancel_removes_nobody_wherever_the_focus_has_been(
+    qtbot: QtBot, open_window: OpenWindow, server: FakeServer
+) -> None:
+    session, page = opened(open_window, server)
+    dialog = removal(qtbot, session, page, "Acme Integrator")
+    assert dialog.focusWidget() is dialog.cancel_button
+    qtbot.keyClick(dialog.cancel_button, Qt.Key.Key_Backtab)
+    assert dialog.focusWidget() is dialog.accept_button
+    qtbot.keyClick(dialog.accept_button, Qt.Key.Key_Tab)
+    assert dialog.focusWidget() is dialog.cancel_button
+
+    with qtbot.waitSignal(dialog.rejected):
+        qtbot.keyClick(dialog.cancel_button, Qt.Key.Key_Return)
+
+    assert not [call for call in server.calls if call[0] == "remove"]
+
+
 def test_a_removed_members_tokens_are_to_be_regenerated(
     qtbot: QtBot, open_window: OpenWindow, server: FakeServer
 ) -> None:
