@@ -31,3 +31,13 @@ def existing_file(text: str) -> Path:
     if not path.is_file():
         raise argparse.ArgumentTypeError("there is no such file")
     return path
+
+
+def existing_source(text: str) -> Path:
+    """Return where lines are read from, which may be a pipe; "-" is standard input."""
+    if text == "-":
+        return path_of(text)
+    path = expanded_path(text).absolute()
+    if not path.exists():
+        raise argparse.ArgumentTypeError("there is no such file")
+    return path
