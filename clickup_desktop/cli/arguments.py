@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 
 from clickup_desktop import __version__
-from clickup_desktop.cli.path_arguments import expanded_path, path_of
+from clickup_desktop.cli.path_arguments import existing_source, expanded_path, path_of
 
 # As `typing` has it, which takes a tenth of `--help` to import.
 TYPE_CHECKING = False
@@ -177,7 +177,7 @@ def _add_link(link: argparse.ArgumentParser) -> None:
     link.add_argument(
         "--from",
         dest="source",
-        type=_source,
+        type=existing_source,
         metavar="FILE",
         help="link what a CSV file names, - for standard input: its first line is "
         "workspace,channel or workspace,channel,connection, each line after it names one Channel, "
@@ -244,14 +244,3 @@ def _folder(text: str) -> Path:
     if not text.strip():
         raise argparse.ArgumentTypeError("a folder is needed")
     return expanded_path(text)
-
-
-def _source(text: str) -> Path:
-    """Return where lines are read from, which may be a pipe; "-" is standard input."""
-    path = path_of(text)
-    if text == "-":
-        return path
-    path = path.expanduser().absolute()
-    if not path.exists():
-        raise argparse.ArgumentTypeError("there is no such file")
-    return path

@@ -14,7 +14,7 @@ from clickup_desktop.integration.errors import AmbiguousName
 from clickup_desktop.integration.naming import called
 from clickup_desktop.integration.records import Overview
 from clickup_desktop.integration.server.key_due_text import key_due_text
-from clickup_desktop.integration.server.records import Belongings, Invited
+from clickup_desktop.integration.server.records import Belongings, Invited, KeyChanged, Removed
 from clickup_desktop.organization.errors import UnknownMember
 from clickup_desktop.organization.records import Member, RowKind
 from clickup_desktop.organization.roles import MAY_MANAGE_MEMBERS, Role
@@ -123,13 +123,12 @@ def remove(session: Session) -> int:
         output.line("give it to the connection with update-token:")
         for connection in removed.regenerate:
             output.line(f"  {connection.id}  {connection.account.name}")
-    _tell_afterwards(session, removed.invite_again, removed.left_out)
+    _tell_afterwards(session, removed)
     output.data(
         {
             **result,
             "regenerate": [connection_record(it) for it in removed.regenerate],
-            "invite_again": [_member_record(it) for it in removed.invite_again],
-            "left_out": [_member_record(it) for it in removed.left_out],
+            **_afterwards_record(removed),
         }
     )
     return DONE
@@ -141,14 +140,8 @@ def new_key(session: Session) -> int:
     with session.integration() as integration:
         changed = integration.members.change_key()
     output.line("The organization has a new key. Invitations that waited are void.")
-    _tell_afterwards(session, changed.invite_again, changed.left_out)
-    output.data(
-        {
-            "changed": True,
-            "invite_again": [_member_record(it) for it in changed.invite_again],
-            "left_out": [_member_record(it) for it in changed.left_out],
-        }
-    )
+    _tell_afterwards(session, changed)
+    output.data({"changed": True, **_afterwards_record(changed)})
     return DONE
 
 
@@ -161,15 +154,8 @@ def new_recovery_key(session: Session) -> int:
     output.line(f"  {replaced.text}")
     output.line("The one before opens nothing that is saved from now on. The organization has a")
     output.line("new key as well; invitations that waited are void.")
-    changed = replaced.changed
-    _tell_afterwards(session, changed.invite_again, changed.left_out)
-    output.data(
-        {
-            "recovery_key": replaced.text,
-            "invite_again": [_member_record(it) for it in changed.invite_again],
-            "left_out": [_member_record(it) for it in changed.left_out],
-        }
-    )
+    _tell_afterwards(session, replaced.changed)
+    output.data({"recovery_key": replaced.text, **_afterwards_record(replaced.changed)})
     return DONE
 
 
@@ -209,18 +195,16 @@ def _tell(session: Session, belongings: Belongings) -> None:
     output.line(f"{name}'s Private connections go; nobody else sees them.")
 
 
-def _tell_afterwards(
-    session: Session, invite_again: tuple[Member, ...], left_out: tuple[Member, ...]
-) -> None:
+def _tell_afterwards(session: Session, done: KeyChanged | Removed) -> None:
     output = session.output
-    if invite_again:
+    if done.invite_again:
         output.line("These invitations are void with the old key. Invite again:")
-        for waiting in invite_again:
+        for waiting in done.invite_again:
             output.line(f"  {waiting.email}")
-    if left_out:
+    if done.left_out:
         output.line("Nobody vouched for a computer of these members, so that it was left out. Ask")
         output.line("them about it; who can't open tokens any more is invited again:")
-        for member in left_out:
+        for member in done.left_out:
             output.line(f"  {member.name}  {member.email}")
 
 
@@ -269,6 +253,13 @@ def _member_record(member: Member) -> dict[str, Any]:
         "name": member.name,
         "email": member.email,
         "role": member.role.value,
+    }
+
+
+def _afterwards_record(done: KeyChanged | Removed) -> dict[str, Any]:
+    return {
+        "invite_again": [_member_record(it) for it in done.invite_again],
+        "left_out": [_member_record(it) for it in done.left_out],
     }
 
 

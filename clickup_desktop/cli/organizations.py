@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from clickup_desktop.cli.exit_status import DONE, PARTIAL
 from clickup_desktop.cli.records import connection_record, link_record
 from clickup_desktop.cli.session import Session
+from clickup_desktop.integration.records import Overview
 from clickup_desktop.integration.server.records import MovableConnection, Moved, Moving
 from clickup_desktop.organization.records import ChannelLink
 from clickup_desktop.untrusted_text import display_text
@@ -31,17 +33,7 @@ def join(session: Session) -> int:
         overview = joined.overview()
     output.line(f"You joined {overview.organization.name} as {overview.member.role.title}.")
     output.line("From now on the commands and the window work there.")
-    output.data(
-        {
-            "organization": {
-                "id": overview.organization.id,
-                "name": overview.organization.name,
-                "address": overview.address,
-            },
-            "member": overview.member.id,
-            "role": overview.member.role.value,
-        }
-    )
+    output.data({**_membership_record(overview), "role": overview.member.role.value})
     return DONE
 
 
@@ -58,16 +50,7 @@ def sign_in(session: Session) -> int:
         overview = signed_in.overview()
     output.line(f"You are signed in to {overview.organization.name}.")
     output.line("From now on the commands and the window work there.")
-    output.data(
-        {
-            "organization": {
-                "id": overview.organization.id,
-                "name": overview.organization.name,
-                "address": overview.address,
-            },
-            "member": overview.member.id,
-        }
-    )
+    output.data(_membership_record(overview))
     return DONE
 
 
@@ -85,16 +68,7 @@ def recover(session: Session) -> int:
         overview = recovered.overview()
     output.line(f"This computer has the key of {overview.organization.name} again.")
     output.line("Invite the others again, each for their computer: organization invite EMAIL")
-    output.data(
-        {
-            "organization": {
-                "id": overview.organization.id,
-                "name": overview.organization.name,
-                "address": overview.address,
-            },
-            "member": overview.member.id,
-        }
-    )
+    output.data(_membership_record(overview))
     return DONE
 
 
@@ -238,3 +212,16 @@ def _there(already: bool) -> str:
 
 def _name(link: ChannelLink) -> str:
     return f"# {link.channel_name} in {link.workspace.name}"
+
+
+def _membership_record(overview: Overview) -> dict[str, Any]:
+    """Return which organization a member is in now, and who they are there, as data."""
+    organization = overview.organization
+    return {
+        "organization": {
+            "id": organization.id,
+            "name": organization.name,
+            "address": overview.address,
+        },
+        "member": overview.member.id,
+    }

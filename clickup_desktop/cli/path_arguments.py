@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 
 # As `typing` has it, which takes a tenth of `--help` to import.
 TYPE_CHECKING = False
@@ -28,6 +29,24 @@ def expanded_path(text: str) -> Path:
 def existing_file(text: str) -> Path:
     """Return the path of a file that is there."""
     path = expanded_path(text)
-    if not path.is_file():
-        raise argparse.ArgumentTypeError("there is no such file")
+    _require(path.is_file)
     return path
+
+
+def existing_source(text: str) -> Path:
+    """Return where lines are read from, which may be a pipe; "-" is standard input."""
+    if text == "-":
+        return path_of(text)
+    path = expanded_path(text).absolute()
+    _require(path.exists)
+    return path
+
+
+def _require(is_there: Callable[[], bool]) -> None:
+    try:
+        found = is_there()
+    except OSError as error:  # a folder that may not be looked into, or a name that is too long
+        reason = error.strerror or type(error).__name__
+        raise argparse.ArgumentTypeError(f"it can't be reached ({reason})") from None
+    if not found:
+        raise argparse.ArgumentTypeError("there is no such file")

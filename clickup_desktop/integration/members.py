@@ -127,7 +127,7 @@ class Members:
         waiting = frozenset(it.member_id for it in invitations)
         server.people.remove(member_id, expected_version=expected_version)
         try:
-            left_out = self._change_key(server, (member_id,))
+            left_out = self._change_key(server, leaving=(member_id,))
         except Exception as error:  # noqa: BLE001 - whatever it was, the member is out
             raise KeyNotChanged(error, exposed) from None
         ids = {it.id for it in exposed}
@@ -143,10 +143,7 @@ class Members:
         Raises:
             ChangedMeanwhile: others kept changing what it is made for; it is the old one.
         """
-        server = required_server(self._server, "make a new key")
-        waiting = _waiting(server)
-        left_out = self._change_key(server, ())
-        return KeyChanged(self._members_among(waiting), self._members_among(left_out))
+        return self._key_changed(required_server(self._server, "make a new key"))
 
     def replace_recovery_key(self) -> RecoveryKeyReplaced:
         """Make another recovery key, and a new key that the one of before does not open.
@@ -155,14 +152,11 @@ class Members:
             ChangedMeanwhile: others kept changing what it is made for; all is as it was.
         """
         server = required_server(self._server, "make a new recovery key")
-        waiting = _waiting(server)
         recovery_key = new_recovery_key()
         text = recovery_key.to_text()
         for secret in (text, text.replace("-", "")):
             remember_secret(secret)
-        left_out = self._change_key(server, (), recovery_key)
-        changed = KeyChanged(self._members_among(waiting), self._members_among(left_out))
-        return RecoveryKeyReplaced(text, changed)
+        return RecoveryKeyReplaced(text, self._key_changed(server, recovery_key))
 
     def audit_rows(self, limit: int = 200) -> Rows[AuditEntry]:
         """Return the newest entries of the audit trail, the newest first."""
@@ -186,26 +180,30 @@ class Members:
             return ()
         return self._server.key.due()
 
+    def _key_changed(
+        self, server: ServerLink, recovery_key: RecoveryKey | None = None
+    ) -> KeyChanged:
+        waiting = {it.member_id for it in server.people.waiting_invitations()}
+        left_out = self._change_key(server, recovery_key=recovery_key)
+        return KeyChanged(self._members_among(waiting), self._members_among(left_out))
+
     @staticmethod
     def _change_key(
-        server: ServerLink, leaving: tuple[str, ...], recovery_key: RecoveryKey | None = None
+        server: ServerLink,
+        *,
+        leaving: tuple[str, ...] = (),
+        recovery_key: RecoveryKey | None = None,
     ) -> frozenset[str]:
         """Return the ids of members who have a computer that was left out."""
         attempts = 1
         while True:
             try:
-                if recovery_key is None:
-                    return frozenset(server.key.replace(leaving=leaving))
-                return frozenset(server.key.replace(recovery_key=recovery_key))
+                return frozenset(server.key.replace(leaving=leaving, recovery_key=recovery_key))
             except ChangedMeanwhile:
                 # Somebody saved a connection, or came in, while it was made.
                 if attempts == _ATTEMPTS:
                     raise
                 attempts += 1
-
-
-def _waiting(server: ServerLink) -> frozenset[str]:
-    return frozenset(it.member_id for it in server.people.waiting_invitations())
 
 
 def _could_see(member: Member, connection: Connection) -> bool:

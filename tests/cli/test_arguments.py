@@ -97,6 +97,14 @@ def test_wrong_use_ends_with_2(arguments: list[str], capsys: pytest.CaptureFixtu
     assert "clickup-desktop" in caught.err
 
 
+@pytest.mark.parametrize("before", [["link", "--from"], ["organization", "join", "--certificates"]])
+def test_a_file_that_cannot_be_looked_for_is_wrong_use(
+    before: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*before, "a" * 300]) == 2
+    assert "it can't be reached (File name too long)" in capsys.readouterr().err
+
+
 def test_a_token_typed_as_an_argument_is_not_repeated(capsys: pytest.CaptureFixture[str]) -> None:
     token = "pk_12345678_ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
     assert main(["connect", "--visibility", "shared", token]) == 2

@@ -117,8 +117,19 @@ def test_a_user_without_a_home_names_a_folder(
     )
 
 
-def test_a_tilde_that_leads_to_nobodys_home_is_wrong_use(program: Program) -> None:
-    ran = program("--data-dir", "~nobody-by-this-name/data", "connections")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--data-dir", "~nobody-by-this-name/data", "connections"),
+        ("link", "--from", "~nobody-by-this-name/links.csv"),
+        ("organization", "join", "--certificates", "~nobody-by-this-name/company.pem"),
+    ],
+    ids=["folder", "list", "certificates"],
+)
+def test_a_tilde_that_leads_to_nobodys_home_is_wrong_use(
+    program: Program, arguments: tuple[str, ...]
+) -> None:
+    ran = program(*arguments)
     assert ran.status == 2
     assert "nobody's home folder is known for the ~" in ran.err
 

@@ -19,6 +19,7 @@ from clickup_desktop.organization.errors import (
     UnknownMember,
 )
 from clickup_desktop.organization.keys.errors import InvalidInvitation, OrganizationKeyMissing
+from clickup_desktop.organization.keys.recovery import RecoveryKey
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.server.inviting import ServerMembers
@@ -216,7 +217,10 @@ def test_a_key_that_could_not_be_changed_is_told_and_can_be_changed_later(
     admin.connections.connect(sandbox.token, Visibility.SHARED, sandbox.url)
     tried: list[tuple[str, ...]] = []
 
-    def meanwhile(_: HeldKey, *, leaving: tuple[str, ...]) -> None:
+    def meanwhile(
+        _: HeldKey, *, leaving: tuple[str, ...], recovery_key: RecoveryKey | None
+    ) -> None:
+        assert recovery_key is None
         tried.append(leaving)
         raise ChangedMeanwhile("a connection")
 
