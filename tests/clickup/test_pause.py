@@ -124,6 +124,7 @@ def test_a_half_read_part_is_completed_and_not_begun_again(read: Read) -> None:
     workspace, server, loader, heard = read(spaces=1, pages=1, include_archived=True)
     workspace.held = lambda path: in_a_space(path) and path.endswith("archived=true")
     loader.start()
+    heard.wait_for(ChannelsFinished)
     workspace.wait_until_held(2)
     loader.pause()
     wait_until_nothing_works()
@@ -166,6 +167,7 @@ def test_who_waits_to_try_again_is_released(read: Read) -> None:
     workspace.broken = {"/api/v2/space/0/folder"}
     loader.start()
     assert waiting.wait(ENOUGH)
+    heard.wait_for(ChannelsFinished)
     loader.pause()
     wait_until_nothing_works()
     workspace.broken = set()
