@@ -1,0 +1,82 @@
+"""The texts that people read, in their language: standard gettext.
+
+A text stands in the code in English and is a whole sentence. Values are named and filled in after
+it was translated, a number has its plural forms, and a word that means two things has a context:
+
+    _("{channel} is linked.").format(channel=name)
+    ngettext("{count} link", "{count} links", count).format(count=count)
+    pgettext("a button", "Open")
+
+A constant is made before the language is known. `N_` marks it, and `_` translates it where it is
+shown. The log is English in every language.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from gettext import GNUTranslations, NullTranslations
+
+from clickup_desktop.resource_files import resource_path
+
+# As `typing` has it, which takes a tenth of `--help` to import.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ENGLISH = "en"
+DOMAIN = "clickup_desktop"
+
+_ENGLISH = NullTranslations()
+_catalogue: NullTranslations = _ENGLISH
+_instead: ContextVar[NullTranslations | None] = ContextVar("instead", default=None)
+
+
+def use(language: str) -> None:
+    """Have every text in `language`, a folder of `resources/locale`, from now on.
+
+    Raises:
+        FileNotFoundError: there is no catalogue of this language.
+    """
+    global _catalogue  # noqa: PLW0603 - the language is the process's, as its locale is
+    _catalogue = _ENGLISH if language == ENGLISH else _read(language)
+
+
+@contextmanager
+def in_english() -> Iterator[None]:
+    """Have every text of this thread in English meanwhile, as the log has them."""
+    token = _instead.set(_ENGLISH)
+    try:
+        yield
+    finally:
+        _instead.reset(token)
+
+
+def _(message: str) -> str:
+    """Return a text in the language in use; "" stays as it is."""
+    return _current().gettext(message) if message else ""
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    """Return the form of a text that the language in use has for `number`."""
+    return _current().ngettext(one, many, number)
+
+
+def pgettext(context: str, message: str) -> str:
+    """Return a text that means what `context` says."""
+    return _current().pgettext(context, message)
+
+
+def N_(message: str) -> str:  # noqa: N802 - its name in every program that uses gettext
+    """Mark a constant for the catalogues, and return it as it is."""
+    return message
+
+
+def _current() -> NullTranslations:
+    return _instead.get() or _catalogue
+
+
+def _read(language: str) -> NullTranslations:
+    path = resource_path(f"locale/{language}/LC_MESSAGES/{DOMAIN}.mo")
+    with path.open("rb") as file:
+        return GNUTranslations(file)
