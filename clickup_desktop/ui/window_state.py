@@ -95,6 +95,15 @@ class WindowState:
         self._values[f"splitters/{name}"] = state
 
     @property
+    def language(self) -> str:
+        """The language that was chosen for the window, or "" for the system's."""
+        return self.value("window/language")
+
+    @language.setter
+    def language(self, language: str) -> None:
+        self.set_value("window/language", language)
+
+    @property
     def last_workspace(self) -> str:
         """The id of the Workspace that was looked at last, or ""."""
         return self.value("channels/workspace")
