@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from clickup_desktop.ui.channels.hits import Hit
 from clickup_desktop.ui.channels.nodes import Node, NodeKind, NodeState, Pick
 from clickup_desktop.ui.channels.row_model import ItemRole
-from clickup_desktop.ui.widgets.row_delegate import ROW_ICON, RowDelegate, draw_icon, draw_text
+from clickup_desktop.ui.widgets.row_delegate import ROW_ICON, RowDelegate, RowPainter
 from clickup_desktop.ui.widgets.theme import GRID
 
 Index = QModelIndex | QPersistentModelIndex
@@ -26,7 +26,7 @@ def icon_name(kind: str) -> str:
 
 
 class TreeDelegate(RowDelegate):
-    """Draws a row of the tree; what can be linked bears a # at its right."""
+    """Draws a row of the tree; what can be linked bears a # at its end."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return a row's size: all are alike, so that nothing is measured."""
@@ -37,35 +37,35 @@ class TreeDelegate(RowDelegate):
         node = index.data(ItemRole.NODE)
         if not isinstance(node, Node):
             return
-        shown, area = self.begin(painter, option, index)
+        row, area = self.begin(painter, option, index)
         muted = node.archived or node.masked or node.kind is NodeKind.GROUP
         color = "muted" if muted else "text"
-        draw_icon(painter, area, icon_name(node.kind.value), "muted")
+        row.icon(area, icon_name(node.kind.value), "muted")
         area.setLeft(area.left() + ROW_ICON + GRID)
         linked = bool(index.data(ItemRole.LINKED))
-        area.setRight(self._draw_marks(painter, shown, area, node, linked=linked))
-        draw_text(painter, area, node.name, color)
+        area.setRight(self._draw_marks(row, option.fontMetrics, area, node, linked=linked))
+        row.text(area, node.name, color)
 
     def _draw_marks(
         self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
+        row: RowPainter,
+        metrics: QFontMetrics,
         area: QRect,
         node: Node,
         *,
         linked: bool,
     ) -> int:
-        """Draw what stands at the right, and return where the name must end."""
+        """Draw what stands at the end, and return where the name must end."""
         right = area.right()
         for name, color in _marks(node):
             right -= _SMALL_ICON
             spot = QRect(right, area.top(), _SMALL_ICON, area.height())
-            draw_icon(painter, spot, name, color, _SMALL_ICON)
+            row.icon(spot, name, color, _SMALL_ICON)
             right -= GRID // 2
         for words, color in _words(node, linked=linked):
-            width = min(option.fontMetrics.horizontalAdvance(words), area.width() // 2)
+            width = min(metrics.horizontalAdvance(words), area.width() // 2)
             right -= width
-            draw_text(painter, QRect(right, area.top(), width + 1, area.height()), words, color)
+            row.text(QRect(right, area.top(), width + 1, area.height()), words, color)
             right -= GRID
         return min(right, area.right() - GRID)
 
@@ -82,7 +82,7 @@ def _marks(node: Node) -> list[tuple[str, str]]:
 
 
 def _words(node: Node, *, linked: bool) -> list[tuple[str, str]]:
-    """Return what is said of a row, from the right, each with its colour."""
+    """Return what is said of a row, from its end, each with its colour."""
     state = _state_words(node), "danger" if node.state is NodeState.FAILED else "muted"
     return [it for it in (state, (_LINKED if linked else "", "success")) if it[0]]
 
@@ -118,38 +118,29 @@ class HitDelegate(RowDelegate):
         hit = index.data(ItemRole.NODE)
         if not isinstance(hit, Hit):
             return
-        _shown, area = self.begin(painter, option, index)
+        row, area = self.begin(painter, option, index)
         pick = hit.pick
-        draw_icon(painter, area, icon_name(pick.kind), "muted")
+        row.icon(area, icon_name(pick.kind), "muted")
         area.setLeft(area.left() + ROW_ICON + GRID)
         if pick.channel is not None and pick.kind != NodeKind.CHANNEL:
             spot = QRect(area.right() - _SMALL_ICON, area.top(), _SMALL_ICON, area.height())
-            draw_icon(painter, spot, "channel", "accent", _SMALL_ICON)
+            row.icon(spot, "channel", "accent", _SMALL_ICON)
             area.setRight(spot.left() - GRID)
         if index.data(ItemRole.LINKED):
             width = option.fontMetrics.horizontalAdvance(_LINKED)
             spot = QRect(area.right() - width, area.top(), width + 1, area.height())
-            draw_text(painter, spot, _LINKED, "success")
+            row.text(spot, _LINKED, "success")
             area.setRight(spot.left() - GRID)
         half = area.height() // 2
         upper = QRect(area.left(), area.top() + 2, area.width(), half)
         lower = QRect(area.left(), area.top() + half - 2, area.width(), half)
-        self._draw_name(painter, upper, hit)
-        draw_text(painter, lower, hit.path_text or _where(pick), "muted")
+        self._draw_name(row, option.fontMetrics, upper, hit)
+        row.text(lower, hit.path_text or _where(pick), "muted")
 
-    def _draw_name(self, painter: QPainter, area: QRect, hit: Hit) -> None:
+    def _draw_name(self, row: RowPainter, metrics: QFontMetrics, area: QRect, hit: Hit) -> None:
         name = hit.pick.name
         color = "muted" if hit.pick.masked else "text"
-        if painter.fontMetrics().horizontalAdvance(name) > area.width() - GRID * 2:
-            draw_text(painter, area, name, color)  # elided, the marks would stand wrong
-            return
-        bold = QFont(painter.font())
-        bold.setBold(True)
-        position = 0
-        rest = QRect(area)
-        for start, end in (*hit.spans, (len(name), len(name))):
-            for text, font in ((name[position:start], None), (name[start:end], bold)):
-                if text:
-                    width = draw_text(painter, rest, text, color, font)
-                    rest.setLeft(rest.left() + width)
-            position = end
+        if metrics.horizontalAdvance(name) > area.width() - GRID * 2:
+            row.text(area, name, color)  # elided, the marks would stand wrong
+        else:
+            row.marked_text(area, name, hit.spans, color)

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStyle, QToolTip, QWidget
 
 from clickup_desktop.integration.records import CheckStep, Verdict
 from clickup_desktop.ui.widgets.busy_indicator import draw_arc
@@ -189,7 +189,8 @@ class StepRow(QLabel):
         line = self._places()[1]
         right = self.width() - (0 if self.narrow else self._time_width() + GRID)
         top = line.center().y() + 1 - size.height() // 2
-        self.hint_button.setGeometry(QRect(QPoint(right - size.width(), top), size))
+        place = QRect(QPoint(right - size.width(), top), size)
+        self.hint_button.setGeometry(self._mirrored(place))
 
     def _line(self) -> int:
         return self.fontMetrics().height() + _PADDING // 2
@@ -197,8 +198,12 @@ class StepRow(QLabel):
     def _time_width(self) -> int:
         return self.fontMetrics().horizontalAdvance(_LONGEST_TIME)
 
+    def _mirrored(self, place: QRect) -> QRect:
+        """Return where something stands in a window from right to left as well."""
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), place)
+
     def _places(self) -> tuple[QRect, QRect, QRect]:
-        """Return where the title, the note and the time stand."""
+        """Return where the title, the note and the time stand, from left to right."""
         area = self.rect().adjusted(_ICON + GRID + GRID // 2, 0, -GRID // 2, 0)
         taken = 0
         if self.hint_button is not None and self.offers_hint:
@@ -223,7 +228,10 @@ class StepRow(QLabel):
     def turn(self, angle: int) -> None:
         """Draw the arc of a running step at another angle."""
         self._angle = angle
-        self.update(0, 0, _ICON + GRID, self.height())
+        self.update(self._arc_area())
+
+    def _arc_area(self) -> QRect:
+        return self._mirrored(QRect(0, 0, _ICON + GRID, self.height()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the row."""
@@ -233,20 +241,20 @@ class StepRow(QLabel):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._draw_verdict(painter, look, title)
-            if event.rect().right() > _ICON + GRID:  # else only the arc has turned
+            if not self._arc_area().contains(event.rect()):  # else only the arc has turned
                 failed = self.step.verdict is Verdict.FAILED
                 self._draw_text(painter, title, self._title, "muted" if pending else "text")
                 self._draw_text(painter, note, self._note, "danger" if failed else "muted")
                 painter.setPen(token("muted"))
-                end = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                painter.drawText(time, end, self._time)
+                end = self._aligned(Qt.AlignmentFlag.AlignRight)
+                painter.drawText(self._mirrored(time), end, self._time)
             if self.hasFocus():
                 painter.setPen(QPen(token("accent"), 2))
                 painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
 
     def _draw_verdict(self, painter: QPainter, look: _Look, beside: QRect) -> None:
         middle = beside.center().y() + 1
-        spot = QRect(GRID // 2, middle - _ICON // 2, _ICON, _ICON)
+        spot = self._mirrored(QRect(GRID // 2, middle - _ICON // 2, _ICON, _ICON))
         if look.icon:
             drawn = pixmap(look.icon, look.colour, _ICON, self.devicePixelRatioF())
             painter.drawPixmap(spot.topLeft(), drawn)
@@ -255,12 +263,13 @@ class StepRow(QLabel):
 
     def _draw_text(self, painter: QPainter, area: QRect, text: str, colour: str) -> None:
         painter.setPen(token(colour))
-        shown = self._elided(text, area)
-        painter.drawText(
-            area,
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine,
-            shown,
-        )
+        flags = self._aligned(Qt.AlignmentFlag.AlignLeft) | Qt.TextFlag.TextSingleLine
+        painter.drawText(self._mirrored(area), flags, self._elided(text, area))
+
+    def _aligned(self, side: Qt.AlignmentFlag) -> Qt.AlignmentFlag:
+        # Absolute, since else a name in Hebrew stands at the other side than its neighbours.
+        there = QStyle.visualAlignment(self.layoutDirection(), side)
+        return there | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 
     def _elided(self, text: str, area: QRect) -> str:
         metrics = self.fontMetrics()

@@ -21,7 +21,7 @@ from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import plain_label
 from clickup_desktop.ui.widgets.moments import moment_text
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
-from clickup_desktop.ui.widgets.row_delegate import RowDelegate, draw_text
+from clickup_desktop.ui.widgets.row_delegate import RowDelegate
 from clickup_desktop.ui.widgets.theme import GRID, theme
 from clickup_desktop.ui.widgets.unreadable_rows import UnreadableRows
 from clickup_desktop.untrusted_text import display_text
@@ -95,20 +95,20 @@ class _AuditDelegate(RowDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a row."""
-        row = index.data(_ROW)
-        if row is None:
+        entry = index.data(_ROW)
+        if entry is None:
             return
-        done, subject, when = row
-        _shown, area = self.begin(painter, option, index)
+        done, subject, when = entry
+        row, area = self.begin(painter, option, index)
         wanted = painter.fontMetrics().horizontalAdvance(when)
         width = min(wanted, round(area.width() * _WHEN_SHARE))
         half = area.height() // 2
         spot = QRect(area.right() - width, area.top() + 2, width + 1, half)
-        draw_text(painter, spot, when, "muted")
+        row.text(spot, when, "muted")
         upper = QRect(area.left(), area.top() + 2, area.width() - width - GRID * 2, half)
-        draw_text(painter, upper if subject else upper.adjusted(0, 0, 0, half), done, "text")
+        row.text(upper if subject else upper.adjusted(0, 0, 0, half), done, "text")
         lower = QRect(area.left(), area.top() + half - 2, area.width(), half)
-        draw_text(painter, lower, subject, "muted")
+        row.text(lower, subject, "muted")
 
 
 class AuditView(QWidget):

@@ -29,7 +29,7 @@ from clickup_desktop.ui.members.rows import MemberRow
 from clickup_desktop.ui.widgets.icons import icon
 from clickup_desktop.ui.widgets.labels import plain_label
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
-from clickup_desktop.ui.widgets.row_delegate import ROW_ICON, RowDelegate, draw_icon, draw_text
+from clickup_desktop.ui.widgets.row_delegate import ROW_ICON, RowDelegate
 from clickup_desktop.ui.widgets.theme import GRID, theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -106,24 +106,24 @@ class MemberDelegate(RowDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a row."""
-        row = index.data(ROW)
-        if not isinstance(row, MemberRow):
+        member = index.data(ROW)
+        if not isinstance(member, MemberRow):
             return
-        _shown, area = self.begin(painter, option, index)
-        draw_icon(painter, area, "waiting" if row.invited else "profile", "muted")
+        row, area = self.begin(painter, option, index)
+        row.icon(area, "waiting" if member.invited else "profile", "muted")
         area.setLeft(area.left() + ROW_ICON + GRID)
         left = QRect(area)
         left.setWidth(round(area.width() * _NAMES_SHARE) - GRID)
         right = QRect(area)
         right.setLeft(left.right() + GRID)
-        name = f"{row.name} (you)" if row.you else row.name
+        name = f"{member.name} (you)" if member.you else member.name
         upper, lower = _halves(left)
         # Without an e-mail address the name has the row for itself.
-        draw_text(painter, upper if row.email else left, name, "text")
-        draw_text(painter, lower, row.email, "muted")
+        row.text(upper if member.email else left, name, "text")
+        row.text(lower, member.email, "muted")
         upper, lower = _halves(right)
-        draw_text(painter, upper if row.since else right, row.role, "text")
-        draw_text(painter, lower, row.since, "muted")
+        row.text(upper if member.since else right, member.role, "text")
+        row.text(lower, member.since, "muted")
 
 
 def _halves(area: QRect) -> tuple[QRect, QRect]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QToolTip, QWidget
 
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.untrusted_text import display_text
@@ -54,7 +54,10 @@ class ElidedLabel(QLabel):
         )
         with QPainter(self) as painter:
             painter.setPen(self.palette().color(self.foregroundRole()))
-            painter.drawText(area, self.alignment() | Qt.TextFlag.TextSingleLine, shown)
+            # Absolute, since else a name in Hebrew stands at the other side than its neighbours.
+            side = QStyle.visualAlignment(self.layoutDirection(), self.alignment())
+            flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.TextFlag.TextSingleLine
+            painter.drawText(area, flags, shown)
 
     def event(self, event: QEvent) -> bool:
         """Show the tooltip."""

@@ -66,10 +66,10 @@ class Picker(QComboBox):
             label = QStyle.ControlElement.CE_ComboBoxLabel
             self.style().drawControl(label, option, painter, self)
             left = self.width() - _ARROW - GRID - 2
-            top = (self.height() - _ARROW) // 2
-            painter.drawPixmap(
-                left, top, pixmap("chevron-down", color, _ARROW, self.devicePixelRatioF())
-            )
+            spot = QRect(left, (self.height() - _ARROW) // 2, _ARROW, _ARROW)
+            place = QStyle.visualRect(self.layoutDirection(), self.rect(), spot)
+            arrow = pixmap("chevron-down", color, _ARROW, self.devicePixelRatioF())
+            painter.drawPixmap(place.topLeft(), arrow)
 
 
 def text_room(box: QComboBox) -> QRect:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QFont, QPainter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Qt
+from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from clickup_desktop.ui.widgets.icons import pixmap
@@ -17,45 +20,97 @@ ROW_ICON = 18
 _PADDING = 6
 
 
+class RowPainter:
+    """Draws the parts of a row.
+
+    Their areas are those of a window from left to right; in one from right to left they are
+    mirrored. Each text is a paragraph of its own, so that no name changes the order of another.
+    """
+
+    def __init__(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        self._painter = painter
+        self._direction = option.direction
+        self._row = QRect(option.rect)  # the option does not outlive its drawing
+
+    def icon(self, area: QRect, name: str, color: str, size: int = ROW_ICON) -> None:
+        """Draw an icon at the beginning of `area`, in its middle."""
+        ratio = self._painter.device().devicePixelRatioF()
+        spot = QRect(area.left(), area.top() + (area.height() - size) // 2, size, size)
+        self._painter.drawPixmap(self._place(spot).topLeft(), pixmap(name, color, size, ratio))
+
+    def text(self, area: QRect, text: str, color: str) -> None:
+        """Draw `text` on one line, its middle left out where it must be.
+
+        Nothing of it is drawn outside of `area`, whatever marks tower on its letters.
+        """
+        with self._inside(area, color) as place:
+            metrics = self._painter.fontMetrics()
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, max(0, area.width()))
+            self._painter.drawText(place, self._alignment | Qt.TextFlag.TextSingleLine, shown)
+
+    def marked_text(
+        self, area: QRect, text: str, spans: Iterable[tuple[int, int]], color: str
+    ) -> None:
+        """Draw `text`, which has room in `area`, with what stands in the `spans` in bold."""
+        layout = QTextLayout(text, self._painter.font())
+        bold = QTextCharFormat()
+        bold.setFontWeight(QFont.Weight.Bold)
+        layout.setFormats([_format_range(text, start, end, bold) for start, end in spans])
+        layout.beginLayout()
+        line = layout.createLine()
+        layout.endLayout()
+        with self._inside(area, color) as place:
+            left = float(place.left())
+            if self._direction is Qt.LayoutDirection.RightToLeft:
+                left = place.right() + 1 - line.naturalTextWidth()
+            top = place.top() + (place.height() - line.height()) / 2
+            layout.draw(self._painter, QPointF(left, top))
+
+    @contextmanager
+    def _inside(self, area: QRect, color: str) -> Iterator[QRect]:
+        place = self._place(area)
+        self._painter.save()
+        self._painter.setClipRect(place, Qt.ClipOperation.IntersectClip)
+        self._painter.setPen(token(color))
+        yield place
+        self._painter.restore()
+
+    @property
+    def _alignment(self) -> Qt.AlignmentFlag:
+        # Absolute, since else a name in Hebrew stands at the other side than its neighbours.
+        start = QStyle.visualAlignment(self._direction, Qt.AlignmentFlag.AlignLeft)
+        return start | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+
+    def _place(self, area: QRect) -> QRect:
+        return QStyle.visualRect(self._direction, self._row, area)
+
+
 class RowDelegate(QStyledItemDelegate):
     """Draws a row's background as the style does, and leaves the rest to its children."""
 
     def begin(
         self, painter: QPainter, option: QStyleOptionViewItem, index: Index
-    ) -> tuple[QStyleOptionViewItem, QRect]:
-        """Draw the background; return the option and the room for the row's content."""
+    ) -> tuple[RowPainter, QRect]:
+        """Draw the background; return what draws the content, and its area."""
         shown = QStyleOptionViewItem(option)
         self.initStyleOption(shown, index)
         shown.text = ""
         widget = shown.widget
         style = widget.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, shown, painter, widget)
-        return shown, shown.rect.adjusted(_PADDING, 0, -_PADDING, 0)
+        return RowPainter(painter, shown), shown.rect.adjusted(_PADDING, 0, -_PADDING, 0)
 
 
-def draw_icon(painter: QPainter, area: QRect, name: str, color: str, size: int = ROW_ICON) -> None:
-    """Draw an icon at the left of `area`, in its middle."""
-    ratio = painter.device().devicePixelRatioF()
-    top = area.top() + (area.height() - size) // 2
-    painter.drawPixmap(area.left(), top, pixmap(name, color, size, ratio))
+def _format_range(
+    text: str, start: int, end: int, style: QTextCharFormat
+) -> QTextLayout.FormatRange:
+    # Qt counts UTF-16's units, of which an emoji has two.
+    drawn = QTextLayout.FormatRange()
+    drawn.start = _units(text[:start])
+    drawn.length = _units(text[start:end])
+    drawn.format = style
+    return drawn
 
 
-def draw_text(
-    painter: QPainter, area: QRect, text: str, color: str, font: QFont | None = None
-) -> int:
-    """Draw `text` on one line, its middle left out where it must be; return its width.
-
-    Nothing of it is drawn outside of `area`, whatever marks tower on its letters.
-    """
-    painter.save()
-    painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
-    if font is not None:
-        painter.setFont(font)
-    painter.setPen(token(color))
-    metrics = painter.fontMetrics()
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, max(0, area.width()))
-    flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-    painter.drawText(area, flags | Qt.TextFlag.TextSingleLine, shown)
-    width = metrics.horizontalAdvance(shown)
-    painter.restore()
-    return width
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
