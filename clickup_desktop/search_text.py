@@ -27,6 +27,13 @@ _PLAIN = str.maketrans(
     }
 )
 
+# Combining classes (Unicode, chapter 4.3) whose marks make another letter: the voicing of kana, by
+# which "が" is not "か", and the virama of Indian scripts.
+_LETTERS_OF_THEIR_OWN = (8, 9)
+
+# A soft hyphen, joiners and non-joiners, marks of direction, the Arabic stroke between letters.
+_UNSEEN = frozenset("\u00ad\u0640\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+
 
 def fold(text: str) -> str:
     """Return `text` without case and accents: "Ärger" is found as "arger", "Łódź" as "lodz"."""
@@ -37,7 +44,13 @@ def fold(text: str) -> str:
 
 def _fold_character(character: str) -> str:
     parts = unicodedata.normalize("NFKD", character.translate(_PLAIN))
-    return "".join(part for part in parts if not unicodedata.combining(part)).casefold()
+    return "".join(part for part in parts if not _is_left_out(part)).casefold()
+
+
+def _is_left_out(part: str) -> bool:
+    """Whether people search without it: an accent, a vowel point, or a sign that is not seen."""
+    marks = unicodedata.combining(part)
+    return (marks != 0 and marks not in _LETTERS_OF_THEIR_OWN) or part in _UNSEEN
 
 
 def marked_spans(text: str, words: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
