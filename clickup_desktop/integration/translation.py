@@ -55,7 +55,7 @@ def new_link_from(
         connection_id=choice.connection.id,
         workspace=choice.workspace,
         channel_id=channel.id,
-        channel_name=_kept_name(channel),
+        channel_name=kept_name(channel),
         visibility_private=bool(channel.private),
         place_kind=place_kind,
         place_id=place_id,
@@ -78,7 +78,8 @@ def account_from(user: User) -> Account:
     return Account(id=user.id, name=name, email=display_text(user.email))
 
 
-def _kept_name(channel: Channel) -> str:
+def kept_name(channel: Channel) -> str:
+    """Return what a link calls its Channel, in whatever language it is shown."""
     with in_english():
         return display_text(channel.display_name)
 

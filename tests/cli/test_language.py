@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from collections.abc import Iterator
@@ -13,7 +14,10 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
 from clickup_desktop.cli import main
+from clickup_desktop.cli.arguments import build_parser
 from clickup_desktop.language import choice, texts
+from tests.cli.test_arguments import COMMANDS
+from tests.language.made_up import is_translated, spoken
 
 GERMAN = {
     "List the connections.": "Die Verbindungen auflisten.",
@@ -114,3 +118,24 @@ def test_the_window_is_told_what_was_asked_for(
     monkeypatch.setenv("DISPLAY", ":0")
     assert main(arguments) == 0
     assert told == [language]
+
+
+def helps(parser: argparse.ArgumentParser) -> Iterator[str]:
+    """Yield what a parser, and each of its commands, says of itself."""
+    yield parser.description or ""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            yield from (choice.help or "" for choice in action._choices_actions)
+            for added in action.choices.values():
+                if isinstance(added, argparse.ArgumentParser):
+                    yield from helps(added)
+        elif not isinstance(action, argparse._HelpAction | argparse._VersionAction):
+            yield action.help or ""
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, "doctor", "organization"])
+def test_every_help_text_is_in_the_language(command: str) -> None:
+    with spoken():
+        found = list(helps(build_parser([command])))
+    assert len(found) > 10
+    assert [text for text in found if not is_translated(text)] == []

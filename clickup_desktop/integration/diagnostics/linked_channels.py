@@ -8,13 +8,13 @@ from clickup_desktop.clickup.rate_limit import reserve_of
 from clickup_desktop.integration.checks.connection_steps import ConnectionSteps
 from clickup_desktop.integration.checks.step_runner import PlannedStep, StepResult
 from clickup_desktop.integration.records import Overview, Verdict, is_masked_name
+from clickup_desktop.integration.translation import kept_name
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.language.numbers import whole_number
 from clickup_desktop.language.texts import N_, _, ngettext
 from clickup_desktop.organization.errors import LinkedChannelArchived
 from clickup_desktop.organization.records import ChannelLink, Connection, Visibility
 from clickup_desktop.troubleshooting.anonymising import KnownName
-from clickup_desktop.untrusted_text import display_text
 
 AREA = N_("Linked Channels")
 MOST_REQUESTS = 50
@@ -91,7 +91,7 @@ class _LinkStep:
         channel = client.channel(link.workspace.id, link.channel_id, cancellation=cancellation)
         if channel.archived:
             raise LinkedChannelArchived
-        name = display_text(channel.display_name)
+        name = kept_name(channel)
         hidden = is_masked_name(link.channel_name) or (self._hides and channel.private)
         if hidden or not name or name == link.channel_name:
             return StepResult()
