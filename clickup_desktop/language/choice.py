@@ -70,11 +70,11 @@ def language_to_use(*asked: str) -> str:
     Args:
         asked: before the system's, the first that is known; "" for none.
     """
-    wanted = tuple(filter(None, (*asked, *system_languages())))
+    wanted, system = tuple(filter(None, asked)), system_languages()
     # Looking for catalogues takes a tenth of `--help`.
-    if not wanted or matching_language(wanted[0], (ENGLISH,)):
+    if not wanted and (not system or matching_language(system[0], (ENGLISH,))):
         return ENGLISH
-    return best_language(wanted, known_languages())
+    return best_language((*wanted, *system), known_languages())
 
 
 def system_languages(environment: Mapping[str, str] | None = None) -> tuple[str, ...]:

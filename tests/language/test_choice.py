@@ -107,6 +107,7 @@ def test_a_language_that_there_is_no_catalogue_for_is_none() -> None:
         (("", ""), "de_DE.UTF-8", "de"),
         (("", "xx"), "de_DE.UTF-8", "de"),
         (("en", "de"), "de_DE.UTF-8", "en"),
+        (("en_XA",), "de_DE.UTF-8", "en_XA"),
         (("",), "C.UTF-8", "en"),
     ],
 )
@@ -116,7 +117,7 @@ def test_what_was_asked_for_comes_before_the_system_s(
     monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.delenv("LANGUAGE", raising=False)
     monkeypatch.setenv("LC_ALL", system)
-    monkeypatch.setattr(choice, "known_languages", lambda: KNOWN)
+    monkeypatch.setattr(choice, "known_languages", lambda: (*KNOWN, "en_XA"))
     assert language_to_use(*asked) == language
 
 
