@@ -6,6 +6,7 @@ import sys
 from contextlib import suppress
 
 from clickup_desktop import __version__
+from clickup_desktop.language.texts import _
 
 
 def main() -> int:
@@ -40,8 +41,10 @@ def _ended(status: int) -> int:
             return status
         if isinstance(error, BrokenPipeError):
             return status or 1
+
+        told = _("clickup-desktop: the output can't be written: {reason}\n")
         with suppress(OSError, AttributeError):
-            sys.stderr.write(f"clickup-desktop: the output can't be written: {error.strerror}\n")
+            sys.stderr.write(told.format(reason=error.strerror))
         return 1
     return status
 

@@ -7,11 +7,17 @@ been built (a wheel or a frozen program). Both are found here, and nowhere else.
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
+
+# As `typing` has it, which takes a tenth of `--help` to import.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @cache
 def _root() -> Path:
+    from pathlib import Path  # noqa: PLC0415 - an English `--help` does without
+
     # Not `importlib.resources`, which brings zipfile and tempfile: both kinds are folders.
     package = Path(__file__).resolve().parent
     built = package / "resources"

@@ -28,6 +28,9 @@ from tests.services import REQUIRED
 if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+# The words that tests look for are English, whatever the person who runs them reads.
+os.environ["LANGUAGE"] = "en"
+
 FOLDER = Path(__file__).parent
 WITH_WINDOWS = {"failures", "hostile_text", "journeys", "secrecy", "ui"}
 

@@ -12,24 +12,30 @@ from argparse import Namespace
 
 from clickup_desktop.cli.arguments import build_parser
 from clickup_desktop.cli.exit_status import FAILED, STOPPED, WRONG_USE
+from clickup_desktop.language.choice import language_asked_for, language_to_use
+from clickup_desktop.language.texts import N_, _, use
 
 ORGANIZATION_URL_VARIABLE = "CLICKUP_ORGANIZATION_URL"
 TOKEN_VARIABLE = "CLICKUP_TOKEN"  # noqa: S105 - the name of a variable
 
 _TOKEN_PREFIX = "pk_"  # noqa: S105 - what ClickUp's tokens begin with
 
-_TYPED_IN_THE_OPEN = """\
+_TYPED_IN_THE_OPEN = N_(
+    """\
 clickup-desktop: a token was typed as an argument. It was not used.
 Every program on this computer can read arguments, and the shell keeps them in its history.
 Create a new token in ClickUp (profile icon, Settings, Apps, Regenerate) and send it on standard
 input, or paste it at the prompt.
 """
+)
 
-_INVITATION_IN_THE_OPEN = """\
+_INVITATION_IN_THE_OPEN = N_(
+    """\
 clickup-desktop: an invitation was typed as an argument. It was not used.
 Every program on this computer can read arguments, and the shell keeps them in its history.
 Ask for a new one, and send it on standard input, or paste it at the prompt.
 """
+)
 _INVITATION = "clickup-desktop-invitation:"
 
 
@@ -40,15 +46,16 @@ def main(arguments: list[str]) -> int:
         The exit status: 0 done, 1 failed with a hint on standard error, 2 wrong use, 3 partial
         result, 130 stopped by Ctrl-C.
     """
+    use(language_to_use(language_asked_for(arguments)))
     # Taken out at once, so that no program started from here inherits the token.
     environment_token = os.environ.pop(TOKEN_VARIABLE, None)
     if environment_token is not None:
         environment_token = environment_token.strip()
     if _token_among(arguments, environment_token or None):
-        sys.stderr.write(_TYPED_IN_THE_OPEN)
+        sys.stderr.write(_(_TYPED_IN_THE_OPEN))
         return WRONG_USE
     if any(_INVITATION in argument.lower() for argument in arguments):
-        sys.stderr.write(_INVITATION_IN_THE_OPEN)
+        sys.stderr.write(_(_INVITATION_IN_THE_OPEN))
         return WRONG_USE
     try:
         options = build_parser(arguments).parse_args(arguments)
@@ -113,7 +120,7 @@ def _settle_clickup_url(options: Namespace) -> str:
         options.clickup_url = normalise_clickup_url(options.clickup_url)
     except InvalidClickUpUrl as error:
         origin = "--organization-url" if from_option else ORGANIZATION_URL_VARIABLE
-        return f"{origin}: {error.reason}"
+        return f"{origin}: {_(error.reason)}"
     return ""
 
 
@@ -127,7 +134,7 @@ def _open_window(options: Namespace) -> int:
     from clickup_desktop.ui.application import run_window  # noqa: PLC0415 - Qt
 
     try:
-        return run_window(options.data_dir, options.clickup_url)
+        return run_window(options.data_dir, options.clickup_url, language=options.language or "")
     except NoHomeFolder as error:
         from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - heavy
 

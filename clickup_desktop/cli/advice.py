@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from clickup_desktop.language.texts import N_, _
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
 
 COMMANDS: dict[Action, str] = {
@@ -29,11 +30,11 @@ BY_HAND = frozenset(
 TAKES_A_TOKEN = frozenset({"connect", "update-token"})
 READS_WITH_A_TOKEN = frozenset({"workspaces", "tree", "check", "doctor"})
 
-_FOR_THIS_COMMAND = (
+_FOR_THIS_COMMAND = N_(
     "(--session-only; workspaces, tree, check and doctor also take a token from CLICKUP_TOKEN, and "
     "keep none)"
 )
-_FROM_THE_ENVIRONMENT = "(give this command the token in CLICKUP_TOKEN)"
+_FROM_THE_ENVIRONMENT = N_("(give this command the token in CLICKUP_TOKEN)")
 
 
 def as_commands(hint: Hint, command: str) -> Hint:
@@ -50,9 +51,9 @@ def _as_command(step: Step, command: str) -> Step | None:
     written = ""
     if step.action is Action.KEEP_FOR_SESSION:
         if command in TAKES_A_TOKEN:
-            written = _FOR_THIS_COMMAND
+            written = _(_FOR_THIS_COMMAND)
         elif command in READS_WITH_A_TOKEN:
-            written = _FROM_THE_ENVIRONMENT
+            written = _(_FROM_THE_ENVIRONMENT)
         else:
             return None
     elif step.action in COMMANDS and "clickup-desktop " not in step.text:

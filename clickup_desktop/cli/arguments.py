@@ -7,6 +7,9 @@ from collections.abc import Callable
 
 from clickup_desktop import __version__
 from clickup_desktop.cli.path_arguments import existing_source, expanded_path, path_of
+from clickup_desktop.language.choice import OPTION, known_languages, matching_language
+from clickup_desktop.language.lists import enumeration
+from clickup_desktop.language.texts import N_, _
 
 # As `typing` has it, which takes a tenth of `--help` to import.
 TYPE_CHECKING = False
@@ -14,13 +17,15 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any, NoReturn
 
-EXIT_STATUSES = """\
+EXIT_STATUSES = N_(
+    """\
 exit status: 0 done, 1 failed (a hint is on standard error), 2 wrong use, 3 partial result
 
 environment: CLICKUP_ORGANIZATION_URL  the organization URL where the option is not given
              CLICKUP_TOKEN             lets workspaces, tree, check and doctor work without a
                                        stored connection; it is not saved
 """
+)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -31,7 +36,8 @@ class _Parser(argparse.ArgumentParser):
         options, rest = self.parse_known_args(args, namespace)
         if rest:
             names = [argument.partition("=")[0] for argument in rest if argument.startswith("-")]
-            self.error(f"unknown: {' '.join(names)}" if names else "there is an argument too many")
+            unknown = _("unknown: {names}").format(names=" ".join(names))
+            self.error(unknown if names else _("there is an argument too many"))
         wrong = options.wrong_use(options) if hasattr(options, "wrong_use") else ""
         if wrong:
             self.error(wrong)
@@ -63,9 +69,11 @@ def build_parser(arguments: list[str]) -> argparse.ArgumentParser:
     """
     parser = _Parser(
         prog="clickup-desktop",
-        description="Connect ClickUp to your organization and choose the Channels to link. "
-        "Without a command the window opens.",
-        epilog=EXIT_STATUSES,
+        description=_(
+            "Connect ClickUp to your organization and choose the Channels to link. "
+            "Without a command the window opens."
+        ),
+        epilog=_(EXIT_STATUSES),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
@@ -87,101 +95,108 @@ def build_parser(arguments: list[str]) -> argparse.ArgumentParser:
         # the command's name.
         _add_common(added, default=argparse.SUPPRESS)
         if json:
-            added.add_argument("--json", action="store_true", help="print the result as JSON")
+            added.add_argument("--json", action="store_true", help=_("print the result as JSON"))
         return added
 
     connect = command(
-        "connect", "Connect ClickUp. The token comes from standard input or a prompt."
+        "connect", _("Connect ClickUp. The token comes from standard input or a prompt.")
     )
     connect.add_argument(
         "--visibility",
         required=True,
         choices=("shared", "private"),
-        help="shared: administrators can link channels through it; private: only you",
+        help=_("shared: administrators can link channels through it; private: only you"),
     )
     _add_session_only(connect)
-    command("connections", "List the connections.")
-    check = command("check", "Test a connection, or every one, with the calls that are used.")
-    check.add_argument("connection", metavar="ID", nargs="?", help="the connection")
+    command("connections", _("List the connections."))
+    check = command("check", _("Test a connection, or every one, with the calls that are used."))
+    check.add_argument("connection", metavar="ID", nargs="?", help=_("the connection"))
     doctor = command(
         "doctor",
-        "Try everything from the data folder to the linked Channels, and say where it stops.",
+        _("Try everything from the data folder to the linked Channels, and say where it stops."),
     )
     doctor.add_argument(
         "--report",
         type=path_of,
         metavar="FILE",
-        help="write a text that can be posted, with everything secret or personal removed",
+        help=_("write a text that can be posted, with everything secret or personal removed"),
     )
-    update = command("update-token", "Give a connection a new token. Its links stay.")
-    update.add_argument("connection", metavar="ID", help="the connection")
+    update = command("update-token", _("Give a connection a new token. Its links stay."))
+    update.add_argument("connection", metavar="ID", help=_("the connection"))
     update.add_argument(
         "--accept-other-account",
         action="store_true",
-        help="go on where the new token belongs to another ClickUp account",
+        help=_("go on where the new token belongs to another ClickUp account"),
     )
     update.add_argument(
         "--send-to",
         metavar="URL",
-        help="the organization URL that the new token is sent to, where the connection's is in "
-        "doubt",
+        help=_(
+            "the organization URL that the new token is sent to, where the connection's is in doubt"
+        ),
     )
     _add_session_only(update)
-    disconnect = command("disconnect", "Remove a connection and its token.")
-    disconnect.add_argument("connection", metavar="ID", help="the connection")
-    _add_connection(command("workspaces", "List the Workspaces that can be reached."))
-    tree = command("tree", "Show a Workspace's Spaces, Folders, Lists and Channels.")
+    disconnect = command("disconnect", _("Remove a connection and its token."))
+    disconnect.add_argument("connection", metavar="ID", help=_("the connection"))
+    _add_connection(command("workspaces", _("List the Workspaces that can be reached.")))
+    tree = command("tree", _("Show a Workspace's Spaces, Folders, Lists and Channels."))
     _add_workspace(tree)
     _add_connection(tree)
-    _add_link(command("link", "Link a Channel, or all that a file names."))
-    links = command("links", "List the linked Channels.")
+    _add_link(command("link", _("Link a Channel, or all that a file names.")))
+    links = command("links", _("List the linked Channels."))
     links.add_argument(
         "--check",
         action="store_true",
-        help="ask ClickUp first whether they are still there, and what they are called now",
+        help=_("ask ClickUp first whether they are still there, and what they are called now"),
     )
-    unlink = command("unlink", "Remove a link.")
-    unlink.add_argument("link", metavar="ID", help="the link")
-    organization = command("organization", "Work with organizations on a PostgreSQL server.")
+    unlink = command("unlink", _("Remove a link."))
+    unlink.add_argument("link", metavar="ID", help=_("the link"))
+    organization = command("organization", _("Work with organizations on a PostgreSQL server."))
     if "organization" in arguments:
         from clickup_desktop.cli.organization_arguments import (  # noqa: PLC0415 - only when asked
             add_organization,
         )
 
         add_organization(organization, _add_common)
-    sandbox = command("sandbox", "Run a ClickUp of sample data on this computer.", json=False)
+    sandbox = command("sandbox", _("Run a ClickUp of sample data on this computer."), json=False)
     if "sandbox" in arguments:
         from clickup_desktop.sandbox.main import add_arguments  # noqa: PLC0415 - only when asked
 
         add_arguments(sandbox)
     tour = command(
         "tour",
-        "Walk through the window off screen and save a picture of each step. "
-        "The token comes from standard input; without one the sandbox is used.",
+        _(
+            "Walk through the window off screen and save a picture of each step. "
+            "The token comes from standard input; without one the sandbox is used."
+        ),
         json=False,
     )
-    tour.add_argument("--out", type=path_of, required=True, metavar="DIR", help="where pictures go")
+    tour.add_argument(
+        "--out", type=path_of, required=True, metavar="DIR", help=_("where pictures go")
+    )
     return parser
 
 
 def _add_link(link: argparse.ArgumentParser) -> None:
     link.add_argument(
-        "workspace", metavar="WORKSPACE", nargs="?", help="the Workspace's id, or its name"
+        "workspace", metavar="WORKSPACE", nargs="?", help=_("the Workspace's id, or its name")
     )
     link.add_argument(
         "channel",
         metavar="CHANNEL",
         nargs="?",
-        help="the Channel's id, its web address in ClickUp, or its name",
+        help=_("the Channel's id, its web address in ClickUp, or its name"),
     )
     link.add_argument(
         "--from",
         dest="source",
         type=existing_source,
         metavar="FILE",
-        help="link what a CSV file names, - for standard input: its first line is "
-        "workspace,channel or workspace,channel,connection, each line after it names one Channel, "
-        "a private one by its id. All of them are linked, or none; at most 200",
+        help=_(
+            "link what a CSV file names, - for standard input: its first line is workspace,channel "
+            "or workspace,channel,connection, each line after it names one Channel, a private one "
+            "by its id. All of them are linked, or none; at most 200"
+        ),
     )
     _add_connection(link)
     link.set_defaults(wrong_use=_wrong_link)
@@ -189,15 +204,15 @@ def _add_link(link: argparse.ArgumentParser) -> None:
 
 def _wrong_link(options: argparse.Namespace) -> str:
     if options.source is not None:
-        return "--from takes the place of WORKSPACE and CHANNEL" if options.workspace else ""
-    return "" if options.channel else "WORKSPACE and CHANNEL are needed, or --from FILE"
+        return _("--from takes the place of WORKSPACE and CHANNEL") if options.workspace else ""
+    return "" if options.channel else _("WORKSPACE and CHANNEL are needed, or --from FILE")
 
 
 def _add_session_only(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--session-only",
         action="store_true",
-        help="keep the token for this command only, as on a server without a keyring",
+        help=_("keep the token for this command only, as on a server without a keyring"),
     )
 
 
@@ -206,41 +221,58 @@ def _add_common(parser: argparse.ArgumentParser, **default: Any) -> None:
         "--data-dir",
         type=_folder,
         metavar="DIR",
-        help="where the program keeps its data",
+        help=_("where the program keeps its data"),
         **default,
     )
     parser.add_argument(
         "--organization-url",
         dest="clickup_url",
         metavar="URL",
-        help="the base of ClickUp's API (https://api.clickup.com unless given)",
+        help=_("the base of ClickUp's API (https://api.clickup.com unless given)"),
         **default,
     )
     parser.add_argument(
         "--organization",
         metavar="ID",
-        help="the organization to work in (the current one unless given)",
+        help=_("the organization to work in (the current one unless given)"),
+        **default,
+    )
+    parser.add_argument(
+        OPTION,
+        type=_language,
+        metavar="LANG",
+        help=_("the language of the texts, such as en (the system's unless given)"),
         **default,
     )
     parser.add_argument(
         "--verbose",
         action="store_true",
-        help="tell on standard error what is being done",
+        help=_("tell on standard error what is being done"),
         **(default or {"default": False}),
     )
 
 
 def _add_workspace(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("workspace", metavar="WORKSPACE", help="the Workspace's id, or its name")
+    parser.add_argument("workspace", metavar="WORKSPACE", help=_("the Workspace's id, or its name"))
 
 
 def _add_connection(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--connection", metavar="ID", help="the connection to use where several reach a Workspace"
+        "--connection",
+        metavar="ID",
+        help=_("the connection to use where several reach a Workspace"),
     )
+
+
+def _language(text: str) -> str:
+    known = known_languages()
+    if not matching_language(text, known):
+        told = _("there is no such language; there are {languages}")
+        raise argparse.ArgumentTypeError(told.format(languages=enumeration(known)))
+    return text
 
 
 def _folder(text: str) -> Path:
     if not text.strip():
-        raise argparse.ArgumentTypeError("a folder is needed")
+        raise argparse.ArgumentTypeError(_("a folder is needed"))
     return expanded_path(text)

@@ -20,6 +20,8 @@ from clickup_desktop.integration.naming import plain_channel_name
 from clickup_desktop.integration.records import WorkspaceChoice
 from clickup_desktop.integration.translation import Place, place_of
 from clickup_desktop.integration.workspaces.places import VIEW, FoundPlace
+from clickup_desktop.language.lists import enumeration
+from clickup_desktop.language.texts import _
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
 from clickup_desktop.untrusted_text import display_text
 
@@ -47,18 +49,27 @@ class ChannelNotFound(Exception):
         if not self.found:
             return Hint(
                 "channel-not-found",
-                "There is no such Channel",
-                f"No Channel that can be linked here has the id or the name {wanted}.",
-                ("The token's owner is no member of the Channel.",),
-                (Step("List the Channels: clickup-desktop tree WORKSPACE", Action.CHOOSE_CHANNEL),),
+                _("There is no such Channel"),
+                _("No Channel that can be linked here has the id or the name {wanted}.").format(
+                    wanted=wanted
+                ),
+                (_("The token's owner is no member of the Channel."),),
+                (
+                    Step(
+                        _("List the Channels: clickup-desktop tree WORKSPACE"),
+                        Action.CHOOSE_CHANNEL,
+                    ),
+                ),
             )
-        ids = ", ".join(channel.id for channel in self.found)
+        ids = enumeration(channel.id for channel in self.found)
         return Hint(
             "channel-ambiguous",
-            "Several Channels have this name",
-            f"{wanted} is the name of several Channels: {display_text(ids)}.",
+            _("Several Channels have this name"),
+            _("{name} is the name of several Channels: {ids}.").format(
+                name=wanted, ids=display_text(ids)
+            ),
             (),
-            (Step("Say which one by its id.", Action.CHOOSE_CHANNEL),),
+            (Step(_("Say which one by its id."), Action.CHOOSE_CHANNEL),),
         )
 
 

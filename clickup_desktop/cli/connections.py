@@ -13,15 +13,17 @@ from clickup_desktop.cli.records import (
 from clickup_desktop.cli.session import Session
 from clickup_desktop.cli.step_lines import step_line
 from clickup_desktop.cli.unreadable import tell_unreadable, with_unreadable
+from clickup_desktop.cli.words import channel_in_workspace, connection_state_text, visibility_text
 from clickup_desktop.integration.errors import OtherAccount
 from clickup_desktop.integration.records import (
-    EVERYTHING,
-    WHAT_WAS_TRIED,
     CheckReport,
     CheckStep,
     Overview,
+    praise_of,
 )
 from clickup_desktop.integration.session import OrganizationSession
+from clickup_desktop.language.lists import alternatives, enumeration
+from clickup_desktop.language.texts import N_, _
 from clickup_desktop.organization.errors import AddressChanged, RoleRequired, RowUnreadable
 from clickup_desktop.organization.records import Connection, RowKind, UnreadableRow, Visibility
 from clickup_desktop.organization.roles import MAY_INTEGRATE, Role
@@ -30,12 +32,12 @@ from clickup_desktop.troubleshooting.hints import hint_for
 
 NOT_CONNECTED = Hint(
     "not-connected",
-    "ClickUp is not connected",
-    "There is no connection yet.",
+    N_("ClickUp is not connected"),
+    N_("There is no connection yet."),
     (),
-    (Step("Connect ClickUp: clickup-desktop connect --visibility shared", Action.CONNECT),),
+    (Step(N_("Connect ClickUp: clickup-desktop connect --visibility shared"), Action.CONNECT),),
 )
-_NOT_KEPT = (
+_NOT_KEPT = N_(
     "The token was not kept: it was for this command alone. workspaces, tree, check and doctor "
     "take it from CLICKUP_TOKEN."
 )
@@ -45,7 +47,7 @@ def connect(session: Session) -> int:
     """Ask ClickUp about the token, and save the connection."""
     output = session.output
     with session.integration() as integration:
-        output.progress("Asking ClickUp…")
+        output.progress(_("Asking ClickUp…"))
         connected = integration.connections.connect(
             session.token,
             Visibility(session.options.visibility),
@@ -53,14 +55,18 @@ def connect(session: Session) -> int:
             session_only=session.options.session_only,
             cancellation=session.cancellation,
         )
-    output.line(f"Connected as {connected.account_name}. Integration complete.")
+    output.line(
+        _("Connected as {account}. Integration complete.").format(account=connected.account_name)
+    )
     for workspace in connected.workspaces:
-        output.line(f"  Workspace {workspace.name} ({workspace.id})")
+        line = _("Workspace {name} ({id})").format(name=workspace.name, id=workspace.id)
+        output.line(f"  {line}")
     if connected.adopted_links:
-        output.line(f"Links that have a connection again: {connected.adopted_links}")
+        line = _("Links that have a connection again: {count}")
+        output.line(line.format(count=connected.adopted_links))
     if session.options.session_only:
-        output.line(_NOT_KEPT)
-    output.line("Next, choose a channel: clickup-desktop tree WORKSPACE")
+        output.line(_(_NOT_KEPT))
+    output.line(_("Next, choose a channel: clickup-desktop tree WORKSPACE"))
     output.data(
         {
             "connection": connection_record(connected.connection),
@@ -76,17 +82,17 @@ def list_connections(session: Session) -> int:
         overview = usable_overview(integration)
     connections, unreadable = overview.connections, _unreadable(overview)
     if not connections and not unreadable:
-        session.output.line(NOT_CONNECTED.happened)
+        session.output.line(_(NOT_CONNECTED.happened))
     if connections:
         session.output.table(
-            ("ID", "VISIBILITY", "STATE", "ACCOUNT", "WORKSPACES", "TOKEN"),
+            (_("ID"), _("VISIBILITY"), _("STATE"), _("ACCOUNT"), _("WORKSPACES"), _("TOKEN")),
             [
                 (
                     connection.id,
-                    connection.visibility.value,
+                    visibility_text(connection.visibility),
                     _state(connection),
                     connection.account.name,
-                    ", ".join(workspace.name for workspace in connection.workspaces),
+                    enumeration(workspace.name for workspace in connection.workspaces),
                     connection.token_hint,
                 )
                 for connection in connections
@@ -106,7 +112,7 @@ def check(session: Session) -> int:
         session.output.line(step_line(step))
 
     if session.reads_with_environment_token:
-        session.output.line("The token in CLICKUP_TOKEN")
+        session.output.line(_("The token in CLICKUP_TOKEN"))
         with session.token_session() as reading:
             reports.append((None, reading.check(cancellation=session.cancellation, on_step=show)))
         return _check_status(session, reports)
@@ -116,14 +122,15 @@ def check(session: Session) -> int:
         for connection_id in [session.options.connection] if session.options.connection else known:
             if connection_id in known:
                 name = known[connection_id].account.name
-                session.output.line(f"Connection {connection_id} ({name})")
+                line = _("Connection {id} ({account})").format(id=connection_id, account=name)
+                session.output.line(line)
             report = integration.connections.check(
                 connection_id, cancellation=session.cancellation, on_step=show
             )
             reports.append((connection_id, report))
     unreadable = () if session.options.connection else _unreadable(overview)
     if not reports and not unreadable:
-        session.output.failure(NOT_CONNECTED, {"ok": False, "checks": []})
+        session.output.failure(NOT_CONNECTED.with_texts(_), {"ok": False, "checks": []})
         return FAILED
     return _check_status(session, reports, unreadable)
 
@@ -132,7 +139,7 @@ def update_token(session: Session) -> int:
     """Put a new token in the place of a connection's, once ClickUp has accepted it."""
     options, output = session.options, session.output
     with session.integration() as integration:
-        output.progress("Asking ClickUp…")
+        output.progress(_("Asking ClickUp…"))
         try:
             connection = integration.connections.update_token(
                 options.connection,
@@ -143,17 +150,19 @@ def update_token(session: Session) -> int:
                 cancellation=session.cancellation,
             )
         except OtherAccount as error:
-            confirm = Step("To go on with it, add --accept-other-account.")
+            confirm = Step(_("To go on with it, add --accept-other-account."))
             output.failure(replace(error.to_hint(), steps=(confirm,)))
             return FAILED
         except AddressChanged as error:
-            addresses = " or ".join(filter(None, (error.kept, error.listed)))
-            confirm = Step(f"Choose where the new token is sent: add --send-to URL ({addresses}).")
+            addresses = alternatives(filter(None, (error.kept, error.listed)))
+            text = _("Choose where the new token is sent: add --send-to URL ({addresses}).")
+            confirm = Step(text.format(addresses=addresses))
             output.failure(replace(hint_for(error), steps=(confirm,)))
             return FAILED
-    output.line(f"The token was updated. Connected as {connection.account.name}.")
+    line = _("The token was updated. Connected as {account}.")
+    output.line(line.format(account=connection.account.name))
     if options.session_only:
-        output.line(_NOT_KEPT)
+        output.line(_(_NOT_KEPT))
     output.data({"connection": connection_record(connection)})
     return DONE
 
@@ -163,11 +172,11 @@ def disconnect(session: Session) -> int:
     output = session.output
     with session.integration() as integration:
         waiting = integration.connections.disconnect(session.options.connection)
-    output.line("Disconnected. The token was removed.")
+    output.line(_("Disconnected. The token was removed."))
     if waiting:
-        output.line("These links need a connection now; they stay until they are removed:")
+        output.line(_("These links need a connection now; they stay until they are removed:"))
         for link in waiting:
-            output.line(f"  {link.id}  # {link.channel_name} in {link.workspace.name}")
+            output.line(f"  {link.id}  {channel_in_workspace(link)}")
     output.data(
         {
             "disconnected": session.options.connection,
@@ -191,7 +200,7 @@ def _unreadable(overview: Overview) -> tuple[UnreadableRow, ...]:
 
 
 def _state(connection: Connection) -> str:
-    state = connection.state.value.replace("-", " ")
+    state = connection_state_text(connection.state)
     return f"{state} ({connection.problem})" if connection.problem else state
 
 
@@ -210,9 +219,9 @@ def _check_status(
     if hint is not None:
         session.output.failure(hint, result)
         return FAILED
-    praises = {report.praise for _connection, report in reports}
-    session.output.line(WHAT_WAS_TRIED if WHAT_WAS_TRIED in praises else EVERYTHING)
-    if WHAT_WAS_TRIED in praises:
-        session.output.line("A whole Workspace is read with: clickup-desktop tree WORKSPACE")
+    every = [report for _connection, report in reports]
+    session.output.line(praise_of(every))
+    if not all(report.complete for report in every):
+        session.output.line(_("A whole Workspace is read with: clickup-desktop tree WORKSPACE"))
     session.output.data(result)
     return DONE

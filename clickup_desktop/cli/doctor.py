@@ -10,6 +10,7 @@ from clickup_desktop.cli.records import step_records
 from clickup_desktop.cli.session import Session
 from clickup_desktop.cli.step_lines import StepLines
 from clickup_desktop.integration.diagnostics import Diagnostics, report_text
+from clickup_desktop.language.texts import _
 from clickup_desktop.private_files import write_chosen
 from clickup_desktop.troubleshooting.hint import Hint, Step
 from clickup_desktop.troubleshooting.platform_text import platform_text
@@ -27,10 +28,10 @@ class ReportNotWritten(Exception):
     def to_hint(self) -> Hint:
         return Hint(
             "report-not-written",
-            "The report was not written",
-            f"The file {display_text(str(self.file))} cannot be written.",
+            _("The report was not written"),
+            _("The file {file} cannot be written.").format(file=display_text(str(self.file))),
             (),
-            (Step("Choose another file."),),
+            (Step(_("Choose another file.")),),
             display_text(self.reason),
         )
 
@@ -52,7 +53,8 @@ def diagnose(session: Session) -> int:
             report, options.data_dir, known=diagnostics.known, links=diagnostics.known_links
         )
         _write(options.report, text)
-        output.line(f"The report is in {options.report}. Read it before you post it.")
+        line = _("The report is in {file}. Read it before you post it.")
+        output.line(line.format(file=options.report))
     result: dict[str, Any] = {
         "ok": report.ok,
         "platform": platform_text().splitlines(),

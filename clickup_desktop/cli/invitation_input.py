@@ -7,6 +7,7 @@ import sys
 
 from clickup_desktop.cli.token_input import TokenInputError, read_piped_token
 from clickup_desktop.integration.organizations.passwords import MINIMUM_PASSWORD
+from clickup_desktop.language.texts import _
 from clickup_desktop.organization.keys.invitation_text import from_text, secrets_in
 from clickup_desktop.troubleshooting.hint import Hint, Step
 from clickup_desktop.troubleshooting.redaction import remember_secret
@@ -20,12 +21,12 @@ class InvitationMissing(TokenInputError):
     def to_hint(self) -> Hint:
         return Hint(
             "no-invitation",
-            "No invitation was given",
-            "The invitation and a password are read from standard input, or from a prompt.",
+            _("No invitation was given"),
+            _("The invitation and a password are read from standard input, or from a prompt."),
             (),
             (
-                Step("Send the invitation on the first line, and the password on the second."),
-                Step("Or run this in a terminal and paste the invitation."),
+                Step(_("Send the invitation on the first line, and the password on the second.")),
+                Step(_("Or run this in a terminal and paste the invitation.")),
             ),
         )
 
@@ -36,12 +37,12 @@ class RecoveryKeyMissing(TokenInputError):
     def to_hint(self) -> Hint:
         return Hint(
             "no-recovery-key",
-            "No recovery key was given",
-            "The recovery key and a password are read from standard input, or from a prompt.",
+            _("No recovery key was given"),
+            _("The recovery key and a password are read from standard input, or from a prompt."),
             (),
             (
-                Step("Send the recovery key on the first line, and the password on the second."),
-                Step("Or run this in a terminal and type the recovery key."),
+                Step(_("Send the recovery key on the first line, and the password on the second.")),
+                Step(_("Or run this in a terminal and type the recovery key.")),
             ),
         )
 
@@ -52,10 +53,10 @@ class PasswordsDiffer(TokenInputError):
     def to_hint(self) -> Hint:
         return Hint(
             "passwords-differ",
-            "The passwords were not the same",
-            "A new password is typed twice, so that no slip locks you out.",
+            _("The passwords were not the same"),
+            _("A new password is typed twice, so that no slip locks you out."),
             (),
-            (Step("Try again."),),
+            (Step(_("Try again.")),),
         )
 
 
@@ -85,8 +86,8 @@ def read_recovery_key() -> tuple[str, str]:
     """
     if sys.stdin is not None and sys.stdin.isatty():
         try:
-            key = getpass.getpass("Recovery key (not shown): ")
-            password = getpass.getpass("Your password in this organization (not shown): ")
+            key = getpass.getpass(_("Recovery key (not shown): "))
+            password = getpass.getpass(_("Your password in this organization (not shown): "))
         except EOFError:
             raise RecoveryKeyMissing from None
     else:
@@ -101,14 +102,14 @@ def read_recovery_key() -> tuple[str, str]:
 
 def _ask() -> tuple[str, str]:
     try:
-        text = getpass.getpass("Invitation (not shown): ")
+        text = getpass.getpass(_("Invitation (not shown): "))
         if not text.strip():
             raise InvitationMissing
         invitation = from_text(text)
         for secret in secrets_in(invitation):
             remember_secret(secret)
         if not invitation.password.reveal():
-            password = getpass.getpass("Your password in this organization (not shown): ")
+            password = getpass.getpass(_("Your password in this organization (not shown): "))
             remember_secret(password)
             return text, password
         return text, _new_password()
@@ -119,9 +120,11 @@ def _ask() -> tuple[str, str]:
 def _new_password() -> str:
     for _attempt in range(_ATTEMPTS):
         password = getpass.getpass(
-            f"A new password, at least {MINIMUM_PASSWORD} characters (not shown): "
+            _("A new password, at least {number} characters (not shown): ").format(
+                number=MINIMUM_PASSWORD
+            )
         )
         remember_secret(password)
-        if len(password) < MINIMUM_PASSWORD or getpass.getpass("Once more: ") == password:
+        if len(password) < MINIMUM_PASSWORD or getpass.getpass(_("Once more: ")) == password:
             return password  # one that is too short is refused with a hint
     raise PasswordsDiffer

@@ -8,10 +8,12 @@ from pathlib import Path
 from clickup_desktop.cli.exit_status import DONE, FAILED
 from clickup_desktop.cli.records import link_record, problem_record
 from clickup_desktop.cli.session import Session
+from clickup_desktop.cli.words import link_text
 from clickup_desktop.integration.errors import LinkFileUnusable, LinkRowsRefused
 from clickup_desktop.integration.links.link_file import MAXIMUM_BYTES, read_rows
 from clickup_desktop.integration.records import LinkedRows
-from clickup_desktop.organization.records import ChannelLink
+from clickup_desktop.language.lists import enumeration
+from clickup_desktop.language.texts import N_, _, filled, ngettext
 from clickup_desktop.troubleshooting.hints import hint_for
 
 STANDARD_INPUT = Path("-")
@@ -28,7 +30,11 @@ def link_from_file(session: Session) -> int:
                 rows,
                 options.connection,
                 on_progress=lambda done: output.progress(
-                    f"Asking ClickUp: {done} of {len(rows)} lines…"
+                    ngettext(
+                        "Asking ClickUp: {done} of {count} lines…",
+                        "Asking ClickUp: {done} of {count} lines…",
+                        len(rows),
+                    ).format(done=done, count=len(rows))
                 ),
                 cancellation=session.cancellation,
             )
@@ -38,9 +44,9 @@ def link_from_file(session: Session) -> int:
         output.failure(hint_for(error), {"problems": problems})
         return FAILED
     for made in linked.made:
-        output.line(f"Linked: {link_text(made)}")
+        output.line(_("Linked: {link}").format(link=link_text(made)))
     for present in linked.present:
-        output.line(f"Linked already: {link_text(present)}")
+        output.line(_("Linked already: {link}").format(link=link_text(present)))
     output.line(_summary(linked))
     output.data(
         {
@@ -50,12 +56,6 @@ def link_from_file(session: Session) -> int:
         }
     )
     return DONE
-
-
-def link_text(saved: ChannelLink) -> str:
-    """Return a link as one line for people."""
-    where = " › ".join((saved.workspace.name, *saved.path))
-    return f"# {saved.channel_name} in {where}"
 
 
 def _content(source: Path) -> bytes:
@@ -69,21 +69,34 @@ def _content(source: Path) -> bytes:
     except OSError as error:
         reason = (error.strerror or type(error).__name__).rstrip(".")
         raise LinkFileUnusable(
-            f"The file can't be read: {reason}.", "Check that it is the right file."
+            filled(N_("The file can't be read: {reason}."), reason=reason),
+            N_("Check that it is the right file."),
         ) from None
 
 
 def _problem_lines(error: LinkRowsRefused) -> list[str]:
-    told = [f"Line {problem.line}: {problem.text}" for problem in error.problems[:_MOST_TOLD]]
+    told = [
+        _("Line {number}: {problem}").format(number=problem.line, problem=problem.text)
+        for problem in error.problems[:_MOST_TOLD]
+    ]
     more = len(error.problems) - len(told)
     if more:
-        told.append(f"And {more} more; --json names them all.")
+        text = ngettext(
+            "And {count} more; --json names them all.",
+            "And {count} more; --json names them all.",
+            more,
+        )
+        told.append(text.format(count=more))
     return [*told, ""]
 
 
 def _summary(linked: LinkedRows) -> str:
-    repeated = linked.repeated
-    parts = [f"{len(linked.made)} linked", f"{len(linked.present)} linked already"]
+    made, present, repeated = len(linked.made), len(linked.present), linked.repeated
+    parts = [
+        ngettext("{count} linked", "{count} linked", made).format(count=made),
+        ngettext("{count} linked already", "{count} linked already", present).format(count=present),
+    ]
     if repeated:
-        parts.append(f"{repeated} {'line' if repeated == 1 else 'lines'} named one again")
-    return f"{', '.join(parts)}."
+        text = ngettext("{count} line named one again", "{count} lines named one again", repeated)
+        parts.append(text.format(count=repeated))
+    return _("{counts}.").format(counts=enumeration(parts))

@@ -7,15 +7,18 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from clickup_desktop.cli.exit_status import DONE
+from clickup_desktop.cli.output import Output
 from clickup_desktop.cli.records import connection_record, moment_record
 from clickup_desktop.cli.session import Session
 from clickup_desktop.cli.unreadable import tell_unreadable, with_unreadable
-from clickup_desktop.integration.errors import AmbiguousName
+from clickup_desktop.integration.errors import AmbiguousName, NamedKind
 from clickup_desktop.integration.naming import called
 from clickup_desktop.integration.records import Overview
 from clickup_desktop.integration.server.key_due_text import key_due_text
 from clickup_desktop.integration.server.records import Belongings, Invited, KeyChanged, Removed
+from clickup_desktop.language.texts import _
 from clickup_desktop.organization.errors import UnknownMember
+from clickup_desktop.organization.members.audit_words import shown_action, shown_subject
 from clickup_desktop.organization.records import Member, RowKind
 from clickup_desktop.organization.roles import MAY_MANAGE_MEMBERS, Role
 
@@ -35,9 +38,12 @@ def invite(session: Session) -> int:
                 options.email, options.name or "", Role(options.role)
             )
     output = session.output
+    line = _(
+        "The invitation of {email}, good until {moment} UTC. Hand it over where nobody else reads "
+        "it."
+    )
     output.line(
-        f"The invitation of {invited.member.email}, good until "
-        f"{invited.expires_at:%Y-%m-%d %H:%M} UTC. Hand it over where nobody else reads it."
+        line.format(email=invited.member.email, moment=f"{invited.expires_at:%Y-%m-%d %H:%M}")
     )
     output.line(f"  {invited.text}")
     output.data(_invited_record(invited))
@@ -52,7 +58,7 @@ def list_members(session: Session) -> int:
         invitations = integration.members.waiting_invitations() if may_see else ()
     waiting = {it.member_id: it for it in invitations}
     session.output.table(
-        ("ID", "NAME", "E-MAIL", "ROLE", "STATE"),
+        (_("ID"), _("NAME"), _("E-MAIL"), _("ROLE"), _("STATE")),
         [
             (
                 it.id,
@@ -67,7 +73,8 @@ def list_members(session: Session) -> int:
     unreadable = [it for it in overview.unreadable if it.kind is RowKind.MEMBER]
     tell_unreadable(session.output, unreadable)
     if overview.key_due:
-        session.output.line(f"{key_due_text(overview.key_due)} Make it with: organization new-key")
+        line = _("{key_due} Make it with: organization new-key")
+        session.output.line(line.format(key_due=key_due_text(overview.key_due)))
     told = {
         "members": [
             {**_member_record(it), **_invitation_record(waiting.get(it.id))}
@@ -92,7 +99,7 @@ def change_role(session: Session) -> int:
     with session.integration() as integration:
         member = _find(integration.overview(), session.options.member)
         integration.members.set_role(member.id, role)
-    session.output.line(f"{member.name} is {role.title} now.")
+    session.output.line(_("{member} is {role} now.").format(member=member.name, role=role.title))
     session.output.data({"member": {**_member_record(member), "role": role.value}})
     return DONE
 
@@ -117,10 +124,16 @@ def remove(session: Session) -> int:
             output.data(result)
             return DONE
         removed = integration.members.remove(member_id)
-    output.line(f"{member.name} was removed, and the organization has a new key.")
+    line = _("{member} was removed, and the organization has a new key.")
+    output.line(line.format(member=member.name))
     if removed.regenerate:
-        output.line("They could see these connections' tokens. Regenerate each in ClickUp, then")
-        output.line("give it to the connection with update-token:")
+        _lines(
+            output,
+            _(
+                "They could see these connections' tokens. Regenerate each in ClickUp, then\n"
+                "give it to the connection with update-token:"
+            ),
+        )
         for connection in removed.regenerate:
             output.line(f"  {connection.id}  {connection.account.name}")
     _tell_afterwards(session, removed)
@@ -139,7 +152,7 @@ def new_key(session: Session) -> int:
     output = session.output
     with session.integration() as integration:
         changed = integration.members.change_key()
-    output.line("The organization has a new key. Invitations that waited are void.")
+    output.line(_("The organization has a new key. Invitations that waited are void."))
     _tell_afterwards(session, changed)
     output.data({"changed": True, **_afterwards_record(changed)})
     return DONE
@@ -150,10 +163,15 @@ def new_recovery_key(session: Session) -> int:
     output = session.output
     with session.integration() as integration:
         replaced = integration.members.replace_recovery_key()
-    output.line("The new recovery key. It is shown this once: write it down and lock it away.")
+    output.line(_("The new recovery key. It is shown this once: write it down and lock it away."))
     output.line(f"  {replaced.text}")
-    output.line("The one before opens nothing that is saved from now on. The organization has a")
-    output.line("new key as well; invitations that waited are void.")
+    _lines(
+        output,
+        _(
+            "The one before opens nothing that is saved from now on. The organization has a\n"
+            "new key as well; invitations that waited are void."
+        ),
+    )
     _tell_afterwards(session, replaced.changed)
     output.data({"recovery_key": replaced.text, **_afterwards_record(replaced.changed)})
     return DONE
@@ -165,12 +183,17 @@ def audit(session: Session) -> int:
         rows = integration.members.audit_rows(session.options.limit)
     entries = rows.readable
     session.output.table(
-        ("WHEN", "WHO", "WHAT", "ON"),
+        (_("WHEN"), _("WHO"), _("WHAT"), _("ON")),
         [
-            (f"{it.at:%Y-%m-%d %H:%M:%S}", it.member_name, it.action, it.subject)
+            (
+                f"{it.at:%Y-%m-%d %H:%M:%S}",
+                it.member_name,
+                shown_action(it),
+                shown_subject(it),
+            )
             for it in entries
         ],
-    )  # fmt: skip
+    )
     tell_unreadable(session.output, rows.unreadable)
     records = [
         {
@@ -188,24 +211,37 @@ def audit(session: Session) -> int:
 def _tell(session: Session, belongings: Belongings) -> None:
     output, name = session.output, belongings.member.name or belongings.member.id
     if belongings.shared:
-        output.line(f"{name}'s Shared connections, which you take over:")
+        line = _("{member}'s Shared connections, which you take over:")
+        output.line(line.format(member=name))
         for connection in belongings.shared:
             output.line(f"  {connection.id}  {connection.account.name}")
-    output.line(f"Links that {name} made, which stay: {belongings.link_count}")
-    output.line(f"{name}'s Private connections go; nobody else sees them.")
+    line = _("Links that {member} made, which stay: {count}")
+    output.line(line.format(member=name, count=belongings.link_count))
+    line = _("{member}'s Private connections go; nobody else sees them.")
+    output.line(line.format(member=name))
 
 
 def _tell_afterwards(session: Session, done: KeyChanged | Removed) -> None:
     output = session.output
     if done.invite_again:
-        output.line("These invitations are void with the old key. Invite again:")
+        output.line(_("These invitations are void with the old key. Invite again:"))
         for waiting in done.invite_again:
             output.line(f"  {waiting.email}")
     if done.left_out:
-        output.line("Nobody vouched for a computer of these members, so that it was left out. Ask")
-        output.line("them about it; who can't open tokens any more is invited again:")
+        _lines(
+            output,
+            _(
+                "Nobody vouched for a computer of these members, so that it was left out. Ask\n"
+                "them about it; who can't open tokens any more is invited again:"
+            ),
+        )
         for member in done.left_out:
             output.line(f"  {member.name}  {member.email}")
+
+
+def _lines(output: Output, text: str) -> None:
+    for line in text.splitlines():
+        output.line(line)
 
 
 def _find(overview: Overview, who: str) -> Member:
@@ -226,7 +262,7 @@ def _called(overview: Overview, who: str) -> Member | None:
         overview.members, who.strip().casefold(), lambda it: it.id, lambda it: it.email.casefold()
     )
     if len(found) > 1:
-        raise AmbiguousName("member", who, tuple(it.id for it in found))
+        raise AmbiguousName(NamedKind.MEMBER, who, tuple(it.id for it in found))
     return next(iter(found), None)
 
 
@@ -236,8 +272,9 @@ def _state(invitation: WaitingInvitation | None) -> str:
     day = f"{invitation.expires_at:%Y-%m-%d}"
     if invitation.expires_at <= datetime.now(UTC):
         # It ran out, or the key that it opens was replaced.
-        return "invitation void, invite again" if invitation.first else ""
-    return f"invited until {day}" if invitation.first else f"another computer until {day}"
+        return _("invitation void, invite again") if invitation.first else ""
+    text = _("invited until {day}") if invitation.first else _("another computer until {day}")
+    return text.format(day=day)
 
 
 def _invitation_record(invitation: WaitingInvitation | None) -> dict[str, Any]:

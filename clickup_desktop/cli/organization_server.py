@@ -9,6 +9,7 @@ from clickup_desktop.cli.exit_status import DONE, FAILED, PARTIAL
 from clickup_desktop.cli.output import Output
 from clickup_desktop.cli.records import moment_record
 from clickup_desktop.cli.session import Session
+from clickup_desktop.language.texts import _
 from clickup_desktop.organization.errors import ServerError
 from clickup_desktop.organization.server.address import ServerAddress, parse_address
 from clickup_desktop.organization.server.creating import (
@@ -48,21 +49,25 @@ def _create(session: Session, address: ServerAddress) -> int:
     )
     if invitation is None:
         found = check_organization(address, session.password or None)
-        output.line("The organization was there.")
+        output.line(_("The organization was there."))
         if not found.differences:
-            output.line("What its server enforces is as it should be.")
+            output.line(_("What its server enforces is as it should be."))
         _tell_lasting(output, found)
         output.data({"created": False, "differences": found.differences})
         return PARTIAL if found.differences else DONE
     differences = _left_behind(session, address)
-    output.line(f"{options.name} is there, at {reached.for_user('')}")
+    line = _("{organization} is there, at {address}")
+    output.line(line.format(organization=options.name, address=reached.for_user("")))
     output.line()
-    output.line("The recovery key. It is shown this once: write it down and lock it away.")
+    output.line(_("The recovery key. It is shown this once: write it down and lock it away."))
     output.line(f"  {founder.recovery_key}")
     output.line()
+    line = _(
+        "The invitation of {email}, the first Enterprise Admin, good until {moment} UTC. Hand it "
+        "over where nobody else reads it."
+    )
     output.line(
-        f"The invitation of {options.admin_email}, the first Enterprise Admin, good until "
-        f"{invitation.expires_at:%Y-%m-%d %H:%M} UTC. Hand it over where nobody else reads it."
+        line.format(email=options.admin_email, moment=f"{invitation.expires_at:%Y-%m-%d %H:%M}")
     )
     output.line(f"  {founder.invitation}")
     if differences is not None and differences.differences:
@@ -103,20 +108,20 @@ def _tell_lasting(output: Output, found: OrganizationCheck) -> None:
     """Tell what is not as it should be, and that this login does not repair it."""
     if not found.lasting:
         return
-    output.line("“organization create” with this login does not repair:")
+    output.line(_("“organization create” with this login does not repair:"))
     for line in found.lasting:
         output.line(f"  {line}")
     output.line(
-        "Put it right by hand."
+        _("Put it right by hand.")
         if found.superuser
-        else "It takes a superuser's login: “organization create” with it repairs this."
+        else _("It takes a superuser's login: “organization create” with it repairs this.")
     )
 
 
 def _upgrade(session: Session, address: ServerAddress) -> int:
     upgraded = upgrade_organization(address, session.password or None)
     session.output.line(
-        "The organization was upgraded." if upgraded else "The organization is up to date."
+        _("The organization was upgraded.") if upgraded else _("The organization is up to date.")
     )
     session.output.data({"upgraded": upgraded})
     return DONE
@@ -129,15 +134,16 @@ def _check(session: Session, address: ServerAddress) -> int:
     for line in repaired:
         session.output.line(line)
     if repaired:
-        session.output.line("“organization create” with the same address repairs this.")
+        session.output.line(_("“organization create” with the same address repairs this."))
     _tell_lasting(session.output, found)
     if not differences:
-        session.output.line("The server enforces everything as it should.")
+        session.output.line(_("The server enforces everything as it should."))
     if due is not None:
-        session.output.line(
-            f"A new key is due since {due:%Y-%m-%d %H:%M} UTC. An Enterprise Admin makes it: "
-            "organization new-key"
+        line = _(
+            "A new key is due since {moment} UTC. An Enterprise Admin makes it: organization "
+            "new-key"
         )
+        session.output.line(line.format(moment=f"{due:%Y-%m-%d %H:%M}"))
     session.output.data(
         {
             "differences": differences,

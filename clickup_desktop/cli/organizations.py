@@ -9,9 +9,11 @@ from typing import Any
 from clickup_desktop.cli.exit_status import DONE, PARTIAL
 from clickup_desktop.cli.records import connection_record, link_record
 from clickup_desktop.cli.session import Session
+from clickup_desktop.cli.words import channel_in_workspace
 from clickup_desktop.integration.records import Overview
 from clickup_desktop.integration.server.records import MovableConnection, Moved, Moving
-from clickup_desktop.organization.records import ChannelLink
+from clickup_desktop.language.texts import _
+from clickup_desktop.organization.records import Connection, Visibility
 from clickup_desktop.untrusted_text import display_text
 
 
@@ -20,7 +22,7 @@ def join(session: Session) -> int:
     output, options = session.output, session.options
     organizations = session.organizations()
     view = organizations.read_invitation(session.invitation)
-    output.progress(f"Asking {view.address}…")
+    output.progress(_("Asking {address}…").format(address=view.address))
     certificates: Path | None = options.certificates
     joined = organizations.join(
         session.invitation,
@@ -31,8 +33,11 @@ def join(session: Session) -> int:
     )
     with closing(joined):
         overview = joined.overview()
-    output.line(f"You joined {overview.organization.name} as {overview.member.role.title}.")
-    output.line("From now on the commands and the window work there.")
+    line = _("You joined {organization} as {role}.")
+    output.line(
+        line.format(organization=overview.organization.name, role=overview.member.role.title)
+    )
+    output.line(_("From now on the commands and the window work there."))
     output.data({**_membership_record(overview), "role": overview.member.role.value})
     return DONE
 
@@ -48,8 +53,9 @@ def sign_in(session: Session) -> int:
     )
     with closing(signed_in):
         overview = signed_in.overview()
-    output.line(f"You are signed in to {overview.organization.name}.")
-    output.line("From now on the commands and the window work there.")
+    line = _("You are signed in to {organization}.")
+    output.line(line.format(organization=overview.organization.name))
+    output.line(_("From now on the commands and the window work there."))
     output.data(_membership_record(overview))
     return DONE
 
@@ -66,8 +72,9 @@ def recover(session: Session) -> int:
     )
     with closing(recovered):
         overview = recovered.overview()
-    output.line(f"This computer has the key of {overview.organization.name} again.")
-    output.line("Invite the others again, each for their computer: organization invite EMAIL")
+    line = _("This computer has the key of {organization} again.")
+    output.line(line.format(organization=overview.organization.name))
+    output.line(_("Invite the others again, each for their computer: organization invite EMAIL"))
     output.data(_membership_record(overview))
     return DONE
 
@@ -76,9 +83,9 @@ def list_organizations(session: Session) -> int:
     """Print what can be opened here."""
     known = session.organizations().known()
     session.output.table(
-        ("ID", "NAME", "ADDRESS", "CURRENT"),
+        (_("ID"), _("NAME"), _("ADDRESS"), _("CURRENT")),
         [
-            (it.id, it.name, it.address or "this computer", "current" if it.current else "")
+            (it.id, it.name, it.address or _("this computer"), _("current") if it.current else "")
             for it in known
         ],
     )
@@ -96,7 +103,8 @@ def list_organizations(session: Session) -> int:
 def use(session: Session) -> int:
     """Have another one opened from now on."""
     known = session.organizations().use(session.options.id)
-    session.output.line(f"From now on the commands and the window work in {known.name}.")
+    line = _("From now on the commands and the window work in {organization}.")
+    session.output.line(line.format(organization=known.name))
     session.output.data({"current": known.id})
     return DONE
 
@@ -106,8 +114,9 @@ def sign_out(session: Session) -> int:
     organizations = session.organizations()
     known = organizations.find(session.options.id)
     organizations.sign_out(known.id)
-    session.output.line(f"You are signed out of {known.name}. This computer forgot its key.")
-    session.output.line("To come back, ask an Enterprise Admin for an invitation.")
+    line = _("You are signed out of {organization}. This computer forgot its key.")
+    session.output.line(line.format(organization=known.name))
+    session.output.line(_("To come back, ask an Enterprise Admin for an invitation."))
     session.output.data({"signed_out": known.id})
     return DONE
 
@@ -136,22 +145,27 @@ def move(session: Session) -> int:
 def _preview(session: Session, preview: Moving) -> int:
     output = session.output
     output.table(
-        ("ID", "WHAT", "STATE"),
+        (_("ID"), _("WHAT"), _("STATE")),
         [
             *(
                 (
                     it.connection.id,
-                    f"{it.connection.visibility.value.title()} connection: "
-                    f"{it.connection.account.name}",
+                    _connection_text(it.connection),
                     _address_note(it) or _there(it.already_there),
                 )
                 for it in preview.connections
             ),
-            *((it.link.id, f"Link: {_name(it.link)}", _there(it.already_there))
-              for it in preview.links),
+            *(
+                (
+                    it.link.id,
+                    _("Link: {link}").format(link=channel_in_workspace(it.link)),
+                    _there(it.already_there),
+                )
+                for it in preview.links
+            ),
         ],
-    )  # fmt: skip
-    output.line("Nothing was moved. Choose with --connection ID and --link ID, or take --all.")
+    )
+    output.line(_("Nothing was moved. Choose with --connection ID and --link ID, or take --all."))
     output.data(
         {
             "connections": [
@@ -169,25 +183,35 @@ def _preview(session: Session, preview: Moving) -> int:
 def _address_note(found: MovableConnection) -> str:
     if not found.kept_address:
         return ""
-    return (
-        f"names {display_text(found.connection.clickup_url)}, its token was kept for "
-        f"{display_text(found.kept_address)}: --with-kept-address"
+    return _("names {listed}, its token was kept for {kept}: --with-kept-address").format(
+        listed=display_text(found.connection.clickup_url), kept=display_text(found.kept_address)
     )
+
+
+def _connection_text(connection: Connection) -> str:
+    text = (
+        _("Shared connection: {account}")
+        if connection.visibility is Visibility.SHARED
+        else _("Private connection: {account}")
+    )
+    return text.format(account=connection.account.name)
 
 
 def _moved(session: Session, moved: Moved) -> int:
     output = session.output
     for connection in moved.connections:
-        output.line(
-            f"Moved: the {connection.visibility.value.title()} connection of "
-            f"{connection.account.name}"
+        line = (
+            _("Moved: the Shared connection of {account}")
+            if connection.visibility is Visibility.SHARED
+            else _("Moved: the Private connection of {account}")
         )
+        output.line(line.format(account=connection.account.name))
     for link in moved.links:
-        output.line(f"Moved: {_name(link)}")
+        output.line(_("Moved: {link}").format(link=channel_in_workspace(link)))
     for it in moved.left_out:
-        output.line(f"Left out: {it.name}. {it.reason}")
+        output.line(_("Left out: {name}. {reason}").format(name=it.name, reason=it.reason))
     if not (moved.connections or moved.links or moved.left_out):
-        output.line("There was nothing to move.")
+        output.line(_("There was nothing to move."))
     output.data(
         {
             "connections": [connection_record(it) for it in moved.connections],
@@ -207,11 +231,7 @@ def _moved(session: Session, moved: Moved) -> int:
 
 
 def _there(already: bool) -> str:
-    return "there already" if already else ""
-
-
-def _name(link: ChannelLink) -> str:
-    return f"# {link.channel_name} in {link.workspace.name}"
+    return _("there already") if already else ""
 
 
 def _membership_record(overview: Overview) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from clickup_desktop.cli.advice import as_commands
+from clickup_desktop.language.texts import _
 from clickup_desktop.troubleshooting.hint import Hint, Step
 from clickup_desktop.untrusted_text import display_text
 
@@ -35,10 +36,10 @@ class OutputRefused(Exception):
         """Return what the person is told."""
         return Hint(
             "output-refused",
-            "The output can't be written",
-            "What the output goes to takes no more, so it is not complete.",
-            ("The disk is full.",),
-            (Step("Make room, or send the output elsewhere; then run the command again."),),
+            _("The output can't be written"),
+            _("What the output goes to takes no more, so it is not complete."),
+            (_("The disk is full."),),
+            (Step(_("Make room, or send the output elsewhere; then run the command again.")),),
             display_text(self.reason),
         )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
+from clickup_desktop.language.texts import _
+
 # As `typing` has it, which takes a tenth of `--help` to import.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ def expanded_path(text: str) -> Path:
     try:
         return path_of(text).expanduser()
     except RuntimeError:
-        raise argparse.ArgumentTypeError("nobody's home folder is known for the ~") from None
+        raise argparse.ArgumentTypeError(_("nobody's home folder is known for the ~")) from None
 
 
 def existing_file(text: str) -> Path:
@@ -47,6 +49,7 @@ def _require(is_there: Callable[[], bool]) -> None:
         found = is_there()
     except OSError as error:  # a folder that may not be looked into, or a name that is too long
         reason = error.strerror or type(error).__name__
-        raise argparse.ArgumentTypeError(f"it can't be reached ({reason})") from None
+        told = _("it can't be reached ({reason})").format(reason=reason)
+        raise argparse.ArgumentTypeError(told) from None
     if not found:
-        raise argparse.ArgumentTypeError("there is no such file")
+        raise argparse.ArgumentTypeError(_("there is no such file"))

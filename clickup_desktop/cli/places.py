@@ -5,12 +5,14 @@ from __future__ import annotations
 from clickup_desktop.cli.channel_search import ChannelSearch
 from clickup_desktop.cli.connections import NOT_CONNECTED, usable_overview
 from clickup_desktop.cli.exit_status import DONE, FAILED, PARTIAL
-from clickup_desktop.cli.link_file import link_from_file, link_text
+from clickup_desktop.cli.link_file import link_from_file
 from clickup_desktop.cli.reading import read_workspace
 from clickup_desktop.cli.records import link_record
 from clickup_desktop.cli.session import Session
 from clickup_desktop.cli.unreadable import tell_unreadable, with_unreadable
+from clickup_desktop.cli.words import link_state_text, link_text
 from clickup_desktop.integration.workspaces.places import VIEW
+from clickup_desktop.language.texts import _
 from clickup_desktop.organization.errors import RowUnreadable
 from clickup_desktop.organization.records import ChannelLink
 from clickup_desktop.troubleshooting.hint import Hint
@@ -20,7 +22,7 @@ from clickup_desktop.troubleshooting.hints import saved_hint
 def list_workspaces(session: Session) -> int:
     """Ask ClickUp which Workspaces can be reached, and print them."""
     output, options = session.output, session.options
-    output.progress("Asking ClickUp…")
+    output.progress(_("Asking ClickUp…"))
     rows: list[dict[str, str | None]]
     if session.reads_with_environment_token:
         with session.token_session() as reading:
@@ -32,7 +34,7 @@ def list_workspaces(session: Session) -> int:
         with session.integration() as integration:
             connected = usable_overview(integration).connections
             if options.connection is None and not connected:
-                output.failure(NOT_CONNECTED, {"workspaces": []})
+                output.failure(NOT_CONNECTED.with_texts(_), {"workspaces": []})
                 return FAILED
             reached = integration.workspaces.refresh(
                 options.connection, cancellation=session.cancellation
@@ -49,11 +51,11 @@ def list_workspaces(session: Session) -> int:
             ]
     if rows:
         output.table(
-            ("ID", "NAME", "CONNECTION"),
+            (_("ID"), _("NAME"), _("CONNECTION")),
             [(row["id"] or "", row["name"] or "", row["connection"] or "") for row in rows],
         )
     else:
-        output.line("No Workspace can be reached.")
+        output.line(_("No Workspace can be reached."))
     output.data({"workspaces": rows})
     return DONE
 
@@ -75,7 +77,7 @@ def link(session: Session) -> int:
         saved = integration.links.add(
             choice, found.channel, found.path, found.place_kind, found.place_id
         )
-    session.output.line(f"Linked: {link_text(saved)}")
+    session.output.line(_("Linked: {link}").format(link=link_text(saved)))
     session.output.data({"link": link_record(saved)})
     return DONE
 
@@ -86,17 +88,17 @@ def list_links(session: Session) -> int:
     failure: Hint | None = None
     with session.integration() as integration:
         if session.options.check:
-            output.progress("Asking ClickUp…")
+            output.progress(_("Asking ClickUp…"))
             found = integration.links.check(cancellation=session.cancellation)
             failure = next(iter(found.failures.values()), None)
             output.clear_progress()
         rows = integration.links.rows()
     links = rows.readable
     if not links and not rows.unreadable:
-        output.line("No Channel is linked.")
+        output.line(_("No Channel is linked."))
     if links:
         output.table(
-            ("ID", "CHANNEL", "WORKSPACE", "PATH", "LINKED BY", "STATE"),
+            (_("ID"), _("CHANNEL"), _("WORKSPACE"), _("PATH"), _("LINKED BY"), _("STATE")),
             [
                 (
                     saved.id,
@@ -127,15 +129,15 @@ def unlink(session: Session) -> int:
             removed = integration.links.get(link_id)
         except RowUnreadable as error:
             integration.links.remove(link_id)
-            output.line("Removed the row of a link that can't be read.")
+            output.line(_("Removed the row of a link that can't be read."))
             output.data(with_unreadable({"unlinked": link_id, "link": None}, [error.row]))
             return DONE
         integration.links.remove(link_id)
-    output.line(f"Unlinked: {link_text(removed)}")
+    output.line(_("Unlinked: {link}").format(link=link_text(removed)))
     output.data({"unlinked": link_id, "link": link_record(removed)})
     return DONE
 
 
 def _link_state(saved: ChannelLink) -> str:
     hint = saved_hint(saved.problem)
-    return hint.title if hint is not None else saved.state.replace("-", " ")
+    return hint.title if hint is not None else link_state_text(saved.state)

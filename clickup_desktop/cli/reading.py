@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from clickup_desktop.cli.session import Session
 from clickup_desktop.clickup.hierarchy import HierarchyLoader
+from clickup_desktop.language.texts import _
 
 _SECONDS_BETWEEN_LOOKS = 0.1
 
@@ -22,9 +23,14 @@ def read_workspace(
         while not loader.wait(_SECONDS_BETWEEN_LOOKS) and not enough():
             session.cancellation.raise_if_cancelled()
             progress = loader.progress
+            text = _("Reading: {done} of {all} Spaces, {channels} Channels, {requests} requests")
             session.output.progress(
-                f"Reading: {progress.spaces_done} of {progress.spaces_total or '?'} Spaces, "
-                f"{progress.channels_read} Channels, {progress.requests} requests"
+                text.format(
+                    done=progress.spaces_done,
+                    all=progress.spaces_total or "?",
+                    channels=progress.channels_read,
+                    requests=progress.requests,
+                )
             )
     finally:
         loader.stop()

@@ -18,6 +18,7 @@ from clickup_desktop.clickup.waiting import long_waits_told_to
 from clickup_desktop.data_folder import NoHomeFolder, data_folder
 from clickup_desktop.integration.errors import AmbiguousWorkspace
 from clickup_desktop.interruption import Cancelled, run_interruptibly
+from clickup_desktop.language.texts import _
 from clickup_desktop.troubleshooting.hints import hint_for
 from clickup_desktop.troubleshooting.log import start_logging, stop_logging
 from clickup_desktop.troubleshooting.redaction import remember_secret
@@ -80,7 +81,7 @@ def _run(options: Namespace, output: Output, environment_token: str | None) -> i
         with long_waits_told_to(WaitLines(output).hear):
             return _run_stoppably(_COMMANDS[options.command], session)
     except (KeyboardInterrupt, Cancelled):
-        output.note("Stopped.")
+        output.note(_("Stopped."))
         return STOPPED
     except (BrokenPipeError, OutputRefused):
         raise
@@ -106,7 +107,7 @@ def _read_secrets(options: Namespace) -> TypedSecrets:
         recovery_key, password = read_recovery_key()
         return TypedSecrets(recovery_key=recovery_key, password=password)
     if options.action == "sign-in":
-        password = read_password(options.where or "your organization")
+        password = read_password(options.where or _("your organization"))
     elif options.action in organization.WITH_ADDRESS:
         password = read_password(options.address)
     else:

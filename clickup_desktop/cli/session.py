@@ -15,6 +15,7 @@ from clickup_desktop.integration.server.records import ServerState
 from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.integration.token_session import TokenSession
 from clickup_desktop.interruption import Cancellation
+from clickup_desktop.language.texts import _
 from clickup_desktop.organization.errors import OrganizationError, StoreError
 from clickup_desktop.organization.secrets import SecretError
 
@@ -92,7 +93,7 @@ class Session:
             yield integration
             if integration.state is ServerState.AWAY:
                 self.output.note(
-                    "Your organization's server does not answer: this is what was last known."
+                    _("Your organization's server does not answer: this is what was last known.")
                 )
 
     def _tell_empty_variable(self, integration: OrganizationSession) -> None:
@@ -105,7 +106,7 @@ class Session:
             return
         if not integration.overview().connections:
             raise TokenVariableEmpty
-        self.output.note("CLICKUP_TOKEN is set and empty, so the saved connections are used.")
+        self.output.note(_("CLICKUP_TOKEN is set and empty, so the saved connections are used."))
 
     @property
     def environment_token(self) -> Token | None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from clickup_desktop.cli.output import Output
 from clickup_desktop.integration.records import CheckStep, Verdict
+from clickup_desktop.language.lists import enumeration
+from clickup_desktop.language.texts import N_, _
 
 _MARKS = {
-    Verdict.FINE: "[ok]",
-    Verdict.NOTED: "[note]",
-    Verdict.FAILED: "[failed]",
-    Verdict.SKIPPED: "[skipped]",
-    Verdict.STOPPED: "[stopped]",
+    Verdict.FINE: N_("[ok]"),
+    Verdict.NOTED: N_("[note]"),
+    Verdict.FAILED: N_("[failed]"),
+    Verdict.SKIPPED: N_("[skipped]"),
+    Verdict.STOPPED: N_("[stopped]"),
 }
 
 
@@ -18,8 +20,9 @@ def step_line(step: CheckStep) -> str:
     """Return one line for a step that has ended."""
     told = [step.hint.title if step.hint is not None else "", step.note]
     note = ". ".join(part for part in told if part)
-    mark = _MARKS.get(step.verdict, "")
-    return f"  {mark} {step.title}" + (f": {note}" if note else "") + f" ({step.time_text})"
+    mark = _(_MARKS.get(step.verdict, ""))
+    text = _("{mark} {step}: {note} ({time})") if note else _("{mark} {step} ({time})")
+    return "  " + text.format(mark=mark, step=step.title, note=note, time=step.time_text)
 
 
 class StepLines:
@@ -51,7 +54,7 @@ class StepLines:
             if step.verdict is Verdict.RUNNING
         ]
         if running:
-            self._output.progress(f"{', '.join(dict.fromkeys(running))}…")
+            self._output.progress(f"{enumeration(dict.fromkeys(running))}…")
 
     def _write(self, area: str, step: CheckStep) -> None:
         if step.name in self._written:

@@ -9,6 +9,8 @@ import codecs
 import getpass
 import sys
 
+from clickup_desktop.language.numbers import whole_number
+from clickup_desktop.language.texts import _
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
 
 MAXIMUM_BYTES = 10 * 1024
@@ -28,10 +30,16 @@ class TokenTooLong(TokenInputError):
     def to_hint(self) -> Hint:
         return Hint(
             "token-too-long",
-            "This is too long for a token",
-            f"More than {MAXIMUM_BYTES:,} bytes came from standard input; a token has about 50.",
+            _("This is too long for a token"),
+            _("More than {number} bytes came from standard input; a token has about 50.").format(
+                number=whole_number(MAXIMUM_BYTES)
+            ),
             (),
-            (Step("Copy the token in ClickUp again and send it alone.", Action.OPEN_TOKEN_PAGE),),
+            (
+                Step(
+                    _("Copy the token in ClickUp again and send it alone."), Action.OPEN_TOKEN_PAGE
+                ),
+            ),
         )
 
 
@@ -41,15 +49,15 @@ class NoTokenGiven(TokenInputError):
     def to_hint(self) -> Hint:
         return Hint(
             "no-token",
-            "No token was given",
-            "The Personal Access Token is read from standard input, or from a prompt.",
+            _("No token was given"),
+            _("The Personal Access Token is read from standard input, or from a prompt."),
             (),
             (
                 Step(
-                    "Create one in ClickUp: profile icon, Settings, Apps, Generate.",
+                    _("Create one in ClickUp: profile icon, Settings, Apps, Generate."),
                     Action.OPEN_TOKEN_PAGE,
                 ),
-                Step("Send it on standard input, or run this in a terminal and paste it."),
+                Step(_("Send it on standard input, or run this in a terminal and paste it.")),
             ),
         )
 
@@ -60,12 +68,12 @@ class TokenVariableEmpty(TokenInputError):
     def to_hint(self) -> Hint:
         return Hint(
             "token-variable-empty",
-            "CLICKUP_TOKEN is empty",
-            "The variable CLICKUP_TOKEN is set and holds nothing, and there is no connection.",
-            ("The secret that it is filled from has another name, or is not there.",),
+            _("CLICKUP_TOKEN is empty"),
+            _("The variable CLICKUP_TOKEN is set and holds nothing, and there is no connection."),
+            (_("The secret that it is filled from has another name, or is not there."),),
             (
-                Step("Put the Personal Access Token into CLICKUP_TOKEN."),
-                Step("Or remove the variable, and connect ClickUp: clickup-desktop connect."),
+                Step(_("Put the Personal Access Token into CLICKUP_TOKEN.")),
+                Step(_("Or remove the variable, and connect ClickUp: clickup-desktop connect.")),
             ),
         )
 
@@ -79,7 +87,7 @@ def read_token() -> str:
     """
     if sys.stdin is not None and sys.stdin.isatty():
         try:
-            token = getpass.getpass("Personal Access Token (not shown): ")
+            token = getpass.getpass(_("Personal Access Token (not shown): "))
         except EOFError:
             raise NoTokenGiven from None
         if len(token) > MAXIMUM_BYTES:
@@ -128,7 +136,8 @@ def read_password(address: str) -> str:
     """
     if sys.stdin is not None and sys.stdin.isatty():
         try:
-            return getpass.getpass(f"Password for {address[:200]} (empty for none, not shown): ")
+            prompt = _("Password for {address} (empty for none, not shown): ")
+            return getpass.getpass(prompt.format(address=address[:200]))
         except EOFError:
             return ""
     piped = read_piped_token() or ""

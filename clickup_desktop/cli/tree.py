@@ -19,7 +19,21 @@ from clickup_desktop.clickup.hierarchy_events import (
 )
 from clickup_desktop.clickup.models import PlaceKind, Workspace
 from clickup_desktop.clickup.tree import WorkspaceTree
+from clickup_desktop.language.lists import enumeration
+from clickup_desktop.language.texts import N_, _
 from clickup_desktop.troubleshooting.hints import hint_for
+
+_NOT_READ = {
+    "workspace": N_("Not read: workspace {name}: {reason}"),
+    "shared": N_("Not read: shared {name}: {reason}"),
+    "space": N_("Not read: space {name}: {reason}"),
+    "channels": N_("Not read: channels {name}: {reason}"),
+}
+_KINDS = {
+    PlaceKind.SPACE: N_("Space"),
+    PlaceKind.FOLDER: N_("Folder"),
+    PlaceKind.LIST: N_("List"),
+}
 
 Node = dict[str, Any]
 Browse = Callable[[Callable[[LoaderEvent], None]], HierarchyLoader]
@@ -37,7 +51,8 @@ def show_tree(session: Session) -> int:
         return DONE
     for problem in tree["problems"]:
         name = problem["name"] or problem["id"]
-        session.output.note(f"Not read: {problem['kind']} {name}: {problem['message']}")
+        text = _(_NOT_READ[problem["kind"]])
+        session.output.note(text.format(name=name, reason=problem["message"]))
     return PARTIAL
 
 
@@ -98,31 +113,36 @@ def _workspace(session: Session) -> Iterator[tuple[Workspace, Browse, int]]:
 
 def _print_tree(output: Output, tree: dict[str, Any]) -> None:
     workspace = tree["workspace"]
-    output.line(f"{workspace['name']} (Workspace {workspace['id']})")
+    line = _("{name} (Workspace {id})")
+    output.line(line.format(name=workspace["name"], id=workspace["id"]))
     for space in tree["spaces"]:
         if space["kind"] == PlaceKind.SPACE:
             _print_node(output, space, 1)
     shared = [place for place in tree["spaces"] if place["kind"] != PlaceKind.SPACE]
     if shared:
-        output.line("  Shared with me")
+        output.line("  " + _("Shared with me"))
         for place in shared:
             _print_node(output, place, 2)
     if tree["channels"]:
-        output.line("  Channels")
+        output.line("  " + _("Channels"))
         for channel in tree["channels"]:
             output.line(f"    {_channel_text(channel)}")
 
 
 def _print_node(output: Output, node: Node, depth: int) -> None:
-    marks = [mark for mark in ("private", "archived") if node[mark]]
-    text = f"{'  ' * depth}{node['name']} ({', '.join([node['kind'].capitalize(), *marks])})"
-    if node["channel"] is not None:
-        text += f"  {_channel_text(node['channel'])}"
-    output.line(text)
+    marks = [
+        _(_KINDS[PlaceKind(node["kind"])]),
+        *([_("private")] if node["private"] else []),
+        *([_("archived")] if node["archived"] else []),
+    ]
+    text = _("{name} ({marks})").format(name=node["name"], marks=enumeration(marks))
+    channel = "" if node["channel"] is None else f"  {_channel_text(node['channel'])}"
+    output.line(f"{'  ' * depth}{text}{channel}")
     for child in node["children"]:
         _print_node(output, child, depth + 1)
 
 
 def _channel_text(channel: Node) -> str:
-    private = ", private" if str(channel["visibility"]).upper() != "PUBLIC" else ""
-    return f"# {channel['name'] or 'Unnamed channel'} ({channel['id']}{private})"
+    private = str(channel["visibility"]).upper() != "PUBLIC"
+    text = _("# {channel} ({id}, private)") if private else _("# {channel} ({id})")
+    return text.format(channel=channel["name"] or _("Unnamed channel"), id=channel["id"])

@@ -7,6 +7,7 @@ from typing import Any
 
 from clickup_desktop.cli.output import Output
 from clickup_desktop.cli.records import unreadable_record
+from clickup_desktop.language.texts import _
 from clickup_desktop.organization.records import RowKind, UnreadableRow
 
 _REMOVE = {
@@ -30,5 +31,7 @@ def with_unreadable(result: dict[str, Any], rows: Iterable[UnreadableRow]) -> di
 def unreadable_line(row: UnreadableRow) -> str:
     """Return one row on one line."""
     command = _REMOVE.get(row.kind)
-    remove = f" Remove it: clickup-desktop {command} {row.id}" if command and row.id else ""
-    return f"{row.sentence}{remove}"
+    if not (command and row.id):
+        return row.sentence
+    text = _("{row} Remove it: clickup-desktop {command} {id}")
+    return text.format(row=row.sentence, command=command, id=row.id)

@@ -6,6 +6,7 @@ import threading
 import time
 
 from clickup_desktop.cli.output import Output
+from clickup_desktop.language.texts import _
 
 _SAME_SECONDS = 2.0
 
@@ -25,4 +26,5 @@ class WaitLines:
             if until <= self._until + _SAME_SECONDS:
                 return
             self._until = until
-            self._output.note(f"{why}: waiting for {seconds:.0f} s.")
+            text = _("{reason}: waiting for {seconds} s.")
+            self._output.note(text.format(reason=_(why), seconds=f"{seconds:.0f}"))

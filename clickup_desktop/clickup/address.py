@@ -7,6 +7,7 @@ import re
 from contextlib import suppress
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from clickup_desktop.language.texts import N_, filled
 from clickup_desktop.untrusted_text import display_text
 
 DEFAULT_CLICKUP_URL = "https://api.clickup.com"
@@ -57,29 +58,31 @@ def normalise_clickup_url(text: str) -> str:
     """
     stripped = text.strip()
     if not stripped:
-        raise InvalidClickUpUrl("The organization URL is empty.")
+        raise InvalidClickUpUrl(N_("The organization URL is empty."))
     if len(stripped) > MAXIMUM_URL:
-        raise InvalidClickUpUrl("The organization URL is too long.")
+        raise InvalidClickUpUrl(N_("The organization URL is too long."))
     if any(mark in stripped for mark in QUOTATION_MARKS):
-        raise InvalidClickUpUrl("The organization URL has quotation marks in it. Leave them out.")
+        raise InvalidClickUpUrl(
+            N_("The organization URL has quotation marks in it. Leave them out.")
+        )
     if any(character.isspace() or not character.isprintable() for character in stripped):
-        raise InvalidClickUpUrl("The organization URL has blanks or line breaks in it.")
+        raise InvalidClickUpUrl(N_("The organization URL has blanks or line breaks in it."))
     if "\\" in stripped:
-        raise InvalidClickUpUrl("The organization URL has a backslash in it.")
+        raise InvalidClickUpUrl(N_("The organization URL has a backslash in it."))
     if "://" not in stripped:
         stripped = f"https://{stripped}"
     if _TOKEN.search(stripped):
         # Its looking up alone would tell the network.
-        raise InvalidClickUpUrl("The organization URL holds a token, which is no part of it.")
+        raise InvalidClickUpUrl(N_("The organization URL holds a token, which is no part of it."))
     parts, port, host = _parts(stripped)
     if port == 0:
-        raise InvalidClickUpUrl("The organization URL's port is not one.")
+        raise InvalidClickUpUrl(N_("The organization URL's port is not one."))
     bracketed = "[" in parts.netloc
     _check(parts.scheme, host, bracketed=bracketed, has_credentials="@" in parts.netloc)
     if parts.query or parts.fragment or stripped.endswith(("?", "#")):
-        raise InvalidClickUpUrl("The organization URL must end before any ? or #.")
+        raise InvalidClickUpUrl(N_("The organization URL must end before any ? or #."))
     if not parts.path.isascii() or ".." in unquote(parts.path).split("/"):
-        raise InvalidClickUpUrl("The organization URL's path is not one.")
+        raise InvalidClickUpUrl(N_("The organization URL's path is not one."))
     shown_host = f"[{host}]" if bracketed else host
     path = _API_ENDING.sub("", parts.path)
     return f"{parts.scheme}://{shown_host}{f':{port}' if port else ''}{path}"
@@ -94,7 +97,10 @@ def address_to_keep(text: str) -> str:
     address = normalise_clickup_url(text)
     if len(address) > MAXIMUM_KEPT_URL:
         raise InvalidClickUpUrl(
-            f"The organization URL has more than {MAXIMUM_KEPT_URL} characters."
+            filled(
+                N_("The organization URL has more than {number} characters."),
+                number=MAXIMUM_KEPT_URL,
+            )
         )
     return address
 
@@ -105,7 +111,7 @@ def _parts(url: str) -> tuple[SplitResult, int | None, str]:
         parts = urlsplit(url)
         return parts, parts.port, parts.hostname or ""
     # Raised out here, because Python's error holds what was typed, and `from None` that error.
-    raise InvalidClickUpUrl("The organization URL is not an address.")
+    raise InvalidClickUpUrl(N_("The organization URL is not an address."))
 
 
 def _is_ipv6(host: str) -> bool:
@@ -119,17 +125,20 @@ def _is_ipv6(host: str) -> bool:
 def _check(scheme: str, host: str, *, bracketed: bool, has_credentials: bool) -> None:
     if scheme not in ("https", "http"):
         raise InvalidClickUpUrl(
-            f"The organization URL must begin with https, not {display_text(scheme, maximum=20)}."
+            filled(
+                N_("The organization URL must begin with https, not {scheme}."),
+                scheme=display_text(scheme, maximum=20),
+            )
         )
     if has_credentials:
-        raise InvalidClickUpUrl("The organization URL must not hold a name or a password.")
+        raise InvalidClickUpUrl(N_("The organization URL must not hold a name or a password."))
     if host in ("", "http", "https"):  # the latter where a ":" or "/" is missing behind it
-        raise InvalidClickUpUrl("The organization URL names no computer.")
+        raise InvalidClickUpUrl(N_("The organization URL names no computer."))
     if bracketed and not _is_ipv6(host):
-        raise InvalidClickUpUrl("The organization URL is not an address.")
+        raise InvalidClickUpUrl(N_("The organization URL is not an address."))
     if not bracketed and (not _HOST.match(host) or ".." in host):
-        raise InvalidClickUpUrl("The organization URL's host has characters that no host has.")
+        raise InvalidClickUpUrl(N_("The organization URL's host has characters that no host has."))
     if scheme == "http" and not is_loopback(host):
         raise InvalidClickUpUrl(
-            "The organization URL must begin with https, so that the token travels encrypted."
+            N_("The organization URL must begin with https, so that the token travels encrypted.")
         )

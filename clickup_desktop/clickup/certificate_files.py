@@ -12,18 +12,23 @@ import ssl
 from pathlib import Path
 
 from clickup_desktop.clickup.errors import (
+    LONGEST_PATH,
     CertificateFault,
     CertificateFileMissing,
     CertificateFileUnusable,
 )
 from clickup_desktop.clickup.settings import UnusableSetting
+from clickup_desktop.language.texts import N_, filled
+from clickup_desktop.untrusted_text import display_text
 
 MAXIMUM_BYTES = 16 * 1024 * 1024
 """A system's whole list has a quarter of a megabyte."""
 
 _BLOCK = re.compile(rb"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
 _SEQUENCE = b"\x30"  # how everything begins that is DER
-NO_PEM = "holds no certificate in PEM form"
+_UNREADABLE = N_("The file {path}, named in {variable}, can't be read ({error}).")
+_NO_PATH = N_("The file {path}, named in {variable}, can't be read (it is no path).")
+_NO_PEM = N_("The file {path}, named in {variable}, holds no certificate in PEM form.")
 
 
 def trust_named(context: ssl.SSLContext, variable: str, place: str) -> None:
@@ -45,15 +50,12 @@ def trust_named(context: ssl.SSLContext, variable: str, place: str) -> None:
     except FileNotFoundError:
         error: CertificateFault = CertificateFileMissing(variable=variable, path=place)
     except (OSError, ValueError) as failure:
-        words = getattr(failure, "strerror", None) or "it is no path"
-        reason = f"can't be read ({words})"
-        error = CertificateFileUnusable(variable=variable, path=place, reason=reason)
+        words = display_text(getattr(failure, "strerror", None) or "")
+        error = _unusable(variable, place, _UNREADABLE if words else _NO_PATH, error=words)
     else:
         if _load(context, content):
             return
-        error = CertificateFileUnusable(
-            variable=variable, path=place, reason=_what_is_wrong(content)
-        )
+        error = _what_is_wrong(variable, place, content)
     raise UnusableSetting(error)
 
 
@@ -71,12 +73,34 @@ def _load(context: ssl.SSLContext, content: bytes) -> bool:
     return context.cert_store_stats()["x509"] > known
 
 
-def _what_is_wrong(content: bytes) -> str:
+def _what_is_wrong(variable: str, place: str, content: bytes) -> CertificateFileUnusable:
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return f"{NO_PEM}: it is written in UTF-16"
+        return _unusable(
+            variable,
+            place,
+            N_(
+                "The file {path}, named in {variable}, holds no certificate in PEM form: it is "
+                "written in UTF-16."
+            ),
+        )
     blocks = _BLOCK.findall(content)
     if len(blocks) > 1:
         for number, block in enumerate(blocks, 1):
             if not _load(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), block):
-                return f"holds {len(blocks)} certificates, and number {number} is broken"
-    return NO_PEM
+                return _unusable(
+                    variable,
+                    place,
+                    N_(
+                        "The file {path}, named in {variable}, holds {count} certificates, and "
+                        "number {number} is broken."
+                    ),
+                    count=len(blocks),
+                    number=number,
+                )
+    return _unusable(variable, place, _NO_PEM)
+
+
+def _unusable(variable: str, place: str, reason: str, **values: object) -> CertificateFileUnusable:
+    path = display_text(place, maximum=LONGEST_PATH)
+    told = filled(reason, path=path, variable=variable, **values)
+    return CertificateFileUnusable(variable=variable, path=place, reason=told)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from clickup_desktop.untrusted_text import display_text
 
+LONGEST_PATH = 300
+"""Characters of a path that are shown."""
+
 
 class ClickUpError(Exception):
     """ClickUp, or the way to it, failed.
@@ -137,7 +140,7 @@ class CertificateFileMissing(CertificateFault):
     def __init__(self, *, variable: str, path: str) -> None:
         super().__init__()
         self.variable = variable
-        self.path = display_text(path, maximum=300)
+        self.path = display_text(path, maximum=LONGEST_PATH)
 
 
 class CertificateFileUnusable(CertificateFault):
@@ -145,14 +148,14 @@ class CertificateFileUnusable(CertificateFault):
 
     Attributes:
         variable, path: as above.
-        reason: what is wrong with it, as it follows the path.
+        reason: what is wrong with it, as a sentence.
     """
 
     def __init__(self, *, variable: str, path: str, reason: str) -> None:
         super().__init__()
         self.variable = variable
-        self.path = display_text(path, maximum=300)
-        self.reason = display_text(reason)
+        self.path = display_text(path, maximum=LONGEST_PATH)
+        self.reason = reason
 
 
 class KeyLogUnusable(CertificateFault):
@@ -164,7 +167,7 @@ class KeyLogUnusable(CertificateFault):
 
     def __init__(self, *, path: str, detail: str) -> None:
         super().__init__(detail=detail)
-        self.path = display_text(path, maximum=300)
+        self.path = display_text(path, maximum=LONGEST_PATH)
 
 
 class TlsTooOld(CertificateFault):
@@ -184,7 +187,7 @@ class ProxyAddressInvalid(ProxyFault):
 
     Attributes:
         named_in: the variable that holds it; "" where the system's settings do.
-        reason: what is wrong with it, as it follows "the proxy's address".
+        reason: what is wrong with it, as a sentence.
     """
 
     def __init__(self, *, named_in: str, reason: str) -> None:

@@ -19,6 +19,7 @@ from clickup_desktop.clickup.fields import (
     Text,
     Timestamp,
 )
+from clickup_desktop.language.texts import _
 
 _NO_TEXT = Text("")
 _NO_ID = Identifier("")
@@ -58,7 +59,7 @@ class User(msgspec.Struct, frozen=True):
     @property
     def display_name(self) -> str:
         """A name to show, also for somebody who was invited and has none yet."""
-        return self.username or self.email or f"ClickUp user {self.id}"
+        return self.username or self.email or _("ClickUp user {id}").format(id=self.id)
 
 
 class ChannelMember(msgspec.Struct, frozen=True):
@@ -73,7 +74,7 @@ class ChannelMember(msgspec.Struct, frozen=True):
     @property
     def display_name(self) -> str:
         """A name to show."""
-        return self.name or self.username or self.email or f"ClickUp user {self.id}"
+        return self.name or self.username or self.email or _("ClickUp user {id}").format(id=self.id)
 
 
 class Workspace(msgspec.Struct, frozen=True):
@@ -197,7 +198,7 @@ class Channel(msgspec.Struct, frozen=True):
     @property
     def display_name(self) -> str:
         """A name to show."""
-        return self.name or "Unnamed channel"
+        return self.name or _("Unnamed channel")
 
 
 class View(msgspec.Struct, frozen=True):

@@ -10,8 +10,9 @@ import msgspec
 from clickup_desktop.clickup.decoding import items_of
 from clickup_desktop.clickup.fields import Identifier
 from clickup_desktop.clickup.models import User
+from clickup_desktop.language.texts import N_, _
 
-ASSISTANT = "ClickUp's assistant"
+ASSISTANT = N_("ClickUp's assistant")
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -59,6 +60,6 @@ class People:
         ClickUp's own assistant writes with a negative id.
         """
         if user_id.startswith("-"):
-            return ASSISTANT
+            return _(ASSISTANT)
         with self._lock:
             return self._names.get(user_id, "")

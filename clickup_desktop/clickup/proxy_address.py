@@ -3,13 +3,44 @@
 from __future__ import annotations
 
 import os
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from clickup_desktop.clickup.address import QUOTATION_MARKS
 from clickup_desktop.clickup.errors import ProxyAddressInvalid
 from clickup_desktop.clickup.settings import UnusableSetting
+from clickup_desktop.language.texts import N_, filled
 
 _VARIABLES = ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "http_proxy", "HTTP_PROXY")
+
+
+class _Wrong(NamedTuple):
+    """What is wrong with an address, where a variable holds it and where the settings do."""
+
+    in_variable: str
+    in_settings: str
+
+
+_QUOTED = _Wrong(
+    N_("The proxy's address in {variable} has quotation marks in it."),
+    N_("The proxy's address in this computer's settings has quotation marks in it."),
+)
+_BROKEN = _Wrong(
+    N_("The proxy's address in {variable} has blanks or line breaks in it."),
+    N_("The proxy's address in this computer's settings has blanks or line breaks in it."),
+)
+_NO_ADDRESS = _Wrong(
+    N_("The proxy's address in {variable} is not an address."),
+    N_("The proxy's address in this computer's settings is not an address."),
+)
+_NO_PORT = _Wrong(
+    N_("The proxy's address in {variable} has a port that is none (1 to 65535)."),
+    N_("The proxy's address in this computer's settings has a port that is none (1 to 65535)."),
+)
+_NO_COMPUTER = _Wrong(
+    N_("The proxy's address in {variable} names no computer."),
+    N_("The proxy's address in this computer's settings names no computer."),
+)
 
 
 def checked_proxy(address: str | None) -> str | None:
@@ -22,29 +53,31 @@ def checked_proxy(address: str | None) -> str | None:
     if not address:
         return None
     whole = address if "://" in address else f"http://{address}"
-    reason = _what_is_wrong(whole)
-    if reason:
-        raise UnusableSetting(ProxyAddressInvalid(named_in=_variable(address), reason=reason))
+    wrong = _what_is_wrong(whole)
+    if wrong is not None:
+        variable = _variable(address)
+        reason = filled(wrong.in_variable, variable=variable) if variable else wrong.in_settings
+        raise UnusableSetting(ProxyAddressInvalid(named_in=variable, reason=reason))
     return whole
 
 
-def _what_is_wrong(address: str) -> str:
+def _what_is_wrong(address: str) -> _Wrong | None:
     if any(mark in address for mark in QUOTATION_MARKS):
-        return "has quotation marks in it"
+        return _QUOTED
     if any(character.isspace() or not character.isprintable() for character in address):
-        return "has blanks or line breaks in it"
+        return _BROKEN
     try:
         parts = urlsplit(address)
         host = parts.hostname
     except ValueError:
-        return "is not an address"
+        return _NO_ADDRESS
     try:
         port = parts.port
     except ValueError:
         port = 0
     if port == 0:
-        return "has a port that is none (1 to 65535)"
-    return "" if host else "names no computer"
+        return _NO_PORT
+    return None if host else _NO_COMPUTER
 
 
 def _variable(address: str) -> str:

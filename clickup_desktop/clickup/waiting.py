@@ -6,11 +6,13 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from clickup_desktop.language.texts import N_
+
 LONG_SECONDS = 5.0
 """A shorter wait is not told."""
 
-LIMIT_REACHED = "ClickUp's limit on requests is reached"
-ASKED_TO_WAIT = "ClickUp asked to be left alone meanwhile"
+LIMIT_REACHED = N_("ClickUp's limit on requests is reached")
+ASKED_TO_WAIT = N_("ClickUp asked to be left alone meanwhile")
 
 OnLongWait = Callable[[float, str], None]
 """Is told the seconds, and why."""

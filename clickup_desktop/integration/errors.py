@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 from clickup_desktop.integration.records import RowProblem
+from clickup_desktop.language.lists import enumeration
+from clickup_desktop.language.texts import N_, _, ngettext
 from clickup_desktop.organization.records import Account, Connection
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
 from clickup_desktop.troubleshooting.hints import hint_for
@@ -27,10 +31,10 @@ class UnusableToken(IntegrationError):
     def to_hint(self) -> Hint:
         return Hint(
             "unusable-token",
-            "This is not a token",
-            self.reason,
+            _("This is not a token"),
+            _(self.reason),
             (),
-            (Step("Copy the token in ClickUp again and paste it.", Action.OPEN_TOKEN_PAGE),),
+            (Step(_("Copy the token in ClickUp again and paste it."), Action.OPEN_TOKEN_PAGE),),
         )
 
 
@@ -46,10 +50,18 @@ class OtherAccount(IntegrationError):
         current, new = display_text(self.current.name), display_text(self.new.name)
         return Hint(
             "other-account",
-            "This token belongs to another ClickUp account",
-            f"The connection is {current}'s; the new token is {new}'s.",
+            _("This token belongs to another ClickUp account"),
+            _("The connection is {current}'s; the new token is {new}'s.").format(
+                current=current, new=new
+            ),
             (),
-            (Step(f"Confirm that {new} takes over, or paste a token of {current}'s."),),
+            (
+                Step(
+                    _("Confirm that {new} takes over, or paste a token of {current}'s.").format(
+                        current=current, new=new
+                    )
+                ),
+            ),
         )
 
 
@@ -59,11 +71,13 @@ class MaskedChannel(IntegrationError):
     def to_hint(self) -> Hint:
         return Hint(
             "private-channel",
-            "This Channel is private",
-            "Through a Shared connection a private Channel can be linked by the member who made "
-            "the connection alone.",
+            _("This Channel is private"),
+            _(
+                "Through a Shared connection a private Channel can be linked by the member who "
+                "made the connection alone."
+            ),
             (),
-            (Step("Connect with a token of your own.", Action.CONNECT, is_button=True),),
+            (Step(_("Connect with a token of your own."), Action.CONNECT, is_button=True),),
         )
 
 
@@ -73,10 +87,10 @@ class UnlinkableChannel(IntegrationError):
     def to_hint(self) -> Hint:
         return Hint(
             "unlinkable-channel",
-            "This cannot be linked",
-            "Direct messages and archived Channels are not linked.",
+            _("This cannot be linked"),
+            _("Direct messages and archived Channels are not linked."),
             (),
-            (ANOTHER_CHANNEL,),
+            (ANOTHER_CHANNEL.shown(),),
         )
 
 
@@ -87,10 +101,14 @@ class WholeWorkspace(IntegrationError):
         """Return what the person is told."""
         return Hint(
             "whole-workspace",
-            "This link leads to the Workspace as a whole",
-            "It shows everything in the Workspace, so it names no Space, Folder or List.",
+            _("This link leads to the Workspace as a whole"),
+            _("It shows everything in the Workspace, so it names no Space, Folder or List."),
             (),
-            (Step("Paste the link of a Space, Folder, List or Channel.", Action.CHOOSE_CHANNEL),),
+            (
+                Step(
+                    _("Paste the link of a Space, Folder, List or Channel."), Action.CHOOSE_CHANNEL
+                ),
+            ),
         )
 
 
@@ -107,30 +125,48 @@ class AmbiguousWorkspace(IntegrationError):
         if not self.connection_ids:
             return Hint(
                 "workspace-not-reached",
-                "No connection reaches this Workspace",
-                f"None of your connections reaches the Workspace {name}.",
+                _("No connection reaches this Workspace"),
+                _("None of your connections reaches the Workspace {name}.").format(name=name),
                 (),
-                (Step("Use a token of a member there.", Action.CONNECT),),
+                (Step(_("Use a token of a member there."), Action.CONNECT),),
             )
-        listed = ", ".join(self.connection_ids)
         return Hint(
             "workspace-ambiguous",
-            "Several connections reach this Workspace",
-            f"The Workspace {name} is reached by several connections: {listed}.",
+            _("Several connections reach this Workspace"),
+            _("The Workspace {name} is reached by several connections: {ids}.").format(
+                name=name, ids=enumeration(self.connection_ids)
+            ),
             (),
-            (Step("Say which one, with --connection ID."),),
+            (Step(_("Say which one, with --connection ID.")),),
         )
+
+
+class NamedKind(Enum):
+    """What may be called by its name: with a title, and a sentence on several of one name."""
+
+    WORKSPACE = (
+        N_("Several Workspaces have this name"),
+        N_("{name} is the name of several Workspaces: {ids}."),
+    )
+    ORGANIZATION = (
+        N_("Several organizations have this name"),
+        N_("{name} is the name of several organizations: {ids}."),
+    )
+    MEMBER = (
+        N_("Several members have this name"),
+        N_("{name} is the name of several members: {ids}."),
+    )
 
 
 class AmbiguousName(IntegrationError):
     """Several things are called so; only an id tells which one is meant.
 
     Attributes:
-        kind: what they are, such as "Workspace".
+        kind: what they are.
         ids: theirs.
     """
 
-    def __init__(self, kind: str, name: str, ids: tuple[str, ...]) -> None:
+    def __init__(self, kind: NamedKind, name: str, ids: tuple[str, ...]) -> None:
         super().__init__(name)
         self.kind = kind
         self.name = name
@@ -138,13 +174,14 @@ class AmbiguousName(IntegrationError):
 
     def to_hint(self) -> Hint:
         """Return what the person is told."""
-        listed = display_text(", ".join(self.ids))
+        title, happened = self.kind.value
+        ids = display_text(enumeration(self.ids))
         return Hint(
             "name-ambiguous",
-            f"Several {self.kind}s have this name",
-            f"{display_text(self.name)} is the name of several {self.kind}s: {listed}.",
+            _(title),
+            _(happened).format(name=display_text(self.name), ids=ids),
             (),
-            (Step("Say which one by its id."),),
+            (Step(_("Say which one by its id.")),),
         )
 
 
@@ -165,14 +202,16 @@ class LinkFileUnusable(IntegrationError):
         """Return what the person is told."""
         return Hint(
             "link-file-unusable",
-            "This is no list of Channels",
-            f"{self.reason} Nothing was saved.",
+            _("This is no list of Channels"),
+            _("{reason} Nothing was saved.").format(reason=_(self.reason)),
             (),
             (
-                Step(self.step),
+                Step(_(self.step)),
                 Step(
-                    "The list begins with the line workspace,channel or "
-                    "workspace,channel,connection; each line after it names one Channel."
+                    _(
+                        "The list begins with the line workspace,channel or "
+                        "workspace,channel,connection; each line after it names one Channel."
+                    )
                 ),
             ),
         )
@@ -191,14 +230,18 @@ class LinkRowsRefused(IntegrationError):
 
     def to_hint(self) -> Hint:
         """Return what the person is told."""
-        number = len(self.problems)
-        lines = "1 line" if number == 1 else f"{number} lines"
+        count = len(self.problems)
+        title = ngettext(
+            "{count} line of the file can't be linked",
+            "{count} lines of the file can't be linked",
+            count,
+        )
         return Hint(
             "link-rows-refused",
-            f"{lines} of the file can't be linked",
-            "Either all lines are linked or none is, so nothing was saved.",
+            title.format(count=count),
+            _("Either all lines are linked or none is, so nothing was saved."),
             (),
-            (Step("Correct what is named above, then run the same command again."),),
+            (Step(_("Correct what is named above, then run the same command again.")),),
         )
 
 
@@ -212,10 +255,10 @@ class SampleUnavailable(IntegrationError):
     def to_hint(self) -> Hint:
         return Hint(
             "sample-unavailable",
-            "The sample workspace did not start",
-            "The program that plays ClickUp on this computer did not answer.",
-            ("A security program on this computer holds it back.",),
-            (RETRY,),
+            _("The sample workspace did not start"),
+            _("The program that plays ClickUp on this computer did not answer."),
+            (_("A security program on this computer holds it back."),),
+            (RETRY.shown(),),
             display_text(self.reason),
         )
 
@@ -235,16 +278,18 @@ class KeyNotChanged(IntegrationError):
 
     def to_hint(self) -> Hint:
         why = hint_for(self.cause)
-        tokens = Step("Regenerate the tokens of the Shared connections in ClickUp.")
+        tokens = Step(_("Regenerate the tokens of the Shared connections in ClickUp."))
         return Hint(
             "key-not-changed",
-            "The member is removed, and the organization's key is the old one",
-            f"They are let in no more. {why.happened}",
+            _("The member is removed, and the organization's key is the old one"),
+            _("They are let in no more. {reason}").format(reason=why.happened),
             why.causes,
             (
                 Step(
-                    "Make a new key: the button is on the Members page, the command is "
-                    "clickup-desktop organization new-key."
+                    _(
+                        "Make a new key: the button is on the Members page, the command is "
+                        "clickup-desktop organization new-key."
+                    )
                 ),
                 *((tokens,) if self.regenerate else ()),
             ),
@@ -258,12 +303,12 @@ class UnknownOrganization(IntegrationError):
     def to_hint(self) -> Hint:
         return Hint(
             "unknown-organization",
-            "This computer does not know this organization",
-            "It was not joined here, or signed out of.",
+            _("This computer does not know this organization"),
+            _("It was not joined here, or signed out of."),
             (),
             (
-                Step("See which ones there are: clickup-desktop organization list."),
-                Step("Ask an Enterprise Admin for an invitation, and join with it."),
+                Step(_("See which ones there are: clickup-desktop organization list.")),
+                Step(_("Ask an Enterprise Admin for an invitation, and join with it.")),
             ),
         )
 
@@ -274,17 +319,21 @@ class NotJoinedHere(IntegrationError):
     def to_hint(self) -> Hint:
         return Hint(
             "not-joined-here",
-            "This computer has not joined the organization",
-            "A password alone does not open an organization's tokens: each computer joins once, "
-            "by an invitation, and keeps a key of its own.",
+            _("This computer has not joined the organization"),
+            _(
+                "A password alone does not open an organization's tokens: each computer joins "
+                "once, by an invitation, and keeps a key of its own."
+            ),
             (
-                "You use this computer for the organization for the first time.",
-                "You signed out here before.",
+                _("You use this computer for the organization for the first time."),
+                _("You signed out here before."),
             ),
             (
                 Step(
-                    "Ask an Enterprise Admin for an invitation of your other computer, and join "
-                    "with it and the password that you have."
+                    _(
+                        "Ask an Enterprise Admin for an invitation of your other computer, and "
+                        "join with it and the password that you have."
+                    )
                 ),
             ),
         )
@@ -307,22 +356,25 @@ class KnownElsewhere(IntegrationError):
 
     def to_hint(self) -> Hint:
         """Return what the person is told."""
-        name, known, offered = (
-            display_text(text) for text in (self.name, self.known, self.offered)
-        )
+        name, known, offered = map(display_text, (self.name, self.known, self.offered))
         return Hint(
             "organization-known-elsewhere",
-            "This organization is known at another address",
-            f"This computer knows {name} at {known}. The server at {offered} is said to hold the "
-            "same organization, and did not show that it does. Nothing was kept or changed here.",
+            _("This organization is known at another address"),
+            _(
+                "This computer knows {name} at {known}. The server at {offered} is said to hold "
+                "the same organization, and did not show that it does. Nothing was kept or changed "
+                "here."
+            ).format(name=name, known=known, offered=offered),
             (
-                "Somebody pretends to hold your organization.",
-                "The organization has moved to another server, and this computer's key is not "
-                "there.",
+                _("Somebody pretends to hold your organization."),
+                _(
+                    "The organization has moved to another server, and this computer's key is not "
+                    "there."
+                ),
             ),
             (
-                Step("Ask an Enterprise Admin, by a way that you know, where it is."),
-                Step("If it has moved: sign out of it on this computer, then join again."),
+                Step(_("Ask an Enterprise Admin, by a way that you know, where it is.")),
+                Step(_("If it has moved: sign out of it on this computer, then join again.")),
             ),
         )
 
@@ -341,8 +393,8 @@ class PasswordUnusable(IntegrationError):
     def to_hint(self) -> Hint:
         return Hint(
             "password-unusable",
-            "Choose another password",
-            self.reason,
+            _("Choose another password"),
+            _(self.reason),
             (),
-            (Step("Choose a longer one; your password manager can make one."),),
+            (Step(_("Choose a longer one; your password manager can make one.")),),
         )

@@ -17,12 +17,13 @@ from clickup_desktop.integration.records import (
     Listener,
     WorkspaceChoice,
 )
+from clickup_desktop.language.texts import _
 from clickup_desktop.organization.records import ChannelLink, LinkPage, Member
 
 
 def mask_channel(channel: Channel) -> Channel:
     """Return `channel` without anything that tells what it is about."""
-    return msgspec.structs.replace(channel, name=MASKED_NAME, topic="", description="")
+    return msgspec.structs.replace(channel, name=_(MASKED_NAME), topic="", description="")
 
 
 def mask_details(details: ChannelDetails) -> ChannelDetails:
@@ -44,7 +45,7 @@ def mask_links(member: Member, links: tuple[ChannelLink, ...]) -> tuple[ChannelL
     for the member who made the link, who could read it then.
     """
     return tuple(
-        replace(link, channel_name=MASKED_NAME)
+        replace(link, channel_name=_(MASKED_NAME))
         if link.visibility_private and member.id != (link.token_owner_id or link.linked_by.id)
         else link
         for link in links

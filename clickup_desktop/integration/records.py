@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from clickup_desktop.clickup.hierarchy_events import LoaderEvent
 from clickup_desktop.clickup.models import Channel
+from clickup_desktop.language.numbers import decimal_number
+from clickup_desktop.language.texts import N_, _
 from clickup_desktop.organization.records import (
     ChannelLink,
     Connection,
@@ -29,8 +31,13 @@ OnStep = Callable[["CheckStep"], None]
 Listener = Callable[[LoaderEvent], None]
 """Is told what was read, from other threads, one call at a time."""
 
-MASKED_NAME = "Private channel"
+MASKED_NAME = N_("Private channel")
 """What a private Channel is called for those who may not read its name."""
+
+
+def is_masked_name(name: str) -> bool:
+    """Whether a Channel is called so in the place of its name."""
+    return name in {MASKED_NAME, _(MASKED_NAME)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +104,6 @@ class Verdict(StrEnum):
     """The person stopped the check before it had ended."""
 
 
-EVERYTHING = "Everything works."
-WHAT_WAS_TRIED = "What was tried works; not everything was tried."
-
 _ENDED = frozenset({Verdict.FINE, Verdict.NOTED, Verdict.FAILED, Verdict.SKIPPED, Verdict.STOPPED})
 
 
@@ -138,8 +142,8 @@ class CheckStep:
     def time_text(self) -> str:
         """How long it took, as people read it: "12 ms", "1.2 s"."""
         if self.seconds < 1:
-            return f"{max(1, round(self.seconds * 1000))} ms"
-        return f"{self.seconds:.1f} s"
+            return _("{number} ms").format(number=max(1, round(self.seconds * 1000)))
+        return _("{number} s").format(number=decimal_number(self.seconds, 1))
 
     @property
     def ended(self) -> bool:
@@ -164,14 +168,26 @@ class CheckReport:
         return all(step.ok for step in self.steps)
 
     @property
+    def complete(self) -> bool:
+        """Whether there is nothing more of the same that was not tried."""
+        return not any(step.partial for step in self.steps)
+
+    @property
     def praise(self) -> str:
         """What may be said where every step went well: no more than was tried."""
-        return WHAT_WAS_TRIED if any(step.partial for step in self.steps) else EVERYTHING
+        return praise_of((self,))
 
     @property
     def hint(self) -> Hint | None:
         """The hint of the first step that failed."""
         return next((step.hint for step in self.steps if step.hint is not None), None)
+
+
+def praise_of(reports: Iterable[CheckReport]) -> str:
+    """Return what may be said where every step of several checks went well."""
+    if all(report.complete for report in reports):
+        return _("Everything works.")
+    return _("What was tried works; not everything was tried.")
 
 
 @dataclass(frozen=True, slots=True)

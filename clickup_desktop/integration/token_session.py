@@ -8,7 +8,7 @@ from clickup_desktop.clickup.hierarchy import HierarchyLoader
 from clickup_desktop.clickup.models import Workspace
 from clickup_desktop.integration.checks.connection_check import ConnectionCheck
 from clickup_desktop.integration.clients import Clients
-from clickup_desktop.integration.errors import AmbiguousName, AmbiguousWorkspace
+from clickup_desktop.integration.errors import AmbiguousName, AmbiguousWorkspace, NamedKind
 from clickup_desktop.integration.naming import called
 from clickup_desktop.integration.records import CheckReport, Listener, OnStep
 from clickup_desktop.integration.translation import usable_token
@@ -54,7 +54,7 @@ class TokenSession:
         if not found:
             raise AmbiguousWorkspace(wanted, ())
         if len(found) > 1:
-            raise AmbiguousName("Workspace", wanted, tuple(it.id for it in found))
+            raise AmbiguousName(NamedKind.WORKSPACE, wanted, tuple(it.id for it in found))
         return found[0]
 
     def browse(self, workspace: Workspace, listener: Listener) -> HierarchyLoader:

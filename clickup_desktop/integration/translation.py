@@ -8,11 +8,13 @@ from clickup_desktop.integration.errors import (
     AmbiguousName,
     AmbiguousWorkspace,
     MaskedChannel,
+    NamedKind,
     UnlinkableChannel,
     UnusableToken,
 )
 from clickup_desktop.integration.naming import called
 from clickup_desktop.integration.records import WorkspaceChoice
+from clickup_desktop.language.texts import N_, in_english
 from clickup_desktop.organization.records import (
     Account,
     NewLink,
@@ -31,9 +33,10 @@ def usable_token(pasted: str) -> Token:
         UnusableToken: it can't be sent; anything else only ClickUp's answer decides.
     """
     text = clean_token(pasted)
-    judgement = judge_token(text)
+    with in_english():  # an error's reason is translated where it is shown
+        judgement = judge_token(text)
     if not judgement.usable:
-        raise UnusableToken(judgement.message or "Paste the Personal Access Token first.")
+        raise UnusableToken(judgement.message or N_("Paste the Personal Access Token first."))
     return Token(text)
 
 
@@ -52,7 +55,7 @@ def new_link_from(
         connection_id=choice.connection.id,
         workspace=choice.workspace,
         channel_id=channel.id,
-        channel_name=display_text(channel.display_name),
+        channel_name=kept_name(channel),
         visibility_private=bool(channel.private),
         place_kind=place_kind,
         place_id=place_id,
@@ -70,8 +73,15 @@ def place_of(channel: Channel) -> Place | None:
 
 def account_from(user: User) -> Account:
     # A name can be made of characters that draw nothing.
-    name = display_text(user.display_name) or f"ClickUp user {display_text(user.id)}"
+    with in_english():  # what is kept is everybody's
+        name = display_text(user.display_name) or f"ClickUp user {display_text(user.id)}"
     return Account(id=user.id, name=name, email=display_text(user.email))
+
+
+def kept_name(channel: Channel) -> str:
+    """Return what a link calls its Channel, in whatever language it is shown."""
+    with in_english():
+        return display_text(channel.display_name)
 
 
 def references_from(workspaces: tuple[Workspace, ...]) -> tuple[WorkspaceReference, ...]:
@@ -94,7 +104,7 @@ def the_choice(
     found = called(reached, workspace, lambda it: it.workspace.id, lambda it: it.workspace.name)
     ids = tuple(dict.fromkeys(choice.workspace.id for choice in found))
     if len(ids) > 1:
-        raise AmbiguousName("Workspace", workspace, ids)
+        raise AmbiguousName(NamedKind.WORKSPACE, workspace, ids)
     if len(found) != 1:
         raise AmbiguousWorkspace(workspace, tuple(choice.connection.id for choice in found))
     return found[0]

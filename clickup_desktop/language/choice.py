@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 
 from clickup_desktop.language.texts import DOMAIN, ENGLISH
 from clickup_desktop.resource_files import resource_path
@@ -13,6 +12,7 @@ from clickup_desktop.resource_files import resource_path
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
 OPTION = "--language"
 
@@ -38,13 +38,43 @@ def best_language(wanted: Iterable[str], known: tuple[str, ...]) -> str:
         wanted: as "de_AT.UTF-8", "de-AT" or "de"; of a language with a country, the language alone
             is as good.
     """
+    found = (matching_language(language, known) for language in wanted)
+    return next(filter(None, found), ENGLISH)
+
+
+def matching_language(wanted: str, known: tuple[str, ...]) -> str:
+    """Return which of the `known` languages `wanted` is; "" where it is none of them."""
     exact = {_plain(it): it for it in known}
-    for language in map(_plain, wanted):
-        parts = language.split("_")
-        for length in range(len(parts), 0, -1):
-            if (found := exact.get("_".join(parts[:length]))) is not None:
-                return found
-    return ENGLISH
+    parts = _plain(wanted).split("_")
+    beginnings = ("_".join(parts[:length]) for length in range(len(parts), 0, -1))
+    return next((exact[it] for it in beginnings if it in exact), "")
+
+
+def language_asked_for(arguments: Iterable[str]) -> str:
+    """Return what the option says on a command line, the last time it stands there; "" for none."""
+    found, is_next = "", False
+    for argument in arguments:
+        if argument == "--":
+            break
+        if is_next:
+            found = argument
+        is_next = argument == OPTION
+        if argument.startswith(f"{OPTION}="):
+            found = argument.partition("=")[2]
+    return found
+
+
+def language_to_use(*asked: str) -> str:
+    """Return the language to use.
+
+    Args:
+        asked: before the system's, the first that is known; "" for none.
+    """
+    wanted, system = tuple(filter(None, asked)), system_languages()
+    # Looking for catalogues takes a tenth of `--help`.
+    if not wanted and (not system or matching_language(system[0], (ENGLISH,))):
+        return ENGLISH
+    return best_language((*wanted, *system), known_languages())
 
 
 def system_languages(environment: Mapping[str, str] | None = None) -> tuple[str, ...]:
@@ -53,6 +83,8 @@ def system_languages(environment: Mapping[str, str] | None = None) -> tuple[str,
     if sys.platform == "win32" and not environment.get(_PREFERRED_VARIABLE):
         return _list_of_windows()
     if sys.platform == "darwin" and not environment.get(_PREFERRED_VARIABLE):
+        from pathlib import Path  # noqa: PLC0415 - where Linux has variables for it
+
         return _list_of_macos(Path.home() / _MACOS_PREFERENCES)
     locale = next((it for name in _LOCALE_VARIABLES if (it := environment.get(name))), "")
     if locale.partition(".")[0] in _UNTRANSLATED:

@@ -8,7 +8,12 @@ it was translated, a number has its plural forms, and a word that means two thin
     pgettext("a button", "Open")
 
 A constant is made before the language is known. `N_` marks it, and `_` translates it where it is
-shown. The log is English in every language.
+shown. `filled` does that for a constant with values, such as an error's reason:
+
+    raise InvalidAddress(filled(N_("It may not set {option}."), option=name))
+    show(_(error.reason))
+
+The log is English in every language.
 """
 
 from __future__ import annotations
@@ -22,7 +27,7 @@ from clickup_desktop.resource_files import resource_path
 # As `typing` has it, which takes a tenth of `--help` to import.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 ENGLISH = "en"
 DOMAIN = "clickup_desktop"
@@ -52,8 +57,15 @@ def in_english() -> Iterator[None]:
         _instead.reset(token)
 
 
+def is_english() -> bool:
+    """Whether texts are in English now."""
+    return _current() is _ENGLISH
+
+
 def _(message: str) -> str:
     """Return a text in the language in use; "" stays as it is."""
+    if isinstance(message, Filled):
+        return _(message.template).format(**message.values)
     return _current().gettext(message) if message else ""
 
 
@@ -70,6 +82,21 @@ def pgettext(context: str, message: str) -> str:
 def N_(message: str) -> str:  # noqa: N802 - its name in every program that uses gettext
     """Mark a constant for the catalogues, and return it as it is."""
     return message
+
+
+class Filled(str):
+    """An English text with its values, for `_` to translate where it is shown."""
+
+    template = ""
+    values: Mapping[str, object] = {}
+
+
+def filled(template: str, **values: object) -> Filled:
+    """Return a constant that `N_` has marked with its values filled in, in English."""
+    text = Filled(template.format(**values))
+    text.template = template
+    text.values = values
+    return text
 
 
 def _current() -> NullTranslations:

@@ -15,6 +15,7 @@ from sqlalchemy import Row, Table
 
 from clickup_desktop.organization.column_types import Undecodable
 from clickup_desktop.organization.errors import RowUnreadable
+from clickup_desktop.organization.problems import IN_NOBODYS_NAME
 from clickup_desktop.organization.records import (
     Account,
     AuditEntry,
@@ -112,7 +113,7 @@ class Decoder(Generic[Record]):
             elif value is None and name in self._needed:
                 yield f"{name} is missing"
         if self._author.found and getattr(row, self._author.found) is None:
-            yield "is in the name of nobody"
+            yield IN_NOBODYS_NAME
 
     def _unreadable(self, row: AnyRow, problems: tuple[str, ...]) -> UnreadableRow:
         identifier = _certain(row.id)

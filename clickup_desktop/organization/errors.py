@@ -24,7 +24,7 @@ class RoleRequired(OrganizationError):
     def __init__(
         self, action: str, needed: tuple[Role, ...], holders: tuple[Member, ...] = ()
     ) -> None:
-        super().__init__(f"needs {' or '.join(role.title for role in needed)} to {action}")
+        super().__init__(f"needs {' or '.join(role.english for role in needed)} to {action}")
         self.action = action
         self.needed = needed
         self.holders = holders

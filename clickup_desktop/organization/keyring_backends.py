@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from clickup_desktop.language.texts import N_, filled
 from clickup_desktop.untrusted_text import display_text
 
 VARIABLE = "PYTHON_KEYRING_BACKEND"
@@ -135,17 +136,27 @@ def _why_none_opens(error: Exception) -> str:
     try:
         named = _named()
     except (configparser.Error, UnicodeDecodeError):
-        return f"{_shown(str(_configuration()))} can't be read as a file of settings."
+        return filled(
+            N_("{file} can't be read as a file of settings."), file=_shown(str(_configuration()))
+        )
     if named is None:
-        return _broken_package() or f"A keyring fails when it is opened ({_words(error)})."
+        return _broken_package() or filled(
+            N_("A keyring fails when it is opened ({error})."), error=_words(error)
+        )
     name = _shown(named.name)
     if not name:
-        return f"{named.origin} is set and names no keyring."
+        return filled(N_("{origin} is set and names no keyring."), origin=named.origin)
     if isinstance(error, ImportError | AttributeError | ValueError):
-        return f"{_shown(named.origin)} names the keyring {name}, which is not installed."
-    return (
-        f"{_shown(named.origin)} names the keyring {name}, which can't be used here "
-        f"({_words(error)})."
+        return filled(
+            N_("{origin} names the keyring {name}, which is not installed."),
+            origin=_shown(named.origin),
+            name=name,
+        )
+    return filled(
+        N_("{origin} names the keyring {name}, which can't be used here ({error})."),
+        origin=_shown(named.origin),
+        name=name,
+        error=_words(error),
     )
 
 
@@ -155,7 +166,11 @@ def _why_none_keeps() -> str:
         return _broken_package()
     if named.name.startswith(_NO_KEYRING):  # how the library says that there is none
         return ""
-    return f"{_shown(named.origin)} names {_shown(named.name)}, which keeps nothing safely."
+    return filled(
+        N_("{origin} names {name}, which keeps nothing safely."),
+        origin=_shown(named.origin),
+        name=_shown(named.name),
+    )
 
 
 def _broken_package() -> str:
@@ -169,7 +184,11 @@ def _broken_package() -> str:
                 load()
         except Exception as error:  # noqa: BLE001 - as above
             package = entry.dist.name if entry.dist is not None else entry.name
-            return f"The keyring of the package {_shown(package)} is broken ({_words(error)})."
+            return filled(
+                N_("The keyring of the package {package} is broken ({error})."),
+                package=_shown(package),
+                error=_words(error),
+            )
     return ""
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Generic, NamedTuple, TypeVar
 
+from clickup_desktop.language.texts import N_, _
 from clickup_desktop.organization.roles import Role
 
 SERVER_BACKEND = "server"
@@ -205,13 +206,15 @@ class RowKind(StrEnum):
     LINK = "link"
     AUDIT_ENTRY = "audit-entry"
 
-    @property
-    def noun(self) -> str:
-        """What it is called in a sentence."""
-        return _NOUNS.get(self, self.value)
 
-
-_NOUNS = {RowKind.LINK: "channel link", RowKind.AUDIT_ENTRY: "audit trail entry"}
+_UNREADABLE = {
+    RowKind.ORGANIZATION: N_("This organization's row can't be read."),
+    RowKind.MEMBER: N_("This member's row can't be read."),
+    RowKind.INVITATION: N_("This invitation's row can't be read."),
+    RowKind.CONNECTION: N_("This connection's row can't be read."),
+    RowKind.LINK: N_("This channel link's row can't be read."),
+    RowKind.AUDIT_ENTRY: N_("This audit trail entry's row can't be read."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,10 +237,15 @@ class UnreadableRow:
     @property
     def sentence(self) -> str:
         """What it is, in words for the person."""
-        told = f"This {self.kind.noun}'s row can't be read."
-        by = f" by {self.written_by}" if self.written_by else ""
-        at = f" on {self.written_at:%Y-%m-%d}" if self.written_at is not None else ""
-        return f"{told} Written{by}{at}." if by or at else told
+        return " ".join(filter(None, (_(_UNREADABLE[self.kind]), self._origin())))
+
+    def _origin(self) -> str:
+        date = "" if self.written_at is None else f"{self.written_at:%Y-%m-%d}"
+        if self.written_by and date:
+            return _("Written by {name} on {date}.").format(name=self.written_by, date=date)
+        if self.written_by:
+            return _("Written by {name}.").format(name=self.written_by)
+        return _("Written on {date}.").format(date=date) if date else ""
 
 
 Record = TypeVar("Record")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from clickup_desktop.language.texts import N_, _
+
 
 class Role(StrEnum):
     """What a member may do."""
@@ -15,7 +17,19 @@ class Role(StrEnum):
     @property
     def title(self) -> str:  # type: ignore[override]  # a role is never asked for Title Case
         """The role's name, as it is shown."""
-        return self.value.replace("-", " ").title()
+        return _(self.english)
+
+    @property
+    def english(self) -> str:
+        """The role's name, as the log and the audit trail have it."""
+        return _TITLES[self]
+
+
+_TITLES = {
+    Role.ENTERPRISE_ADMIN: N_("Enterprise Admin"),
+    Role.INTEGRATIONS_ADMIN: N_("Integrations Admin"),
+    Role.MEMBER: N_("Member"),
+}
 
 
 MAY_INTEGRATE = (Role.ENTERPRISE_ADMIN, Role.INTEGRATIONS_ADMIN)

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from clickup_desktop.interruption import DeadlineExceeded, run_interruptibly
+from clickup_desktop.language.texts import N_, filled
 from clickup_desktop.organization.keyring_backends import find_keyrings, names_of
 
 SERVICE_NAME = "clickup-desktop"
@@ -206,7 +207,9 @@ class KeyringSecrets:
                     backend.set_password(SERVICE_NAME, name, value)
                     return backend
             names = ", ".join(map(names_of, keepers))
-            raise KeyringMisconfigured(f"Of the keyrings here, none can store a token: {names}.")
+            raise KeyringMisconfigured(
+                filled(N_("Of the keyrings here, none can store a token: {names}."), names=names)
+            )
 
         self._storing = self._given[name] = self._call(store)
 

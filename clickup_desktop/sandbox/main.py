@@ -11,6 +11,8 @@ import sys
 import threading
 from types import FrameType
 
+from clickup_desktop.language.texts import _
+
 from .company import SIZES
 from .server import Sandbox
 from .tokens import FAULTS
@@ -22,39 +24,43 @@ _READ_BYTES = 4096
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the `sandbox` command."""
     parser.add_argument(
-        "--port", type=_port, default=0, metavar="N", help="port on 127.0.0.1 (0: any free one)"
+        "--port", type=_port, default=0, metavar="N", help=_("port on 127.0.0.1 (0: any free one)")
     )
-    parser.add_argument("--size", choices=tuple(SIZES), default="small", help="how much data")
+    parser.add_argument("--size", choices=tuple(SIZES), default="small", help=_("how much data"))
     parser.add_argument(
-        "--latency-ms", type=_count, default=0, metavar="N", help="milliseconds each answer takes"
+        "--latency-ms",
+        type=_count,
+        default=0,
+        metavar="N",
+        help=_("milliseconds each answer takes"),
     )
     parser.add_argument(
         "--rate-limit",
         type=_count,
         default=100,
         metavar="N",
-        help="requests a token and minute (0: no limit)",
+        help=_("requests a token and minute (0: no limit)"),
     )
-    parser.add_argument("--fault", choices=FAULTS, help="how the default token fails")
-    parser.add_argument("--json", action="store_true", help="say where it is as one JSON line")
+    parser.add_argument("--fault", choices=FAULTS, help=_("how the default token fails"))
+    parser.add_argument("--json", action="store_true", help=_("say where it is as one JSON line"))
     parser.add_argument(
         "--until-stdin-closes",
         action="store_true",
-        help="end when standard input is closed, so that it never outlives its starter",
+        help=_("end when standard input is closed, so that it never outlives its starter"),
     )
 
 
 def _count(text: str) -> int:
     value = int(text)
     if value < 0:
-        raise argparse.ArgumentTypeError(f"{text} is negative")
+        raise argparse.ArgumentTypeError(_("{number} is negative").format(number=text))
     return value
 
 
 def _port(text: str) -> int:
     value = _count(text)
     if value > 65_535:
-        raise argparse.ArgumentTypeError(f"{text} is no port")
+        raise argparse.ArgumentTypeError(_("{number} is no port").format(number=text))
     return value
 
 
@@ -77,7 +83,9 @@ def run(namespace: argparse.Namespace) -> int:
     try:
         sandbox.start()
     except OSError as error:
-        sys.stderr.write(f"The sandbox cannot listen on port {namespace.port}: {error.strerror}\n")
+        told = _("The sandbox cannot listen on port {port}: {reason}")
+        told = told.format(port=namespace.port, reason=error.strerror)
+        sys.stderr.write(f"{told}\n")
         return 1
     try:
         _announce(sandbox, as_json=namespace.json)
@@ -96,7 +104,8 @@ def _announce(sandbox: Sandbox, *, as_json: bool) -> None:
         found = {"url": sandbox.url, "token": sandbox.token, "tokens": sandbox.tokens}
         line = json.dumps(found)
     else:
-        line = f"The sandbox runs at {sandbox.url} with the token {sandbox.token} (Ctrl+C ends it)."
+        line = _("The sandbox runs at {url} with the token {token} (Ctrl+C ends it).")
+        line = line.format(url=sandbox.url, token=sandbox.token)
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
 

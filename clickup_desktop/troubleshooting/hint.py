@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
 
+from clickup_desktop.language.texts import N_, _
+
 
 class Action(StrEnum):
     """A step that the program can take for the person: a button in the window."""
@@ -27,22 +29,22 @@ class Action(StrEnum):
     @property
     def label(self) -> str:
         """What stands on the button."""
-        return _LABELS[self]
+        return _(_LABELS[self])
 
 
 _LABELS = {
-    Action.OPEN_TOKEN_PAGE: "Open ClickUp's settings",
-    Action.UPDATE_TOKEN: "Update the token",
-    Action.CHECK_ORGANIZATION_URL: "Check the organization URL",
-    Action.CONNECT: "Connect ClickUp",
-    Action.CHOOSE_CHANNEL: "Choose a channel",
-    Action.RETRY: "Try again",
-    Action.WAIT: "Wait",
-    Action.RUN_DIAGNOSTICS: "Run diagnostics",
-    Action.KEEP_FOR_SESSION: "Keep for this session",
-    Action.UNLOCK_KEYRING: "Unlock the keyring",
-    Action.SHOW_ROLE_HOLDERS: "Show who can give me the role",
-    Action.COPY_DETAILS: "Copy details",
+    Action.OPEN_TOKEN_PAGE: N_("Open ClickUp's settings"),
+    Action.UPDATE_TOKEN: N_("Update the token"),
+    Action.CHECK_ORGANIZATION_URL: N_("Check the organization URL"),
+    Action.CONNECT: N_("Connect ClickUp"),
+    Action.CHOOSE_CHANNEL: N_("Choose a channel"),
+    Action.RETRY: N_("Try again"),
+    Action.WAIT: N_("Wait"),
+    Action.RUN_DIAGNOSTICS: N_("Run diagnostics"),
+    Action.KEEP_FOR_SESSION: N_("Keep for this session"),
+    Action.UNLOCK_KEYRING: N_("Unlock the keyring"),
+    Action.SHOW_ROLE_HOLDERS: N_("Show who can give me the role"),
+    Action.COPY_DETAILS: N_("Copy details"),
 }
 
 
@@ -60,6 +62,10 @@ class Step:
     action: Action | None = None
     seconds: int = 0
     is_button: bool = False
+
+    def shown(self) -> Step:
+        """Return the step of a constant in the language in use."""
+        return replace(self, text=_(self.text))
 
     @property
     def label(self) -> str:
@@ -125,12 +131,12 @@ class Hint:
         """Return the hint as a few lines, as a terminal shows it."""
         lines = [self.title, self.happened]
         if self.causes:
-            lines += ["", "Usually this is why:", *(f"  - {cause}" for cause in self.causes)]
+            lines += ["", _("Usually this is why:"), *(f"  - {cause}" for cause in self.causes)]
         if self.steps:
-            lines += ["", "What to do now:"]
+            lines += ["", _("What to do now:")]
             lines += [f"  {number}. {step.text}" for number, step in enumerate(self.steps, 1)]
         if self.details:
-            lines += ["", f"Details: {self.details}"]
+            lines += ["", _("Details: {details}").format(details=self.details)]
         return "\n".join(lines)
 
 

@@ -10,6 +10,8 @@ from clickup_desktop.clickup import address
 from clickup_desktop.clickup import errors as clickup
 from clickup_desktop.data_folder import NoHomeFolder
 from clickup_desktop.interruption import DeadlineExceeded
+from clickup_desktop.language.lists import alternatives, enumeration
+from clickup_desktop.language.texts import N_, _, in_english, is_english
 from clickup_desktop.organization import errors as organization
 from clickup_desktop.organization import secrets
 from clickup_desktop.organization.backups import newest_backup
@@ -24,7 +26,9 @@ from clickup_desktop.troubleshooting.organization_hints import (
     START_ANEW,
 )
 from clickup_desktop.troubleshooting.redaction import redact
+from clickup_desktop.troubleshooting.role_sentences import only_these_roles
 from clickup_desktop.troubleshooting.server_hints import SERVER_HINTS
+from clickup_desktop.troubleshooting.sign_in_hints import SIGN_IN_HINTS
 from clickup_desktop.troubleshooting.steps import COPY, DIAGNOSE, RETRY
 from clickup_desktop.troubleshooting.surroundings_hints import SURROUNDINGS_HINTS
 from clickup_desktop.troubleshooting.watching_hints import WATCHING_HINTS
@@ -35,25 +39,25 @@ __all__ = ["HINTS", "Action", "Hint", "Step", "hint_for", "saved_hint"]
 _GENERAL: dict[type[BaseException], Hint] = {
     NoHomeFolder: Hint(
         "no-home-folder",
-        "Your home folder is not known",
-        "The system knows no home folder of this user, so the program's data has no place.",
-        ("The user is a number without a name, as in a container, and HOME is not set.",),
+        N_("Your home folder is not known"),
+        N_("The system knows no home folder of this user, so the program's data has no place."),
+        (N_("The user is a number without a name, as in a container, and HOME is not set."),),
         (
-            Step("Name a folder: clickup-desktop --data-dir DIR."),
-            Step("Or set HOME to a folder that this user may write to."),
+            Step(N_("Name a folder: clickup-desktop --data-dir DIR.")),
+            Step(N_("Or set HOME to a folder that this user may write to.")),
         ),
     ),
     DeadlineExceeded: Hint(
         "no-answer",
-        "This takes too long",
-        "No answer came in time.",
+        N_("This takes too long"),
+        N_("No answer came in time."),
         (),
         (RETRY, DIAGNOSE),
     ),
     BaseException: Hint(
         "unexpected",
-        "Something unexpected happened",
-        "This is a fault of the program, not of yours.",
+        N_("Something unexpected happened"),
+        N_("This is a fault of the program, not of yours."),
         (),
         (RETRY, DIAGNOSE, COPY),
     ),
@@ -68,6 +72,7 @@ HINTS = {
     **ORGANIZATION_HINTS,
     **WATCHING_HINTS,
     **SERVER_HINTS,
+    **SIGN_IN_HINTS,
     **KEY_HINTS,
     **_GENERAL,
 }
@@ -77,24 +82,32 @@ HINTS = {
 def hint_for(error: BaseException) -> Hint:
     """Return what the person is told about `error`, with every secret taken out.
 
-    The log is told the same, so that both can be laid beside each other.
+    The log is told the same in English, so that both can be laid beside each other.
     """
-    ours: frozenset[str] = frozenset()
-    if isinstance(error, Explained):
-        hint = error.to_hint()
-    else:
-        known = next(HINTS[kind] for kind in type(error).__mro__ if kind in HINTS)
-        ours = known.texts
-        hint = _particular(known, error).with_details(_details(error))
-    # Words of our own hold no secret, though somebody's password may be made of such words.
-    hint = hint.with_texts(lambda text: text if text in ours else redact(text))
-    _logger.info("Hint %s: %s. %s %s", hint.code, hint.title, hint.happened, hint.details)
-    return hint
+    told = logged = _told(error)
+    if not is_english():
+        with in_english():
+            logged = _told(error)
+    _logger.info("Hint %s: %s. %s %s", logged.code, logged.title, logged.happened, logged.details)
+    return told
 
 
 def saved_hint(code: str) -> Hint | None:
     """Return the hint of a code that was saved with a connection or a link; None if unknown."""
-    return next((hint for hint in HINTS.values() if hint.code == code), None)
+    known = next((hint for hint in HINTS.values() if hint.code == code), None)
+    return known.with_texts(_) if known else None
+
+
+def _told(error: BaseException) -> Hint:
+    ours: frozenset[str] = frozenset()
+    if isinstance(error, Explained):
+        hint = error.to_hint()
+    else:
+        known = next(HINTS[kind] for kind in type(error).__mro__ if kind in HINTS).with_texts(_)
+        ours = known.texts
+        hint = _particular(known, error).with_details(_details(error))
+    # Words of our own hold no secret, though somebody's password may be made of such words.
+    return hint.with_texts(lambda text: text if text in ours else redact(text))
 
 
 def _particular(hint: Hint, error: BaseException) -> Hint:
@@ -107,53 +120,72 @@ def _particular(hint: Hint, error: BaseException) -> Hint:
             | organization.InvalidServerAddress()
             | secrets.KeyringMisconfigured()
         ):
-            return replace(hint, happened=display_text(error.reason))
+            return replace(hint, happened=display_text(_(error.reason)))
         case organization.ServerSupportMissing():
             return replace(hint, steps=(Step(how_to_add_servers()),))
-        case keys.InvalidInvitation() | keys.InvalidRecoveryKey() if str(error):
-            reason = display_text(str(error))
-            return replace(hint, happened=f"{hint.happened.removesuffix('.')}: {reason}.")
+        case keys.InvalidInvitation() | keys.InvalidRecoveryKey() if error.reason:
+            reason = display_text(_(error.reason))
+            return replace(hint, happened=_with_reason(error).format(reason=reason))
         case _:
             return _particular_to_organization(hint, error)
+
+
+def _with_reason(error: keys.InvalidInvitation | keys.InvalidRecoveryKey) -> str:
+    match error:
+        case keys.InvitationExpired():
+            return _("An invitation is good for a short time, and this one's is over: {reason}.")
+        case keys.InvalidInvitation():
+            return _(
+                "What was pasted is not a whole invitation, or not one that is open here: {reason}."
+            )
+        case _:
+            return _(
+                "What was typed is not the recovery key that was printed for this organization: "
+                "{reason}."
+            )
 
 
 def _particular_to_clickup(hint: Hint, error: clickup.ClickUpError) -> Hint:
     match error:
         case clickup.RateLimited() if error.wait_seconds:
             seconds = max(1, round(error.wait_seconds))
-            wait = Step(f"Wait {seconds} s, then try again.", Action.WAIT, seconds, is_button=True)
-            return replace(hint, steps=(wait,))
+            text = _("Wait {seconds} s, then try again.").format(seconds=seconds)
+            return replace(hint, steps=(Step(text, Action.WAIT, seconds, is_button=True),))
         case clickup.Redirected() if error.location_host:
-            host = display_text(error.location_host, maximum=100)
-            return replace(
-                hint,
-                happened=f"The answer leads to {host}. It was not followed, so the token stayed "
-                "here.",
+            happened = _(
+                "The answer leads to {host}. It was not followed, so the token stayed here."
             )
+            host = display_text(error.location_host, maximum=100)
+            return replace(hint, happened=happened.format(host=host))
         case clickup.GatewayRefused() if error.answered_by:
-            return replace(hint, happened=f"{hint.happened} It came from {error.answered_by}.")
+            happened = _(
+                "The answer is not ClickUp's, so it says nothing about the token. It came from "
+                "{gateway}."
+            )
+            return replace(hint, happened=happened.format(gateway=error.answered_by))
         case _:
             return _particular_to_surroundings(hint, error)
 
 
 def _particular_to_surroundings(hint: Hint, error: clickup.ClickUpError) -> Hint:
-    happened = hint.happened
     match error:
         case clickup.CertificateFileMissing():
-            happened = f"{error.variable} names {error.path}, which is not there."
-        case clickup.CertificateFileUnusable():
-            happened = f"The file {error.path}, named in {error.variable}, {error.reason}."
+            happened = _("{variable} names {path}, which is not there. Nothing was sent.").format(
+                variable=error.variable, path=error.path
+            )
+        case clickup.CertificateFileUnusable() | clickup.ProxyAddressInvalid():
+            happened = _("{reason} Nothing was sent.").format(reason=_(error.reason))
         case clickup.KeyLogUnusable():
-            happened = f"SSLKEYLOGFILE names {error.path}, which can't be written."
-        case clickup.ProxyAddressInvalid():
-            where = error.named_in or "this computer's settings"
-            happened = f"The proxy's address in {where} {error.reason}."
+            happened = _(
+                "SSLKEYLOGFILE names {path}, which can't be written. Nothing was sent."
+            ).format(path=error.path)
         case clickup.ProxyLoginUnsupported():
-            ways = " or ".join(error.ways)
-            happened = f"The proxy lets in only with {ways}, which this program can't do."
+            happened = _(
+                "The proxy lets in only with {ways}, which this program can't do. Nothing was sent."
+            ).format(ways=alternatives(error.ways))
         case _:
             return hint
-    return replace(hint, happened=f"{happened} Nothing was sent.")
+    return replace(hint, happened=happened)
 
 
 def _particular_to_organization(hint: Hint, error: BaseException) -> Hint:
@@ -165,14 +197,14 @@ def _particular_to_organization(hint: Hint, error: BaseException) -> Hint:
         case organization.EssentialRowUnreadable():
             return hint
         case organization.RowUnreadable():
-            told = display_text(error.row.sentence)
-            return replace(hint, happened=f"{told} Nothing else is harmed by it.")
+            happened = _("{row} Nothing else is harmed by it.")
+            return replace(hint, happened=happened.format(row=display_text(error.row.sentence)))
         case organization.RoleRequired():
-            needed = " or ".join(role.title for role in error.needed)
-            holders = ", ".join(display_text(member.name) for member in error.holders)
-            happened = f"Only an {needed} may {error.action}."
-            cause = f"In your organization that is {holders}." if holders else ""
-            return replace(hint, happened=happened, causes=(cause,) if cause else ())
+            holders = enumeration(display_text(member.name) for member in error.holders)
+            cause = _("In your organization that is {members}.").format(members=holders)
+            return replace(
+                hint, happened=only_these_roles(error), causes=(cause,) if holders else ()
+            )
         case _:
             return hint
 
@@ -180,12 +212,13 @@ def _particular_to_organization(hint: Hint, error: BaseException) -> Hint:
 def _two_addresses(error: organization.AddressChanged) -> str:
     listed = display_text(error.listed, maximum=200)
     if not error.kept:
-        return (
-            f"The connection names {listed}. Where its token was sent before is not known on this "
+        return _(
+            "The connection names {listed}. Where its token was sent before is not known on this "
             "computer. Nothing was sent."
-        )
-    kept = display_text(error.kept, maximum=200)
-    return f"The connection names {listed}, its token was kept for {kept}. Nothing was sent."
+        ).format(listed=listed)
+    return _(
+        "The connection names {listed}, its token was kept for {kept}. Nothing was sent."
+    ).format(listed=listed, kept=display_text(error.kept, maximum=200))
 
 
 def _with_backup(hint: Hint, path: Path | str) -> Hint:
@@ -193,11 +226,13 @@ def _with_backup(hint: Hint, path: Path | str) -> Hint:
     backup = newest_backup(Path(path))
     if backup is None:
         return hint
-    use = Step(
-        f"Copy {backup.name}, which lies beside it, and name the copy {Path(path).name}. It is "
-        "as it was when the program was last upgraded."
+    text = _(
+        "Copy {backup}, which lies beside it, and name the copy {name}. It is as it was when the "
+        "program was last upgraded."
     )
-    return replace(hint, steps=tuple(use if it == START_ANEW else it for it in hint.steps))
+    use = Step(text.format(backup=backup.name, name=Path(path).name))
+    anew = _(START_ANEW.text)
+    return replace(hint, steps=tuple(use if it.text == anew else it for it in hint.steps))
 
 
 def _details(error: BaseException) -> str:

@@ -7,6 +7,7 @@ import shlex
 import sys
 from pathlib import Path
 
+from clickup_desktop.language.texts import _
 from clickup_desktop.untrusted_text import display_text
 
 _NAME = "clickup-desktop"
@@ -23,11 +24,12 @@ def how_to_add_servers(environment: Path | None = None) -> str:
     """
     prefix = environment or Path(sys.prefix)
     if getattr(sys, "frozen", False) or _came_in_a_package(prefix):
-        return (
+        return _(
             "It belongs to the program's package, which is damaged or was built without it: "
             "install the package again, or ask who made it."
         )
-    return f"Install it: {display_text(_command(prefix), maximum=_LONGEST_COMMAND)}."
+    command = display_text(_command(prefix), maximum=_LONGEST_COMMAND)
+    return _("Install it: {command}.").format(command=command)
 
 
 def _command(prefix: Path) -> str:

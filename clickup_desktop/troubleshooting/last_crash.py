@@ -12,6 +12,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from clickup_desktop.language.texts import _
 from clickup_desktop.private_files import open_private
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
 from clickup_desktop.troubleshooting.redaction import redact
@@ -38,12 +39,12 @@ def hint_for_last_crash(text: str) -> Hint:
     """Return what the person is told of it."""
     return Hint(
         "ended-unexpectedly",
-        "The program ended unexpectedly last time",
-        "A fault in it, or in a part that it uses, ended it. What was saved before is unharmed.",
+        _("The program ended unexpectedly last time"),
+        _("A fault in it, or in a part that it uses, ended it. What was saved before is unharmed."),
         (),
         (
-            Step("See whether everything works.", Action.RUN_DIAGNOSTICS),
-            COPY,
+            Step(_("See whether everything works."), Action.RUN_DIAGNOSTICS),
+            COPY.shown(),
         ),
         text,
     )

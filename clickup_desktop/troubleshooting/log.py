@@ -11,6 +11,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TextIO
 
+from clickup_desktop.language.texts import _
 from clickup_desktop.private_files import keep_to_owner, make_private_folder, open_private
 from clickup_desktop.troubleshooting.redaction import redact
 
@@ -47,7 +48,9 @@ class _LogFile(RotatingFileHandler):
             self._told = True
             error = sys.exc_info()[1]
             reason = error.strerror if isinstance(error, OSError) else type(error).__name__
-            print_to_standard_error(f"Nothing is written to the log: {reason}")
+            print_to_standard_error(
+                _("Nothing is written to the log: {reason}").format(reason=reason)
+            )
 
     def close(self) -> None:
         """Close the file, whether or not the disk takes what is left."""
@@ -78,7 +81,7 @@ def start_logging(folder: Path | None, *, verbose: bool = False) -> None:
             for number in range(1, _ROTATED + 1):
                 keep_to_owner(folder / f"{LOG_NAME}.{number}")
         except OSError as error:
-            print_to_standard_error(f"No log is written: {error.strerror}")
+            print_to_standard_error(_("No log is written: {reason}").format(reason=error.strerror))
     if verbose:
         handlers.append(_StandardError())
     for handler in handlers:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 
 from clickup_desktop import __version__
+from clickup_desktop.language.texts import _
 
 
 def platform_text(window_system: str = "") -> str:
@@ -16,8 +17,10 @@ def platform_text(window_system: str = "") -> str:
     lines = [
         f"ClickUp Desktop {__version__}",
         f"Python {platform.python_version()}",
-        f"System: {platform.system()} {platform.release()} ({platform.machine()})",
+        _("System: {system} {release} ({machine})").format(
+            system=platform.system(), release=platform.release(), machine=platform.machine()
+        ),
     ]
     if window_system:
-        lines.append(f"Window system: {window_system}")
+        lines.append(_("Window system: {name}").format(name=window_system))
     return "\n".join(lines)

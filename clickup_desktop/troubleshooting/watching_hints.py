@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from clickup_desktop.language.texts import N_
 from clickup_desktop.organization import errors as organization
 from clickup_desktop.organization import secrets
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
@@ -10,19 +11,22 @@ from clickup_desktop.troubleshooting.steps import ANOTHER_CHANNEL
 WATCHING_HINTS: dict[type[BaseException], Hint] = {
     organization.LinkedChannelArchived: Hint(
         "channel-archived",
-        "The Channel is archived",
-        "The linked Channel was archived in ClickUp. It can be read, but nobody writes in it.",
-        ("What it was for is over, or goes on in another Channel.",),
+        N_("The Channel is archived"),
+        N_("The linked Channel was archived in ClickUp. It can be read, but nobody writes in it."),
+        (N_("What it was for is over, or goes on in another Channel."),),
         (
             ANOTHER_CHANNEL,
-            Step("Or restore it in ClickUp; it is noticed here by itself."),
+            Step(N_("Or restore it in ClickUp; it is noticed here by itself.")),
         ),
     ),
     secrets.PromptPossible: Hint(
         "keyring-may-ask",
-        "The keyring may ask for its password",
-        "The token was not read in the background, since the keyring might have opened a prompt.",
+        N_("The keyring may ask for its password"),
+        N_(
+            "The token was not read in the background, since the keyring might have opened a "
+            "prompt."
+        ),
         (),
-        (Step("Test the connection, and answer the prompt if there is one.", Action.RETRY),),
+        (Step(N_("Test the connection, and answer the prompt if there is one."), Action.RETRY),),
     ),
 }

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QApplication
 from clickup_desktop import __version__
 from clickup_desktop.data_folder import data_folder
 from clickup_desktop.folder_lock import FolderLock
+from clickup_desktop.language.choice import language_to_use
+from clickup_desktop.language.texts import use
 from clickup_desktop.ui.display import without_abort
 from clickup_desktop.ui.widgets.colours import Scheme, remembered_scheme
 from clickup_desktop.ui.window.shell import Shell
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from clickup_desktop.ui.window.session import WindowSession
 
 _DARK_BELOW = 128
+LANGUAGE_KEY = "window/language"
 
 
 def build_application() -> QApplication:
@@ -61,12 +64,14 @@ def furnish(shell: Shell, state: WindowState, openers: Openers) -> WindowSession
     return furnish_shell(shell, state, openers)
 
 
-def run_window(data_dir: Path | None, clickup_url: str | None) -> int:
+def run_window(data_dir: Path | None, clickup_url: str | None, *, language: str = "") -> int:
     """Open the window, and return the program's exit status once it is closed.
 
     Args:
         data_dir: the data folder; None for the system's own.
         clickup_url: what new connections are offered; None for ClickUp's own.
+        language: what was asked for on the command line, before the one that the window remembers
+            and the system's; "" for none.
     """
     folder = data_folder(data_dir)
     _tell_crashes_at_once(folder)
@@ -74,11 +79,13 @@ def run_window(data_dir: Path | None, clickup_url: str | None) -> int:
     if not lock.take():
         from clickup_desktop.ui.window.one_window import raise_first_window  # noqa: PLC0415 - rare
 
+        _speak(language, WindowState(folder))
         status = raise_first_window(lock)
         if status is not None:
             return status
     app = build_application()
     state = WindowState(folder)
+    _speak(language, state)
     scheme = remembered_scheme(state)
     shell = Shell(state, dark=_is_dark(app, scheme))
     with ExitStack() as winding_up:
@@ -97,6 +104,10 @@ def run_window(data_dir: Path | None, clickup_url: str | None) -> int:
         shell.first_painted.connect(go_on)
         shell.show()
         return app.exec()
+
+
+def _speak(asked: str, state: WindowState) -> None:
+    use(language_to_use(asked, state.value(LANGUAGE_KEY)))
 
 
 def _tell_crashes_at_once(folder: Path) -> None:

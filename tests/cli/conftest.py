@@ -106,7 +106,11 @@ def program(
     """The program, with its data in an empty folder and the sandbox as its ClickUp."""
     data = tmp_path / "data with a blank"
     environment = {
-        **{name: os.environ[name] for name in ("PATH", "LANG", "HOME") if name in os.environ},
+        **{
+            name: os.environ[name]
+            for name in ("PATH", "LANG", "LANGUAGE", "HOME")
+            if name in os.environ
+        },
         **keyring.environment,
         "PYTHONPATH": str(ROOT),
         "PYTHONWARNINGS": "error",

@@ -37,7 +37,7 @@ def opened_windows(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path | None, s
     opened: list[tuple[Path | None, str | None]] = []
     application = ModuleType("clickup_desktop.ui.application")
 
-    def run_window(data_dir: Path | None, clickup_url: str | None) -> int:
+    def run_window(data_dir: Path | None, clickup_url: str | None, *, language: str) -> int:
         opened.append((data_dir, clickup_url))
         return 0
 
@@ -176,7 +176,7 @@ def test_the_way_to_the_window_is_light() -> None:
     program = (
         "import sys, types\n"
         "window = types.ModuleType('clickup_desktop.ui.application')\n"
-        "window.run_window = lambda folder, url: print(*sys.modules) or 0\n"
+        "window.run_window = lambda folder, url, language: print(*sys.modules) or 0\n"
         "sys.modules['clickup_desktop.ui.application'] = window\n"
         "from clickup_desktop import cli\n"
         "sys.exit(cli.main([]))\n"

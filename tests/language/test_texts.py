@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +13,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
 from clickup_desktop.language import texts
-from clickup_desktop.language.texts import N_, _, in_english, ngettext, pgettext
+from clickup_desktop.language.texts import N_, _, filled, in_english, is_english, ngettext, pgettext
 
 
 @pytest.fixture
@@ -19,6 +21,7 @@ def polish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Have a catalogue of a language with three plural forms, and use it."""
     catalogue = Catalog(locale="pl")
     catalogue.add("Save", "Zapisz")
+    catalogue.add("{name} has {count} links.", "{count} lii ma {name}.")
     catalogue.add("Open", "Otwarte", context="a state")
     catalogue.add(("{count} link", "{count} links"), ("{count} l", "{count} lii", "{count} lov"))
     path = tmp_path / "clickup_desktop.mo"
@@ -77,3 +80,19 @@ def test_a_language_without_a_catalogue_is_told() -> None:
     with pytest.raises(FileNotFoundError):
         texts.use("xx")
     assert _("Save") == "Save"
+
+
+@pytest.mark.usefixtures("polish")
+def test_a_constant_with_values_is_english_until_it_is_shown() -> None:
+    text = filled(N_("{name} has {count} links."), name="{Acme}", count=3)
+    assert text == "{Acme} has 3 links."
+    assert _(text) == "3 lii ma {Acme}."
+    with in_english():
+        assert _(text) == text
+    assert _(copy.deepcopy(text)) == _(pickle.loads(pickle.dumps(text))) == _(text)
+
+
+def test_it_is_known_whether_texts_are_english(polish: None) -> None:
+    assert not is_english()
+    with in_english():
+        assert is_english()

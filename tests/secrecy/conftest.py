@@ -44,7 +44,15 @@ def keyring() -> Iterator[KeyringServer]:
 def terminal(tmp_path: Path, canary: Canary, clickup: Sandbox, keyring: KeyringServer) -> Terminal:
     temporary = tmp_path / "tmp"
     temporary.mkdir()
-    kept = ("PATH", "LANG", "HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
+    kept = (
+        "PATH",
+        "LANG",
+        "LANGUAGE",
+        "HOME",
+        "XDG_DATA_HOME",
+        "XDG_CONFIG_HOME",
+        "XDG_CACHE_HOME",
+    )
     environment = {
         **{name: os.environ[name] for name in kept if name in os.environ},
         **keyring.environment,

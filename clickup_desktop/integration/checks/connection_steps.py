@@ -12,7 +12,9 @@ from clickup_desktop.clickup.rate_limit import RateState, reserve_of
 from clickup_desktop.integration.checks.step_runner import PlannedStep, StepResult
 from clickup_desktop.integration.records import CheckReport, Verdict
 from clickup_desktop.interruption import Cancellation
-from clickup_desktop.organization.records import Connection
+from clickup_desktop.language.numbers import whole_number
+from clickup_desktop.language.texts import _, ngettext
+from clickup_desktop.organization.records import Connection, Visibility
 from clickup_desktop.organization.secrets import DEADLINE_SECONDS, KeyringTimedOut
 from clickup_desktop.troubleshooting.anonymising import KnownName
 from clickup_desktop.untrusted_text import display_text
@@ -78,7 +80,7 @@ class ConnectionSteps:
         """
         read_token = PlannedStep(
             self._named("token"),
-            "Read the token",
+            _("Read the token"),
             self._area,
             self._read_token,
             needs=token_needs,
@@ -87,12 +89,12 @@ class ConnectionSteps:
             names=self._names,
         )
         user = self._asking(
-            "user", "ClickUp accepts the token", self._ask_user, ("token",), others=user_needs
+            "user", _("ClickUp accepts the token"), self._ask_user, ("token",), others=user_needs
         )
         workspaces = self._asking(
-            "workspaces", "Workspaces are listed", self._list_workspaces, ("user",)
+            "workspaces", _("Workspaces are listed"), self._list_workspaces, ("user",)
         )
-        rate = self._asking("rate", "Requests left", self._tell_rate, ("user",))
+        rate = self._asking("rate", _("Requests left"), self._tell_rate, ("user",))
         return (read_token, user, *((rate,) if with_rate else ()), workspaces)
 
     def problem_in(self, report: CheckReport) -> str:
@@ -154,7 +156,9 @@ class ConnectionSteps:
         # A 401 elsewhere does not mean a bad token, so only this call condemns one.
         self.user = user = self.client().user(cancellation=cancellation)
         name = display_text(user.display_name)
-        return StepResult(note=f"as {name}", names=(KnownName("account", name),))
+        return StepResult(
+            note=_("as {name}").format(name=name), names=(KnownName("account", name),)
+        )
 
     def _tell_rate(self, _cancellation: Cancellation) -> StepResult:
         return _rate_finding(self.client().rate_state)
@@ -162,7 +166,8 @@ class ConnectionSteps:
     def _list_workspaces(self, cancellation: Cancellation) -> StepResult:
         self.workspaces = found = self.client().workspaces(cancellation=cancellation)
         more = tuple(step for workspace in found for step in self._steps_of(workspace))
-        return StepResult(note=counted(len(found), "Workspace"), more=more)
+        note = ngettext("{count} Workspace", "{count} Workspaces", len(found))
+        return StepResult(note=note.format(count=whole_number(len(found))), more=more)
 
     def _steps_of(self, workspace: Workspace) -> tuple[PlannedStep, ...]:
         name = display_text(workspace.name) or workspace.id
@@ -171,50 +176,66 @@ class ConnectionSteps:
 
         def ask_spaces(cancellation: Cancellation) -> StepResult:
             spaces[:] = self.client().spaces(workspace.id, cancellation=cancellation)
-            return StepResult(note=counted(len(spaces), "Space"))
+            note = ngettext("{count} Space", "{count} Spaces", len(spaces))
+            return StepResult(note=note.format(count=whole_number(len(spaces))))
 
         def ask_lists(cancellation: Cancellation) -> StepResult:
             if not spaces:
-                return StepResult(Verdict.SKIPPED, "There is no Space")
+                return StepResult(Verdict.SKIPPED, _("There is no Space"))
             client, first = self.client(), spaces[0]
             folders = client.folders(first.id, cancellation=cancellation)
             lists = client.folderless_lists(first.id, cancellation=cancellation)
-            found = f"{counted(len(folders), 'Folder')} and {counted(len(lists), 'List')}"
             space = display_text(first.name) or first.id
-            others = f", the first of {len(spaces):,} Spaces" if len(spaces) > 1 else ""
             return StepResult(
-                note=f"{found} in {space}{others}",
+                note=_folders_and_lists(len(folders), len(lists), space, len(spaces)),
                 names=(KnownName("Space", space),),
                 partial=len(spaces) > 1,
             )
 
         def ask_channels(cancellation: Cancellation) -> StepResult:
             page = self.client().channel_page(workspace.id, cancellation=cancellation)
-            more = " or more" if page.next_cursor else ""
-            told = counted(len(page.channels), "Channel") + more
-            return StepResult(note=told, partial=bool(page.next_cursor))
+            count, more = len(page.channels), bool(page.next_cursor)
+            note = (
+                ngettext("{count} Channel or more", "{count} Channels or more", count)
+                if more
+                else ngettext("{count} Channel", "{count} Channels", count)
+            )
+            return StepResult(note=note.format(count=whole_number(count)), partial=more)
 
         of = workspace.id
         return (
             self._asking(
-                f"spaces:{of}", f"{name}: Spaces", ask_spaces, ("workspaces",), names=names
+                f"spaces:{of}",
+                _("{workspace}: Spaces").format(workspace=name),
+                ask_spaces,
+                ("workspaces",),
+                names=names,
             ),
             self._asking(
                 f"lists:{of}",
-                f"{name}: Folders and Lists of a Space",
+                _("{workspace}: Folders and Lists of a Space").format(workspace=name),
                 ask_lists,
                 (f"spaces:{of}",),
                 names=names,
             ),
             self._asking(
-                f"channels:{of}", f"{name}: Channels", ask_channels, ("workspaces",), names=names
+                f"channels:{of}",
+                _("{workspace}: Channels").format(workspace=name),
+                ask_channels,
+                ("workspaces",),
+                names=names,
             ),
         )
 
 
 def area_of(connection: Connection) -> str:
     """Return what a connection's steps belong under."""
-    return f"Connection as {connection.account.name} ({connection.visibility.value.capitalize()})"
+    area = (
+        _("Connection as {account} (Shared)")
+        if connection.visibility is Visibility.SHARED
+        else _("Connection as {account} (Private)")
+    )
+    return area.format(account=connection.account.name)
 
 
 def names_of_account(connection: Connection) -> tuple[KnownName, ...]:
@@ -223,14 +244,27 @@ def names_of_account(connection: Connection) -> tuple[KnownName, ...]:
     return tuple(KnownName("account", text, account.name) for text in (account.name, account.email))
 
 
-def counted(number: int, what: str) -> str:
-    """Return "1 Space", or "3 Spaces"."""
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+def _folders_and_lists(folders: int, lists: int, space: str, spaces: int) -> str:
+    found = _("{folders} and {lists} in {space}")
+    if spaces > 1:
+        found = _("{folders} and {lists} in {space}, the first of {number} Spaces")
+    return found.format(
+        folders=ngettext("{count} Folder", "{count} Folders", folders).format(
+            count=whole_number(folders)
+        ),
+        lists=ngettext("{count} List", "{count} Lists", lists).format(count=whole_number(lists)),
+        space=space,
+        number=whole_number(spaces),
+    )
 
 
 def _rate_finding(state: RateState) -> StepResult:
     if not state.limit:
-        return StepResult(note="ClickUp tells no limit")
-    left = f"{state.remaining:,} of {state.limit:,} requests in this minute"
+        return StepResult(note=_("ClickUp tells no limit"))
+    left = ngettext(
+        "{remaining} of {limit} requests in this minute",
+        "{remaining} of {limit} requests in this minute",
+        state.limit,
+    ).format(remaining=whole_number(state.remaining), limit=whole_number(state.limit))
     few = state.remaining <= reserve_of(state.limit)
     return StepResult(Verdict.NOTED if few else Verdict.FINE, left)

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from clickup_desktop.clickup.errors import TimedOut
 from clickup_desktop.integration.records import CheckReport, CheckStep, OnStep, Verdict
 from clickup_desktop.interruption import Cancellation, Cancelled
+from clickup_desktop.language.texts import _
 from clickup_desktop.troubleshooting.anonymising import KnownName
 from clickup_desktop.troubleshooting.hint import Hint
 from clickup_desktop.troubleshooting.hints import hint_for
@@ -252,5 +253,5 @@ class StepRunner:
 def _skipped_for(needed: CheckStep) -> StepResult:
     """What is told of a step that needs one that failed, or that was skipped itself."""
     failed = needed.verdict is Verdict.FAILED
-    note = f"since “{needed.title}” failed" if failed else needed.note
+    note = _("since “{step}” failed").format(step=needed.title) if failed else needed.note
     return StepResult(Verdict.SKIPPED, note, names=needed.names)

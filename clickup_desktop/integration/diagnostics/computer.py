@@ -12,6 +12,8 @@ from clickup_desktop.integration.checks.step_runner import PlannedStep, StepResu
 from clickup_desktop.integration.diagnostics.hints import KeyringForgets
 from clickup_desktop.integration.records import Verdict
 from clickup_desktop.interruption import Cancellation
+from clickup_desktop.language.numbers import decimal_number
+from clickup_desktop.language.texts import N_, _
 from clickup_desktop.organization.errors import StoreFull
 from clickup_desktop.organization.secrets import (
     KeyringTimedOut,
@@ -21,7 +23,7 @@ from clickup_desktop.organization.secrets import (
 from clickup_desktop.organization.sqlite_store import error_of_system
 from clickup_desktop.private_files import make_private_folder
 
-AREA = "This computer"
+AREA = N_("This computer")
 FOLDER_STEP = "folder"
 KEYRING_STEP = "keyring"
 
@@ -29,7 +31,13 @@ LITTLE_ROOM = 200 * 1024 * 1024
 NO_ROOM = 10 * 1024 * 1024
 """Bytes. With less than this, saving may fail at any moment."""
 
-_UNITS = ("bytes", "KB", "MB", "GB", "TB")
+_UNITS = (
+    N_("{size} bytes"),
+    N_("{size} KB"),
+    N_("{size} MB"),
+    N_("{size} GB"),
+    N_("{size} TB"),
+)
 _PROBE = b"A test by the diagnostics of ClickUp Desktop; it may be deleted.\n"
 
 
@@ -38,14 +46,15 @@ def plan_folder(folder: Path) -> tuple[PlannedStep, ...]:
 
     def write(_cancellation: Cancellation) -> StepResult:
         made = _write_probe(folder)
-        return StepResult(note=f"{folder}{' (made now)' if made else ''}")
+        note = _("{folder} (made now)").format(folder=folder) if made else str(folder)
+        return StepResult(note=note)
 
     def look_for_room(_cancellation: Cancellation) -> StepResult:
         return _room(folder)
 
     return (
-        PlannedStep(FOLDER_STEP, "Settings and data folder", AREA, write),
-        PlannedStep("room", "Room on the disk", AREA, look_for_room, after=(FOLDER_STEP,)),
+        PlannedStep(FOLDER_STEP, _("Settings and data folder"), _(AREA), write),
+        PlannedStep("room", _("Room on the disk"), _(AREA), look_for_room, after=(FOLDER_STEP,)),
     )
 
 
@@ -57,8 +66,8 @@ def plan_keyring(secrets: SecretStore) -> PlannedStep:
 
     return PlannedStep(
         KEYRING_STEP,
-        "The keyring keeps secrets",
-        AREA,
+        _("The keyring keeps secrets"),
+        _(AREA),
         work,
         # Each of its calls has a deadline of its own; only the first may open a prompt.
         deadline_seconds=KEYRING_SECONDS,
@@ -100,14 +109,16 @@ def _room(folder: Path) -> StepResult:
         raise error_of_system(error, folder) from None
     if free < NO_ROOM:
         raise StoreFull(folder)
-    return StepResult(Verdict.NOTED if free < LITTLE_ROOM else Verdict.FINE, f"{_size(free)} free")
+    note = _("{size} free").format(size=_size(free))
+    return StepResult(Verdict.NOTED if free < LITTLE_ROOM else Verdict.FINE, note)
 
 
 def _size(size: int) -> str:
     """Return a size as systems show it, such as "12.3 GB"."""
     exponent = min(4, max(0, (len(str(size)) - 1) // 3))
     number = size / 1000**exponent
-    return f"{number:.{0 if number >= 100 or not exponent else 1}f} {_UNITS[exponent]}"
+    digits = 0 if number >= 100 or not exponent else 1
+    return _(_UNITS[exponent]).format(size=decimal_number(number, digits))
 
 
 def _try_keyring(secrets: SecretStore) -> StepResult:

@@ -13,7 +13,6 @@ from clickup_desktop.data_folder import data_folder
 from clickup_desktop.integration.checks.connection_steps import (
     ConnectionSteps,
     area_of,
-    counted,
     names_of_account,
 )
 from clickup_desktop.integration.checks.step_runner import (
@@ -36,6 +35,8 @@ from clickup_desktop.integration.records import CheckReport, OnStep, Overview, V
 from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.integration.token_session import TokenSession
 from clickup_desktop.interruption import Cancellation, Cancelled
+from clickup_desktop.language.numbers import whole_number
+from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.organization.errors import RowUnreadable, StoreError
 from clickup_desktop.organization.records import ChannelLink, Connection, UnreadableRow
 from clickup_desktop.organization.secrets import KeyringSecrets, SecretStore
@@ -119,8 +120,8 @@ class Diagnostics:
         way = Way(self._url)
         store = PlannedStep(
             _STORE_STEP,
-            "The data can be read",
-            AREA,
+            _("The data can be read"),
+            _(AREA),
             lambda _cancellation: self._read_store(way),
             after=(FOLDER_STEP,),
             deadline_seconds=_STORE_SECONDS,
@@ -149,15 +150,23 @@ class Diagnostics:
             )
         more += plan_linked_channels(overview, tried)
         more += _plan_unreadable((*overview.unreadable, *overview.links.unreadable))
-        told = counted(len(tried), "connection") if tried else "no connection yet"
+        count = len(tried)
         if overview.address:
-            return _at_the_server(overview, told, tuple(more))
+            return _at_the_server(overview, count, tuple(more))
         try:
             revision = look_into_store(self._folder)
         except StoreError as error:
             # What could be read of it is tried all the same.
             return StepResult(Verdict.FAILED, hint=hint_for(error), more=tuple(more))
-        return StepResult(note=f"revision {revision}, {told}", more=tuple(more))
+        note = _("revision {revision}, no connection yet")
+        if count:
+            note = ngettext(
+                "revision {revision}, {count} connection",
+                "revision {revision}, {count} connections",
+                count,
+            )
+        note = note.format(revision=revision, count=whole_number(count))
+        return StepResult(note=note, more=tuple(more))
 
     def _open(self) -> OrganizationSession:
         """Open the organization until the run ends."""
@@ -183,23 +192,54 @@ class Diagnostics:
         steps = ConnectionSteps(
             open_client,
             prefix="environment/",
-            area="The token in CLICKUP_TOKEN",
+            area=_("The token in CLICKUP_TOKEN"),
             deadline_seconds=NETWORK_SECONDS,
         )
         return steps.plan(user_needs=(way.answers_step,), with_rate=True)
 
 
-def _at_the_server(overview: Overview, told: str, more: tuple[PlannedStep, ...]) -> StepResult:
+def _at_the_server(overview: Overview, count: int, more: tuple[PlannedStep, ...]) -> StepResult:
+    verdict, moment = Verdict.NOTED, ""
     if overview.as_of is not None:
-        note = f"the server is away; known since {overview.as_of:%Y-%m-%d %H:%M} UTC, {told}"
-        return StepResult(Verdict.NOTED, note=note, more=more)
-    if overview.read_only:
-        return StepResult(Verdict.NOTED, note=f"the server only lets read, {told}", more=more)
-    if overview.key_due:
-        since = overview.key_due[0].since
-        due = f"a new key is due since {since:%Y-%m-%d}, which the Members page makes"
-        return StepResult(Verdict.NOTED, note=f"on a server, {told}; {due}", more=more)
-    return StepResult(note=f"on a server, {told}", more=more)
+        moment = f"{overview.as_of:%Y-%m-%d %H:%M}"
+        note = _("the server is away; known since {moment} UTC, no connection yet")
+        if count:
+            note = ngettext(
+                "the server is away; known since {moment} UTC, {count} connection",
+                "the server is away; known since {moment} UTC, {count} connections",
+                count,
+            )
+    elif overview.read_only:
+        note = _("the server only lets read, no connection yet")
+        if count:
+            note = ngettext(
+                "the server only lets read, {count} connection",
+                "the server only lets read, {count} connections",
+                count,
+            )
+    elif overview.key_due:
+        moment = f"{overview.key_due[0].since:%Y-%m-%d}"
+        note = _(
+            "on a server, no connection yet; a new key is due since {moment}, which the Members "
+            "page makes"
+        )
+        if count:
+            note = ngettext(
+                "on a server, {count} connection; a new key is due since {moment}, which the "
+                "Members page makes",
+                "on a server, {count} connections; a new key is due since {moment}, which the "
+                "Members page makes",
+                count,
+            )
+    else:
+        verdict, note = Verdict.FINE, _("on a server, no connection yet")
+        if count:
+            note = ngettext(
+                "on a server, {count} connection", "on a server, {count} connections", count
+            )
+    return StepResult(
+        verdict, note=note.format(moment=moment, count=whole_number(count)), more=more
+    )
 
 
 def _plan_unreadable(rows: tuple[UnreadableRow, ...]) -> tuple[PlannedStep, ...]:
@@ -207,7 +247,7 @@ def _plan_unreadable(rows: tuple[UnreadableRow, ...]) -> tuple[PlannedStep, ...]
     if not rows:
         return ()
     found = StepResult(Verdict.FAILED, hint=hint_for(RowUnreadable(rows[0])))
-    return (PlannedStep("rows", "Every row can be read", AREA, lambda _cancellation: found),)
+    return (PlannedStep("rows", _("Every row can be read"), _(AREA), lambda _cancellation: found),)
 
 
 def _steps_of(session: OrganizationSession, connection: Connection) -> ConnectionSteps:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from clickup_desktop.language.numbers import whole_number
+from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
 from clickup_desktop.troubleshooting.steps import COPY, RETRY
+
+_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 
 
 class DiagnosticsError(Exception):
@@ -15,23 +19,32 @@ class DiagnosticsError(Exception):
 
 
 class ClockOff(DiagnosticsError):
-    """This computer's clock is far from the server's; `told` says how far."""
+    """This computer's clock is far from the server's.
 
-    def __init__(self, told: str) -> None:
-        super().__init__(told)
-        self.told = told
+    Attributes:
+        seconds: how far ahead of it; negative where it is behind.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"{seconds:.0f} s")
+        self.seconds = seconds
 
     def to_hint(self) -> Hint:
         """Return what the person is told."""
+        happened = (
+            _("This computer's clock is {duration} ahead of the server's.")
+            if self.seconds > 0
+            else _("This computer's clock is {duration} behind the server's.")
+        )
         return Hint(
             "clock-off",
-            "This computer's clock is wrong",
-            f"This computer's clock is {self.told} the server's.",
+            _("This computer's clock is wrong"),
+            happened.format(duration=duration_text(abs(self.seconds))),
             (
-                "The date, the time or the time zone was set by hand.",
-                "The clock was reset, by an empty battery or after a long rest.",
+                _("The date, the time or the time zone was set by hand."),
+                _("The clock was reset, by an empty battery or after a long rest."),
             ),
-            (Step("Let this computer set its date and time by itself."), RETRY),
+            (Step(_("Let this computer set its date and time by itself.")), RETRY.shown()),
         )
 
 
@@ -42,15 +55,35 @@ class KeyringForgets(DiagnosticsError):
         """Return what the person is told."""
         return Hint(
             "keyring-forgets",
-            "The keyring does not keep what it is given",
-            "The place that keeps your passwords took in a test entry, and did not have it after.",
-            ("The keyring was replaced or emptied while it was asked.",),
+            _("The keyring does not keep what it is given"),
+            _(
+                "The place that keeps your passwords took in a test entry, and did not have it "
+                "after."
+            ),
+            (_("The keyring was replaced or emptied while it was asked."),),
             (
-                Step("Restart the keyring, or log out and in again.", Action.RETRY),
+                Step(_("Restart the keyring, or log out and in again."), Action.RETRY),
                 Step(
-                    "Go on without saving the token; it is asked for again next time.",
+                    _("Go on without saving the token; it is asked for again next time."),
                     Action.KEEP_FOR_SESSION,
                 ),
-                COPY,
+                COPY.shown(),
             ),
         )
+
+
+def duration_text(seconds: float) -> str:
+    """Return about how long it is, such as "3 hours"."""
+    if seconds >= _DAY:
+        count = round(seconds / _DAY)
+        text = ngettext("{count} day", "{count} days", count)
+    elif seconds >= _HOUR:
+        count = round(seconds / _HOUR)
+        text = ngettext("{count} hour", "{count} hours", count)
+    elif seconds >= _MINUTE:
+        count = round(seconds / _MINUTE)
+        text = ngettext("{count} minute", "{count} minutes", count)
+    else:
+        count = round(seconds)
+        text = ngettext("{count} second", "{count} seconds", count)
+    return text.format(count=whole_number(count))

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from clickup_desktop.clickup.rate_limit import reserve_of
-from clickup_desktop.integration.checks.connection_steps import ConnectionSteps, counted
+from clickup_desktop.integration.checks.connection_steps import ConnectionSteps
 from clickup_desktop.integration.checks.step_runner import PlannedStep, StepResult
-from clickup_desktop.integration.records import MASKED_NAME, Overview, Verdict
+from clickup_desktop.integration.records import Overview, Verdict, is_masked_name
+from clickup_desktop.integration.translation import kept_name
 from clickup_desktop.interruption import Cancellation
+from clickup_desktop.language.numbers import whole_number
+from clickup_desktop.language.texts import N_, _, ngettext
 from clickup_desktop.organization.errors import LinkedChannelArchived
 from clickup_desktop.organization.records import ChannelLink, Connection, Visibility
 from clickup_desktop.troubleshooting.anonymising import KnownName
-from clickup_desktop.untrusted_text import display_text
 
-AREA = "Linked Channels"
+AREA = N_("Linked Channels")
 MOST_REQUESTS = 50
 """One for each linked Channel; with more, the others are not looked at."""
 
@@ -68,7 +70,7 @@ class _LinkStep:
         return PlannedStep(
             f"link:{self._link.id}",
             _title(self._link),
-            AREA,
+            _(AREA),
             self._look,
             needs=(self._steps.user_step,),
             late=self._steps.late,
@@ -83,40 +85,48 @@ class _LinkStep:
             # What is left of this minute belongs to the person.
             return StepResult(
                 Verdict.SKIPPED,
-                "not looked at: few requests are left in this minute",
+                _("not looked at: few requests are left in this minute"),
                 partial=True,
             )
         channel = client.channel(link.workspace.id, link.channel_id, cancellation=cancellation)
         if channel.archived:
             raise LinkedChannelArchived
-        name = display_text(channel.display_name)
-        hidden = link.channel_name == MASKED_NAME or (self._hides and channel.private)
+        name = kept_name(channel)
+        hidden = is_masked_name(link.channel_name) or (self._hides and channel.private)
         if hidden or not name or name == link.channel_name:
             return StepResult()
         return StepResult(
-            Verdict.NOTED, f"it is called {name} now", names=(KnownName("Channel", name),)
+            Verdict.NOTED,
+            _("it is called {name} now").format(name=name),
+            names=(KnownName("Channel", name),),
         )
 
 
 def _without_connection(link: ChannelLink) -> PlannedStep:
-    found = StepResult(Verdict.SKIPPED, "it needs a connection")
+    found = StepResult(Verdict.SKIPPED, _("it needs a connection"))
     return PlannedStep(
-        f"link:{link.id}", _title(link), AREA, lambda _cancellation: found, names=_names(link)
+        f"link:{link.id}", _title(link), _(AREA), lambda _cancellation: found, names=_names(link)
     )
 
 
 def _not_looked_at(number: int) -> PlannedStep:
-    told = f"{counted(number, 'more linked Channel')} not looked at, to spare the rate limit"
+    told = ngettext(
+        "{count} more linked Channel not looked at, to spare the rate limit",
+        "{count} more linked Channels not looked at, to spare the rate limit",
+        number,
+    ).format(count=whole_number(number))
     return PlannedStep(
         "links:others",
-        "The other linked Channels",
-        AREA,
+        _("The other linked Channels"),
+        _(AREA),
         lambda _cancellation: StepResult(Verdict.SKIPPED, told, partial=True),
     )
 
 
 def _title(link: ChannelLink) -> str:
-    return f"{link.channel_name} in {link.workspace.name}"
+    return _("{channel} in {workspace}").format(
+        channel=link.channel_name, workspace=link.workspace.name
+    )
 
 
 def _names(link: ChannelLink) -> tuple[KnownName, ...]:
@@ -126,6 +136,6 @@ def _names(link: ChannelLink) -> tuple[KnownName, ...]:
         KnownName("Workspace", place.id, place.name),
         KnownName("Channel", link.channel_id),
     ]
-    if link.channel_name != MASKED_NAME:
+    if not is_masked_name(link.channel_name):
         named.append(KnownName("Channel", link.channel_name, link.channel_id))
     return tuple(named)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from clickup_desktop.data_folder import data_folder
 from clickup_desktop.integration.organizations.opening import user_names
-from clickup_desktop.integration.records import MASKED_NAME, CheckReport, CheckStep, Overview
+from clickup_desktop.integration.records import CheckReport, CheckStep, Overview, is_masked_name
+from clickup_desktop.language.texts import _
 from clickup_desktop.organization.records import ChannelLink, WorkspaceReference
 from clickup_desktop.troubleshooting.anonymising import Anonymiser, KnownName
 from clickup_desktop.troubleshooting.identities import computer_names
@@ -43,14 +44,15 @@ def report_text(
     parts = [platform_text(window_system), _verdicts(report, anonymiser)]
     # Cleaned as a whole, since a name may go over the end of a line.
     log = anonymiser.clean("\n".join(log_tail(data_folder(folder), LOG_LINES)))
-    parts.append("\n".join([f"The last {LOG_LINES} lines of the log", "", _shown(log) or "(none)"]))
+    title = _("The last {count} lines of the log").format(count=LOG_LINES)
+    parts.append("\n".join([title, "", _shown(log) or _("(none)")]))
     return "\n\n".join(parts) + "\n"
 
 
 def _verdicts(report: CheckReport | None, anonymiser: Anonymiser) -> str:
     if report is None:
-        return "Diagnostics have not run."
-    lines = ["Diagnostics"]
+        return _("Diagnostics have not run.")
+    lines = [_("Diagnostics")]
     area: str | None = None
     for step in report.steps:
         if step.area != area:
@@ -61,7 +63,9 @@ def _verdicts(report: CheckReport | None, anonymiser: Anonymiser) -> str:
 
 
 def _step_lines(step: CheckStep, anonymiser: Anonymiser) -> list[str]:
-    told = f"{step.title}: {step.note}" if step.note else step.title
+    told = step.title
+    if step.note:
+        told = _("{step}: {note}").format(step=step.title, note=step.note)
     lines = [f"{step.verdict:<8}{step.time_text:>8}  {_shown(anonymiser.clean(told))}"]
     if step.hint is not None:
         hint = f"{step.hint.title}. {step.hint.happened} {step.hint.details}".rstrip()
@@ -115,7 +119,7 @@ def _names_known(known: Overview, links: Iterable[ChannelLink]) -> list[KnownNam
             names += _both(workspace)
     for link in links:
         names += _both(link.workspace)
-        if link.channel_name != MASKED_NAME:
+        if not is_masked_name(link.channel_name):
             names += [KnownName("Channel", link.channel_name)]
         names += [KnownName("place", part) for part in link.path]
     return names

@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 
 from clickup_desktop.clickup import probes
 from clickup_desktop.clickup.route import Route, route_to
-from clickup_desktop.integration.checks.connection_steps import counted
 from clickup_desktop.integration.checks.step_runner import PlannedStep, StepResult
-from clickup_desktop.integration.diagnostics.hints import ClockOff
+from clickup_desktop.integration.diagnostics.hints import ClockOff, duration_text
 from clickup_desktop.integration.records import Verdict
 from clickup_desktop.interruption import Cancellation
+from clickup_desktop.language.lists import enumeration
+from clickup_desktop.language.texts import _, pgettext
 from clickup_desktop.troubleshooting.anonymising import KnownName
 from clickup_desktop.troubleshooting.hints import hint_for
 
@@ -44,16 +45,16 @@ class Way:
         """Return the steps, each needing the one before it."""
         place = self._place
         proxy, name, tcp, tls = (f"{step}:{place}" for step in ("proxy", "name", "tcp", "tls"))
-        encrypted = (self._step(tls, "Encryption (TLS)", self._encrypt, tcp),)
+        encrypted = (self._step(tls, _("Encryption (TLS)"), self._encrypt, tcp),)
         return (
-            self._step(proxy, "Proxy", self._find_proxy),
-            self._step(name, "Name resolution", self._resolve, proxy),
-            self._step(tcp, "Connection (TCP)", self._connect, name),
+            self._step(proxy, _("Proxy"), self._find_proxy),
+            self._step(name, _("Name resolution"), self._resolve, proxy),
+            self._step(tcp, _("Connection (TCP)"), self._connect, name),
             *(encrypted if self._secure else ()),
             self._step(
-                self.answers_step, "ClickUp answers", self._greet, tls if self._secure else tcp
+                self.answers_step, _("ClickUp answers"), self._greet, tls if self._secure else tcp
             ),
-            self._step(f"clock:{place}", "Clock", self._compare_clocks, self.answers_step),
+            self._step(f"clock:{place}", _("Clock"), self._compare_clocks, self.answers_step),
         )
 
     def _step(
@@ -62,7 +63,7 @@ class Way:
         return PlannedStep(
             name,
             title,
-            f"The way to ClickUp ({self._place})",
+            _("The way to ClickUp ({address})").format(address=self._place),
             work,
             needs=needs,
             names=host_names(self._host, self._place),
@@ -72,7 +73,7 @@ class Way:
         self._route = route_to(self._url)
         proxy = self._route.proxy
         if proxy is None:
-            return StepResult(note="none")
+            return StepResult(note=pgettext("a proxy", "none"))
         return StepResult(
             Verdict.NOTED, proxy.place, names=host_names(proxy.host, proxy.place, kind="proxy")
         )
@@ -80,14 +81,21 @@ class Way:
     def _resolve(self, _cancellation: Cancellation) -> StepResult:
         route = self._found
         addresses = probes.resolve(route)
-        told = ", ".join(addresses[:_MOST_ADDRESSES])
-        if len(addresses) > _MOST_ADDRESSES:
-            told = f"{len(addresses)} addresses, among them {told}"
-        return StepResult(note=f"{told} (the proxy's)" if route.proxy else told)
+        more = len(addresses) > _MOST_ADDRESSES
+        if route.proxy:
+            note = (
+                _("{count} addresses, among them {addresses} (the proxy's)")
+                if more
+                else _("{addresses} (the proxy's)")
+            )
+        else:
+            note = _("{count} addresses, among them {addresses}") if more else "{addresses}"
+        shown = enumeration(addresses[:_MOST_ADDRESSES])
+        return StepResult(note=note.format(count=len(addresses), addresses=shown))
 
     def _connect(self, _cancellation: Cancellation) -> StepResult:
         probes.connect(self._found)
-        return StepResult(note="through the proxy" if self._found.proxy else "")
+        return StepResult(note=_("through the proxy") if self._found.proxy else "")
 
     def _encrypt(self, _cancellation: Cancellation) -> StepResult:
         try:
@@ -95,31 +103,39 @@ class Way:
         except probes.Unproven as error:
             return _unproven(error)
         version = found.version.replace("TLSv", "TLS ")
-        issuer = found.issuer or "somebody unnamed"
+        issuer = found.issuer or _("somebody unnamed")
         if found.public is False:
             return StepResult(
                 Verdict.NOTED,
-                f"{version}; the certificate comes from {issuer}, whom this computer trusts and "
-                "the public list does not: a company's proxy or gateway",
+                _(
+                    "{version}; the certificate comes from {issuer}, whom this computer trusts and "
+                    "the public list does not: a company's proxy or gateway"
+                ).format(version=version, issuer=issuer),
                 names=(KnownName("issuer", found.issuer),),
             )
-        return StepResult(note=f"{version}, certificate from {issuer}")
+        note = _("{version}, certificate from {issuer}")
+        return StepResult(note=note.format(version=version, issuer=issuer))
 
     def _greet(self, _cancellation: Cancellation) -> StepResult:
         self._greeting = probes.greet(self._url)
-        return StepResult(note=f"HTTP {self._greeting.status} without a token, as it should")
+        note = _("HTTP {status} without a token, as it should")
+        return StepResult(note=note.format(status=self._greeting.status))
 
     def _compare_clocks(self, _cancellation: Cancellation) -> StepResult:
         assert self._greeting is not None, "needs the step in which ClickUp answers"  # noqa: S101
         offset = self._greeting.clock_offset_seconds
         if offset is None:
-            return StepResult(Verdict.SKIPPED, "the server does not tell its time")
-        told = f"{_duration(abs(offset))} {'ahead of' if offset > 0 else 'behind'}"
+            return StepResult(Verdict.SKIPPED, _("the server does not tell its time"))
         if abs(offset) >= CLOCK_FAILED_SECONDS:
-            raise ClockOff(told)
+            raise ClockOff(offset)
         if abs(offset) >= CLOCK_NOTED_SECONDS:
-            return StepResult(Verdict.NOTED, f"this computer's is {told} the server's")
-        return StepResult(note="the same as the server's")
+            note = (
+                _("this computer's is {duration} ahead of the server's")
+                if offset > 0
+                else _("this computer's is {duration} behind the server's")
+            )
+            return StepResult(Verdict.NOTED, note.format(duration=duration_text(abs(offset))))
+        return StepResult(note=_("the same as the server's"))
 
     @property
     def _found(self) -> Route:
@@ -139,17 +155,10 @@ def _unproven(error: probes.Unproven) -> StepResult:
     hint = hint_for(error.fault)
     if not error.issuer:
         return StepResult(Verdict.FAILED, hint=hint)
-    told = f"The certificate comes from {error.issuer}."
+    told = _("The certificate comes from {issuer}.").format(issuer=error.issuer)
     return StepResult(
         Verdict.FAILED,
         told,
         replace(hint, causes=(told, *hint.causes)),
         names=(KnownName("issuer", error.issuer),),
     )
-
-
-def _duration(seconds: float) -> str:
-    for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
-        if seconds >= size:
-            return counted(round(seconds / size), unit)
-    return counted(round(seconds), "second")

@@ -14,6 +14,8 @@ from clickup_desktop.integration.errors import LinkFileUnusable, LinkRowsRefused
 from clickup_desktop.integration.links import MOST_AT_ONCE
 from clickup_desktop.integration.naming import plain_name
 from clickup_desktop.integration.records import LinkRow, RowProblem
+from clickup_desktop.language.numbers import whole_number
+from clickup_desktop.language.texts import N_, _, filled
 from clickup_desktop.untrusted_text import display_text
 
 MAXIMUM_BYTES = 1024 * 1024
@@ -22,9 +24,13 @@ MAXIMUM_BYTES = 1024 * 1024
 _LONGEST_CELL = 2_000
 _LONGEST_SHOWN = 60
 _NEEDED = ("workspace", "channel")
+_NAMES_NONE = {
+    "workspace": N_("It names no Workspace. Write its id or its name."),
+    "channel": N_("It names no Channel. Write its id or its name."),
+}
 _COLUMNS = (*_NEEDED, "connection")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-_SAVE_AS_UTF_8 = "Save it as “CSV UTF-8” and try again."
+_SAVE_AS_UTF_8 = N_("Save it as “CSV UTF-8” and try again.")
 
 
 def read_rows(content: bytes) -> tuple[LinkRow, ...]:
@@ -55,33 +61,43 @@ def read_rows(content: bytes) -> tuple[LinkRow, ...]:
     number = len(rows) + len(problems)
     if number > MOST_AT_ONCE:
         raise LinkFileUnusable(
-            f"It has {number:,} lines; at most {MOST_AT_ONCE} Channels are linked at once.",
-            "Split it into several files.",
+            filled(
+                N_("It has {number} lines; at most {maximum} Channels are linked at once."),
+                number=whole_number(number),
+                maximum=MOST_AT_ONCE,
+            ),
+            N_("Split it into several files."),
         )
     if problems:
         raise LinkRowsRefused(tuple(problems))
     if not rows:
-        raise LinkFileUnusable("No Channel is named in it.", "Write a line for each Channel.")
+        raise LinkFileUnusable(
+            N_("No Channel is named in it."), N_("Write a line for each Channel.")
+        )
     return tuple(rows)
 
 
 def _decoded(content: bytes) -> str:
     if len(content) > MAXIMUM_BYTES:
         raise LinkFileUnusable(
-            f"It is larger than {MAXIMUM_BYTES // 1024:,} KiB; at most {MOST_AT_ONCE} Channels are "
-            "linked at once.",
-            "Check that it is the right file, or split it.",
+            filled(
+                N_("It is larger than {size} KiB; at most {maximum} Channels are linked at once."),
+                size=whole_number(MAXIMUM_BYTES // 1024),
+                maximum=MOST_AT_ONCE,
+            ),
+            N_("Check that it is the right file, or split it."),
         )
     # Without a mark, every other byte of a header in UTF-16 is zero.
     if content.startswith(_UTF_16) or b"\0" in content[: len(_NEEDED[0])]:
-        raise LinkFileUnusable("It is written in UTF-16; UTF-8 is read.", _SAVE_AS_UTF_8)
+        raise LinkFileUnusable(N_("It is written in UTF-16; UTF-8 is read."), _SAVE_AS_UTF_8)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise LinkFileUnusable(f"Line {line} is not written in UTF-8.", _SAVE_AS_UTF_8) from None
+        reason = filled(N_("Line {number} is not written in UTF-8."), number=line)
+        raise LinkFileUnusable(reason, _SAVE_AS_UTF_8) from None
     if not text.strip():
-        raise LinkFileUnusable("It is empty.", "Check that it is the right file.")
+        raise LinkFileUnusable(N_("It is empty."), N_("Check that it is the right file."))
     return text
 
 
@@ -91,24 +107,30 @@ def _columns(reader: Iterator[list[str]]) -> tuple[str, ...]:
         cells = next(reader, [])
     except csv.Error:
         raise LinkFileUnusable(
-            "The quotation marks of its first line don't match.", "Correct the first line."
+            N_("The quotation marks of its first line don't match."), N_("Correct the first line.")
         ) from None
     columns = tuple(plain_name(cell).lower() for cell in cells)
     unknown = [name for name in columns if name not in _COLUMNS]
     missing = [name for name in _NEEDED if name not in columns]
     if missing:
         raise LinkFileUnusable(
-            f"Its first line does not name the column {missing[0]}.",
-            "Write the names of the columns into the first line.",
+            filled(N_("Its first line does not name the column {column}."), column=missing[0]),
+            N_("Write the names of the columns into the first line."),
         )
     if unknown:
         shown = display_text(unknown[0], maximum=_LONGEST_SHOWN)
-        said = f"a column {shown}" if shown else "a column without a name"
-        raise LinkFileUnusable(
-            f"Its first line has {said}, which is not known here.", "Remove that column."
+        reason = (
+            filled(
+                N_("Its first line has a column {column}, which is not known here."), column=shown
+            )
+            if shown
+            else N_("Its first line has a column without a name, which is not known here.")
         )
+        raise LinkFileUnusable(reason, N_("Remove that column."))
     if len(set(columns)) < len(columns):
-        raise LinkFileUnusable("Its first line names a column twice.", "Remove one of them.")
+        raise LinkFileUnusable(
+            N_("Its first line names a column twice."), N_("Remove one of them.")
+        )
     return columns
 
 
@@ -123,7 +145,7 @@ def _lines(
         except StopIteration:
             return
         except csv.Error:
-            text = "Its quotation marks don't match, or it is far too long. Correct it."
+            text = _("Its quotation marks don't match, or it is far too long. Correct it.")
             problems.append(RowProblem(line, "unreadable-line", text))
             return
         if any(cell.strip() for cell in cells):
@@ -134,18 +156,21 @@ def _wrong_cells(cells: list[str], columns: tuple[str, ...]) -> tuple[str, str] 
     if len(cells) > len(columns):
         return (
             "too-many-cells",
-            f"It has {len(cells)} cells, the first line has {len(columns)}. Put a name with a "
-            "comma or semicolon into quotation marks.",
+            _(
+                "It has {number} cells, the first line has {columns}. Put a name with a comma or "
+                "semicolon into quotation marks."
+            ).format(number=len(cells), columns=len(columns)),
         )
     if any("\0" in cell for cell in cells):
-        return "unreadable-line", "It holds a character without meaning (NUL). Type it again."
+        return "unreadable-line", _("It holds a character without meaning (NUL). Type it again.")
     if any(end in cell.strip() for cell in cells for end in "\r\n"):
         return (
             "unreadable-line",
-            "A line ends inside a cell. Look for a quotation mark without its counterpart.",
+            _("A line ends inside a cell. Look for a quotation mark without its counterpart."),
         )
     if any(len(cell) > _LONGEST_CELL for cell in cells):
-        return "cell-too-long", f"A cell has more than {_LONGEST_CELL:,} characters. Shorten it."
+        text = _("A cell has more than {number} characters. Shorten it.")
+        return "cell-too-long", text.format(number=whole_number(_LONGEST_CELL))
     return None
 
 
@@ -153,5 +178,4 @@ def _missing(row: dict[str, str]) -> tuple[str, str] | None:
     missing = next((name for name in _NEEDED if not row.get(name)), None)
     if missing is None:
         return None
-    kind = missing.capitalize()
-    return f"no-{missing}", f"It names no {kind}. Write its id or its name."
+    return f"no-{missing}", _(_NAMES_NONE[missing])

@@ -19,6 +19,8 @@ from clickup_desktop.integration.translation import Place, place_of, the_choice
 from clickup_desktop.integration.workspaces.places import VIEW
 from clickup_desktop.integration.workspaces.workspaces import Workspaces
 from clickup_desktop.interruption import Cancellation
+from clickup_desktop.language.lists import enumeration
+from clickup_desktop.language.texts import N_, _
 from clickup_desktop.organization.records import ChannelLink
 from clickup_desktop.troubleshooting.hints import hint_for
 from clickup_desktop.untrusted_text import display_text
@@ -27,6 +29,15 @@ _REQUESTS = 2
 """How many requests one Channel may take, without the pages."""
 
 _LONGEST_SHOWN = 80
+_LEADS_ELSEWHERE = {
+    "task": N_(
+        "The address {address} leads to a Task. Write the Channel's id, its address, or its name."
+    ),
+    "workspace": N_(
+        "The address {address} leads to a Workspace. Write the Channel's id, its address, or its "
+        "name."
+    ),
+}
 _BY_ID = frozenset({"id", "channel"})
 _PLACES = frozenset({PlaceKind.SPACE, PlaceKind.FOLDER, PlaceKind.LIST})
 
@@ -86,14 +97,15 @@ def wanted_of(
     if pasted.workspace_id not in {None, choice.workspace.id}:
         raise NotLinkable(
             "other-workspace",
-            f"The address {_shown(row.channel)} leads to another Workspace than "
-            f"{_shown(row.workspace)}. Correct one of them.",
+            _(
+                "The address {address} leads to another Workspace than {workspace}. Correct one of "
+                "them."
+            ).format(address=_shown(row.channel), workspace=_shown(row.workspace)),
         )
-    if pasted.kind not in {"id", "channel", VIEW, *_PLACES}:
+    if pasted.kind in _LEADS_ELSEWHERE:
         raise NotLinkable(
             "no-channel-address",
-            f"The address {_shown(row.channel)} leads to a {pasted.kind.capitalize()}. Write the "
-            "Channel's id, its address, or its name.",
+            _(_LEADS_ELSEWHERE[pasted.kind]).format(address=_shown(row.channel)),
         )
     return Wanted(row, choice, pasted.kind, pasted.id)
 
@@ -105,28 +117,35 @@ def _choice_of(
     if connection_id and all(it.connection.id != connection_id for it in choices):
         raise NotLinkable(
             "unknown-connection",
-            f"There is no connection {_shown(connection_id)}. Write an id that clickup-desktop "
-            "connections lists.",
+            _(
+                "There is no connection {id}. Write an id that clickup-desktop connections lists."
+            ).format(id=_shown(connection_id)),
         )
     try:
         return the_choice(choices, row.workspace, connection_id)
     except AmbiguousName as error:
         raise NotLinkable(
             "name-ambiguous",
-            f"{name} is the name of several Workspaces: {_listed(error.ids)}. Write one's id.",
+            _("{name} is the name of several Workspaces: {ids}. Write one's id.").format(
+                name=name, ids=_listed(error.ids)
+            ),
         ) from None
     except AmbiguousWorkspace as error:
         ids = error.connection_ids
     if ids:
         raise NotLinkable(
             "workspace-ambiguous",
-            f"Several connections reach {name}: {_listed(ids)}. Write one's id into the column "
-            "connection.",
+            _(
+                "Several connections reach {workspace}: {ids}. Write one's id into the column "
+                "connection."
+            ).format(workspace=name, ids=_listed(ids)),
         )
     raise NotLinkable(
         "workspace-not-reached",
-        f"No connection reaches a Workspace {name}. Write an id or a name that clickup-desktop "
-        "workspaces lists.",
+        _(
+            "No connection reaches a Workspace {name}. Write an id or a name that clickup-desktop "
+            "workspaces lists."
+        ).format(name=name),
     )
 
 
@@ -195,12 +214,18 @@ class NamedChannels:
         found = self._read(wanted).called(wanted) if by_name else None
         if found is not None:
             return found, requests
-        id_or_name = "id or the name" if by_name else "id"
+        text = _(
+            "No Channel in {workspace} has the id {wanted}. Write one that clickup-desktop tree "
+            "lists; a private Channel is named by its id alone."
+        )
+        if by_name:
+            text = _(
+                "No Channel in {workspace} has the id or the name {wanted}. Write one that "
+                "clickup-desktop tree lists; a private Channel is named by its id alone."
+            )
         raise NotLinkable(
             "channel-not-found",
-            f"No Channel in {_shown(choice.workspace.name)} has the {id_or_name} "
-            f"{_shown(wanted.row.channel)}. Write one that clickup-desktop tree lists; a private "
-            "Channel is named by its id alone.",
+            text.format(workspace=_shown(choice.workspace.name), wanted=_shown(wanted.row.channel)),
         )
 
     def _asked_for(self, wanted: Wanted) -> Channel | None:
@@ -222,7 +247,9 @@ class NamedChannels:
         except (*NO_SUCH_PLACE, WholeWorkspace) as error:
             raise NotLinkable(
                 "no-channel-address",
-                f"{hint_for(error).happened} Write the Channel's id, its address, or its name.",
+                _("{reason} Write the Channel's id, its address, or its name.").format(
+                    reason=hint_for(error).happened
+                ),
             ) from None
 
     def _read(self, wanted: Wanted) -> _Pages:
@@ -246,8 +273,9 @@ class NamedChannels:
             steps = " ".join(step.text for step in hint.steps[:1])
             return NotLinkable(
                 hint.code,
-                f"The Channels of {_shown(choice.workspace.name)} can't be read: {hint.happened} "
-                f"{steps}",
+                _("The Channels of {workspace} can't be read: {reason} {step}").format(
+                    workspace=_shown(choice.workspace.name), reason=hint.happened, step=steps
+                ),
             )
         return _Pages(choice, channels)
 
@@ -295,8 +323,10 @@ class _Pages:
         if channel is None:
             raise NotLinkable(
                 "channel-not-found",
-                f"No Channel that is shown here belongs to {_shown(wanted.row.channel)}. Write a "
-                "Channel's id or its name.",
+                _(
+                    "No Channel that is shown here belongs to {place}. Write a Channel's id or its "
+                    "name."
+                ).format(place=_shown(wanted.row.channel)),
             )
         return channel
 
@@ -305,8 +335,9 @@ class _Pages:
         if len(public) > 1:
             raise NotLinkable(
                 "channel-ambiguous",
-                f"{_shown(wanted.row.channel)} means several Channels: "
-                f"{_listed(tuple(it.id for it in public))}. Write one's id.",
+                _("{name} means several Channels: {ids}. Write one's id.").format(
+                    name=_shown(wanted.row.channel), ids=_listed(tuple(it.id for it in public))
+                ),
             )
         if public or not found:
             return public[0] if public else None
@@ -314,8 +345,9 @@ class _Pages:
             raise _masked()
         raise NotLinkable(
             "private-by-name",
-            f"{_shown(wanted.row.channel)} means a private Channel, which is named by its id "
-            f"alone. Write {_listed(tuple(it.id for it in found))}.",
+            _(
+                "{name} means a private Channel, which is named by its id alone. Write {ids}."
+            ).format(name=_shown(wanted.row.channel), ids=_listed(tuple(it.id for it in found))),
         )
 
 
@@ -325,7 +357,7 @@ def _linkable(choice: WorkspaceChoice, channel: Channel) -> Channel:
     if channel.direct or channel.archived:
         raise NotLinkable(
             "unlinkable-channel",
-            "Direct messages and archived Channels are not linked. Remove this line.",
+            _("Direct messages and archived Channels are not linked. Remove this line."),
         )
     return channel
 
@@ -333,8 +365,10 @@ def _linkable(choice: WorkspaceChoice, channel: Channel) -> Channel:
 def _masked() -> NotLinkable:
     return NotLinkable(
         "private-channel",
-        "The Channel is private: through a Shared connection only the member who made the "
-        "connection links it. Write the id of a connection of your own.",
+        _(
+            "The Channel is private: through a Shared connection only the member who made the "
+            "connection links it. Write the id of a connection of your own."
+        ),
     )
 
 
@@ -343,4 +377,4 @@ def _shown(text: str) -> str:
 
 
 def _listed(ids: tuple[str, ...]) -> str:
-    return display_text(", ".join(ids))
+    return display_text(enumeration(ids))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clickup_desktop.data_folder import data_folder
-from clickup_desktop.integration.errors import AmbiguousName, UnknownOrganization
+from clickup_desktop.integration.errors import AmbiguousName, NamedKind, UnknownOrganization
 from clickup_desktop.integration.naming import called
 from clickup_desktop.integration.organizations.opening import ORGANIZATION_NAME, open_integration
 from clickup_desktop.integration.organizations.passwords import require_usable
@@ -103,7 +103,7 @@ class Organizations:
         if not found:
             raise UnknownOrganization(id_or_name)
         if len(found) > 1:
-            raise AmbiguousName("organization", id_or_name, tuple(it.id for it in found))
+            raise AmbiguousName(NamedKind.ORGANIZATION, id_or_name, tuple(it.id for it in found))
         return found[0]
 
     def use(self, id_or_name: str) -> KnownOrganization:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from clickup_desktop.integration.errors import PasswordUnusable
+from clickup_desktop.language.texts import N_, filled
 
 MINIMUM_PASSWORD = 12
 MAXIMUM_PASSWORD = 500
@@ -18,10 +19,14 @@ def require_usable(password: str) -> None:
         PasswordUnusable: with what is wrong.
     """
     if len(password) < MINIMUM_PASSWORD:
-        raise PasswordUnusable(f"A password has at least {MINIMUM_PASSWORD} characters.")
+        raise PasswordUnusable(
+            filled(N_("A password has at least {number} characters."), number=MINIMUM_PASSWORD)
+        )
     if len(password) > MAXIMUM_PASSWORD:
-        raise PasswordUnusable(f"A password has at most {MAXIMUM_PASSWORD} characters.")
+        raise PasswordUnusable(
+            filled(N_("A password has at most {number} characters."), number=MAXIMUM_PASSWORD)
+        )
     if not password.isprintable() or password.strip() != password:
-        raise PasswordUnusable("It begins or ends with a blank, or holds a line break.")
+        raise PasswordUnusable(N_("It begins or ends with a blank, or holds a line break."))
     if len(set(password)) < _DIFFERENT:
-        raise PasswordUnusable("It repeats a few characters.")
+        raise PasswordUnusable(N_("It repeats a few characters."))

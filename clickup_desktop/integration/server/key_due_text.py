@@ -2,45 +2,50 @@
 
 from __future__ import annotations
 
+from clickup_desktop.language.lists import enumeration
+from clickup_desktop.language.texts import N_, _, ngettext, pgettext
 from clickup_desktop.organization.records import KeyDue, KeyDueReason, Member
 from clickup_desktop.untrusted_text import display_text
 
 _MOST_NAMED = 3
 _LONGEST_NAME = 60
 _WHY = {
-    KeyDueReason.MEMBER_REMOVED: "{name} was removed on {day}",
-    KeyDueReason.COMPUTER_LOST: "{name} lost a computer, {day}",
+    KeyDueReason.MEMBER_REMOVED: N_("{name} was removed on {day}"),
+    KeyDueReason.COMPUTER_LOST: N_("{name} lost a computer, {day}"),
 }
 
 
 def key_due_text(due: tuple[KeyDue, ...]) -> str:
     """Return in a sentence that a new key is due, and why; days in UTC."""
     told = [
-        _WHY[it.reason].format(
+        _(_WHY[it.reason]).format(
             name=display_text(it.member_name, maximum=_LONGEST_NAME), day=f"{it.since:%Y-%m-%d}"
         )
         for it in due[:_MOST_NAMED]
     ]
     if len(due) > _MOST_NAMED:
-        told.append(f"{len(due) - _MOST_NAMED} more")
-    return f"A new key is due: {'; '.join(told)}. Until then they may know the one in use."
+        told.append(_more(len(due) - _MOST_NAMED))
+    return _("A new key is due: {reasons}. Until then they may know the one in use.").format(
+        reasons=pgettext("between reasons", "; ").join(told)
+    )
 
 
 def left_out_text(left_out: tuple[Member, ...]) -> str:
     """Return in sentences whose computers did not get a new key; "" where all did."""
     if not left_out:
         return ""
-    return (
-        f"Nobody vouched for a computer of {_named(left_out)}, so it did not get the new key. Ask "
-        "them about it; who can't open tokens any more is invited again."
-    )
+    return _(
+        "Nobody vouched for a computer of {members}, so it did not get the new key. Ask them about "
+        "it; who can't open tokens any more is invited again."
+    ).format(members=_named(left_out))
 
 
 def invite_again_text(invite_again: tuple[Member, ...]) -> str:
     """Return in a sentence whose invitations are void with a new key; "" where none was open."""
     if not invite_again:
         return ""
-    return f"Open invitations are void with the old key. Invite again: {_named(invite_again)}."
+    told = _("Open invitations are void with the old key. Invite again: {members}.")
+    return told.format(members=_named(invite_again))
 
 
 def _named(members: tuple[Member, ...]) -> str:
@@ -48,5 +53,9 @@ def _named(members: tuple[Member, ...]) -> str:
         display_text(it.name or it.email, maximum=_LONGEST_NAME) for it in members[:_MOST_NAMED]
     ]
     if len(members) > _MOST_NAMED:
-        named.append(f"{len(members) - _MOST_NAMED} more")
-    return ", ".join(named)
+        named.append(_more(len(members) - _MOST_NAMED))
+    return enumeration(named)
+
+
+def _more(count: int) -> str:
+    return ngettext("{count} more", "{count} more", count).format(count=count)

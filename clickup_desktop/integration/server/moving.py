@@ -12,6 +12,7 @@ from clickup_desktop.integration.server.records import (
     Moved,
     Moving,
 )
+from clickup_desktop.language.texts import N_, _
 from clickup_desktop.organization.errors import (
     AddressChanged,
     AlreadyLinked,
@@ -27,8 +28,8 @@ from clickup_desktop.organization.secrets import SecretError
 from clickup_desktop.organization.service import OrganizationService
 from clickup_desktop.troubleshooting.hints import hint_for
 
-_THERE = "It is there already."
-_NO_CONNECTION = "Its connection was not moved."
+_THERE = N_("It is there already.")
+_NO_CONNECTION = N_("Its connection was not moved.")
 
 
 class Mover:
@@ -86,7 +87,7 @@ class Mover:
             if old.id not in connection_ids:
                 continue
             if old.id in same:
-                left_out.append(LeftOut(old.id, old.account.name, _THERE, already_there=True))
+                left_out.append(LeftOut(old.id, old.account.name, _(_THERE), already_there=True))
                 continue
             try:
                 kept = self._here.kept_token(old.id)
@@ -114,12 +115,12 @@ class Mover:
                 continue
             through = same.get(old.connection_id or "")
             if through is None:
-                left_out.append(LeftOut(old.id, old.channel_name, _NO_CONNECTION, False))
+                left_out.append(LeftOut(old.id, old.channel_name, _(_NO_CONNECTION), False))
                 continue
             try:
                 moved.append(self._there.links.add(_as_new_link(old, through)))
             except AlreadyLinked:
-                left_out.append(LeftOut(old.id, old.channel_name, _THERE, already_there=True))
+                left_out.append(LeftOut(old.id, old.channel_name, _(_THERE), already_there=True))
             except OrganizationError as error:
                 reason = hint_for(error).happened
                 left_out.append(LeftOut(old.id, old.channel_name, reason, already_there=False))

@@ -12,6 +12,7 @@ from clickup_desktop.clickup.errors import ClickUpError
 from clickup_desktop.clickup.models import Channel, ChannelMember, Message
 from clickup_desktop.integration.records import ChannelDetails, MessageView
 from clickup_desktop.interruption import Cancellation
+from clickup_desktop.language.texts import _
 from clickup_desktop.troubleshooting.hint import Hint
 from clickup_desktop.troubleshooting.hints import hint_for
 from clickup_desktop.untrusted_text import display_paragraph, display_text
@@ -123,7 +124,7 @@ def _names_of_authors(
 
 def _message_view(message: Message, authors: dict[str, str]) -> MessageView:
     return MessageView(
-        display_text(authors.get(str(message.user_id), "")) or "Somebody",
+        display_text(authors.get(str(message.user_id), "")) or _("Somebody"),
         display_paragraph(message.content),
         message.date.moment,
     )

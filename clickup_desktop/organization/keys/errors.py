@@ -48,7 +48,15 @@ class UntrustedPublicKey(OrganizationKeyError):
 
 
 class InvalidInvitation(OrganizationKeyError):
-    """The text is no invitation, or not a whole one, or not one for this organization."""
+    """The text is no invitation, or not a whole one, or not one for this organization.
+
+    Attributes:
+        reason: what is wrong with it, as it follows a colon; "" where that isn't known.
+    """
+
+    def __init__(self, reason: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class InvitationExpired(InvalidInvitation):
@@ -56,4 +64,12 @@ class InvitationExpired(InvalidInvitation):
 
 
 class InvalidRecoveryKey(OrganizationKeyError):
-    """The text is no recovery key, or not this organization's."""
+    """The text is no recovery key, or not this organization's.
+
+    Attributes:
+        reason: what is wrong with it, as it follows a colon; "" where that isn't known.
+    """
+
+    def __init__(self, reason: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason

@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from clickup_desktop.language.texts import N_, filled
 from clickup_desktop.organization.identifiers import is_uuid
 from clickup_desktop.organization.keys import primitives
 from clickup_desktop.organization.keys.errors import InvalidInvitation, InvitationExpired
@@ -61,23 +62,23 @@ class Invitation:
 
     def __post_init__(self) -> None:
         for value in (self.id, self.organization_id, self.member_id):
-            _require(is_uuid(value), "an id is none")
+            _require(is_uuid(value), N_("an id is none"))
         _require(
             len(self.server) <= MAXIMUM_SERVER and bool(_SERVER.match(self.server)),
-            "the server's address is none",
+            N_("the server's address is none"),
         )
         for value in (self.login, self.database):
-            _require(bool(value) and _is_one_line(value, MAXIMUM_IDENTIFIER), "a name is none")
-            _require(len(value.encode()) <= MAXIMUM_IDENTIFIER, "a name is too long")
-        _require(_is_one_line(self.organization_name, MAXIMUM_NAME), "a name is too long")
-        _require(_is_one_line(self.password.reveal(), MAXIMUM_PASSWORD), "the password is none")
-        _require(len(self.secret.reveal()) == primitives.KEY_LENGTH, "the secret is none")
-        _require(1 <= self.key_version <= _HIGHEST_VERSION, "the key's version is none")
+            _require(bool(value) and _is_one_line(value, MAXIMUM_IDENTIFIER), N_("a name is none"))
+            _require(len(value.encode()) <= MAXIMUM_IDENTIFIER, N_("a name is too long"))
+        _require(_is_one_line(self.organization_name, MAXIMUM_NAME), N_("a name is too long"))
+        _require(_is_one_line(self.password.reveal(), MAXIMUM_PASSWORD), N_("the password is none"))
+        _require(len(self.secret.reveal()) == primitives.KEY_LENGTH, N_("the secret is none"))
+        _require(1 <= self.key_version <= _HIGHEST_VERSION, N_("the key's version is none"))
         _require(
             self.expires_at.tzinfo is UTC
             and self.expires_at.microsecond == 0
             and self.expires_at.timestamp() >= 0,
-            "the time is none",
+            N_("the time is none"),
         )
 
     def require_unexpired(self, now: datetime) -> None:
@@ -87,7 +88,11 @@ class Invitation:
             InvitationExpired: there is none.
         """
         if now >= self.expires_at:
-            raise InvitationExpired(f"it was good until {self.expires_at:%Y-%m-%d %H:%M} UTC")
+            raise InvitationExpired(
+                filled(
+                    N_("it was good until {moment} UTC"), moment=f"{self.expires_at:%Y-%m-%d %H:%M}"
+                )
+            )
 
 
 def _require(holds: bool, otherwise: str) -> None:

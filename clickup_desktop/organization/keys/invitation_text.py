@@ -16,6 +16,7 @@ import re
 import uuid
 from datetime import UTC, datetime
 
+from clickup_desktop.language.texts import N_, filled
 from clickup_desktop.organization.keys.errors import InvalidInvitation
 from clickup_desktop.organization.keys.invitation import Invitation
 from clickup_desktop.organization.keys.primitives import KEY_LENGTH
@@ -63,14 +64,14 @@ def from_text(text: str) -> Invitation:
         InvalidInvitation: it is none, or not the whole of it.
     """
     if len(text) > MAXIMUM_TEXT:
-        raise InvalidInvitation("this is longer than any invitation")
+        raise InvalidInvitation(N_("this is longer than any invitation"))
     pasted = without_separators(text).strip(_QUOTES)
     prefix = without_separators(PREFIX)
     form = _FORM.fullmatch(pasted[len(prefix) :])
     if pasted[: len(prefix)].lower() != prefix or form is None:
-        raise InvalidInvitation(f'an invitation begins with "{PREFIX}"')
+        raise InvalidInvitation(filled(N_('an invitation begins with "{prefix}"'), prefix=PREFIX))
     if form[1] != _VERSION:
-        raise InvalidInvitation("a newer version of the program made it")
+        raise InvalidInvitation(N_("a newer version of the program made it"))
     return _from_payload(_payload(as_letters(form[2])))
 
 
@@ -99,16 +100,16 @@ def _letters(invitation: Invitation) -> str:
 def _payload(letters: str) -> bytes:
     octets = from_letters(letters)
     if octets is None:
-        raise InvalidInvitation("it holds characters that no invitation has")
+        raise InvalidInvitation(N_("it holds characters that no invitation has"))
     whole_length = _LENGTH + int.from_bytes(octets[:_LENGTH]) + _CHECKSUM
     expected = letters_for(whole_length)
     if len(octets) < _LENGTH or len(letters) < expected:
-        raise InvalidInvitation("its end is missing")
+        raise InvalidInvitation(N_("its end is missing"))
     if len(letters) > expected:
-        raise InvalidInvitation("something follows its end")
+        raise InvalidInvitation(N_("something follows its end"))
     whole, checksum = octets[:-_CHECKSUM], octets[-_CHECKSUM:]
     if checksum != _checksum(whole) or to_letters(octets) != letters:
-        raise InvalidInvitation("some of its characters are missing or were changed")
+        raise InvalidInvitation(N_("some of its characters are missing or were changed"))
     return whole[_LENGTH:]
 
 
@@ -121,7 +122,7 @@ def _from_payload(payload: bytes) -> Invitation:
     texts = _texts(payload[position:])
     expires_at = int.from_bytes(values[5])
     if texts is None or texts[0] not in set(Role) or expires_at > _LATEST:
-        raise InvalidInvitation("it does not hold what an invitation holds")
+        raise InvalidInvitation(N_("it does not hold what an invitation holds"))
     role, server, database, login, password, name = texts
     return Invitation(
         id=str(uuid.UUID(bytes=values[0])),

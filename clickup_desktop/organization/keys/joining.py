@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from clickup_desktop.language.texts import N_
 from clickup_desktop.organization.keys import primitives
 from clickup_desktop.organization.keys.errors import InvalidInvitation
 from clickup_desktop.organization.keys.fields import pack
@@ -131,10 +132,10 @@ def join(invitation: Invitation, encrypted: bytes, record: KeyRecord, now: datet
     """
     invitation.require_unexpired(now)
     if record.version != invitation.key_version:
-        raise InvalidInvitation("the organization's key has changed since it was made")
+        raise InvalidInvitation(N_("the organization's key has changed since it was made"))
     opened = primitives.decrypt(_invitation_key(invitation), encrypted, _context(invitation))
     if opened is None or len(opened) != primitives.KEY_LENGTH:
-        raise InvalidInvitation("the server holds nothing that it opens")
+        raise InvalidInvitation(N_("the server holds nothing that it opens"))
     key = OrganizationKey(invitation.organization_id, invitation.key_version, Secret(opened))
     require_key(key, record)
     identity = new_identity(key, invitation.member_id)

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from clickup_desktop.language.texts import N_, filled
 from clickup_desktop.organization.keys import primitives
 from clickup_desktop.organization.keys.errors import InvalidRecoveryKey, WrongOrganizationKey
 from clickup_desktop.organization.keys.key_copy import RECOVERY, KeyCopy, make_copy, open_copy
@@ -84,15 +85,17 @@ def recovery_key_from_text(text: str) -> RecoveryKey:
     """
     letters = as_letters(text[:_MAXIMUM_TEXT])
     if len(text) > _MAXIMUM_TEXT or len(letters) != _LETTERS:
-        raise InvalidRecoveryKey(f"it has {_LETTERS} letters and digits, this is not as many")
+        raise InvalidRecoveryKey(
+            filled(N_("it has {number} letters and digits, this is not as many"), number=_LETTERS)
+        )
     octets = from_letters(letters)
     if octets is None:
-        raise InvalidRecoveryKey("it has letters and digits alone, and never the letter U")
+        raise InvalidRecoveryKey(N_("it has letters and digits alone, and never the letter U"))
     kept, checksum = octets[:-_CHECKSUM_LENGTH], octets[-_CHECKSUM_LENGTH:]
     if checksum != _checksum(kept):
-        raise InvalidRecoveryKey("a letter or digit is mistaken")
+        raise InvalidRecoveryKey(N_("a letter or digit is mistaken"))
     if not kept.startswith(_FORMAT):
-        raise InvalidRecoveryKey("a newer version of the program made it")
+        raise InvalidRecoveryKey(N_("a newer version of the program made it"))
     return RecoveryKey(Secret(kept[len(_FORMAT) :]))
 
 
@@ -124,7 +127,7 @@ def recover(
     """
     expected = _anchor_authenticator(recovery_key, organization_id, anchor.trusted)
     if not primitives.is_same(expected, anchor.authenticator):
-        raise InvalidRecoveryKey("it does not belong to this organization")
+        raise InvalidRecoveryKey(N_("it does not belong to this organization"))
     newest = max(records, key=lambda record: record.version, default=None)
     key = open_copy(recovery_key.seed, organization_id, RECOVERY, sealed)
     if key is None or newest is None:

@@ -60,7 +60,7 @@ class OrganizationMembers:
         with self._store.write() as transaction:
             who = self.require_role(transaction, MAY_MANAGE_MEMBERS, "add members")
             added = members.create_member(transaction, name, email, role)
-            members.note(transaction, who, "added a member", f"{name} as {role.title}")
+            members.note(transaction, who, "added a member", f"{name} as {role.english}")
             return added
 
     def set_role(
@@ -75,7 +75,7 @@ class OrganizationMembers:
         with self._store.write() as transaction:
             who = self.require_role(transaction, MAY_MANAGE_MEMBERS, "change roles")
             changed = members.change_role(transaction, member_id, role, expected_version)
-            members.note(transaction, who, "changed a role", f"{changed.name} to {role.title}")
+            members.note(transaction, who, "changed a role", f"{changed.name} to {role.english}")
             return changed
 
     def set_assistance(self, address: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from unicodedata import category
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
+from clickup_desktop.language.texts import N_, filled
 from clickup_desktop.organization.errors import InvalidServerAddress, WeakTransport
 
 DEFAULT_PORT = 5432
@@ -97,7 +98,7 @@ def parse_address(text: str) -> ServerAddress:
     """
     text = text.strip()
     if len(text) > MAXIMUM_ADDRESS:
-        raise InvalidServerAddress("It is too long.")
+        raise InvalidServerAddress(N_("It is too long."))
     _require_text(text)
     try:
         parts = urlsplit(text)
@@ -112,31 +113,35 @@ def parse_address(text: str) -> ServerAddress:
         database = unquote(parts.path.removeprefix("/"), errors="strict")
         user = unquote(parts.username or "", errors="strict")
     except ValueError:
-        raise InvalidServerAddress("It is not an address.") from None
+        raise InvalidServerAddress(N_("It is not an address.")) from None
     if parts.scheme not in {"postgresql", "postgres"}:
-        raise InvalidServerAddress("It must look like postgresql://host/database.")
+        raise InvalidServerAddress(N_("It must look like postgresql://host/database."))
     if parts.password is not None or any(name in query for name in _SECRET):
         raise InvalidServerAddress(
-            "It holds a password. Addresses are passed on and written down; the password is asked "
-            "for when it is needed."
+            N_(
+                "It holds a password. Addresses are passed on and written down; the password is "
+                "asked for when it is needed."
+            )
         )
     if any(name in query for name in _ELSEWHERE):
         raise InvalidServerAddress(
-            "Login and database have their places: postgresql://LOGIN@HOST/DATABASE."
+            N_("Login and database have their places: postgresql://LOGIN@HOST/DATABASE.")
         )
     unknown = sorted(set(query) - set(_ALLOWED))
     if unknown:
-        raise InvalidServerAddress(f"It may not set {unknown[0][:40]}.")
+        raise InvalidServerAddress(filled(N_("It may not set {option}."), option=unknown[0][:40]))
     host = _host(parts.netloc, parts.hostname or "", query.pop("host", ""))
     port = _port(told_port, query.pop("port", ""))
     if not database or "/" in database:
-        raise InvalidServerAddress("It must name a host and a database.")
+        raise InvalidServerAddress(N_("It must name a host and a database."))
     if host.startswith("@"):
-        raise InvalidServerAddress("It may not name an abstract socket, which anybody can make.")
+        raise InvalidServerAddress(
+            N_("It may not name an abstract socket, which anybody can make.")
+        )
     for part in (host, database, user, *query.values()):
         _require_text(part)
     if "," in host or parts.fragment:
-        raise InvalidServerAddress("It must name one host.")
+        raise InvalidServerAddress(N_("It must name one host."))
     local = _is_local(host)
     mode = query.pop("sslmode", "prefer" if local else "verify-full")
     if mode != "verify-full" and not local:
@@ -160,13 +165,15 @@ def _host(netloc: str, name: str, option: str) -> str:
     if _is_encoded_folder(place):
         name = _decoded(place.partition(":")[0])
     if _is_encoded_folder(option):
-        raise InvalidServerAddress("It is not an address.")
+        raise InvalidServerAddress(N_("It is not an address."))
     if name and option and name != option and not (_is_local(name) and _is_local(option)):
-        raise InvalidServerAddress("It names two hosts.")
+        raise InvalidServerAddress(N_("It names two hosts."))
     if not name and not option:
         raise InvalidServerAddress(
-            "It must name a host and a database. The server on this computer is localhost, or "
-            "through a socket postgresql:///DATABASE?host=/var/run/postgresql."
+            N_(
+                "It must name a host and a database. The server on this computer is localhost, or "
+                "through a socket postgresql:///DATABASE?host=/var/run/postgresql."
+            )
         )
     return option or name
 
@@ -179,7 +186,7 @@ def _decoded(text: str) -> str:
     try:
         return unquote(text, errors="strict")
     except ValueError:
-        raise InvalidServerAddress("It is not an address.") from None
+        raise InvalidServerAddress(N_("It is not an address.")) from None
 
 
 def _port(told: int | None, option: str) -> int:
@@ -190,13 +197,13 @@ def _port(told: int | None, option: str) -> int:
     """
     if option:
         if not (option.isascii() and option.isdigit() and len(option) <= _PORT_DIGITS):
-            raise InvalidServerAddress("Its port is not a number from 1 to 65535.")
+            raise InvalidServerAddress(N_("Its port is not a number from 1 to 65535."))
         if told not in {None, int(option)}:
-            raise InvalidServerAddress("It names two ports.")
+            raise InvalidServerAddress(N_("It names two ports."))
         told = int(option)
     port = DEFAULT_PORT if told is None else told
     if not 1 <= port <= HIGHEST_PORT:
-        raise InvalidServerAddress("Its port is not a number from 1 to 65535.")
+        raise InvalidServerAddress(N_("Its port is not a number from 1 to 65535."))
     return port
 
 
@@ -205,9 +212,9 @@ def _require_text(text: str) -> None:
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise InvalidServerAddress("It holds characters that there are none of.") from None
+        raise InvalidServerAddress(N_("It holds characters that there are none of.")) from None
     if any(category(character) == "Cc" for character in text):
-        raise InvalidServerAddress("It holds control characters.")
+        raise InvalidServerAddress(N_("It holds control characters."))
 
 
 def _is_local(host: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Any
 
+from clickup_desktop.language.texts import _
 from clickup_desktop.organization.errors import DatabaseInUse
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.server.roles import (
@@ -92,11 +93,11 @@ def differences(connection: Raw, names: RoleNames) -> list[str]:
     found = {row[0]: row[1:] for row in connection.execute(_ATTRIBUTES, (list(wanted),))}
     for role in wanted:
         if role not in found:
-            told.append(f"role {role}: is missing")
+            told.append(_("role {role}: is missing").format(role=role))
             continue
         too_much, can_login, creates_roles = found[role]
         if too_much or can_login or creates_roles != (role == names.owner):
-            told.append(f"role {role}: may do too much, or too little")
+            told.append(_("role {role}: may do too much, or too little").format(role=role))
     told += _database_differences(connection, names)
     told += _membership_differences(connection, names)
     return told
@@ -109,7 +110,10 @@ def _database_differences(connection: Raw, names: RoleNames) -> list[str]:
         " aclexplode(coalesce(datacl, acldefault('d', datdba))) AS a"
         " WHERE datname = current_database() AND a.grantee = 0"
     ).fetchall()
-    told += [f"database: everybody has the privilege {privilege}" for _, privilege in held]
+    told += [
+        _("database: everybody has the privilege {privilege}").format(privilege=privilege)
+        for _, privilege in held
+    ]
     for group in names.groups:
         row = connection.execute(
             "SELECT has_database_privilege(rolname, current_database(), 'CONNECT'),"
@@ -119,9 +123,13 @@ def _database_differences(connection: Raw, names: RoleNames) -> list[str]:
             (group,),
         ).fetchone()
         if row is not None and row != (True, False, False):
-            told.append(f"database: {group} has other privileges than CONNECT")
+            told.append(
+                _("database: {group} has other privileges than CONNECT").format(group=group)
+            )
     told += [
-        f"function {function}: everybody may make or write large objects"
+        _("function {function}: everybody may make or write large objects").format(
+            function=function
+        )
         for (function,) in connection.execute(_LARGE_OBJECTS).fetchall()
     ]
     return told
@@ -162,12 +170,17 @@ def _membership_differences(connection: Raw, names: RoleNames) -> list[str]:
     """Compare who is in a group with the roles that the members have."""
     is_in, should = _memberships(connection, names)
     told = [
-        f"role {login}: should not be a member of {group}" for login, group in is_in.keys() - should
+        _("role {role}: should not be a member of {group}").format(role=login, group=group)
+        for login, group in is_in.keys() - should
     ]
     told += [
-        f"role {login}: should be a member of {group}" for login, group in should - is_in.keys()
+        _("role {role}: should be a member of {group}").format(role=login, group=group)
+        for login, group in should - is_in.keys()
     ]
-    told += [f"role {login}: may do too much" for login in _who_may_too_much(connection, should)]
+    told += [
+        _("role {role}: may do too much").format(role=login)
+        for login in _who_may_too_much(connection, should)
+    ]
     return sorted(told)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from clickup_desktop.language.texts import N_
 from clickup_desktop.organization.errors import (
     ChangedMeanwhile,
     ClearTextAsked,
@@ -89,7 +90,7 @@ _BY_STATE: dict[str, type[ServerError]] = {
 }
 _MEANWHILE = ChangedMeanwhile("somebody else changed it")
 _RULES: dict[str, OrganizationError | InvitationExpired] = {
-    "CD001": InvitationExpired("its days are over"),
+    "CD001": InvitationExpired(N_("its days are over")),
     "40001": _MEANWHILE,
     "40P01": _MEANWHILE,
     "CD004": _MEANWHILE,

@@ -10,6 +10,7 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from clickup_desktop.language.texts import _
 from clickup_desktop.organization.server.roles import SCHEMA, RoleNames, quoted
 
 if TYPE_CHECKING:
@@ -176,11 +177,11 @@ def differences(connection: Raw, names: RoleNames) -> list[str]:
     told = []
     for what in sorted(before.keys() | wanted.keys()):
         if what not in wanted:
-            told.append(f"{what}: should not be there")
+            told.append(_("{what}: should not be there").format(what=what))
         elif what not in before:
-            told.append(f"{what}: is missing")
+            told.append(_("{what}: is missing").format(what=what))
         elif before[what] != wanted[what]:
-            told.append(f"{what}: was changed")
+            told.append(_("{what}: was changed").format(what=what))
     return told
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from urllib.parse import quote, urlencode
 
+from clickup_desktop.language.texts import N_
 from clickup_desktop.organization.errors import (
     ChangedMeanwhile,
     InvalidServerAddress,
@@ -314,8 +315,10 @@ def _kept(secrets: SecretStore, identity: MemberIdentity) -> Iterator[None]:
 def _place(address: ServerAddress) -> str:
     if address.host.startswith("/"):
         raise InvalidServerAddress(
-            "An invitation can't lead through a socket of this computer. Name the server that "
-            "members reach: in the address, or when making an organization with --server HOST."
+            N_(
+                "An invitation can't lead through a socket of this computer. Name the server that "
+                "members reach: in the address, or when making an organization with --server HOST."
+            )
         )
     host = f"[{address.host}]" if ":" in address.host else address.host
     return f"{host}:{address.port}"

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, select, text
 
+from clickup_desktop.language.texts import N_
 from clickup_desktop.organization.column_types import Undecodable
 from clickup_desktop.organization.errors import (
     InvitationOpen,
@@ -97,7 +98,7 @@ def arrive(store: ServerStore, expires_at: datetime | None = None) -> Arrival:
         raise
     except (SignInRefused, MemberRemoved) as error:
         if expires_at is not None and expires_at <= datetime.now(UTC):
-            raise InvitationExpired("its days are over") from None
+            raise InvitationExpired(N_("its days are over")) from None
         raise InvitationUsed(where, error.args[0]) from None
     with store.read() as transaction:
         found = transaction.execute(
@@ -110,7 +111,7 @@ def arrive(store: ServerStore, expires_at: datetime | None = None) -> Arrival:
         if Undecodable in map(type, found):
             raise InvitationUsed(where, "what it says can't be read")
         if found.expires_at <= datetime.now(UTC):
-            raise InvitationExpired("its days are over")
+            raise InvitationExpired(N_("its days are over"))
         member = members.read_member(transaction, row.id)
     return Arrival(
         organization,

@@ -1,0 +1,141 @@
+"""The command line in the language that was asked for, or the system's."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+
+from clickup_desktop.cli import main
+from clickup_desktop.cli.arguments import build_parser
+from clickup_desktop.language import choice, texts
+from tests.cli.test_arguments import COMMANDS
+from tests.language.made_up import is_translated, spoken
+
+GERMAN = {
+    "List the connections.": "Die Verbindungen auflisten.",
+    "There is no connection yet.": "Es gibt noch keine Verbindung.",
+    "ClickUp is not connected": "ClickUp ist nicht verbunden",
+    "What to do now:": "Was jetzt zu tun ist:",
+    "The organization URL is empty.": "Die Organisations-URL ist leer.",
+    "The organization URL names no computer.": "Die Organisations-URL nennt keinen Computer.",
+}
+
+
+@pytest.fixture(autouse=True)
+def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Have a catalogue of a few texts, on a system that speaks English."""
+    catalogue = Catalog(locale="de")
+    for message, translated in GERMAN.items():
+        catalogue.add(message, translated)
+    folder = tmp_path / "locale/de/LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / "clickup_desktop.mo").open("wb") as file:
+        write_mo(file, catalogue)
+    for module in (choice, texts):
+        monkeypatch.setattr(module, "resource_path", lambda name: tmp_path / name)
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    monkeypatch.delenv("LANGUAGE", raising=False)
+    yield
+    texts.use("en")
+
+
+@pytest.mark.parametrize("arguments", [["--language", "de", "--help"], ["--language=de-AT", "-h"]])
+def test_the_help_is_in_the_language_that_was_asked_for(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 0
+    assert "Die Verbindungen auflisten." in capsys.readouterr().out
+
+
+def test_the_help_is_in_the_system_s_language(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LC_ALL", "de_CH.UTF-8")
+    assert main(["--help"]) == 0
+    assert "Die Verbindungen auflisten." in capsys.readouterr().out
+    assert main(["--language", "en", "--help"]) == 0
+    assert "List the connections." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--language", "xx", "links"], ["links", "--language=xx"], ["--language", "xx"]]
+)
+def test_a_language_that_is_not_there_is_wrong_use(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    assert "there are en, de" in capsys.readouterr().err
+
+
+def test_what_is_wrong_with_the_options_is_told_in_the_language(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["--language", "de", "links", "--organization-url", "https://"]) == 2
+    assert GERMAN["The organization URL names no computer."] in capsys.readouterr().err
+
+
+def test_a_hint_s_texts_follow_the_language_in_json_as_well_and_its_code_does_not(
+    own_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", "--language", "de", "--json"]) == 1
+    ran = capsys.readouterr()
+    error = json.loads(ran.out)["error"]
+    assert (error["code"], error["title"]) == ("not-connected", "ClickUp ist nicht verbunden")
+    assert "Was jetzt zu tun ist:" in ran.err
+
+
+def test_lines_for_people_are_in_the_language(
+    own_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["connections", "--language", "de"]) == 0
+    assert capsys.readouterr().out == "Es gibt noch keine Verbindung.\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "language"), [([], ""), (["--language", "de"], "de"), (["--language=en"], "en")]
+)
+def test_the_window_is_told_what_was_asked_for(
+    arguments: list[str], language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = []
+    application = ModuleType("clickup_desktop.ui.application")
+
+    def run_window(_folder: Path | None, _url: str | None, *, language: str) -> int:
+        told.append(language)
+        return 0
+
+    application.run_window = run_window  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "clickup_desktop.ui.application", application)
+    monkeypatch.setenv("DISPLAY", ":0")
+    assert main(arguments) == 0
+    assert told == [language]
+
+
+def helps(parser: argparse.ArgumentParser) -> Iterator[str]:
+    """Yield what a parser, and each of its commands, says of itself."""
+    yield parser.description or ""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            yield from (choice.help or "" for choice in action._choices_actions)
+            for added in action.choices.values():
+                if isinstance(added, argparse.ArgumentParser):
+                    yield from helps(added)
+        elif not isinstance(action, argparse._HelpAction | argparse._VersionAction):
+            yield action.help or ""
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, "doctor", "organization"])
+def test_every_help_text_is_in_the_language(command: str) -> None:
+    with spoken():
+        found = list(helps(build_parser([command])))
+    assert len(found) > 10
+    assert [text for text in found if not is_translated(text)] == []
