@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from clickup_desktop.clickup.hierarchy_events import LoaderEvent
 from clickup_desktop.clickup.models import Channel
+from clickup_desktop.language.texts import N_
 from clickup_desktop.organization.records import (
     ChannelLink,
     Connection,
@@ -97,8 +98,8 @@ class Verdict(StrEnum):
     """The person stopped the check before it had ended."""
 
 
-EVERYTHING = "Everything works."
-WHAT_WAS_TRIED = "What was tried works; not everything was tried."
+EVERYTHING = N_("Everything works.")
+WHAT_WAS_TRIED = N_("What was tried works; not everything was tried.")
 
 _ENDED = frozenset({Verdict.FINE, Verdict.NOTED, Verdict.FAILED, Verdict.SKIPPED, Verdict.STOPPED})
 
@@ -165,7 +166,7 @@ class CheckReport:
 
     @property
     def praise(self) -> str:
-        """What may be said where every step went well: no more than was tried."""
+        """What may be said where every step went well, for `_`: no more than was tried."""
         return WHAT_WAS_TRIED if any(step.partial for step in self.steps) else EVERYTHING
 
     @property
