@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import NoReturn
 
-from clickup_desktop.language.texts import _
+from clickup_desktop.language.texts import N_
 
 MAXIMUM_TOKEN = 1_000
 """Characters. ClickUp's tokens have about 50; the Windows vault holds about 1,280."""
@@ -67,7 +67,7 @@ class TokenJudgement:
     Attributes:
         usable: it can be sent at all.
         looks_right: it has the form that ClickUp's tokens usually have, which isn't promised.
-        message: one line to stand under the field; may be empty.
+        message: one line to stand under the field, for `_`; may be empty.
     """
 
     usable: bool
@@ -97,13 +97,13 @@ def judge_token(text: str) -> TokenJudgement:
     if not text:
         return TokenJudgement(False, False, "")
     if len(text) > MAXIMUM_TOKEN:
-        return TokenJudgement(False, False, _("This is too long for a token."))
+        return TokenJudgement(False, False, N_("This is too long for a token."))
     if not text.isascii() or not text.isprintable() or " " in text:
-        return TokenJudgement(False, False, _("This has characters that no token has."))
+        return TokenJudgement(False, False, N_("This has characters that no token has."))
     if _USUAL_FORM.match(text):
-        return TokenJudgement(True, True, _("Looks like a ClickUp token."))
+        return TokenJudgement(True, True, N_("Looks like a ClickUp token."))
     if text.startswith("pk_"):
         return TokenJudgement(
-            True, False, _("Begins like a ClickUp token, but has an unusual length or form.")
+            True, False, N_("Begins like a ClickUp token, but has an unusual length or form.")
         )
-    return TokenJudgement(True, False, _("This doesn't look like a ClickUp token (pk_…)."))
+    return TokenJudgement(True, False, N_("This doesn't look like a ClickUp token (pk_…)."))

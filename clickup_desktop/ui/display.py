@@ -11,13 +11,14 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from clickup_desktop.language.texts import N_, _
 from clickup_desktop.untrusted_text import display_text
 
-_NONE = """\
+_NONE = N_("""\
 There is no display to open the window on.
 On a server use the commands instead: clickup-desktop --help
 To see the window in pictures: clickup-desktop tour --out DIR
-"""
+""")
 _FAILED = 1
 _LONGEST_LINE = 300
 
@@ -36,7 +37,7 @@ def tell_no_display(reasons: Iterable[str] = ()) -> None:
     if sys.stderr is None:
         return
     lines = [f"Qt: {display_text(reason, maximum=_LONGEST_LINE)}\n" for reason in reasons]
-    sys.stderr.write(_NONE + "".join(dict.fromkeys(lines)))
+    sys.stderr.write(_(_NONE) + "".join(dict.fromkeys(lines)))
     sys.stderr.flush()
 
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clickup_desktop.language.texts import _
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.channels.browser import Browser
 from clickup_desktop.ui.channels.details_panel import DetailsPanel
@@ -60,7 +61,9 @@ class ChannelsPage(Page):
         self._again: Callable[[], None] = self._read_again
         self._states = QStackedWidget(self)
         self.content.addWidget(self._states, 1)
-        self.locked = LockedPanel("Linking Channels")
+        self.locked = LockedPanel(
+            _("Linking Channels needs the role Enterprise Admin or Integrations Admin.")
+        )
         self._locked_holder = QWidget(self)
         locked_column = QVBoxLayout(self._locked_holder)
         locked_column.setContentsMargins(0, 0, 0, 0)

@@ -12,10 +12,12 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from clickup_desktop.integration.records import CheckStep, Verdict
+from clickup_desktop.language.texts import ngettext
 from clickup_desktop.ui.diagnostics.step_area import StepArea
 from clickup_desktop.ui.diagnostics.step_row import StepRow
 from clickup_desktop.ui.widgets.busy_indicator import STEP_DEGREES, STEP_MILLISECONDS
 from clickup_desktop.ui.widgets.motion import motion
+from clickup_desktop.ui.widgets.numbers import number_text
 from clickup_desktop.ui.widgets.theme import GRID, roomy
 
 if TYPE_CHECKING:
@@ -234,3 +236,9 @@ class CheckSteps(QWidget):
 
 def _with_verdict(step: CheckStep, verdict: Verdict) -> CheckStep:
     return replace(step, verdict=verdict, seconds=0.0, hint=None, note="")
+
+
+def failed_steps_text(failed: int, steps: int) -> str:
+    """Return how many steps of a check have failed."""
+    text = ngettext("{failed} of {count} step failed.", "{failed} of {count} steps failed.", steps)
+    return text.format(failed=number_text(failed), count=number_text(steps))

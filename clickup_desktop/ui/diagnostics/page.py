@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
 
+from clickup_desktop.language.texts import N_, _
 from clickup_desktop.ui.diagnostics.report import window_system
 from clickup_desktop.ui.diagnostics.view import DiagnosticsView
 from clickup_desktop.ui.openers import DiagnosticsSources
@@ -26,8 +27,8 @@ class DiagnosticsPage(Page):
         view: what is shown of it.
     """
 
-    title: ClassVar[str] = "Diagnostics"
-    purpose: ClassVar[str] = (
+    title: ClassVar[str] = N_("Diagnostics")
+    purpose: ClassVar[str] = N_(
         "Try everything that ClickUp Desktop needs, and see what fails and what to do."
     )
     scrolls: ClassVar[bool] = True
@@ -35,22 +36,26 @@ class DiagnosticsPage(Page):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self._overview: Overview | None = None
-        self.run_button = ProgressButton("R&un diagnostics", self)
+        self.run_button = ProgressButton(_("R&un diagnostics"), self)
         self.run_button.setObjectName("runDiagnostics")
         self.run_button.setAutoDefault(False)
         self.run_button.clicked.connect(lambda _checked=False: self.run())
         self.place_primary(self.run_button)
         self.view = DiagnosticsView(context.work, self._sources(), self)
         self.view.running_changed.connect(self._running_changed)
-        self.view.summed_up.connect(lambda told: context.announce(f"Diagnostics: {told}"))
+        self.view.summed_up.connect(
+            lambda told: context.announce(_("Diagnostics: {outcome}").format(outcome=told))
+        )
         self.view.action_requested.connect(self._act)
         self.view.head.addWidget(self.view.report_button)
         self.content.addWidget(self.view)
         self.empty = EmptyState(
             "diagnostics",
-            "Nothing was tried yet",
-            "Each step is shown while it is tried: this computer, the way to ClickUp, each "
-            "connection and its Workspaces, and the linked Channels. Nothing is changed.",
+            _("Nothing was tried yet"),
+            _(
+                "Each step is shown while it is tried: this computer, the way to ClickUp, each "
+                "connection and its Workspaces, and the linked Channels. Nothing is changed."
+            ),
         )
         self.content.addWidget(self.empty)
         self.content.addStretch(1)
@@ -81,7 +86,7 @@ class DiagnosticsPage(Page):
     def _running_changed(self, running: bool) -> None:
         if running:
             self.empty.hide()
-            self.run_button.start("Running…")
+            self.run_button.start(_("Running…"))
             return
         self.run_button.stop()
         if self.view.stop_button.hasFocus():

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication
 
+from clickup_desktop.language.texts import _
 from clickup_desktop.private_files import write_chosen
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
 from clickup_desktop.troubleshooting.platform_text import platform_text
@@ -34,10 +35,10 @@ class ReportNotSaved(Exception):
     def to_hint(self) -> Hint:
         return Hint(
             "report-not-saved",
-            "The report could not be saved",
-            f"The system says: {self.reason}.",
-            ("The folder may not be written to, is gone, or its disk is full.",),
-            (Step("Save it in another place.", Action.RETRY),),
+            _("The report could not be saved"),
+            _("The system says: {reason}.").format(reason=self.reason),
+            (_("The folder may not be written to, is gone, or its disk is full."),),
+            (Step(_("Save it in another place."), Action.RETRY),),
             display_text(str(self.path), maximum=300),
         )
 

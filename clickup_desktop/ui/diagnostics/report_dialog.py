@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clickup_desktop.language.texts import N_, _
 from clickup_desktop.ui.diagnostics.report import ReportNotSaved, save_report
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
 from clickup_desktop.ui.widgets.dialog_room import dialog_room
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from clickup_desktop.ui.background import BackgroundWork
 
 _SIZE = (760, 600)
-_PROMISE = (
+_PROMISE = N_(
     "Names, e-mail addresses and secrets were removed. Please look it over before you pass it on: "
     "nothing is sent from here."
 )
@@ -51,21 +52,21 @@ class ReportDialog(QDialog):
         """Make a dialog on the report that `write` returns; it is called off the GUI thread."""
         super().__init__(parent)
         self.setObjectName("reportDialog")
-        self.setWindowTitle("Save report")
+        self.setWindowTitle(_("Save report"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._work = work
         self._write = write
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 3)
         column.setSpacing(GRID * 2)
-        column.addWidget(title_label("Report", 1.25, name="dialogTitle"))
-        column.addWidget(plain_label(_PROMISE, name="reportPromise"))
+        column.addWidget(title_label(_("Report"), 1.25, name="dialogTitle"))
+        column.addWidget(plain_label(_(_PROMISE), name="reportPromise"))
         self.busy = BusyIndicator(self, stoppable=False)
         column.addWidget(self.busy)
         self.text = QPlainTextEdit(self)
         self.text.setObjectName("reportText")
-        self.text.setAccessibleName("Report")
-        self.text.setAccessibleDescription(_PROMISE)
+        self.text.setAccessibleName(_("Report"))
+        self.text.setAccessibleDescription(_(_PROMISE))
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
@@ -85,9 +86,9 @@ class ReportDialog(QDialog):
         self.told.setObjectName("reportTold")
         self.told.setProperty("muted", True)
         row.addWidget(self.told, 1)
-        self.close_button = button("Close", self.reject, name="closeButton")
-        self.copy_button = button("&Copy", self.copy, icon="copy", name="copyButton")
-        self.save_button = button("&Save…", self.choose_file, primary=True, name="saveButton")
+        self.close_button = button(_("Close"), self.reject, name="closeButton")
+        self.copy_button = button(_("&Copy"), self.copy, icon="copy", name="copyButton")
+        self.save_button = button(_("&Save…"), self.choose_file, primary=True, name="saveButton")
         for made in (self.close_button, self.copy_button, self.save_button):
             row.addWidget(made)
         self.save_button.setDefault(True)
@@ -98,7 +99,7 @@ class ReportDialog(QDialog):
     def _make(self) -> None:
         self._allow(False)
         self.hint.clear()
-        self.busy.start("Putting the report together…")
+        self.busy.start(_("Putting the report together…"))
         self._work.run(
             lambda _job: self._write(),
             receiver=self,
@@ -134,14 +135,14 @@ class ReportDialog(QDialog):
     def copy(self) -> None:
         """Put the report on the clipboard."""
         QGuiApplication.clipboard().setText(self.text.toPlainText())
-        self.told.setText("The report is on the clipboard.")
+        self.told.setText(_("The report is on the clipboard."))
 
     def choose_file(self) -> QFileDialog:
         """Ask where the report is to be saved."""
         documents = QStandardPaths.StandardLocation.DocumentsLocation
         folder = Path(QStandardPaths.writableLocation(documents))
         name = f"clickup-desktop-report-{date.today():%Y-%m-%d}.txt"
-        dialog = QFileDialog(self, "Save report", str(folder), "Text (*.txt)")
+        dialog = QFileDialog(self, _("Save report"), str(folder), _("Text (*.txt)"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("txt")
@@ -155,16 +156,16 @@ class ReportDialog(QDialog):
         text = self.text.toPlainText()
         self.hint.clear()
         self._allow(False)
-        self.told.setText("Saving…")
+        self.told.setText(_("Saving…"))
         self._work.run(
             lambda _job: save_report(path, text),
             receiver=self,
             on_result=lambda _nothing: self._saved(path),
             on_failure=self._failed,
-            on_cancelled=lambda: self._failed(ReportNotSaved(path, "it was stopped")),
+            on_cancelled=lambda: self._failed(ReportNotSaved(path, _("it was stopped"))),
         )
 
     def _saved(self, path: Path) -> None:
         self._allow(True)
-        self.told.setText(f"Saved as {path.name}.")
+        self.told.setText(_("Saved as {file}.").format(file=path.name))
         self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)

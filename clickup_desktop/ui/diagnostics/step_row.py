@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStyle, QToolTip, QWidget
 
 from clickup_desktop.integration.records import CheckStep, Verdict
+from clickup_desktop.language.texts import N_, _
 from clickup_desktop.ui.widgets.busy_indicator import draw_arc
 from clickup_desktop.ui.widgets.icons import pixmap
 from clickup_desktop.ui.widgets.labels import button
@@ -31,7 +32,6 @@ _LOWEST = 36
 _PADDING = 8
 _LONGEST_TIME = "000.0 s"
 _LONGEST_TEXT = 300
-_SHOW, _HIDE = "Show hint", "Hide hint"
 
 
 class _Look(NamedTuple):
@@ -45,13 +45,13 @@ class _Look(NamedTuple):
 
 
 _LOOKS = {
-    Verdict.WAITING: _Look("waiting", "muted", "Waiting"),
-    Verdict.RUNNING: _Look("", "accent", "Running"),
-    Verdict.FINE: _Look("check", "success", "Went well"),
-    Verdict.NOTED: _Look("info", "accent", "Went well, and worth knowing"),
-    Verdict.FAILED: _Look("warning", "danger", "Failed"),
-    Verdict.SKIPPED: _Look("skipped", "muted", "Not tried", "Not tried"),
-    Verdict.STOPPED: _Look("stop", "muted", "Stopped", "Stopped"),
+    Verdict.WAITING: _Look("waiting", "muted", N_("Waiting")),
+    Verdict.RUNNING: _Look("", "accent", N_("Running")),
+    Verdict.FINE: _Look("check", "success", N_("Went well")),
+    Verdict.NOTED: _Look("info", "accent", N_("Went well, and worth knowing")),
+    Verdict.FAILED: _Look("warning", "danger", N_("Failed")),
+    Verdict.SKIPPED: _Look("skipped", "muted", N_("Not tried"), N_("Not tried")),
+    Verdict.STOPPED: _Look("stop", "muted", N_("Stopped"), N_("Stopped")),
 }
 _KEYS = {
     Qt.Key.Key_Up: -1,
@@ -102,7 +102,7 @@ class StepRow(QLabel):
         self.step = step
         self._title = display_text(step.title, maximum=_LONGEST_TEXT)
         found = step.hint.title if step.hint is not None and not step.ok else step.note
-        self._note = display_text(found, maximum=_LONGEST_TEXT) or _LOOKS[step.verdict].note
+        self._note = display_text(found, maximum=_LONGEST_TEXT) or _(_LOOKS[step.verdict].note)
         timed = step.ended and step.verdict is not Verdict.SKIPPED
         self._time = step.time_text if timed else ""
         self.words = self._in_words()
@@ -111,13 +111,18 @@ class StepRow(QLabel):
         self.update()
 
     def _in_words(self) -> str:
-        verdict = _LOOKS[self.step.verdict].words
-        parts = [f"{self._title}: {verdict}"]
-        if self._note and self._note != verdict:
-            parts.append(self._note)
-        if self._time:
-            parts.append(f"{self.step.seconds:.1f} seconds")
-        return ". ".join(parts)
+        verdict = _(_LOOKS[self.step.verdict].words)
+        noted = bool(self._note) and self._note != verdict
+        if noted and self._time:
+            text = _("{step}: {verdict}. {note}. {seconds} seconds")
+        elif noted:
+            text = _("{step}: {verdict}. {note}")
+        elif self._time:
+            text = _("{step}: {verdict}. {seconds} seconds")
+        else:
+            text = _("{step}: {verdict}")
+        seconds = f"{self.step.seconds:.1f}"
+        return text.format(step=self._title, verdict=verdict, note=self._note, seconds=seconds)
 
     # The hint
 
@@ -145,10 +150,10 @@ class StepRow(QLabel):
             set_role(self.hint_button, Role.EXPANDER)
             self.hint_button.setParent(self)
             self.setTabOrder(self, self.hint_button)
-        text = _HIDE if self._open else _SHOW
-        self.hint_button.setText(text)
+        self.hint_button.setText(_("Hide hint") if self._open else _("Show hint"))
         tell_expanded(self.hint_button, self._open)
-        self.hint_button.setAccessibleName(f"{text}: {self._title}")
+        whole = _("Hide hint: {step}") if self._open else _("Show hint: {step}")
+        self.hint_button.setAccessibleName(whole.format(step=self._title))
         self.hint_button.setVisible(offered)
         hand = Qt.CursorShape.PointingHandCursor if offered else Qt.CursorShape.ArrowCursor
         self.setCursor(hand)

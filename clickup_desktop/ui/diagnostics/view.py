@@ -9,12 +9,14 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.integration.records import CheckReport, CheckStep, Verdict
+from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.troubleshooting.hint import Action
-from clickup_desktop.ui.diagnostics.check_steps import CheckSteps
+from clickup_desktop.ui.diagnostics.check_steps import CheckSteps, failed_steps_text
 from clickup_desktop.ui.diagnostics.report_dialog import ReportDialog
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from clickup_desktop.ui.widgets.icons import set_icon
 from clickup_desktop.ui.widgets.labels import button, icon_label, title_label
+from clickup_desktop.ui.widgets.numbers import number_text
 from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
@@ -70,7 +72,7 @@ class DiagnosticsView(QWidget):
         self.steps.action_requested.connect(self._act)
         column.addWidget(self.steps)
         self.report_button = button(
-            "&Save report", self.open_report, icon="report", name="reportButton"
+            _("&Save report"), self.open_report, icon="report", name="reportButton"
         )
         self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.stop)
         self._escape.setEnabled(False)
@@ -83,7 +85,7 @@ class DiagnosticsView(QWidget):
         self.head.addWidget(self._mark)
         self.summary = title_label("", 1.0, name="diagnosticsSummary")
         self.head.addWidget(self.summary, 1)
-        self.stop_button = button("S&top", self.stop, icon="stop", name="stopDiagnostics")
+        self.stop_button = button(_("S&top"), self.stop, icon="stop", name="stopDiagnostics")
         self.stop_button.hide()
         self.head.addWidget(self.stop_button)
         return self.head
@@ -116,9 +118,9 @@ class DiagnosticsView(QWidget):
             on_failure=self._failed,
             on_progress=self.steps.show_step,
             on_cancelled=self._stopped,
-            description="Running diagnostics…",
+            description=_("Running diagnostics…"),
         )
-        self._sum_up("Running…", "diagnostics", "accent")
+        self._sum_up(_("Running…"), "diagnostics", "accent")
         self._escape.setEnabled(True)
         self.stop_button.show()
         self.stop_button.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -134,7 +136,8 @@ class DiagnosticsView(QWidget):
         self._finish(report)
         failed = sum(not step.ok for step in report.steps)
         if failed:
-            self._sum_up(_failed_words(failed, len(report.steps)), "warning", "danger")
+            told = failed_steps_text(failed, len(report.steps))
+            self._sum_up(told, "warning", "danger")
         else:
             self._sum_up(report.praise, "check", "success")
         self.summed_up.emit(self.summary.text())
@@ -143,15 +146,14 @@ class DiagnosticsView(QWidget):
         self.steps.stop()
         self._finish(CheckReport(self.steps.steps))
         failed = sum(not step.ok for step in self.steps.steps)
-        told = f" {_failed_words(failed, len(self.steps.steps))}" if failed else ""
-        self._sum_up(f"Stopped.{told}", "stop", "muted")
+        self._sum_up(_stopped_text(failed, len(self.steps.steps)), "stop", "muted")
 
     def _failed(self, error: BaseException) -> None:
         self.steps.stop()
         self._finish(CheckReport(self.steps.steps))
         self._show_lead(None)
         self.hint.show_error(error)
-        self._sum_up("The diagnostics came to no end.", "warning", "danger")
+        self._sum_up(_("The diagnostics came to no end."), "warning", "danger")
         self.summed_up.emit(self.summary.text())
 
     def _finish(self, report: CheckReport) -> None:
@@ -170,8 +172,16 @@ class DiagnosticsView(QWidget):
         steps = self.steps.steps
         ended = sum(step.ended for step in steps)
         now = next((step.title for step in steps if step.verdict is Verdict.RUNNING), "")
-        self.summary.setText(f"Running… {ended} of {len(steps)} steps done.")
-        self._job.describe(f"Diagnostics: {now}" if now else "Running diagnostics…")
+        text = ngettext(
+            "Running… {ended} of {count} steps done.",
+            "Running… {ended} of {count} steps done.",
+            len(steps),
+        )
+        counted = {"ended": number_text(ended), "count": number_text(len(steps))}
+        self.summary.setText(text.format(**counted))
+        self._job.describe(
+            _("Diagnostics: {step}").format(step=now) if now else _("Running diagnostics…")
+        )
         self._find_lead()
 
     def _find_lead(self) -> None:
@@ -220,5 +230,12 @@ class DiagnosticsView(QWidget):
         return dialog
 
 
-def _failed_words(failed: int, count: int) -> str:
-    return f"{failed} of {count} step{'' if count == 1 else 's'} failed."
+def _stopped_text(failed: int, steps: int) -> str:
+    if not failed:
+        return _("Stopped.")
+    text = ngettext(
+        "Stopped. {failed} of {count} step failed.",
+        "Stopped. {failed} of {count} steps failed.",
+        steps,
+    )
+    return text.format(failed=number_text(failed), count=number_text(steps))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton
 
 from clickup_desktop import __version__
+from clickup_desktop.language.texts import N_, _
 from clickup_desktop.ui.widgets import web
 from clickup_desktop.ui.widgets.card import Card
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
@@ -26,17 +27,18 @@ from clickup_desktop.ui.widgets.theme import GRID, Scheme, choose_scheme, theme
 class AboutPage(Page):
     """What this program is, and where it keeps what it knows."""
 
-    title: ClassVar[str] = "About"
-    purpose: ClassVar[str] = "The version, the look, and where your data lies."
+    title: ClassVar[str] = N_("About")
+    purpose: ClassVar[str] = N_("The version, the look, and where your data lies.")
     scrolls: ClassVar[bool] = True
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         version = self._card("ClickUp Desktop")
-        version.body.addWidget(plain_label(f"Version {__version__}", name="version"))
         version.body.addWidget(
-            plain_label(f"{texts('licences')['own']}. Not a product of ClickUp.", muted=True)
+            plain_label(_("Version {number}").format(number=__version__), name="version")
         )
+        own = _("{licence}. Not a product of ClickUp.").format(licence=texts("licences")["own"])
+        version.body.addWidget(plain_label(own, muted=True))
         self._add_appearance()
         self._add_folder(context.state.folder)
         self._add_licences()
@@ -52,7 +54,7 @@ class AboutPage(Page):
         return card
 
     def _add_appearance(self) -> None:
-        card = self._card("Appearance")
+        card = self._card(_("Appearance"))
         group = QButtonGroup(self)
         self._schemes: dict[Scheme, QRadioButton] = {}
         row = FlowLayout(GRID * 2)
@@ -64,7 +66,7 @@ class AboutPage(Page):
             row.addWidget(choice)
             self._schemes[scheme] = choice
         card.body.addLayout(row)
-        self.still = QCheckBox("&Keep everything still", card)
+        self.still = QCheckBox(_("&Keep everything still"), card)
         self.still.setObjectName("keepStill")
         self.still.setChecked(motion().wanted)
         self.still.toggled.connect(lambda still: motion().choose(still, self.context.state))
@@ -78,18 +80,23 @@ class AboutPage(Page):
         self._schemes[theme().wanted].setChecked(True)
 
     def _add_folder(self, folder: Path | None) -> None:
-        card = self._card("Data folder")
+        card = self._card(_("Data folder"))
         if self.context.sample or folder is None:
             card.body.addWidget(
                 plain_label(
-                    "The sample workspace is kept in a temporary folder, and gone when it is left."
+                    _(
+                        "The sample workspace is kept in a temporary folder, and gone when it is "
+                        "left."
+                    )
                 )
             )
             return
         card.body.addWidget(
             plain_label(
-                "The organization, its connections and channel links. Tokens are kept in this "
-                "computer's keyring, not here.",
+                _(
+                    "The organization, its connections and channel links. Tokens are kept in this "
+                    "computer's keyring, not here."
+                ),
                 muted=True,
             )
         )
@@ -99,20 +106,21 @@ class AboutPage(Page):
         row = FlowLayout()
         address = QUrl.fromLocalFile(str(folder)).toString()
         row.addWidget(
-            button("&Open the folder", lambda: web.open_in_browser(address), icon="folder")
+            button(_("&Open the folder"), lambda: web.open_in_browser(address), icon="folder")
         )
-        row.addWidget(button("Copy the pa&th", lambda: self._copy(str(folder)), icon="copy"))
+        row.addWidget(button(_("Copy the pa&th"), lambda: self._copy(str(folder)), icon="copy"))
         card.body.addLayout(row)
 
     def _copy(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
-        self.context.announce("The path is on the clipboard.")
+        self.context.announce(_("The path is on the clipboard."))
 
     def _add_licences(self) -> None:
-        card = self._card("Libraries and their licences")
+        card = self._card(_("Libraries and their licences"))
         form = narrowing_form()
         form.setHorizontalSpacing(GRID * 3)
         for library in texts("licences")["libraries"]:
             name = plain_label(library["name"], wrap=False)
-            form.addRow(name, plain_label(f"{library['licence']}: {library['use']}", muted=True))
+            about = _("{licence}: {use}").format(licence=library["licence"], use=_(library["use"]))
+            form.addRow(name, plain_label(about, muted=True))
         card.body.addLayout(form)

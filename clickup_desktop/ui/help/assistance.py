@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
+from clickup_desktop.language.texts import _
 from clickup_desktop.ui.diagnostics.report import report
 from clickup_desktop.ui.widgets.card import Card
 from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
@@ -40,14 +41,14 @@ class AssistanceCard(Card):
         self._without = without_address
         self._known = ""
         self.body.setSpacing(GRID + GRID // 2)
-        self.body.addWidget(title_label("Assistance", 1.2))
+        self.body.addWidget(title_label(_("Assistance"), 1.2))
         self.told = plain_label(without_address, name="assistanceTold", selectable=True)
         self.body.addWidget(self.told)
         self._editor = QWidget(self)
         form = narrowing_form(self._editor)
         row = QHBoxLayout()
         row.setSpacing(GRID)
-        label = plain_label("Add&ress for assistance", wrap=False)
+        label = plain_label(_("Add&ress for assistance"), wrap=False)
         self.address = QLineEdit(self._editor)
         self.address.setObjectName("assistanceAddress")
         self.address.setMaxLength(_LONGEST_ADDRESS)
@@ -55,7 +56,7 @@ class AssistanceCard(Card):
         self.address.returnPressed.connect(self.save)
         label.setBuddy(self.address)
         row.addWidget(self.address, 1)
-        self.save_button = button("Save address", self.save, name="saveAssistance")
+        self.save_button = button(_("Save address"), self.save, name="saveAssistance")
         row.addWidget(self.save_button)
         form.addRow(label, row)
         self._editor.hide()
@@ -67,20 +68,23 @@ class AssistanceCard(Card):
     def _add_report(self) -> None:
         self.report = QPlainTextEdit(report(), self)
         self.report.setObjectName("report")
-        self.report.setAccessibleName("Report")
+        self.report.setAccessibleName(_("Report"))
         self.report.setReadOnly(True)
         self.report.setTabChangesFocus(True)
         self.report.setFixedHeight(_REPORT_HEIGHT)
         self.body.addWidget(self.report)
         row = QHBoxLayout()
-        row.addWidget(button("Cop&y the report", self._copy, icon="copy", name="copyReportButton"))
+        row.addWidget(
+            button(_("Cop&y the report"), self._copy, icon="copy", name="copyReportButton")
+        )
         row.addStretch(1)
         self.body.addLayout(row)
 
     def overview_changed(self, overview: Overview) -> None:
         """Show the address there is now."""
         address = overview.organization.assistance
-        self.told.setText(f"Write to {address}, with the report." if address else self._without)
+        written = _("Write to {address}, with the report.").format(address=address)
+        self.told.setText(written if address else self._without)
         allow(self.save_button, True, read_only_reason(overview))
         self._editor.setVisible(overview.member.role.value == "enterprise-admin")
         # What somebody types there stays until it is saved.
@@ -104,7 +108,7 @@ class AssistanceCard(Card):
 
     def _saved(self) -> None:
         self.save_button.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._context.announce("The address for assistance is saved.")
+        self._context.announce(_("The address for assistance is saved."))
         self.saved.emit()
 
     def _failed(self, error: BaseException) -> None:
@@ -112,4 +116,4 @@ class AssistanceCard(Card):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.report.toPlainText())
-        self._context.announce("The report is on the clipboard.")
+        self._context.announce(_("The report is on the clipboard."))

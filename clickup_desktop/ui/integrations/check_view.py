@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from clickup_desktop.ui.diagnostics.check_steps import CheckSteps
+from clickup_desktop.language.texts import _
+from clickup_desktop.ui.diagnostics.check_steps import CheckSteps, failed_steps_text
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
 from clickup_desktop.ui.widgets.hint_panel import Actions, HintPanel
 from clickup_desktop.ui.widgets.labels import icon_button, plain_label
@@ -40,7 +41,7 @@ class CheckView(QWidget):
         head = QHBoxLayout()
         self.verdict = plain_label(name="checkVerdict")
         head.addWidget(self.verdict, 1)
-        self._close = icon_button("close", "Hide the test", self.hide, name="checkClose")
+        self._close = icon_button("close", _("Hide the test"), self.hide, name="checkClose")
         head.addWidget(self._close)
         column.addLayout(head)
         self.busy = BusyIndicator(self)
@@ -61,9 +62,9 @@ class CheckView(QWidget):
         self.hint.clear()
         self.steps.set_lead("")
         self.steps.begin()
-        self.verdict.setText("Testing the connection…")
+        self.verdict.setText(_("Testing the connection…"))
         self._close.hide()
-        self.busy.start("Asking ClickUp…")
+        self.busy.start(_("Asking ClickUp…"))
         self.show()
 
     def show_step(self, step: CheckStep) -> None:
@@ -86,9 +87,9 @@ class CheckView(QWidget):
         self._show_hint()
         failed = sum(not step.ok for step in report.steps)
         if not failed:
-            self.verdict.setText("The connection works.")
+            self.verdict.setText(_("The connection works."))
         else:
-            self.verdict.setText(f"{failed} of {len(report.steps)} steps failed.")
+            self.verdict.setText(failed_steps_text(failed, len(report.steps)))
 
     def stopped(self, text: str) -> None:
         """The check ended before its end."""

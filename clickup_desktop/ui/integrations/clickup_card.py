@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from clickup_desktop.language.texts import N_, _
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
 from clickup_desktop.ui.integrations.connection_row import ConnectionRow
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from clickup_desktop.organization.records import Connection, UnreadableRow
     from clickup_desktop.ui.widgets.page import PageContext
 
-_PURPOSE = "Link the Channels of your ClickUp Workspaces to your organization."
+_PURPOSE = N_("Link the Channels of your ClickUp Workspaces to your organization.")
 
 
 class ClickUpCard(Card):
@@ -67,10 +68,10 @@ class ClickUpCard(Card):
         self.body.addWidget(self.hint)
         self._foot = QHBoxLayout()
         self.connect_button = button(
-            "Co&nnect", self.open_connect, primary=True, name="connectButton", parent=self
+            _("Co&nnect"), self.open_connect, primary=True, name="connectButton", parent=self
         )
         self._add_button = button(
-            "Add a&nother connection",
+            _("Add a&nother connection"),
             self.open_connect,
             icon="add",
             name="addConnectionButton",
@@ -90,11 +91,11 @@ class ClickUpCard(Card):
         words.setSpacing(GRID // 2)
         name_row = FlowLayout()
         name_row.addWidget(title_label("ClickUp", 1.2, name="integrationName", wrap=False))
-        self.badge = Badge("Not connected", "neutral", self)
+        self.badge = Badge(_("Not connected"), "neutral", self)
         self.badge.setObjectName("integrationStatus")
         name_row.addWidget(self.badge)
         words.addLayout(name_row)
-        words.addWidget(plain_label(_PURPOSE, muted=True))
+        words.addWidget(plain_label(_(_PURPOSE), muted=True))
         head.addLayout(words, 1)
         return head
 
@@ -135,11 +136,11 @@ class ClickUpCard(Card):
         connections = overview.connections
         unreadable = any(row.kind.value == "connection" for row in overview.unreadable)
         if not connections and not unreadable:
-            self.badge.show_state("Not connected", "neutral")
+            self.badge.show_state(_("Not connected"), "neutral")
         elif unreadable or not all(row.fine for row in self.rows.values()):
-            self.badge.show_state("Needs attention", "warning")
+            self.badge.show_state(_("Needs attention"), "warning")
         else:
-            self.badge.show_state("Connected", "success")
+            self.badge.show_state(_("Connected"), "success")
         self.connect_button.setVisible(not connections)
         self._add_button.setVisible(bool(connections))
         if self.wide != bool(connections):
@@ -162,7 +163,7 @@ class ClickUpCard(Card):
             self._remove_row(self._failed_removal)
 
     def _row_removed(self) -> None:
-        self.context.announce("The connection is removed.")
+        self.context.announce(_("The connection is removed."))
         self.overview_stale.emit()
 
     def _removal_failed(self, row: UnreadableRow, error: BaseException) -> None:

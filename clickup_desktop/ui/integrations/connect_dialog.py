@@ -15,12 +15,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.ui.integrations.token_dialog import TokenDialog
 from clickup_desktop.ui.widgets.dialog_room import dialog_room
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.folded_part import FoldedPart
 from clickup_desktop.ui.widgets.labels import button, group, icon_label, plain_label, title_label
+from clickup_desktop.ui.widgets.lists import more_text
+from clickup_desktop.ui.widgets.numbers import number_text
 from clickup_desktop.ui.widgets.scroll_area import ScrollArea
 from clickup_desktop.ui.widgets.theme import GRID, roomy
 from clickup_desktop.untrusted_text import display_text
@@ -52,7 +55,7 @@ class ConnectDialog(TokenDialog):
         *,
         guide: bool = False,
     ) -> None:
-        super().__init__(context, "Connect ClickUp", "Co&nnect", parent, guide=guide)
+        super().__init__(context, _("Connect ClickUp"), _("Co&nnect"), parent, guide=guide)
         self.setObjectName("connectDialog")
         self._add_visibility(display_text(organization, maximum=_LONGEST_NAME))
         self.fields.addSpacing(GRID)
@@ -66,21 +69,23 @@ class ConnectDialog(TokenDialog):
             self.token.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add_visibility(self, organization: str) -> None:
-        question = "Who may use this connection?"
+        question = _("Who may use this connection?")
         box = group(question, self.form)
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
         column.addWidget(plain_label(question, wrap=False))
-        self.shared = QRadioButton("&Shared", box)
+        self.shared = QRadioButton(_("&Shared"), box)
         self.shared.setObjectName("sharedChoice")
-        self.private = QRadioButton("&Private", box)
+        self.private = QRadioButton(_("&Private"), box)
         self.private.setObjectName("privateChoice")
         choices = QButtonGroup(self)
-        whose = f"Administrators in {organization or 'the organization'}"
+        shared = _("Administrators in the organization can link channels through it.")
+        if organization:
+            shared = _("Administrators in {organization} can link channels through it.")
         for choice, text in (
-            (self.shared, f"{whose} can link channels through it."),
-            (self.private, "Only you can see and use it."),
+            (self.shared, shared.format(organization=organization)),
+            (self.private, _("Only you can see and use it.")),
         ):
             choices.addButton(choice)
             choice.setAccessibleDescription(text)
@@ -95,18 +100,21 @@ class ConnectDialog(TokenDialog):
         self.shared.setChecked(True)
 
     def _add_advanced(self) -> None:
-        part = FoldedPart("&Advanced: organization URL", "advancedToggle", self.form)
+        part = FoldedPart(_("&Advanced: organization URL"), "advancedToggle", self.form)
         self.advanced = part.toggle
         self.url = QLineEdit(self.form)
         self.url.setObjectName("organizationUrl")
-        self.url.setAccessibleName("Organization URL")
+        self.url.setAccessibleName(_("Organization URL"))
         wanted = self.context.sample_url if self.context.sample else ""
         usual = "https://api.clickup.com"
         self.url.setText(wanted or self.context.integration.clickup_url or usual)
         self.url.setPlaceholderText(usual)
         self.url.returnPressed.connect(self._submitted)
         self.url_note = plain_label(
-            "The base of ClickUp's API. Change it only if your company has a gateway of its own.",
+            _(
+                "The base of ClickUp's API. Change it only if your company has a gateway of its "
+                "own."
+            ),
             muted=True,
             small=True,
         )
@@ -129,7 +137,7 @@ class ConnectDialog(TokenDialog):
 
     def attempt_text(self) -> str:
         """Return what stands on the button while ClickUp is asked."""
-        return "Connecting…"
+        return _("Connecting…")
 
     def attempt(self, session_only: bool) -> Callable[[Cancellation], Any]:
         """Return the call that connects."""
@@ -145,11 +153,13 @@ class ConnectDialog(TokenDialog):
         """Say so, and lead on to the Channels."""
         self.token.set_text("")
         self.channel_button = button(
-            "Choose a &channel", self._choose_channel, primary=True, name="chooseChannelButton"
+            _("Choose a &channel"), self._choose_channel, primary=True, name="chooseChannelButton"
         )
-        self.show_outcome(self._build_success(result), "Close", self.channel_button)
+        self.show_outcome(self._build_success(result), _("Close"), self.channel_button)
         self.resize(QSize(*map(roomy, _SUCCESS_SIZE)).boundedTo(dialog_room(self)))
-        self.context.announce(f"Connected as {display_text(result.account_name)}.")
+        self.context.announce(
+            _("Connected as {name}.").format(name=display_text(result.account_name))
+        )
 
     def _build_success(self, result: Connected) -> QWidget:
         area = ScrollArea()
@@ -160,14 +170,16 @@ class ConnectDialog(TokenDialog):
         column.addWidget(icon_label("task", "success", 48))
         column.addSpacing(GRID)
         name = display_text(result.account_name, maximum=_LONGEST_NAME)
-        column.addWidget(title_label(f"Connected as {name}", 1.25, name="connectedAs"))
-        column.addWidget(plain_label("Integration complete.", name="integrationComplete"))
+        column.addWidget(
+            title_label(_("Connected as {name}").format(name=name), 1.25, name="connectedAs")
+        )
+        column.addWidget(plain_label(_("Integration complete."), name="integrationComplete"))
         column.addSpacing(GRID)
         workspaces = result.workspaces
         if workspaces:
-            column.addWidget(plain_label("Workspaces found:", muted=True))
+            column.addWidget(plain_label(_("Workspaces found:"), muted=True))
         else:
-            column.addWidget(plain_label("The token reaches no Workspace yet.", muted=True))
+            column.addWidget(plain_label(_("The token reaches no Workspace yet."), muted=True))
         for workspace in workspaces[:_MOST_WORKSPACES]:
             row = QHBoxLayout()
             row.setSpacing(GRID)
@@ -178,16 +190,14 @@ class ConnectDialog(TokenDialog):
             column.addLayout(row)
         if len(workspaces) > _MOST_WORKSPACES:
             more = len(workspaces) - _MOST_WORKSPACES
-            column.addWidget(plain_label(f"and {more} more", muted=True))
+            column.addWidget(plain_label(more_text(more), muted=True))
         if result.adopted_links:
-            several = result.adopted_links != 1
-            column.addWidget(
-                plain_label(
-                    f"{result.adopted_links} channel link{'s' if several else ''} that waited for "
-                    f"a connection work{'' if several else 's'} again.",
-                    name="adoptedLinks",
-                )
-            )
+            text = ngettext(
+                "{count} channel link that waited for a connection works again.",
+                "{count} channel links that waited for a connection work again.",
+                result.adopted_links,
+            ).format(count=number_text(result.adopted_links))
+            column.addWidget(plain_label(text, name="adoptedLinks"))
         column.addStretch(1)
         return area
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from clickup_desktop.language.lists import enumeration
+from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.organization.records import SERVER_BACKEND
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
 from clickup_desktop.troubleshooting.hints import saved_hint
@@ -20,6 +22,7 @@ from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
 from clickup_desktop.ui.widgets.moments import day_text, moment_text
 from clickup_desktop.ui.widgets.narrowing_form import narrowing_form
+from clickup_desktop.ui.widgets.numbers import number_text
 from clickup_desktop.ui.widgets.read_only import allow
 from clickup_desktop.ui.widgets.theme import GRID
 
@@ -89,18 +92,18 @@ class ConnectionRow(Card):
 
     def _build_buttons(self) -> FlowLayout:
         flow = FlowLayout()
-        self.test_button = button("Test connection", self.test, icon="check", name="testButton")
+        self.test_button = button(_("Test connection"), self.test, icon="check", name="testButton")
         self.update_button = button(
-            "Update token", self.update_wanted.emit, icon="key", name="updateButton"
+            _("Update token"), self.update_wanted.emit, icon="key", name="updateButton"
         )
         self.channels_button = button(
-            "Choose channels",
+            _("Choose channels"),
             lambda: self.context.navigate("channels"),
             icon="channel",
             name="chooseChannelsButton",
         )
         self.disconnect_button = button(
-            "Disconnect",
+            _("Disconnect"),
             self.disconnect_wanted.emit,
             icon="unlink",
             danger=True,
@@ -120,10 +123,11 @@ class ConnectionRow(Card):
         """Show the connection as it is now."""
         self.connection = connection
         account = connection.account
-        self.setAccessibleName(f"{connection.visibility.value} connection as {account.name}")
-        self._account.setText(account.name)
         shared = connection.visibility.value == "shared"
-        self._visibility.show_state("Shared" if shared else "Private", "accent")
+        name = _("shared connection as {name}") if shared else _("private connection as {name}")
+        self.setAccessibleName(name.format(name=account.name))
+        self._account.setText(account.name)
+        self._visibility.show_state(_("Shared") if shared else _("Private"), "accent")
         if self._failed_steps and self._is_mended(connection):
             self._failed_steps = False
         self._show_state()
@@ -157,9 +161,9 @@ class ConnectionRow(Card):
 
     def _show_state(self) -> None:
         if self.fine:
-            self._state.show_state("Connected", "success")
+            self._state.show_state(_("Connected"), "success")
         else:
-            self._state.show_state("Needs attention", "warning")
+            self._state.show_state(_("Needs attention"), "warning")
 
     def show_read_only(self, reason: str) -> None:
         """Offer no change while there is a reason why none can be saved."""
@@ -215,12 +219,12 @@ class ConnectionRow(Card):
 
     def _test_failed(self, error: BaseException) -> None:
         self._allow_test()
-        self.check_view.stopped("The test could not be made.")
+        self.check_view.stopped(_("The test could not be made."))
         self.check_view.hint.show_error(error)
 
     def _test_stopped(self) -> None:
         self._allow_test()
-        self.check_view.stopped("The test was stopped.")
+        self.check_view.stopped(_("The test was stopped."))
 
 
 def _facts(connection: Connection) -> QWidget:
@@ -229,42 +233,53 @@ def _facts(connection: Connection) -> QWidget:
     for name, value, key in _fact_lines(connection):
         shown = ElidedLabel(value)
         shown.setObjectName(key)
-        shown.setAccessibleName(f"{name}: {value}")
+        shown.setAccessibleName(_("{fact}: {value}").format(fact=name, value=value))
         form.addRow(plain_label(name, muted=True, wrap=False), shown)
     return holder
 
 
 def _fact_lines(connection: Connection) -> list[tuple[str, str, str]]:
-    names = [workspace.name for workspace in connection.workspaces]
-    listed = ", ".join(names[:_MOST_WORKSPACES])
-    if len(names) > _MOST_WORKSPACES:
-        listed += f" and {len(names) - _MOST_WORKSPACES} more"
+    connected_by = _("{name}, {day}")
     lines = [
-        ("E-mail", connection.account.email or "Unknown", "factEmail"),
-        ("Workspaces", listed or "None: the token reaches no Workspace", "factWorkspaces"),
+        (_("E-mail"), connection.account.email or _("Unknown"), "factEmail"),
+        (_("Workspaces"), _workspaces_text(connection), "factWorkspaces"),
         (
-            "Connected by",
-            f"{connection.owner.name}, {day_text(connection.created_at)}",
+            _("Connected by"),
+            connected_by.format(name=connection.owner.name, day=day_text(connection.created_at)),
             "factOwner",
         ),
         (
-            "Last successful check",
-            moment_text(connection.checked_at) if connection.checked_at else "Not yet",
+            _("Last successful check"),
+            moment_text(connection.checked_at) if connection.checked_at else _("Not yet"),
             "factChecked",
         ),
-        ("Token", f"{connection.token_hint} · {_kept(connection)}", "factToken"),
+        (_("Token"), _token_text(connection), "factToken"),
     ]
     if connection.clickup_url != _USUAL_URL:
-        lines.append(("Organization URL", connection.clickup_url, "factUrl"))
+        lines.append((_("Organization URL"), connection.clickup_url, "factUrl"))
     return lines
 
 
-def _kept(connection: Connection) -> str:
+def _workspaces_text(connection: Connection) -> str:
+    names = [workspace.name for workspace in connection.workspaces]
+    if not names:
+        return _("None: the token reaches no Workspace")
+    listed, more = enumeration(names[:_MOST_WORKSPACES]), len(names) - _MOST_WORKSPACES
+    if more <= 0:
+        return listed
+    text = ngettext("{names} and {count} more", "{names} and {count} more", more)
+    return text.format(names=listed, count=number_text(more))
+
+
+def _token_text(connection: Connection) -> str:
     """Say where the token is, in one word for each place, whichever program keeps it there."""
     if connection.session_only:
-        return "kept for this session only"
-    on_server = connection.secret_backend == SERVER_BACKEND
-    return "kept on the server, encrypted" if on_server else "kept in keyring"
+        text = _("{token} · kept for this session only")
+    elif connection.secret_backend == SERVER_BACKEND:
+        text = _("{token} · kept on the server, encrypted")
+    else:
+        text = _("{token} · kept in keyring")
+    return text.format(token=connection.token_hint)
 
 
 def problem_hint(code: str) -> Hint:
@@ -274,11 +289,11 @@ def problem_hint(code: str) -> Hint:
         return known
     return Hint(
         code,
-        "This connection needs attention",
-        "The last check did not go well.",
+        _("This connection needs attention"),
+        _("The last check did not go well."),
         (),
         (
-            Step("Test the connection to see why.", Action.RETRY, is_button=True),
+            Step(_("Test the connection to see why."), Action.RETRY, is_button=True),
             UPDATE_TOKEN,
         ),
     )

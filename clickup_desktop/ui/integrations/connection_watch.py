@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from clickup_desktop.language.texts import _
 from clickup_desktop.ui.background import BackgroundWork, Job
 from clickup_desktop.ui.widgets.texts import recovery_text
 
@@ -190,11 +191,11 @@ class ConnectionWatch(QObject):
         if found.changed:
             self.changed.emit()
         if found.recovered_connections:
-            self.announced.emit("The connection to ClickUp works again.")
+            self.announced.emit(_("The connection to ClickUp works again."))
         elif found.recovered_links:
             self.announced.emit(recovery_text(found.recovered_links))
         elif could_not and self._unreached is None:
-            self.announced.emit("ClickUp can be reached again.")
+            self.announced.emit(_("ClickUp can be reached again."))
         if self._once_more:
             self.look_soon()
 

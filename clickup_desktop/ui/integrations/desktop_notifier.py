@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QSystemTrayIcon
 
+from clickup_desktop.language.texts import _
 from clickup_desktop.ui.widgets.icons import icon
 from clickup_desktop.untrusted_text import display_text
 
@@ -44,7 +45,7 @@ class DesktopNotifier(QObject):
             self._icon.messageClicked.connect(self.clicked)
             self._icon.activated.connect(self._activated)
         shown = display_text(title, maximum=_LONGEST_TITLE)
-        self._icon.setToolTip(f"ClickUp Desktop: {shown}")
+        self._icon.setToolTip(_("ClickUp Desktop: {problem}").format(problem=shown))
         self._icon.show()
         self._icon.showMessage(
             shown,

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
 from clickup_desktop.ui.widgets.dialog_room import dialog_room
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label, title_label
+from clickup_desktop.ui.widgets.lists import more_text
+from clickup_desktop.ui.widgets.numbers import number_text
 from clickup_desktop.ui.widgets.page import scrolling_body
 from clickup_desktop.ui.widgets.theme import GRID, roomy
 from clickup_desktop.untrusted_text import display_text
@@ -39,7 +42,7 @@ class DisconnectDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("disconnectDialog")
-        self.setWindowTitle("Disconnect ClickUp")
+        self.setWindowTitle(_("Disconnect ClickUp"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.context = context
         self._connection = connection
@@ -49,11 +52,15 @@ class DisconnectDialog(QDialog):
         column.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 3)
         column.setSpacing(GRID * 2)
         name = display_text(connection.account.name, maximum=60)
-        column.addWidget(title_label(f"Disconnect {name}?", 1.25, name="dialogTitle"))
+        column.addWidget(
+            title_label(_("Disconnect {name}?").format(name=name), 1.25, name="dialogTitle")
+        )
         column.addWidget(
             plain_label(
-                "The connection and its token are removed from this organization. The token itself "
-                "stays valid in ClickUp until you regenerate it there.",
+                _(
+                    "The connection and its token are removed from this organization. The token "
+                    "itself stays valid in ClickUp until you regenerate it there."
+                ),
                 muted=True,
             )
         )
@@ -61,7 +68,7 @@ class DisconnectDialog(QDialog):
         column.addWidget(self.summary)
         area, body = scrolling_body()
         area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        area.setAccessibleName("Channel links that stop working")
+        area.setAccessibleName(_("Channel links that stop working"))
         self._links = QVBoxLayout(body)
         self._links.setContentsMargins(0, 0, 0, 0)
         self._area = area
@@ -74,9 +81,9 @@ class DisconnectDialog(QDialog):
         column.addStretch(0)
         row = QHBoxLayout()
         row.addStretch(1)
-        self.cancel_button = button("Cancel", self.reject, name="cancelButton")
+        self.cancel_button = button(_("Cancel"), self.reject, name="cancelButton")
         self.disconnect_button = button(
-            "Disconnect", self.disconnect_now, danger=True, name="acceptButton"
+            _("Disconnect"), self.disconnect_now, danger=True, name="acceptButton"
         )
         self.disconnect_button.setEnabled(False)
         row.addWidget(self.cancel_button)
@@ -94,7 +101,7 @@ class DisconnectDialog(QDialog):
         self.hint.clear()
         self.disconnect_button.setEnabled(False)
         self.summary.clear()
-        self.busy.start("Looking for channel links…")
+        self.busy.start(_("Looking for channel links…"))
         self._job = self.context.work.run(
             lambda _job: integration.links.through(identifier),
             receiver=self,
@@ -103,32 +110,37 @@ class DisconnectDialog(QDialog):
         )
 
     def _preview_failed(self, error: BaseException) -> None:
-        self.summary.setText("It is not known which channel links stop working.")
+        self.summary.setText(_("It is not known which channel links stop working."))
         self._failed(error)
 
     def _show_links(self, page: LinkPage) -> None:
         self.busy.stop()
         self.disconnect_button.setEnabled(True)
         if not page.total:
-            self.summary.setText("No channel link goes through it, so nothing stops working.")
+            self.summary.setText(_("No channel link goes through it, so nothing stops working."))
             return
-        one = page.total == 1
-        self.summary.setText(
-            f"{page.total:,} channel link{'' if one else 's'} stop{'s' if one else ''} working. "
-            f"{'It stays' if one else 'They stay'} as “Needs a connection” until you connect again "
-            f"or remove {'it' if one else 'them'}:"
+        text = ngettext(
+            "{count} channel link stops working. It stays as “Needs a connection” until you "
+            "connect again or remove it:",
+            "{count} channel links stop working. They stay as “Needs a connection” until you "
+            "connect again or remove them:",
+            page.total,
         )
+        self.summary.setText(text.format(count=number_text(page.total)))
         for link in page.items:
             row = QHBoxLayout()
             row.setSpacing(GRID)
             row.addWidget(icon_label("lock" if link.visibility_private else "channel", "muted", 16))
-            shown = ElidedLabel(f"{link.channel_name} in {link.workspace.name}")
+            text = _("{channel} in {workspace}")
+            shown = ElidedLabel(
+                text.format(channel=link.channel_name, workspace=link.workspace.name)
+            )
             shown.setObjectName("stoppingLink")
             row.addWidget(shown, 1)
             self._links.addLayout(row)
         more = page.total - len(page.items)
         if more:
-            self._links.addWidget(plain_label(f"and {more:,} more", muted=True))
+            self._links.addWidget(plain_label(more_text(more), muted=True))
         self._links.addStretch(1)
         self._area.show()
 
@@ -138,7 +150,7 @@ class DisconnectDialog(QDialog):
         identifier, integration = self._connection.id, self.context.integration
         self.hint.clear()
         self.disconnect_button.setEnabled(False)
-        self.busy.start("Disconnecting…")
+        self.busy.start(_("Disconnecting…"))
         self._job = self.context.work.run(
             lambda _job: integration.connections.disconnect(identifier),
             receiver=self,
@@ -148,7 +160,7 @@ class DisconnectDialog(QDialog):
 
     def _disconnected(self, _links: object) -> None:
         self.saved.emit()
-        self.context.announce("Disconnected. The token is removed from this organization.")
+        self.context.announce(_("Disconnected. The token is removed from this organization."))
         self.accept()
 
     def _failed(self, error: BaseException) -> None:

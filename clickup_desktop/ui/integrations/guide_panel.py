@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from clickup_desktop.language.texts import _
 from clickup_desktop.ui.widgets import web
 from clickup_desktop.ui.widgets.guide_steps import GuideSteps
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
@@ -21,16 +22,16 @@ class GuidePanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID * 2)
         column.setSpacing(GRID * 2)
-        column.addWidget(title_label(guide["title"], 1.1))
-        column.addWidget(GuideSteps(guide["steps"]))
+        column.addWidget(title_label(_(guide["title"]), 1.1))
+        column.addWidget(GuideSteps([_(step) for step in guide["steps"]]))
         self.open_button = button(
-            guide["button"],
+            _(guide["button"]),
             self._open,
             icon="external",
             name="openClickUpButton",
         )
         column.addWidget(self.open_button)
-        column.addWidget(plain_label(guide["note"], muted=True, small=True))
+        column.addWidget(plain_label(_(guide["note"]), muted=True, small=True))
         column.addStretch(1)
 
     def _open(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea
 
+from clickup_desktop.language.texts import N_, _
 from clickup_desktop.ui.integrations.clickup_card import ClickUpCard
 from clickup_desktop.ui.members.key_due import KeyDuePanel
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
@@ -28,13 +29,15 @@ class IntegrationsPage(Page):
         key_due: that the organization is to have a new key.
     """
 
-    title: ClassVar[str] = "Integrations"
-    purpose: ClassVar[str] = "Connect the services that your organization works with."
+    title: ClassVar[str] = N_("Integrations")
+    purpose: ClassVar[str] = N_("Connect the services that your organization works with.")
     scrolls: ClassVar[bool] = True
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
-        self.locked = LockedPanel("Connecting services")
+        self.locked = LockedPanel(
+            _("Connecting services needs the role Enterprise Admin or Integrations Admin.")
+        )
         self.locked.hide()
         self.content.addWidget(self.locked)
         self.key_due = KeyDuePanel(context, self)

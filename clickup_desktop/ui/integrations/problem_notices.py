@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
+from clickup_desktop.language.texts import N_, _, ngettext
 from clickup_desktop.troubleshooting.hints import saved_hint
+from clickup_desktop.ui.widgets.hint_panel import whole_text
+from clickup_desktop.ui.widgets.numbers import number_text
 from clickup_desktop.ui.window_state import WindowState
 
 if TYPE_CHECKING:
@@ -13,7 +16,7 @@ if TYPE_CHECKING:
 
 _TOLD = "watch/told"
 _MOST_KEPT = 1_000
-_WHY = "Open the window to see why, and what to do."
+_WHY = N_("Open the window to see why, and what to do.")
 
 
 class Notice(NamedTuple):
@@ -42,9 +45,20 @@ class ProblemNotices:
         connections = _new(_of_connections(overview), kept)
         links = _new(_of_links(overview), kept)
         if connections:
-            what = ("A connection to ClickUp", "connections to ClickUp")
-            return _notice(*what, connections, "integrations")
-        return _notice("A linked Channel", "linked Channels", links, "channels") if links else None
+            title = ngettext(
+                "A connection to ClickUp needs attention",
+                "{count} connections to ClickUp need attention",
+                len(connections),
+            )
+            return _notice(title, connections, "integrations")
+        if links:
+            title = ngettext(
+                "A linked Channel needs attention",
+                "{count} linked Channels need attention",
+                len(links),
+            )
+            return _notice(title, links, "channels")
+        return None
 
     def note_told(self, overview: Overview) -> None:
         """Everything that is wrong now was told."""
@@ -72,9 +86,7 @@ def _new(problems: dict[str, str], told: set[str]) -> list[str]:
     return [code for key, code in problems.items() if key not in told]
 
 
-def _notice(one: str, several: str, codes: list[str], page: str) -> Notice:
-    count = len(codes)
-    title = f"{one} needs attention" if count == 1 else f"{count} {several} need attention"
+def _notice(title: str, codes: list[str], page: str) -> Notice:
     hint = saved_hint(codes[0]) if len(set(codes)) == 1 else None
-    text = _WHY if hint is None else f"{hint.title}. {hint.happened}"
-    return Notice(title, text, page)
+    text = _(_WHY) if hint is None else whole_text(hint)
+    return Notice(title.format(count=number_text(len(codes))), text, page)

@@ -15,6 +15,7 @@ from clickup_desktop.clickup.errors import (
     TokenRejected,
     WorkspaceNotAuthorized,
 )
+from clickup_desktop.language.texts import N_, _
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
 from clickup_desktop.troubleshooting.steps import UPDATE_TOKEN
 from clickup_desktop.ui.integrations.guide_panel import GuidePanel
@@ -23,7 +24,7 @@ from clickup_desktop.ui.widgets import web
 from clickup_desktop.ui.widgets.attempt_dialog import FORM_WIDTH, AttemptDialog
 from clickup_desktop.ui.widgets.badge import Badge
 from clickup_desktop.ui.widgets.hint_panel import Actions, hint_of
-from clickup_desktop.ui.widgets.labels import expander
+from clickup_desktop.ui.widgets.labels import expander, field_label
 from clickup_desktop.ui.widgets.theme import GRID, roomy
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class TokenDialog(AttemptDialog):
         guide: how to get a token; beside the form, or under it where there is no room.
     """
 
-    asking = "Asking ClickUp…"
+    asking = N_("Asking ClickUp…")
 
     def __init__(
         self,
@@ -56,16 +57,14 @@ class TokenDialog(AttemptDialog):
         self.context = context
         self.action_requested.connect(context.perform)
         if context.sample:
-            badge = Badge("Sample workspace", "warning", self)
+            badge = Badge(_("Sample workspace"), "warning", self)
             badge.setObjectName("sampleBadge")
             self.head.addWidget(badge)
         self.token_head = QHBoxLayout()
-        # Qt measures the text without its mnemonic's underline, which breaks the kerning; the
-        # blank at the end makes up for it.
-        label = QLabel("Personal Access &Token ", self.form)
+        label = QLabel(field_label(_("Personal Access &Token")), self.form)
         self.token_head.addWidget(label)
         self.token_head.addStretch(1)
-        self.guide_toggle = expander("&How do I get one?", name="guideToggle")
+        self.guide_toggle = expander(_("&How do I get one?"), name="guideToggle")
         self.guide_toggle.toggled.connect(self._show_guide)
         self.token_head.addWidget(self.guide_toggle)
         self.token = TokenField(self.form)
@@ -130,6 +129,6 @@ class TokenDialog(AttemptDialog):
 
 def _in_this_form(step: Step) -> Step:
     """Return a step as it is where the token's field stands right above."""
-    if step == UPDATE_TOKEN:
-        return Step("Paste the new token above.")
+    if step.text == _(UPDATE_TOKEN.text):
+        return Step(_("Paste the new token above."))
     return Step(step.text) if step.action is Action.UPDATE_TOKEN else step

@@ -7,6 +7,7 @@ from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clickup_desktop.clickup.token import clean_token, judge_token
+from clickup_desktop.language.texts import _
 from clickup_desktop.ui.widgets.labels import button, plain_label, restyle
 from clickup_desktop.ui.widgets.secret_line import SecretLine
 from clickup_desktop.ui.widgets.theme import GRID
@@ -32,14 +33,16 @@ class TokenField(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
-        self.secret = SecretLine("tokenField", "the token", self)
+        self.secret = SecretLine(
+            "tokenField", show=_("Show the token"), hide=_("Hide the token"), parent=self
+        )
         self.line = self.secret.line
         self.reveal = self.secret.reveal
-        self.line.setAccessibleName("Personal Access Token")
+        self.line.setAccessibleName(_("Personal Access Token"))
         self.line.setPlaceholderText("pk_…")
         self.line.textChanged.connect(self._text_changed)
         self.line.returnPressed.connect(self.submitted)
-        self.paste_button = button("Paste", self.paste, icon="clipboard", name="pasteButton")
+        self.paste_button = button(_("Paste"), self.paste, icon="clipboard", name="pasteButton")
         self.secret.row.addWidget(self.paste_button)
         column.addWidget(self.secret)
         self.judgement = plain_label(" ", small=True, muted=True, name="tokenJudgement")
@@ -88,7 +91,7 @@ class TokenField(QWidget):
         judgement = judge_token(cleaned)
         self.usable = bool(cleaned) and judgement.usable
         tone = "success" if judgement.looks_right else "warning" if judgement.usable else "danger"
-        self._say(judgement.message, tone if judgement.message else "")
+        self._say(_(judgement.message), tone if judgement.message else "")
         self.changed.emit()
 
     def _say(self, message: str, tone: str) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.integration.errors import OtherAccount
+from clickup_desktop.language.texts import _
 from clickup_desktop.organization.errors import AddressChanged, ChangedMeanwhile
 from clickup_desktop.ui.integrations.token_dialog import TokenDialog
 from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label
@@ -32,7 +33,7 @@ class UpdateTokenDialog(TokenDialog):
     def __init__(
         self, context: PageContext, connection: Connection, parent: QWidget | None = None
     ) -> None:
-        super().__init__(context, "Update token", "&Update token", parent)
+        super().__init__(context, _("Update token"), _("&Update token"), parent)
         self.setObjectName("updateTokenDialog")
         self._connection = connection
         self._version: int | None = connection.version
@@ -42,10 +43,13 @@ class UpdateTokenDialog(TokenDialog):
         self._use: Callable[[], None] = self._use_other
         self._session_only = False
         name = display_text(connection.account.name, maximum=_LONGEST_NAME)
+        explained = _(
+            "The connection as {name} uses the token {token}. ClickUp checks the new token before "
+            "the old one goes. Channel links stay as they are."
+        )
         self.fields.addWidget(
             plain_label(
-                f"The connection as {name} uses the token {connection.token_hint}. ClickUp checks "
-                "the new token before the old one goes. Channel links stay as they are.",
+                explained.format(name=name, token=connection.token_hint),
                 muted=True,
                 name="updateExplained",
             )
@@ -53,9 +57,11 @@ class UpdateTokenDialog(TokenDialog):
         self.fields.addSpacing(GRID)
         self.fields.addLayout(self.token_head)
         self.fields.addWidget(self.token)
+        url_note = _(
+            "It is sent to {address}. To use another address, disconnect and connect again."
+        )
         self.url_note = plain_label(
-            f"It is sent to {display_text(connection.clickup_url)}. To use another address, "
-            "disconnect and connect again.",
+            url_note.format(address=display_text(connection.clickup_url)),
             muted=True,
             small=True,
             name="updateUrlNote",
@@ -82,8 +88,8 @@ class UpdateTokenDialog(TokenDialog):
         column.addWidget(self.question_text)
         row = QHBoxLayout()
         row.addStretch(1)
-        self.keep_button = button("Keep", self._choose_careful, name="keepAccountButton")
-        self.use_button = button("Use", self._choose_other, name="useAccountButton")
+        self.keep_button = button("", self._choose_careful, name="keepAccountButton")
+        self.use_button = button("", self._choose_other, name="useAccountButton")
         row.addWidget(self.keep_button)
         row.addWidget(self.use_button)
         column.addLayout(row)
@@ -92,7 +98,7 @@ class UpdateTokenDialog(TokenDialog):
 
     def attempt_text(self) -> str:
         """Return what stands on the button while ClickUp is asked."""
-        return "Checking…"
+        return _("Checking…")
 
     def attempt(self, session_only: bool) -> Callable[[Cancellation], Any]:
         """Return the call that updates the token."""
@@ -126,32 +132,42 @@ class UpdateTokenDialog(TokenDialog):
     def _ask_about_account(self, error: OtherAccount) -> None:
         current = display_text(error.current.name, maximum=_LONGEST_NAME)
         new = display_text(error.new.name, maximum=_LONGEST_NAME)
+        text = _(
+            "The connection is {current}'s, the new token is {new}'s. From now on ClickUp would "
+            "see {new}, with what {new} may read there. Channel links stay."
+        )
         self._ask(
-            "This token belongs to another ClickUp account",
-            f"The connection is {current}'s, the new token is {new}'s. From now on ClickUp would "
-            f"see {new}, with what {new} may read there. Channel links stay.",
-            (f"Stay with {current}", self._keep),
-            (f"Use {new}", self._use_other),
+            _("This token belongs to another ClickUp account"),
+            text.format(current=current, new=new),
+            (_("Stay with {name}").format(name=current), self._keep),
+            (_("Use {name}").format(name=new), self._use_other),
         )
 
     def _ask_about_address(self, error: AddressChanged) -> None:
-        listed = display_text(error.listed)
+        listed, send_to = display_text(error.listed), _("Send it to {address}")
+        to_listed = (send_to.format(address=listed), lambda: self._send(error.listed))
         if error.kept:
             kept = display_text(error.kept)
+            text = _(
+                "The connection names {listed}, its token was kept for {kept}. Somebody changed "
+                "the connection outside of this program. Nothing was sent."
+            )
             self._ask(
-                "Where is the new token to be sent?",
-                f"The connection names {listed}, its token was kept for {kept}. Somebody changed "
-                "the connection outside of this program. Nothing was sent.",
-                (f"Send it to {kept}", lambda: self._send(error.kept)),
-                (f"Send it to {listed}", lambda: self._send(error.listed)),
+                _("Where is the new token to be sent?"),
+                text.format(listed=listed, kept=kept),
+                (send_to.format(address=kept), lambda: self._send(error.kept)),
+                to_listed,
             )
         else:
+            text = _(
+                "The connection names {listed}. Where its token was sent before is not known on "
+                "this computer. Nothing was sent."
+            )
             self._ask(
-                "Is this the right organization URL?",
-                f"The connection names {listed}. Where its token was sent before is not known on "
-                "this computer. Nothing was sent.",
-                ("Do not send it", self._keep),
-                (f"Send it to {listed}", lambda: self._send(error.listed)),
+                _("Is this the right organization URL?"),
+                text.format(listed=listed),
+                (_("Do not send it"), self._keep),
+                to_listed,
             )
 
     def _ask(
@@ -197,7 +213,8 @@ class UpdateTokenDialog(TokenDialog):
     def succeeded(self, result: Connection) -> None:
         """Close, and say so in the status bar."""
         self.token.set_text("")
-        self.context.announce(f"Token updated. Connected as {display_text(result.account.name)}.")
+        name = display_text(result.account.name)
+        self.context.announce(_("Token updated. Connected as {name}.").format(name=name))
         self.accept()
 
     def show_clickup_url(self) -> None:

@@ -16,10 +16,14 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QVBoxLayout, QWidget
 
+from clickup_desktop.integration.server.audit_text import done_text, subject_text
+from clickup_desktop.language.lists import enumeration
+from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
 from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import plain_label
 from clickup_desktop.ui.widgets.moments import moment_text
+from clickup_desktop.ui.widgets.numbers import number_text
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.row_delegate import RowDelegate
 from clickup_desktop.ui.widgets.theme import GRID, theme
@@ -54,9 +58,11 @@ class AuditModel(QAbstractListModel):
         """Show other entries."""
         rows = tuple(
             (
-                f"{display_text(entry.member_name, maximum=_LONGEST)} "
-                f"{display_text(entry.action, maximum=_LONGEST)}".strip(),
-                display_text(entry.subject, maximum=_LONGEST),
+                done_text(
+                    display_text(entry.member_name, maximum=_LONGEST),
+                    display_text(entry.action, maximum=_LONGEST),
+                ),
+                subject_text(entry.action, display_text(entry.subject, maximum=_LONGEST)),
                 moment_text(entry.at),
             )
             for entry in entries
@@ -82,7 +88,7 @@ class AuditModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tooltip("\n".join(filter(None, row)))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(filter(None, row))
+            return enumeration(filter(None, row))
         return None
 
 
@@ -132,7 +138,7 @@ class AuditView(QWidget):
         self.model = AuditModel(self)
         self.view = QListView(self)
         self.view.setObjectName("auditList")
-        self.view.setAccessibleName("Audit trail")
+        self.view.setAccessibleName(_("Audit trail"))
         self.view.setModel(self.model)
         self.view.setItemDelegate(_AuditDelegate(self.view))
         self.view.setUniformItemSizes(True)
@@ -149,7 +155,7 @@ class AuditView(QWidget):
             self._job.cancel()
         integration = self._context.integration
         if not self.model.rows:
-            self.busy.start("Reading the audit trail…")
+            self.busy.start(_("Reading the audit trail…"))
         self._job = self._context.work.run(
             lambda _job: integration.members.audit_rows(NEWEST),
             receiver=self,
@@ -165,11 +171,18 @@ class AuditView(QWidget):
         self.hint.clear()
         self.model.show(entries)
         if not entries:
-            self.summary.setText("Nothing was noted yet.")
+            self.summary.setText(_("Nothing was noted yet."))
         elif len(entries) < NEWEST:
-            self.summary.setText("Everything that was changed in the organization, newest first.")
+            self.summary.setText(
+                _("Everything that was changed in the organization, newest first.")
+            )
         else:
-            self.summary.setText(f"The newest {NEWEST} changes in the organization.")
+            text = ngettext(
+                "The newest change in the organization.",
+                "The newest {count} changes in the organization.",
+                NEWEST,
+            )
+            self.summary.setText(text.format(count=number_text(NEWEST)))
 
     def _failed(self, error: BaseException) -> None:
         self.busy.stop()

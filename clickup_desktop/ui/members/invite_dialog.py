@@ -16,16 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clickup_desktop.language.texts import N_, _
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.ui.members.shown_once import ShownOnce
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 from clickup_desktop.ui.widgets.dialog_room import dialog_room
-from clickup_desktop.ui.widgets.labels import (
-    button,
-    group,
-    plain_label,
-    with_article,
-)
+from clickup_desktop.ui.widgets.labels import button, field_label, group, plain_label
 from clickup_desktop.ui.widgets.moments import moment_text
 from clickup_desktop.ui.widgets.theme import GRID, roomy
 from clickup_desktop.untrusted_text import display_text
@@ -40,9 +36,39 @@ _OUTCOME_HEIGHT = GRID * 57
 _LONGEST_NAME = 60
 _LONGEST_TYPED = 300
 _ROLES = {
-    "member": "Sees the organization's channel links.",
-    "integrations-admin": "Connects ClickUp and links Channels, also through Shared connections.",
-    "enterprise-admin": "All of that, and invites, changes and removes members.",
+    Role.MEMBER: N_("Sees the organization's channel links."),
+    Role.INTEGRATIONS_ADMIN: N_(
+        "Connects ClickUp and links Channels, also through Shared connections."
+    ),
+    Role.ENTERPRISE_ADMIN: N_("All of that, and invites, changes and removes members."),
+}
+_INVITED = {
+    Role.MEMBER: N_(
+        "{name} was invited as a Member and has not come in yet. A new invitation takes the place "
+        "of the one they have, which stops working."
+    ),
+    Role.INTEGRATIONS_ADMIN: N_(
+        "{name} was invited as an Integrations Admin and has not come in yet. A new invitation "
+        "takes the place of the one they have, which stops working."
+    ),
+    Role.ENTERPRISE_ADMIN: N_(
+        "{name} was invited as an Enterprise Admin and has not come in yet. A new invitation takes "
+        "the place of the one they have, which stops working."
+    ),
+}
+_JOINED = {
+    Role.MEMBER: N_(
+        "{name} is a Member already. With a new invitation they come in on another computer, with "
+        "the password they have."
+    ),
+    Role.INTEGRATIONS_ADMIN: N_(
+        "{name} is an Integrations Admin already. With a new invitation they come in on another "
+        "computer, with the password they have."
+    ),
+    Role.ENTERPRISE_ADMIN: N_(
+        "{name} is an Enterprise Admin already. With a new invitation they come in on another "
+        "computer, with the password they have."
+    ),
 }
 
 
@@ -59,52 +85,59 @@ class InvitationDialog(AttemptDialog):
     def succeeded(self, result: Invited) -> None:
         """Show what is to be handed over."""
         self.copy_button = button(
-            "&Copy the invitation", self._copy, primary=True, name="copyInvitation"
+            _("&Copy the invitation"), self._copy, primary=True, name="copyInvitation"
         )
         member = result.member
         name = display_text(member.name or member.email, maximum=_LONGEST_NAME)
+        lets_in = _(
+            "It lets in once, until {moment}, and is not shown again. If it gets lost, invite "
+            "again: the old one stops working then."
+        )
         expires = plain_label(
-            f"It lets in once, until {moment_text(result.expires_at)}, and is not shown again. If "
-            "it gets lost, invite again: the old one stops working then.",
+            lets_in.format(moment=moment_text(result.expires_at)),
             muted=True,
             name="invitationExpires",
         )
         shown = ShownOnce(
             result.text,
             name="invitation",
-            title=f"{name} can join now",
-            explained="Hand over this invitation by a way you trust, best in person or in a chat "
-            "that only the two of you read: who has it comes in with it.",
-            spoken="The invitation",
+            title=_("{name} can join now").format(name=name),
+            explained=_(
+                "Hand over this invitation by a way you trust, best in person or in a chat "
+                "that only the two of you read: who has it comes in with it."
+            ),
+            spoken=_("The invitation"),
             afterwards=[expires],
         )
         self.text = shown.text
-        self.show_outcome(shown, "Done", self.copy_button)
+        self.show_outcome(shown, _("Done"), self.copy_button)
         height = max(self.height(), roomy(_OUTCOME_HEIGHT))
         self.resize(self.width(), min(height, dialog_room(self).height()))
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text.toPlainText())
-        self.progress.setText("Copied.")
-        self.context.announce("The invitation is on the clipboard.")
+        self.progress.setText(_("Copied."))
+        self.context.announce(_("The invitation is on the clipboard."))
 
 
 class InviteDialog(InvitationDialog):
     """Asks who is to be invited, and as what."""
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
-        super().__init__(context, "Invite a member", "In&vite", parent)
+        super().__init__(context, _("Invite a member"), _("In&vite"), parent)
         self.setObjectName("inviteDialog")
-        self.email = self._add_line("&E-mail ", "inviteEmail", "name@company.example")
+        self.email = self._add_line(_("&E-mail"), "inviteEmail", "name@company.example")
         self.fields.addSpacing(GRID)
-        self.name = self._add_line("&Name ", "inviteName", "As colleagues know them (optional)")
+        self.name = self._add_line(
+            _("&Name"), "inviteName", _("As colleagues know them (optional)")
+        )
         self.fields.addSpacing(GRID)
-        self._add_roles("What may they do?")
+        self._add_roles(_("What may they do?"))
         self._allow()
         self.focus_first()
 
     def _add_line(self, text: str, name: str, example: str) -> QLineEdit:
-        label = QLabel(text, self.form)
+        label = QLabel(field_label(text), self.form)
         line = QLineEdit(self.form)
         line.setObjectName(name)
         line.setMaxLength(_LONGEST_TYPED)
@@ -112,7 +145,7 @@ class InviteDialog(InvitationDialog):
         line.textChanged.connect(lambda _text: self._allow())
         line.returnPressed.connect(self._submitted)
         label.setBuddy(line)
-        line.setAccessibleName(text.replace("&", "").strip())
+        line.setAccessibleName(text.replace("&", ""))
         self.fields.addWidget(label)
         self.fields.addWidget(line)
         return line
@@ -125,10 +158,10 @@ class InviteDialog(InvitationDialog):
         column.setSpacing(GRID)
         column.addWidget(plain_label(question, wrap=False))
         choices = QButtonGroup(self)
-        for value, text in _ROLES.items():
-            role = Role(value)
+        for role, explained in _ROLES.items():
             choice = QRadioButton(role.title, box)
-            choice.setObjectName(f"inviteAs_{value}")
+            choice.setObjectName(f"inviteAs_{role.value}")
+            text = _(explained)
             choice.setAccessibleDescription(text)
             choices.addButton(choice)
             self.roles[role] = choice
@@ -158,7 +191,7 @@ class InviteDialog(InvitationDialog):
 
     def attempt_text(self) -> str:
         """Return what stands on the button meanwhile."""
-        return "Inviting…"
+        return _("Inviting…")
 
     def attempt(self, session_only: bool) -> Callable[[Cancellation], Any]:
         """Return the call that invites."""
@@ -173,23 +206,18 @@ class RenewDialog(InvitationDialog):
 
     def __init__(self, context: PageContext, row: MemberRow, parent: QWidget | None = None) -> None:
         name = display_text(row.name, maximum=_LONGEST_NAME)
-        super().__init__(context, f"Invite {name} again?", "Invite a&gain", parent)
+        super().__init__(
+            context, _("Invite {name} again?").format(name=name), _("Invite a&gain"), parent
+        )
         self.setObjectName("renewDialog")
         self._member_id = row.member.id
-        role = with_article(row.role)
-        text = (
-            f"{name} was invited as {role} and has not come in yet. A new invitation takes the "
-            "place of the one they have, which stops working."
-            if row.invited
-            else f"{name} is {role} already. With a new invitation they come in on another "
-            "computer, with the password they have."
-        )
-        self.fields.addWidget(plain_label(text, name="renewExplained"))
+        explained = _((_INVITED if row.invited else _JOINED)[row.member.role])
+        self.fields.addWidget(plain_label(explained.format(name=name), name="renewExplained"))
         self.focus_first()
 
     def attempt_text(self) -> str:
         """Return what stands on the button meanwhile."""
-        return "Inviting…"
+        return _("Inviting…")
 
     def attempt(self, session_only: bool) -> Callable[[Cancellation], Any]:
         """Return the call that invites again."""

@@ -12,6 +12,7 @@ from clickup_desktop.integration.server.key_due_text import (
     key_due_text,
     left_out_text,
 )
+from clickup_desktop.language.texts import N_, _
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.card import Card
 from clickup_desktop.ui.widgets.flow_layout import FlowLayout
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from clickup_desktop.ui.background import Job
     from clickup_desktop.ui.widgets.page import PageContext
 
-_INVITATIONS = "Invitations that were not used yet are void with the new key."
+_INVITATIONS = N_("Invitations that were not used yet are void with the new key.")
 
 
 class KeyDuePanel(Card):
@@ -49,16 +50,16 @@ class KeyDuePanel(Card):
         self._overview: Overview | None = None
         self._changing: Job | None = None
         self._told = ""
-        self._title = title_label("A new key is due", 1.2, name="keyDueTitle")
+        self._title = title_label(_("A new key is due"), 1.2, name="keyDueTitle")
         self.body.addWidget(self._title)
         self.words = plain_label(name="keyDueText")
         self.body.addWidget(self.words)
-        self._invitations = plain_label(_INVITATIONS, muted=True)
+        self._invitations = plain_label(_(_INVITATIONS), muted=True)
         self.body.addWidget(self._invitations)
         self.hint = HintPanel(self, trying_again(self.make), self._perform)
         self.body.addWidget(self.hint)
         row = FlowLayout()
-        self.button = button("Make a new &key", self.make, name="newKeyButton")
+        self.button = button(_("Make a new &key"), self.make, name="newKeyButton")
         row.addWidget(self.button)
         self.body.addLayout(row)
         self.hide()
@@ -78,7 +79,7 @@ class KeyDuePanel(Card):
         busy = self._changing is not None and self._changing.running
         if busy and not due:
             return  # What is seen of one's own change before it has ended is told by its end.
-        self._title.setText("A new key is due" if due else "The organization has a new key")
+        self._title.setText(_("A new key is due") if due else _("The organization has a new key"))
         self.words.setText(key_due_text(due) if due else self._told)
         self._invitations.setVisible(bool(due))
         self.button.setVisible(bool(due))
@@ -103,7 +104,7 @@ class KeyDuePanel(Card):
         self._changing = None
         told = (left_out_text(changed.left_out), invite_again_text(changed.invite_again))
         self._told = "\n".join(filter(None, told))
-        self._context.announce("The organization has a new key.")
+        self._context.announce(_("The organization has a new key."))
         self.changed.emit()
 
     def _failed(self, error: BaseException) -> None:

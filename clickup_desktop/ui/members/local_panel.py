@@ -5,18 +5,26 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from clickup_desktop.language.texts import N_, _
 from clickup_desktop.ui.widgets.card import Card
 from clickup_desktop.ui.widgets.flow_layout import FlowLayout
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
 from clickup_desktop.ui.widgets.theme import GRID
 
 _TEXTS = (
-    "This organization is kept on this computer, for its user alone. To work with others, your "
-    "company keeps an organization on a PostgreSQL server; an Enterprise Admin there invites you.",
-    "Join with the invitation that you were given. What you have connected and linked here stays; "
-    "once you have joined, “Move to a server” on this page takes it along.",
-    "There is none yet? A database administrator makes one with the command “clickup-desktop "
-    "organization create”.",
+    N_(
+        "This organization is kept on this computer, for its user alone. To work with others, your "
+        "company keeps an organization on a PostgreSQL server; an Enterprise Admin there invites "
+        "you."
+    ),
+    N_(
+        "Join with the invitation that you were given. What you have connected and linked here "
+        "stays; once you have joined, “Move to a server” on this page takes it along."
+    ),
+    N_(
+        "There is none yet? A database administrator makes one with the command “clickup-desktop "
+        "organization create”."
+    ),
 )
 
 
@@ -32,13 +40,13 @@ class LocalPanel(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("localPanel")
-        self.body.addWidget(title_label("Work with others", 1.2))
+        self.body.addWidget(title_label(_("Work with others"), 1.2))
         for text in _TEXTS:
-            self.body.addWidget(plain_label(text, muted=True))
+            self.body.addWidget(plain_label(_(text), muted=True))
         self.body.addSpacing(GRID)
         row = FlowLayout()
         self.join_button = button(
-            "&Join an organization…", self.join_wanted.emit, name="joinButton"
+            _("&Join an organization…"), self.join_wanted.emit, name="joinButton"
         )
         row.addWidget(self.join_button)
         self.body.addLayout(row)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from clickup_desktop.language.texts import N_, _
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.ui.members.rows import MemberRow
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
@@ -14,8 +15,8 @@ from clickup_desktop.ui.widgets.labels import button, restyle
 from clickup_desktop.ui.widgets.read_only import allow
 from clickup_desktop.ui.widgets.theme import GRID
 
-_YOURSELF = "Another Enterprise Admin can remove you; nobody removes themselves."
-_NOBODY = "Choose a member to change something."
+_YOURSELF = N_("Another Enterprise Admin can remove you; nobody removes themselves.")
+_NOBODY = N_("Choose a member to change something.")
 
 
 class MemberActions(QWidget):
@@ -37,7 +38,7 @@ class MemberActions(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
         head = QHBoxLayout()
-        self.chosen = ElidedLabel(_NOBODY)
+        self.chosen = ElidedLabel(_(_NOBODY))
         self.chosen.setObjectName("chosenMember")
         head.addWidget(self.chosen, 1)
         column.addLayout(head)
@@ -45,17 +46,17 @@ class MemberActions(QWidget):
         self.menu.setObjectName("memberMenu")
         self.roles = self._build_roles()
         self.menu.addMenu(self.roles)
-        self._renew = self.menu.addAction("Invite a&gain", self.renew_wanted.emit)
-        self._remove = self.menu.addAction("R&emove…", self.remove_wanted.emit)
+        self._renew = self.menu.addAction(_("Invite a&gain"), self.renew_wanted.emit)
+        self._remove = self.menu.addAction(_("R&emove…"), self.remove_wanted.emit)
         flow = FlowLayout()
-        self.role_button = button("Change &role ▾", name="roleButton")
-        self.role_button.setAccessibleName("Change role")
+        self.role_button = button(_("Change &role ▾"), name="roleButton")
+        self.role_button.setAccessibleName(_("Change role"))
         self.role_button.setMenu(self.roles)
         self.renew_button = button(
-            "Invite a&gain", self.renew_wanted.emit, icon="retry", name="renewButton"
+            _("Invite a&gain"), self.renew_wanted.emit, icon="retry", name="renewButton"
         )
         self.remove_button = button(
-            "R&emove…", self.remove_wanted.emit, icon="close", danger=True, name="removeButton"
+            _("R&emove…"), self.remove_wanted.emit, icon="close", danger=True, name="removeButton"
         )
         for made in (self.role_button, self.renew_button, self.remove_button):
             flow.addWidget(made)
@@ -63,7 +64,7 @@ class MemberActions(QWidget):
         self.show_member(None, "", busy=False)
 
     def _build_roles(self) -> QMenu:
-        menu = QMenu("Change &role", self)
+        menu = QMenu(_("Change &role"), self)
         menu.setObjectName("memberRoles")
         self._group = QActionGroup(self)
         for role in Role:
@@ -84,13 +85,13 @@ class MemberActions(QWidget):
             busy: whether something is being saved already.
         """
         self._row = row
-        self.chosen.setText(row.name if row is not None else _NOBODY)
+        self.chosen.setText(row.name if row is not None else _(_NOBODY))
         self.chosen.setProperty("muted", row is None)
         restyle(self.chosen)
         possible = row is not None and not busy
         for made in (self.role_button, self.renew_button):
             allow(made, possible, reason)
-        yourself = _YOURSELF if row is not None and row.you else ""
+        yourself = _(_YOURSELF) if row is not None and row.you else ""
         allow(self.remove_button, possible, reason or yourself)
         self.roles.setEnabled(self.role_button.isEnabled())
         self._renew.setEnabled(self.renew_button.isEnabled())

@@ -25,9 +25,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clickup_desktop.language.lists import enumeration
+from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.ui.members.rows import MemberRow
 from clickup_desktop.ui.widgets.icons import icon
 from clickup_desktop.ui.widgets.labels import plain_label
+from clickup_desktop.ui.widgets.numbers import number_text
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.row_delegate import ROW_ICON, RowDelegate
 from clickup_desktop.ui.widgets.theme import GRID, theme
@@ -93,7 +96,7 @@ class MemberModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tooltip("\n".join(filter(None, told)))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(filter(None, told))
+            return enumeration(filter(None, told))
         return None
 
 
@@ -116,7 +119,7 @@ class MemberDelegate(RowDelegate):
         left.setWidth(round(area.width() * _NAMES_SHARE) - GRID)
         right = QRect(area)
         right.setLeft(left.right() + GRID)
-        name = f"{member.name} (you)" if member.you else member.name
+        name = _("{name} (you)").format(name=member.name) if member.you else member.name
         upper, lower = _halves(left)
         # Without an e-mail address the name has the row for itself.
         row.text(upper if member.email else left, name, "text")
@@ -150,8 +153,8 @@ class MemberList(QWidget):
         column.setSpacing(GRID)
         self.filter = QLineEdit(self)
         self.filter.setObjectName("memberFilter")
-        self.filter.setPlaceholderText("Find a name, e-mail or role")
-        self.filter.setAccessibleName("Find a member")
+        self.filter.setPlaceholderText(_("Find a name, e-mail or role"))
+        self.filter.setAccessibleName(_("Find a member"))
         self.filter.setClearButtonEnabled(True)
         self._glass = self.filter.addAction(
             icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition
@@ -161,7 +164,7 @@ class MemberList(QWidget):
         self.model = MemberModel(self)
         self.view = QListView(self)
         self.view.setObjectName("memberList")
-        self.view.setAccessibleName("Members")
+        self.view.setAccessibleName(_("Members"))
         self.view.setModel(self.model)
         self.view.setItemDelegate(MemberDelegate(self.view))
         self.view.setUniformItemSizes(True)
@@ -205,11 +208,13 @@ class MemberList(QWidget):
 
     def _sum_up(self) -> None:
         known, shown = len(self.model.all_rows), len(self.model.rows)
-        one = f"{known:,} member{'' if known == 1 else 's'}"
         if shown == known:
-            self.summary.setText(one)
+            text = ngettext("{count} member", "{count} members", known)
+        elif shown:
+            text = ngettext("{shown} of {count} member", "{shown} of {count} members", known)
         else:
-            self.summary.setText(f"{shown:,} of {one}" if shown else f"None of {one} fits")
+            text = ngettext("None of {count} member fits", "None of {count} members fits", known)
+        self.summary.setText(text.format(shown=number_text(shown), count=number_text(known)))
 
     def _tell(self) -> None:
         if not self._changing:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clickup_desktop.language.texts import N_, _
 from clickup_desktop.organization.errors import ChangedMeanwhile
 from clickup_desktop.organization.records import Member
 from clickup_desktop.organization.roles import Role
@@ -34,6 +35,7 @@ from clickup_desktop.ui.members.rows import MemberRow, member_rows
 from clickup_desktop.ui.organizations.move_dialog import MoveDialog
 from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import button, plain_label
+from clickup_desktop.ui.widgets.numbers import number_text
 from clickup_desktop.ui.widgets.page import Page, PageContext
 from clickup_desktop.ui.widgets.read_only import allow, read_only_reason
 from clickup_desktop.ui.widgets.theme import GRID
@@ -62,8 +64,8 @@ class MembersPage(Page):
         hint: what failed.
     """
 
-    title: ClassVar[str] = "Members"
-    purpose: ClassVar[str] = "Who belongs to the organization, and what each may do in it."
+    title: ClassVar[str] = N_("Members")
+    purpose: ClassVar[str] = N_("Who belongs to the organization, and what each may do in it.")
     scrolls: ClassVar[bool] = True
 
     def __init__(self, context: PageContext) -> None:
@@ -74,7 +76,7 @@ class MembersPage(Page):
         self._saving: Job | None = None
         self._again: Callable[[], None] = self._read_again
         self.invite_button = self.set_primary_action(
-            "In&vite…", self.open_invite, name="inviteButton"
+            _("In&vite…"), self.open_invite, name="inviteButton"
         )
         self.invite_button.hide()
         self.local = LocalPanel(self)
@@ -89,8 +91,8 @@ class MembersPage(Page):
         self.tabs.setObjectName("memberTabs")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
-        self.tabs.addTab("Members")
-        self.tabs.addTab("Audit trail")
+        self.tabs.addTab(_("Members"))
+        self.tabs.addTab(_("Audit trail"))
         self.tabs.hide()
         self.tabs.currentChanged.connect(self._show_tab)
         self.content.addWidget(self.tabs)
@@ -101,7 +103,7 @@ class MembersPage(Page):
         self.content.addWidget(self._sheets, 1)
 
     def _build_move_row(self) -> None:
-        self.move_button = button("Move to a &server…", self.open_move, name="moveButton")
+        self.move_button = button(_("Move to a &server…"), self.open_move, name="moveButton")
         self._movable = plain_label(muted=True, name="movable")
         self._above = QWidget(self)
         above = QHBoxLayout(self._above)
@@ -133,7 +135,7 @@ class MembersPage(Page):
         self.member_actions.remove_wanted.connect(self.open_removal)
         column.addWidget(self.member_actions)
         self.recovery_key_button = button(
-            "New recover&y key…", self.open_recovery_key, name="recoveryKeyButton"
+            _("New recover&y key…"), self.open_recovery_key, name="recoveryKeyButton"
         )
         self.recovery_key_button.hide()
         column.addWidget(self.recovery_key_button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -160,8 +162,10 @@ class MembersPage(Page):
         links = sum(not found.already_there for found in preview.links)
         self._above.setVisible(bool(connections or links))
         self._movable.setText(
-            "Connections and links on this computer that are not in this organization yet: "
-            f"{connections + links:,}."
+            _(
+                "Connections and links on this computer that are not in this organization yet: "
+                "{count}."
+            ).format(count=number_text(connections + links))
         )
 
     def overview_changed(self, overview: Overview) -> None:
@@ -302,7 +306,7 @@ class MembersPage(Page):
     def _role_given(self, name: str, role: Role) -> None:
         self._saving = None
         self._show_actions()
-        self.context.announce(f"{name} is {role.title} now.")
+        self.context.announce(_("{name} is {role} now.").format(name=name, role=role.title))
         self.overview_stale.emit()
 
     def _role_failed(self, row: MemberRow, role: Role, error: BaseException) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QWidget
 
 from clickup_desktop.integration.server.key_due_text import invite_again_text, left_out_text
+from clickup_desktop.language.texts import _
 from clickup_desktop.ui.members.shown_once import ShownOnce
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 from clickup_desktop.ui.widgets.labels import plain_label
@@ -22,15 +23,19 @@ class RecoveryKeyDialog(AttemptDialog):
     """Asks before the recovery key is replaced, and shows the new one once."""
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
-        super().__init__(context.work, "Make a new recovery key?", "&Make it", parent, careful=True)
+        super().__init__(
+            context.work, _("Make a new recovery key?"), _("&Make it"), parent, careful=True
+        )
         self.setObjectName("recoveryKeyDialog")
         self.context = context
         self.action_requested.connect(context.perform)
         self.fields.addWidget(
             plain_label(
-                "The recovery key that was printed before opens nothing that is saved from then "
-                "on. The organization has a new key as well, so invitations that were not used "
-                "yet are void.",
+                _(
+                    "The recovery key that was printed before opens nothing that is saved from "
+                    "then on. The organization has a new key as well, so invitations that were not "
+                    "used yet are void."
+                ),
                 name="recoveryKeyExplained",
             )
         )
@@ -38,7 +43,7 @@ class RecoveryKeyDialog(AttemptDialog):
 
     def attempt_text(self) -> str:
         """Return what stands on the button meanwhile."""
-        return "Making it…"
+        return _("Making it…")
 
     def attempt(self, session_only: bool) -> Callable[[Cancellation], Any]:
         """Return the call that replaces it."""
@@ -48,17 +53,18 @@ class RecoveryKeyDialog(AttemptDialog):
 
     def succeeded(self, result: RecoveryKeyReplaced) -> None:
         """Show what is to be written down."""
-        self.context.announce("There is a new recovery key.")
+        self.context.announce(_("There is a new recovery key."))
         changed = result.changed
         afterwards = left_out_text(changed.left_out), invite_again_text(changed.invite_again)
         shown = ShownOnce(
             result.text,
             name="newRecoveryKey",
-            title="The new recovery key",
-            explained="It is shown this once. Write it down and lock it away where no computer "
-            "reads it.",
-            spoken="The new recovery key",
+            title=_("The new recovery key"),
+            explained=_(
+                "It is shown this once. Write it down and lock it away where no computer reads it."
+            ),
+            spoken=_("The new recovery key"),
             afterwards=[plain_label(it, name="recoveryKeyAfterwards") for it in afterwards if it],
         )
         self.text = shown.text
-        self.show_outcome(shown, "Done")
+        self.show_outcome(shown, _("Done"))

@@ -10,9 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from clickup_desktop.integration.errors import KeyNotChanged
 from clickup_desktop.integration.server.key_due_text import left_out_text
 from clickup_desktop.integration.server.records import Removed
+from clickup_desktop.language.lists import enumeration
+from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import icon_label, plain_label, title_label
+from clickup_desktop.ui.widgets.lists import more_text, side_by_side
+from clickup_desktop.ui.widgets.numbers import number_text
 from clickup_desktop.ui.widgets.page import scrolling_body
 from clickup_desktop.ui.widgets.theme import GRID
 from clickup_desktop.untrusted_text import display_text
@@ -35,8 +39,9 @@ class RemoveMemberDialog(AttemptDialog):
     """
 
     def __init__(self, context: PageContext, member: Member, parent: QWidget | None = None) -> None:
-        name = display_text(member.name, maximum=_LONGEST_NAME) or "this member"
-        super().__init__(context.work, f"Remove {name}?", "R&emove", parent, careful=True)
+        name = display_text(member.name, maximum=_LONGEST_NAME)
+        title = _("Remove {name}?") if name else _("Remove this member?")
+        super().__init__(context.work, title.format(name=name), _("R&emove"), parent, careful=True)
         self.setObjectName("removeMemberDialog")
         self.context = context
         self.action_requested.connect(context.perform)
@@ -45,7 +50,8 @@ class RemoveMemberDialog(AttemptDialog):
         self._known: Belongings | None = None
         self._key_is_old = False
         self._exposed: tuple[Connection, ...] = ()
-        self._has = plain_label(f"Looking what {name} has…", muted=True, name="belongings")
+        looking = _("Looking what {name} has…") if name else _("Looking what this member has…")
+        self._has = plain_label(looking.format(name=name), muted=True, name="belongings")
         self.fields.addWidget(self._has)
         self._list = QVBoxLayout()
         self._list.setSpacing(GRID // 2)
@@ -69,9 +75,13 @@ class RemoveMemberDialog(AttemptDialog):
 
     def _show_belongings(self, belongings: Belongings) -> None:
         self._known = belongings
-        self._has.setText(
-            f"{self._name} can't come in any more, on no computer, from the moment you remove them."
-        )
+        text = _("{name} can't come in any more, on no computer, from the moment you remove them.")
+        if not self._name:
+            text = _(
+                "this member can't come in any more, on no computer, from the moment you remove "
+                "them."
+            )
+        self._has.setText(text.format(name=self._name))
         for text in _what_becomes(belongings):
             self._list.addWidget(plain_label(f"•  {text}", name="becomes"))
         _list_connections(self._list, belongings.shared)
@@ -80,7 +90,7 @@ class RemoveMemberDialog(AttemptDialog):
 
     def attempt_text(self) -> str:
         """Return what stands on the button meanwhile."""
-        return "Removing…"
+        return _("Removing…")
 
     def attempt(self, session_only: bool) -> Callable[[Cancellation], Any]:
         """Return the call that removes, or the one that looks first where that has failed."""
@@ -105,37 +115,42 @@ class RemoveMemberDialog(AttemptDialog):
         if isinstance(error, KeyNotChanged):
             self._key_is_old = True
             self._exposed = error.regenerate
-            self.accept_button.set_resting_text("Change the &key")
+            self.accept_button.set_resting_text(_("Change the &key"))
             self.saved.emit()
         super().failed(error)
 
     def succeeded(self, result: Removed | KeyChanged) -> None:
         """Say what is to be done in ClickUp now, where there is something."""
-        self.context.announce(f"{self._name} was removed.")
+        text = _("{name} was removed.") if self._name else _("this member was removed.")
+        self.context.announce(text.format(name=self._name))
         regenerate = result.regenerate if isinstance(result, Removed) else self._exposed
         left_out = left_out_text(result.left_out)
         if not regenerate and not result.invite_again and not left_out:
             self.accept()
             return
         removed = self._build_removed(regenerate, result.invite_again, left_out)
-        self.show_outcome(removed, "Done")
+        self.show_outcome(removed, _("Done"))
 
     def _build_removed(
         self, regenerate: tuple[Connection, ...], again: tuple[Member, ...], left_out: str
     ) -> QWidget:
         area, body = scrolling_body()
-        area.setAccessibleName("Tokens to regenerate")
+        area.setAccessibleName(_("Tokens to regenerate"))
         column = QVBoxLayout(body)
         column.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID)
         column.setSpacing(GRID)
-        column.addWidget(title_label(f"{self._name} was removed", 1.25, name="removedTitle"))
+        title = _("{name} was removed") if self._name else _("this member was removed")
+        removed = title.format(name=self._name)
+        column.addWidget(title_label(removed, 1.25, name="removedTitle"))
         if regenerate:
             column.addWidget(
                 plain_label(
-                    "The organization has a new key, which they don't know. But they may have kept "
-                    "the tokens of these Shared connections: regenerate each in ClickUp (Settings "
-                    "→ Apps), then put the new one in with “Update token” on the Integrations "
-                    "page:",
+                    _(
+                        "The organization has a new key, which they don't know. But they may have "
+                        "kept the tokens of these Shared connections: regenerate each in ClickUp "
+                        "(Settings → Apps), then put the new one in with “Update token” on the "
+                        "Integrations page:"
+                    ),
                     name="regenerateExplained",
                 )
             )
@@ -144,8 +159,10 @@ class RemoveMemberDialog(AttemptDialog):
             column.addSpacing(GRID)
             column.addWidget(
                 plain_label(
-                    "These have an invitation that was not used. It opens the old key alone, and "
-                    "is void: invite them again.",
+                    _(
+                        "These have an invitation that was not used. It opens the old key alone, "
+                        "and is void: invite them again."
+                    ),
                     name="inviteAgainExplained",
                 )
             )
@@ -154,7 +171,7 @@ class RemoveMemberDialog(AttemptDialog):
             name.setObjectName("inviteAgain")
             column.addWidget(name)
         if len(again) > _MOST_SHOWN:
-            column.addWidget(plain_label(f"and {len(again) - _MOST_SHOWN} more", muted=True))
+            column.addWidget(plain_label(more_text(len(again) - _MOST_SHOWN), muted=True))
         if left_out:
             column.addSpacing(GRID)
             column.addWidget(plain_label(left_out, name="leftOut"))
@@ -166,15 +183,21 @@ def _what_becomes(belongings: Belongings) -> list[str]:
     shared, links = len(belongings.shared), belongings.link_count
     texts = []
     if shared:
-        texts.append(f"{_count(shared, 'Shared connection')} of theirs: stay, and become yours.")
-    texts.append("Private connections, if they have some: go. Nobody else can see them.")
+        text = ngettext(
+            "{count} Shared connection of theirs: stay, and become yours.",
+            "{count} Shared connections of theirs: stay, and become yours.",
+            shared,
+        )
+        texts.append(text.format(count=number_text(shared)))
+    texts.append(_("Private connections, if they have some: go. Nobody else can see them."))
     if links:
-        texts.append(f"{_count(links, 'channel link')} they made: stay as they are.")
+        text = ngettext(
+            "{count} channel link they made: stay as they are.",
+            "{count} channel links they made: stay as they are.",
+            links,
+        )
+        texts.append(text.format(count=number_text(links)))
     return texts
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _list_connections(
@@ -185,10 +208,10 @@ def _list_connections(
         row.setSpacing(GRID)
         row.addWidget(icon_label("link", "muted", 16))
         account = connection.account
-        spaces = ", ".join(workspace.name for workspace in connection.workspaces)
-        shown = ElidedLabel(" · ".join(filter(None, (account.name, spaces))))
+        spaces = enumeration(workspace.name for workspace in connection.workspaces)
+        shown = ElidedLabel(side_by_side((account.name, spaces)))
         shown.setObjectName(name)
         row.addWidget(shown, 1)
         column.addLayout(row)
     if len(connections) > _MOST_SHOWN:
-        column.addWidget(plain_label(f"and {len(connections) - _MOST_SHOWN} more", muted=True))
+        column.addWidget(plain_label(more_text(len(connections) - _MOST_SHOWN), muted=True))

@@ -7,16 +7,31 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from clickup_desktop.language.texts import N_, _
+from clickup_desktop.organization.roles import Role
 from clickup_desktop.ui.widgets.dialog_room import dialog_room
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
-from clickup_desktop.ui.widgets.labels import button, plain_label, title_label, with_article
+from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
+from clickup_desktop.ui.widgets.lists import more_text
 from clickup_desktop.ui.widgets.theme import GRID, roomy
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
 
 _MOST_SHOWN = 20
-_GIVES_ROLES = "enterprise-admin"
+
+_EXPLAINED = {
+    Role.ENTERPRISE_ADMIN: N_(
+        "You are an Enterprise Admin in {organization}. An Enterprise Admin gives roles to members:"
+    ),
+    Role.INTEGRATIONS_ADMIN: N_(
+        "You are an Integrations Admin in {organization}. An Enterprise Admin gives roles to "
+        "members:"
+    ),
+    Role.MEMBER: N_(
+        "You are a Member in {organization}. An Enterprise Admin gives roles to members:"
+    ),
+}
 
 
 class RoleHoldersDialog(QDialog):
@@ -25,17 +40,15 @@ class RoleHoldersDialog(QDialog):
     def __init__(self, overview: Overview, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("roleHoldersDialog")
-        self.setWindowTitle("Who can give you the role")
+        self.setWindowTitle(_("Who can give you the role"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        role = overview.member.role.title
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 3)
         column.setSpacing(GRID * 2)
-        column.addWidget(title_label("Who can give you the role", 1.25))
+        column.addWidget(title_label(_("Who can give you the role"), 1.25))
         column.addWidget(
             plain_label(
-                f"You are {with_article(role)} in {overview.organization.name}. "
-                "An Enterprise Admin gives roles to members:",
+                _(_EXPLAINED[overview.member.role]).format(organization=overview.organization.name),
                 name="roleHoldersExplained",
             )
         )
@@ -43,7 +56,7 @@ class RoleHoldersDialog(QDialog):
         grid.setHorizontalSpacing(GRID * 2)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        givers = [member for member in overview.members if member.role.value == _GIVES_ROLES]
+        givers = [member for member in overview.members if member.role is Role.ENTERPRISE_ADMIN]
         for row, member in enumerate(givers[:_MOST_SHOWN]):
             name = ElidedLabel(member.name)
             name.setObjectName("roleGiver")
@@ -53,11 +66,11 @@ class RoleHoldersDialog(QDialog):
             grid.addWidget(email, row, 1)
         column.addLayout(grid)
         if len(givers) > _MOST_SHOWN:
-            column.addWidget(plain_label(f"and {len(givers) - _MOST_SHOWN} more", muted=True))
+            column.addWidget(plain_label(more_text(len(givers) - _MOST_SHOWN), muted=True))
         column.addStretch(1)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
-        buttons.addWidget(button("Close", self.reject, primary=True, name="closeButton"))
+        buttons.addWidget(button(_("Close"), self.reject, primary=True, name="closeButton"))
         column.addLayout(buttons)
         room = dialog_room(self)
         width = min(roomy(GRID * 55), room.width())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from clickup_desktop.language.texts import _
 from clickup_desktop.ui.widgets.moments import day_text
 from clickup_desktop.untrusted_text import display_text
 
@@ -56,7 +57,7 @@ def member_rows(
 def _row(
     member: Member, invitation: WaitingInvitation | None, own_id: str, now: datetime
 ) -> MemberRow:
-    name = display_text(member.name, maximum=_LONGEST) or "(no name)"
+    name = display_text(member.name, maximum=_LONGEST) or _("(no name)")
     email = display_text(member.email, maximum=_LONGEST)
     role = member.role.title
     return MemberRow(
@@ -75,8 +76,8 @@ def _since(member: Member, invitation: WaitingInvitation | None, now: datetime) 
     if invitation is not None:
         until = day_text(invitation.expires_at, now)
         if invitation.expires_at <= now:
-            return f"Invitation ran out {until}"
-        return f"Invited, until {until}"
+            return _("Invitation ran out {day}").format(day=until)
+        return _("Invited, until {day}").format(day=until)
     if member.joined_at is not None:
-        return f"Joined {day_text(member.joined_at, now)}"
+        return _("Joined {day}").format(day=day_text(member.joined_at, now))
     return ""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clickup_desktop.language.texts import _
 from clickup_desktop.ui.widgets.folded_part import FoldedPart
 from clickup_desktop.ui.widgets.labels import button, plain_label
 from clickup_desktop.ui.widgets.theme import GRID
@@ -33,7 +34,7 @@ class CertificatesField(QWidget):
         super().__init__(parent)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        part = FoldedPart("&Advanced: your company's certificates", "certificatesToggle", self)
+        part = FoldedPart(_("&Advanced: your company's certificates"), "certificatesToggle", self)
         part.changed.connect(self.changed)
         outer.addWidget(part)
         column = part.column
@@ -42,17 +43,20 @@ class CertificatesField(QWidget):
         row.setSpacing(GRID // 2)
         self.line = QLineEdit(part)
         self.line.setObjectName("certificatesField")
-        self.line.setAccessibleName("File with your company's certificates")
-        self.line.setPlaceholderText("The system's")
+        self.line.setAccessibleName(_("File with your company's certificates"))
+        self.line.setPlaceholderText(_("The system's"))
         self.line.textChanged.connect(lambda _text: self.changed.emit())
         self.line.returnPressed.connect(self.submitted)
         row.addWidget(self.line, 1)
-        row.addWidget(button("&Browse…", self._browse, name="browseCertificates"))
+        row.addWidget(button(_("&Browse…"), self._browse, name="browseCertificates"))
         column.addLayout(row)
         column.addWidget(
             plain_label(
-                "Only where your company issues its servers' certificates itself and this computer "
-                "does not know them: a file in the PEM form, from your database administrator.",
+                _(
+                    "Only where your company issues its servers' certificates itself and this "
+                    "computer does not know them: a file in the PEM form, from your database "
+                    "administrator."
+                ),
                 muted=True,
                 small=True,
             )
@@ -65,9 +69,9 @@ class CertificatesField(QWidget):
         return Path(named) if named else None
 
     def _browse(self) -> None:
-        dialog = QFileDialog(self, "Your company's certificates")
+        dialog = QFileDialog(self, _("Your company's certificates"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters(["Certificates (*.pem *.crt *.cer)", "All files (*)"])
+        dialog.setNameFilters([_("Certificates (*.pem *.crt *.cer)"), _("All files (*)")])
         dialog.fileSelected.connect(self.line.setText)
         dialog.open()

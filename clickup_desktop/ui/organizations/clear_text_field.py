@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
+from clickup_desktop.language.texts import N_, _
 from clickup_desktop.ui.widgets.folded_part import FoldedPart
 from clickup_desktop.ui.widgets.labels import plain_label
 
-_MEANING = (
+_MEANING = N_(
     "Only where your database administrator says that the server checks passwords with LDAP, "
     "RADIUS or PAM. Whoever runs the server can then read your password."
 )
@@ -33,13 +34,13 @@ class ClearTextField(QWidget):
         super().__init__(parent)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        self.folded = FoldedPart("Ad&vanced: LDAP, RADIUS or PAM", f"{name}Toggle", self)
+        self.folded = FoldedPart(_("Ad&vanced: LDAP, RADIUS or PAM"), f"{name}Toggle", self)
         self.folded.changed.connect(self.changed)
-        self.box = QCheckBox("Give the server my password itself when it as&ks")
+        self.box = QCheckBox(_("Give the server my password itself when it as&ks"))
         self.box.setObjectName(name)
         self.folded.column.addWidget(self.box)
-        self.box.setAccessibleDescription(_MEANING)
-        self.folded.column.addWidget(plain_label(_MEANING, muted=True, small=True))
+        self.box.setAccessibleDescription(_(_MEANING))
+        self.folded.column.addWidget(plain_label(_(_MEANING), muted=True, small=True))
         outer.addWidget(self.folded)
 
     @property

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
 
 from clickup_desktop.integration.errors import PasswordUnusable
 from clickup_desktop.integration.organizations.passwords import require_usable
+from clickup_desktop.language.texts import N_, _
+from clickup_desktop.organization.roles import Role
 from clickup_desktop.troubleshooting.hints import hint_for
 from clickup_desktop.ui.background import JobContext
 from clickup_desktop.ui.organizations.certificates_field import CertificatesField
@@ -22,7 +24,7 @@ from clickup_desktop.ui.organizations.clear_text_field import ClearTextField
 from clickup_desktop.ui.organizations.join_form import Entering, JoinForm, judge
 from clickup_desktop.ui.widgets.card import Card
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
-from clickup_desktop.ui.widgets.labels import button, plain_label, with_article
+from clickup_desktop.ui.widgets.labels import button, field_label, plain_label
 from clickup_desktop.ui.widgets.moments import moment_text
 from clickup_desktop.untrusted_text import display_text
 
@@ -37,6 +39,12 @@ _TEXT_HEIGHT = 88
 _READ_AFTER_MILLISECONDS = 150
 _MOST_PASTED = 20_000
 _LONGEST_NAME = 80
+
+_ABOUT = {
+    Role.ENTERPRISE_ADMIN: N_("As an Enterprise Admin · at {server} · valid until {moment}"),
+    Role.INTEGRATIONS_ADMIN: N_("As an Integrations Admin · at {server} · valid until {moment}"),
+    Role.MEMBER: N_("As a Member · at {server} · valid until {moment}"),
+}
 
 
 class InvitationForm(JoinForm):
@@ -62,11 +70,13 @@ class InvitationForm(JoinForm):
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(_TEXT_HEIGHT)
         self.text.setPlaceholderText("clickup-desktop-invitation:…")
-        self.add_labelled("The &invitation that you were given", self.text)
+        self.add_labelled(_("The &invitation that you were given"), self.text)
         row = QHBoxLayout()
         self.judgement = plain_label(" ", small=True, muted=True, name="invitationJudgement")
         row.addWidget(self.judgement, 1)
-        self.paste_button = button("&Paste", self.paste, icon="clipboard", name="pasteInvitation")
+        self.paste_button = button(
+            _("&Paste"), self.paste, icon="clipboard", name="pasteInvitation"
+        )
         row.addWidget(self.paste_button)
         self.column.addLayout(row)
         self.says = Card(self, inner=True)
@@ -78,9 +88,9 @@ class InvitationForm(JoinForm):
         self.says.body.addWidget(self.about)
         self.says.hide()
         self.column.addWidget(self.says)
-        self._label, self.password = self.add_password("Choose a pass&word", "joinPassword")
+        self._label, self.password = self.add_password(_("Choose a pass&word"), "joinPassword")
         self._again_label, self.again = self.add_password(
-            "The same password a&gain", "joinPasswordAgain"
+            _("The same password a&gain"), "joinPasswordAgain"
         )
         self.password_judgement = plain_label(" ", small=True, muted=True, name="passwordJudgement")
         self.column.addWidget(self.password_judgement)
@@ -132,14 +142,17 @@ class InvitationForm(JoinForm):
 
     def _show_view(self, view: InvitationView) -> None:
         self.view = view
-        judge(self.judgement, "This is a whole invitation.", "success")
+        judge(self.judgement, _("This is a whole invitation."), "success")
         self.organization.setText(view.organization_name)
         self.about.setText(
-            f"As {with_article(view.role.title)} · at {display_text(view.address, maximum=120)} · "
-            f"valid until {moment_text(view.expires_at)}"
+            _(_ABOUT[view.role]).format(
+                server=display_text(view.address, maximum=120),
+                moment=moment_text(view.expires_at),
+            )
         )
         self.says.show()
-        self._label.setText("Choose a pass&word " if view.first else "The pass&word that you have ")
+        asked = _("Choose a pass&word") if view.first else _("The pass&word that you have")
+        self._label.setText(field_label(asked))
         for widget in (self._again_label, self.again):
             widget.setVisible(view.first)
         self._judge_password()
@@ -147,8 +160,11 @@ class InvitationForm(JoinForm):
 
     def _show_unusable(self, error: BaseException) -> None:
         hint = hint_for(error)
+        why = _("{failure}.")
+        if hint.steps:
+            why = _("{failure}. {sentence}")
         step = hint.steps[0].text if hint.steps else ""
-        self._show_nothing(f"{hint.title}. {step}".strip())
+        self._show_nothing(why.format(failure=hint.title, sentence=step))
 
     def _show_nothing(self, why: str) -> None:
         judge(self.judgement, why, "danger")
@@ -164,7 +180,7 @@ class InvitationForm(JoinForm):
         told = problem if typed else ""
         judge(
             self.password_judgement,
-            "Both are the same." if fine else told,
+            _("Both are the same.") if fine else told,
             "success" if fine else "danger",
         )
 
@@ -176,14 +192,14 @@ class InvitationForm(JoinForm):
         """Return what is wrong with the password; "" where nothing is."""
         password = self.password.line.text()
         if not self._first:
-            return "" if password else "The password is missing."
+            return "" if password else _("The password is missing.")
         try:
             require_usable(password)
         except PasswordUnusable as error:
-            return error.reason
+            return _(error.reason)
         again = self.again.line.text()
         if again and again != password:
-            return "The two passwords differ."
+            return _("The two passwords differ.")
         return ""
 
     # The attempt

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
+from clickup_desktop.language.texts import _
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.organizations.invitation_form import InvitationForm
 from clickup_desktop.ui.organizations.sign_in_form import SignInForm
@@ -40,15 +41,15 @@ class JoinDialog(AttemptDialog):
         organizations: Callable[[], Organizations],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(work, "Join an organization", "&Join", parent)
+        super().__init__(work, _("Join an organization"), _("&Join"), parent)
         self.setObjectName("joinDialog")
         self._organizations = organizations
         self.tabs = QTabBar(self.form)
         self.tabs.setObjectName("joinTabs")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
-        self.tabs.addTab("With an invitation")
-        self.tabs.addTab("Sign in")
+        self.tabs.addTab(_("With an invitation"))
+        self.tabs.addTab(_("Sign in"))
         self.fields.addWidget(self.tabs)
         self._sheets = QStackedWidget(self.form)
         self.invitation = InvitationForm(work, organizations, self._sheets)
@@ -68,7 +69,7 @@ class JoinDialog(AttemptDialog):
 
     def _show_way(self, tab: int) -> None:
         self._sheets.setCurrentIndex(tab)
-        self.accept_button.set_resting_text("&Sign in" if tab else "&Join")
+        self.accept_button.set_resting_text(_("&Sign in") if tab else _("&Join"))
         self.hint.clear()
         self._changed()
 
@@ -87,7 +88,7 @@ class JoinDialog(AttemptDialog):
 
     def attempt_text(self) -> str:
         """Return what stands on the button meanwhile."""
-        return "Signing in…" if self._way is self.sign_in else "Joining…"
+        return _("Signing in…") if self._way is self.sign_in else _("Joining…")
 
     def attempt(self, session_only: bool) -> Callable[[Cancellation], Any]:
         """Return the call that comes in and reads the organization."""

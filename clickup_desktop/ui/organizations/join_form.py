@@ -13,7 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clickup_desktop.ui.widgets.labels import restyle
+from clickup_desktop.language.texts import _
+from clickup_desktop.ui.widgets.labels import field_label, restyle
 from clickup_desktop.ui.widgets.secret_line import SecretLine
 from clickup_desktop.ui.widgets.theme import GRID
 
@@ -57,8 +58,7 @@ class JoinForm(QWidget):
 
     def add_labelled(self, text: str, field: QWidget, line: QWidget | None = None) -> QLabel:
         """Add `field` under its label; `line` is what takes the focus of it."""
-        # The blank at the end makes up for what Qt mismeasures because of the mnemonic.
-        label = QLabel(f"{text} ", self)
+        label = QLabel(field_label(text), self)
         label.setBuddy(line or field)
         (line or field).setAccessibleName(text.replace("&", ""))
         if self.column.count():
@@ -78,7 +78,9 @@ class JoinForm(QWidget):
 
     def add_password(self, text: str, name: str) -> tuple[QLabel, SecretLine]:
         """Add a field for a password."""
-        secret = SecretLine(name, "the password", self)
+        secret = SecretLine(
+            name, show=_("Show the password"), hide=_("Hide the password"), parent=self
+        )
         label = self.add_labelled(text, secret, secret.line)
         self._watch(secret.line)
         return label, secret

@@ -15,11 +15,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clickup_desktop.language.lists import enumeration
+from clickup_desktop.language.texts import N_, _, ngettext
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.icons import icon
 from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label, title_label
+from clickup_desktop.ui.widgets.lists import side_by_side
+from clickup_desktop.ui.widgets.numbers import number_text
 from clickup_desktop.ui.widgets.page import scrolling_body
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.theme import GRID
@@ -47,17 +51,19 @@ class MoveDialog(AttemptDialog):
         remove_here: whether they are to go from this computer afterwards.
     """
 
-    asking = "Moving…"
+    asking = N_("Moving…")
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
-        super().__init__(context.work, "Move to a server", "&Move", parent)
+        super().__init__(context.work, _("Move to a server"), _("&Move"), parent)
         self.setObjectName("moveDialog")
         self.context = context
         self.action_requested.connect(context.perform)
         self.fields.addWidget(
             plain_label(
-                "What you connected and linked on this computer can go into the organization that "
-                "is open. Choose what: each comes once, however often you move.",
+                _(
+                    "What you connected and linked on this computer can go into the organization "
+                    "that is open. Choose what: each comes once, however often you move."
+                ),
                 muted=True,
                 name="moveExplained",
             )
@@ -65,7 +71,7 @@ class MoveDialog(AttemptDialog):
         self.busy = BusyIndicator(self.form, stoppable=False)
         self.fields.addWidget(self.busy)
         self.nothing = plain_label(
-            "There is no connection and no link on this computer that could move.",
+            _("There is no connection and no link on this computer that could move."),
             name="nothingToMove",
         )
         self.nothing.hide()
@@ -85,7 +91,7 @@ class MoveDialog(AttemptDialog):
         column.setSpacing(GRID)
         self.list = QListWidget(self._choice)
         self.list.setObjectName("movable")
-        self.list.setAccessibleName("Connections and links on this computer")
+        self.list.setAccessibleName(_("Connections and links on this computer"))
         self.list.setMinimumHeight(_LIST_HEIGHT)
         self.list.setUniformItemSizes(True)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
@@ -95,10 +101,10 @@ class MoveDialog(AttemptDialog):
         row = QHBoxLayout()
         self.summary = plain_label(muted=True, small=True, name="moveSummary")
         row.addWidget(self.summary, 1)
-        self.all_button = button("Choose &all", self._choose_all, quiet=True, name="chooseAll")
+        self.all_button = button(_("Choose &all"), self._choose_all, quiet=True, name="chooseAll")
         row.addWidget(self.all_button)
         column.addLayout(row)
-        self.remove_here = QCheckBox("&Remove them from this computer once they are there")
+        self.remove_here = QCheckBox(_("&Remove them from this computer once they are there"))
         self.remove_here.setObjectName("removeHere")
         column.addWidget(self.remove_here)
 
@@ -106,7 +112,7 @@ class MoveDialog(AttemptDialog):
 
     def _look(self) -> None:
         integration = self.context.integration
-        self.busy.start("Looking what there is on this computer…")
+        self.busy.start(_("Looking what there is on this computer…"))
         self._job = self._work.run(
             lambda _job: integration.moving_preview(),
             receiver=self,
@@ -126,25 +132,23 @@ class MoveDialog(AttemptDialog):
         self._choice.setVisible(some)
         self.list.blockSignals(True)
         for found in preview.connections:
-            self._add(
-                found.connection.id,
-                connection_name(found.connection),
-                link=False,
-                there=found.already_there,
+            item = self._add(
+                found.connection.id, _connection_text(found), there=found.already_there
             )
-            if found.kept_address:
-                self._name_both_addresses(found)
+            # Ticking it is choosing the address that it moves with.
+            item.setData(_NAMES_BOTH, bool(found.kept_address))
         for movable in preview.links:
-            self._add(
-                movable.link.id, link_name(movable.link), link=True, there=movable.already_there
-            )
+            name, there = link_name(movable.link), movable.already_there
+            text = _("{name} – there already").format(name=name) if there else name
+            self._add(movable.link.id, text, link=True, there=there)
         self.list.blockSignals(False)
         self._allow()
         self._grow()
         self.focus_first()
 
-    def _add(self, identifier: str, name: str, *, link: bool, there: bool) -> None:
-        text = f"{name} – there already" if there else name
+    def _add(
+        self, identifier: str, text: str, *, there: bool, link: bool = False
+    ) -> QListWidgetItem:
         item = QListWidgetItem(icon("channel" if link else "link", "muted"), text)
         item.setData(_ID, identifier)
         item.setData(_IS_LINK, link)
@@ -153,17 +157,7 @@ class MoveDialog(AttemptDialog):
         item.setFlags(flags if there else flags | Qt.ItemFlag.ItemIsEnabled)
         item.setCheckState(Qt.CheckState.Unchecked)
         self.list.addItem(item)
-
-    def _name_both_addresses(self, found: MovableConnection) -> None:
-        """Say which address a connection moves with; ticking it is choosing that."""
-        item = self.list.item(self.list.count() - 1)
-        text = (
-            f"{item.text()} – names {display_text(found.connection.clickup_url)}, moves with "
-            f"{display_text(found.kept_address)}, which its token was kept for"
-        )
-        item.setText(text)
-        item.setToolTip(plain_tooltip(text))
-        item.setData(_NAMES_BOTH, True)
+        return item
 
     def _items(self) -> list[QListWidgetItem]:
         items = [self.list.item(row) for row in range(self.list.count())]
@@ -187,7 +181,7 @@ class MoveDialog(AttemptDialog):
     def usable(self) -> bool:
         """Whether something is chosen."""
         chosen, possible = len(self._chosen()), len(self._items())
-        self.summary.setText(f"{chosen} of {possible} chosen")
+        self.summary.setText(_chosen_text(chosen, possible))
         self.all_button.setEnabled(chosen < possible)
         return chosen > 0
 
@@ -198,7 +192,7 @@ class MoveDialog(AttemptDialog):
 
     def attempt_text(self) -> str:
         """Return what stands on the button meanwhile."""
-        return "Moving…"
+        return _("Moving…")
 
     def attempt(self, session_only: bool) -> Callable[[Cancellation], Any]:
         """Return the call that moves."""
@@ -223,7 +217,7 @@ class MoveDialog(AttemptDialog):
     def succeeded(self, result: Moved) -> None:
         """Say what has moved, and what has not and why."""
         self.context.announce(moved_text(result))
-        self.show_outcome(self._build_result(result), "Done")
+        self.show_outcome(self._build_result(result), _("Done"))
 
     def _build_result(self, moved: Moved) -> QWidget:
         area, body = scrolling_body()
@@ -243,28 +237,71 @@ class MoveDialog(AttemptDialog):
             column.addWidget(reason)
         more = len(moved.left_out) - _MOST_LEFT_OUT
         if more > 0:
-            column.addWidget(plain_label(f"and {more} more that did not move", muted=True))
+            text = ngettext(
+                "and {count} more that did not move", "and {count} more that did not move", more
+            ).format(count=number_text(more))
+            column.addWidget(plain_label(text, muted=True))
         column.addStretch(1)
         return area
 
 
 def connection_name(connection: Connection) -> str:
     """Return what a connection is called in a list: whose account, what it reaches, for whom."""
-    spaces = ", ".join(workspace.name for workspace in connection.workspaces)
-    parts = (connection.account.name, spaces, connection.visibility.value.title())
-    return display_text(" · ".join(filter(None, parts)), maximum=_LONGEST)
+    spaces = enumeration(workspace.name for workspace in connection.workspaces)
+    shared = connection.visibility.value == "shared"
+    facts = (connection.account.name, spaces, _("Shared") if shared else _("Private"))
+    return display_text(side_by_side(facts), maximum=_LONGEST)
+
+
+def _connection_text(found: MovableConnection) -> str:
+    """Return its name, and which address it moves with where that is not the one it names."""
+    text = "{name}"
+    if found.kept_address and found.already_there:
+        text = _(
+            "{name} – there already – names {listed}, moves with {kept}, which its token was kept "
+            "for"
+        )
+    elif found.kept_address:
+        text = _("{name} – names {listed}, moves with {kept}, which its token was kept for")
+    elif found.already_there:
+        text = _("{name} – there already")
+    return text.format(
+        name=connection_name(found.connection),
+        listed=display_text(found.connection.clickup_url),
+        kept=display_text(found.kept_address),
+    )
+
+
+def _chosen_text(chosen: int, possible: int) -> str:
+    text = ngettext("{chosen} of {count} chosen", "{chosen} of {count} chosen", possible)
+    return text.format(chosen=number_text(chosen), count=number_text(possible))
 
 
 def link_name(link: ChannelLink) -> str:
     """Return what a link is called in a list: the Channel and where it is."""
-    return display_text(f"{link.channel_name} in {link.workspace.name}", maximum=_LONGEST)
+    text = _("{channel} in {workspace}")
+    shown = text.format(channel=link.channel_name, workspace=link.workspace.name)
+    return display_text(shown, maximum=_LONGEST)
 
 
 def moved_text(moved: Moved) -> str:
     """Return how much has moved, in a sentence."""
-    parts = [
-        f"{count} {what}{'' if count == 1 else 's'}"
-        for count, what in ((len(moved.connections), "connection"), (len(moved.links), "link"))
-        if count
-    ]
-    return f"Moved {' and '.join(parts)}." if parts else "Nothing has moved."
+    connections, links = len(moved.connections), len(moved.links)
+    if connections and links:
+        # Two numbers, each with forms of its own, fit into no single message.
+        return _("Moved {connections} and {links}.").format(
+            connections=_counted(
+                ngettext("{count} connection", "{count} connections", connections), connections
+            ),
+            links=_counted(ngettext("{count} link", "{count} links", links), links),
+        )
+    if connections:
+        text = ngettext("Moved {count} connection.", "Moved {count} connections.", connections)
+        return _counted(text, connections)
+    if links:
+        return _counted(ngettext("Moved {count} link.", "Moved {count} links.", links), links)
+    return _("Nothing has moved.")
+
+
+def _counted(text: str, count: int) -> str:
+    return text.format(count=number_text(count))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
+from clickup_desktop.language.texts import _
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
@@ -47,12 +48,12 @@ class OrganizationMenu(QObject):
         self._sample = False
         self._group = QActionGroup(self)
         self._group.triggered.connect(self._choose)
-        self.title = menu.addAction("Organizations on this computer")
+        self.title = menu.addAction(_("Organizations on this computer"))
         self.title.setEnabled(False)
         self.title.setObjectName("organizationsTitle")
-        self.join = menu.addAction("&Join an organization…", self.join_wanted.emit)
+        self.join = menu.addAction(_("&Join an organization…"), self.join_wanted.emit)
         self.join.setObjectName("joinAction")
-        self.sign_out = menu.addAction("Sign &out…", self.sign_out_wanted.emit)
+        self.sign_out = menu.addAction(_("Sign &out…"), self.sign_out_wanted.emit)
         self.sign_out.setObjectName("signOutAction")
         self._show()
 
@@ -69,10 +70,13 @@ class OrganizationMenu(QObject):
             self._menu.removeAction(action)
             action.deleteLater()
         for organization in known:
-            name = display_text(organization.name, maximum=_LONGEST) or "(no name)"
-            where = server_name(organization.address) if organization.address else "this computer"
+            name = display_text(organization.name, maximum=_LONGEST) or _("(no name)")
+            text = _("{organization} (this computer)")
+            if organization.address:
+                text = _("{organization} ({server})")
+            entry = text.format(organization=name, server=server_name(organization.address))
             # An ampersand in a menu's text marks a mnemonic.
-            action = QAction(f"{name} ({where})".replace("&", "&&"), self)
+            action = QAction(entry.replace("&", "&&"), self)
             action.setCheckable(True)
             action.setChecked(organization.current)
             action.setData(organization.id)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
+from clickup_desktop.language.texts import _
 from clickup_desktop.organization.errors import MemberRemoved, SignInRefused
 from clickup_desktop.ui.background import BackgroundWork, JobContext
 from clickup_desktop.ui.organizations.sign_out_dialog import SignOutDialog
@@ -186,7 +187,7 @@ class OrganizationVisit(QObject):
             on_result=lambda opened: self.opened.emit(*opened),
             on_failure=self._failed_to_switch,
             on_cancelled=self.read_known,
-            description=f"Opening {display_text(name, maximum=60) or 'the organization'}…",
+            description=_opening_text(display_text(name, maximum=60)),
         )
 
     def _failed_to_switch(self, error: BaseException) -> None:
@@ -238,8 +239,10 @@ class OrganizationVisit(QObject):
         dialogs = [dialog for dialog in self._window.findChildren(QDialog) if dialog.isVisible()]
         if dialogs:
             self.refused.emit(
-                "The organization's server does not let you in any more, so nothing can be saved. "
-                "Close the dialog to go to this computer's organization."
+                _(
+                    "The organization's server does not let you in any more, so nothing can be "
+                    "saved. Close the dialog to go to this computer's organization."
+                )
             )
             dialogs[-1].finished.connect(lambda _result: self._go_home(error))
         else:
@@ -248,6 +251,11 @@ class OrganizationVisit(QObject):
     def _go_home(self, error: BaseException) -> None:
         self.switch(LOCAL)
         self.failed.emit(error)
+
+
+def _opening_text(name: str) -> str:
+    text = _("Opening {organization}…") if name else _("Opening the organization…")
+    return text.format(organization=name)
 
 
 def _log_untidied(error: BaseException) -> None:  # what is left stays until the next start

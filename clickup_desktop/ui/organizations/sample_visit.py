@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from clickup_desktop.interruption import Cancellation
+from clickup_desktop.language.texts import _
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.ui.background import BackgroundWork, Job, JobContext
 
@@ -71,7 +72,7 @@ class SampleVisit(QObject):
             on_result=self._entered,
             on_failure=self._failed,
             on_cancelled=lambda: self.starting.emit(False),
-            description="Starting the sample workspace…",
+            description=_("Starting the sample workspace…"),
         )
 
     def _entered(self, entered: tuple[SampleWorkspace, Overview]) -> None:

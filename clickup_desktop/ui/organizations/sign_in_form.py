@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from clickup_desktop.language.texts import _
 from clickup_desktop.ui.organizations.clear_text_field import ClearTextField
 from clickup_desktop.ui.organizations.join_form import Entering, JoinForm
 from clickup_desktop.ui.widgets.labels import plain_label
@@ -15,13 +16,15 @@ class SignInForm(JoinForm):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.address = self.add_line(
-            "The organization's &address", "signInAddress", "postgresql://db.example.com/acme"
+            _("The organization's &address"), "signInAddress", "postgresql://db.example.com/acme"
         )
-        self.login = self.add_line("Your &e-mail address", "signInLogin", "name@company.example")
-        _label, self.password = self.add_password("Your pass&word", "signInPassword")
+        self.login = self.add_line(_("Your &e-mail address"), "signInLogin", "name@company.example")
+        _label, self.password = self.add_password(_("Your pass&word"), "signInPassword")
         told = plain_label(
-            "Only on a computer that has joined before. On a new one, ask an Enterprise Admin for "
-            "an invitation.",
+            _(
+                "Only on a computer that has joined before. On a new one, ask an Enterprise Admin "
+                "for an invitation."
+            ),
             muted=True,
             small=True,
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
+from clickup_desktop.language.texts import N_, _
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 from clickup_desktop.ui.widgets.labels import plain_label
 from clickup_desktop.untrusted_text import display_text
@@ -21,18 +22,22 @@ if TYPE_CHECKING:
 
 _LONGEST_NAME = 60
 _FORGOTTEN = (
-    "Your password and this computer's key for the organization are deleted from the keyring, and "
-    "what was read of the organization is deleted from this computer.",
-    "On the server nothing changes: you stay a member, and so do your other computers.",
-    "To come back on this computer you need a new invitation from an Enterprise Admin, and your "
-    "password.",
+    N_(
+        "Your password and this computer's key for the organization are deleted from the keyring, "
+        "and what was read of the organization is deleted from this computer."
+    ),
+    N_("On the server nothing changes: you stay a member, and so do your other computers."),
+    N_(
+        "To come back on this computer you need a new invitation from an Enterprise Admin, and "
+        "your password."
+    ),
 )
 
 
 class SignOutDialog(AttemptDialog):
     """Says what is forgotten on this computer, and forgets it."""
 
-    asking = "Forgetting…"
+    asking = N_("Forgetting…")
 
     def __init__(
         self,
@@ -42,17 +47,23 @@ class SignOutDialog(AttemptDialog):
         parent: QWidget | None = None,
     ) -> None:
         name = display_text(organization.name, maximum=_LONGEST_NAME)
-        super().__init__(work, f"Sign out of {name}?", "&Sign out", parent, careful=True)
+        super().__init__(
+            work,
+            _("Sign out of {organization}?").format(organization=name),
+            _("&Sign out"),
+            parent,
+            careful=True,
+        )
         self.setObjectName("signOutDialog")
         self._organizations = organizations
         self._id = organization.id
         for text in _FORGOTTEN:
-            self.fields.addWidget(plain_label(f"•  {text}", name="forgotten"))
+            self.fields.addWidget(plain_label(f"•  {_(text)}", name="forgotten"))
         self.focus_first()
 
     def attempt_text(self) -> str:
         """Return what stands on the button meanwhile."""
-        return "Signing out…"
+        return _("Signing out…")
 
     def attempt(self, session_only: bool) -> Callable[[Cancellation], Any]:
         """Return the call that forgets."""

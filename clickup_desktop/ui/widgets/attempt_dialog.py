@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clickup_desktop.language.texts import N_, _
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.announcements import SpokenProgress, announce
 from clickup_desktop.ui.widgets.dialog_room import dialog_room
@@ -64,7 +65,7 @@ class AttemptDialog(QDialog):
     saved = Signal()
     action_requested = Signal(object)
 
-    asking = "Asking the server…"
+    asking = N_("Asking the server…")
     """What is said while the call runs."""
 
     def __init__(
@@ -124,7 +125,7 @@ class AttemptDialog(QDialog):
         self.buttons.setSpacing(GRID)
         self.progress = plain_label(muted=True, name="dialogProgress")
         self.buttons.addWidget(self.progress, 1)
-        self.cancel_button = button("Cancel", self.cancel, name="cancelButton", parent=self)
+        self.cancel_button = button(_("Cancel"), self.cancel, name="cancelButton", parent=self)
         self.buttons.addWidget(self.cancel_button)
         self.accept_button = ProgressButton(text, self)
         self.accept_button.setObjectName("acceptButton")
@@ -236,8 +237,9 @@ class AttemptDialog(QDialog):
         call = self.attempt(session_only)
         self.hint.clear()
         self.form.setEnabled(False)
-        self.progress.setText(self.asking)
-        self._spoken.tell(self.asking)
+        asking = _(self.asking)
+        self.progress.setText(asking)
+        self._spoken.tell(asking)
         self.accept_button.start(self.attempt_text())
         self.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self._job = self._work.run(
@@ -278,7 +280,7 @@ class AttemptDialog(QDialog):
 
     def _stopped(self) -> None:
         self._end_attempt()
-        self.progress.setText("Stopped. Nothing was saved.")
+        self.progress.setText(_("Stopped. Nothing was saved."))
         self.focus_first()
         announce(self, self.progress.text())
 

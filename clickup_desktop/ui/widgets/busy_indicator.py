@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from clickup_desktop.language.texts import _
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import button
 from clickup_desktop.ui.widgets.motion import motion
@@ -100,7 +101,7 @@ class BusyIndicator(QWidget):
         self._label = ElidedLabel(parent=self)
         self._label.setObjectName("busyText")
         self.stop_button = button(
-            "Stop", self.stop_requested.emit, quiet=True, name="stopButton", parent=self
+            _("Stop"), self.stop_requested.emit, quiet=True, name="stopButton", parent=self
         )
         if not stoppable:
             self.stop_button.hide()
@@ -118,7 +119,7 @@ class BusyIndicator(QWidget):
     def start(self, text: str) -> None:
         """Show that `text` is under way; call it again to say something else."""
         self._label.setText(text)
-        self.stop_button.setAccessibleName(f"Stop: {text}")
+        self.stop_button.setAccessibleName(_("Stop: {activity}").format(activity=text))
         self.show()
 
     def stop(self) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor
 
+from clickup_desktop.language.texts import _, pgettext
 from clickup_desktop.resource_files import read_text
 
 if TYPE_CHECKING:
@@ -29,7 +30,13 @@ class Scheme(StrEnum):
     @property
     def label(self) -> str:
         """The scheme's name in a menu."""
-        return {"system": "Like the system", "light": "Light", "dark": "Dark"}[self.value]
+        match self:
+            case Scheme.SYSTEM:
+                return _("Like the system")
+            case Scheme.LIGHT:
+                return pgettext("colours", "Light")
+            case Scheme.DARK:
+                return pgettext("colours", "Dark")
 
 
 def remembered_scheme(state: WindowState) -> Scheme:

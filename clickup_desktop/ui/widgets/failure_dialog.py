@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clickup_desktop.language.texts import _
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.dialog_room import dialog_room
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
@@ -52,7 +53,7 @@ class FailureDialog(QDialog):
         column.addStretch(1)
         row = QHBoxLayout()
         row.addStretch(1)
-        self.close_button = button("Close", self.reject, primary=True, name="closeButton")
+        self.close_button = button(_("Close"), self.reject, primary=True, name="closeButton")
         row.addWidget(self.close_button)
         column.addLayout(row)
         self.close_button.setDefault(True)

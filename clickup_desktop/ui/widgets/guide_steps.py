@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from clickup_desktop.language.texts import _
 from clickup_desktop.ui.widgets.labels import plain_label
 from clickup_desktop.ui.widgets.theme import GRID, roomy
 
@@ -30,7 +31,9 @@ class GuideSteps(QWidget):
             number.setAlignment(Qt.AlignmentFlag.AlignCenter)
             number.setFixedSize(side, side)
             text = plain_label(step)
-            text.setAccessibleName(f"Step {position + 1}: {step}")
+            text.setAccessibleName(
+                _("Step {number}: {text}").format(number=position + 1, text=step)
+            )
             text.setMinimumHeight(side)
             text.setAlignment(Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(number, position, 0, top)

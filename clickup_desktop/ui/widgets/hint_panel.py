@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from clickup_desktop.language.texts import _
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.announcements import announce
 from clickup_desktop.ui.widgets.flow_layout import FlowLayout
@@ -40,6 +41,11 @@ def hint_of(error: BaseException) -> Hint:
     from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415
 
     return hint_for(error)
+
+
+def whole_text(hint: Hint) -> str:
+    """Return what happened, as it is told where there is room for no more."""
+    return _("{failure}. {sentence}").format(failure=hint.title, sentence=hint.happened)
 
 
 class HintPanel(QFrame):
@@ -122,7 +128,7 @@ class HintPanel(QFrame):
     def _tell_news(self) -> None:
         if self._news and self.hint is not None and self.isVisible():
             self._news = False
-            announce(self, f"{self.hint.title}. {self.hint.happened}", urgent=True)
+            announce(self, whole_text(self.hint), urgent=True)
 
     def _build(self, hint: Hint) -> QWidget:
         content = QWidget(self)
@@ -141,7 +147,9 @@ class HintPanel(QFrame):
             self._add_brief_steps(hint, content, column)
             return content
         if hint.causes:
-            column.addWidget(plain_label("This usually happens because:", name="hintCausesTitle"))
+            column.addWidget(
+                plain_label(_("This usually happens because:"), name="hintCausesTitle")
+            )
             for cause in hint.causes:
                 column.addWidget(plain_label(f"•  {breakable(cause)}", name="hintCause"))
         self._add_steps(hint, content, column)
@@ -155,8 +163,10 @@ class HintPanel(QFrame):
         for step in hint.steps:
             if step.action is not None:
                 row.addWidget(self._button(step, content))
-        whole = button("Why?", partial(self.whole_wanted.emit, hint), quiet=True, name="hintWhole")
-        whole.setAccessibleName(f"{hint.title}. Why?")
+        whole = button(
+            _("Why?"), partial(self.whole_wanted.emit, hint), quiet=True, name="hintWhole"
+        )
+        whole.setAccessibleName(_("{failure}. Why?").format(failure=hint.title))
         row.addWidget(whole)
         column.addLayout(row)
 
@@ -226,10 +236,10 @@ class HintPanel(QFrame):
         self, details: str, content: QWidget, column: QVBoxLayout, *, copy: bool
     ) -> None:
         row = FlowLayout()
-        toggle = expander("Show d&etails", name="hintDetailsButton", parent=content)
+        toggle = expander(_("Show d&etails"), name="hintDetailsButton", parent=content)
         text = QPlainTextEdit(details, content)
         text.setObjectName("hintDetails")
-        text.setAccessibleName("Details")
+        text.setAccessibleName(_("Details"))
         text.setReadOnly(True)
         text.setTabChangesFocus(True)
         text.setFixedHeight(_DETAILS_HEIGHT)
@@ -237,14 +247,14 @@ class HintPanel(QFrame):
 
         def toggled(shown: bool) -> None:
             text.setVisible(shown)
-            toggle.setText("Hide d&etails" if shown else "Show d&etails")
+            toggle.setText(_("Hide d&etails") if shown else _("Show d&etails"))
 
         toggle.toggled.connect(toggled)
         row.addWidget(toggle)
         if copy:
             row.addWidget(
                 button(
-                    "Cop&y details",
+                    _("Cop&y details"),
                     self.copy_details,
                     quiet=True,
                     icon="copy",

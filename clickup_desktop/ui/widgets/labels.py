@@ -59,6 +59,15 @@ def title_label(
     return label
 
 
+def field_label(text: str) -> str:
+    """Return what stands on the label of a field, whose mnemonic `text` marks.
+
+    Qt measures the text without its mnemonic's underline, which breaks the kerning; the blank at
+    the end makes up for it.
+    """
+    return f"{text} "
+
+
 def button(
     text: str,
     clicked: Callable[[], object] | None = None,
@@ -157,8 +166,3 @@ def restyle(widget: QWidget) -> None:
         return  # it will look before it paints the widget for the first time
     widget.style().unpolish(widget)
     widget.style().polish(widget)
-
-
-def with_article(word: str) -> str:
-    """Return "an Enterprise Admin" or "a Member"."""
-    return f"{'an' if word[:1] in 'AEIOU' else 'a'} {word}"

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from clickup_desktop.language.texts import N_, _
+from clickup_desktop.organization.roles import Role
 from clickup_desktop.ui.widgets.card import Card
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
-from clickup_desktop.ui.widgets.labels import icon_label, plain_label, title_label, with_article
+from clickup_desktop.ui.widgets.labels import icon_label, plain_label, title_label
+from clickup_desktop.ui.widgets.lists import more_text, side_by_side
 from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
@@ -16,11 +19,21 @@ if TYPE_CHECKING:
 
 _MOST_SHOWN = 20
 
+_YOU_ARE = {
+    Role.ENTERPRISE_ADMIN: N_("You are an Enterprise Admin."),
+    Role.INTEGRATIONS_ADMIN: N_("You are an Integrations Admin."),
+    Role.MEMBER: N_("You are a Member."),
+}
+
 
 class LockedPanel(Card):
-    """Says which role is needed for `what`, and who in the organization has it."""
+    """Says which role is needed, and who in the organization has it.
 
-    def __init__(self, what: str, parent: QWidget | None = None) -> None:
+    Args:
+        needed: the sentence that names the roles, and what they are needed for.
+    """
+
+    def __init__(self, needed: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("lockedPanel")
         row = QHBoxLayout()
@@ -29,10 +42,10 @@ class LockedPanel(Card):
         row.addWidget(lock)
         words = QVBoxLayout()
         words.setSpacing(GRID // 2)
-        self.title = title_label("You need another role here", 1.2, name="lockedTitle")
+        self.title = title_label(_("You need another role here"), 1.2, name="lockedTitle")
         words.addWidget(self.title)
         self.needed = plain_label(name="lockedNeeded")
-        self._what = what
+        self._needed = needed
         words.addWidget(self.needed)
         row.addLayout(words, 1)
         self.body.addLayout(row)
@@ -46,11 +59,7 @@ class LockedPanel(Card):
         if self._shown == (overview.member, overview.role_holders):
             return
         self._shown = (overview.member, overview.role_holders)
-        role = overview.member.role.title
-        self.needed.setText(
-            f"{self._what} needs the role Enterprise Admin or Integrations Admin. "
-            f"You are {with_article(role)}."
-        )
+        self.needed.setText(f"{self._needed} {_(_YOU_ARE[overview.member.role])}")
         fresh = QWidget(self)
         grid = QGridLayout(fresh)
         grid.setContentsMargins(0, GRID * 2, 0, 0)
@@ -58,19 +67,19 @@ class LockedPanel(Card):
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 2)
         grid.addWidget(
-            plain_label("Ask one of them to do it, or to give you the role:"), 0, 0, 1, 2
+            plain_label(_("Ask one of them to do it, or to give you the role:")), 0, 0, 1, 2
         )
         shown = overview.role_holders[:_MOST_SHOWN]
         for position, member in enumerate(shown, 1):
             name = ElidedLabel(member.name)
             name.setObjectName("roleHolder")
             grid.addWidget(name, position, 0)
-            about = ElidedLabel(" · ".join(filter(None, (member.role.title, member.email))))
+            about = ElidedLabel(side_by_side((member.role.title, member.email)))
             about.setProperty("muted", True)
             grid.addWidget(about, position, 1)
         more = len(overview.role_holders) - len(shown)
         if more:
-            grid.addWidget(plain_label(f"and {more} more", muted=True), len(shown) + 1, 0)
+            grid.addWidget(plain_label(more_text(more), muted=True), len(shown) + 1, 0)
         self.body.replaceWidget(self._holders, fresh)
         self._holders.hide()
         self._holders.deleteLater()

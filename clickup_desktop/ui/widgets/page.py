@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from clickup_desktop.language.texts import _
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
 from clickup_desktop.ui.widgets.scroll_area import ScrollArea
 from clickup_desktop.ui.widgets.theme import GRID, PAGE_MARGIN
@@ -77,8 +78,8 @@ class Page(QWidget):
     """A page of the window.
 
     Attributes:
-        title: its name, as in the navigation.
-        purpose: one sentence on what it is for.
+        title: its name, as in the navigation; translated where it is shown.
+        purpose: one sentence on what it is for; translated as well.
         content: where its own widgets go.
 
     Signals:
@@ -99,7 +100,7 @@ class Page(QWidget):
         super().__init__()
         self.setObjectName("page")
         self.context = context
-        self.setAccessibleName(self.title)
+        self.setAccessibleName(_(self.title))
         outer = QVBoxLayout(self)
         outer.setSpacing(0)
         if self.scrolls:
@@ -121,8 +122,8 @@ class Page(QWidget):
         header.setSpacing(GRID * 2)
         words = QVBoxLayout()
         words.setSpacing(GRID // 2)
-        words.addWidget(title_label(self.title, name="pageTitle"))
-        words.addWidget(plain_label(self.purpose, muted=True, name="pagePurpose"))
+        words.addWidget(title_label(_(self.title), name="pageTitle"))
+        words.addWidget(plain_label(_(self.purpose), muted=True, name="pagePurpose"))
         header.addLayout(words, 1)
         self._primary_slot = QHBoxLayout()
         header.addLayout(self._primary_slot)

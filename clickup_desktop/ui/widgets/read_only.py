@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QAbstractButton
 
-from clickup_desktop.ui.widgets.moments import moment_text
+from clickup_desktop.language.texts import _
+from clickup_desktop.ui.widgets.moments import recent_moment_text
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
@@ -17,10 +18,10 @@ def read_only_reason(overview: Overview | None) -> str:
     if overview is None or not (overview.read_only or overview.as_of):
         return ""
     if overview.opening:
-        return "The organization is being opened, so nothing can be saved yet."
+        return _("The organization is being opened, so nothing can be saved yet.")
     if overview.as_of is not None:
-        return "The organization's server can't be reached, so nothing can be saved now."
-    return "The organization's server only lets read, so nothing can be saved now."
+        return _("The organization's server can't be reached, so nothing can be saved now.")
+    return _("The organization's server only lets read, so nothing can be saved now.")
 
 
 def read_only_banner(overview: Overview) -> str:
@@ -28,13 +29,13 @@ def read_only_banner(overview: Overview) -> str:
     if overview.opening:
         return ""  # said in the status bar, so that nothing jumps for a moment
     if overview.as_of is not None:
-        when = moment_text(overview.as_of).removeprefix("today ")
-        return (
-            f"The organization's server can't be reached. You see what was known {when}; "
+        text = _(
+            "The organization's server can't be reached. You see what was known {when}; "
             "nothing can be changed until it is back."
         )
+        return text.format(when=recent_moment_text(overview.as_of))
     if overview.read_only:
-        return (
+        return _(
             "The organization's server only lets read at the moment: a copy answers in its place. "
             "Nothing can be changed until it is back."
         )

@@ -20,10 +20,10 @@ class SecretLine(QWidget):
         row: where more buttons go.
     """
 
-    def __init__(self, name: str, what: str, parent: QWidget | None = None) -> None:
-        """Make an empty field; `what` is what its buttons call the secret: "the token"."""
+    def __init__(self, name: str, *, show: str, hide: str, parent: QWidget | None = None) -> None:
+        """Make an empty field; `show` and `hide` say what its button does: "Show the token"."""
         super().__init__(parent)
-        self._what = what
+        self._show, self._hide = show, hide
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(GRID // 2)
@@ -36,7 +36,7 @@ class SecretLine(QWidget):
             | Qt.InputMethodHint.ImhNoAutoUppercase
         )
         self.row.addWidget(self.line, 1)
-        self.reveal = icon_button("eye", f"Show {what}", name="revealButton", role=Role.BUTTON)
+        self.reveal = icon_button("eye", show, name="revealButton", role=Role.BUTTON)
         self.reveal.setCheckable(True)
         self.reveal.toggled.connect(self._reveal)
         self.row.addWidget(self.reveal)
@@ -45,7 +45,7 @@ class SecretLine(QWidget):
     def _reveal(self, shown: bool) -> None:
         mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
         self.line.setEchoMode(mode)
-        what = f"{'Hide' if shown else 'Show'} {self._what}"
+        what = self._hide if shown else self._show
         self.reveal.setToolTip(what)
         self.reveal.setAccessibleName(what)
         set_icon(self.reveal, "eye-off" if shown else "eye")

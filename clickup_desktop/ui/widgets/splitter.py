@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 
+from clickup_desktop.language.texts import _
 from clickup_desktop.ui.widgets.theme import GRID, token
 
 _STEP = GRID * 3
@@ -31,7 +32,7 @@ class _Border(QSplitterHandle):
     def __init__(self, splitter: Splitter) -> None:
         super().__init__(Qt.Orientation.Horizontal, splitter)
         self.setAccessibleName(splitter.what)
-        self.setAccessibleDescription("The arrow keys move it.")
+        self.setAccessibleDescription(_("The arrow keys move it."))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

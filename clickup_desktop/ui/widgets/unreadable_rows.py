@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label
+from clickup_desktop.ui.widgets.numbers import number_text
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.read_only import allow
 from clickup_desktop.ui.widgets.theme import GRID
@@ -70,8 +72,11 @@ class UnreadableRows(QWidget):
         for row in rows[:MOST_ROWS]:
             self._column.addWidget(self._row(row))
         if len(rows) > MOST_ROWS:
-            more = f"{len(rows) - MOST_ROWS:,} more can't be read."
-            self._column.addWidget(plain_label(more, muted=True))
+            more = len(rows) - MOST_ROWS
+            text = ngettext(
+                "{count} more can't be read.", "{count} more can't be read.", more
+            ).format(count=number_text(more))
+            self._column.addWidget(plain_label(text, muted=True))
         self.setVisible(bool(rows))
         if name:
             self._focus(row_id, name)
@@ -104,16 +109,16 @@ class UnreadableRows(QWidget):
         line.addWidget(icon_label("warning", "warning", 16), 0, Qt.AlignmentFlag.AlignTop)
         asked = row == self._asked
         sentence = display_text(row.sentence)
-        text = "Remove it? What it says is lost." if asked else breakable(sentence)
+        text = _("Remove it? What it says is lost.") if asked else breakable(sentence)
         told = plain_label(text, name="unreadableText")
-        told.setToolTip(plain_tooltip("\n".join(row.problems)))
+        told.setToolTip(plain_tooltip("\n".join(map(_, row.problems))))
         line.addWidget(told, 1)
         if not may_remove or not row.id:
             return holder
         if asked:
-            line.addWidget(button("Keep", lambda: self._ask(None), name="keepRow"))
+            line.addWidget(button(_("Keep"), lambda: self._ask(None), name="keepRow"))
         remove = button(
-            "Remove row" if asked else "Remove",
+            _("Remove row") if asked else _("Remove"),
             lambda: self._remove(row),
             danger=asked,
             quiet=not asked,

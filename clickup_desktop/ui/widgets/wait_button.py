@@ -8,6 +8,8 @@ import time
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from clickup_desktop.language.texts import _
+
 _TICK_MILLISECONDS = 250
 
 
@@ -51,7 +53,8 @@ class WaitButton(QPushButton):
     def _show(self) -> None:
         left = self.left
         if left:
-            self.setText(f"Continues in {left} s" if self._wanted else f"Wait {left} s")
+            text = _("Continues in {seconds} s") if self._wanted else _("Wait {seconds} s")
+            self.setText(text.format(seconds=left))
             return
         self._timer.stop()
         self.setText(self._then)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from clickup_desktop.language.texts import _
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.troubleshooting.hints import hint_for
 from clickup_desktop.ui.diagnostics.report import window_system
@@ -65,8 +66,8 @@ class FailurePage(ScrollArea):
         column = QVBoxLayout(body)
         column.setContentsMargins(PAGE_MARGIN, PAGE_MARGIN, PAGE_MARGIN, PAGE_MARGIN)
         column.setSpacing(GRID * 2)
-        column.addWidget(title_label("Your organization could not be opened", name="pageTitle"))
-        column.addWidget(plain_label("Nothing was changed, and nothing is lost.", muted=True))
+        column.addWidget(title_label(_("Your organization could not be opened"), name="pageTitle"))
+        column.addWidget(plain_label(_("Nothing was changed, and nothing is lost."), muted=True))
         actions = {
             **trying_again(self.retry_wanted.emit),
             Action.RUN_DIAGNOSTICS: self.run_diagnostics,
@@ -85,10 +86,10 @@ class FailurePage(ScrollArea):
 
     def _build_buttons(self) -> FlowLayout:
         self.retry_button = button(
-            "Try &again", self.retry_wanted.emit, primary=True, icon="retry", name="retryButton"
+            _("Try &again"), self.retry_wanted.emit, primary=True, icon="retry", name="retryButton"
         )
         self.run_button = button(
-            "R&un diagnostics", self.run_diagnostics, icon="diagnostics", name="runDiagnostics"
+            _("R&un diagnostics"), self.run_diagnostics, icon="diagnostics", name="runDiagnostics"
         )
         row = FlowLayout()
         for made in (self.retry_button, self.run_button, self.view.report_button):

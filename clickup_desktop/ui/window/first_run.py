@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QVBoxLayout, QWidget
 
+from clickup_desktop.language.texts import _
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import (
@@ -52,18 +53,20 @@ class FirstRunPage(ScrollArea):
         """Make the page; `perform` serves hints' buttons that are no other try."""
         super().__init__(parent)
         self.setObjectName("firstRun")
-        self.setAccessibleName("Welcome")
+        self.setAccessibleName(_("Welcome"))
         body = self.inside
         column = QVBoxLayout(body)
         column.setContentsMargins(PAGE_MARGIN, PAGE_MARGIN, PAGE_MARGIN, PAGE_MARGIN)
         column.setSpacing(GRID)
         column.addStretch(1)
         centre = Qt.AlignmentFlag.AlignHCenter
-        title = title_label("Welcome to ClickUp Desktop", name="pageTitle")
+        title = title_label(_("Welcome to ClickUp Desktop"), name="pageTitle")
         title.setAlignment(centre)
         column.addWidget(title)
         purpose = plain_label(
-            without_orphan("Connect ClickUp to your organization and choose the Channels to link."),
+            without_orphan(
+                _("Connect ClickUp to your organization and choose the Channels to link.")
+            ),
             muted=True,
             name="pagePurpose",
         )
@@ -74,10 +77,10 @@ class FirstRunPage(ScrollArea):
         self._choices.setSpacing(GRID * 3)
         self._choices.addStretch(1)
         self.connect_button = button(
-            "C&onnect ClickUp", self.connect_wanted.emit, primary=True, name="connectChoice"
+            _("C&onnect ClickUp"), self.connect_wanted.emit, primary=True, name="connectChoice"
         )
         self.sample_button = button(
-            "&Try it with a sample workspace",
+            _("&Try it with a sample workspace"),
             self.sample_wanted.emit,
             primary=True,
             name="sampleChoice",
@@ -86,14 +89,17 @@ class FirstRunPage(ScrollArea):
         for icon, name, text, made in (
             (
                 "link",
-                "I have a ClickUp account",
-                "Paste a Personal Access Token. The five steps to get one stand beside the form.",
+                _("I have a ClickUp account"),
+                _(
+                    "Paste a Personal Access Token. The five steps to get one stand beside the "
+                    "form."
+                ),
                 self.connect_button,
             ),
             (
                 "sample",
-                "I want to look around first",
-                "Sample data, on this computer. Nothing leaves it, and nothing of it is kept.",
+                _("I want to look around first"),
+                _("Sample data, on this computer. Nothing leaves it, and nothing of it is kept."),
                 self.sample_button,
             ),
         ):
@@ -105,7 +111,7 @@ class FirstRunPage(ScrollArea):
         column.addSpacing(GRID * 2)
         # For the few who were invited; the two above are for everybody.
         self.join_button = button(
-            "Were you invited? &Join an organization",
+            _("Were you invited? &Join an organization"),
             self.join_wanted.emit,
             quiet=True,
             name="joinChoice",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from clickup_desktop.language.texts import _
 from clickup_desktop.ui.background import BackgroundWork
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
 from clickup_desktop.ui.widgets.reading_order import tell_in_order
@@ -54,7 +55,7 @@ class Frame(QWidget):
         self._opening_indicator = BusyIndicator(holder, stoppable=False)
         self._opening_indicator.setObjectName("openingIndicator")
         self._opening_indicator.setMinimumWidth(GRID * 16)
-        self._opening_indicator.start("Opening…")
+        self._opening_indicator.start(_("Opening…"))
         row.addWidget(self._opening_indicator)
         row.addStretch(1)
         column.addLayout(row)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clickup_desktop.language.texts import N_, _
 from clickup_desktop.ui.widgets.icons import set_icon
 from clickup_desktop.ui.widgets.labels import plain_label, restyle
 from clickup_desktop.ui.widgets.roles import Role, set_role
@@ -34,14 +35,19 @@ class NavigationEntry(NamedTuple):
     title: str
     icon: str
 
+    @property
+    def plain_title(self) -> str:
+        """The title as it is shown where it has no mnemonic."""
+        return _(self.title).replace("&", "")
+
 
 ENTRIES = (
-    NavigationEntry("integrations", "&Integrations", "link"),
-    NavigationEntry("channels", "&Channels", "channel"),
-    NavigationEntry("members", "&Members", "people"),
-    NavigationEntry("diagnostics", "&Diagnostics", "diagnostics"),
-    NavigationEntry("help", "&Help", "help"),
-    NavigationEntry("about", "&About", "info"),
+    NavigationEntry("integrations", N_("&Integrations"), "link"),
+    NavigationEntry("channels", N_("&Channels"), "channel"),
+    NavigationEntry("members", N_("&Members"), "people"),
+    NavigationEntry("diagnostics", N_("&Diagnostics"), "diagnostics"),
+    NavigationEntry("help", N_("&Help"), "help"),
+    NavigationEntry("about", N_("&About"), "info"),
 )
 
 
@@ -58,7 +64,7 @@ class Navigation(QFrame):
         super().__init__(parent)
         self.setObjectName("navigation")
         set_role(self, Role.TAB_LIST)
-        self.setAccessibleName("Settings")
+        self.setAccessibleName(_("Settings"))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         # In a low window, the last pages are scrolled to.
@@ -66,7 +72,7 @@ class Navigation(QFrame):
         outer.addWidget(area)
         self._column = column = QVBoxLayout(area.inside)
         column.setSpacing(GRID // 2)
-        self._title = plain_label("SETTINGS", name="navigationTitle", wrap=False)
+        self._title = plain_label(_("SETTINGS"), name="navigationTitle", wrap=False)
         self._title.setContentsMargins(GRID + 4, 0, 0, GRID // 2)
         column.addWidget(self._title)
         self._group = QButtonGroup(self)
@@ -88,8 +94,8 @@ class Navigation(QFrame):
         set_role(made, Role.TAB)
         made.setObjectName(f"navigation_{entry.name}")
         made.setProperty("navigation", True)
-        made.setText(entry.title)
-        made.setAccessibleName(entry.title.replace("&", ""))
+        made.setText(_(entry.title))
+        made.setAccessibleName(entry.plain_title)
         made.setCheckable(True)
         made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -132,6 +138,7 @@ class Navigation(QFrame):
             made.setProperty("narrow", narrow)
             restyle(made)
             keys = QKeySequence(f"Ctrl+{position + 1}").toString(_NATIVE)
-            made.setToolTip(f"{entry.title.replace('&', '')} ({keys})" if narrow else keys)
+            page_and_keys = _("{page} ({keys})").format(page=entry.plain_title, keys=keys)
+            made.setToolTip(page_and_keys if narrow else keys)
         self._gap = 0 if narrow else _GAP
         self.show_page(self._shown)

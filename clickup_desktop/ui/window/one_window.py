@@ -20,6 +20,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication, QWidget
 
 from clickup_desktop.folder_lock import FolderLock
+from clickup_desktop.language.texts import _
 from clickup_desktop.troubleshooting.hint import Hint, Step
 from clickup_desktop.troubleshooting.log import print_to_standard_error
 from clickup_desktop.ui.window.shell import Shell
@@ -41,16 +42,23 @@ class WindowUnanswering(Exception):
     def to_hint(self) -> Hint:
         return Hint(
             "window-unanswering",
-            "The window is open already, but does not answer",
-            "A data folder has one window, and the one of this folder did not come to the front.",
-            (
-                "It is busy, or it hangs.",
-                "It is open on another screen, in another session or on another computer.",
+            _("The window is open already, but does not answer"),
+            _(
+                "A data folder has one window, and the one of this folder did not come to the "
+                "front."
             ),
             (
-                Step("Look for the window, and close it; then start the program again."),
-                Step("If there is none to be seen, end the program in the system's task manager."),
-                Step("To open a second window, give it a data folder of its own: --data-dir DIR"),
+                _("It is busy, or it hangs."),
+                _("It is open on another screen, in another session or on another computer."),
+            ),
+            (
+                Step(_("Look for the window, and close it; then start the program again.")),
+                Step(
+                    _("If there is none to be seen, end the program in the system's task manager.")
+                ),
+                Step(
+                    _("To open a second window, give it a data folder of its own: --data-dir DIR")
+                ),
             ),
         )
 
@@ -125,7 +133,7 @@ def raise_first_window(lock: FolderLock) -> int | None:
         raised = _ask(lock.address)
         if raised:
             print_to_standard_error(
-                "ClickUp Desktop is open already. Its window was brought to the front."
+                _("ClickUp Desktop is open already. Its window was brought to the front.")
             )
             return 0
         if raised is False:

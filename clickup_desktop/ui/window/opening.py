@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from clickup_desktop.interruption import Cancelled
+from clickup_desktop.language.texts import _
 from clickup_desktop.ui.background import BackgroundWork, JobContext
 from clickup_desktop.ui.openers import Openers
 from clickup_desktop.ui.organizations.organization_visit import OrganizationVisit
@@ -107,7 +108,7 @@ class Opening(QObject):
 
     def _say_opening(self) -> None:
         if self._wanted is not None:
-            self._shell.status.announce("This goes on once your organization is open.")
+            self._shell.status.announce(_("This goes on once your organization is open."))
 
     def _show_recalled(self, known: Recalled | None) -> None:
         if known is None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from clickup_desktop.language.texts import _
 from clickup_desktop.ui.widgets.page import Page, PageContext
 
 if TYPE_CHECKING:
@@ -78,8 +79,12 @@ class PageStack:
         """The name of the page that is shown; "" while none is."""
         return next((name for name, page in self._made.items() if page is self.current), "")
 
-    def show(self, name: str) -> Page | None:
-        """Show a page; return it, or None where it was shown already."""
+    def show(self, name: str, *, sample: bool) -> Page | None:
+        """Show a page; return it, or None where it was shown already.
+
+        Args:
+            sample: whether it is one of the sample workspace.
+        """
         page = self._made.get(name)
         if page is None:
             page = self._made[name] = self._build(name)
@@ -89,6 +94,11 @@ class PageStack:
         self.current = page
         self._shell.show_widget(page)
         self._shell.navigation.show_page(name)
+        # Its end is the program's name: to a title that ends otherwise Qt adds it once more.
+        title = _("{page} – ClickUp Desktop")
+        if sample:
+            title = _("{page} (sample workspace) – ClickUp Desktop")
+        self._shell.setWindowTitle(title.format(page=_(page.title)))
         return page
 
     def leave(self) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject, Qt, Signal
 
 from clickup_desktop.interruption import DeadlineExceeded, run_interruptibly
+from clickup_desktop.language.texts import _
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.background import BackgroundWork, Job
 from clickup_desktop.ui.members.role_holders_dialog import RoleHoldersDialog
@@ -225,7 +226,7 @@ class WindowSession(QObject):
         self.enter(integration, overview)
         self.show_page(name or "integrations")
         self._focus_navigation()
-        self.shell.status.announce(f"You are {overview.member.name} now.")
+        self.shell.status.announce(_("You are {name} now.").format(name=overview.member.name))
 
     # Pages
 
@@ -249,12 +250,9 @@ class WindowSession(QObject):
         if self._integration is None or self.overview is None:
             return
         name = known_page(name)
-        page = self.pages.show(name)
+        page = self.pages.show(name, sample=self.sample is not None)
         if page is None:
             return
-        place = " (sample workspace)" if self.sample is not None else ""
-        # Its end is the program's name: to a title that ends otherwise Qt adds it once more.
-        self.shell.setWindowTitle(f"{page.title}{place} – ClickUp Desktop")
         if self.sample is None:
             self._state.set_value(_LAST_PAGE, name)
         page.activate()

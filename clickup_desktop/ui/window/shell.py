@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QMainWindow, QToolButton, QWidget
 
+from clickup_desktop.language.texts import _
 from clickup_desktop.ui.widgets.colours import colours
 from clickup_desktop.ui.widgets.reading_order import move_focus
 from clickup_desktop.ui.window_state import WindowState
@@ -84,10 +85,10 @@ class Shell(QMainWindow):
         self.navigation.set_narrow(self.width() < _NARROW)
         self.setCentralWidget(frame)
 
-    def show_opening(self, text: str = "Opening…") -> None:
-        """Show that the pages are not there yet."""
+    def show_opening(self, text: str = "") -> None:
+        """Show that the pages are not there yet, and what is being opened where it is known."""
         if self._frame is not None:
-            self._frame.show_opening(text)
+            self._frame.show_opening(text or _("Opening…"))
 
     def show_widget(self, widget: QWidget) -> None:
         """Show `widget` in the place of the pages."""
@@ -142,7 +143,7 @@ class Shell(QMainWindow):
             painter.fillRect(left - 1, top, 1, height - top - bottom, named["border"])
             painter.fillRect(0, height - bottom, width, 1, named["border"])
             painter.setPen(named["muted"])
-            text = "Opening…"
+            text = _("Opening…")
             across = left + (width - left - painter.fontMetrics().horizontalAdvance(text)) // 2
             painter.drawText(across, height // 2, text)
 

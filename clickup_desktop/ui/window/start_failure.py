@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clickup_desktop.language.texts import _
 from clickup_desktop.troubleshooting.log import print_to_standard_error
 from clickup_desktop.troubleshooting.uncaught import describe
 
@@ -30,22 +31,24 @@ def show_start_failure(error: BaseException, parent: QWidget) -> None:
     print_to_standard_error(text)
     dialog = QDialog(parent)
     dialog.setObjectName("nothingOpensDialog")
-    dialog.setWindowTitle("The window cannot be opened")
+    dialog.setWindowTitle(_("The window cannot be opened"))
     column = QVBoxLayout(dialog)
     told = QLabel(
-        "A part of the program is missing or broken, so it ends now. Nothing that was saved is "
-        "harmed.\nInstall the program again; if it stays like this, pass the details on to your "
-        "support."
+        _(
+            "A part of the program is missing or broken, so it ends now. Nothing that was saved is "
+            "harmed.\nInstall the program again; if it stays like this, pass the details on to "
+            "your support."
+        )
     )
     told.setWordWrap(True)
     column.addWidget(told)
     details = QPlainTextEdit(text)
-    details.setAccessibleName("Details")
+    details.setAccessibleName(_("Details"))
     details.setReadOnly(True)
     details.setTabChangesFocus(True)
     column.addWidget(details, 1)
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-    copy = buttons.addButton("Copy details", QDialogButtonBox.ButtonRole.ActionRole)
+    copy = buttons.addButton(_("Copy details"), QDialogButtonBox.ButtonRole.ActionRole)
     copy.clicked.connect(lambda: QApplication.clipboard().setText(text))
     buttons.rejected.connect(dialog.reject)
     column.addWidget(buttons)

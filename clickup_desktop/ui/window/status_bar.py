@@ -8,14 +8,18 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from clickup_desktop.clickup.rate_limit import reserve_of
+from clickup_desktop.language.lists import enumeration
+from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.ui.background import BackgroundWork, Job
 from clickup_desktop.ui.widgets.announcements import SpokenProgress, announce
 from clickup_desktop.ui.widgets.badge import Tone
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
 from clickup_desktop.ui.widgets.elided_button import ElidedButton
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
+from clickup_desktop.ui.widgets.hint_panel import whole_text
 from clickup_desktop.ui.widgets.labels import restyle
-from clickup_desktop.ui.widgets.moments import moment_text
+from clickup_desktop.ui.widgets.moments import recent_moment_text
+from clickup_desktop.ui.widgets.numbers import number_text
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.theme import GRID
 
@@ -51,7 +55,7 @@ class StatusBar(QFrame):
         self._dot = QLabel("●", self)
         self._dot.setAccessibleName("")
         row.addWidget(self._dot)
-        self.connection = ElidedButton("Opening…", self)
+        self.connection = ElidedButton(_("Opening…"), self)
         self.connection.setObjectName("connectionSummary")
         self.connection.clicked.connect(lambda _checked=False: self.page_wanted.emit(self._page))
         row.addWidget(self.connection, 2, Qt.AlignmentFlag.AlignLeft)
@@ -85,22 +89,21 @@ class StatusBar(QFrame):
         ill = sum(bool(connection.problem) for connection in connections)
         ill_links = overview.links.ill
         if overview.opening and overview.as_of is not None:
-            when = moment_text(overview.as_of).removeprefix("today ")
-            self._say(f"Opening… You see what was known {when}", "neutral")
+            text = _("Opening… You see what was known {when}")
+            self._say(text.format(when=recent_moment_text(overview.as_of)), "neutral")
         elif not overview.may_integrate:
-            self._say(_count(overview.links.total, "linked Channel"), "neutral")
+            self._say(_linked(overview.links.total), "neutral")
         elif not connections:
-            self._say("Not connected", "neutral")
+            self._say(_("Not connected"), "neutral")
         elif ill:
-            self._say(_need_attention("A connection", ill, "connections"), "warning")
+            self._say(_ill_connections(ill), "warning")
         elif self._unreached is not None:
-            self._say("ClickUp can't be reached", "warning", hint=self._unreached)
+            self._say(_("ClickUp can't be reached"), "warning", hint=self._unreached)
         elif ill_links:
-            text = _need_attention("A linked Channel", ill_links, "linked Channels")
-            self._say(text, "warning", page="channels")
+            self._say(_ill_links(ill_links), "warning", page="channels")
         else:
             names = dict.fromkeys(connection.account.name for connection in connections)
-            self._say(f"Connected as {', '.join(names)}", "success")
+            self._say(_("Connected as {names}").format(names=enumeration(names)), "success")
 
     def show_unreached(self, hint: Hint | None) -> None:
         """Show why ClickUp can't be reached; None for that it can."""
@@ -118,7 +121,7 @@ class StatusBar(QFrame):
         if tone in ("warning", "danger") and text != self.connection.text():
             announce(self, text)
         self.connection.setText(text)
-        why = f"{hint.title}. {hint.happened}" if hint is not None else ""
+        why = whole_text(hint) if hint is not None else ""
         self.connection.setToolTip(plain_tooltip(why))
         self.connection.setAccessibleDescription(why)
         self._page = page
@@ -158,13 +161,15 @@ class StatusBar(QFrame):
             self._limited = limited
             if state is not None and limited:
                 seconds = round(state.waiting_seconds)
-                announce(self, f"ClickUp's limit is reached. It goes on in {seconds} s.")
+                text = _("ClickUp's limit is reached. It goes on in {seconds} s.")
+                announce(self, text.format(seconds=seconds))
         if state is None or state.remaining is None or not state.limit:
             self.rate.setText("")
         elif state.waiting_seconds:
-            self.rate.setText(f"ClickUp's limit is reached: {round(state.waiting_seconds)} s")
+            text = _("ClickUp's limit is reached: {seconds} s")
+            self.rate.setText(text.format(seconds=round(state.waiting_seconds)))
         elif state.remaining <= reserve_of(state.limit):
-            self.rate.setText("Few requests left in this minute")
+            self.rate.setText(_("Few requests left in this minute"))
         else:
             self.rate.setText("")
 
@@ -185,12 +190,21 @@ class StatusBar(QFrame):
         job = self._shown_job()
         if job is not None:
             job.cancel()
-            self.announce("Stopped.")
+            self.announce(_("Stopped."))
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+def _linked(number: int) -> str:
+    text = ngettext("{count} linked Channel", "{count} linked Channels", number)
+    return text.format(count=number_text(number))
 
 
-def _need_attention(one: str, number: int, several: str) -> str:
-    return f"{one} needs attention" if number == 1 else f"{number:,} {several} need attention"
+def _ill_connections(number: int) -> str:
+    text = ngettext("A connection needs attention", "{count} connections need attention", number)
+    return text.format(count=number_text(number))
+
+
+def _ill_links(number: int) -> str:
+    text = ngettext(
+        "A linked Channel needs attention", "{count} linked Channels need attention", number
+    )
+    return text.format(count=number_text(number))

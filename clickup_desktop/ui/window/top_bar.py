@@ -8,6 +8,8 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
+from clickup_desktop.language.texts import _
+from clickup_desktop.organization.roles import Role
 from clickup_desktop.ui.organizations.organization_menu import OrganizationMenu, server_name
 from clickup_desktop.ui.widgets.badge import Badge
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
@@ -30,6 +32,15 @@ def initials(name: str) -> str:
         return "?"
     letters = words[0][0] + (words[-1][0] if len(words) > 1 else "")
     return letters.upper()
+
+
+def _organization_text(overview: Overview, *, sample: bool) -> str:
+    organization, text = overview.organization, "{organization}"
+    if overview.address and not sample:
+        text = _("{organization} · {server}")
+    elif organization.local and not sample:
+        text = _("{organization} (this computer)")
+    return text.format(organization=organization.name, server=server_name(overview.address))
 
 
 class TopBar(QFrame):
@@ -62,7 +73,7 @@ class TopBar(QFrame):
         row.addWidget(icon_label("clickup", "accent", 24))
         row.addWidget(title_label("ClickUp Desktop", 1.1, name="programName", wrap=False))
         row.addSpacing(GRID)
-        self.sample_badge = Badge("Sample workspace", "warning", self)
+        self.sample_badge = Badge(_("Sample workspace"), "warning", self)
         self.sample_badge.setObjectName("sampleBadge")
         self.sample_badge.hide()
         row.addWidget(self.sample_badge)
@@ -102,26 +113,24 @@ class TopBar(QFrame):
         self.organizations.join_wanted.connect(self.join_wanted)
         self.organizations.sign_out_wanted.connect(self.sign_out_wanted)
         menu.addSeparator()
-        self._settings = menu.addAction("&Settings", lambda: self.page_wanted.emit("integrations"))
+        self._settings = menu.addAction(
+            _("&Settings"), lambda: self.page_wanted.emit("integrations")
+        )
         self._settings.setObjectName("settingsAction")
-        self._help = menu.addAction("&Help", lambda: self.page_wanted.emit("help"))
+        self._help = menu.addAction(_("&Help"), lambda: self.page_wanted.emit("help"))
         self._help.setObjectName("helpAction")
         menu.addMenu(self._build_scheme_menu(menu))
-        self.roles_menu = menu.addMenu("Enter &as")
+        self.roles_menu = menu.addMenu(_("Enter &as"))
         self.roles_menu.setObjectName("rolesMenu")
         self._roles = QActionGroup(self)
-        for value, title in (
-            ("enterprise-admin", "Enterprise Admin"),
-            ("integrations-admin", "Integrations Admin"),
-            ("member", "Member"),
-        ):
-            action = self.roles_menu.addAction(title)
-            action.setObjectName(f"role_{value}")
+        for role in Role:
+            action = self.roles_menu.addAction(role.title)
+            action.setObjectName(f"role_{role.value}")
             action.setCheckable(True)
-            action.setData(value)
+            action.setData(role.value)
             self._roles.addAction(action)
         self._roles.triggered.connect(self._choose_role)
-        self.leave_action = menu.addAction("&Leave the sample workspace", self.leave_wanted.emit)
+        self.leave_action = menu.addAction(_("&Leave the sample workspace"), self.leave_wanted.emit)
         self.leave_action.setObjectName("leaveSampleAction")
         self.roles_menu.menuAction().setVisible(False)
         self.leave_action.setVisible(False)
@@ -132,7 +141,7 @@ class TopBar(QFrame):
         self.organizations.show_known(known)
 
     def _build_scheme_menu(self, parent: QMenu) -> QMenu:
-        menu = QMenu("A&ppearance", parent)
+        menu = QMenu(_("A&ppearance"), parent)
         menu.setObjectName("schemeMenu")
         self._schemes = QActionGroup(self)
         for scheme in Scheme:
@@ -159,10 +168,7 @@ class TopBar(QFrame):
     def show_overview(self, overview: Overview, *, sample: bool) -> None:
         """Show whose organization this is and who is in front of it."""
         organization = overview.organization
-        place = " (this computer)" if organization.local and not sample else ""
-        if overview.address and not sample:
-            place = f" · {server_name(overview.address)}"
-        self.organization.setText(f"{organization.name}{place}")
+        self.organization.setText(_organization_text(overview, sample=sample))
         self.organizations.show_current(local=organization.local, sample=sample)
         self._show_member(overview.member.name, overview.member.role.title)
         self.sample_badge.setVisible(sample)
@@ -175,11 +181,12 @@ class TopBar(QFrame):
         self._member_name = name
         shown = display_text(name, maximum=60)
         # An ampersand in a menu's text marks a mnemonic.
-        self.name_action.setText(shown.replace("&", "&&") or "Opening…")
+        self.name_action.setText(shown.replace("&", "&&") or _("Opening…"))
         self._role_action.setText(role)
         self._role_action.setVisible(bool(role))
-        self.profile.setAccessibleName(f"Profile: {shown}, {role}" if role else "Profile")
-        self.profile.setToolTip("Profile")
+        whole = _("Profile: {name}, {role}").format(name=shown, role=role)
+        self.profile.setAccessibleName(whole if role else _("Profile"))
+        self.profile.setToolTip(_("Profile"))
         self._draw_again()
 
     def _draw_again(self) -> None:

@@ -1,0 +1,77 @@
+"""The words of the audit trail, as people read them. They are stored in English."""
+
+from __future__ import annotations
+
+from clickup_desktop.language.texts import N_, _
+from clickup_desktop.organization.roles import Role
+
+SENTENCES = {
+    "added a key of the organization": N_("{name} added a key of the organization"),
+    "added a member": N_("{name} added a member"),
+    "added a recovery key": N_("{name} added a recovery key"),
+    "added copies of the key": N_("{name} added copies of the key"),
+    "changed a key of the organization": N_("{name} changed a key of the organization"),
+    "changed a link": N_("{name} changed a link"),
+    "changed a member": N_("{name} changed a member"),
+    "changed a recovery key": N_("{name} changed a recovery key"),
+    "changed a role": N_("{name} changed a role"),
+    "changed copies of the key": N_("{name} changed copies of the key"),
+    "changed what a connection reaches": N_("{name} changed what a connection reaches"),
+    "connected ClickUp": N_("{name} connected ClickUp"),
+    "created the organization": N_("{name} created the organization"),
+    "deleted a member": N_("{name} deleted a member"),
+    "deleted the organization": N_("{name} deleted the organization"),
+    "disconnected ClickUp": N_("{name} disconnected ClickUp"),
+    "encrypted a token again": N_("{name} encrypted a token again"),
+    "ended an invitation": N_("{name} ended an invitation"),
+    "gave a link a connection": N_("{name} gave a link a connection"),
+    "invited a member": N_("{name} invited a member"),
+    "left a link without a connection": N_("{name} left a link without a connection"),
+    "left computers out of the new key": N_("{name} left computers out of the new key"),
+    "linked a Channel": N_("{name} linked a Channel"),
+    "made an invitation": N_("{name} made an invitation"),
+    "noticed that a linked Channel was renamed": N_(
+        "{name} noticed that a linked Channel was renamed"
+    ),
+    "removed a key of the organization": N_("{name} removed a key of the organization"),
+    "removed a link": N_("{name} removed a link"),
+    "removed a member": N_("{name} removed a member"),
+    "removed a recovery key": N_("{name} removed a recovery key"),
+    "removed copies of the key": N_("{name} removed copies of the key"),
+    "renamed the organization": N_("{name} renamed the organization"),
+    "replaced an encrypted token": N_("{name} replaced an encrypted token"),
+    "replaced the recovery key": N_("{name} replaced the recovery key"),
+    "set the address for assistance": N_("{name} set the address for assistance"),
+    "took over a connection": N_("{name} took over a connection"),
+    "updated the token": N_("{name} updated the token"),
+}
+"""What somebody did, by what the organization's server and this program write down."""
+
+_ROLES = {role.value.replace("-", " ").title(): role for role in Role}
+_WITH_ROLE = {
+    "added a member": (" as ", N_("{name} as {role}")),
+    "invited a member": (" as ", N_("{name} as {role}")),
+    "changed a role": (" to ", N_("{name} to {role}")),
+}
+_UNNAMED = {
+    "a Private connection": N_("a Private connection"),
+    "through a Private connection": N_("through a Private connection"),
+}
+
+
+def done_text(name: str, action: str) -> str:
+    """Return who did what; an action that is not known stays as it is written down."""
+    sentence = SENTENCES.get(action)
+    if sentence is None:
+        return f"{name} {action}".strip()
+    return _(sentence).format(name=name).strip()
+
+
+def subject_text(action: str, subject: str) -> str:
+    """Return what it was done to; names stay as they are, and so does what is not known."""
+    between, text = _WITH_ROLE.get(action, ("", ""))
+    if between:
+        name, _found, title = subject.rpartition(between)
+        if title in _ROLES:
+            return _(text).format(name=name, role=_ROLES[title].title)
+    return _(_UNNAMED[subject]) if subject in _UNNAMED else subject

@@ -1,0 +1,65 @@
+"""The words of the audit trail, as people read them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from clickup_desktop import organization
+from clickup_desktop.integration.server.audit_text import SENTENCES, done_text, subject_text
+
+_NOTED = re.compile(r"\bnote\((.*?)\);", re.DOTALL)
+_ACTION = re.compile(r"'([a-z]+ [A-Za-z ]+)'")
+_NOTED_HERE = re.compile(r'\bnote\(\s*transaction, \w+, "([^"]+)"')
+_KEYS = {
+    f"{verb} {what}"
+    for verb in ("added", "removed", "changed")
+    for what in ("a key of the organization", "a recovery key", "copies of the key")
+}
+
+
+def test_whatever_a_server_writes_down_has_its_sentence() -> None:
+    folder = Path(organization.__file__).parent / "server" / "sql"
+    source = "\n".join(file.read_text("utf-8") for file in folder.glob("*.sql"))
+    calls = _NOTED.findall(source)
+    written = {action for call in calls for action in _ACTION.findall(call)}
+    written -= {"a private Channel in "}  # begins what it was done to
+    assert len(written) > 20
+    assert (written | _KEYS) - SENTENCES.keys() == set()
+
+
+def test_whatever_this_program_writes_down_has_its_sentence() -> None:
+    package = Path(organization.__file__).parent
+    source = "\n".join(file.read_text("utf-8") for file in package.rglob("*.py"))
+    written = set(_NOTED_HERE.findall(source))
+    assert "linked a Channel" in written
+    assert written - SENTENCES.keys() == set()
+
+
+def test_a_sentence_says_who_did_what() -> None:
+    assert done_text("Acme Admin", "linked a Channel") == "Acme Admin linked a Channel"
+    assert all(done_text("A", action) == f"A {action}" for action in SENTENCES)
+
+
+@pytest.mark.parametrize("action", ["linked a Channel", "{name} {0}", "did something new"])
+def test_what_is_not_known_and_who_has_no_name_stay_as_they_were_written(action: str) -> None:
+    assert done_text("", action) == action
+    assert done_text("{role}", action) == f"{{role}} {action}"
+
+
+@pytest.mark.parametrize(
+    ("action", "subject"),
+    [
+        ("invited a member", "Ann as Bob as Integrations Admin"),
+        ("added a member", "Ann as Member"),
+        ("changed a role", "Ann to Enterprise Admin"),
+        ("changed a role", "Ann to somebody else"),
+        ("connected ClickUp", "a Private connection"),
+        ("linked a Channel", "through a Private connection"),
+        ("linked a Channel", "Ideas {name} as Member"),
+    ],
+)
+def test_what_it_was_done_to_reads_in_english_as_it_was_written(action: str, subject: str) -> None:
+    assert subject_text(action, subject) == subject

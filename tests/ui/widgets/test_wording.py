@@ -1,0 +1,28 @@
+"""Moments, numbers and lists as the window tells them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from clickup_desktop.ui.widgets.lists import more_text, side_by_side
+from clickup_desktop.ui.widgets.moments import moment_text, recent_moment_text
+from clickup_desktop.ui.widgets.numbers import number_text
+
+
+def test_a_moment_of_today_needs_no_day_at_the_end_of_a_sentence() -> None:
+    now = datetime(2027, 5, 3, 12, tzinfo=UTC)
+    assert f"today {recent_moment_text(now, now)}" == moment_text(now, now)
+    yesterday = now - timedelta(days=1)
+    assert recent_moment_text(yesterday, now) == moment_text(yesterday, now)
+    assert moment_text(yesterday, now).startswith("yesterday at ")
+
+
+def test_thousands_stand_apart() -> None:
+    assert number_text(999) == "999"
+    assert number_text(1_234_567) == "1,234,567"
+    assert more_text(1_200) == "and 1,200 more"
+
+
+def test_facts_stand_beside_each_other_without_those_that_are_empty() -> None:
+    assert side_by_side(("Acme", "", "Shared")) == "Acme · Shared"
+    assert side_by_side(()) == ""
