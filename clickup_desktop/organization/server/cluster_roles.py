@@ -112,7 +112,7 @@ def _database_differences(connection: Raw, names: RoleNames) -> list[str]:
     ).fetchall()
     told += [
         _("database: everybody has the privilege {privilege}").format(privilege=privilege)
-        for _, privilege in held
+        for _grantee, privilege in held
     ]
     for group in names.groups:
         row = connection.execute(
