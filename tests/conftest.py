@@ -23,6 +23,7 @@ from tests.failures.recorder import RECORDER, WRITE, Recorder
 from tests.postgresql import Cluster, running_cluster
 from tests.ready_store import make_store, put_store
 from tests.services import REQUIRED
+from tests.shared_statements import shared_statements
 
 # Without a screen Qt would end the whole run.
 if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
@@ -135,6 +136,13 @@ def ready_store(new_store: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
         make_file(folder, path)
 
     monkeypatch.setattr(sqlite_store, "_make_file", put_or_make)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements() -> Iterator[None]:
+    """Have no store put into SQL what another one has."""
+    with shared_statements():
+        yield
 
 
 @pytest.fixture(autouse=True)
