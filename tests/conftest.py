@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import threading
@@ -160,8 +161,9 @@ def no_thread_is_left(own_home: Path) -> Iterator[None]:
     left = set(threading.enumerate()) - before
     while left and time.monotonic() < deadline:
         for thread in left:
-            thread.join(0.05)
-        left = {thread for thread in left if thread.is_alive()}
+            with contextlib.suppress(RuntimeError):  # it is just being started
+                thread.join(0.05)
+        left = set(threading.enumerate()) - before
     assert not left, f"left running: {sorted(thread.name for thread in left)}"
 
 
