@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import threading
@@ -23,6 +24,7 @@ from tests.failures.recorder import RECORDER, WRITE, Recorder
 from tests.postgresql import Cluster, running_cluster
 from tests.ready_store import make_store, put_store
 from tests.services import REQUIRED
+from tests.shared_statements import shared_statements
 
 # Without a screen Qt would end the whole run.
 if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
@@ -137,6 +139,13 @@ def ready_store(new_store: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sqlite_store, "_make_file", put_or_make)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def statements() -> Iterator[None]:
+    """Have no store put into SQL what another one has."""
+    with shared_statements():
+        yield
+
+
 @pytest.fixture(autouse=True)
 def no_secret_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have nothing removed from texts because it was another test's secret."""
@@ -152,8 +161,9 @@ def no_thread_is_left(own_home: Path) -> Iterator[None]:
     left = set(threading.enumerate()) - before
     while left and time.monotonic() < deadline:
         for thread in left:
-            thread.join(0.05)
-        left = {thread for thread in left if thread.is_alive()}
+            with contextlib.suppress(RuntimeError):  # it is just being started
+                thread.join(0.05)
+        left = set(threading.enumerate()) - before
     assert not left, f"left running: {sorted(thread.name for thread in left)}"
 
 

@@ -105,19 +105,10 @@ class Output:
         """Write a table for people; the first column is never broken, so that it can be copied."""
         if self.as_json:
             return
-        from rich.console import Console  # noqa: PLC0415 - slow to import
-        from rich.table import Table  # noqa: PLC0415
-        from rich.text import Text  # noqa: PLC0415
+        from clickup_desktop.cli.tables import print_table  # noqa: PLC0415 - rich, drawn for people
 
-        table = Table(box=None, pad_edge=False, header_style="bold")
-        for number, heading in enumerate(headings):
-            table.add_column(heading, no_wrap=number == 0, overflow="fold")
-        for row in rows:
-            # Text, not str: nothing in a name is taken for markup.
-            table.add_row(*(Text(_plain(cell)) for cell in row))
-        # Where the output is read by a program, nothing is broken to fit a terminal.
         with _written():
-            Console(width=None if sys.stdout.isatty() else 1_000).print(table, soft_wrap=False)
+            print_table(headings, [[_plain(cell) for cell in row] for row in rows])
             sys.stdout.flush()
 
     def progress(self, text: str) -> None:

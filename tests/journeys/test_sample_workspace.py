@@ -12,11 +12,12 @@ from pytestqt.qtbot import QtBot
 from clickup_desktop.integration.organizations.opening import open_integration
 from clickup_desktop.integration.organizations.sample import open_sample
 from clickup_desktop.organization.secrets import MemorySecrets
-from clickup_desktop.ui.application import build_application, build_window
+from clickup_desktop.ui.application import build_application
 from clickup_desktop.ui.channels.page import ChannelsPage
 from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
 from clickup_desktop.ui.integrations.page import IntegrationsPage
 from clickup_desktop.ui.openers import Openers
+from clickup_desktop.ui.startup import build_window
 from clickup_desktop.ui.window.session import WindowSession
 from clickup_desktop.ui.window_state import WindowState
 

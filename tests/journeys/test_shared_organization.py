@@ -16,7 +16,7 @@ from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.sandbox.server import Sandbox
-from clickup_desktop.ui.application import build_application, build_window
+from clickup_desktop.ui.application import build_application
 from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
 from clickup_desktop.ui.members.invite_dialog import InviteDialog
 from clickup_desktop.ui.members.page import MembersPage
@@ -24,6 +24,7 @@ from clickup_desktop.ui.members.remove_dialog import RemoveMemberDialog
 from clickup_desktop.ui.openers import Openers
 from clickup_desktop.ui.organizations.join_dialog import JoinDialog
 from clickup_desktop.ui.organizations.move_dialog import MoveDialog
+from clickup_desktop.ui.startup import build_window
 from clickup_desktop.ui.widgets.failure_dialog import FailureDialog
 from clickup_desktop.ui.widgets.theme import Scheme, apply_scheme
 from clickup_desktop.ui.window.first_run import FirstRunPage

@@ -196,7 +196,7 @@ class OrganizationVisit(QObject):
 
     def open_join(self) -> None:
         """Ask for an invitation, or for address, e-mail and password."""
-        from clickup_desktop.ui.organizations.join_dialog import JoinDialog  # noqa: PLC0415 - as a page, when it is wanted
+        from clickup_desktop.ui.organizations.join_dialog import JoinDialog  # noqa: PLC0415 - when it is wanted, as a page
 
         organizations = self._openers.organizations
         if organizations is None:
