@@ -156,16 +156,23 @@ class ServerNotTrusted(ServerError):
     """The server could not show that it is the right one: its certificate is not accepted."""
 
 
+class ServerOutOfRoom(ServerBusy):
+    """The server has no disk space or memory left."""
+
+
 class SignInRefused(ServerError):
-    """The server did not accept who somebody says they are."""
+    """The server let nobody in, for a reason that only its own words tell.
+
+    A password that is wrong is one, and many another that has nothing to do with it.
+    """
 
 
 class PasswordNeeded(SignInRefused):
     """The server asks for a password, and none was given."""
 
 
-class LogInFailed(ServerError):
-    """The server ended the log-in, for a reason that only its own words tell."""
+class PoolerBetween(ServerError):
+    """A connection pooler stands in front of the server, and gives no session of one's own."""
 
 
 class ClearTextAsked(ServerError):

@@ -53,6 +53,18 @@ SERVER_HINTS: dict[type[BaseException], Hint] = {
             COPY,
         ),
     ),
+    organization.ServerOutOfRoom: Hint(
+        "server-out-of-room",
+        "The server has no room left",
+        "The server has run out of disk space or memory. Nothing was saved.",
+        (),
+        (
+            _ASK_DATABASE_ADMINISTRATOR,
+            Step("As a database administrator, make room on its disk, or give it more memory."),
+            RETRY_LATER,
+            COPY,
+        ),
+    ),
     organization.ServerNotTrusted: Hint(
         "server-not-trusted",
         "This may not be your organization's server",
@@ -76,25 +88,31 @@ SERVER_HINTS: dict[type[BaseException], Hint] = {
     organization.SignInRefused: Hint(
         "sign-in-refused",
         "The server did not let you in",
-        "The server did not accept who you say you are.",
+        "The server ended the log-in. Why, only its own words tell; they stand in the details. "
+        "Nothing was deleted.",
         (
-            "The password is wrong.",
+            "The password is wrong, or an invitation was used or ran out.",
+            "The server expects a certificate, Kerberos or LDAP instead, or lets nobody in from "
+            "this computer.",
+            "The server is being started or stopped, or has no room for more.",
             "You were removed from the organization.",
-            "The server expects a certificate, Kerberos or LDAP instead of a password.",
         ),
-        (_PASSWORD_AGAIN, _NEW_INVITATION, COPY),
+        (_PASSWORD_AGAIN, _ASK_DATABASE_ADMINISTRATOR, _NEW_INVITATION, DIAGNOSE, COPY),
     ),
-    organization.LogInFailed: Hint(
-        "log-in-failed",
-        "The server ended the log-in",
-        "The server gave a reason in words that this program does not know. They stand in the "
-        "details.",
+    organization.PoolerBetween: Hint(
+        "pooler-between",
+        "A connection pooler stands in front of the server",
+        "What answers is not PostgreSQL itself but a pooler, such as pgbouncer. Through it, this "
+        "program can't have a session of its own. Nothing was changed.",
+        ("The address names the pooler's port: pgbouncer's is 6432, PostgreSQL's own 5432.",),
         (
-            "The password is wrong, or you were removed from the organization.",
-            "Too many people are signed in.",
-            "The server is being started or stopped.",
+            Step(
+                "Use the host and port of PostgreSQL itself in the address; where an invitation "
+                "named the pooler, ask for a new one."
+            ),
+            _ASK_DATABASE_ADMINISTRATOR,
+            COPY,
         ),
-        (RETRY, _ASK_DATABASE_ADMINISTRATOR, DIAGNOSE, COPY),
     ),
     organization.ClearTextAsked: Hint(
         "clear-text-password",

@@ -92,7 +92,7 @@ class JoinedOrganizations:
                 if last_known.overview() is None:
                     raise
                 signed_in = False
-            except (SignInRefused, MemberRemoved):
+            except MemberRemoved:
                 last_known.forget()
                 raise
             return self._integration(
@@ -138,7 +138,7 @@ class JoinedOrganizations:
                     options=options,
                     clear_text_password=clear_text_password,
                 )
-            except (InvitationUsed, ServerUnreachable) as error:
+            except (InvitationUsed, SignInRefused, ServerUnreachable) as error:
                 # It may have been this computer that used it, and was interrupted after that.
                 self._require_used_here(invitation, address, password, error)
             return self._enter(address, password)
@@ -257,7 +257,7 @@ class JoinedOrganizations:
             return
         try:
             HeldKey(store, self._secrets, known.id, known.member_id).key()
-        except AWAY:
+        except (*AWAY, SignInRefused):
             raise
         except (OrganizationKeyError, ServerError):
             there = str(store.address.for_user(""))

@@ -8,7 +8,6 @@ import pytest
 
 from clickup_desktop.organization.errors import (
     ConnectionLimitReached,
-    LogInFailed,
     NotAnOrganization,
     ServerError,
     ServerUnreachable,
@@ -93,15 +92,14 @@ def test_what_postgresql_says_in_english_is_known(words: str, kind: type[ServerE
     "words",
     [
         "Passwort-Authentifizierung für Benutzer »somebody« fehlgeschlagen",
-        "tut uns leid, schon zu viele Verbindungen",
         "server login has been failing, try again later",
         'the role "x authentication failed for user " is away',
         "",
     ],
 )
-def test_from_words_that_are_not_known_nothing_follows(words: str) -> None:
+def test_from_words_that_are_not_known_no_more_follows(words: str) -> None:
     with asking(refusal(words)) as server:
         address = parse_address(f"postgresql://somebody@127.0.0.1:{server.port}/acme")
         told = refused(address, "hunter22")
-    assert type(told) is LogInFailed
+    assert type(told) is SignInRefused
     assert words in str(told)
