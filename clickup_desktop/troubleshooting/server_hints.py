@@ -94,7 +94,7 @@ SERVER_HINTS: dict[type[BaseException], Hint] = {
             "The password is wrong, or an invitation was used or ran out.",
             "The server expects a certificate, Kerberos or LDAP instead, or lets nobody in from "
             "this computer.",
-            "The server is being started or stopped, or has no room for more.",
+            "The server is being started or stopped, or the database is not there.",
             "You were removed from the organization.",
         ),
         (_PASSWORD_AGAIN, _ASK_DATABASE_ADMINISTRATOR, _NEW_INVITATION, DIAGNOSE, COPY),

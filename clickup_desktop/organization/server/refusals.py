@@ -18,8 +18,8 @@ from clickup_desktop.organization.errors import (
     SignInRefused,
 )
 
-# As libpq writes what a server has said: its severity, in its language, a colon and two blanks. Words
-# there may be none.
+# As libpq writes what a server has said: its severity, in its language, a colon, two blanks, and
+# words if there are any.
 _SAID = re.compile(r"(?:^|\s)[^\s:]{1,40}:(?: {2}(?P<words>.*)|\Z)", re.DOTALL)
 
 # How PostgreSQL's words begin, in English first, then as its catalogues have them: de, es, fr, it,
