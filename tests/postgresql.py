@@ -68,9 +68,13 @@ class Cluster:
             f"?sslmode=verify-full&sslrootcert={self.certificates}"
         )
 
-    def start(self) -> None:
-        """Start the server, and wait until it answers."""
-        self.begin()
+    def start(self, *, before: tuple[str, ...] = ()) -> None:
+        """Start the server, and wait until it answers.
+
+        Args:
+            before: what its command begins with.
+        """
+        self.begin(before=before)
         deadline = time.monotonic() + _START_SECONDS
         ready = [str(self.programs / "pg_isready"), "-q", "-h", str(self.folder)]
         while subprocess.run([*ready, "-p", str(self.port)], check=False).returncode != 0:
@@ -79,11 +83,12 @@ class Cluster:
             assert time.monotonic() < deadline, "the server did not start"
             time.sleep(0.02)
 
-    def begin(self) -> None:
+    def begin(self, *, before: tuple[str, ...] = ()) -> None:
         """Start the server."""
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
                 [
+                    *before,
                     *as_somebody(),
                     str(self.programs / "postgres"),
                     *("-D", str(self.folder / "data"), "-p", str(self.port), "-h", "localhost"),
