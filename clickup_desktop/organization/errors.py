@@ -191,6 +191,10 @@ class InvitationOpen(ServerError):
     """Who logged in was invited, and has not accepted yet."""
 
 
+class InvitationRefused(SignInRefused):
+    """The server let nobody in with an invitation, for a reason that only its own words tell."""
+
+
 class InvitationUsed(ServerError):
     """The invitation was used already, or taken back."""
 

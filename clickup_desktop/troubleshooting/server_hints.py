@@ -91,7 +91,7 @@ SERVER_HINTS: dict[type[BaseException], Hint] = {
         "The server ended the log-in. Why, only its own words tell; they stand in the details. "
         "Nothing was deleted.",
         (
-            "The password is wrong, or an invitation was used or ran out.",
+            "The password is wrong.",
             "The server expects a certificate, Kerberos or LDAP instead, or lets nobody in from "
             "this computer.",
             "The server is being started or stopped, or the database is not there.",
@@ -178,6 +178,24 @@ SERVER_HINTS: dict[type[BaseException], Hint] = {
                 "Paste the invitation that you were given under “Join an organization”; in a "
                 "terminal: clickup-desktop organization join."
             ),
+        ),
+    ),
+    organization.InvitationRefused: Hint(
+        "invitation-refused",
+        "The server let nobody in with this invitation",
+        "The server ended the log-in. Why, only its own words tell; they stand in the details. "
+        "Nothing was changed.",
+        (
+            "You used the invitation before: sign in with your own password.",
+            "It ran out, a newer one took its place, or it was taken back.",
+            "Somebody else used it: then tell your Enterprise Admin at once.",
+            "The server is being started or stopped, or lets nobody in from this computer.",
+        ),
+        (
+            Step(f"Sign in, if you have a password already; in a terminal: {_SIGN_IN} ADDRESS."),
+            _NEW_INVITATION,
+            _ASK_DATABASE_ADMINISTRATOR,
+            COPY,
         ),
     ),
     organization.InvitationUsed: Hint(

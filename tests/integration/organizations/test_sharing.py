@@ -9,7 +9,7 @@ from clickup_desktop.integration.records import MASKED_NAME
 from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.organization.errors import (
     ChangedMeanwhile,
-    InvitationUsed,
+    InvitationRefused,
     LastEnterpriseAdmin,
     NotOneself,
     RoleRequired,
@@ -201,7 +201,7 @@ def test_an_invitation_that_waited_is_void_with_the_old_key(
     member = town.let_in(admin, "member", Role.MEMBER)
     invited = admin.members.invite("waiting@example.com", "Waiting", Role.MEMBER)
     assert admin.members.remove(member.overview().member.id).invite_again == (invited.member,)
-    with pytest.raises((InvalidInvitation, InvitationUsed)):
+    with pytest.raises((InvalidInvitation, InvitationRefused)):
         town.computer("waiting").join(invited.text)
     renewed = admin.members.renew_invitation(invited.member.id)
     assert town.computer("waiting").join(renewed.text).overview().member == invited.member
