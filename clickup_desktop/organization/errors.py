@@ -160,6 +160,18 @@ class ServerOutOfRoom(ServerBusy):
     """The server has no disk space or memory left."""
 
 
+class ServerCertificatesUnusable(ServerError):
+    """The file whose certificates the server's is verified with can't be used.
+
+    Attributes:
+        reason: what is wrong with it, in words for the person.
+    """
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.reason = reason
+
+
 class SignInRefused(ServerError):
     """The server let nobody in, for a reason that only its own words tell.
 

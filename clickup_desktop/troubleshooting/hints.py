@@ -18,6 +18,7 @@ from clickup_desktop.troubleshooting.clickup_hints import CLICKUP_HINTS
 from clickup_desktop.troubleshooting.hint import Action, Explained, Hint, Step
 from clickup_desktop.troubleshooting.installation import how_to_add_servers
 from clickup_desktop.troubleshooting.key_hints import KEY_HINTS
+from clickup_desktop.troubleshooting.log_in_hints import LOG_IN_HINTS
 from clickup_desktop.troubleshooting.organization_hints import (
     KEYRING_HINTS,
     ORGANIZATION_HINTS,
@@ -68,6 +69,7 @@ HINTS = {
     **ORGANIZATION_HINTS,
     **WATCHING_HINTS,
     **SERVER_HINTS,
+    **LOG_IN_HINTS,
     **KEY_HINTS,
     **_GENERAL,
 }
@@ -105,6 +107,7 @@ def _particular(hint: Hint, error: BaseException) -> Hint:
         case (
             address.InvalidClickUpUrl()
             | organization.InvalidServerAddress()
+            | organization.ServerCertificatesUnusable()
             | secrets.KeyringMisconfigured()
         ):
             return replace(hint, happened=display_text(error.reason))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from clickup_desktop.certificate_file import NoCertificates
 from clickup_desktop.organization.errors import (
     ChangedMeanwhile,
     ClearTextAsked,
@@ -18,6 +19,7 @@ from clickup_desktop.organization.errors import (
     PoolerBetween,
     ReadOnlyServer,
     ServerBusy,
+    ServerCertificatesUnusable,
     ServerError,
     ServerNotTrusted,
     ServerOutOfRoom,
@@ -32,6 +34,7 @@ from clickup_desktop.organization.errors import (
 )
 from clickup_desktop.organization.keys.errors import InvitationExpired
 from clickup_desktop.organization.server.address import ServerAddress
+from clickup_desktop.organization.server.certificates import file_for_libpq
 from clickup_desktop.organization.server.environment import (
     clear_environment,
     variables_in_force,
@@ -170,6 +173,8 @@ def open_connection(
     }
     if password is not None:
         settings["password"] = password
+    if "sslrootcert" in settings:
+        settings["sslrootcert"] = _certificates(address, settings["sslrootcert"])
     clear_environment(driver)
     failed: ServerError
     try:
@@ -186,6 +191,16 @@ def open_connection(
         failed = PoolerBetween(str(address), "the session lacks the options that were asked for")
     # Raised out here: what led to it may hold the settings.
     raise failed
+
+
+def _certificates(address: ServerAddress, named: str) -> str:
+    try:
+        return file_for_libpq(named)
+    except NoCertificates as none:
+        reason = (
+            f"The file {named} {none.reason or 'is not there'}. Nothing was sent to the server."
+        )
+    raise ServerCertificatesUnusable(str(address), reason)
 
 
 def load_driver(address: ServerAddress | str) -> Any:
