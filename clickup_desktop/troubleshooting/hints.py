@@ -18,7 +18,7 @@ from clickup_desktop.organization.backups import newest_backup
 from clickup_desktop.organization.keys import errors as keys
 from clickup_desktop.troubleshooting.clickup_hints import CLICKUP_HINTS
 from clickup_desktop.troubleshooting.hint import Action, Explained, Hint, Step
-from clickup_desktop.troubleshooting.installation import how_to_add_servers
+from clickup_desktop.troubleshooting.installation import how_to_add_servers, how_to_renew_libpq
 from clickup_desktop.troubleshooting.key_hints import KEY_HINTS
 from clickup_desktop.troubleshooting.log_in_hints import LOG_IN_HINTS
 from clickup_desktop.troubleshooting.organization_hints import (
@@ -135,6 +135,8 @@ def _particular(hint: Hint, error: BaseException) -> Hint:
             return replace(hint, happened=display_text(error.reason))
         case organization.ServerSupportMissing():
             return replace(hint, steps=(Step(how_to_add_servers()),))
+        case organization.ServerSupportOld():
+            return replace(hint, steps=(Step(how_to_renew_libpq()), *hint.steps))
         case keys.InvalidInvitation() | keys.InvalidRecoveryKey() if str(error):
             reason = display_text(str(error))
             return replace(hint, happened=f"{hint.happened.removesuffix('.')}: {reason}.")

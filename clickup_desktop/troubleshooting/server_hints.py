@@ -159,8 +159,7 @@ SERVER_HINTS: dict[type[BaseException], Hint] = {
         "your password in clear text, so nothing was sent.",
         ("The system's own libpq is used.",),
         (
-            Step("Install psycopg's, which is newer: pip install --upgrade 'psycopg[binary]'."),
-            Step("Or update libpq to 16 or newer."),
+            Step("Or update the system's libpq to 16 or newer."),
             COPY,
         ),
     ),

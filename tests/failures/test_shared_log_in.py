@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from pathlib import Path
 
 import psycopg
@@ -106,17 +107,19 @@ def test_a_server_without_disk_space(
 
 
 def test_a_library_that_could_not_protect_the_password(
-    failures: Recorder, office: Office, monkeypatch: pytest.MonkeyPatch
+    failures: Recorder, office: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    (tmp_path / "pipx_metadata.json").write_text("{}")
     monkeypatch.setattr(psycopg.pq, "version", lambda: 150_006)
-    with asking() as server:
+    with asking() as server, monkeypatch.context() as installed:
+        installed.setattr(sys, "prefix", str(tmp_path))
         url = f"postgresql://member@127.0.0.1:{server.port}/acme"
         met = office.fails(signing_in, url, OWN)
     assert server.heard == []
     failures.record(
         theme=THEME,
         fault="libpq is older than 16",
-        made="a libpq that says so of itself",
+        made="a libpq that says so of itself, in an environment of pipx's",
         seen=met,
         kept="The password: nothing was sent.",
     )
