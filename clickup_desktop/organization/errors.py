@@ -172,6 +172,10 @@ class ServerCertificatesUnusable(ServerError):
         self.reason = reason
 
 
+class OwnCertificateUnusable(ServerError):
+    """The certificate that somebody logs in with, or its private key, can't be used."""
+
+
 class SignInRefused(ServerError):
     """The server let nobody in, for a reason that only its own words tell.
 

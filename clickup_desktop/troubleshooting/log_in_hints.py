@@ -50,6 +50,22 @@ LOG_IN_HINTS: dict[type[BaseException], Hint] = {
             COPY,
         ),
     ),
+    organization.OwnCertificateUnusable: Hint(
+        "own-certificate-unusable",
+        "Your certificate can't be used",
+        "The certificate that you log in with, or its private key, can't be read. The details name "
+        "the file. Nothing was sent to the server.",
+        (
+            "The file is not in PEM form, or the two don't belong together.",
+            "Others may read the private key's file, which libpq refuses.",
+            "PGSSLCERT or PGSSLKEY is set, or the files lie in the folder .postgresql.",
+        ),
+        (
+            Step("Name them in the address: ?sslcert=FILE&sslkey=FILE."),
+            _ASK_DATABASE_ADMINISTRATOR,
+            COPY,
+        ),
+    ),
     organization.SignInRefused: Hint(
         "sign-in-refused",
         "The server did not let you in",

@@ -9,6 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests.clickup.certificates import Company
 from tests.failures.office import Office
 from tests.failures.recorder import Case, Recorder
 from tests.failures.shared import THEME, SharedOrganization, signing_in
@@ -86,6 +87,26 @@ def test_a_file_of_certificates_that_holds_none_is_named(
         met = office.fails(signing_in, f"{url}?sslmode=verify-full&sslrootcert=acme.pem", OWN)
     assert server.heard == []
     failures.record_case(THEME, case, met, "The password: nothing was sent.")
+
+
+def test_a_certificate_of_ones_own_that_cant_be_used(
+    failures: Recorder, office: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "acme.crt").write_text("<!DOCTYPE html>")
+    company = Company(tmp_path)
+    options = f"sslmode=verify-full&sslrootcert={company.file.name}&sslcert=acme.crt"
+    with asking(tls=company.issue()) as server:
+        url = f"postgresql://member@127.0.0.1:{server.port}/acme?{options}"
+        met = office.fails(signing_in, url, OWN)
+    assert server.heard == []
+    failures.record(
+        theme=THEME,
+        fault="The certificate that somebody logs in with is a web page",
+        made="sslcert names HTML",
+        seen=met,
+        kept="The password: nothing was sent.",
+    )
 
 
 def test_a_server_without_disk_space(

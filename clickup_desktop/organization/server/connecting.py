@@ -15,6 +15,7 @@ from clickup_desktop.organization.errors import (
     NotAnOrganization,
     NotOneself,
     OrganizationError,
+    OwnCertificateUnusable,
     PasswordNeeded,
     PoolerBetween,
     ReadOnlyServer,
@@ -109,12 +110,16 @@ _RULES: dict[str, OrganizationError | InvitationExpired] = {
     "CD007": TooManyComputers("a member has joined on as many computers as one may"),
 }
 
-# What libpq itself says before there is a session. Its words are not translated in the builds that
-# come with psycopg.
-_NOT_TRUSTED = ("certificate", "SSL", "root.crt", "does not match host name")
-# The server is gone in the middle of it, as it is where it was stopped; it is no other for that.
-_CUT_OFF = ("unexpected eof while reading", "SSL SYSCALL error")
-_CLEAR_TEXT = ("cleartext password",)
+# What libpq itself says before there is a session, the more particular first. Its words are not
+# translated in the builds that come with psycopg.
+_OF_LIBPQ: tuple[tuple[tuple[str, ...], type[ServerError]], ...] = (
+    (("read-only", "hot standby"), ReadOnlyServer),
+    (("could not read certificate file", "private key file"), OwnCertificateUnusable),
+    # Gone in the middle of it, as where it was stopped; it is no other for that.
+    (("unexpected eof while reading", "SSL SYSCALL error"), ServerUnreachable),
+    (("certificate", "SSL", "root.crt", "does not match host name"), ServerNotTrusted),
+)
+_CLEAR_TEXT = "cleartext password"
 
 # The server tells it of each session, so that it shows whether the session has what was asked for:
 # a pooler keeps that from it.
@@ -238,17 +243,14 @@ def refused_connection(
 def _kind_of_failure(words: str, *, needs_password: bool) -> type[ServerError]:
     # libpq's own words, in whatever language, repeat what was required.
     if f'"{_METHODS}"' in words or f'"{_METHODS_WITH_CLEAR_TEXT}"' in words:
-        return ClearTextAsked if any(said in words for said in _CLEAR_TEXT) else WeakLogIn
+        return ClearTextAsked if _CLEAR_TEXT in words else WeakLogIn
     if needs_password:
         return PasswordNeeded
     if (kind := kind_of_refusal(words)) is not None:
         return kind
-    if "read-only" in words or "hot standby" in words:
-        return ReadOnlyServer
-    cut_off = any(said in words for said in _CUT_OFF)
-    if not cut_off and any(said in words for said in _NOT_TRUSTED):
-        return ServerNotTrusted
-    return ServerUnreachable
+    return next(
+        (kind for said, kind in _OF_LIBPQ if any(it in words for it in said)), ServerUnreachable
+    )
 
 
 def translated(error: Any, address: ServerAddress | str) -> Exception:
