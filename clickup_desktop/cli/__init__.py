@@ -50,10 +50,9 @@ def main(arguments: list[str]) -> int:
     if any(_INVITATION in argument.lower() for argument in arguments):
         sys.stderr.write(_INVITATION_IN_THE_OPEN)
         return WRONG_USE
-    try:
-        options = build_parser(arguments).parse_args(arguments)
-    except SystemExit as ended:  # --help, --version and wrong use
-        return ended.code if isinstance(ended.code, int) else WRONG_USE
+    options = _parsed(arguments)
+    if isinstance(options, int):
+        return options
     # The sandbox is an organization URL itself and asks nobody.
     problem = "" if options.command == "sandbox" else _settle_clickup_url(options)
     if problem:
@@ -63,6 +62,18 @@ def main(arguments: list[str]) -> int:
         return _dispatch(options, environment_token)
     except KeyboardInterrupt:
         return STOPPED
+
+
+def _parsed(arguments: list[str]) -> Namespace | int:
+    """Return the options, or the exit status of what the parser answers by itself."""
+    try:
+        return build_parser(arguments).parse_args(arguments)
+    except SystemExit as ended:  # --help, --version and wrong use
+        return ended.code if isinstance(ended.code, int) else WRONG_USE
+    except OSError as error:
+        from clickup_desktop.cli.output import refused_output  # noqa: PLC0415 - rare
+
+        return refused_output(error)
 
 
 def _token_among(arguments: list[str], environment_token: str | None) -> bool:

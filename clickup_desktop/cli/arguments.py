@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
 
 from clickup_desktop import __version__
@@ -25,6 +26,12 @@ environment: CLICKUP_ORGANIZATION_URL  the organization URL where the option is 
 
 class _Parser(argparse.ArgumentParser):
     """A parser whose complaints hold plain text, and no token that was typed somewhere else."""
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Write help, or raise `OSError`, which argparse passes over."""
+        stream = file or sys.stderr
+        if stream is not None:
+            stream.write(message)
 
     def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Return the options; of what is unknown, the names alone are told."""

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from clickup_desktop.cli.advice import as_commands
+from clickup_desktop.cli.exit_status import FAILED
 from clickup_desktop.troubleshooting.hint import Hint, Step
 from clickup_desktop.untrusted_text import display_text
 
@@ -66,6 +67,20 @@ def drop_output() -> None:
     """
     with suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def refused_output(error: OSError, status: int = 0) -> int:
+    """Say that standard output takes no more, and return the exit status.
+
+    Args:
+        status: what it would have been.
+    """
+    drop_output()
+    if isinstance(error, BrokenPipeError):
+        return status or FAILED
+    with suppress(OSError, AttributeError):
+        sys.stderr.write(f"clickup-desktop: the output can't be written: {error.strerror}\n")
+    return FAILED
 
 
 class Output:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import CodeType
 
 from clickup_desktop.clickup import address
 from clickup_desktop.clickup import errors as clickup
@@ -16,8 +18,9 @@ from clickup_desktop.organization.backups import newest_backup
 from clickup_desktop.organization.keys import errors as keys
 from clickup_desktop.troubleshooting.clickup_hints import CLICKUP_HINTS
 from clickup_desktop.troubleshooting.hint import Action, Explained, Hint, Step
-from clickup_desktop.troubleshooting.installation import how_to_add_servers
+from clickup_desktop.troubleshooting.installation import how_to_add_servers, how_to_renew_libpq
 from clickup_desktop.troubleshooting.key_hints import KEY_HINTS
+from clickup_desktop.troubleshooting.log_in_hints import LOG_IN_HINTS
 from clickup_desktop.troubleshooting.organization_hints import (
     KEYRING_HINTS,
     ORGANIZATION_HINTS,
@@ -68,6 +71,7 @@ HINTS = {
     **ORGANIZATION_HINTS,
     **WATCHING_HINTS,
     **SERVER_HINTS,
+    **LOG_IN_HINTS,
     **KEY_HINTS,
     **_GENERAL,
 }
@@ -79,15 +83,14 @@ def hint_for(error: BaseException) -> Hint:
 
     The log is told the same, so that both can be laid beside each other.
     """
-    ours: frozenset[str] = frozenset()
+    ours = _OWN_WORDS.union(_words_written_by(error))
     if isinstance(error, Explained):
         hint = error.to_hint()
     else:
         known = next(HINTS[kind] for kind in type(error).__mro__ if kind in HINTS)
-        ours = known.texts
         hint = _particular(known, error).with_details(_details(error))
-    # Words of our own hold no secret, though somebody's password may be made of such words.
-    hint = hint.with_texts(lambda text: text if text in ours else redact(text))
+    details = redact(hint.details)
+    hint = hint.with_texts(lambda text: redact(text, ours)).with_details(details)
     _logger.info("Hint %s: %s. %s %s", hint.code, hint.title, hint.happened, hint.details)
     return hint
 
@@ -95,6 +98,27 @@ def hint_for(error: BaseException) -> Hint:
 def saved_hint(code: str) -> Hint | None:
     """Return the hint of a code that was saved with a connection or a link; None if unknown."""
     return next((hint for hint in HINTS.values() if hint.code == code), None)
+
+
+def _words_written_by(error: BaseException) -> Iterator[str]:
+    """Yield the words in the program's code that explains an error, and that led to it."""
+    if isinstance(error, Explained):
+        yield from _constants(type(error).to_hint.__code__)
+    traceback = error.__traceback__
+    while traceback is not None:
+        if traceback.tb_frame.f_globals.get("__name__", "").startswith("clickup_desktop."):
+            yield from _constants(traceback.tb_frame.f_code)
+        traceback = traceback.tb_next
+
+
+def _constants(code: CodeType) -> Iterator[str]:
+    waiting = [*code.co_consts]
+    while waiting:
+        constant = waiting.pop()
+        if isinstance(constant, str):
+            yield constant
+        elif isinstance(constant, tuple):
+            waiting += constant
 
 
 def _particular(hint: Hint, error: BaseException) -> Hint:
@@ -105,11 +129,14 @@ def _particular(hint: Hint, error: BaseException) -> Hint:
         case (
             address.InvalidClickUpUrl()
             | organization.InvalidServerAddress()
+            | organization.ServerCertificatesUnusable()
             | secrets.KeyringMisconfigured()
         ):
             return replace(hint, happened=display_text(error.reason))
         case organization.ServerSupportMissing():
             return replace(hint, steps=(Step(how_to_add_servers()),))
+        case organization.ServerSupportOld():
+            return replace(hint, steps=(Step(how_to_renew_libpq()), *hint.steps))
         case keys.InvalidInvitation() | keys.InvalidRecoveryKey() if str(error):
             reason = display_text(str(error))
             return replace(hint, happened=f"{hint.happened.removesuffix('.')}: {reason}.")
@@ -226,3 +253,17 @@ def _details(error: BaseException) -> str:
         text = f"{type(error).__name__}: {error}"
     # Redacted before it is cut, so that no part of a secret is left at the end.
     return display_text(redact(text), maximum=500)
+
+
+_OWN_WORDS = frozenset(text for hint in HINTS.values() for text in hint.texts) | frozenset(
+    words
+    for told in (
+        _particular_to_clickup,
+        _particular_to_surroundings,
+        _particular_to_organization,
+        _two_addresses,
+        _with_backup,
+    )
+    for words in _constants(told.__code__)
+)
+"""What hints say, and what the functions above write."""

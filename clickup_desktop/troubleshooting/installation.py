@@ -11,6 +11,7 @@ from clickup_desktop.untrusted_text import display_text
 
 _NAME = "clickup-desktop"
 _WITH_SERVER = f"'{_NAME}[server]'"
+_WITH_LIBPQ = "'psycopg[binary]'"
 _LONGEST_COMMAND = 300
 _IN_A_PACKAGE = (Path("/usr/lib"), Path("/usr/share"), Path("/opt"), Path("/snap"), Path("/app"))
 
@@ -22,25 +23,54 @@ def how_to_add_servers(environment: Path | None = None) -> str:
         environment: where Python's packages are installed; this program's own unless given.
     """
     prefix = environment or Path(sys.prefix)
-    if getattr(sys, "frozen", False) or _came_in_a_package(prefix):
+    if _is_packaged(prefix):
         return (
             "It belongs to the program's package, which is damaged or was built without it: "
             "install the package again, or ask who made it."
         )
-    return f"Install it: {display_text(_command(prefix), maximum=_LONGEST_COMMAND)}."
-
-
-def _command(prefix: Path) -> str:
     if (prefix / "pipx_metadata.json").exists():
-        return f"pipx install --force {_WITH_SERVER}"
+        return _install(f"pipx install --force {_WITH_SERVER}")
     if (prefix / "uv-receipt.toml").exists():
-        return f"uv tool install --force {_WITH_SERVER}"
-    python = shlex.quote(sys.executable) if sys.executable else "python"
+        return _install(f"uv tool install --force {_WITH_SERVER}")
     checkout = _checkout()
-    wanted = ["-e", shlex.quote(f"{checkout}[server]")] if checkout else [_WITH_SERVER]
+    return _install(
+        _pip(prefix, "-e", shlex.quote(f"{checkout}[server]"))
+        if checkout
+        else _pip(prefix, _WITH_SERVER)
+    )
+
+
+def how_to_renew_libpq(environment: Path | None = None) -> str:
+    """Return what brings a newer libpq, as a step for a person.
+
+    Args:
+        environment: as above.
+    """
+    prefix = environment or Path(sys.prefix)
+    if _is_packaged(prefix):
+        return "Install the program's newer package, which brings a newer one, or ask who made it."
+    if (prefix / "pipx_metadata.json").exists():
+        command = f"pipx inject --force {_NAME} {_WITH_LIBPQ}"
+    elif (prefix / "uv-receipt.toml").exists():
+        command = f"uv tool install --force --with {_WITH_LIBPQ} {_WITH_SERVER}"
+    else:
+        command = _pip(prefix, "--upgrade", _WITH_LIBPQ)
+    return _install(command, "psycopg's own, which is newer")
+
+
+def _install(command: str, what: str = "it") -> str:
+    return f"Install {what}: {display_text(command, maximum=_LONGEST_COMMAND)}."
+
+
+def _pip(prefix: Path, *wanted: str) -> str:
+    python = shlex.quote(sys.executable) if sys.executable else "python"
     if _made_by_uv(prefix):
         return " ".join(["uv pip install --python", python, *wanted])
     return " ".join([python, "-m pip install", *wanted])
+
+
+def _is_packaged(prefix: Path) -> bool:
+    return bool(getattr(sys, "frozen", False)) or _came_in_a_package(prefix)
 
 
 def _came_in_a_package(prefix: Path) -> bool:

@@ -95,8 +95,8 @@ KEY_HINTS: dict[type[BaseException], Hint] = {
     keys.InvitationExpired: Hint(
         "invitation-expired",
         "The invitation has expired",
-        "An invitation is good for a short time, and this one's is over.",
-        ("It was found too late.", "This computer's clock is wrong."),
+        "An invitation is good for a short time, and this one's is over by the server's clock.",
+        ("It was found too late.", "The organization's key was changed meanwhile."),
         (_NEW_INVITATION,),
     ),
     keys.InvalidRecoveryKey: Hint(

@@ -6,9 +6,6 @@ from clickup_desktop.organization import errors as organization
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
 from clickup_desktop.troubleshooting.steps import COPY, DIAGNOSE, RETRY, RETRY_LATER
 
-_NEW_INVITATION = Step("Ask an Enterprise Admin of your organization for a new invitation.")
-_SIGN_IN = "clickup-desktop organization sign-in"
-_PASSWORD_AGAIN = Step(f"Enter your password again; in a terminal: {_SIGN_IN}.", Action.RETRY)
 _LOOK_AGAIN = Step("Look at it again, then decide.", Action.RETRY)
 _ASK_DATABASE_ADMINISTRATOR = Step("Ask who looks after your organization's database.")
 
@@ -53,140 +50,16 @@ SERVER_HINTS: dict[type[BaseException], Hint] = {
             COPY,
         ),
     ),
-    organization.ServerNotTrusted: Hint(
-        "server-not-trusted",
-        "This may not be your organization's server",
-        "The server could not prove that it is the one in the address, so nothing was sent to it.",
-        (
-            "Its certificate was issued by your company, and this computer does not know the "
-            "company's certificates.",
-            "Its certificate ran out, or is for another name.",
-            "The server does not offer TLS.",
-        ),
-        (
-            Step("Check the name of the server in the address."),
-            Step(
-                "Name your company's certificates: under “Advanced” or with --certificates FILE "
-                "beside an invitation, with ?sslrootcert=FILE in an address."
-            ),
-            _ASK_DATABASE_ADMINISTRATOR,
-            COPY,
-        ),
-    ),
-    organization.SignInRefused: Hint(
-        "sign-in-refused",
-        "The server did not let you in",
-        "The server did not accept who you say you are.",
-        (
-            "The password is wrong.",
-            "You were removed from the organization.",
-            "The server expects a certificate, Kerberos or LDAP instead of a password.",
-        ),
-        (_PASSWORD_AGAIN, _NEW_INVITATION, COPY),
-    ),
-    organization.LogInFailed: Hint(
-        "log-in-failed",
-        "The server ended the log-in",
-        "The server gave a reason in words that this program does not know. They stand in the "
-        "details.",
-        (
-            "The password is wrong, or you were removed from the organization.",
-            "Too many people are signed in.",
-            "The server is being started or stopped.",
-        ),
-        (RETRY, _ASK_DATABASE_ADMINISTRATOR, DIAGNOSE, COPY),
-    ),
-    organization.ClearTextAsked: Hint(
-        "clear-text-password",
-        "The server wants to read your password",
-        "The server asked for your password in clear text, and was not given it.",
-        (
-            "The server checks passwords with LDAP, RADIUS or PAM.",
-            "The server was set up to ask so, or is not your organization's.",
-        ),
-        (
-            _ASK_DATABASE_ADMINISTRATOR,
-            Step(
-                "If they say that it is LDAP, RADIUS or PAM, allow it when you join or sign in, "
-                "under “Advanced”, or with --allow-clear-text-password. Whoever runs the server "
-                "can then read your password."
-            ),
-            Step(
-                "As a database administrator, write scram-sha-256 instead of password in "
-                "pg_hba.conf."
-            ),
-            COPY,
-        ),
-    ),
-    organization.WeakLogIn: Hint(
-        "weak-log-in",
-        "The server would learn your password",
-        "The server asked for your password in a way that does not protect it, such as MD5, and "
-        "was not given it.",
-        (
-            "The server keeps passwords as it did before PostgreSQL 14.",
-            "The server is not your organization's.",
-        ),
-        (
-            _ASK_DATABASE_ADMINISTRATOR,
-            Step(
-                "As a database administrator, set password_encryption and pg_hba.conf to "
-                "scram-sha-256, and have the login's password set anew."
-            ),
-            COPY,
-        ),
-    ),
-    organization.PasswordNeeded: Hint(
-        "password-needed",
-        "The server asks for a password",
-        "The server asks for your password, and none was given.",
-        (),
-        (Step(f"Enter your password; in a terminal: {_SIGN_IN}.", Action.RETRY),),
-    ),
-    organization.MemberRemoved: Hint(
-        "member-removed",
-        "You are not a member of this organization",
-        "The server knows your login, but it belongs to no member of the organization.",
-        ("An Enterprise Admin removed you.", "The login is a database administrator's."),
-        (_NEW_INVITATION, COPY),
-    ),
-    organization.InvitationOpen: Hint(
-        "invitation-open",
-        "Your invitation waits for you",
-        "You were invited to this organization and have not accepted yet.",
+    organization.ServerOutOfRoom: Hint(
+        "server-out-of-room",
+        "The server has no room left",
+        "The server has run out of disk space or memory. Nothing was saved.",
         (),
         (
-            Step(
-                "Paste the invitation that you were given under “Join an organization”; in a "
-                "terminal: clickup-desktop organization join."
-            ),
-        ),
-    ),
-    organization.InvitationUsed: Hint(
-        "invitation-used",
-        "This invitation can't be used any more",
-        "Each invitation lets in once.",
-        (
-            "You used it before: sign in with your own password.",
-            "A newer invitation took its place, or it was taken back.",
-            "Somebody else used it: then tell your Enterprise Admin at once.",
-        ),
-        (
-            Step(f"Sign in, if you have a password already; in a terminal: {_SIGN_IN} ADDRESS."),
-            _NEW_INVITATION,
-        ),
-    ),
-    organization.TooManyComputers: Hint(
-        "too-many-computers",
-        "You have joined on too many computers",
-        "A member may have 20 computers in an organization. Your invitation was not used.",
-        ("Computers that you don't use any more are counted as well.",),
-        (
-            Step(
-                "Come back with the recovery key, so that this computer takes the place of all "
-                "others: clickup-desktop organization recover ADDRESS."
-            ),
-            Step("Or have an Enterprise Admin remove you and invite you again."),
+            _ASK_DATABASE_ADMINISTRATOR,
+            Step("As a database administrator, make room on its disk, or give it more memory."),
+            RETRY_LATER,
+            COPY,
         ),
     ),
     organization.NotAnOrganization: Hint(
@@ -286,8 +159,7 @@ SERVER_HINTS: dict[type[BaseException], Hint] = {
         "your password in clear text, so nothing was sent.",
         ("The system's own libpq is used.",),
         (
-            Step("Install psycopg's, which is newer: pip install --upgrade 'psycopg[binary]'."),
-            Step("Or update libpq to 16 or newer."),
+            Step("Or update the system's libpq to 16 or newer."),
             COPY,
         ),
     ),

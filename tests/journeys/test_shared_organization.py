@@ -184,7 +184,7 @@ def test_invited_joined_shared_and_removed(
         lambda: colleague.session.overview and not colleague.session.overview.may_integrate
     )
 
-    # Removed, they are led to their own computer's organization once they are done.
+    # Removed, they are not let in; the server can't say why, and what they saw stays.
     page = admin.choose("Acme Colleague")
     page.member_actions.remove_button.click()
     removing = admin.dialog(RemoveMemberDialog)
@@ -193,9 +193,11 @@ def test_invited_joined_shared_and_removed(
     admin.wait(lambda: removing.stack.currentIndex() == 1 or removing.hint.isVisible())
     assert not removing.hint.isVisible(), removing.hint.hint
     removing.cancel_button.click()
+    banner = colleague.session.shell.banner
+    colleague.wait(lambda: "does not let you in" in banner.words.text())
+    assert "Acme · " in colleague.place
+    assert connecting.isVisible() or colleague.session.shell.findChild(FailureDialog) is not None
     connecting.reject()
-    colleague.wait(lambda: "(this computer)" in colleague.place)
-    assert colleague.session.shell.findChild(FailureDialog) is not None
     admin.wait(lambda: not any("Colleague" in line for line in admin.told()))
 
     # All of it stands in the audit trail.

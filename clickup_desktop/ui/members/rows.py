@@ -74,7 +74,7 @@ def _row(
 def _since(member: Member, invitation: WaitingInvitation | None, now: datetime) -> str:
     if invitation is not None:
         until = day_text(invitation.expires_at, now)
-        if invitation.expires_at <= now:
+        if invitation.over:
             return f"Invitation ran out {until}"
         return f"Invited, until {until}"
     if member.joined_at is not None:

@@ -18,6 +18,8 @@ def read_only_reason(overview: Overview | None) -> str:
         return ""
     if overview.opening:
         return "The organization is being opened, so nothing can be saved yet."
+    if overview.refused:
+        return "The organization's server does not let you in, so nothing can be saved now."
     if overview.as_of is not None:
         return "The organization's server can't be reached, so nothing can be saved now."
     return "The organization's server only lets read, so nothing can be saved now."
@@ -27,6 +29,11 @@ def read_only_banner(overview: Overview) -> str:
     """Return what the window says under its top bar; "" for nothing."""
     if overview.opening:
         return ""  # said in the status bar, so that nothing jumps for a moment
+    if overview.refused:
+        return (
+            "The organization's server does not let you in. You see what was read before; nothing "
+            "can be changed until it does."
+        )
     if overview.as_of is not None:
         when = moment_text(overview.as_of).removeprefix("today ")
         return (
