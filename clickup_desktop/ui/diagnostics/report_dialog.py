@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, QStandardPaths, Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QPlainTextEdit,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from clickup_desktop.ui.diagnostics.report import ReportNotSaved, save_report
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
+from clickup_desktop.ui.widgets.dialog import Dialog
 from clickup_desktop.ui.widgets.dialog_room import dialog_room
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
@@ -36,7 +36,7 @@ _PROMISE = (
 )
 
 
-class ReportDialog(QDialog):
+class ReportDialog(Dialog):
     """Writes the report in the background, and shows it.
 
     Attributes:
@@ -49,10 +49,8 @@ class ReportDialog(QDialog):
         self, work: BackgroundWork, write: Callable[[], str], parent: QWidget | None = None
     ) -> None:
         """Make a dialog on the report that `write` returns; it is called off the GUI thread."""
-        super().__init__(parent)
+        super().__init__("Save report", parent)
         self.setObjectName("reportDialog")
-        self.setWindowTitle("Save report")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._work = work
         self._write = write
         column = QVBoxLayout(self)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
+from clickup_desktop.ui.widgets.dialog import Dialog
 from clickup_desktop.ui.widgets.dialog_room import dialog_room
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 _SIZE = (480, 380)
 
 
-class DisconnectDialog(QDialog):
+class DisconnectDialog(Dialog):
     """Says what will stop working, and removes the connection.
 
     Signals:
@@ -37,10 +38,8 @@ class DisconnectDialog(QDialog):
     def __init__(
         self, context: PageContext, connection: Connection, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__("Disconnect ClickUp", parent)
         self.setObjectName("disconnectDialog")
-        self.setWindowTitle("Disconnect ClickUp")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.context = context
         self._connection = connection
         self._job: Job | None = None

@@ -47,8 +47,6 @@ class MoveDialog(AttemptDialog):
         remove_here: whether they are to go from this computer afterwards.
     """
 
-    asking = "Moving…"
-
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context.work, "Move to a server", "&Move", parent)
         self.setObjectName("moveDialog")
