@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from clickup_desktop.ui.diagnostics.report import ReportNotSaved, save_report
+from clickup_desktop.ui.widgets.announcements import announce
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
 from clickup_desktop.ui.widgets.dialog import Dialog
 from clickup_desktop.ui.widgets.dialog_room import dialog_room
@@ -132,7 +133,7 @@ class ReportDialog(Dialog):
     def copy(self) -> None:
         """Put the report on the clipboard."""
         QGuiApplication.clipboard().setText(self.text.toPlainText())
-        self.told.setText("The report is on the clipboard.")
+        self._tell("The report is on the clipboard.")
 
     def choose_file(self) -> QFileDialog:
         """Ask where the report is to be saved."""
@@ -164,5 +165,9 @@ class ReportDialog(Dialog):
 
     def _saved(self, path: Path) -> None:
         self._allow(True)
-        self.told.setText(f"Saved as {path.name}.")
         self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._tell(f"Saved as {path.name}.")
+
+    def _tell(self, text: str) -> None:
+        self.told.setText(text)
+        announce(self, text)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.troubleshooting.hint import Action
+from clickup_desktop.ui.widgets.announcements import announce
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
 from clickup_desktop.ui.widgets.dialog import Dialog
 from clickup_desktop.ui.widgets.dialog_room import dialog_room
@@ -108,15 +109,10 @@ class DisconnectDialog(Dialog):
     def _show_links(self, page: LinkPage) -> None:
         self.busy.stop()
         self.disconnect_button.setEnabled(True)
+        self.summary.setText(_what_stops(page.total))
+        announce(self, self.summary.text())
         if not page.total:
-            self.summary.setText("No channel link goes through it, so nothing stops working.")
             return
-        one = page.total == 1
-        self.summary.setText(
-            f"{page.total:,} channel link{'' if one else 's'} stop{'s' if one else ''} working. "
-            f"{'It stays' if one else 'They stay'} as “Needs a connection” until you connect again "
-            f"or remove {'it' if one else 'them'}:"
-        )
         for link in page.items:
             row = QHBoxLayout()
             row.setSpacing(GRID)
@@ -158,3 +154,15 @@ class DisconnectDialog(Dialog):
     def _leave_to_window(self, action: Action) -> None:
         self.reject()
         self.context.perform(action, self._connection.id)
+
+
+def _what_stops(links: int) -> str:
+    """Return what stops working with so many channel links."""
+    if not links:
+        return "No channel link goes through it, so nothing stops working."
+    one = links == 1
+    return (
+        f"{links:,} channel link{'' if one else 's'} stop{'s' if one else ''} working. "
+        f"{'It stays' if one else 'They stay'} as “Needs a connection” until you connect again "
+        f"or remove {'it' if one else 'them'}:"
+    )

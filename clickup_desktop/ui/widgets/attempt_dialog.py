@@ -199,12 +199,15 @@ class AttemptDialog(Dialog):
         """Show that it went well."""
         raise NotImplementedError
 
-    def show_outcome(self, outcome: QWidget, leave: str, onward: QPushButton | None = None) -> None:
+    def show_outcome(
+        self, outcome: QWidget, leave: str, onward: QPushButton | None = None, *, told: str = ""
+    ) -> None:
         """Show what came of it in the place of the form.
 
         Args:
             leave: what stands on the button that closes.
             onward: leads on, and is pressed by Enter; None where nothing is left but to close.
+            told: what screen readers say of it.
         """
         self.stack.addWidget(outcome)
         self.stack.setCurrentIndex(1)
@@ -216,6 +219,7 @@ class AttemptDialog(Dialog):
             onward.show()
             onward.setDefault(True)
         (onward or self.cancel_button).setFocus(Qt.FocusReason.OtherFocusReason)
+        announce(self, told)
 
     def try_now(self, *, session_only: bool = False) -> None:
         """Make the attempt; the form stays as it is, but cannot be changed meanwhile."""
