@@ -27,12 +27,13 @@ def is_progress(text: str) -> bool:
     return text.startswith(_PROGRESS)
 
 
-def await_told(reader: ScreenReader, text: str) -> None:
-    """Listen until `text` is announced."""
+def await_told(reader: ScreenReader, text: str, *, begins: bool = False) -> None:
+    """Listen until `text` is announced, or something that `begins` so."""
 
     def heard() -> bool:
         reader.hear(0.1)
-        return any(text == str(each) for each in reader.announcements)
+        said = map(str, reader.announcements)
+        return any(each.startswith(text) if begins else each == text for each in said)
 
     wait_until(heard, text)
 

@@ -46,9 +46,10 @@ class RoleHoldersDialog(Dialog):
             name = ElidedLabel(member.name)
             name.setObjectName("roleGiver")
             grid.addWidget(name, row, 0)
-            email = ElidedLabel(member.email)
-            email.setProperty("muted", True)
-            grid.addWidget(email, row, 1)
+            if member.email:
+                email = ElidedLabel(member.email)
+                email.setProperty("muted", True)
+                grid.addWidget(email, row, 1)
         column.addLayout(grid)
         if len(givers) > _MOST_SHOWN:
             column.addWidget(plain_label(f"and {len(givers) - _MOST_SHOWN} more", muted=True))
