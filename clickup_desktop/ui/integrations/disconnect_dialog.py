@@ -60,7 +60,6 @@ class DisconnectDialog(Dialog):
         self.summary = plain_label(name="disconnectSummary")
         column.addWidget(self.summary)
         area, body = scrolling_body()
-        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         area.setAccessibleName("Channel links that stop working")
         self._links = QVBoxLayout(body)
         self._links.setContentsMargins(0, 0, 0, 0)
