@@ -152,8 +152,9 @@ def no_thread_is_left(own_home: Path) -> Iterator[None]:
     left = set(threading.enumerate()) - before
     while left and time.monotonic() < deadline:
         for thread in left:
-            thread.join(0.05)
-        left = {thread for thread in left if thread.is_alive()}
+            if thread.ident is not None:  # else it is just being started, and can't be joined yet
+                thread.join(0.05)
+        left = {thread for thread in left if thread.is_alive() or thread.ident is None}
     assert not left, f"left running: {sorted(thread.name for thread in left)}"
 
 
