@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QLabel, QScrollArea, QWidget
 
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.ui.channels.nodes import Node
 from clickup_desktop.ui.channels.page import ChannelsPage
 from clickup_desktop.ui.clipping import settle_layout
+from clickup_desktop.ui.widgets.theme import token
 from clickup_desktop.ui.window.navigation import ENTRIES
 from clickup_desktop.ui.window.session import WindowSession
 from tests.journeys.conftest import Desk
@@ -72,6 +74,14 @@ def scrolls(window: QWidget, area: QScrollArea) -> bool:
     return True
 
 
+def edges(area: QScrollArea) -> list[QColor]:
+    """Return the colours in the middle of its four edges, as they are painted."""
+    picture = area.grab().toImage()
+    right, bottom = picture.width() - 1, picture.height() - 1
+    middles = ((0, bottom // 2), (right, bottom // 2), (right // 2, 0), (right // 2, bottom))
+    return [picture.pixelColor(*place) for place in middles]
+
+
 def scrolling(window: QWidget) -> list[QScrollArea]:
     """Return what is shown of `window` and has more than can be seen at once."""
     areas = window.findChildren(QScrollArea)
@@ -90,6 +100,7 @@ def test_the_details_are_read_to_their_end(desk: Desk, session: WindowSession) -
     page.browser.tree.setFocus()
 
     assert next(stations(session.shell, area)) is area
+    assert all(it == token("accent") for it in edges(area))
     key(session.shell, *[Qt.Key.Key_PageDown] * 20)
 
     assert is_seen(last)

@@ -33,10 +33,12 @@ class Selection:
     Attributes:
         picks: what of it can be linked, each Channel once; nothing where it is too much.
         count: how many rows are selected.
+        linked: how many of them bear a Channel that is linked already.
     """
 
     picks: tuple[Pick, ...] = ()
     count: int = 0
+    linked: int = 0
 
     @property
     def several(self) -> bool:
@@ -48,6 +50,8 @@ class Selection:
         """Why nothing of it can be linked; "" where something can."""
         if self.count > MOST_AT_ONCE and not self.picks:
             return f"At most {MOST_AT_ONCE} are linked at once."
+        if self.count and self.linked == self.count:
+            return f"All {self.count} are linked already."
         return "" if self.picks else "Nothing of what is selected can be linked."
 
     @property
@@ -73,7 +77,8 @@ def selection_of(picks: tuple[Pick, ...], linked: frozenset[str], count: int) ->
         for pick in picks
         if pick.channel is not None and pick.linkable and pick.channel.id not in linked
     }
-    return Selection(tuple(fresh.values()) if len(fresh) <= MOST_AT_ONCE else (), count)
+    already = sum(pick.channel is not None and pick.channel.id in linked for pick in picks)
+    return Selection(tuple(fresh.values()) if len(fresh) <= MOST_AT_ONCE else (), count, already)
 
 
 class SavedMessage(QWidget):

@@ -51,6 +51,8 @@ class ScrollArea(QScrollArea):
             self.setFocusPolicy(policy)
             self.setProperty("alone", alone)
             restyle(self)
+            # Else the frame stays as wide as it was, and what is inside covers the ring.
+            QApplication.sendEvent(self, QEvent(QEvent.Type.StyleChange))
 
     def _reveal(self, _old: QWidget | None, new: QWidget | None) -> None:
         # Nothing moves away from under the pointer while it is pressed.
