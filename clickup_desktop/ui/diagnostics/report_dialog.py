@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, QStandardPaths, Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QPlainTextEdit,
@@ -19,7 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from clickup_desktop.ui.diagnostics.report import ReportNotSaved, save_report
+from clickup_desktop.ui.widgets.announcements import announce
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
+from clickup_desktop.ui.widgets.dialog import Dialog
 from clickup_desktop.ui.widgets.dialog_room import dialog_room
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
@@ -36,7 +37,7 @@ _PROMISE = (
 )
 
 
-class ReportDialog(QDialog):
+class ReportDialog(Dialog):
     """Writes the report in the background, and shows it.
 
     Attributes:
@@ -49,10 +50,8 @@ class ReportDialog(QDialog):
         self, work: BackgroundWork, write: Callable[[], str], parent: QWidget | None = None
     ) -> None:
         """Make a dialog on the report that `write` returns; it is called off the GUI thread."""
-        super().__init__(parent)
+        super().__init__("Save report", parent)
         self.setObjectName("reportDialog")
-        self.setWindowTitle("Save report")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._work = work
         self._write = write
         column = QVBoxLayout(self)
@@ -134,7 +133,7 @@ class ReportDialog(QDialog):
     def copy(self) -> None:
         """Put the report on the clipboard."""
         QGuiApplication.clipboard().setText(self.text.toPlainText())
-        self.told.setText("The report is on the clipboard.")
+        self._tell("The report is on the clipboard.")
 
     def choose_file(self) -> QFileDialog:
         """Ask where the report is to be saved."""
@@ -166,5 +165,9 @@ class ReportDialog(QDialog):
 
     def _saved(self, path: Path) -> None:
         self._allow(True)
-        self.told.setText(f"Saved as {path.name}.")
         self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._tell(f"Saved as {path.name}.")
+
+    def _tell(self, text: str) -> None:
+        self.told.setText(text)
+        announce(self, text)

@@ -41,8 +41,6 @@ class TokenDialog(AttemptDialog):
         guide: how to get a token; beside the form, or under it where there is no room.
     """
 
-    asking = "Asking ClickUp…"
-
     def __init__(
         self,
         context: PageContext,

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from clickup_desktop.integration.errors import KeyNotChanged
 from clickup_desktop.integration.server.key_due_text import left_out_text
 from clickup_desktop.integration.server.records import Removed
+from clickup_desktop.ui.widgets.announcements import announce
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import icon_label, plain_label, title_label
@@ -72,11 +73,13 @@ class RemoveMemberDialog(AttemptDialog):
         self._has.setText(
             f"{self._name} can't come in any more, on no computer, from the moment you remove them."
         )
-        for text in _what_becomes(belongings):
+        becomes = _what_becomes(belongings)
+        for text in becomes:
             self._list.addWidget(plain_label(f"•  {text}", name="becomes"))
         _list_connections(self._list, belongings.shared)
         self._allow()
         self._grow()
+        announce(self, " ".join((self._has.text(), *becomes)))
 
     def attempt_text(self) -> str:
         """Return what stands on the button meanwhile."""

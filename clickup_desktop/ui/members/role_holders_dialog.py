@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from clickup_desktop.ui.widgets.dialog import Dialog
 from clickup_desktop.ui.widgets.dialog_room import dialog_room
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label, with_article
@@ -19,14 +19,12 @@ _MOST_SHOWN = 20
 _GIVES_ROLES = "enterprise-admin"
 
 
-class RoleHoldersDialog(QDialog):
+class RoleHoldersDialog(Dialog):
     """Lists the Enterprise Admins, who give roles to members."""
 
     def __init__(self, overview: Overview, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Who can give you the role", parent)
         self.setObjectName("roleHoldersDialog")
-        self.setWindowTitle("Who can give you the role")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         role = overview.member.role.title
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 3)
@@ -48,9 +46,10 @@ class RoleHoldersDialog(QDialog):
             name = ElidedLabel(member.name)
             name.setObjectName("roleGiver")
             grid.addWidget(name, row, 0)
-            email = ElidedLabel(member.email)
-            email.setProperty("muted", True)
-            grid.addWidget(email, row, 1)
+            if member.email:
+                email = ElidedLabel(member.email)
+                email.setProperty("muted", True)
+                grid.addWidget(email, row, 1)
         column.addLayout(grid)
         if len(givers) > _MOST_SHOWN:
             column.addWidget(plain_label(f"and {len(givers) - _MOST_SHOWN} more", muted=True))

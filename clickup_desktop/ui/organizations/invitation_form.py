@@ -20,6 +20,7 @@ from clickup_desktop.ui.background import JobContext
 from clickup_desktop.ui.organizations.certificates_field import CertificatesField
 from clickup_desktop.ui.organizations.clear_text_field import ClearTextField
 from clickup_desktop.ui.organizations.join_form import Entering, JoinForm, judge
+from clickup_desktop.ui.widgets.announcements import announce
 from clickup_desktop.ui.widgets.card import Card
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import button, plain_label, with_article
@@ -132,14 +133,17 @@ class InvitationForm(JoinForm):
 
     def _show_view(self, view: InvitationView) -> None:
         self.view = view
-        judge(self.judgement, "This is a whole invitation.", "success")
+        judge(self.judgement, "This is a whole invitation.", "success", self.text)
         self.organization.setText(view.organization_name)
         self.about.setText(
             f"As {with_article(view.role.title)} · at {display_text(view.address, maximum=120)} · "
             f"valid until {moment_text(view.expires_at)}"
         )
         self.says.show()
-        self._label.setText("Choose a pass&word " if view.first else "The pass&word that you have ")
+        words = (self.judgement.text(), f"{self.organization.text()}.", self.about.text())
+        announce(self, " ".join(words))
+        password = "Choose a pass&word" if view.first else "The pass&word that you have"
+        self.rename(self._label, password)
         for widget in (self._again_label, self.again):
             widget.setVisible(view.first)
         self._judge_password()
@@ -151,7 +155,8 @@ class InvitationForm(JoinForm):
         self._show_nothing(f"{hint.title}. {step}".strip())
 
     def _show_nothing(self, why: str) -> None:
-        judge(self.judgement, why, "danger")
+        judge(self.judgement, why, "danger", self.text)
+        announce(self, why)
         self.says.hide()
         self.changed.emit()
 
@@ -166,6 +171,8 @@ class InvitationForm(JoinForm):
             self.password_judgement,
             "Both are the same." if fine else told,
             "success" if fine else "danger",
+            self.password.line,
+            self.again.line,
         )
 
     @property

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from clickup_desktop.organization.errors import MemberRemoved
 from clickup_desktop.ui.background import BackgroundWork, JobContext
 from clickup_desktop.ui.organizations.sign_out_dialog import SignOutDialog
+from clickup_desktop.ui.widgets.announcements import announce
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class OrganizationVisit(QObject):
         self._soon.timeout.connect(self.changed)
         # What is told comes from another thread.
         self._told.connect(self._read_soon, Qt.ConnectionType.QueuedConnection)
+        self.opened.connect(self._tell_opened)
 
     def open(self) -> OrganizationSession:
         """Return the organization that is open, or open the current one; blocks."""
@@ -193,6 +195,11 @@ class OrganizationVisit(QObject):
         self._leaving = False
         self.read_known()
         self.failed.emit(error)
+
+    def _tell_opened(self, _integration: OrganizationSession, overview: Overview) -> None:
+        """Say to screen readers what the top bar shows."""
+        name = display_text(overview.organization.name, maximum=60)
+        announce(self._window, f"{name} is open.")
 
     def open_join(self) -> None:
         """Ask for an invitation, or for address, e-mail and password."""

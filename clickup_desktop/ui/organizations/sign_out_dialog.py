@@ -32,8 +32,6 @@ _FORGOTTEN = (
 class SignOutDialog(AttemptDialog):
     """Says what is forgotten on this computer, and forgets it."""
 
-    asking = "Forgetting…"
-
     def __init__(
         self,
         work: BackgroundWork,

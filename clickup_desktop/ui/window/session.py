@@ -163,14 +163,6 @@ class WindowSession(QObject):
             self.show_first_run()
         else:
             self.show_page(self._state.value(_LAST_PAGE) or "channels")
-            self._focus_navigation()
-
-    def _focus_navigation(self) -> None:
-        """Begin where every page can be reached, unless the page has put the focus elsewhere."""
-        focused = self.shell.focusWidget()
-        name = self.pages.name
-        if name and (focused is None or focused is self.shell):
-            self.shell.navigation.buttons[name].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _failed_to_open(self, error: BaseException) -> None:
         if self.sample is not None:
@@ -226,7 +218,6 @@ class WindowSession(QObject):
         name = self.pages.name
         self.enter(integration, overview)
         self.show_page(name or "integrations")
-        self._focus_navigation()
         self.shell.status.announce(f"You are {overview.member.name} now.")
 
     # Pages

@@ -153,20 +153,11 @@ class StatusBar(QFrame):
 
     def show_rate(self, state: RateState | None) -> None:
         """Say so where ClickUp takes few requests more in this minute, or none."""
+        self.rate.setText(_rate_words(state))
         limited = state is not None and bool(state.waiting_seconds)
-        if limited is not self._limited:
-            self._limited = limited
-            if state is not None and limited:
-                seconds = round(state.waiting_seconds)
-                announce(self, f"ClickUp's limit is reached. It goes on in {seconds} s.")
-        if state is None or state.remaining is None or not state.limit:
-            self.rate.setText("")
-        elif state.waiting_seconds:
-            self.rate.setText(f"ClickUp's limit is reached: {round(state.waiting_seconds)} s")
-        elif state.remaining <= reserve_of(state.limit):
-            self.rate.setText("Few requests left in this minute")
-        else:
-            self.rate.setText("")
+        if limited and not self._limited:
+            announce(self, self.rate.text())
+        self._limited = limited
 
     def _shown_job(self) -> Job | None:
         return next((job for job in reversed(self._work.jobs) if job.description), None)
@@ -186,6 +177,16 @@ class StatusBar(QFrame):
         if job is not None:
             job.cancel()
             self.announce("Stopped.")
+
+
+def _rate_words(state: RateState | None) -> str:
+    """Return what is said of the requests that are left; "" where there are enough."""
+    if state is None or state.remaining is None or not state.limit:
+        return ""
+    if state.waiting_seconds:
+        return f"ClickUp's limit is reached: goes on in {round(state.waiting_seconds)} s"
+    few = state.remaining <= reserve_of(state.limit)
+    return "Few requests left in this minute" if few else ""
 
 
 def _count(number: int, what: str) -> str:
