@@ -32,6 +32,8 @@ if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
 
 FOLDER = Path(__file__).parent
 WITH_WINDOWS = {"failures", "hostile_text", "journeys", "secrecy", "ui"}
+QUICK = {"clickup", "contract", "documents", "ground", "sandbox", "troubleshooting"}
+"""Folders whose files take no more than a few seconds."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -47,10 +49,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Pass over what Qt's offscreen platform says of window managers, where windows are shown."""
+    """Pass over what Qt's offscreen platform says of window managers, where windows are shown.
+
+    What is quick comes last, so that no process is left alone with a long file in the end.
+    """
+
+    def folder(item: pytest.Item) -> str:
+        return item.path.relative_to(FOLDER).parts[0]
+
     for item in items:
-        if item.path.relative_to(FOLDER).parts[0] in WITH_WINDOWS:
+        if folder(item) in WITH_WINDOWS:
             item.add_marker(pytest.mark.qt_log_ignore("does not support"))
+    items.sort(key=lambda item: folder(item) in QUICK)
 
 
 @pytest.hookimpl(optionalhook=True)
