@@ -185,6 +185,8 @@ def test_invited_joined_shared_and_removed(
     )
 
     # Removed, they are not let in; the server can't say why, and what they saw stays.
+    title = Role.INTEGRATIONS_ADMIN.title
+    admin.wait(lambda: not any("Colleague" in line and title in line for line in admin.told()))
     page = admin.choose("Acme Colleague")
     page.member_actions.remove_button.click()
     removing = admin.dialog(RemoveMemberDialog)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -137,7 +138,7 @@ class InvitationForm(JoinForm):
         self.organization.setText(view.organization_name)
         self.about.setText(
             f"As {with_article(view.role.title)} · at {display_text(view.address, maximum=120)} · "
-            f"valid until {moment_text(view.expires_at)}"
+            f"{_validity(view.expires_at)}"
         )
         self.says.show()
         words = (self.judgement.text(), f"{self.organization.text()}.", self.about.text())
@@ -231,3 +232,11 @@ class InvitationForm(JoinForm):
         self._later.stop()
         for secret in (self.password, self.again):
             secret.line.setText("")
+
+
+def _validity(expires_at: datetime) -> str:
+    """Say until when; the server decides, whose clock may be another."""
+    until = moment_text(expires_at)
+    if expires_at > datetime.now(UTC):
+        return f"valid until {until}"
+    return f"by this computer's clock it ran out {until}; the server decides"
