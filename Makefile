@@ -7,11 +7,13 @@ run: ## open the window; without a display, walk through the program off screen 
 	@tools/run
 
 # Some processes (tests/conftest.py says how many), each with keyrings, screens and a database server
-# of its own. A file stays in one process, because its tests share what is slow to
-# make; the folders with the slowest come first.
+# of its own. A file stays in one process, because its tests share what is slow to make; the quick
+# ones come last. What pytest makes of the tests is kept, whatever the caller keeps of other
+# programs: each of the processes would make it anew, for a tenth of its time.
 test: ## run the tests, side by side; PYTEST_ARGUMENTS are handed on ("-n 0": one after another)
 	@tools/setup test services
-	@QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest --numprocesses auto --dist loadfile \
+	@PYTHONDONTWRITEBYTECODE= QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest \
+		--numprocesses auto --dist loadfile \
 		--no-loadscope-reorder -m "not proof" $(PYTEST_ARGUMENTS)
 
 # pytest returns 5 where it has found no test.

@@ -25,11 +25,12 @@ from clickup_desktop.integration.organizations.opening import open_integration
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.organization.tokens.kept_token import from_text, to_text
-from clickup_desktop.ui.application import build_application, build_window
+from clickup_desktop.ui.application import build_application
 from clickup_desktop.ui.background import favour_gui_thread
 from clickup_desktop.ui.channels.hit_list import HitList
 from clickup_desktop.ui.channels.page import ChannelsPage
 from clickup_desktop.ui.openers import Openers
+from clickup_desktop.ui.startup import build_window
 from clickup_desktop.ui.widgets.theme import Scheme, apply_scheme
 from clickup_desktop.ui.window.session import WindowSession
 from clickup_desktop.ui.window_state import WindowState

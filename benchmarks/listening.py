@@ -45,7 +45,7 @@ class Client:
         """Nothing of the kind should happen."""
         self.lost += 1
 
-    signed_out = connection_lost
+    refused = connection_lost
 
     def close(self) -> None:
         """Sign out."""

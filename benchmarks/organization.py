@@ -120,7 +120,7 @@ class _Reader:
     def connection_lost(self, error: Exception) -> None:
         raise error
 
-    signed_out = connection_lost
+    refused = connection_lost
 
 
 def visibility_figures(made: BigOrganization, size: Size) -> list[Figure]:

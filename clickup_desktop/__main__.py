@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
 
 from clickup_desktop import __version__
-from clickup_desktop.language.texts import _
 
 
 def main() -> int:
@@ -16,8 +14,11 @@ def main() -> int:
 
 def _run() -> int:
     if sys.argv[1:] == ["--version"]:  # said as soon as Python itself is there
-        with suppress(AttributeError, OSError):  # as argparse: there may be nowhere to say it
-            sys.stdout.write(f"clickup-desktop {__version__}\n")
+        if sys.stdout is not None:
+            try:
+                sys.stdout.write(f"clickup-desktop {__version__}\n")
+            except OSError as error:
+                return _refused(error, 0)
         return 0
     from clickup_desktop import cli  # noqa: PLC0415 - keeps `import clickup_desktop` free
 
@@ -33,20 +34,19 @@ def _ended(status: int) -> int:
         return status
     try:
         sys.stdout.flush()
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        return _refused(error, status)
+    except ValueError:  # it was closed already
         from clickup_desktop.cli.output import drop_output  # noqa: PLC0415 - rare
 
         drop_output()
-        if isinstance(error, ValueError):  # it was closed already
-            return status
-        if isinstance(error, BrokenPipeError):
-            return status or 1
-
-        told = _("clickup-desktop: the output can't be written: {reason}\n")
-        with suppress(OSError, AttributeError):
-            sys.stderr.write(told.format(reason=error.strerror))
-        return 1
     return status
+
+
+def _refused(error: OSError, status: int) -> int:
+    from clickup_desktop.cli.output import refused_output  # noqa: PLC0415 - rare
+
+    return refused_output(error, status)
 
 
 if __name__ == "__main__":

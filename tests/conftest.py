@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import threading
@@ -23,6 +24,7 @@ from tests.failures.recorder import RECORDER, WRITE, Recorder
 from tests.postgresql import Cluster, running_cluster
 from tests.ready_store import make_store, put_store
 from tests.services import REQUIRED
+from tests.shared_statements import shared_statements
 
 # Without a screen Qt would end the whole run.
 if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
@@ -33,6 +35,8 @@ os.environ["LANGUAGE"] = "en"
 
 FOLDER = Path(__file__).parent
 WITH_WINDOWS = {"failures", "hostile_text", "journeys", "secrecy", "ui"}
+QUICK = {"clickup", "contract", "documents", "ground", "sandbox", "troubleshooting"}
+"""Folders whose files take no more than a few seconds."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -48,10 +52,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Pass over what Qt's offscreen platform says of window managers, where windows are shown."""
+    """Pass over what Qt's offscreen platform says of window managers, where windows are shown.
+
+    What is quick comes last, so that no process is left alone with a long file in the end.
+    """
+
+    def folder(item: pytest.Item) -> str:
+        return item.path.relative_to(FOLDER).parts[0]
+
     for item in items:
-        if item.path.relative_to(FOLDER).parts[0] in WITH_WINDOWS:
+        if folder(item) in WITH_WINDOWS:
             item.add_marker(pytest.mark.qt_log_ignore("does not support"))
+    items.sort(key=lambda item: folder(item) in QUICK)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -140,6 +152,13 @@ def ready_store(new_store: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sqlite_store, "_make_file", put_or_make)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def statements() -> Iterator[None]:
+    """Have no store put into SQL what another one has."""
+    with shared_statements():
+        yield
+
+
 @pytest.fixture(autouse=True)
 def no_secret_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have nothing removed from texts because it was another test's secret."""
@@ -155,8 +174,9 @@ def no_thread_is_left(own_home: Path) -> Iterator[None]:
     left = set(threading.enumerate()) - before
     while left and time.monotonic() < deadline:
         for thread in left:
-            thread.join(0.05)
-        left = {thread for thread in left if thread.is_alive()}
+            with contextlib.suppress(RuntimeError):  # it is just being started
+                thread.join(0.05)
+        left = set(threading.enumerate()) - before
     assert not left, f"left running: {sorted(thread.name for thread in left)}"
 
 

@@ -18,10 +18,9 @@ from functools import cache
 from pathlib import Path
 
 import psycopg
-import pytest
 import trustme
 
-from tests.services import REQUIRED
+from tests.services import do_without
 
 SUPERUSER = "postgres"
 PASSWORD = "of-the-database-administrator"
@@ -43,10 +42,7 @@ def find_programs() -> Path:
         for folder in sorted(Path("/").glob(pattern.removeprefix("/")), reverse=True):
             if (folder / "initdb").exists():
                 return folder
-    reason = "not installed: postgresql"
-    if os.environ.get(REQUIRED):
-        pytest.fail(reason)
-    pytest.skip(reason)
+    raise do_without("not installed: postgresql")
 
 
 @dataclass
@@ -55,12 +51,14 @@ class Cluster:
 
     Attributes:
         certificates: the file that its certificate is verified with.
+        environment: what its programs run with; None for the tests' own.
     """
 
     programs: Path
     folder: Path
     port: int
     certificates: Path
+    environment: dict[str, str] | None = None
     process: subprocess.Popen[bytes] | None = None
 
     def url(self, database: str, user: str = SUPERUSER) -> str:
@@ -70,11 +68,27 @@ class Cluster:
             f"?sslmode=verify-full&sslrootcert={self.certificates}"
         )
 
-    def start(self) -> None:
-        """Start the server, and wait until it answers."""
+    def start(self, *, before: tuple[str, ...] = ()) -> None:
+        """Start the server, and wait until it answers.
+
+        Args:
+            before: what its command begins with.
+        """
+        self.begin(before=before)
+        deadline = time.monotonic() + _START_SECONDS
+        ready = [str(self.programs / "pg_isready"), "-q", "-h", str(self.folder)]
+        while subprocess.run([*ready, "-p", str(self.port)], check=False).returncode != 0:
+            assert self.process is not None
+            assert self.process.poll() is None, (self.folder / "log").read_text()
+            assert time.monotonic() < deadline, "the server did not start"
+            time.sleep(0.02)
+
+    def begin(self, *, before: tuple[str, ...] = ()) -> None:
+        """Start the server."""
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
                 [
+                    *before,
                     *as_somebody(),
                     str(self.programs / "postgres"),
                     *("-D", str(self.folder / "data"), "-p", str(self.port), "-h", "localhost"),
@@ -83,13 +97,8 @@ class Cluster:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=log,
+                env=self.environment,
             )
-        deadline = time.monotonic() + _START_SECONDS
-        ready = [str(self.programs / "pg_isready"), "-q", "-h", str(self.folder)]
-        while subprocess.run([*ready, "-p", str(self.port)], check=False).returncode != 0:
-            assert self.process.poll() is None, (self.folder / "log").read_text()
-            assert time.monotonic() < deadline, "the server did not start"
-            time.sleep(0.02)
 
     def stop(self, *, how: str = "immediate") -> None:
         """Stop the server: "fast" ends its sessions, "immediate" does not even say goodbye."""
@@ -103,6 +112,7 @@ class Cluster:
             ],
             check=True,
             stdout=subprocess.DEVNULL,
+            env=self.environment,
         )
         self.process.wait(30)
         self.process = None
@@ -149,8 +159,34 @@ def as_somebody() -> list[str]:
     )
 
 
+_LOCALES = Path("/usr/share/i18n/locales")
+
+
 @cache
-def _new_data() -> Path:
+def speaking(locale: str) -> dict[str, str]:
+    """Return an environment in which a server speaks a language, such as "de_DE".
+
+    The test is skipped where the system can't make the locale, or has no words in the language.
+    """
+    language = locale if locale.startswith("zh") else locale.partition("_")[0]
+    words = Path(f"/usr/share/locale/{language}/LC_MESSAGES").glob("postgres-*.mo")
+    if not (_LOCALES / locale).exists() or not any(words):
+        do_without(f"not installed: locales, and PostgreSQL's words in {locale}")
+    folder = Path(tempfile.mkdtemp(prefix="clickup-locales-"))
+    atexit.register(shutil.rmtree, folder)
+    folder.chmod(0o755)
+    subprocess.run(
+        ["localedef", "-i", locale, "-f", "UTF-8", str(folder / f"{locale}.UTF-8")],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    ours = {name: text for name, text in os.environ.items() if name != "LANGUAGE"}
+    return {**ours, "LOCPATH": str(folder), "LC_ALL": f"{locale}.UTF-8"}
+
+
+@cache
+def _new_data(locale: str) -> Path:
     """Return the files of a new cluster, to be copied: making them takes a second each time."""
     folder = Path(tempfile.mkdtemp(prefix="clickup-pg-new-"))
     atexit.register(shutil.rmtree, folder)
@@ -163,27 +199,32 @@ def _new_data() -> Path:
             *as_somebody(),
             str(find_programs() / "initdb"),
             *("-D", str(folder / "data"), "-U", SUPERUSER, "--pwfile", str(folder / "password")),
-            *("-A", "scram-sha-256", "-E", "UTF8", "--locale", "C", "--no-sync"),
-            "--no-instructions",
+            *("-A", "scram-sha-256", "-E", "UTF8", "--no-sync", "--no-instructions"),
+            *("--locale", f"{locale}.UTF-8" if locale else "C"),
         ],
         check=True,
         stdout=subprocess.DEVNULL,
+        env=speaking(locale) if locale else None,
     )
     return folder / "data"
 
 
 @contextlib.contextmanager
-def running_cluster() -> Iterator[Cluster]:
-    """Make a cluster and start it; stop and remove it afterwards."""
-    with stopped_cluster() as made:
+def running_cluster(locale: str = "") -> Iterator[Cluster]:
+    """Make a cluster and start it; stop and remove it afterwards.
+
+    Args:
+        locale: whose language it speaks, such as "de_DE"; "" for English.
+    """
+    with stopped_cluster(locale) as made:
         made.start()
         yield made
 
 
 @contextlib.contextmanager
-def stopped_cluster() -> Iterator[Cluster]:
+def stopped_cluster(locale: str = "") -> Iterator[Cluster]:
     """Make a cluster that may be started; stop and remove it afterwards."""
-    made = _make_cluster()
+    made = _make_cluster(locale)
     try:
         yield made
     finally:
@@ -191,7 +232,7 @@ def stopped_cluster() -> Iterator[Cluster]:
         shutil.rmtree(made.folder)
 
 
-def _make_cluster() -> Cluster:
+def _make_cluster(locale: str) -> Cluster:
     """Make a cluster. Its folder is short, since a socket's path must be."""
     programs = find_programs()
     folder = Path(tempfile.mkdtemp(prefix="clickup-pg-"))
@@ -206,7 +247,7 @@ def _make_cluster() -> Cluster:
         for path in (folder, *folder.iterdir()):
             shutil.chown(path, "postgres", "postgres")
         folder.chmod(0o755)
-    copy = ["cp", "-R", str(_new_data()), str(folder / "data")]
+    copy = ["cp", "-R", str(_new_data(locale)), str(folder / "data")]
     subprocess.run([*as_somebody(), *copy], check=True)
     (folder / "data").chmod(0o700)
     with (folder / "data" / "postgresql.conf").open("a") as settings:
@@ -221,4 +262,5 @@ def _make_cluster() -> Cluster:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    return Cluster(programs, folder, port, folder / "authority.pem")
+    environment = speaking(locale) if locale else None
+    return Cluster(programs, folder, port, folder / "authority.pem", environment)

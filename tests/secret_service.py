@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import json
 import os
 import subprocess
-import sys
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tests.cli.warm_start import WarmStart, warm_start
 from tests.services import need_programs
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -19,6 +23,15 @@ UNLOCKED = "printf password | gnome-keyring-daemon --unlock --components=secrets
 
 NEVER_SET_UP = "gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1;"
 """A shell command that starts the service without a keyring, which it would have to ask for."""
+
+_BESIDE = (
+    "alembic.command",
+    "alembic.config",
+    "requests",
+    "secretstorage",
+    "sqlalchemy.dialects.sqlite",
+)
+"""What scripts take long to import, without the keyring's library."""
 
 ON_THE_BUS = f"""
 import os, signal, subprocess, time
@@ -80,7 +93,7 @@ def run_on_a_bus(
     packages: Path | None = None,
     **variables: str,
 ) -> Any:
-    """Run `script` in a program of its own; return the JSON in the last line that it printed.
+    """Run `script` in a process of its own; return the JSON in the last line that it printed.
 
     It finds `SECRET` on its standard input, and must not print it.
 
@@ -103,21 +116,51 @@ def run_on_a_bus(
     }
     if before:
         script = ON_THE_BUS + "wait_for_service(True)\n" + script
-    program = [sys.executable, "-c", script]
-    command = program
-    if bus is not None:
-        shell = ["sh", "-c", f'{before} exec "$@"', "sh", *program]
-        command = ["dbus-run-session", *bus, "--", *shell]
-    done = subprocess.run(
-        command,
+    given = f"{SECRET}\n".encode()
+    if bus is None:
+        ended = _warm().run((), environment, ROOT, given, script)
+    else:
+        with _session_bus(bus, before, environment) as on_the_bus:
+            ended = _warm().run((), on_the_bus, ROOT, given, script)
+    out, err = ended.out.decode(), ended.err.decode()
+    assert ended.status == 0, err
+    assert "CANARY77" not in out + err
+    assert "Traceback" not in err, err
+    return json.loads(out.splitlines()[-1])
+
+
+@cache
+def _warm() -> WarmStart:
+    """Return what runs scripts. It has not looked for a keyring: that is what scripts do."""
+    stack = contextlib.ExitStack()
+    atexit.register(stack.close)
+    # The libraries of the keyring leave sockets to be collected.
+    return stack.enter_context(warm_start(_BESIDE, warnings=""))
+
+
+@contextlib.contextmanager
+def _session_bus(
+    options: tuple[str, ...], before: str, environment: dict[str, str]
+) -> Iterator[dict[str, str]]:
+    """Start a session bus, and `before` on it; return the environment of programs on it."""
+    # It lasts until its standard input ends.
+    shell = ["sh", "-c", f"{before} env -0; printf '\\0'; cat"]
+    with subprocess.Popen(
+        ["dbus-run-session", *options, "--", *shell],
         env=environment,
-        input=SECRET + "\n",
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert "CANARY77" not in done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
-    return json.loads(done.stdout.splitlines()[-1])
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as session:
+        assert session.stdout is not None
+        told = b""
+        while not told.endswith(b"\0\0"):
+            more = os.read(session.stdout.fileno(), 65_536)
+            assert more, session.communicate()[1].decode()
+            told += more
+        try:
+            yield dict(line.split("=", 1) for line in told.decode().split("\0") if line)
+        finally:
+            err = session.communicate(timeout=60)[1].decode()
+            assert "CANARY77" not in err
+            assert "Traceback" not in err, err

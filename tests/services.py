@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from typing import NoReturn
 
 import pytest
 
@@ -17,9 +18,15 @@ def need_programs(*programs: str) -> None:
     Where `CLICKUP_DESKTOP_REQUIRE_SERVICES` is set the test fails instead.
     """
     missing = [program for program in programs if shutil.which(program) is None]
-    if not missing:
-        return
-    reason = f"not installed: {', '.join(missing)}"
+    if missing:
+        do_without(f"not installed: {', '.join(missing)}")
+
+
+def do_without(reason: str) -> NoReturn:
+    """Skip the test.
+
+    Where `CLICKUP_DESKTOP_REQUIRE_SERVICES` is set the test fails instead.
+    """
     if os.environ.get(REQUIRED):
         pytest.fail(reason)
     pytest.skip(reason)

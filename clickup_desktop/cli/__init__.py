@@ -11,7 +11,7 @@ import sys
 from argparse import Namespace
 
 from clickup_desktop.cli.arguments import build_parser
-from clickup_desktop.cli.exit_status import FAILED, STOPPED, WRONG_USE
+from clickup_desktop.cli.exit_status import STOPPED, WRONG_USE
 from clickup_desktop.language.choice import language_asked_for, language_to_use
 from clickup_desktop.language.texts import N_, _, use
 
@@ -57,10 +57,9 @@ def main(arguments: list[str]) -> int:
     if any(_INVITATION in argument.lower() for argument in arguments):
         sys.stderr.write(_(_INVITATION_IN_THE_OPEN))
         return WRONG_USE
-    try:
-        options = build_parser(arguments).parse_args(arguments)
-    except SystemExit as ended:  # --help, --version and wrong use
-        return ended.code if isinstance(ended.code, int) else WRONG_USE
+    options = _parsed(arguments)
+    if isinstance(options, int):
+        return options
     # The sandbox is an organization URL itself and asks nobody.
     problem = "" if options.command == "sandbox" else _settle_clickup_url(options)
     if problem:
@@ -72,34 +71,45 @@ def main(arguments: list[str]) -> int:
         return STOPPED
 
 
+def _parsed(arguments: list[str]) -> Namespace | int:
+    """Return the options, or the exit status of what the parser answers by itself."""
+    try:
+        return build_parser(arguments).parse_args(arguments)
+    except SystemExit as ended:  # --help, --version and wrong use
+        return ended.code if isinstance(ended.code, int) else WRONG_USE
+    except OSError as error:
+        from clickup_desktop.cli.output import refused_output  # noqa: PLC0415 - rare
+
+        return refused_output(error)
+
+
 def _token_among(arguments: list[str], environment_token: str | None) -> bool:
     """Whether a token was typed where a name or an id belongs, which would then be shown."""
     # Loaded where there may be one: it takes a fifth of `--help`, and the window's start.
     if environment_token is None and not any(_TOKEN_PREFIX in it for it in arguments):
         return False
-    from clickup_desktop.troubleshooting.redaction import (  # noqa: PLC0415 - as above
-        holds_token,
-        remember_secret,
-    )
+    from clickup_desktop.cli.typed_secrets import token_among  # noqa: PLC0415 - as above
 
-    if environment_token is not None:
-        remember_secret(environment_token)
-    return any(
-        holds_token(argument) or (environment_token is not None and environment_token in argument)
-        for argument in arguments
-    )
+    return token_among(arguments, environment_token)
 
 
 def _dispatch(options: Namespace, environment_token: str | None) -> int:
+    """Do what was asked for; what only that needs is imported then."""
     match options.command:
         case None:
-            return _open_window(options)
+            from clickup_desktop.cli.window import open_window  # noqa: PLC0415 - this command's
+
+            return open_window(options)
         case "sandbox":
-            return _run_sandbox(options)
+            from clickup_desktop.sandbox.main import run  # noqa: PLC0415 - this command's
+
+            return run(options)
         case "tour":
-            return _run_tour(options)
+            from clickup_desktop.cli.tour import walk  # noqa: PLC0415 - this command's
+
+            return walk(options)
         case _:
-            from clickup_desktop.cli.running import run_command  # noqa: PLC0415 - heavy
+            from clickup_desktop.cli.running import run_command  # noqa: PLC0415 - the others'
 
             return run_command(options, environment_token)
 
@@ -111,7 +121,7 @@ def _settle_clickup_url(options: Namespace) -> str:
         options.clickup_url = os.environ.get(ORGANIZATION_URL_VARIABLE, "").strip() or None
     if options.clickup_url is None:
         return ""
-    from clickup_desktop.clickup.address import (  # noqa: PLC0415 - only needed here
+    from clickup_desktop.clickup.address import (  # noqa: PLC0415 - the window's start has none
         InvalidClickUpUrl,
         normalise_clickup_url,
     )
@@ -122,39 +132,3 @@ def _settle_clickup_url(options: Namespace) -> str:
         origin = "--organization-url" if from_option else ORGANIZATION_URL_VARIABLE
         return f"{origin}: {_(error.reason)}"
     return ""
-
-
-def _open_window(options: Namespace) -> int:
-    from clickup_desktop.ui.display import names_no_display, tell_no_display  # noqa: PLC0415
-
-    if names_no_display():
-        tell_no_display()
-        return FAILED
-    from clickup_desktop.data_folder import NoHomeFolder  # noqa: PLC0415 - as the window
-    from clickup_desktop.ui.application import run_window  # noqa: PLC0415 - Qt
-
-    try:
-        return run_window(options.data_dir, options.clickup_url, language=options.language or "")
-    except NoHomeFolder as error:
-        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - heavy
-
-        sys.stderr.write(hint_for(error).to_text() + "\n")
-        return FAILED
-
-
-def _run_sandbox(options: Namespace) -> int:
-    from clickup_desktop.sandbox.main import run  # noqa: PLC0415 - only this command needs it
-
-    return run(options)
-
-
-def _run_tour(options: Namespace) -> int:
-    from clickup_desktop.cli.token_input import TokenTooLong, read_piped_token  # noqa: PLC0415
-    from clickup_desktop.ui.tour import run_tour  # noqa: PLC0415 - Qt
-
-    try:
-        token = read_piped_token()
-    except TokenTooLong as error:
-        sys.stderr.write(error.to_hint().to_text() + "\n")
-        return FAILED
-    return run_tour(options.out, options.clickup_url, token)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
 
 from clickup_desktop import __version__
@@ -31,6 +32,12 @@ environment: CLICKUP_ORGANIZATION_URL  the organization URL where the option is 
 class _Parser(argparse.ArgumentParser):
     """A parser whose complaints hold plain text, and no token that was typed somewhere else."""
 
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Write help, or raise `OSError`, which argparse passes over."""
+        stream = file or sys.stderr
+        if stream is not None:
+            stream.write(message)
+
     def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Return the options; of what is unknown, the names alone are told."""
         options, rest = self.parse_known_args(args, namespace)
@@ -44,10 +51,10 @@ class _Parser(argparse.ArgumentParser):
         return options
 
     def error(self, message: str) -> NoReturn:
-        from clickup_desktop.troubleshooting.redaction import redact  # noqa: PLC0415 - rare
-        from clickup_desktop.untrusted_text import display_text  # noqa: PLC0415 - rare
+        # Takes a fifth of `--help`, which complains of nothing.
+        from clickup_desktop.cli.typed_secrets import complaint  # noqa: PLC0415 - as above
 
-        super().error(display_text(redact(message), maximum=1_000))
+        super().error(complaint(message))
 
 
 class _Unasked:
@@ -153,14 +160,14 @@ def build_parser(arguments: list[str]) -> argparse.ArgumentParser:
     unlink.add_argument("link", metavar="ID", help=_("the link"))
     organization = command("organization", _("Work with organizations on a PostgreSQL server."))
     if "organization" in arguments:
-        from clickup_desktop.cli.organization_arguments import (  # noqa: PLC0415 - only when asked
+        from clickup_desktop.cli.organization_arguments import (  # noqa: PLC0415 - this command's
             add_organization,
         )
 
         add_organization(organization, _add_common)
     sandbox = command("sandbox", _("Run a ClickUp of sample data on this computer."), json=False)
     if "sandbox" in arguments:
-        from clickup_desktop.sandbox.main import add_arguments  # noqa: PLC0415 - only when asked
+        from clickup_desktop.sandbox.main import add_arguments  # noqa: PLC0415 - this command's
 
         add_arguments(sandbox)
     tour = command(

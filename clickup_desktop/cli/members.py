@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from clickup_desktop.cli.exit_status import DONE
@@ -270,8 +269,7 @@ def _state(invitation: WaitingInvitation | None) -> str:
     if invitation is None:
         return ""
     day = f"{invitation.expires_at:%Y-%m-%d}"
-    if invitation.expires_at <= datetime.now(UTC):
-        # It ran out, or the key that it opens was replaced.
+    if invitation.over:
         return _("invitation void, invite again") if invitation.first else ""
     text = _("invited until {day}") if invitation.first else _("another computer until {day}")
     return text.format(day=day)

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from clickup_desktop.cli.advice import as_commands
+from clickup_desktop.cli.exit_status import FAILED
 from clickup_desktop.language.texts import _
 from clickup_desktop.troubleshooting.hint import Hint, Step
 from clickup_desktop.untrusted_text import display_text
@@ -69,6 +70,21 @@ def drop_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def refused_output(error: OSError, status: int = 0) -> int:
+    """Say that standard output takes no more, and return the exit status.
+
+    Args:
+        status: what it would have been.
+    """
+    drop_output()
+    if isinstance(error, BrokenPipeError):
+        return status or FAILED
+    with suppress(OSError, AttributeError):
+        told = _("clickup-desktop: the output can't be written: {reason}\n")
+        sys.stderr.write(told.format(reason=error.strerror))
+    return FAILED
+
+
 class Output:
     """Standard output and standard error of one command.
 
@@ -106,19 +122,10 @@ class Output:
         """Write a table for people; the first column is never broken, so that it can be copied."""
         if self.as_json:
             return
-        from rich.console import Console  # noqa: PLC0415 - slow to import
-        from rich.table import Table  # noqa: PLC0415
-        from rich.text import Text  # noqa: PLC0415
+        from clickup_desktop.cli.tables import print_table  # noqa: PLC0415 - rich, drawn for people
 
-        table = Table(box=None, pad_edge=False, header_style="bold")
-        for number, heading in enumerate(headings):
-            table.add_column(heading, no_wrap=number == 0, overflow="fold")
-        for row in rows:
-            # Text, not str: nothing in a name is taken for markup.
-            table.add_row(*(Text(_plain(cell)) for cell in row))
-        # Where the output is read by a program, nothing is broken to fit a terminal.
         with _written():
-            Console(width=None if sys.stdout.isatty() else 1_000).print(table, soft_wrap=False)
+            print_table(headings, [[_plain(cell) for cell in row] for row in rows])
             sys.stdout.flush()
 
     def progress(self, text: str) -> None:

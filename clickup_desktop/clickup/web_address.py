@@ -15,7 +15,7 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}\Z")
 _PLAIN_ID = re.compile(r"(?:\d{4,30}|\d-\d{4,30}-\d|[a-z0-9]{4,30}-\d{1,12})\Z", re.ASCII)
 _HOSTS = ("clickup.com",)
 _WORKSPACE = re.compile(r"\d{1,30}\Z", re.ASCII)
-_BETWEEN = re.compile(r"[\s<>]+")
+_BETWEEN = re.compile(r"[\s<>()|]+")
 _AROUND = ".,;:!?()\"'“”„‘’«»"
 
 

@@ -53,6 +53,7 @@ class Overview:
         as_of: when it was like this; None while it is read afresh, else the server is away, or the
             organization is still being opened.
         opening: whether it is still being opened.
+        refused: whether this was read before the organization's server ceased to let the member in.
         address: where the organization's server is; "" for this computer's.
         unreadable: the rows of connections and members that can't be read; those of links are on
             their page.
@@ -70,6 +71,7 @@ class Overview:
     read_only: bool = False
     as_of: datetime | None = None
     opening: bool = False
+    refused: bool = False
     address: str = ""
     unreadable: tuple[UnreadableRow, ...] = ()
     key_due: tuple[KeyDue, ...] = ()

@@ -156,16 +156,39 @@ class ServerNotTrusted(ServerError):
     """The server could not show that it is the right one: its certificate is not accepted."""
 
 
+class ServerOutOfRoom(ServerBusy):
+    """The server has no disk space or memory left."""
+
+
+class ServerCertificatesUnusable(ServerError):
+    """The file whose certificates the server's is verified with can't be used.
+
+    Attributes:
+        reason: what is wrong with it, in words for the person.
+    """
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.reason = reason
+
+
+class OwnCertificateUnusable(ServerError):
+    """The certificate that somebody logs in with, or its private key, can't be used."""
+
+
 class SignInRefused(ServerError):
-    """The server did not accept who somebody says they are."""
+    """The server let nobody in, for a reason that only its own words tell.
+
+    A password that is wrong is one, and many another that has nothing to do with it.
+    """
 
 
 class PasswordNeeded(SignInRefused):
     """The server asks for a password, and none was given."""
 
 
-class LogInFailed(ServerError):
-    """The server ended the log-in, for a reason that only its own words tell."""
+class PoolerBetween(ServerError):
+    """A connection pooler stands in front of the server, and gives no session of one's own."""
 
 
 class ClearTextAsked(ServerError):
@@ -182,6 +205,10 @@ class MemberRemoved(ServerError):
 
 class InvitationOpen(ServerError):
     """Who logged in was invited, and has not accepted yet."""
+
+
+class InvitationRefused(SignInRefused):
+    """The server let nobody in with an invitation, for a reason that only its own words tell."""
 
 
 class InvitationUsed(ServerError):

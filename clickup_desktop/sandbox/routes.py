@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from functools import cache
 from typing import Any, cast
 
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import Map, Rule
+from werkzeug.routing import Map, MapAdapter, Rule
 
 from . import chat_answers, place_answers
 from .answer import Refused, Reply, encode, unauthorized_place
@@ -48,18 +49,24 @@ _OPERATIONS = {
 _SHOWN_TYPES = frozenset({"CHANNEL", "DM", "GROUP_DM"})
 
 
+@cache
+def _paths() -> MapAdapter:
+    """Return what tells the operation behind a path; compiling it is what takes a sandbox long."""
+    # No redirects: ClickUp sends none, and a client must not follow one with its token.
+    return Map(
+        [Rule(path, endpoint=name) for name, path in _OPERATIONS.items()],
+        strict_slashes=True,
+        merge_slashes=False,
+        redirect_defaults=False,
+    ).bind("127.0.0.1")
+
+
 class Routes:
     """Answers the calls. Answers of places are kept as bytes, since they never change."""
 
     def __init__(self, world: World) -> None:
         self._world = world
-        # No redirects: ClickUp sends none, and a client must not follow one with its token.
-        self._adapter = Map(
-            [Rule(path, endpoint=name) for name, path in _OPERATIONS.items()],
-            strict_slashes=True,
-            merge_slashes=False,
-            redirect_defaults=False,
-        ).bind("127.0.0.1")
+        self._paths = _paths()
         self._kept: dict[Hashable, bytes] = {}
         # The world is shared by all sandboxes, so what is changed in one is kept beside it.
         self._edited: dict[str, ChannelRecord | None] = {}
@@ -94,7 +101,7 @@ class Routes:
             Refused: there is none.
         """
         try:
-            endpoint, arguments = self._adapter.match(path, method="GET")
+            endpoint, arguments = self._paths.match(path, method="GET")
         except HTTPException as error:
             raise Refused(404, "APP_001", "Route not found") from error
         return cast("str", endpoint), {name: str(value) for name, value in arguments.items()}

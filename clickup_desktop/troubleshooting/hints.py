@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from string import Formatter
+from types import CodeType
 
 from clickup_desktop.clickup import address
 from clickup_desktop.clickup import errors as clickup
 from clickup_desktop.data_folder import NoHomeFolder
 from clickup_desktop.interruption import DeadlineExceeded
 from clickup_desktop.language.lists import alternatives, enumeration
-from clickup_desktop.language.texts import N_, _, in_english, is_english
+from clickup_desktop.language.texts import N_, Filled, _, in_english, is_english
 from clickup_desktop.organization import errors as organization
 from clickup_desktop.organization import secrets
 from clickup_desktop.organization.backups import newest_backup
 from clickup_desktop.organization.keys import errors as keys
 from clickup_desktop.troubleshooting.clickup_hints import CLICKUP_HINTS
 from clickup_desktop.troubleshooting.hint import Action, Explained, Hint, Step
-from clickup_desktop.troubleshooting.installation import how_to_add_servers
+from clickup_desktop.troubleshooting.installation import how_to_add_servers, how_to_renew_libpq
 from clickup_desktop.troubleshooting.key_hints import KEY_HINTS
+from clickup_desktop.troubleshooting.log_in_hints import LOG_IN_HINTS
 from clickup_desktop.troubleshooting.organization_hints import (
     KEYRING_HINTS,
     ORGANIZATION_HINTS,
@@ -28,7 +32,6 @@ from clickup_desktop.troubleshooting.organization_hints import (
 from clickup_desktop.troubleshooting.redaction import redact
 from clickup_desktop.troubleshooting.role_sentences import only_these_roles
 from clickup_desktop.troubleshooting.server_hints import SERVER_HINTS
-from clickup_desktop.troubleshooting.sign_in_hints import SIGN_IN_HINTS
 from clickup_desktop.troubleshooting.steps import COPY, DIAGNOSE, RETRY
 from clickup_desktop.troubleshooting.surroundings_hints import SURROUNDINGS_HINTS
 from clickup_desktop.troubleshooting.watching_hints import WATCHING_HINTS
@@ -72,7 +75,7 @@ HINTS = {
     **ORGANIZATION_HINTS,
     **WATCHING_HINTS,
     **SERVER_HINTS,
-    **SIGN_IN_HINTS,
+    **LOG_IN_HINTS,
     **KEY_HINTS,
     **_GENERAL,
 }
@@ -99,15 +102,48 @@ def saved_hint(code: str) -> Hint | None:
 
 
 def _told(error: BaseException) -> Hint:
-    ours: frozenset[str] = frozenset()
     if isinstance(error, Explained):
         hint = error.to_hint()
     else:
         known = next(HINTS[kind] for kind in type(error).__mro__ if kind in HINTS).with_texts(_)
-        ours = known.texts
         hint = _particular(known, error).with_details(_details(error))
-    # Words of our own hold no secret, though somebody's password may be made of such words.
-    return hint.with_texts(lambda text: text if text in ours else redact(text))
+    ours = frozenset(_around_values(_OWN_WORDS.union(_words_written_by(error))))
+    details = redact(hint.details)
+    return hint.with_texts(lambda text: redact(text, ours)).with_details(details)
+
+
+def _around_values(texts: Iterable[str]) -> Iterator[str]:
+    """Yield what texts say before, between and after their values, in the language in use."""
+    for text in texts:
+        for told in {text, _(text)}:
+            try:
+                yield from (words for words, *_value in Formatter().parse(told))
+            except ValueError:  # no text with values
+                yield told
+
+
+def _words_written_by(error: BaseException) -> Iterator[str]:
+    """Yield the words in the program's code that explains an error, and that led to it."""
+    reason = getattr(error, "reason", "")
+    if isinstance(reason, Filled):
+        yield reason.template
+    if isinstance(error, Explained):
+        yield from _constants(type(error).to_hint.__code__)
+    traceback = error.__traceback__
+    while traceback is not None:
+        if traceback.tb_frame.f_globals.get("__name__", "").startswith("clickup_desktop."):
+            yield from _constants(traceback.tb_frame.f_code)
+        traceback = traceback.tb_next
+
+
+def _constants(code: CodeType) -> Iterator[str]:
+    waiting = [*code.co_consts]
+    while waiting:
+        constant = waiting.pop()
+        if isinstance(constant, str):
+            yield constant
+        elif isinstance(constant, tuple):
+            waiting += constant
 
 
 def _particular(hint: Hint, error: BaseException) -> Hint:
@@ -118,11 +154,14 @@ def _particular(hint: Hint, error: BaseException) -> Hint:
         case (
             address.InvalidClickUpUrl()
             | organization.InvalidServerAddress()
+            | organization.ServerCertificatesUnusable()
             | secrets.KeyringMisconfigured()
         ):
             return replace(hint, happened=display_text(_(error.reason)))
         case organization.ServerSupportMissing():
             return replace(hint, steps=(Step(how_to_add_servers()),))
+        case organization.ServerSupportOld():
+            return replace(hint, steps=(Step(how_to_renew_libpq()), *hint.steps))
         case keys.InvalidInvitation() | keys.InvalidRecoveryKey() if error.reason:
             reason = display_text(_(error.reason))
             return replace(hint, happened=_with_reason(error).format(reason=reason))
@@ -133,7 +172,10 @@ def _particular(hint: Hint, error: BaseException) -> Hint:
 def _with_reason(error: keys.InvalidInvitation | keys.InvalidRecoveryKey) -> str:
     match error:
         case keys.InvitationExpired():
-            return _("An invitation is good for a short time, and this one's is over: {reason}.")
+            return _(
+                "An invitation is good for a short time, and this one's is over by the server's "
+                "clock: {reason}."
+            )
         case keys.InvalidInvitation():
             return _(
                 "What was pasted is not a whole invitation, or not one that is open here: {reason}."
@@ -261,3 +303,18 @@ def _details(error: BaseException) -> str:
         text = f"{type(error).__name__}: {error}"
     # Redacted before it is cut, so that no part of a secret is left at the end.
     return display_text(redact(text), maximum=500)
+
+
+_OWN_WORDS = frozenset(text for hint in HINTS.values() for text in hint.texts) | frozenset(
+    words
+    for told in (
+        _with_reason,
+        _particular_to_clickup,
+        _particular_to_surroundings,
+        _particular_to_organization,
+        _two_addresses,
+        _with_backup,
+    )
+    for words in _constants(told.__code__)
+)
+"""What hints say, and what the functions above write."""

@@ -12,6 +12,7 @@ from clickup_desktop.untrusted_text import display_text
 
 _NAME = "clickup-desktop"
 _WITH_SERVER = f"'{_NAME}[server]'"
+_WITH_LIBPQ = "'psycopg[binary]'"
 _LONGEST_COMMAND = 300
 _IN_A_PACKAGE = (Path("/usr/lib"), Path("/usr/share"), Path("/opt"), Path("/snap"), Path("/app"))
 
@@ -23,26 +24,58 @@ def how_to_add_servers(environment: Path | None = None) -> str:
         environment: where Python's packages are installed; this program's own unless given.
     """
     prefix = environment or Path(sys.prefix)
-    if getattr(sys, "frozen", False) or _came_in_a_package(prefix):
+    if _is_packaged(prefix):
         return _(
             "It belongs to the program's package, which is damaged or was built without it: "
             "install the package again, or ask who made it."
         )
-    command = display_text(_command(prefix), maximum=_LONGEST_COMMAND)
-    return _("Install it: {command}.").format(command=command)
+    return _("Install it: {command}.").format(command=_shown(_that_adds_servers(prefix)))
 
 
-def _command(prefix: Path) -> str:
+def _that_adds_servers(prefix: Path) -> str:
     if (prefix / "pipx_metadata.json").exists():
         return f"pipx install --force {_WITH_SERVER}"
     if (prefix / "uv-receipt.toml").exists():
         return f"uv tool install --force {_WITH_SERVER}"
-    python = shlex.quote(sys.executable) if sys.executable else "python"
     checkout = _checkout()
     wanted = ["-e", shlex.quote(f"{checkout}[server]")] if checkout else [_WITH_SERVER]
+    return _pip(prefix, *wanted)
+
+
+def how_to_renew_libpq(environment: Path | None = None) -> str:
+    """Return what brings a newer libpq, as a step for a person.
+
+    Args:
+        environment: as above.
+    """
+    prefix = environment or Path(sys.prefix)
+    if _is_packaged(prefix):
+        return _(
+            "Install the program's newer package, which brings a newer one, or ask who made it."
+        )
+    if (prefix / "pipx_metadata.json").exists():
+        command = f"pipx inject --force {_NAME} {_WITH_LIBPQ}"
+    elif (prefix / "uv-receipt.toml").exists():
+        command = f"uv tool install --force --with {_WITH_LIBPQ} {_WITH_SERVER}"
+    else:
+        command = _pip(prefix, "--upgrade", _WITH_LIBPQ)
+    text = _("Install psycopg's own, which is newer: {command}.")
+    return text.format(command=_shown(command))
+
+
+def _shown(command: str) -> str:
+    return display_text(command, maximum=_LONGEST_COMMAND)
+
+
+def _pip(prefix: Path, *wanted: str) -> str:
+    python = shlex.quote(sys.executable) if sys.executable else "python"
     if _made_by_uv(prefix):
         return " ".join(["uv pip install --python", python, *wanted])
     return " ".join([python, "-m pip install", *wanted])
+
+
+def _is_packaged(prefix: Path) -> bool:
+    return bool(getattr(sys, "frozen", False)) or _came_in_a_package(prefix)
 
 
 def _came_in_a_package(prefix: Path) -> bool:

@@ -108,8 +108,8 @@ KEY_HINTS: dict[type[BaseException], Hint] = {
     keys.InvitationExpired: Hint(
         "invitation-expired",
         N_("The invitation has expired"),
-        N_("An invitation is good for a short time, and this one's is over."),
-        (N_("It was found too late."), N_("This computer's clock is wrong.")),
+        N_("An invitation is good for a short time, and this one's is over by the server's clock."),
+        (N_("It was found too late."), N_("The organization's key was changed meanwhile.")),
         (_NEW_INVITATION,),
     ),
     keys.InvalidRecoveryKey: Hint(

@@ -11,7 +11,7 @@ import base64
 import json
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from html import escape
 from urllib.parse import quote
 
@@ -69,11 +69,16 @@ class Redactor:
         with self._lock:
             self._pieces = self._pieces | pieces
 
-    def redact(self, text: str) -> str:
-        """Return `text` without anything that is, or looks like, a secret."""
+    def redact(self, text: str, ours: Collection[str] = ()) -> str:
+        """Return `text` without anything that is, or looks like, a secret.
+
+        Args:
+            ours: words of the program's own. They hold no secret, though somebody's password may be
+                made of such words.
+        """
         for pattern, kept in _PATTERNS:
             text = pattern.sub(kept + REDACTED, text)
-        return _without(text, self._pieces)
+        return _without(text, self._pieces, ours)
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -104,8 +109,8 @@ def _forms(secret: str) -> Iterator[str]:
 _URL_SAFE = str.maketrans("+/", "-_")
 
 
-def _without(text: str, pieces: frozenset[int]) -> str:
-    """Remove every run that consists of `pieces` alone from `text`."""
+def _without(text: str, pieces: frozenset[int], ours: Collection[str]) -> str:
+    """Remove every run that consists of `pieces` alone from `text`, but for what lies in `ours`."""
     if not pieces:
         return text
     found = [
@@ -113,6 +118,13 @@ def _without(text: str, pieces: frozenset[int]) -> str:
         for at in range(len(text) - LEAK_LENGTH + 1)
         if hash(text[at : at + LEAK_LENGTH]) in pieces
     ]
+    if found and ours:
+        spans = [span for words in ours for span in _spans(text, words)]
+        found = [
+            at
+            for at in found
+            if not any(begin <= at and at + LEAK_LENGTH <= end for begin, end in spans)
+        ]
     kept: list[str] = []
     end = 0
     for at in found:
@@ -121,6 +133,14 @@ def _without(text: str, pieces: frozenset[int]) -> str:
         end = at + LEAK_LENGTH
     kept.append(text[end:])
     return REDACTED.join(kept) if found else text
+
+
+def _spans(text: str, words: str) -> Iterator[tuple[int, int]]:
+    """Yield where `words` stand in `text`. Shorter than eight characters they excuse nothing."""
+    begin = text.find(words) if len(words) >= LEAK_LENGTH else -1
+    while begin >= 0:
+        yield begin, begin + len(words)
+        begin = text.find(words, begin + 1)
 
 
 _redactor = Redactor()

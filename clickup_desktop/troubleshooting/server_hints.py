@@ -62,30 +62,15 @@ SERVER_HINTS: dict[type[BaseException], Hint] = {
             COPY,
         ),
     ),
-    organization.ServerNotTrusted: Hint(
-        "server-not-trusted",
-        N_("This may not be your organization's server"),
-        N_(
-            "The server could not prove that it is the one in the address, so nothing was sent to "
-            "it."
-        ),
+    organization.ServerOutOfRoom: Hint(
+        "server-out-of-room",
+        N_("The server has no room left"),
+        N_("The server has run out of disk space or memory. Nothing was saved."),
+        (),
         (
-            N_(
-                "Its certificate was issued by your company, and this computer does not know the "
-                "company's certificates."
-            ),
-            N_("Its certificate ran out, or is for another name."),
-            N_("The server does not offer TLS."),
-        ),
-        (
-            Step(N_("Check the name of the server in the address.")),
-            Step(
-                N_(
-                    "Name your company's certificates: under “Advanced” or with --certificates "
-                    "FILE beside an invitation, with ?sslrootcert=FILE in an address."
-                )
-            ),
             ASK_DATABASE_ADMINISTRATOR,
+            Step(N_("As a database administrator, make room on its disk, or give it more memory.")),
+            RETRY_LATER,
             COPY,
         ),
     ),
@@ -203,8 +188,7 @@ SERVER_HINTS: dict[type[BaseException], Hint] = {
         ),
         (N_("The system's own libpq is used."),),
         (
-            Step(N_("Install psycopg's, which is newer: pip install --upgrade 'psycopg[binary]'.")),
-            Step(N_("Or update libpq to 16 or newer.")),
+            Step(N_("Or update the system's libpq to 16 or newer.")),
             COPY,
         ),
     ),

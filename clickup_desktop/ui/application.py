@@ -1,15 +1,18 @@
 """Starts the window.
 
-Only what the first paint needs is imported here; everything else follows it.
+Only what the first paint needs is imported at the top; everything else follows it.
 """
 
 from __future__ import annotations
 
+import os
 import sys
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from clickup_desktop import __version__
@@ -17,7 +20,7 @@ from clickup_desktop.data_folder import data_folder
 from clickup_desktop.folder_lock import FolderLock
 from clickup_desktop.language.choice import language_to_use
 from clickup_desktop.language.texts import use
-from clickup_desktop.ui.display import without_abort
+from clickup_desktop.ui.display import tell_no_display
 from clickup_desktop.ui.widgets.colours import Scheme, remembered_scheme
 from clickup_desktop.ui.window.shell import Shell
 from clickup_desktop.ui.window_state import WindowState
@@ -25,11 +28,35 @@ from clickup_desktop.ui.window_state import WindowState
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from clickup_desktop.ui.openers import Openers
     from clickup_desktop.ui.window.session import WindowSession
 
 _DARK_BELOW = 128
-LANGUAGE_KEY = "window/language"
+_FAILED = 1
+
+
+@contextmanager
+def _without_abort() -> Iterator[None]:
+    """End the process with status 1 and a sentence where Qt would abort it for want of a display.
+
+    For the making of the QApplication alone. Nothing that is tried beforehand would cost less, or
+    know as well as Qt what it needs.
+    """
+    said: list[str] = []
+
+    def handle(kind: QtMsgType, _context: QMessageLogContext, message: str | None) -> None:
+        if kind is QtMsgType.QtFatalMsg:
+            tell_no_display(said)
+            os._exit(_FAILED)  # Qt aborts as soon as it is returned to
+        if kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg):
+            said.append(message or "")
+
+    before = qInstallMessageHandler(handle)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
+    if sys.stderr is not None:
+        sys.stderr.write("".join(f"{line}\n" for line in said))
 
 
 def build_application() -> QApplication:
@@ -40,28 +67,13 @@ def build_application() -> QApplication:
     else:
         # As an argument, because `QApplication.setStyle` costs a tenth of the start: it makes all
         # of QStyle known to Python.
-        with without_abort():
+        with _without_abort():
             app = QApplication(["clickup-desktop", "-style", "fusion"])
     app.setApplicationName("clickup-desktop")
     app.setApplicationDisplayName("ClickUp Desktop")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("clickup-desktop")
     return app
-
-
-def build_window(state: WindowState, openers: Openers) -> WindowSession:
-    """Return a window that opens its organization once it has been painted; not shown yet."""
-    shell = Shell(state)
-    session = furnish(shell, state, openers)
-    shell.first_painted.connect(session.start)
-    return session
-
-
-def furnish(shell: Shell, state: WindowState, openers: Openers) -> WindowSession:
-    """Make the parts of `shell`, and what stands behind them."""
-    from clickup_desktop.ui.startup import furnish_shell  # noqa: PLC0415 - after the paint
-
-    return furnish_shell(shell, state, openers)
 
 
 def run_window(data_dir: Path | None, clickup_url: str | None, *, language: str = "") -> int:
@@ -77,7 +89,7 @@ def run_window(data_dir: Path | None, clickup_url: str | None, *, language: str 
     _tell_crashes_at_once(folder)
     lock = FolderLock(folder)
     if not lock.take():
-        from clickup_desktop.ui.window.one_window import raise_first_window  # noqa: PLC0415 - rare
+        from clickup_desktop.ui.window.one_window import raise_first_window  # noqa: PLC0415 - nothing is painted
 
         _speak(language, WindowState(folder))
         status = raise_first_window(lock)
@@ -96,7 +108,7 @@ def run_window(data_dir: Path | None, clickup_url: str | None, *, language: str 
                     app, shell, state, folder, clickup_url, winding_up=winding_up, lock=lock
                 )
             except Exception as error:  # noqa: BLE001 - what is shown is an empty frame
-                from clickup_desktop.ui.window.start_failure import show_start_failure  # noqa: PLC0415
+                from clickup_desktop.ui.window.start_failure import show_start_failure  # noqa: PLC0415 - behind the first paint
 
                 show_start_failure(error, shell)
                 app.exit(1)
@@ -107,7 +119,7 @@ def run_window(data_dir: Path | None, clickup_url: str | None, *, language: str 
 
 
 def _speak(asked: str, state: WindowState) -> None:
-    use(language_to_use(asked, state.value(LANGUAGE_KEY)))
+    use(language_to_use(asked, state.language))
 
 
 def _tell_crashes_at_once(folder: Path) -> None:
@@ -117,13 +129,10 @@ def _tell_crashes_at_once(folder: Path) -> None:
     """
 
     def tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        from clickup_desktop.troubleshooting.log import start_logging  # noqa: PLC0415
-        from clickup_desktop.troubleshooting.uncaught import (  # noqa: PLC0415
-            install_exception_hooks,
-        )
+        from clickup_desktop.troubleshooting import log, uncaught  # noqa: PLC0415 - as said above
 
-        start_logging(folder)
-        install_exception_hooks()
+        log.start_logging(folder)
+        uncaught.install_exception_hooks()
         sys.excepthook(kind, error, trace)
 
     sys.excepthook = tell
@@ -145,10 +154,9 @@ def _after_the_first_paint(
     winding_up: ExitStack,
     lock: FolderLock,
 ) -> WindowSession:
-    from clickup_desktop.ui import startup  # noqa: PLC0415 - what the first paint does without
-    from clickup_desktop.ui.openers import usual_openers  # noqa: PLC0415
+    from clickup_desktop.ui import startup  # noqa: PLC0415 - behind the first paint
 
     startup.prepare(app, state)
-    session = furnish(shell, state, usual_openers(folder, clickup_url))
+    session = startup.furnish_program(shell, state, folder, clickup_url)
     startup.begin(session, state, folder, winding_up, lock)
     return session

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 
 from clickup_desktop.language.texts import N_, _
 from clickup_desktop.untrusted_text import display_text
@@ -19,7 +18,6 @@ There is no display to open the window on.
 On a server use the commands instead: clickup-desktop --help
 To see the window in pictures: clickup-desktop tour --out DIR
 """)
-_FAILED = 1
 _LONGEST_LINE = 300
 
 
@@ -39,30 +37,3 @@ def tell_no_display(reasons: Iterable[str] = ()) -> None:
     lines = [f"Qt: {display_text(reason, maximum=_LONGEST_LINE)}\n" for reason in reasons]
     sys.stderr.write(_(_NONE) + "".join(dict.fromkeys(lines)))
     sys.stderr.flush()
-
-
-@contextmanager
-def without_abort() -> Iterator[None]:
-    """End the process with status 1 and a sentence where Qt would abort it for want of a display.
-
-    For the making of the QApplication alone. Nothing that is tried beforehand would cost less, or
-    know as well as Qt what it needs.
-    """
-    from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler  # noqa: PLC0415
-
-    said: list[str] = []
-
-    def handle(kind: QtMsgType, _context: QMessageLogContext, message: str | None) -> None:
-        if kind is QtMsgType.QtFatalMsg:
-            tell_no_display(said)
-            os._exit(_FAILED)  # Qt aborts as soon as it is returned to
-        if kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg):
-            said.append(message or "")
-
-    before = qInstallMessageHandler(handle)
-    try:
-        yield
-    finally:
-        qInstallMessageHandler(before)
-    if sys.stderr is not None:
-        sys.stderr.write("".join(f"{line}\n" for line in said))

@@ -74,7 +74,7 @@ def written_report(
     links: tuple[ChannelLink, ...] = (),
 ) -> str:
     """Return the program's own report."""
-    from clickup_desktop.integration.diagnostics import report_text  # noqa: PLC0415 - when needed
+    from clickup_desktop.integration.diagnostics import report_text  # noqa: PLC0415 - behind the first page
 
     return report_text(report, folder, window_system=window_system, known=known, links=links)
 
@@ -86,7 +86,7 @@ def _diagnose_at(folder: Path | None, clickup_url: str | None) -> Diagnose:
         on_step: Callable[[CheckStep], None],
         session: OrganizationSession | None = None,
     ) -> CheckReport:
-        from clickup_desktop.integration.diagnostics import Diagnostics  # noqa: PLC0415 - heavy
+        from clickup_desktop.integration.diagnostics import Diagnostics  # noqa: PLC0415 - behind the first page
 
         if session is None:
             diagnostics = Diagnostics(folder, clickup_url)
@@ -121,7 +121,7 @@ class Openers(NamedTuple):
 
 
 def _recall(folder: Path) -> Recalled | None:
-    from clickup_desktop.integration.awaited import recall  # noqa: PLC0415 - not for a new folder
+    from clickup_desktop.integration.awaited import recall  # noqa: PLC0415 - behind the first page
 
     return recall(folder)
 
@@ -133,7 +133,7 @@ def usual_openers(data_dir: Path | None, clickup_url: str | None) -> Openers:
 
     @cache
     def organizations() -> Organizations:
-        from clickup_desktop.integration.organizations.organizations import Organizations  # noqa: PLC0415 - heavy
+        from clickup_desktop.integration.organizations.organizations import Organizations  # noqa: PLC0415 - behind the first page
 
         return Organizations(data_dir, clickup_url)
 
@@ -141,7 +141,7 @@ def usual_openers(data_dir: Path | None, clickup_url: str | None) -> Openers:
         return organizations().open_current()
 
     def open_sample_workspace(cancellation: Cancellation) -> SampleWorkspace:
-        from clickup_desktop.integration.organizations.sample import open_sample  # noqa: PLC0415 - heavy
+        from clickup_desktop.integration.organizations.sample import open_sample  # noqa: PLC0415 - behind the first page
 
         return open_sample(cancellation=cancellation)
 

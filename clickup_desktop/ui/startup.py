@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from clickup_desktop.folder_lock import FolderLock
 from clickup_desktop.ui.background import BackgroundWork, favour_gui_thread
-from clickup_desktop.ui.openers import Openers
+from clickup_desktop.ui.openers import Openers, usual_openers
 from clickup_desktop.ui.widgets.colours import remembered_scheme
 from clickup_desktop.ui.widgets.motion import motion
 from clickup_desktop.ui.widgets.roles import install_roles
@@ -22,12 +22,31 @@ from clickup_desktop.ui.window.shell import Shell
 from clickup_desktop.ui.window_state import WindowState
 
 
-def furnish_shell(shell: Shell, state: WindowState, openers: Openers) -> WindowSession:
+def build_window(state: WindowState, openers: Openers) -> WindowSession:
+    """Return a window that opens its organization once it has been painted; not shown yet."""
+    shell = Shell(state)
+    session = furnish(shell, state, openers)
+    shell.first_painted.connect(session.start)
+    return session
+
+
+def furnish(shell: Shell, state: WindowState, openers: Openers) -> WindowSession:
     """Make the parts of `shell`, and what stands behind them."""
     work = BackgroundWork(shell)
     shell.show_frame(Frame(work, shell))
     FocusKeeper(shell, shell.pages)
     return WindowSession(shell, work, state, openers)
+
+
+def furnish_program(
+    shell: Shell, state: WindowState, folder: Path, clickup_url: str | None
+) -> WindowSession:
+    """Furnish `shell` as the program does, in front of the organizations of `folder`.
+
+    Args:
+        clickup_url: what new connections are offered; None for ClickUp's own.
+    """
+    return furnish(shell, state, usual_openers(folder, clickup_url))
 
 
 def prepare(app: QApplication, state: WindowState) -> None:

@@ -28,12 +28,13 @@ from clickup_desktop.private_files import make_private_folder
 from clickup_desktop.troubleshooting.hints import hint_for
 from clickup_desktop.troubleshooting.log import print_to_standard_error
 from clickup_desktop.troubleshooting.redaction import redact, remember_secret
-from clickup_desktop.ui.application import build_application, build_window
+from clickup_desktop.ui.application import build_application
 from clickup_desktop.ui.channels.page import ChannelsPage
 from clickup_desktop.ui.clipping import clipped_at_sizes
 from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
 from clickup_desktop.ui.openers import Openers
 from clickup_desktop.ui.pictures import picture_of, save_picture
+from clickup_desktop.ui.startup import build_window
 from clickup_desktop.ui.widgets.theme import Scheme, apply_scheme
 from clickup_desktop.ui.window.session import WindowSession
 from clickup_desktop.ui.window_state import WindowState

@@ -17,6 +17,7 @@ from clickup_desktop.sandbox.server import Sandbox
 from tests.cli.warm_start import WarmStart, warm_start
 from tests.fake_keyring import KeyringServer
 from tests.leaks import leaks
+from tests.ready_store import put_store
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -101,10 +102,17 @@ def warm() -> Iterator[WarmStart]:
 
 @pytest.fixture
 def program(
-    tmp_path: Path, keyring: KeyringServer, sandbox: Sandbox, own_home: Path, warm: WarmStart
+    tmp_path: Path,
+    keyring: KeyringServer,
+    sandbox: Sandbox,
+    own_home: Path,
+    *,
+    warm: WarmStart,
+    new_store: bytes,
 ) -> Iterator[Program]:
-    """The program, with its data in an empty folder and the sandbox as its ClickUp."""
+    """The program, with a new store in its folder and the sandbox as its ClickUp."""
     data = tmp_path / "data with a blank"
+    put_store(data / "clickup-desktop", new_store)
     environment = {
         **{
             name: os.environ[name]

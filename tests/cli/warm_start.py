@@ -2,6 +2,7 @@
 
 Each run is a process of its own, with the environment, folder, standard input and exit of one that
 was started anew: a copy of this one, which has imported the program's modules and done no more.
+In the program's place a script can be run that uses its modules.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from typing import NamedTuple
@@ -39,12 +40,17 @@ _SECONDS = 250
 
 
 class Run(NamedTuple):
-    """What is to be run: arguments, environment, folder, and standard input."""
+    """What is to be run: arguments, environment, folder, and standard input.
+
+    Attributes:
+        script: run in the place of the program; "" for the program.
+    """
 
     arguments: tuple[str, ...]
     environment: dict[str, str]
     folder: str
     given: bytes
+    script: str
 
 
 class Ended(NamedTuple):
@@ -62,10 +68,15 @@ class WarmStart:
         self._connection = connection
 
     def run(
-        self, arguments: tuple[str, ...], environment: Mapping[str, str], folder: Path, given: bytes
+        self,
+        arguments: tuple[str, ...],
+        environment: Mapping[str, str],
+        folder: Path,
+        given: bytes,
+        script: str = "",
     ) -> Ended:
-        """Run the program to its end."""
-        self._connection.send(Run(arguments, dict(environment), str(folder), given))
+        """Run the program to its end, or `script`."""
+        self._connection.send(Run(arguments, dict(environment), str(folder), given, script))
         assert self._connection.poll(_SECONDS), f"it did not end: {arguments[:1]}"
         ended = self._connection.recv()
         assert isinstance(ended, Ended)
@@ -73,15 +84,20 @@ class WarmStart:
 
 
 @contextlib.contextmanager
-def warm_start() -> Iterator[WarmStart]:
-    """Start the process that is copied, and end it afterwards."""
+def warm_start(beside: Sequence[str] = _BESIDE, *, warnings: str = "error") -> Iterator[WarmStart]:
+    """Start the process that is copied, and end it afterwards.
+
+    Args:
+        beside: what it imports besides the program.
+        warnings: what is done with them (PYTHONWARNINGS).
+    """
     ours, theirs = Pipe()
     with (
         ours,
         subprocess.Popen(
-            [sys.executable, "-m", "tests.cli.warm_start", str(theirs.fileno())],
+            [sys.executable, "-m", "tests.cli.warm_start", str(theirs.fileno()), *beside],
             cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"},
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": warnings},
             stdin=subprocess.DEVNULL,
             pass_fds=[theirs.fileno()],
         ) as process,
@@ -94,7 +110,7 @@ def warm_start() -> Iterator[WarmStart]:
 
 def main() -> None:
     """Copy this process for each run that is asked for, until nobody can ask any more."""
-    _import_all()
+    _import_all(sys.argv[2:])
     # What is imported stays to the end; looking through it would take each copy its time.
     gc.freeze()
     connection = Connection(int(sys.argv[1]))
@@ -109,7 +125,10 @@ def main() -> None:
                     connection.close()
                     os.close(writing)
                     _become(run, reading, out.fileno(), err.fileno())
-                    runpy.run_module("clickup_desktop", run_name="__main__", alter_sys=True)
+                    if run.script:
+                        exec(run.script, {"__name__": "__main__"})
+                    else:
+                        runpy.run_module("clickup_desktop", run_name="__main__", alter_sys=True)
                     return
                 os.close(reading)
                 with contextlib.suppress(BrokenPipeError), os.fdopen(writing, "wb") as given:
@@ -121,14 +140,14 @@ def main() -> None:
             connection.send(ended)
 
 
-def _import_all() -> None:
+def _import_all(beside: Sequence[str]) -> None:
     for room in _ROOMS:
         package = importlib.import_module(f"clickup_desktop.{room}")
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             # A step of the migrations is imported by Alembic alone.
             if ".migrations." not in module.name and not module.name.endswith("__main__"):
                 importlib.import_module(module.name)
-    for name in _BESIDE:
+    for name in beside:
         importlib.import_module(name)
 
 
@@ -139,6 +158,9 @@ def _become(run: Run, given: int, out: int, err: int) -> None:
     os.environ.clear()
     os.environ.update(run.environment)
     os.chdir(run.folder)
+    for folder in reversed(run.environment.get("PYTHONPATH", "").split(os.pathsep)):
+        if folder and folder not in sys.path:
+            sys.path.insert(1, folder)
     sys.argv = ["clickup-desktop", *run.arguments]
 
 

@@ -93,6 +93,39 @@ def test_where_nothing_was_to_do_nothing_is_said() -> None:
     assert done.told == []
 
 
+def test_that_nothing_is_left_is_not_said_again_for_a_look_afterwards() -> None:
+    done = Done()
+    done.put("a")
+    assert done.queue.wait(ENOUGH)
+    done.queue.prioritise("a")
+    done.queue.pause()
+    done.queue.resume()
+    assert done.queue.wait(ENOUGH)
+    assert done.told == ["a", "nothing left"]
+
+
+def test_no_thread_is_started_while_nothing_may_be_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[str] = []
+
+    class Noted(threading.Thread):
+        def start(self) -> None:
+            started.append(self.name)
+            super().start()
+
+    monkeypatch.setattr(threading, "Thread", Noted)
+    done = Done()
+    done.queue.prioritise("a")
+    done.queue.pause()
+    done.put("a")
+    assert started == []
+    done.queue.resume()
+    assert done.queue.wait(ENOUGH)
+    assert len(started) == 1
+    done.queue.stop()
+    done.put("b")
+    assert len(started) == 1
+
+
 def test_patient_jobs_leave_one_thread_to_the_others() -> None:
     done = Done(threads=2)
     with done.held(priority=LATER):

@@ -242,11 +242,12 @@ def test_a_refusal_without_headers_waits_longer_each_time() -> None:
     assert waits == pytest.approx([10, 20, 40, 60, 60, 60])
 
 
-def test_an_answer_ends_the_row_of_refusals() -> None:
+@pytest.mark.parametrize("late", [0.0, 0.01])
+def test_an_answer_ends_the_row_of_refusals(late: float) -> None:
     time = Time()
     limiter = time.limiter()
     for _ in range(3):
-        time.pass_by(refuse(limiter, {}) + 0.01)
+        time.pass_by(refuse(limiter, {}) + late)
     assert limiter.try_acquire()
     limiter.record({}, 200)
     assert refuse(limiter, {}) == pytest.approx(10)
@@ -305,6 +306,17 @@ def test_a_reset_an_hour_away_is_waited_for_two_minutes() -> None:
     assert limiter.state.waiting_seconds == pytest.approx(120)
     time.pass_by(121)
     assert limiter.try_acquire(BACKGROUND)
+
+
+@pytest.mark.parametrize(("told_seconds", "believed"), [(120, 120), (121, 60)])
+def test_a_minute_that_ends_more_than_two_minutes_away_is_a_minute(
+    told_seconds: int, believed: float
+) -> None:
+    limiter = Time().limiter()
+    assert limiter.try_acquire()
+    headers = {"X-RateLimit-Limit": "100", "X-RateLimit-Remaining": "10"}
+    limiter.record({**headers, "Retry-After": str(told_seconds)}, 200)
+    assert limiter.state.reset_seconds == pytest.approx(believed, abs=1)
 
 
 def test_a_reset_an_hour_away_beside_answers_does_not_move_on_with_each() -> None:

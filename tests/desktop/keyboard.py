@@ -11,8 +11,14 @@ from tests.desktop.screen_reader import Focus, ScreenReader
 _SECONDS_FOR_A_KEY = 0.4
 """A key that moves no focus, such as one that was pressed at the end of a list, costs this."""
 
+_SECONDS_FOR_A_WINDOW = 2.0
+"""As long as nothing has the focus, a key is pressed each time that this has gone by."""
+
 _STUCK = 5
 """The focus stays where it is after so many presses: it won't move."""
+
+_ENOUGH = 60.0
+"""Seconds. Nothing takes as long, on a busy machine either, unless it would never happen."""
 
 
 class Keyboard:
@@ -49,12 +55,14 @@ class Keyboard:
             if focus is not None and focus.name.startswith(names):
                 return focus
             way.append(str(focus))
-            if way[-_STUCK:] == way[-1:] * _STUCK:
+            if focus is None:  # a window that opens, or a row that has just gone
+                self._reader.hear(_SECONDS_FOR_A_WINDOW)
+            elif way[-_STUCK:] == way[-1:] * _STUCK:
                 break
             focus = self.press(by)
         raise AssertionError(f"{by} does not lead to {names}, but to: {', '.join(way)}")
 
-    def wait_for(self, *names: str, seconds: float = 15.0) -> Focus:
+    def wait_for(self, *names: str, seconds: float = _ENOUGH) -> Focus:
         """Wait until the focus comes to what is called, or begins with, one of `names`.
 
         Raises:
@@ -69,7 +77,7 @@ class Keyboard:
             self._reader.hear(_SECONDS_FOR_A_KEY)
 
     def copy(self, text: str) -> None:
-        """Put `text` on the clipboard, as another program would."""
+        """Put `text` on the clipboard, as another program would; return once it is there."""
         self.close()
         self._clipboard = subprocess.Popen(
             ["xclip", "-selection", "clipboard", "-quiet"],
@@ -81,6 +89,9 @@ class Keyboard:
         assert self._clipboard.stdin is not None
         self._clipboard.stdin.write(text.encode())
         self._clipboard.stdin.close()
+        deadline = time.monotonic() + _ENOUGH
+        while self.clipboard() != text:
+            assert time.monotonic() < deadline, "the clipboard was not taken"
 
     def clipboard(self) -> str:
         """Return what is on the clipboard."""

@@ -30,7 +30,14 @@ _EVENTS = {
 """The signals that are listened to, as the bus and its registry call them."""
 _PASSWORD_ROLE = 40
 """ATSPI_ROLE_PASSWORD_TEXT: what is typed there is not read out."""
-_STATES = {"checked": 4, "expanded": 10, "selected": 23, "showing": 25, "expandable": 9}
+_STATES = {
+    "checked": 4,
+    "expanded": 10,
+    "selected": 23,
+    "showing": 25,
+    "expandable": 9,
+    "focusable": 11,
+}
 """The bits of AtspiStateType that are looked at."""
 _ASSERTIVE = 2
 """ATSPI_LIVE_ASSERTIVE"""

@@ -87,6 +87,7 @@ def test_from_first_run_to_a_saved_link_by_keyboard_alone(
         keyboard.wait_for("Choose a channel")
         assert keyboard.clipboard() == ""
         keyboard.press("Return")
+        assert keyboard.wait_for("Channels").role == "page tab"
 
         # A Channel is chosen where it is: Space, Folder, List.
         keyboard.go_to("Spaces, Folders, Lists and Channels", "Channels, Group")

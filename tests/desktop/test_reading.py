@@ -7,6 +7,7 @@ from pathlib import Path
 
 from clickup_desktop.sandbox.server import Sandbox
 from tests.desktop import desktop_session as desktop
+from tests.desktop.desktop_session import wait_until
 from tests.desktop.keyboard import Keyboard
 from tests.desktop.screen_reader import Read, ScreenReader
 from tests.desktop.test_keyboard_journey import Program, close_window
@@ -65,7 +66,10 @@ def test_the_window_is_told_with_roles_and_states_and_as_it_is_read(
         assert advanced.role == "push button"
         assert advanced.states >= {"expandable", "expanded"}  # the sandbox's is not the usual one
         keyboard.press("alt+a")
-        assert "expanded" not in one(list(reader.read()), "Advanced: organization URL").states
+        wait_until(
+            lambda: "expanded" not in one(list(reader.read()), "Advanced: organization URL").states,
+            "the organization URL is folded",
+        )
         keyboard.press("Escape")
 
         # The window: top bar, pages as tabs, content, status bar.

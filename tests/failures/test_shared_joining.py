@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,10 +11,12 @@ import pytest
 import trustme
 
 from clickup_desktop.organization.keys.invitation_text import from_text
+from clickup_desktop.organization.keys.key_copy import KeyCopy
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.server.address import parse_address
 from clickup_desktop.organization.server.creating import upgrade_organization
-from clickup_desktop.organization.server.signing_in import sign_in
+from clickup_desktop.organization.server.server_store import ServerStore
+from clickup_desktop.organization.server.signing_in import accept, arrive, sign_in
 from tests.failures.office import Office
 from tests.failures.recorder import Case, Recorder
 from tests.failures.shared import THEME, SharedOrganization, administrator, signing_in
@@ -42,6 +45,16 @@ def _with_an_invitation_that_was_used(shared: SharedOrganization) -> None:
     text = shared.invitation()
     shared.town.join(text)
     shared.town.join(text)
+
+
+def _with_an_invitation_that_is_used_meanwhile(shared: SharedOrganization) -> None:
+    text = shared.invitation()
+    invited = from_text(text)
+    address = shared.town.address.for_user(invited.login)
+    with contextlib.closing(ServerStore(address, invited.password.reveal())) as store:
+        arrival = arrive(store)
+        shared.town.join(text)
+        accept(store, arrival, OWN, KeyCopy(arrival.member.id, b"public", b"authentic", b"sealed"))
 
 
 def _with_half_an_invitation(shared: SharedOrganization) -> None:
@@ -94,6 +107,11 @@ def _upgrading_as_a_member(shared: SharedOrganization) -> None:
             "An invitation that was used",
             "the same invitation pasted on two computers",
             _with_an_invitation_that_was_used,
+        ),
+        Case(
+            "An invitation that is used by somebody else at the same time",
+            "the same invitation on two computers, the second of which is slower",
+            _with_an_invitation_that_is_used_meanwhile,
         ),
         Case(
             "An invitation that was cut off",

@@ -17,8 +17,9 @@ from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.organization.sqlite_store import open_store
 from clickup_desktop.sandbox.server import Sandbox
-from clickup_desktop.ui.application import build_application, build_window
+from clickup_desktop.ui.application import build_application
 from clickup_desktop.ui.openers import Openers
+from clickup_desktop.ui.startup import build_window
 from clickup_desktop.ui.widgets.theme import Scheme, apply_scheme
 from clickup_desktop.ui.window.session import WindowSession
 from clickup_desktop.ui.window_state import WindowState

@@ -271,7 +271,7 @@ def test_a_limit_that_is_met_is_waited_out(desk: Desk, sandbox: Sandbox) -> None
     with desk.connected_before(sandbox, rate_limit=20, rate_window_seconds=1.0):
         page = read_page(desk, desk.open())
         assert page.browser.model.find("list", LAUNCH) is not None
-        assert not page.browser._incomplete
+        assert not page.browser._outcome.incomplete
 
 
 def test_a_limit_that_another_program_has_used_up_is_told_and_then_it_goes_on_by_itself(

@@ -6,19 +6,22 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from clickup_desktop.integration.organizations.opening import open_integration
 from clickup_desktop.integration.organizations.sample import open_sample
 from clickup_desktop.organization.secrets import MemorySecrets
-from clickup_desktop.ui.application import build_application, build_window
+from clickup_desktop.ui.application import build_application
 from clickup_desktop.ui.channels.page import ChannelsPage
 from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
 from clickup_desktop.ui.integrations.page import IntegrationsPage
 from clickup_desktop.ui.openers import Openers
+from clickup_desktop.ui.startup import build_window
 from clickup_desktop.ui.window.session import WindowSession
 from clickup_desktop.ui.window_state import WindowState
+from tests.ui.seen import key
 
 WAIT = 30_000
 
@@ -88,3 +91,22 @@ def test_the_sample_is_tried_in_each_role_and_leaves_nothing(
     overview = session.overview
     assert overview is not None
     assert overview.connections == ()
+
+
+def test_the_focus_goes_along_from_page_to_page(session: WindowSession, qtbot: QtBot) -> None:
+    def wait(condition: Callable[[], object]) -> None:
+        qtbot.waitUntil(lambda: bool(condition()), timeout=WAIT)
+
+    wait(lambda: shown(session, "sampleChoice"))
+    key(session.shell, Qt.Key.Key_Tab, Qt.Key.Key_Space)
+    assert session.shell.focusWidget() is session.first_run  # all of it is disabled meanwhile
+    wait(lambda: session.shell.findChild(ConnectDialog) is not None)
+    dialog = session.shell.findChild(ConnectDialog)
+    assert isinstance(dialog, ConnectDialog)
+    key(dialog, Qt.Key.Key_Return)
+    wait(lambda: dialog.stack.currentIndex() == 1)
+    key(dialog, Qt.Key.Key_Return)
+
+    wait(lambda: isinstance(session.page, ChannelsPage))
+    assert session.shell.focusWidget() is session.shell.navigation.buttons["channels"]
+    session.visit.leave()

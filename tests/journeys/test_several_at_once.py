@@ -157,6 +157,8 @@ def test_two_hundred_are_linked_at_once_and_no_more() -> None:
     assert too_many.reason == "At most 200 are linked at once."
     # What is linked already counts for nothing.
     assert len(selection_of(picks, frozenset({"c0"}), 201).picks) == 200
+    linked = selection_of(picks[:2], frozenset({"c0", "c1"}), 2)
+    assert linked.reason == "All 2 are linked already."
 
 
 def test_more_than_two_hundred_are_not_linked_at_once(desk: Desk, sandbox: Sandbox) -> None:

@@ -16,7 +16,7 @@ from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.sandbox.server import Sandbox
-from clickup_desktop.ui.application import build_application, build_window
+from clickup_desktop.ui.application import build_application
 from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
 from clickup_desktop.ui.members.invite_dialog import InviteDialog
 from clickup_desktop.ui.members.page import MembersPage
@@ -24,6 +24,7 @@ from clickup_desktop.ui.members.remove_dialog import RemoveMemberDialog
 from clickup_desktop.ui.openers import Openers
 from clickup_desktop.ui.organizations.join_dialog import JoinDialog
 from clickup_desktop.ui.organizations.move_dialog import MoveDialog
+from clickup_desktop.ui.startup import build_window
 from clickup_desktop.ui.widgets.failure_dialog import FailureDialog
 from clickup_desktop.ui.widgets.theme import Scheme, apply_scheme
 from clickup_desktop.ui.window.first_run import FirstRunPage
@@ -183,7 +184,9 @@ def test_invited_joined_shared_and_removed(
         lambda: colleague.session.overview and not colleague.session.overview.may_integrate
     )
 
-    # Removed, they are led to their own computer's organization once they are done.
+    # Removed, they are not let in; the server can't say why, and what they saw stays.
+    title = Role.INTEGRATIONS_ADMIN.title
+    admin.wait(lambda: not any("Colleague" in line and title in line for line in admin.told()))
     page = admin.choose("Acme Colleague")
     page.member_actions.remove_button.click()
     removing = admin.dialog(RemoveMemberDialog)
@@ -192,9 +195,11 @@ def test_invited_joined_shared_and_removed(
     admin.wait(lambda: removing.stack.currentIndex() == 1 or removing.hint.isVisible())
     assert not removing.hint.isVisible(), removing.hint.hint
     removing.cancel_button.click()
+    banner = colleague.session.shell.banner
+    colleague.wait(lambda: "does not let you in" in banner.words.text())
+    assert "Acme · " in colleague.place
+    assert connecting.isVisible() or colleague.session.shell.findChild(FailureDialog) is not None
     connecting.reject()
-    colleague.wait(lambda: "(this computer)" in colleague.place)
-    assert colleague.session.shell.findChild(FailureDialog) is not None
     admin.wait(lambda: not any("Colleague" in line for line in admin.told()))
 
     # All of it stands in the audit trail.

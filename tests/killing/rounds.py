@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import random
 import sqlite3
@@ -33,6 +32,7 @@ from tests.killing.left import (
     read,
 )
 from tests.killing.older import make_older, previous_revision, revision_of
+from tests.killing.victim import Victim
 
 ROOT = Path(__file__).resolve().parents[2]
 BY_COMMAND = ("connect", "update", "disconnect")
@@ -160,46 +160,20 @@ class Killing:
             "version": f"version-{self._number}",
         }
 
-    # The process
-
     @contextlib.contextmanager
-    def _process(self, folder: Path, work: dict[str, Any]) -> Iterator[subprocess.Popen[str]]:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.killing.process", str(folder), self._url],
-            cwd=ROOT,
-            env={**os.environ, **self._environment},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        try:
-            self._tell(process, json.dumps(work))
-            if self._hear(process) != "ready":
-                raise Broken(f"did not open: {process.communicate()[1]}")
-            self._tell(process, "go")
+    def _process(self, folder: Path, work: dict[str, Any]) -> Iterator[Victim]:
+        with Victim(folder, self._url, work, self._environment) as process:
+            if process.hear() != "ready":
+                raise Broken(f"did not open: {process.complaints()}")
+            process.let_go()
             yield process
-        finally:
-            process.kill()
-            process.communicate()
-
-    @staticmethod
-    def _tell(process: subprocess.Popen[str], line: str) -> None:
-        assert process.stdin is not None
-        process.stdin.write(line + "\n")
-        process.stdin.flush()
-
-    @staticmethod
-    def _hear(process: subprocess.Popen[str]) -> str:
-        assert process.stdout is not None
-        return process.stdout.readline().strip()
 
     def _count_moments(self, folder: Path, work: dict[str, Any]) -> int:
         with self._process(folder, work) as process:
             count = 0
-            while (heard := self._hear(process)) != "done":
+            while (heard := process.hear()) != "done":
                 if not heard:
-                    raise Broken(f"failed unharmed: {process.communicate()[1]}")
+                    raise Broken(f"failed unharmed: {process.complaints()}")
                 count += 1
             return count
 
@@ -208,11 +182,10 @@ class Killing:
         with self._process(folder, work) as process:
             moment = "begun"
             for _number in range(at + 1):
-                moment = self._hear(process) or moment
+                moment = process.hear() or moment
             time.sleep(later)
             process.kill()
-            assert process.stdout is not None
-            rest = process.stdout.read().split("\n")
+            rest = process.rest().split("\n")
             # What was cut off in the middle of a line was begun as well.
             return next((line for line in reversed(rest) if line), moment)
 

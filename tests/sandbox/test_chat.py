@@ -84,6 +84,16 @@ def test_some_channels_have_no_name(get: Get) -> None:
     assert any(channel.get("name") == "" for channel in nameless)
 
 
+def test_conversations_and_channels_have_the_fields_that_were_recorded(get: Get) -> None:
+    for channel in channels(get):
+        if channel["type"] == "CHANNEL":
+            assert channel["room_updated_at"]
+        else:
+            assert channel["parent"]["type"] == 12
+            assert channel["archived"] is None
+            assert "room_updated_at" not in channel
+
+
 def test_the_types_asked_for_are_honoured_but_for_a_stray_one(get: Get) -> None:
     types = [channel["type"] for channel in channels(get, channel_types="CHANNEL")]
     assert types.count("GROUP_DM") == 1

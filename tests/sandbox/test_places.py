@@ -162,6 +162,20 @@ def test_a_guest_sees_only_what_was_shared(get: Get) -> None:
     assert get(f"/api/v2/space/{marketing}", token="guest").status_code == 401
 
 
+def test_places_are_shared_beside_the_spaces_that_an_account_sees(get: Get) -> None:
+    finance = named(spaces_of(get), "Finance")["id"]
+    hidden = get(f"/api/v2/space/{finance}/list").json()["lists"]
+    hidden += [
+        entry
+        for folder in get(f"/api/v2/space/{finance}/folder").json()["folders"]
+        for entry in folder.get("lists", ())
+    ]
+    path = f"/api/v2/team/{MAIN_WORKSPACE_ID}/shared"
+    shared = get(path, token="second").json()["shared"]["lists"]
+    assert spaces_of(get, token="second")
+    assert {entry["id"] for entry in hidden} & {entry["id"] for entry in shared}
+
+
 def test_another_account_does_not_see_the_private_space(get: Get) -> None:
     assert "Finance" not in [space["name"] for space in spaces_of(get, token="second")]
 

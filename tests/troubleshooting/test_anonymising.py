@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 import urllib3
@@ -101,6 +104,19 @@ def test_a_name_is_found_in_other_notations(name: str, text: str) -> None:
     assert "[Workspace 1]" in cleaned
     assert "break" not in cleaned
     assert "hne" not in cleaned
+
+
+@pytest.mark.parametrize(
+    ("write", "around"),
+    [(json.dumps, ('"', '"')), (repr, ("'", "'")), (quote, ("", ""))],
+    ids=["JSON", "repr", "address"],
+)
+def test_nothing_is_left_of_a_name_in_other_notations(
+    write: Callable[[str], str], around: tuple[str, str]
+) -> None:
+    name = """Ärzte "Nord"\n'Süd' Ö"""
+    cleaned = Anonymiser([KnownName("Workspace", name)]).clean(write(name))
+    assert cleaned == f"{around[0]}[Workspace 1]{around[1]}"
 
 
 def test_a_short_name_leaves_other_words_alone() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -14,12 +14,19 @@ import pytest
 import clickup_desktop
 from clickup_desktop.clickup import errors as clickup
 from clickup_desktop.clickup.address import InvalidClickUpUrl
-from clickup_desktop.integration.errors import AmbiguousWorkspace
+from clickup_desktop.integration.errors import (
+    AmbiguousWorkspace,
+    KeyNotChanged,
+    KnownElsewhere,
+    NotJoinedHere,
+)
+from clickup_desktop.integration.organizations.passwords import require_usable
 from clickup_desktop.organization import errors as organization
 from clickup_desktop.organization import secrets
 from clickup_desktop.organization.keys import errors as keys
 from clickup_desktop.organization.records import Member
 from clickup_desktop.organization.roles import Role
+from clickup_desktop.organization.server.address import parse_address
 from clickup_desktop.troubleshooting.hints import HINTS, Action, Hint, Step, hint_for
 from clickup_desktop.troubleshooting.redaction import remember_secret
 
@@ -91,6 +98,52 @@ def test_a_password_made_of_our_own_words_leaves_them_alone() -> None:
     hint = hint_for(clickup.TokenRejected(status=401, detail="it was integration-settings-2027"))
     assert hint.steps[1].text == "Update the token in your organization's integration settings."
     assert "settings" not in hint.details
+
+
+def _raised(refuse: Callable[[], object]) -> Exception:
+    try:
+        refuse()
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is told
+        return error
+    raise AssertionError("it was taken")
+
+
+@pytest.mark.parametrize(
+    ("refuse", "told"),
+    [
+        (lambda: NotJoinedHere("Acme"), "join with it and the password that you have"),
+        (lambda: KnownElsewhere("Acme", "one", "two"), "This computer knows Acme at one."),
+        (
+            lambda: _raised(lambda: parse_address("postgresql://a:b@db.example.com/acme")),
+            "It holds a password. Addresses are passed on and written down",
+        ),
+        (
+            lambda: _raised(lambda: require_usable("short")),
+            "A password has at least 12 characters",
+        ),
+        (
+            lambda: clickup.Redirected(status=302, location_host="gateway.example"),
+            "It was not followed, so the token stayed here",
+        ),
+        (
+            lambda: KeyNotChanged(organization.ServerUnreachable("db.example.com")),
+            "The server that keeps your organization can't be reached.",
+        ),
+    ],
+    ids=lambda it: it if isinstance(it, str) else "",
+)
+def test_an_error_that_brings_its_hint_loses_no_words_of_ours_to_a_password(
+    refuse: Callable[[], Exception], told: str
+) -> None:
+    for password in (
+        *("my-password-2027", "password that you have", "written down", " characters."),
+        *("This computer knows", "not followed, so the token", "that keeps your org"),
+    ):
+        remember_secret(password)
+    error = refuse()
+    assert told in hint_for(error).to_text()
+    foreign = hint_for(KnownElsewhere("my-password-2027", "one", "two")).to_text()
+    assert "word-2027" not in foreign
 
 
 def test_a_token_is_not_shown_wherever_in_a_hint_it_would_stand() -> None:

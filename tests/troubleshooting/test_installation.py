@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from clickup_desktop.troubleshooting import installation
-from clickup_desktop.troubleshooting.installation import how_to_add_servers
+from clickup_desktop.troubleshooting.installation import how_to_add_servers, how_to_renew_libpq
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -71,3 +71,29 @@ def test_a_package_is_installed_again(
 def test_so_is_a_frozen_program(installed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert "install the package again" in how_to_add_servers(installed)
+
+
+@pytest.mark.parametrize(
+    ("file", "command"),
+    [
+        ("pipx_metadata.json", "pipx inject --force clickup-desktop 'psycopg[binary]'"),
+        (
+            "uv-receipt.toml",
+            "uv tool install --force --with 'psycopg[binary]' 'clickup-desktop[server]'",
+        ),
+        ("pyvenv.cfg", f"{shlex.quote(sys.executable)} -m pip install --upgrade 'psycopg[binary]'"),
+    ],
+)
+def test_a_newer_libpq_comes_in_the_same_way(installed: Path, file: str, command: str) -> None:
+    (installed / file).touch()
+    told = how_to_renew_libpq(installed)
+    assert told == f"Install psycopg's own, which is newer: {command}."
+
+
+def test_a_frozen_programs_comes_with_its_package(
+    installed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    told = how_to_renew_libpq(installed)
+    assert "newer package" in told
+    assert "pip" not in told

@@ -202,6 +202,7 @@ class FakeOrganizations:
         waits: whether joining waits until it is cancelled.
         calls: what was called.
         clear_text_chosen: what was chosen about passwords in clear text, each time.
+        expires: when the invitation runs out.
     """
 
     def __init__(
@@ -215,6 +216,7 @@ class FakeOrganizations:
         self.waits = False
         self.calls: list[tuple[object, ...]] = []
         self.clear_text_chosen: list[bool] = []
+        self.expires = EXPIRES
 
     def known(self) -> tuple[KnownOrganization, ...]:
         home = KnownOrganization("local", self.home.organization, "", self.current == "local")
@@ -236,7 +238,7 @@ class FakeOrganizations:
     def read_invitation(self, text: str) -> InvitationView:
         if text.strip() != INVITATION:
             raise InvalidInvitation("its end is missing")
-        return InvitationView("Acme", ADDRESS, Role.INTEGRATIONS_ADMIN, EXPIRES)
+        return InvitationView("Acme", ADDRESS, Role.INTEGRATIONS_ADMIN, self.expires)
 
     def join(
         self,

@@ -24,13 +24,13 @@ from clickup_desktop.organization.records import RowKind, UnreadableRow
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.troubleshooting.hint import Action
-from clickup_desktop.ui.application import build_window
 from clickup_desktop.ui.channels.page import ChannelsPage
 from clickup_desktop.ui.integrations.clickup_card import ClickUpCard
 from clickup_desktop.ui.integrations.page import IntegrationsPage
 from clickup_desktop.ui.members.page import MembersPage
 from clickup_desktop.ui.members.remove_dialog import RemoveMemberDialog
 from clickup_desktop.ui.openers import Openers
+from clickup_desktop.ui.startup import build_window
 from clickup_desktop.ui.widgets.unreadable_rows import MOST_ROWS, UnreadableRows
 from clickup_desktop.ui.window.session import WindowSession
 from clickup_desktop.ui.window_state import WindowState

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 from clickup_desktop.clickup.address import DEFAULT_CLICKUP_URL
@@ -92,7 +91,7 @@ class JoinedOrganizations:
                 if last_known.overview() is None:
                     raise
                 signed_in = False
-            except (SignInRefused, MemberRemoved):
+            except MemberRemoved:
                 last_known.forget()
                 raise
             return self._integration(
@@ -104,7 +103,6 @@ class JoinedOrganizations:
         invitation = from_text(text)
         for secret in secrets_in(invitation):
             remember_secret(secret)
-        invitation.require_unexpired(datetime.now(UTC))
         return invitation
 
     def join(
@@ -138,7 +136,7 @@ class JoinedOrganizations:
                     options=options,
                     clear_text_password=clear_text_password,
                 )
-            except (InvitationUsed, ServerUnreachable) as error:
+            except (InvitationUsed, SignInRefused, ServerUnreachable) as error:
                 # It may have been this computer that used it, and was interrupted after that.
                 self._require_used_here(invitation, address, password, error)
             return self._enter(address, password)
@@ -257,7 +255,7 @@ class JoinedOrganizations:
             return
         try:
             HeldKey(store, self._secrets, known.id, known.member_id).key()
-        except AWAY:
+        except (*AWAY, SignInRefused):
             raise
         except (OrganizationKeyError, ServerError):
             there = str(store.address.for_user(""))

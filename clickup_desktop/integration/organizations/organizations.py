@@ -150,7 +150,6 @@ class Organizations:
 
         Raises:
             InvalidInvitation: the text is none, or not the whole of one.
-            InvitationExpired: its days are over.
         """
         invitation = self._joined().read_invitation(text)
         return InvitationView(
@@ -185,7 +184,8 @@ class Organizations:
 
         Raises:
             PasswordUnusable, WeakTransport: nothing was asked of the server.
-            InvalidInvitation, InvitationExpired, InvitationUsed: it lets nobody in.
+            InvalidInvitation, InvitationExpired, InvitationUsed, InvitationRefused: it lets nobody
+                in.
             SignInRefused: for a member's other computer, the password is not theirs.
             SecretError, StoreError, Cancelled: it can be repeated.
         """

@@ -18,6 +18,8 @@ class ServerState(StrEnum):
     READ_ONLY = "read-only"
     """The server that answers is a copy, which can't be written."""
     AWAY = "away"
+    REFUSED = "refused"
+    """It answers, and does not let the member in, for whatever reason."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from clickup_desktop.integration.server.last_known import LastKnown
 from clickup_desktop.integration.server.records import ServerState
 from clickup_desktop.organization.errors import (
     MemberRemoved,
-    PasswordNeeded,
     ReadOnlyServer,
     ServerBusy,
     ServerUnreachable,
@@ -93,7 +92,9 @@ class ServerLink:
         """Return what `read` does, or what was last known while the server is away.
 
         Raises:
-            SignInRefused, MemberRemoved: the member is let in no more; nothing is kept of it.
+            SignInRefused: the server does not let the member in, which proves nothing; what was
+                last known stays.
+            MemberRemoved: the server has shown it; nothing is kept.
             ServerError: nothing was known before.
         """
 
@@ -113,19 +114,23 @@ class ServerLink:
                 self._store.close()
             answer = read()
         except AWAY:
-            self._note_away()
+            self._note(ServerState.AWAY)
             known = self._last_known.overview()
             if known is None:
                 raise
             return from_known(known)
-        except PasswordNeeded:
+        except SignInRefused:
+            self._note(ServerState.REFUSED)
             raise
-        except (SignInRefused, MemberRemoved):
+        except MemberRemoved:
             self._last_known.forget()
             raise
         except UnknownMember:
             self._last_known.forget()
             raise MemberRemoved(self.address) from None
+        if self._state is ServerState.REFUSED:
+            # The listener would find out much later.
+            self._look_again()
         self._state = ServerState.READ_ONLY if self._store.read_only else ServerState.ONLINE
         return answer
 
@@ -186,10 +191,11 @@ class ServerLink:
         if read_only or before is not self._state:
             self._tell()
 
-    def signed_out(self, error: Exception) -> None:
-        """The member is let in no more."""
-        self._state = ServerState.AWAY
-        self._tell()
+    def refused(self, error: SignInRefused) -> None:
+        """The server does not let the member in now."""
+        before, self._state = self._state, ServerState.REFUSED
+        if before is not ServerState.REFUSED:
+            self._tell()
 
     def _listen(self) -> Any:
         connection = self._store.listen()
@@ -209,12 +215,16 @@ class ServerLink:
             except Exception as error:  # noqa: BLE001 - the others are to hear of it all the same
                 _logger.warning("nobody took a change: %s", type(error).__name__)
 
-    def _note_away(self) -> None:
+    def _note(self, state: ServerState) -> None:
+        before, self._state = self._state, state
+        # The listener may hear nothing of that, and then would not tell when the server is back.
+        if before not in {ServerState.AWAY, ServerState.REFUSED}:
+            self._look_again()
+
+    def _look_again(self) -> None:
         with self._lock:
-            before, self._state = self._state, ServerState.AWAY
             listener = self._listener
-        # It may hear nothing of that, and then would not tell when the server is back.
-        if before is not ServerState.AWAY and listener is not None:
+        if listener is not None:
             listener.look_again()
 
     def _sign_in_once(self) -> None:

@@ -86,9 +86,9 @@ class SnapshotRecorder:
                 parts.spaces, parts.inside = b"", {}
             if not self._shared_heard:
                 parts.shared = b""
-            self._changed = True
         if complete or self._spaces_heard or self._shared_heard:
             parts.read_at = datetime.now(UTC)
+            self._changed = True
 
     def _write_when_due(self, event: LoaderEvent, parts: Parts) -> None:
         now = self._clock()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from clickup_desktop.language.texts import _
@@ -30,11 +31,19 @@ WHERE pronamespace = 'pg_catalog'::regnamespace
     AND has_function_privilege('public', p.oid, 'EXECUTE')
 """
 
-_ATTRIBUTES = """
-SELECT rolname, rolsuper OR rolcreatedb OR rolreplication OR rolbypassrls AS too_much,
-    rolcanlogin, rolcreaterole
-FROM pg_roles WHERE rolname = ANY(%s)
-"""
+# What is written so in CREATE ROLE, and with NO before it.
+_OPTIONS = {
+    "SUPERUSER": "rolsuper",
+    "CREATEDB": "rolcreatedb",
+    "REPLICATION": "rolreplication",
+    "BYPASSRLS": "rolbypassrls",
+    "CREATEROLE": "rolcreaterole",
+    "LOGIN": "rolcanlogin",
+    "INHERIT": "rolinherit",
+}
+_ATTRIBUTES = (
+    f"SELECT rolname, {', '.join(_OPTIONS.values())} FROM pg_roles WHERE rolname = ANY(%s)"  # noqa: S608 - ours
+)
 
 
 def refuse_foreign(connection: Raw, names: RoleNames, where: str) -> None:
@@ -53,19 +62,19 @@ def restore(connection: Raw, names: RoleNames) -> None:
     Raises:
         psycopg.Error: it takes more rights.
     """
-    made = {row[0] for row in connection.execute(_ATTRIBUTES, ([names.owner, *names.groups],))}
+    made = _options_of(connection, (names.owner, *names.groups))
     fresh = not _has_schema(connection)
     for role in (names.owner, *names.groups):
-        how = "CREATEROLE" if role == names.owner else "NOCREATEROLE"
-        verb = "ALTER" if role in made else "CREATE"
-        connection.execute(f"{verb} ROLE {quoted(role)} NOLOGIN NOCREATEDB INHERIT {how}")
-        # Taken away with a superuser's rights only, so asked first.
+        wanted = _wanted(role, names)
+        if role not in made:
+            connection.execute(f"CREATE ROLE {quoted(role)} {' '.join(_written(wanted))}")
+        elif made[role] != wanted:
+            connection.execute(_alter(role, made[role], wanted))
         connection.execute(
             f"COMMENT ON ROLE {quoted(role)} IS {quoted_literal(OUR_ROLE + 'no login')}"
         )
         if fresh and role in made:
-            _empty(connection, role)
-    _take_too_much(connection, names)
+            _empty(connection, role, names)
     _let_administer(connection, names)
     database = quoted(_database(connection))
     groups = ", ".join(quoted(group) for group in names.groups)
@@ -90,13 +99,11 @@ def differences(connection: Raw, names: RoleNames) -> list[str]:
     """Return what is not as it should be, in words for a database administrator."""
     told = []
     wanted = (names.owner, *names.groups)
-    found = {row[0]: row[1:] for row in connection.execute(_ATTRIBUTES, (list(wanted),))}
+    found = _options_of(connection, wanted)
     for role in wanted:
         if role not in found:
             told.append(_("role {role}: is missing").format(role=role))
-            continue
-        too_much, can_login, creates_roles = found[role]
-        if too_much or can_login or creates_roles != (role == names.owner):
+        elif found[role] != _wanted(role, names):
             told.append(_("role {role}: may do too much, or too little").format(role=role))
     told += _database_differences(connection, names)
     told += _membership_differences(connection, names)
@@ -142,28 +149,40 @@ def restore_members(connection: Raw, names: RoleNames) -> None:
     """
     from psycopg import errors  # noqa: PLC0415 - there is a connection, so it is there
 
+    def try_each(statements: Iterable[str]) -> None:
+        for statement in statements:
+            with contextlib.suppress(errors.InsufficientPrivilege), connection.transaction():
+                connection.execute(statement)
+
     is_in, should = _memberships(connection, names)
-    statements = []
-    for login, group in sorted(is_in.keys() - should):
-        by = _granted_by(connection, is_in[login, group])
-        statements.append(f"REVOKE {quoted(group)} FROM {quoted(login)}{by}")
-    for login, group in sorted(should - is_in.keys()):
-        # As the owner, whose functions take it back when the role is another.
-        by = _granted_by(connection, names.owner)
-        statements.append(f"GRANT {quoted(group)} TO {quoted(login)}{by}")
-    statements += [
-        f"ALTER ROLE {quoted(login)} NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
-        for login in _who_may_too_much(connection, should)
-    ]
-    for statement in statements:
-        with contextlib.suppress(errors.InsufficientPrivilege), connection.transaction():
-            connection.execute(statement)
+    try_each(
+        _put_out(connection, login, group, is_in[login, group])
+        for login, group in sorted(is_in.keys() - should)
+    )
+    # Whoever was put out may have lent it to others, who went with them.
+    is_in, should = _memberships(connection, names)
+    # As the owner, whose functions take it back when the role is another.
+    by = _granted_by(connection, names.owner)
+    try_each(
+        f"GRANT {quoted(group)} TO {quoted(login)}{by}"
+        for login, group in sorted(should - is_in.keys())
+    )
+    too_much = _who_may_too_much(connection, should)
+    try_each(_alter(login, has, has - _TOO_MUCH) for login, has in too_much.items())
+
+
+def _put_out(connection: Raw, login: str, group: str, grantor: str) -> str:
+    by = _granted_by(connection, grantor)
+    return f"REVOKE {quoted(group)} FROM {quoted(login)}{by} CASCADE"
 
 
 def _granted_by(connection: Raw, grantor: str) -> str:
-    # Until PostgreSQL 16 it does not matter who granted it.
-    new = connection.info.server_version >= 160000
-    return f" GRANTED BY {quoted(grantor)}" if new else ""
+    return f" GRANTED BY {quoted(grantor)}" if _has_grantors(connection) else ""
+
+
+def _has_grantors(connection: Raw) -> bool:
+    """Whether it matters who granted a membership."""
+    return connection.info.server_version >= 160_000
 
 
 def _membership_differences(connection: Raw, names: RoleNames) -> list[str]:
@@ -188,6 +207,9 @@ def _memberships(
     connection: Raw, names: RoleNames
 ) -> tuple[dict[tuple[str, str], str], set[tuple[str, str]]]:
     """Return who is in which group, with who granted it, and who should be."""
+    # Since PostgreSQL 16 whoever made a role may give it to others, without being in it.
+    only_gives = "NOT a.inherit_option AND NOT a.set_option AND (m.rolsuper OR m.rolcreaterole)"
+    apart = f" AND NOT ({only_gives})" if _has_grantors(connection) else ""
     is_in = {
         (str(login), str(group)): str(grantor)
         for login, group, grantor in connection.execute(
@@ -197,7 +219,7 @@ def _memberships(
             f" (SELECT login FROM {SCHEMA}.member WHERE login IS NOT NULL))"
             # The owner, and administrators who act as it.
             " AND m.rolname <> %s AND NOT (g.rolname = %s AND (m.rolsuper OR m.rolcreaterole))"
-            " AND m.rolname <> current_user",
+            f" AND m.rolname <> current_user{apart}",
             ([names.owner, *names.groups], names.owner, names.owner),
         )
     }
@@ -211,20 +233,39 @@ def _memberships(
     return is_in, should
 
 
-def _who_may_too_much(connection: Raw, members: set[tuple[str, str]]) -> list[str]:
+def _who_may_too_much(connection: Raw, members: set[tuple[str, str]]) -> dict[str, frozenset[str]]:
     logins = sorted({login for login, _group in members})
-    return [
-        str(login)
-        for login, too_much, _login, creates_roles in connection.execute(_ATTRIBUTES, (logins,))
-        if too_much or creates_roles
-    ]
+    found = _options_of(connection, logins)
+    return {login: has for login, has in found.items() if has & _TOO_MUCH}
 
 
-def _take_too_much(connection: Raw, names: RoleNames) -> None:
-    roles = [names.owner, *names.groups]
-    for role, too_much, _login, _create in connection.execute(_ATTRIBUTES, (roles,)).fetchall():
-        if too_much:
-            connection.execute(f"ALTER ROLE {quoted(role)} NOSUPERUSER NOREPLICATION NOBYPASSRLS")
+_TOO_MUCH = frozenset({"SUPERUSER", "CREATEDB", "REPLICATION", "BYPASSRLS", "CREATEROLE"})
+
+
+def _options_of(connection: Raw, roles: Sequence[str]) -> dict[str, frozenset[str]]:
+    """Return what each of those roles may that are there."""
+    return {
+        str(role): frozenset(option for option, may in zip(_OPTIONS, has, strict=True) if may)
+        for role, *has in connection.execute(_ATTRIBUTES, (list(roles),))
+    }
+
+
+def _wanted(role: str, names: RoleNames) -> frozenset[str]:
+    """Return what a role of ours is to be able to do."""
+    return frozenset({"INHERIT", "CREATEROLE"} if role == names.owner else {"INHERIT"})
+
+
+def _written(options: frozenset[str], among: Iterable[str] = _OPTIONS) -> list[str]:
+    return [option if option in options else f"NO{option}" for option in among]
+
+
+def _alter(role: str, has: frozenset[str], wanted: frozenset[str]) -> str:
+    """Return the statement that gives a role what is wanted, and names nothing that it has.
+
+    Since PostgreSQL 16 it takes an option to name it, whether that changes it or not.
+    """
+    among = [option for option in _OPTIONS if option in has ^ wanted]
+    return f"ALTER ROLE {quoted(role)} {' '.join(_written(wanted, among))}"
 
 
 def _let_administer(connection: Raw, names: RoleNames) -> None:
@@ -232,7 +273,7 @@ def _let_administer(connection: Raw, names: RoleNames) -> None:
 
     Before PostgreSQL 16 whoever may create roles may do both; since then it takes the right to.
     """
-    if connection.info.server_version >= 160000:
+    if _has_grantors(connection):
         for group in names.groups:
             connection.execute(
                 f"GRANT {quoted(group)} TO {quoted(names.owner)}"
@@ -242,14 +283,16 @@ def _let_administer(connection: Raw, names: RoleNames) -> None:
         connection.execute(f"GRANT {quoted(names.owner)} TO CURRENT_USER")
 
 
-def _empty(connection: Raw, group: str) -> None:
+def _empty(connection: Raw, group: str, names: RoleNames) -> None:
     """Put everybody out of a group that an organization has left which is no more."""
-    for (member,) in connection.execute(
-        "SELECT m.rolname FROM pg_auth_members a JOIN pg_roles m ON m.oid = a.member"
-        " JOIN pg_roles g ON g.oid = a.roleid WHERE g.rolname = %s AND m.rolname <> current_user",
-        (group,),
+    for member, grantor in connection.execute(
+        "SELECT m.rolname, pg_get_userbyid(a.grantor) FROM pg_auth_members a"
+        " JOIN pg_roles m ON m.oid = a.member JOIN pg_roles g ON g.oid = a.roleid"
+        # The owner gives the groups, so that what it has lent hangs on its own membership.
+        " WHERE g.rolname = %s AND m.rolname NOT IN (current_user, %s)",
+        (group, names.owner),
     ).fetchall():
-        connection.execute(f"REVOKE {quoted(group)} FROM {quoted(member)}")
+        connection.execute(_put_out(connection, member, group, grantor))
 
 
 def _has_schema(connection: Raw) -> bool:

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from clickup_desktop.language.texts import N_
+from clickup_desktop.certificate_file import Fault, NoCertificates
+from clickup_desktop.language.texts import N_, filled
 from clickup_desktop.organization.errors import (
     ChangedMeanwhile,
     ClearTextAsked,
     ConnectionLimitReached,
     InvitationUsed,
     LastEnterpriseAdmin,
-    LogInFailed,
-    MemberRemoved,
     NotAnOrganization,
     NotOneself,
     OrganizationError,
+    OwnCertificateUnusable,
     PasswordNeeded,
+    PoolerBetween,
     ReadOnlyServer,
     ServerBusy,
+    ServerCertificatesUnusable,
     ServerError,
     ServerNotTrusted,
+    ServerOutOfRoom,
     ServerRefused,
     ServerSupportMissing,
     ServerSupportOld,
@@ -33,7 +36,13 @@ from clickup_desktop.organization.errors import (
 )
 from clickup_desktop.organization.keys.errors import InvitationExpired
 from clickup_desktop.organization.server.address import ServerAddress
+from clickup_desktop.organization.server.certificates import file_for_libpq
+from clickup_desktop.organization.server.environment import (
+    clear_environment,
+    variables_in_force,
+)
 from clickup_desktop.organization.server.loading import read_as_text
+from clickup_desktop.organization.server.refusals import kind_of_refusal
 from clickup_desktop.organization.server.roles import SCHEMA
 from clickup_desktop.organization.server.time_limits import (
     ADMINISTRATOR,
@@ -77,11 +86,13 @@ _BY_STATE: dict[str, type[ServerError]] = {
     "3D000": NotAnOrganization,
     "3F000": NotAnOrganization,
     "42501": ServerRefused,
-    "42704": MemberRemoved,
     "42P01": NotAnOrganization,
     "42883": NotAnOrganization,
     "55P03": ServerBusy,
     "57014": ServerBusy,
+    "53000": ServerOutOfRoom,
+    "53100": ServerOutOfRoom,
+    "53200": ServerOutOfRoom,
     "53300": ConnectionLimitReached,
     "57P01": ServerUnreachable,
     "57P02": ServerUnreachable,
@@ -100,28 +111,41 @@ _RULES: dict[str, OrganizationError | InvitationExpired] = {
     "CD007": TooManyComputers("a member has joined on as many computers as one may"),
 }
 
-# What libpq says before there is a session, when no SQLSTATE is known. Its words are not
-# translated in the builds that come with psycopg; the server's may be, so they come last.
-_NOT_TRUSTED = ("certificate", "SSL", "root.crt", "does not match host name")
-# The server is gone in the middle of it, as it is where it was stopped; it is no other for that.
-_CUT_OFF = ("unexpected eof while reading", "SSL SYSCALL error")
-_PASSWORD_NEEDED = ("no password supplied",)
-_CLEAR_TEXT = ("cleartext password",)
-
-# How PostgreSQL begins its refusals in English. What begins in another way is not known; a name
-# that somebody chose never stands at the beginning.
-_REFUSALS: tuple[tuple[str, type[ServerError]], ...] = (
-    ("sorry, too many clients already", ConnectionLimitReached),
-    ("too many connections for (?:role|database) ", ConnectionLimitReached),
-    ("remaining connection slots are reserved ", ConnectionLimitReached),
-    ("no more connections allowed", ConnectionLimitReached),
-    ("the database system is ", ServerUnreachable),
-    ('database ".*" (?:does not exist|is not )', NotAnOrganization),
-    ("permission denied for database ", NotAnOrganization),
-    ("[A-Za-z0-9 -]+ authentication failed for user ", SignInRefused),
-    (r"no pg_hba\.conf entry |pg_hba\.conf rejects ", SignInRefused),
-    ('role ".*" (?:does not exist|is not permitted to log in)', SignInRefused),
+# What libpq itself says before there is a session, the more particular first. Its words are not
+# translated in the builds that come with psycopg.
+_OF_LIBPQ: tuple[tuple[tuple[str, ...], type[ServerError]], ...] = (
+    (("read-only", "hot standby"), ReadOnlyServer),
+    (("could not read certificate file", "private key file"), OwnCertificateUnusable),
+    # Gone in the middle of it, as where it was stopped; it is no other for that.
+    (("unexpected eof while reading", "SSL SYSCALL error"), ServerUnreachable),
+    (("certificate", "SSL", "root.crt", "does not match host name"), ServerNotTrusted),
 )
+_CLEAR_TEXT = "cleartext password"
+
+_NO_CERTIFICATES = {
+    Fault.MISSING: N_("The file {path} is not there. Nothing was sent to the server."),
+    Fault.UNREADABLE: N_(
+        "The file {path} can't be read ({error}). Nothing was sent to the server."
+    ),
+    Fault.NO_PATH: N_(
+        "The file {path} can't be read (it is no path). Nothing was sent to the server."
+    ),
+    Fault.NO_PEM: N_(
+        "The file {path} holds no certificate in PEM form. Nothing was sent to the server."
+    ),
+    Fault.IN_UTF16: N_(
+        "The file {path} holds no certificate in PEM form: it is written in UTF-16. Nothing was "
+        "sent to the server."
+    ),
+    Fault.BROKEN: N_(
+        "The file {path} holds {count} certificates, and number {number} is broken. Nothing was "
+        "sent to the server."
+    ),
+}
+
+# The server tells it of each session, so that it shows whether the session has what was asked for:
+# a pooler keeps that from it.
+_MARK = ("IntervalStyle", "iso_8601")
 
 
 def open_connection(
@@ -170,23 +194,38 @@ def open_connection(
         "options": f"-c search_path={SCHEMA},pg_temp -c statement_timeout={statement}s"
         f" -c lock_timeout={lock}s -c idle_in_transaction_session_timeout={IDLE_SECONDS}s"
         # To compile a statement takes longer than any of these takes.
-        " -c timezone=UTC -c datestyle=ISO -c jit=off",
+        " -c timezone=UTC -c datestyle=ISO -c jit=off"
+        f" -c {_MARK[0]}={_MARK[1]}",
         **_KEEPALIVE,
     }
     if password is not None:
         settings["password"] = password
+    if "sslrootcert" in settings:
+        settings["sslrootcert"] = _certificates(address, settings["sslrootcert"])
+    clear_environment(driver)
     failed: ServerError
     try:
         # Until somebody is logged in, `connect_timeout` bounds all of it.
         opened = TimedConnection.connect(autocommit=autocommit, **settings)
     except driver.Error as error:
-        failed = refused_connection(error, address)
+        failed = refused_connection(error, address, variables_in_force(settings))
     else:
-        opened.limits = limits
-        read_as_text(opened)
-        return opened
+        if opened.info.parameter_status(_MARK[0]) == _MARK[1]:
+            opened.limits = limits
+            read_as_text(opened)
+            return opened
+        opened.close()
+        failed = PoolerBetween(str(address), "the session lacks the options that were asked for")
     # Raised out here: what led to it may hold the settings.
     raise failed
+
+
+def _certificates(address: ServerAddress, named: str) -> str:
+    try:
+        return file_for_libpq(named)
+    except NoCertificates as none:
+        reason = filled(_NO_CERTIFICATES[none.fault], path=named, **none.values)
+    raise ServerCertificatesUnusable(str(address), reason)
 
 
 def load_driver(address: ServerAddress | str) -> Any:
@@ -202,34 +241,36 @@ def load_driver(address: ServerAddress | str) -> Any:
     return psycopg
 
 
-def refused_connection(error: Exception, address: ServerAddress) -> ServerError:
+def refused_connection(
+    error: Any, address: ServerAddress, variables: Sequence[str] = ()
+) -> ServerError:
     """Return why there is no connection.
 
-    libpq tells words and no SQLSTATE of a refused log-in. Where they are none of PostgreSQL's
-    English ones, it is `LogInFailed`, from which nothing follows.
+    Args:
+        error: psycopg's exception.
+        variables: the environment's that said something of it.
     """
     where, words = str(address), str(error).strip()
-    state = getattr(error, "sqlstate", None)
+    if variables:
+        words = f"{words} (in the environment: {', '.join(variables)})"
+    state = error.sqlstate
     if state in _BY_STATE:
         return _BY_STATE[state](where, words)
-    return _kind_of_refusal(words)(where, words)
+    needs_password = error.pgconn is not None and error.pgconn.needs_password
+    return _kind_of_failure(words, needs_password=needs_password)(where, words)
 
 
-def _kind_of_refusal(words: str) -> type[ServerError]:
+def _kind_of_failure(words: str, *, needs_password: bool) -> type[ServerError]:
     # libpq's own words, in whatever language, repeat what was required.
     if f'"{_METHODS}"' in words or f'"{_METHODS_WITH_CLEAR_TEXT}"' in words:
-        return ClearTextAsked if any(said in words for said in _CLEAR_TEXT) else WeakLogIn
-    if "FATAL" in words:
-        known = (kind for said, kind in _REFUSALS if re.search(f"FATAL: +(?:{said})", words))
-        return next(known, LogInFailed)
-    if "read-only" in words or "hot standby" in words:
-        return ReadOnlyServer
-    if any(said in words for said in _PASSWORD_NEEDED):
+        return ClearTextAsked if _CLEAR_TEXT in words else WeakLogIn
+    if needs_password:
         return PasswordNeeded
-    cut_off = any(said in words for said in _CUT_OFF)
-    if not cut_off and any(said in words for said in _NOT_TRUSTED):
-        return ServerNotTrusted
-    return ServerUnreachable
+    if (kind := kind_of_refusal(words)) is not None:
+        return kind
+    return next(
+        (kind for said, kind in _OF_LIBPQ if any(it in words for it in said)), ServerUnreachable
+    )
 
 
 def translated(error: Any, address: ServerAddress | str) -> Exception:

@@ -33,6 +33,8 @@ from clickup_desktop.organization.server.inviting import (
     INVITED_FOR,
     InvitedLogin,
     draft_invitation,
+    end_of,
+    server_now,
     usable_email,
 )
 from clickup_desktop.organization.server.passwords import verifier_of
@@ -110,7 +112,7 @@ def create_organization(
         if connection.execute(f"SELECT FROM {SCHEMA}.organization").fetchone() is not None:
             return None
         return _found(
-            connection,
+            session,
             names,
             name=name,
             admin_name=admin_name,
@@ -211,7 +213,7 @@ def _key_due_since(connection: Raw, names: RoleNames) -> datetime | None:
 
 
 def _found(
-    connection: Raw,
+    session: Session,
     names: RoleNames,
     *,
     name: str,
@@ -219,8 +221,10 @@ def _found(
     admin_email: str,
     make_keys: MakeKeys,
 ) -> InvitedLogin:
+    connection, wrapped = session
     organization_id = str(uuid.uuid4())
-    draft = draft_invitation(Role.ENTERPRISE_ADMIN, names.login_prefix, INVITED_FOR)
+    expires_at = end_of(INVITED_FOR, server_now(wrapped))
+    draft = draft_invitation(Role.ENTERPRISE_ADMIN, names.login_prefix, expires_at)
     keys = make_keys(organization_id, draft)
     connection.execute(
         f"INSERT INTO {SCHEMA}.organization (id, name, local, assistance)"  # noqa: S608 - ours

@@ -8,12 +8,13 @@ import secrets
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection as Transaction
 from sqlalchemy import func, select
 
+from clickup_desktop.organization.column_types import UtcDateTime
 from clickup_desktop.organization.connections import rows as connections
 from clickup_desktop.organization.decoding import AnyRow, Author, Decoder
 from clickup_desktop.organization.errors import (
@@ -73,12 +74,14 @@ class WaitingInvitation:
 
     Attributes:
         first: whether it lets somebody in; else it is for another computer of a member's.
+        over: whether it ran out, by the server's clock, or the key that it opens was replaced.
     """
 
     member_id: str
     role: Role
     first: bool
     expires_at: datetime
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,8 @@ class ServerMembers:
             InvalidEmail: nobody can be invited by it; nothing was asked of the server.
         """
         email = usable_email(email)
-        draft = draft_invitation(role, self._login_prefix(), valid_for)
+        prefix, now = self._login_prefix()
+        draft = draft_invitation(role, prefix, end_of(valid_for, now))
         sealed = seal(draft)
         with self._store.write() as transaction:
             self._members.require_role(transaction, MAY_MANAGE_MEMBERS, "invite members")
@@ -158,12 +162,13 @@ class ServerMembers:
             first = transaction.execute(
                 select(invitation.c.first).where(invitation.c.member_id == member_id)
             ).scalar()
+            now = server_now(transaction)
         draft = InvitedLogin(
             member_id,
             who.role,
             login,
             one_time_password() if first else "",
-            _ends(valid_for),
+            end_of(valid_for, now),
         )
         sealed = seal(draft)
         with self._store.write() as transaction:
@@ -188,9 +193,11 @@ class ServerMembers:
             # All but what is sealed.
             columns = [it for it in invitation.columns if it is not invitation.c.sealed]
             rows = transaction.execute(
-                select(*columns, invitation.c.member_id.label("id")).order_by(
-                    invitation.c.created_at
-                )
+                select(
+                    *columns,
+                    invitation.c.member_id.label("id"),
+                    (invitation.c.expires_at <= func.utc_now(type_=UtcDateTime)).label("over"),
+                ).order_by(invitation.c.created_at)
             )
             return _INVITATION.rows(rows).readable
 
@@ -237,18 +244,18 @@ class ServerMembers:
             transaction.exec_driver_sql(f"SET LOCAL statement_timeout = '{_THROWING_SECONDS}s'")
             transaction.exec_driver_sql("SELECT pg_notification_queue_usage()")
 
-    def _login_prefix(self) -> str:
-        """What all logins of the organization begin with: one's own does, too."""
+    def _login_prefix(self) -> tuple[str, datetime]:
+        """What all logins of the organization begin with, as one's own does; and the time."""
         with self._store.read() as transaction:
             self._members.require_role(transaction, MAY_MANAGE_MEMBERS, "invite members")
             own: str = transaction.execute(
                 select(member_table.c.login).where(member_table.c.id == self._member_id)
             ).scalar_one()
-        return own[:-_LOGIN_LETTERS]
+            return own[:-_LOGIN_LETTERS], server_now(transaction)
 
 
 def _waiting(row: AnyRow) -> WaitingInvitation:
-    return WaitingInvitation(row.member_id, row.role, row.first, row.expires_at)
+    return WaitingInvitation(row.member_id, row.role, row.first, row.expires_at, row.over)
 
 
 _INVITATION = Decoder(
@@ -272,19 +279,32 @@ def usable_email(text: str) -> str:
     return email
 
 
-def draft_invitation(role: Role, login_prefix: str, valid_for: timedelta) -> InvitedLogin:
-    """Return an invitation for somebody who is not in the organization yet."""
+def draft_invitation(role: Role, login_prefix: str, expires_at: datetime) -> InvitedLogin:
+    """Return an invitation for somebody who is not in the organization yet.
+
+    Args:
+        expires_at: in whole seconds.
+    """
     return InvitedLogin(
         str(uuid.uuid4()),
         role,
         login_prefix + secrets.token_hex(_LOGIN_LETTERS // 2),
         one_time_password(),
-        _ends(valid_for),
+        expires_at,
     )
 
 
-def _ends(valid_for: timedelta) -> datetime:
-    return (datetime.now(UTC) + valid_for).replace(microsecond=0)
+def server_now(transaction: Transaction) -> datetime:
+    """Return the server's time: it decides when an invitation runs out."""
+    now = transaction.execute(select(func.utc_now(type_=UtcDateTime))).scalar_one()
+    if not isinstance(now, datetime):
+        raise ServerError("", "its time can't be read")
+    return now
+
+
+def end_of(valid_for: timedelta, now: datetime) -> datetime:
+    """Return when an invitation runs out, in whole seconds."""
+    return (now + valid_for).replace(microsecond=0)
 
 
 def raw(transaction: Transaction) -> Any:

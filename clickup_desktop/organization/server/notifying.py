@@ -25,6 +25,9 @@ LOOK_SECONDS = 60.0
 """So often everything is read again: what changes is not told while the server's queue is full."""
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 5.0
+REFUSED_PAUSE_SECONDS = 60.0
+LONGEST_REFUSED_PAUSE_SECONDS = 960.0
+"""Between attempts that are refused: where passwords are counted, each wrong one is."""
 
 _TABLES = ("organization", "member", "connection", "channel_link", "organization_key")
 _PAYLOAD = re.compile(r"([a-z_]{1,40}):([0-9A-Za-z-]{0,40})")
@@ -58,8 +61,11 @@ class ChangeObserver(Protocol):
         """The server is away; the listener looks for it by itself."""
         ...
 
-    def signed_out(self, error: Exception) -> None:
-        """The server does not let this login in any more; the listener has ended."""
+    def refused(self, error: SignInRefused) -> None:
+        """The server does not let this login in now; the listener asks again, more and more seldom.
+
+        It proves nothing: a server that is being started may say so, in its own words.
+        """
         ...
 
 
@@ -80,12 +86,14 @@ class ChangeListener:
         keepalive_seconds: float = KEEPALIVE_SECONDS,
         look_seconds: float = LOOK_SECONDS,
         first_pause_seconds: float = FIRST_PAUSE_SECONDS,
+        refused_pause_seconds: float = REFUSED_PAUSE_SECONDS,
     ) -> None:
         self._connect = connect
         self._observer = observer
         self._keepalive = keepalive_seconds
         self._look = look_seconds
         self._first_pause = first_pause_seconds
+        self._refused_pause = refused_pause_seconds
         self._stopped = threading.Event()
         self._waker, self._woken = socket.socketpair()
         self._thread = threading.Thread(target=self._run, name="change-listener", daemon=True)
@@ -111,28 +119,37 @@ class ChangeListener:
             self._waker.send(b"x")
 
     def _run(self) -> None:
-        pause = self._first_pause
+        pause, refused_pause = self._first_pause, self._refused_pause
         try:
             while not self._stopped.is_set():
                 began = time.monotonic()
                 try:
                     self._listen()
                 except SignInRefused as error:
-                    self._observer.signed_out(error)
-                    return
+                    self._observer.refused(error)
+                    self._rest(refused_pause)
+                    refused_pause = min(refused_pause * 2, LONGEST_REFUSED_PAUSE_SECONDS)
+                    continue
                 except Exception as error:  # noqa: BLE001 - the driver's, the network's
                     if not self._stopped.is_set():
                         self._observer.connection_lost(
                             error if isinstance(error, ServerError) else _plain(error)
                         )
                 if time.monotonic() - began > LONGEST_PAUSE_SECONDS:
-                    pause = self._first_pause
-                # Everybody lost the server at once; not everybody comes back at once.
-                self._stopped.wait(pause * random.uniform(0.5, 1.0))  # noqa: S311 - no secret
+                    pause, refused_pause = self._first_pause, self._refused_pause
+                self._rest(pause)
                 pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
         finally:
             self._waker.close()
             self._woken.close()
+
+    def _rest(self, seconds: float) -> None:
+        """Wait, unless somebody wishes to look at once."""
+        # Everybody lost the server at once; not everybody comes back at once.
+        seconds *= random.uniform(0.5, 1.0)  # noqa: S311 - no secret
+        woken, _, _ = select.select([self._woken], [], [], seconds)
+        if woken:
+            self._woken.recv(100)
 
     def _listen(self) -> None:
         with contextlib.closing(self._connect()) as connection:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from urllib.parse import quote, urlencode
 
 from clickup_desktop.language.texts import N_
@@ -235,11 +234,10 @@ def join_organization(
 
     Raises:
         InvalidInvitation: the text is none.
-        InvitationExpired, InvitationUsed, WrongOrganizationKey, ChangedMeanwhile, WeakTransport,
-            SecretError, ServerError: nothing was changed.
+        InvitationExpired, InvitationUsed, InvitationRefused, WrongOrganizationKey,
+            ChangedMeanwhile, WeakTransport, SecretError, ServerError: nothing was changed.
     """
     invitation = from_text(text)
-    invitation.require_unexpired(datetime.now(UTC))
     address = invited_to(
         invitation.server, invitation.database, invitation.login, options
     ).with_clear_text(clear_text_password)
@@ -251,7 +249,7 @@ def join_organization(
             raise WrongOrganizationKey("the server holds another organization")
         if arrival.member.id != invitation.member_id:
             raise WrongOrganizationKey("the server takes the login for another member's")
-        joined = join(invitation, arrival.sealed, arrival.key, datetime.now(UTC))
+        joined = join(invitation, arrival.sealed, arrival.key, arrival.at)
         _accept(store, arrival, joined, new_password, secrets)
     finally:
         store.close()

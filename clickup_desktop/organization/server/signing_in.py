@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import func, select, text
 
-from clickup_desktop.language.texts import N_
+from clickup_desktop.language.texts import N_, filled
 from clickup_desktop.organization.column_types import Undecodable
 from clickup_desktop.organization.errors import (
     InvitationOpen,
+    InvitationRefused,
     InvitationUsed,
     MemberRemoved,
     NotAnOrganization,
@@ -25,7 +26,7 @@ from clickup_desktop.organization.keys.key_copy import KeyCopy
 from clickup_desktop.organization.keys.organization_key import KeyRecord
 from clickup_desktop.organization.members import rows as members
 from clickup_desktop.organization.records import Member, Organization
-from clickup_desktop.organization.server.inviting import raw
+from clickup_desktop.organization.server.inviting import raw, server_now
 from clickup_desktop.organization.server.key_store import newest_record
 from clickup_desktop.organization.server.passwords import verifier_of
 from clickup_desktop.organization.server.revisions import revisions_fit
@@ -48,6 +49,7 @@ class Arrival:
 
     Attributes:
         first: whether they come in; else it is another computer of a member's.
+        at: when, by the server's clock.
         sealed: the organization's key, for whoever has the invitation's text.
     """
 
@@ -55,6 +57,7 @@ class Arrival:
     member: Member
     first: bool
     expires_at: datetime
+    at: datetime
     key: KeyRecord
     sealed: bytes = field(repr=False)
 
@@ -85,10 +88,11 @@ def arrive(store: ServerStore, expires_at: datetime | None = None) -> Arrival:
     Args:
         store: logged in with the invitation's one-time password, or a member's own.
         expires_at: what the invitation says of itself: the server treats a password that ran out
-            as a wrong one.
+            as a wrong one, and does not say so.
 
     Raises:
-        InvitationExpired, InvitationUsed: it can't be used any more.
+        InvitationExpired, InvitationUsed: it can't be used any more, by what the server holds.
+        InvitationRefused: the server let nobody in with it.
         ServerError: the server failed.
     """
     where = str(store.address)
@@ -96,28 +100,37 @@ def arrive(store: ServerStore, expires_at: datetime | None = None) -> Arrival:
         row = _who(store)
     except PasswordNeeded:
         raise
-    except (SignInRefused, MemberRemoved) as error:
+    except SignInRefused as error:
+        words = error.args[0]
         if expires_at is not None and expires_at <= datetime.now(UTC):
-            raise InvitationExpired(N_("its days are over")) from None
+            words += (
+                f" (it was good until {expires_at:%Y-%m-%d %H:%M} UTC, and this computer's clock"
+                f" says {datetime.now(UTC):%Y-%m-%d %H:%M} UTC)"
+            )
+        raise InvitationRefused(where, words) from None
+    except MemberRemoved as error:
         raise InvitationUsed(where, error.args[0]) from None
     with store.read() as transaction:
         found = transaction.execute(
             select(invitation).where(invitation.c.member_id == row.id)
         ).first()
+        now = server_now(transaction)
         records = newest_record(transaction)
         organization = members.read_organization(transaction)
         if found is None or not records or organization is None:
             raise InvitationUsed(where)
         if Undecodable in map(type, found):
             raise InvitationUsed(where, "what it says can't be read")
-        if found.expires_at <= datetime.now(UTC):
-            raise InvitationExpired(N_("its days are over"))
+        if found.expires_at <= now:
+            until = f"{found.expires_at:%Y-%m-%d %H:%M}"
+            raise InvitationExpired(filled(N_("it was good until {until} UTC"), until=until))
         member = members.read_member(transaction, row.id)
     return Arrival(
         organization,
         Member(member.id, member.name, member.email, found.role, member.version),
         found.first,
         found.expires_at,
+        now,
         records[0],
         bytes(found.sealed),
     )

@@ -4,30 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from clickup_desktop.clickup.hierarchy_events import (
-    ChannelsFailed,
-    ChannelsFinished,
-    SharedFailed,
-    SpaceFailed,
-    SpacesFailed,
-    SpacesRead,
-)
 from clickup_desktop.ui.channels.batches import Batch
-from clickup_desktop.ui.channels.channels_state import ChannelsState, channels_hint, is_refused
-from clickup_desktop.ui.channels.hierarchy_model import (
-    CHANNELS_GROUP,
-    SHARED_GROUP,
-    SPACES_GROUP,
-    HierarchyModel,
-)
+from clickup_desktop.ui.channels.channels_state import ChannelsState
+from clickup_desktop.ui.channels.current_row import CurrentRow
+from clickup_desktop.ui.channels.hierarchy_model import CHANNELS_GROUP, HierarchyModel
 from clickup_desktop.ui.channels.hit_list import HitList
 from clickup_desktop.ui.channels.linkable_rows import LinkableRows
-from clickup_desktop.ui.channels.nodes import Node, NodeKind, Pick, pick_from
+from clickup_desktop.ui.channels.nodes import Node, NodeKind, pick_from
+from clickup_desktop.ui.channels.open_rows import OpenRows
 from clickup_desktop.ui.channels.reader import WorkspaceReader
-from clickup_desktop.ui.channels.reading_bar import ReadingBar
+from clickup_desktop.ui.channels.reading_bar import ReadingBar, done_words
+from clickup_desktop.ui.channels.reading_outcome import ReadingOutcome
 from clickup_desktop.ui.channels.row_menu import RowMenus
 from clickup_desktop.ui.channels.search import FindNotice, Search
 from clickup_desktop.ui.channels.several_links import Selection, selection_of
@@ -39,7 +29,6 @@ from clickup_desktop.ui.widgets.theme import GRID, roomy
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import WorkspaceChoice
-    from clickup_desktop.troubleshooting.hint import Hint
     from clickup_desktop.ui.widgets.page import PageContext
 
 _COUNT_DOWN_MILLISECONDS = 500
@@ -66,7 +55,6 @@ class Browser(QWidget):
         retry_wanted: all of the Workspace is to be read again.
 
     Attributes:
-        channels_state: whether it is known which places have a Channel.
         menus: what can be done with a row.
     """
 
@@ -90,13 +78,6 @@ class Browser(QWidget):
         self.choice: WorkspaceChoice | None = None
         self.reading: WorkspaceReader | None = None
         self.model = HierarchyModel(parent=self)
-        self._expanded: frozenset[str] = frozenset()
-        self._incomplete = False
-        self._failed_row: Node | None = None
-        self._channel_shown = ""
-        self._spaces_settled = False
-        self._channels_hint: Hint | None = None
-        self.channels_state = ChannelsState.UNREAD
         self._build()
         self._count_down = QTimer(self)
         self._count_down.setInterval(_COUNT_DOWN_MILLISECONDS)
@@ -110,9 +91,11 @@ class Browser(QWidget):
         self.hint = HintPanel(self, again, self.action_requested.emit, brief=True)
         tell_whole(self.hint)
         column.addWidget(self.hint)
+        self._outcome = ReadingOutcome(self.hint, self)
+        self._outcome.channels_state_changed.connect(self._apply_only_linkable)
+        self._outcome.channels_state_changed.connect(self.channels_state_changed)
+        self._outcome.channels_read.connect(self.channels_read)
         self.reading_bar = ReadingBar(self)
-        self.reading_bar.stop_wanted.connect(self._pause)
-        self.reading_bar.continue_wanted.connect(self._resume)
         self.notice = FindNotice(self)
         self.notice.switch_wanted.connect(self.switch_wanted)
         column.addWidget(self.notice)
@@ -125,6 +108,11 @@ class Browser(QWidget):
         self.tree.folder_opened.connect(self._read_archived_lists)
         self.tree.selection_changed.connect(self.selection_changed)
         self.tree.find_wanted.connect(self.find_wanted)
+        self._current = CurrentRow(self.tree)
+        self._current.picked.connect(self.picked)
+        self._current.failed.connect(self.row_failed)
+        self._current.changed.connect(self._node_picked)
+        self._open_rows = OpenRows(self.tree, self._context.state)
         self._linkable = LinkableRows(self.tree)
         self._only_wanted = False
         self.hits = HitList(self)
@@ -205,11 +193,10 @@ class Browser(QWidget):
         self.choice = choice
         self.menus.workspace_id = choice.workspace.id
         self.search.show_choices(choices)
-        self._expanded = self._context.state.expanded(choice.workspace.id)
         old = self.model
         self.model = HierarchyModel(choice.is_masked, self)
-        self.model.rowsInserted.connect(self._expand_remembered)
-        self.model.dataChanged.connect(self._rows_changed)
+        self._open_rows.show_model(self.model, choice.workspace.id)
+        self._current.show_model(self.model)
         self.tree.show_model(self.model)
         self._linkable.show_model(self.model)
         self.model.linked = old.linked
@@ -234,10 +221,7 @@ class Browser(QWidget):
         if self.choice is None:
             return
         self._drop_reading()
-        self.hint.clear()
-        self._incomplete = False
-        self._spaces_settled, self._channels_hint = False, None
-        self._know_channels(ChannelsState.UNREAD)
+        self._outcome.begin()
         self.model.begin_reading()
         self.search.finder.begin_reading()
         self.reading = WorkspaceReader(
@@ -249,18 +233,10 @@ class Browser(QWidget):
         )
         self.reading.batch_read.connect(self._apply)
         self.reading.progressed.connect(self._progressed)
-        self.reading.failed.connect(self._failed)
+        self.reading.failed.connect(self._outcome.fail)
+        self.reading_bar.stop_wanted.connect(self.reading.pause)
+        self.reading_bar.continue_wanted.connect(self.reading.resume)
         self.reading.start(include_archived=archived, with_snapshot=with_snapshot)
-        self._count_down.start()
-
-    def _pause(self) -> None:
-        if self.reading is not None:
-            self.reading.pause()
-
-    def _resume(self) -> None:
-        if self.reading is not None:
-            self.reading.resume()
-            self._count_down.start()
 
     def stop(self) -> None:
         """Stop reading, finding and asking."""
@@ -271,9 +247,12 @@ class Browser(QWidget):
 
     def remember(self) -> None:
         """Remember which rows are open."""
-        if self.choice is not None and not self.model.empty:
-            keys = self.tree.expanded_keys()
-            self._context.state.set_expanded(self.choice.workspace.id, keys)
+        self._open_rows.remember()
+
+    @property
+    def channels_state(self) -> ChannelsState:
+        """Whether it is known which places have a Channel."""
+        return self._outcome.channels_state
 
     @property
     def is_reading(self) -> bool:
@@ -286,25 +265,21 @@ class Browser(QWidget):
         reading = self.reading
         if reading is not None and (reading.running or reading.paused):
             return False
-        whole = self.hint.hint is not None and self.hint.hint is not self._channels_hint
-        return self.model.empty or whole
+        return self.model.empty or self._outcome.failed_whole
 
     def retry_channels(self) -> None:
         """Read the Channels again where they alone have failed, for a reason that may pass."""
         group = self.model.find(NodeKind.GROUP, CHANNELS_GROUP)
-        hint = self._channels_hint
-        if group is not None and hint is not None and not is_refused(hint) and not self.is_reading:
+        if group is not None and self._outcome.channels_may_come and not self.is_reading:
             self._retry(group)
 
     @property
     def progress_text(self) -> str:
         """How far the reading is: "reading: 41 of 200 Spaces"; empty when nothing is read."""
-        progress = self.reading.progress if self.reading is not None else None
-        if not self.is_reading:
+        if self.reading is None or not self.is_reading:
             return ""
-        if progress is None or not progress.spaces_total:
-            return "reading"
-        return f"reading: {progress.spaces_done} of {progress.spaces_total} Spaces"
+        done = done_words(self.reading.progress)
+        return f"reading: {done}" if done else "reading"
 
     def _drop_reading(self) -> None:
         if self.reading is not None:
@@ -314,42 +289,12 @@ class Browser(QWidget):
 
     def _apply(self, batch: Batch) -> None:
         self.model.apply(batch)
-        event = batch.event
-        if isinstance(event, SpacesFailed | SharedFailed | SpaceFailed | ChannelsFailed):
-            self._incomplete = True
-        if isinstance(event, ChannelsFinished):
-            self._forget_channels_hint()
-            self._know_channels(ChannelsState.READ)
-            self.channels_read.emit()
-        if isinstance(event, ChannelsFailed):
-            self._channels_hint = channels_hint(event.error)
-            self._know_channels(ChannelsState.FAILED)
-        if isinstance(event, SpacesRead | SpacesFailed):
-            self._spaces_settled = True
-        if (
-            isinstance(event, SpacesFailed)
-            and self.model.find(NodeKind.GROUP, SHARED_GROUP) is None
-        ):
-            self._failed(event.error)
-        elif self._spaces_settled and self._channels_hint is not None and self.hint.hint is None:
-            # Not before: where the Spaces cannot be read either, that is the reason.
-            self.hint.show_news(self._channels_hint)
-
-    def _forget_channels_hint(self) -> None:
-        if self.hint.hint is not None and self.hint.hint is self._channels_hint:
-            self.hint.clear()
-        self._channels_hint = None
-
-    def _know_channels(self, state: ChannelsState) -> None:
-        if state is not self.channels_state:
-            self.channels_state = state
-            self._apply_only_linkable()
-            self.channels_state_changed.emit()
+        self._outcome.take(batch.event, self.model)
 
     def _try_again(self) -> None:
         """Read again what the hint above the tree is about."""
         group = self.model.find(NodeKind.GROUP, CHANNELS_GROUP)
-        if group is not None and self.hint.hint is self._channels_hint is not None:
+        if group is not None and self._outcome.tells_of_channels:
             self._retry(group)
         else:
             self.retry_wanted.emit()
@@ -365,27 +310,19 @@ class Browser(QWidget):
         self.progressed.emit()
 
     def _show_reading(self) -> None:
-        self.reading_bar.show_reading(self.reading, failed=self._incomplete)
+        self.reading_bar.show_reading(self.reading, failed=self._outcome.incomplete)
         if not self.is_reading:
             self._count_down.stop()
-
-    def _failed(self, error: BaseException) -> None:
-        self._incomplete = True
-        self.hint.show_error(error)
+        elif not self._count_down.isActive():
+            self._count_down.start()
 
     def _retry(self, node: Node) -> None:
         if self.reading is None:
             return
         if node.kind is NodeKind.FOLDER:
             self._read_archived_lists(node)
-        elif node.kind is NodeKind.SPACE or node.id in (
-            CHANNELS_GROUP,
-            SHARED_GROUP,
-            SPACES_GROUP,
-        ):
-            if node.id == CHANNELS_GROUP:
-                self._forget_channels_hint()
-            self._incomplete = False
+        elif node.kind in (NodeKind.SPACE, NodeKind.GROUP):
+            self._outcome.begin_part(channels=node.id == CHANNELS_GROUP)
             self.model.reading_again(node)
             self.reading.retry(node.id)
 
@@ -396,38 +333,14 @@ class Browser(QWidget):
 
     def retry_current(self) -> None:
         """Read the selected row again, which had failed."""
-        node = self.tree.node_at(self.tree.currentIndex())
+        node = self._current.node
         if node is not None and node.hint is not None:
             self._retry(node)
-
-    def _rows_changed(self, first: QModelIndex, last: QModelIndex) -> None:
-        """Show of the selected row that it failed, or does so no more, or has a Channel now."""
-        current = self.tree.currentIndex()
-        if (
-            current.isValid()
-            and first.row() <= current.row() <= last.row()
-            and current.parent() == first.parent()
-        ):
-            node = self.model.node(current)
-            channel = node.channel.id if node.channel is not None else ""
-            if (node.hint is None) is (node is self._failed_row) or channel != self._channel_shown:
-                self._node_picked(node)
 
     def prioritise(self, space_id: str) -> None:
         """Read a Space before the others."""
         if self.reading is not None:
             self.reading.prioritise(space_id)
-
-    def _expand_remembered(self, parent: QModelIndex, first: int, last: int) -> None:
-        if not self._expanded:
-            return
-        around = self.model.node(parent)
-        for node in around.children[first : last + 1]:
-            for inner in node.walk():
-                if inner.children and "/".join(inner.key) in self._expanded:
-                    self.tree.expand(self.model.index_of(inner))
-        if parent.isValid() and "/".join(around.key) in self._expanded:
-            self.tree.expand(parent)
 
     # Finding
 
@@ -438,7 +351,7 @@ class Browser(QWidget):
             self._stack.setCurrentWidget(self.hits)
             return
         self._stack.setCurrentWidget(self.tree)
-        self._node_picked(self.tree.node_at(self.tree.currentIndex()))
+        self._node_picked(self._current.node)
         self._progressed()
 
     @property
@@ -449,7 +362,7 @@ class Browser(QWidget):
             return False
         if reading.progress is not None and reading.progress.spaces_total > 0:
             return True
-        return not (reading.running or reading.paused or self._incomplete)  # so it has none
+        return not (reading.running or reading.paused or self._outcome.incomplete)  # so it has none
 
     def choose_hit(self) -> None:
         """Go from the current hit to its place in the tree, where it has one already."""
@@ -477,14 +390,6 @@ class Browser(QWidget):
     def _node_picked(self, node: Node | None) -> None:
         if self.search.text or self.choice is None:
             return
-        pick: Pick | None = None
-        if node is not None:
-            pick = pick_from(node, self.choice.workspace.id)
-            if node.kind is NodeKind.SPACE:
-                self.prioritise(node.id)
-        self._channel_shown = pick.channel.id if pick is not None and pick.channel else ""
-        self.picked.emit(pick)
-        hint = node.hint if node is not None else None
-        self._failed_row = node if hint is not None else None
-        if hint is not None:
-            self.row_failed.emit(hint)
+        if node is not None and node.kind is NodeKind.SPACE:
+            self.prioritise(node.id)
+        self._current.tell(node, self.choice.workspace.id)

@@ -72,9 +72,9 @@ class LinkRow(QWidget):
         icon = "lock" if link.visibility_private else "channel"
         if may_change:
             what = f"Show {display_text(link.channel_name, maximum=_NAMED)} in the tree"
-            row.addWidget(
-                icon_button(icon, what, lambda: self.place_wanted.emit(link), name="showLink")
-            )
+            show = icon_button(icon, what, lambda: self.place_wanted.emit(link), name="showLink")
+            show.setToolTip(plain_tooltip(what))
+            row.addWidget(show)
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         else:
             row.addWidget(icon_label(icon, "accent", _ICON))

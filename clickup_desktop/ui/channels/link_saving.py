@@ -70,7 +70,7 @@ class LinkSaving(QObject):
         self._again: Callable[[], None] = self.save
         self._several = SavedLinks(context, links.message, self)
         self._several.saved.connect(self._several_saved)
-        self._several.taken_back.connect(self._taken_back)
+        self._several.taken_back.connect(self.changed)
         self._several.failed.connect(lambda error: self._failed(error, again=self._again))
         self._several.undo_failed.connect(partial(self._failed, again=self._several.undo))
         self._linked = LinkedChannels(context, self)
@@ -222,23 +222,18 @@ class LinkSaving(QObject):
         )
 
     def _saved(self, changed: ChannelLink | None, link: ChannelLink) -> None:
-        verb = "Linked" if changed is None else "The link leads to"
         if changed is None:
             self._several.tell((link,))
-        elif self._changing is not None and self._changing.id == changed.id:
-            self._changing = None
-        self._context.announce(f"{verb} {link.channel_name} now.")
+        else:
+            if self._changing is not None and self._changing.id == changed.id:
+                self._changing = None
+            self._context.announce(f"The link leads to {link.channel_name} now.")
         self.changed.emit()
         self.show()
 
-    def _several_saved(self, links: tuple[ChannelLink, ...]) -> None:
-        self._context.announce(f"Saved {len(links)} links.")
+    def _several_saved(self) -> None:
         self.changed.emit()
         self.show()
-
-    def _taken_back(self) -> None:
-        self._context.announce(self._links.message.text.text())
-        self.changed.emit()
 
     def _failed(self, error: BaseException, *, again: Callable[[], None]) -> None:
         self.show()

@@ -105,7 +105,7 @@ def reading_words(
     Args:
         age: how old what is shown was at the start; "" where nothing was known.
     """
-    done = _done_words(progress)
+    done = done_words(progress)
     known = f"As it was {age}. " if age else ""
     if paused:
         return f"{known}Stopped{f' at {done}' if done else ''}."
@@ -125,7 +125,8 @@ def reading_words(
     return ""
 
 
-def _done_words(progress: Progress | None) -> str:
+def done_words(progress: Progress | None) -> str:
+    """Return how far a reading is: "41 of 200 Spaces"; "" where nobody knows yet of how many."""
     if progress is None or not progress.spaces_total:
         return ""
     return f"{progress.spaces_done} of {progress.spaces_total} Spaces"

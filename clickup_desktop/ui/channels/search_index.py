@@ -355,13 +355,13 @@ def _allowed(word: str) -> int:
 
 def _near(wanted: str, texts: Sequence[str], check: _Check) -> dict[str, int]:
     """Return which `texts` are `wanted` but for the errors it may have, with their number."""
-    from rapidfuzz.distance import OSA  # noqa: PLC0415 - on a thread of its own
-    from rapidfuzz.process import extract  # noqa: PLC0415
+    from rapidfuzz import distance, process  # noqa: PLC0415 - on a thread of its own
 
     most, near = _allowed(wanted), {}
     for start in range(0, len(texts), _MOST_COMPARED):
         check()
         some = texts[start : start + _MOST_COMPARED]
-        hits = extract(wanted, some, scorer=OSA.distance, score_cutoff=most, limit=None)
+        scorer = distance.OSA.distance
+        hits = process.extract(wanted, some, scorer=scorer, score_cutoff=most, limit=None)
         near.update({text: int(errors) for text, errors, _ in hits})
     return near

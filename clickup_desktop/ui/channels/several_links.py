@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from clickup_desktop.integration.links import MOST_AT_ONCE
 from clickup_desktop.integration.records import PlacedChannel
+from clickup_desktop.ui.widgets.announcements import announce
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import button, icon_button
 from clickup_desktop.ui.widgets.read_only import allow
@@ -32,10 +33,12 @@ class Selection:
     Attributes:
         picks: what of it can be linked, each Channel once; nothing where it is too much.
         count: how many rows are selected.
+        linked: how many of them bear a Channel that is linked already.
     """
 
     picks: tuple[Pick, ...] = ()
     count: int = 0
+    linked: int = 0
 
     @property
     def several(self) -> bool:
@@ -47,6 +50,8 @@ class Selection:
         """Why nothing of it can be linked; "" where something can."""
         if self.count > MOST_AT_ONCE and not self.picks:
             return f"At most {MOST_AT_ONCE} are linked at once."
+        if self.count and self.linked == self.count:
+            return f"All {self.count} are linked already."
         return "" if self.picks else "Nothing of what is selected can be linked."
 
     @property
@@ -72,7 +77,8 @@ def selection_of(picks: tuple[Pick, ...], linked: frozenset[str], count: int) ->
         for pick in picks
         if pick.channel is not None and pick.linkable and pick.channel.id not in linked
     }
-    return Selection(tuple(fresh.values()) if len(fresh) <= MOST_AT_ONCE else (), count)
+    already = sum(pick.channel is not None and pick.channel.id in linked for pick in picks)
+    return Selection(tuple(fresh.values()) if len(fresh) <= MOST_AT_ONCE else (), count, already)
 
 
 class SavedMessage(QWidget):
@@ -101,23 +107,25 @@ class SavedMessage(QWidget):
         self.hide()
 
     def tell(self, text: str, *, undo: bool) -> None:
-        """Say what has become of the links."""
+        """Say what has become of the links; screen readers say it, too."""
         self.text.setText(text)
         self.undo_button.setVisible(undo)
         self.show()
+        if self.isVisible():
+            announce(self, text)
 
 
 class SavedLinks(QObject):
     """Saves several links at once, and takes back those that were saved last.
 
     Signals:
-        saved: carries the links that were made.
+        saved: the links were made.
         taken_back: some of them are gone again.
         failed: saving failed, carries the error.
         undo_failed: taking back failed, carries the error.
     """
 
-    saved = Signal(object)
+    saved = Signal()
     taken_back = Signal()
     failed = Signal(object)
     undo_failed = Signal(object)
@@ -148,14 +156,19 @@ class SavedLinks(QObject):
     def tell(self, links: tuple[ChannelLink, ...]) -> None:
         """Say that these were saved, and offer to take them back."""
         self._last = links
-        if len(links) == 1:
-            self._message.tell(f"Linked {links[0].channel_name}.", undo=True)
-        else:
-            self._message.tell(f"Saved {len(links)} links.", undo=True)
+        one = len(links) == 1
+        told = f"Linked {links[0].channel_name}." if one else f"Saved {len(links)} links."
+        self._say(told, undo=True)
+
+    def _say(self, text: str, *, undo: bool) -> None:
+        """Say it beside the links; in the status bar while another page is shown."""
+        self._message.tell(text, undo=undo)
+        if not self._message.isVisible():
+            self._context.announce(text)
 
     def _saved(self, links: tuple[ChannelLink, ...]) -> None:
         self.tell(links)
-        self.saved.emit(links)
+        self.saved.emit()
 
     def hold_back(self, reason: str) -> None:
         """Take nothing back while there is a reason why nothing can be saved."""
@@ -186,7 +199,7 @@ class SavedLinks(QObject):
             names = ", ".join(link.channel_name for link in left[:_NAMED])
             more = f" and {len(left) - _NAMED} more" if len(left) > _NAMED else ""
             text += f" Changed by others meanwhile, so kept: {names}{more}."
-        self._message.tell(text, undo=False)
+        self._say(text, undo=False)
         self.taken_back.emit()
 
     def _undo_failed(self, links: tuple[ChannelLink, ...], error: BaseException) -> None:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, QStandardPaths, Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QPlainTextEdit,
@@ -20,7 +19,9 @@ from PySide6.QtWidgets import (
 
 from clickup_desktop.language.texts import N_, _
 from clickup_desktop.ui.diagnostics.report import ReportNotSaved, save_report
+from clickup_desktop.ui.widgets.announcements import announce
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
+from clickup_desktop.ui.widgets.dialog import Dialog
 from clickup_desktop.ui.widgets.dialog_room import dialog_room
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
@@ -37,7 +38,7 @@ _PROMISE = N_(
 )
 
 
-class ReportDialog(QDialog):
+class ReportDialog(Dialog):
     """Writes the report in the background, and shows it.
 
     Attributes:
@@ -50,10 +51,8 @@ class ReportDialog(QDialog):
         self, work: BackgroundWork, write: Callable[[], str], parent: QWidget | None = None
     ) -> None:
         """Make a dialog on the report that `write` returns; it is called off the GUI thread."""
-        super().__init__(parent)
+        super().__init__(_("Save report"), parent)
         self.setObjectName("reportDialog")
-        self.setWindowTitle(_("Save report"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._work = work
         self._write = write
         column = QVBoxLayout(self)
@@ -135,7 +134,7 @@ class ReportDialog(QDialog):
     def copy(self) -> None:
         """Put the report on the clipboard."""
         QGuiApplication.clipboard().setText(self.text.toPlainText())
-        self.told.setText(_("The report is on the clipboard."))
+        self._tell(_("The report is on the clipboard."))
 
     def choose_file(self) -> QFileDialog:
         """Ask where the report is to be saved."""
@@ -167,5 +166,9 @@ class ReportDialog(QDialog):
 
     def _saved(self, path: Path) -> None:
         self._allow(True)
-        self.told.setText(_("Saved as {file}.").format(file=path.name))
         self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._tell(_("Saved as {file}.").format(file=path.name))
+
+    def _tell(self, text: str) -> None:
+        self.told.setText(text)
+        announce(self, text)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.troubleshooting.hint import Action
+from clickup_desktop.ui.widgets.announcements import announce
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
+from clickup_desktop.ui.widgets.dialog import Dialog
 from clickup_desktop.ui.widgets.dialog_room import dialog_room
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 _SIZE = (480, 380)
 
 
-class DisconnectDialog(QDialog):
+class DisconnectDialog(Dialog):
     """Says what will stop working, and removes the connection.
 
     Signals:
@@ -40,10 +42,8 @@ class DisconnectDialog(QDialog):
     def __init__(
         self, context: PageContext, connection: Connection, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(_("Disconnect ClickUp"), parent)
         self.setObjectName("disconnectDialog")
-        self.setWindowTitle(_("Disconnect ClickUp"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.context = context
         self._connection = connection
         self._job: Job | None = None
@@ -67,7 +67,6 @@ class DisconnectDialog(QDialog):
         self.summary = plain_label(name="disconnectSummary")
         column.addWidget(self.summary)
         area, body = scrolling_body()
-        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         area.setAccessibleName(_("Channel links that stop working"))
         self._links = QVBoxLayout(body)
         self._links.setContentsMargins(0, 0, 0, 0)
@@ -116,17 +115,10 @@ class DisconnectDialog(QDialog):
     def _show_links(self, page: LinkPage) -> None:
         self.busy.stop()
         self.disconnect_button.setEnabled(True)
+        self.summary.setText(_what_stops(page.total))
+        announce(self, self.summary.text())
         if not page.total:
-            self.summary.setText(_("No channel link goes through it, so nothing stops working."))
             return
-        text = ngettext(
-            "{count} channel link stops working. It stays as “Needs a connection” until you "
-            "connect again or remove it:",
-            "{count} channel links stop working. They stay as “Needs a connection” until you "
-            "connect again or remove them:",
-            page.total,
-        )
-        self.summary.setText(text.format(count=number_text(page.total)))
         for link in page.items:
             row = QHBoxLayout()
             row.setSpacing(GRID)
@@ -171,3 +163,17 @@ class DisconnectDialog(QDialog):
     def _leave_to_window(self, action: Action) -> None:
         self.reject()
         self.context.perform(action, self._connection.id)
+
+
+def _what_stops(links: int) -> str:
+    """Return what stops working with so many channel links."""
+    if not links:
+        return _("No channel link goes through it, so nothing stops working.")
+    text = ngettext(
+        "{count} channel link stops working. It stays as “Needs a connection” until you connect "
+        "again or remove it:",
+        "{count} channel links stop working. They stay as “Needs a connection” until you connect "
+        "again or remove them:",
+        links,
+    )
+    return text.format(count=number_text(links))

@@ -15,7 +15,7 @@ from clickup_desktop.clickup.errors import (
     TokenRejected,
     WorkspaceNotAuthorized,
 )
-from clickup_desktop.language.texts import N_, _
+from clickup_desktop.language.texts import _
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
 from clickup_desktop.troubleshooting.steps import UPDATE_TOKEN
 from clickup_desktop.ui.integrations.guide_panel import GuidePanel
@@ -41,8 +41,6 @@ class TokenDialog(AttemptDialog):
         token: the field.
         guide: how to get a token; beside the form, or under it where there is no room.
     """
-
-    asking = N_("Asking ClickUp…")
 
     def __init__(
         self,

@@ -12,6 +12,7 @@ from clickup_desktop.integration.errors import OtherAccount
 from clickup_desktop.language.texts import _
 from clickup_desktop.organization.errors import AddressChanged, ChangedMeanwhile
 from clickup_desktop.ui.integrations.token_dialog import TokenDialog
+from clickup_desktop.ui.widgets.announcements import announce
 from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label
 from clickup_desktop.ui.widgets.theme import GRID
 from clickup_desktop.untrusted_text import display_text
@@ -184,6 +185,7 @@ class UpdateTokenDialog(TokenDialog):
         self.use_button.setText(other_label.replace("&", "&&"))
         self.question.show()
         self.keep_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        announce(self, f"{title} {text}", urgent=True)
         QTimer.singleShot(0, self, lambda: self._reveal(self.question))
 
     def _choose_careful(self) -> None:

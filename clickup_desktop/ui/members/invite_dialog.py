@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from clickup_desktop.language.texts import N_, _
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.ui.members.shown_once import ShownOnce
+from clickup_desktop.ui.widgets.announcements import announce
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 from clickup_desktop.ui.widgets.dialog_room import dialog_room
 from clickup_desktop.ui.widgets.labels import button, field_label, group, plain_label
@@ -110,14 +111,14 @@ class InvitationDialog(AttemptDialog):
             afterwards=[expires],
         )
         self.text = shown.text
-        self.show_outcome(shown, _("Done"), self.copy_button)
+        self.show_outcome(shown, _("Done"), self.copy_button, told=shown.told)
         height = max(self.height(), roomy(_OUTCOME_HEIGHT))
         self.resize(self.width(), min(height, dialog_room(self).height()))
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text.toPlainText())
-        self.progress.setText(_("Copied."))
-        self.context.announce(_("The invitation is on the clipboard."))
+        self.progress.setText(_("The invitation is on the clipboard."))
+        announce(self, self.progress.text())
 
 
 class InviteDialog(InvitationDialog):

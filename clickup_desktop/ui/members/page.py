@@ -270,6 +270,8 @@ class MembersPage(Page):
 
     def _open_removal(self, member: Member) -> None:
         dialog = RemoveMemberDialog(self.context, member, self.window())
+        # Nobody is chosen then, so the button that has the focus can't be pressed again.
+        dialog.saved.connect(lambda: self.list.view.setFocus(Qt.FocusReason.OtherFocusReason))
         dialog.saved.connect(self.overview_stale)
         dialog.open()
 

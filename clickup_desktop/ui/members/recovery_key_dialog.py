@@ -53,7 +53,6 @@ class RecoveryKeyDialog(AttemptDialog):
 
     def succeeded(self, result: RecoveryKeyReplaced) -> None:
         """Show what is to be written down."""
-        self.context.announce(_("There is a new recovery key."))
         changed = result.changed
         afterwards = left_out_text(changed.left_out), invite_again_text(changed.invite_again)
         shown = ShownOnce(
@@ -67,4 +66,4 @@ class RecoveryKeyDialog(AttemptDialog):
             afterwards=[plain_label(it, name="recoveryKeyAfterwards") for it in afterwards if it],
         )
         self.text = shown.text
-        self.show_outcome(shown, _("Done"))
+        self.show_outcome(shown, _("Done"), told=shown.told)

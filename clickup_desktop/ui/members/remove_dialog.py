@@ -12,6 +12,7 @@ from clickup_desktop.integration.server.key_due_text import left_out_text
 from clickup_desktop.integration.server.records import Removed
 from clickup_desktop.language.lists import enumeration
 from clickup_desktop.language.texts import _, ngettext
+from clickup_desktop.ui.widgets.announcements import announce
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import icon_label, plain_label, title_label
@@ -82,11 +83,13 @@ class RemoveMemberDialog(AttemptDialog):
                 "them."
             )
         self._has.setText(text.format(name=self._name))
-        for text in _what_becomes(belongings):
+        becomes = _what_becomes(belongings)
+        for text in becomes:
             self._list.addWidget(plain_label(f"•  {text}", name="becomes"))
         _list_connections(self._list, belongings.shared)
         self._allow()
         self._grow()
+        announce(self, " ".join((self._has.text(), *becomes)))
 
     def attempt_text(self) -> str:
         """Return what stands on the button meanwhile."""

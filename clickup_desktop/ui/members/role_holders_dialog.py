@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.language.texts import N_, _
 from clickup_desktop.organization.roles import Role
+from clickup_desktop.ui.widgets.dialog import Dialog
 from clickup_desktop.ui.widgets.dialog_room import dialog_room
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
@@ -34,14 +34,12 @@ _EXPLAINED = {
 }
 
 
-class RoleHoldersDialog(QDialog):
+class RoleHoldersDialog(Dialog):
     """Lists the Enterprise Admins, who give roles to members."""
 
     def __init__(self, overview: Overview, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_("Who can give you the role"), parent)
         self.setObjectName("roleHoldersDialog")
-        self.setWindowTitle(_("Who can give you the role"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 3)
         column.setSpacing(GRID * 2)
@@ -61,9 +59,10 @@ class RoleHoldersDialog(QDialog):
             name = ElidedLabel(member.name)
             name.setObjectName("roleGiver")
             grid.addWidget(name, row, 0)
-            email = ElidedLabel(member.email)
-            email.setProperty("muted", True)
-            grid.addWidget(email, row, 1)
+            if member.email:
+                email = ElidedLabel(member.email)
+                email.setProperty("muted", True)
+                grid.addWidget(email, row, 1)
         column.addLayout(grid)
         if len(givers) > _MOST_SHOWN:
             column.addWidget(plain_label(more_text(len(givers) - _MOST_SHOWN), muted=True))

@@ -75,7 +75,7 @@ def _row(
 def _since(member: Member, invitation: WaitingInvitation | None, now: datetime) -> str:
     if invitation is not None:
         until = day_text(invitation.expires_at, now)
-        if invitation.expires_at <= now:
+        if invitation.over:
             return _("Invitation ran out {day}").format(day=until)
         return _("Invited, until {day}").format(day=until)
     if member.joined_at is not None:

@@ -24,6 +24,7 @@ class ShownOnce(QWidget):
 
     Attributes:
         text: holds the text.
+        told: what screen readers say once it is shown.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class ShownOnce(QWidget):
         head.addWidget(title_label(title, 1.25, name=f"{name}Title"), 1)
         column.addLayout(head)
         column.addWidget(plain_label(explained, name=f"{name}Explained"))
+        self.told = f"{title}. {explained}"
         self.text = QPlainTextEdit(text, self)
         self.text.setObjectName(f"{name}Text")
         self.text.setAccessibleName(spoken)

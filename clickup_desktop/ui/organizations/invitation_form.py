@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -22,9 +23,10 @@ from clickup_desktop.ui.background import JobContext
 from clickup_desktop.ui.organizations.certificates_field import CertificatesField
 from clickup_desktop.ui.organizations.clear_text_field import ClearTextField
 from clickup_desktop.ui.organizations.join_form import Entering, JoinForm, judge
+from clickup_desktop.ui.widgets.announcements import announce
 from clickup_desktop.ui.widgets.card import Card
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
-from clickup_desktop.ui.widgets.labels import button, field_label, plain_label
+from clickup_desktop.ui.widgets.labels import button, plain_label
 from clickup_desktop.ui.widgets.moments import moment_text
 from clickup_desktop.untrusted_text import display_text
 
@@ -44,6 +46,20 @@ _ABOUT = {
     Role.ENTERPRISE_ADMIN: N_("As an Enterprise Admin · at {server} · valid until {moment}"),
     Role.INTEGRATIONS_ADMIN: N_("As an Integrations Admin · at {server} · valid until {moment}"),
     Role.MEMBER: N_("As a Member · at {server} · valid until {moment}"),
+}
+_ABOUT_OVER = {
+    Role.ENTERPRISE_ADMIN: N_(
+        "As an Enterprise Admin · at {server} · by this computer's clock it ran out {moment}; the "
+        "server decides"
+    ),
+    Role.INTEGRATIONS_ADMIN: N_(
+        "As an Integrations Admin · at {server} · by this computer's clock it ran out {moment}; "
+        "the server decides"
+    ),
+    Role.MEMBER: N_(
+        "As a Member · at {server} · by this computer's clock it ran out {moment}; the server "
+        "decides"
+    ),
 }
 
 
@@ -142,17 +158,14 @@ class InvitationForm(JoinForm):
 
     def _show_view(self, view: InvitationView) -> None:
         self.view = view
-        judge(self.judgement, _("This is a whole invitation."), "success")
+        judge(self.judgement, _("This is a whole invitation."), "success", self.text)
         self.organization.setText(view.organization_name)
-        self.about.setText(
-            _(_ABOUT[view.role]).format(
-                server=display_text(view.address, maximum=120),
-                moment=moment_text(view.expires_at),
-            )
-        )
+        self.about.setText(_about(view))
         self.says.show()
+        words = (self.judgement.text(), f"{self.organization.text()}.", self.about.text())
+        announce(self, " ".join(words))
         asked = _("Choose a pass&word") if view.first else _("The pass&word that you have")
-        self._label.setText(field_label(asked))
+        self.rename(self._label, asked)
         for widget in (self._again_label, self.again):
             widget.setVisible(view.first)
         self._judge_password()
@@ -167,7 +180,8 @@ class InvitationForm(JoinForm):
         self._show_nothing(why.format(failure=hint.title, sentence=step))
 
     def _show_nothing(self, why: str) -> None:
-        judge(self.judgement, why, "danger")
+        judge(self.judgement, why, "danger", self.text)
+        announce(self, why)
         self.says.hide()
         self.changed.emit()
 
@@ -182,6 +196,8 @@ class InvitationForm(JoinForm):
             self.password_judgement,
             _("Both are the same.") if fine else told,
             "success" if fine else "danger",
+            self.password.line,
+            self.again.line,
         )
 
     @property
@@ -240,3 +256,11 @@ class InvitationForm(JoinForm):
         self._later.stop()
         for secret in (self.password, self.again):
             secret.line.setText("")
+
+
+def _about(view: InvitationView) -> str:
+    """Say for whom, where and until when; the server decides, whose clock may be another."""
+    about = _ABOUT if view.expires_at > datetime.now(UTC) else _ABOUT_OVER
+    return _(about[view.role]).format(
+        server=display_text(view.address, maximum=120), moment=moment_text(view.expires_at)
+    )

@@ -58,14 +58,19 @@ class JoinForm(QWidget):
 
     def add_labelled(self, text: str, field: QWidget, line: QWidget | None = None) -> QLabel:
         """Add `field` under its label; `line` is what takes the focus of it."""
-        label = QLabel(field_label(text), self)
+        label = QLabel(self)
         label.setBuddy(line or field)
-        (line or field).setAccessibleName(text.replace("&", ""))
+        self.rename(label, text)
         if self.column.count():
             self.column.addSpacing(GRID)
         self.column.addWidget(label)
         self.column.addWidget(field)
         return label
+
+    def rename(self, label: QLabel, text: str) -> None:
+        """Have the field under `label` be called `text`, whose mnemonic leads to it."""
+        label.setText(field_label(text))
+        label.buddy().setAccessibleName(text.replace("&", ""))
 
     def add_line(self, text: str, name: str, example: str) -> QLineEdit:
         """Add a field for one line."""
@@ -90,9 +95,11 @@ class JoinForm(QWidget):
         line.returnPressed.connect(self.submitted)
 
 
-def judge(label: QLabel, text: str, tone: str) -> None:
-    """Say `text` under a field; where there is none, keep its place."""
+def judge(label: QLabel, text: str, tone: str, *fields: QWidget) -> None:
+    """Say `text` under `fields`, and of each to screen readers; without one, keep its place."""
     label.setText(text or " ")
+    for field in fields:
+        field.setAccessibleDescription(text)
     label.setProperty("tone", tone if text else "")
     label.setProperty("muted", not text)
     restyle(label)

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from clickup_desktop.language.lists import enumeration
-from clickup_desktop.language.texts import N_, _, ngettext
+from clickup_desktop.language.texts import _, ngettext
+from clickup_desktop.ui.widgets.announcements import announce
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
@@ -50,8 +51,6 @@ class MoveDialog(AttemptDialog):
         list: the connections, then the links; what is there already can't be ticked.
         remove_here: whether they are to go from this computer afterwards.
     """
-
-    asking = N_("Moving…")
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context.work, _("Move to a server"), _("&Move"), parent)
@@ -144,7 +143,10 @@ class MoveDialog(AttemptDialog):
         self.list.blockSignals(False)
         self._allow()
         self._grow()
-        self.focus_first()
+        if some:
+            self.focus_first()
+        else:
+            announce(self, self.nothing.text())
 
     def _add(
         self, identifier: str, text: str, *, there: bool, link: bool = False
@@ -187,7 +189,7 @@ class MoveDialog(AttemptDialog):
 
     def focus_first(self) -> None:
         """Begin at the list."""
-        target = self.list if self._preview is not None else self.cancel_button
+        target = self.list if self.list.count() else self.cancel_button
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def attempt_text(self) -> str:

@@ -11,9 +11,10 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from clickup_desktop.language.texts import _
-from clickup_desktop.organization.errors import MemberRemoved, SignInRefused
+from clickup_desktop.organization.errors import MemberRemoved
 from clickup_desktop.ui.background import BackgroundWork, JobContext
 from clickup_desktop.ui.organizations.sign_out_dialog import SignOutDialog
+from clickup_desktop.ui.widgets.announcements import announce
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
@@ -44,15 +45,15 @@ class OrganizationVisit(QObject):
         changed: something in the one that is open may be otherwise now.
         known_changed: carries the organizations on this computer.
         failed: something could not be done; carries the error.
-        refused: the server lets the member in no more, while a dialog is open; carries what the
-            window says until it is closed.
+        removed: the member was removed while a dialog is open; carries what the window says until
+            that is closed.
     """
 
     opened = Signal(object, object)
     changed = Signal()
     known_changed = Signal(object)
     failed = Signal(object)
-    refused = Signal(str)
+    removed = Signal(str)
     _told = Signal()
 
     def __init__(
@@ -75,6 +76,7 @@ class OrganizationVisit(QObject):
         self._soon.timeout.connect(self.changed)
         # What is told comes from another thread.
         self._told.connect(self._read_soon, Qt.ConnectionType.QueuedConnection)
+        self.opened.connect(self._tell_opened)
 
     def open(self) -> OrganizationSession:
         """Return the organization that is open, or open the current one; blocks."""
@@ -195,9 +197,14 @@ class OrganizationVisit(QObject):
         self.read_known()
         self.failed.emit(error)
 
+    def _tell_opened(self, _integration: OrganizationSession, overview: Overview) -> None:
+        """Say to screen readers what the top bar shows."""
+        name = display_text(overview.organization.name, maximum=60)
+        announce(self._window, _("{organization} is open.").format(organization=name))
+
     def open_join(self) -> None:
         """Ask for an invitation, or for address, e-mail and password."""
-        from clickup_desktop.ui.organizations.join_dialog import JoinDialog  # noqa: PLC0415 - as a page, when it is wanted
+        from clickup_desktop.ui.organizations.join_dialog import JoinDialog  # noqa: PLC0415 - when it is wanted, as a page
 
         organizations = self._openers.organizations
         if organizations is None:
@@ -220,25 +227,26 @@ class OrganizationVisit(QObject):
 
     # Removed by somebody else
 
-    def is_refusal(self, error: BaseException) -> bool:
-        """Whether `error` says that the organization's server lets the member in no more.
+    @property
+    def open_dialogs(self) -> list[QDialog]:
+        """What the person is at; the last is the topmost."""
+        return [dialog for dialog in self._window.findChildren(QDialog) if dialog.isVisible()]
 
-        Somebody who was removed may not even log in, so that the server can't tell why.
-        """
-        known = self._openers.organizations is not None
-        return known and isinstance(error, MemberRemoved | SignInRefused)
+    def is_removal(self, error: BaseException) -> bool:
+        """Whether `error` says that the member was removed from the organization."""
+        return self._openers.organizations is not None and isinstance(error, MemberRemoved)
 
-    def leave_refused(self, error: BaseException) -> None:
-        """Go to this computer's organization, since the server lets the member in no more.
+    def leave_removed(self, error: BaseException) -> None:
+        """Go to this computer's organization, since the member was removed from the server's.
 
         While a dialog is open, its person is left to finish, and what they typed stays.
         """
         if self._leaving:
             return
         self._leaving = True
-        dialogs = [dialog for dialog in self._window.findChildren(QDialog) if dialog.isVisible()]
+        dialogs = self.open_dialogs
         if dialogs:
-            self.refused.emit(
+            self.removed.emit(
                 _(
                     "The organization's server does not let you in any more, so nothing can be "
                     "saved. Close the dialog to go to this computer's organization."

@@ -37,8 +37,6 @@ _FORGOTTEN = (
 class SignOutDialog(AttemptDialog):
     """Says what is forgotten on this computer, and forgets it."""
 
-    asking = N_("Forgetting…")
-
     def __init__(
         self,
         work: BackgroundWork,

@@ -10,7 +10,6 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QDialog,
     QHBoxLayout,
     QPushButton,
     QStackedWidget,
@@ -18,14 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clickup_desktop.language.texts import N_, _
+from clickup_desktop.language.texts import _
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.announcements import SpokenProgress, announce
+from clickup_desktop.ui.widgets.dialog import Dialog
 from clickup_desktop.ui.widgets.dialog_room import dialog_room
 from clickup_desktop.ui.widgets.hint_panel import Actions, HintPanel, hint_of, trying_again
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
 from clickup_desktop.ui.widgets.progress_button import ProgressButton
-from clickup_desktop.ui.widgets.reading_order import move_focus, tell_in_order
 from clickup_desktop.ui.widgets.scroll_area import ScrollArea
 from clickup_desktop.ui.widgets.theme import GRID, roomy
 
@@ -38,7 +37,7 @@ FORM_WIDTH = 520
 _FORM_HEIGHT = 320
 
 
-class AttemptDialog(QDialog):
+class AttemptDialog(Dialog):
     """A form whose button makes a blocking call in the background.
 
     While it runs, the form stays as it is but can't be changed, and Cancel stops the call. When it
@@ -65,9 +64,6 @@ class AttemptDialog(QDialog):
     saved = Signal()
     action_requested = Signal(object)
 
-    asking = N_("Asking the server…")
-    """What is said while the call runs."""
-
     def __init__(
         self,
         work: BackgroundWork,
@@ -77,10 +73,8 @@ class AttemptDialog(QDialog):
         *,
         careful: bool = False,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(title.replace("&", ""), parent)
         self._work = work
-        self.setWindowTitle(title.replace("&", ""))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._job: Job | None = None
         self._spoken = SpokenProgress(self)
         outer = QVBoxLayout(self)
@@ -163,14 +157,8 @@ class AttemptDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin with all of the form in sight."""
-        if not event.spontaneous():
-            tell_in_order(self)
         super().showEvent(event)
         self._grow()
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Go with Tab as the dialog is read."""
-        return move_focus(self, forward=forward)
 
     def _grow(self) -> None:
         """Take the height that the form needs now, as far as there is room."""
@@ -205,19 +193,22 @@ class AttemptDialog(QDialog):
         raise NotImplementedError
 
     def attempt_text(self) -> str:
-        """Return what stands on the button while it is made."""
+        """Return what stands on the button while it is made, and is told of it."""
         raise NotImplementedError
 
     def succeeded(self, result: Any) -> None:
         """Show that it went well."""
         raise NotImplementedError
 
-    def show_outcome(self, outcome: QWidget, leave: str, onward: QPushButton | None = None) -> None:
+    def show_outcome(
+        self, outcome: QWidget, leave: str, onward: QPushButton | None = None, *, told: str = ""
+    ) -> None:
         """Show what came of it in the place of the form.
 
         Args:
             leave: what stands on the button that closes.
             onward: leads on, and is pressed by Enter; None where nothing is left but to close.
+            told: what screen readers say of it.
         """
         self.stack.addWidget(outcome)
         self.stack.setCurrentIndex(1)
@@ -229,6 +220,7 @@ class AttemptDialog(QDialog):
             onward.show()
             onward.setDefault(True)
         (onward or self.cancel_button).setFocus(Qt.FocusReason.OtherFocusReason)
+        announce(self, told)
 
     def try_now(self, *, session_only: bool = False) -> None:
         """Make the attempt; the form stays as it is, but cannot be changed meanwhile."""
@@ -237,9 +229,8 @@ class AttemptDialog(QDialog):
         call = self.attempt(session_only)
         self.hint.clear()
         self.form.setEnabled(False)
-        asking = _(self.asking)
-        self.progress.setText(asking)
-        self._spoken.tell(asking)
+        self.progress.setText("")
+        self._spoken.tell(self.attempt_text())
         self.accept_button.start(self.attempt_text())
         self.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self._job = self._work.run(

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QDialog,
     QHBoxLayout,
     QPlainTextEdit,
     QVBoxLayout,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from clickup_desktop.language.texts import _
 from clickup_desktop.troubleshooting.hint import Action
+from clickup_desktop.ui.widgets.dialog import Dialog
 from clickup_desktop.ui.widgets.dialog_room import dialog_room
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from clickup_desktop.ui.widgets.labels import button
@@ -30,7 +30,7 @@ _DETAILS_HEIGHT = GRID * 20
 _UNLIMITED = 16_777_215
 
 
-class FailureDialog(QDialog):
+class FailureDialog(Dialog):
     """Shows a hint.
 
     Signals:
@@ -40,10 +40,8 @@ class FailureDialog(QDialog):
     action_requested = Signal(object)
 
     def __init__(self, hint: Hint, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(hint.title, parent)
         self.setObjectName("failureDialog")
-        self.setWindowTitle(hint.title)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 3)
         column.setSpacing(GRID * 2)

@@ -19,6 +19,8 @@ def read_only_reason(overview: Overview | None) -> str:
         return ""
     if overview.opening:
         return _("The organization is being opened, so nothing can be saved yet.")
+    if overview.refused:
+        return _("The organization's server does not let you in, so nothing can be saved now.")
     if overview.as_of is not None:
         return _("The organization's server can't be reached, so nothing can be saved now.")
     return _("The organization's server only lets read, so nothing can be saved now.")
@@ -28,6 +30,11 @@ def read_only_banner(overview: Overview) -> str:
     """Return what the window says under its top bar; "" for nothing."""
     if overview.opening:
         return ""  # said in the status bar, so that nothing jumps for a moment
+    if overview.refused:
+        return _(
+            "The organization's server does not let you in. You see what was read before; nothing "
+            "can be changed until it does."
+        )
     if overview.as_of is not None:
         text = _(
             "The organization's server can't be reached. You see what was known {when}; "

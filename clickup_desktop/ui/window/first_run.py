@@ -123,10 +123,17 @@ class FirstRunPage(ScrollArea):
         column.addStretch(2)
 
     def set_busy(self, busy: bool) -> None:
-        """Let nothing else be chosen while the sample workspace starts."""
-        self.connect_button.setEnabled(not busy)
-        self.sample_button.setEnabled(not busy)
-        self.join_button.setEnabled(not busy)
+        """Let nothing else be chosen while the sample workspace starts.
+
+        The focus is kept here meanwhile: from what is disabled, Qt would move it on.
+        """
+        choices = (self.connect_button, self.sample_button, self.join_button)
+        if busy and self.window().focusWidget() in choices:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        for choice in choices:
+            choice.setEnabled(not busy)
+        if not busy and self.window().focusWidget() is self:
+            self.sample_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the choices below each other where there is no room beside."""

@@ -110,7 +110,8 @@ class Navigation(QFrame):
         self._group.setExclusive(False)
         for entry in ENTRIES:
             chosen = entry.name == name
-            if chosen and any(made.hasFocus() for made in self.buttons.values()):
+            # A dialog may be in front still, so that nothing has the focus here.
+            if chosen and self.window().focusWidget() in self.buttons.values():
                 self.buttons[entry.name].setFocus()  # the ring goes with the page
             self.buttons[entry.name].setChecked(chosen)
             colour = "accent" if chosen else "text"

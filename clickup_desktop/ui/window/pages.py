@@ -6,6 +6,8 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
+
 from clickup_desktop.language.texts import _
 from clickup_desktop.ui.widgets.page import Page, PageContext
 
@@ -82,6 +84,8 @@ class PageStack:
     def show(self, name: str, *, sample: bool) -> Page | None:
         """Show a page; return it, or None where it was shown already.
 
+        The focus goes along, if it was in the page that goes.
+
         Args:
             sample: whether it is one of the sample workspace.
         """
@@ -92,8 +96,12 @@ class PageStack:
             return None
         self.leave()
         self.current = page
+        focused = self._shell.focusWidget()
+        goes = focused in (None, self._shell) or self._shell.pages.isAncestorOf(focused)
         self._shell.show_widget(page)
         self._shell.navigation.show_page(name)
+        if goes:  # else Qt moves it on to whatever comes next, such as the status bar
+            self._shell.navigation.buttons[name].setFocus(Qt.FocusReason.OtherFocusReason)
         # Its end is the program's name: to a title that ends otherwise Qt adds it once more.
         title = _("{page} – ClickUp Desktop")
         if sample:
@@ -116,7 +124,10 @@ class PageStack:
     def drop(self) -> None:
         """Take all pages out for good: another organization is shown."""
         self.stop()
+        focused = self._shell.focusWidget()
         for page in self._made.values():
+            if page.isAncestorOf(focused):
+                self._shell.setFocus(Qt.FocusReason.OtherFocusReason)
             self._shell.pages.removeWidget(page)
             page.deleteLater()
         self._made.clear()

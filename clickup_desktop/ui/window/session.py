@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import time
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from clickup_desktop.interruption import DeadlineExceeded, run_interruptibly
 from clickup_desktop.language.texts import _
+from clickup_desktop.organization.errors import SignInRefused
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.background import BackgroundWork, Job
 from clickup_desktop.ui.members.role_holders_dialog import RoleHoldersDialog
@@ -110,7 +112,7 @@ class WindowSession(QObject):
         organizations.changed.connect(self.read_overview)
         organizations.known_changed.connect(top_bar.show_organizations)
         organizations.failed.connect(self.failures.show_failure)
-        organizations.refused.connect(self.shell.banner.show_text)
+        organizations.removed.connect(self.shell.banner.show_text)
         top_bar.organization_wanted.connect(organizations.switch)
         top_bar.join_wanted.connect(organizations.open_join)
         top_bar.sign_out_wanted.connect(organizations.ask_to_sign_out)
@@ -162,14 +164,6 @@ class WindowSession(QObject):
             self.show_first_run()
         else:
             self.show_page(self._state.value(_LAST_PAGE) or "channels")
-            self._focus_navigation()
-
-    def _focus_navigation(self) -> None:
-        """Begin where every page can be reached, unless the page has put the focus elsewhere."""
-        focused = self.shell.focusWidget()
-        name = self.pages.name
-        if name and (focused is None or focused is self.shell):
-            self.shell.navigation.buttons[name].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _failed_to_open(self, error: BaseException) -> None:
         if self.sample is not None:
@@ -177,8 +171,8 @@ class WindowSession(QObject):
         self.pages.drop()
         self._integration = None
         self.shell.navigation.setEnabled(False)
-        if self.organizations.is_refusal(error):
-            self.organizations.leave_refused(error)
+        if self.organizations.is_removal(error):
+            self.organizations.leave_removed(error)
             return
         if self._failure is None:
             self._failure = build_failure_page(
@@ -225,7 +219,6 @@ class WindowSession(QObject):
         name = self.pages.name
         self.enter(integration, overview)
         self.show_page(name or "integrations")
-        self._focus_navigation()
         self.shell.status.announce(_("You are {name} now.").format(name=overview.member.name))
 
     # Pages
@@ -301,10 +294,17 @@ class WindowSession(QObject):
     def _overview_failed(self, integration: OrganizationSession, error: BaseException) -> None:
         if integration is not self._integration:
             return
-        if self.sample is None and self.organizations.is_refusal(error):
-            self.organizations.leave_refused(error)
-        else:
-            self.failures.show_failure(error)
+        if self.sample is None and self.organizations.is_removal(error):
+            self.organizations.leave_removed(error)
+            return
+        if self.sample is None and isinstance(error, SignInRefused) and self.overview is not None:
+            # It may pass, so that what was read stays.
+            refused = replace(self.overview, read_only=True, refused=True)
+            before = self.overview
+            self._show_overview(refused)
+            if before.refused or self.organizations.open_dialogs:
+                return
+        self.failures.show_failure(error)
 
     def _overview_read(self, read: tuple[OrganizationSession, Overview]) -> None:
         if read[0] is not self._integration:

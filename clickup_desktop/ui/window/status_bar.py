@@ -156,22 +156,11 @@ class StatusBar(QFrame):
 
     def show_rate(self, state: RateState | None) -> None:
         """Say so where ClickUp takes few requests more in this minute, or none."""
+        self.rate.setText(_rate_words(state))
         limited = state is not None and bool(state.waiting_seconds)
-        if limited is not self._limited:
-            self._limited = limited
-            if state is not None and limited:
-                seconds = round(state.waiting_seconds)
-                text = _("ClickUp's limit is reached. It goes on in {seconds} s.")
-                announce(self, text.format(seconds=seconds))
-        if state is None or state.remaining is None or not state.limit:
-            self.rate.setText("")
-        elif state.waiting_seconds:
-            text = _("ClickUp's limit is reached: {seconds} s")
-            self.rate.setText(text.format(seconds=round(state.waiting_seconds)))
-        elif state.remaining <= reserve_of(state.limit):
-            self.rate.setText(_("Few requests left in this minute"))
-        else:
-            self.rate.setText("")
+        if limited and not self._limited:
+            announce(self, self.rate.text())
+        self._limited = limited
 
     def _shown_job(self) -> Job | None:
         return next((job for job in reversed(self._work.jobs) if job.description), None)
@@ -191,6 +180,17 @@ class StatusBar(QFrame):
         if job is not None:
             job.cancel()
             self.announce(_("Stopped."))
+
+
+def _rate_words(state: RateState | None) -> str:
+    """Return what is said of the requests that are left; "" where there are enough."""
+    if state is None or state.remaining is None or not state.limit:
+        return ""
+    if state.waiting_seconds:
+        text = _("ClickUp's limit is reached: goes on in {seconds} s")
+        return text.format(seconds=round(state.waiting_seconds))
+    few = state.remaining <= reserve_of(state.limit)
+    return _("Few requests left in this minute") if few else ""
 
 
 def _linked(number: int) -> str:

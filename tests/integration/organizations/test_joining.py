@@ -19,7 +19,7 @@ from clickup_desktop.integration.organizations.passwords import MINIMUM_PASSWORD
 from clickup_desktop.integration.server.records import ServerState
 from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.interruption import Cancellation, Cancelled
-from clickup_desktop.organization.errors import InvitationUsed, KeptHere, SignInRefused
+from clickup_desktop.organization.errors import InvitationRefused, KeptHere, SignInRefused
 from clickup_desktop.organization.keys.errors import InvalidInvitation
 from clickup_desktop.organization.keys.invitation_text import from_text
 from clickup_desktop.organization.roles import Role
@@ -106,7 +106,7 @@ def test_a_password_that_keeps_nobody_out_is_refused_before_anything_is_sent(tow
 
 
 def test_an_invitation_lets_in_once(town: Town, admin: OrganizationSession) -> None:
-    with pytest.raises(InvitationUsed):
+    with pytest.raises(InvitationRefused):
         town.computer("thief").join(town.invitation)
     assert len(town.computer("thief").organizations.known()) == 1
     assert len(admin.overview().members) == 1
@@ -124,7 +124,7 @@ def test_a_join_that_was_interrupted_after_the_server_took_it_is_repeated(
         patched.setattr(joined.JoinedOrganizations, "_enter", interrupted)
         with pytest.raises(KeyboardInterrupt):
             computer.join(town.invitation)
-    with pytest.raises(InvitationUsed):
+    with pytest.raises(InvitationRefused):
         computer.join(town.invitation, "another-password")
     assert computer.join(town.invitation).overview().organization.name == "Acme"
 

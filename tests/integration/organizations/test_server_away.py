@@ -18,6 +18,7 @@ from psycopg.conninfo import make_conninfo
 from clickup_desktop.integration.server.records import ServerState
 from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.organization.errors import (
+    MemberRemoved,
     ReadOnlyServer,
     RoleRequired,
     ServerUnreachable,
@@ -32,6 +33,7 @@ from clickup_desktop.organization.server.time_limits import TimeLimits
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.troubleshooting.hints import hint_for
 from tests.integration.test_browsing_and_linking import Reading
+from tests.organization.server.psql import connect
 from tests.postgresql import PASSWORD, Cluster, as_somebody
 
 from .conftest import Town, found_town, link_channel
@@ -219,9 +221,10 @@ def test_a_damaged_file_is_none(town: Town, own_cluster: Cluster) -> None:
     assert computer.open().overview().read_only
 
 
-def test_who_was_removed_meanwhile_sees_nothing_when_the_server_is_back(
+def test_who_was_removed_meanwhile_is_not_let_in_and_keeps_what_they_saw(
     town: Town, own_cluster: Cluster
 ) -> None:
+    """That they were removed the server can't tell: it does not let them in to be told."""
     admin = town.admin()
     member = town.let_in(admin, "member", Role.MEMBER)
     who = member.overview().member
@@ -234,9 +237,55 @@ def test_who_was_removed_meanwhile_sees_nothing_when_the_server_is_back(
     admin.members.remove(who.id)
     with pytest.raises(SignInRefused):
         opened.overview()
+    assert opened.state is ServerState.REFUSED
+    own_cluster.stop()
+    assert opened.overview().member == who
+    own_cluster.start()
+    computer.close()
+    with pytest.raises(SignInRefused):
+        computer.open()
+    assert list(computer.folder.rglob("last-known.json"))
+    _local, acme = computer.organizations.known()
+    computer.organizations.sign_out(acme.id)
+    assert not list(computer.folder.rglob("last-known.json"))
+
+
+def test_who_was_removed_within_a_session_sees_nothing_any_more(
+    town: Town, own_cluster: Cluster
+) -> None:
+    admin = town.admin()
+    member = town.let_in(admin, "member", Role.MEMBER)
+    assert member.overview().members
+    with connect(parse_address(town.cluster.url("postgres")), PASSWORD) as raw:
+        raw.execute("SET session_replication_role = replica")
+        raw.execute(
+            "DELETE FROM clickup_desktop.member WHERE id = %s", (member.overview().member.id,)
+        )
+    with pytest.raises(MemberRemoved):
+        member.overview()
+    assert not list(town.computer("member").folder.rglob("last-known.json"))
     own_cluster.stop()
     with pytest.raises(ServerUnreachable):
-        opened.overview()
+        member.overview()
+
+
+def test_who_is_let_in_again_hears_of_changes_at_once(town: Town, own_cluster: Cluster) -> None:
+    admin = town.admin()
+    watcher = Watcher(admin)
+    watcher.wait_for(ServerState.ONLINE)
+    [known] = town.computer("admin").organizations._remembered.all()
+    with connect(parse_address(town.cluster.url("postgres")), PASSWORD) as raw:
+        raw.execute(f'ALTER ROLE "{known.login}" NOLOGIN')
+        raw.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s",
+            (known.login,),
+        )
+        watcher.wait_for(ServerState.REFUSED)
+        with pytest.raises(SignInRefused):
+            admin.overview()
+        raw.execute(f'ALTER ROLE "{known.login}" LOGIN')
+    assert not admin.overview().read_only
+    watcher.wait_for(ServerState.ONLINE)
 
 
 def test_a_role_that_was_lowered_takes_what_was_known_with_it(

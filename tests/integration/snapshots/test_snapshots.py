@@ -318,6 +318,7 @@ def test_an_interrupted_reading_leaves_what_was_known(snapshots: Snapshots, cloc
         ((SpacesRead((space("s1"),)), inside("s1"), DONE), True),
         ((ChannelsFinished(), DONE), True),
         ((SpacesRead((space("s1"),)), ChannelsFailed(REFUSED), BROKEN_OFF), True),
+        ((SpacesRead((space("s1"),)), ChannelsFinished(), BROKEN_OFF), True),
         ((SharedRead(SharedHierarchy()), SpacesFailed(REFUSED), BROKEN_OFF), True),
         ((SpacesFailed(REFUSED), channels("c1"), ChannelsFinished(), BROKEN_OFF), False),
         ((SpacesRead((space("s1"),)), channels("c1"), ChannelsFinished()), False),

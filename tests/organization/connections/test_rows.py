@@ -107,6 +107,16 @@ def test_a_row_is_shown_once_its_token_is_kept_unless_it_is_gone(
     assert listed.secret_backend == "SecretService.Keyring"
 
 
+def test_a_token_is_looked_for_in_the_keyring_once_its_row_is_shown(
+    store: SqliteStore, admin: OrganizationService
+) -> None:
+    with store.write() as transaction:
+        shown, _never_shown = (pending(transaction, admin.member) for _ in range(2))
+        assert rows.read_places_in_keyring(transaction) == ()
+        rows.activate(transaction, shown.connection_id, "SecretService.Keyring")
+        assert rows.read_places_in_keyring(transaction) == (shown,)
+
+
 def test_rows_that_were_never_shown_go_once_they_are_old_or_known_to_be_left(
     store: SqliteStore, admin: OrganizationService
 ) -> None:

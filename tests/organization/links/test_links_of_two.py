@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from clickup_desktop.organization.errors import AlreadyLinked, ChangedMeanwhile
+from clickup_desktop.organization.connections import rows as connection_rows
+from clickup_desktop.organization.errors import AlreadyLinked, ChangedMeanwhile, UnknownConnection
 from clickup_desktop.organization.links import rows
-from clickup_desktop.organization.records import NewLink
+from clickup_desktop.organization.records import Connection, NewLink
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.service import OrganizationService
 from tests.organization.conftest import TOKEN, new_connection, new_link
@@ -93,6 +94,27 @@ def test_who_links_at_the_very_same_moment_is_told_of_the_others_link(
     assert (asked, refused.value.link) == ([theirs.channel_id], theirs)
 
 
+def test_who_links_while_the_connection_goes_is_told_that_it_is_gone(
+    admin: OrganizationService,
+    colleague: OrganizationService,
+    through: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (connection,) = admin.connections()
+    colleague.remove_connection(through)
+
+    def as_it_was_a_moment_ago(*_asked: object) -> Connection:
+        monkeypatch.undo()
+        return connection
+
+    monkeypatch.setattr(connection_rows, "read_connection", as_it_was_a_moment_ago)
+
+    with pytest.raises(UnknownConnection):
+        admin.links.add(new_link(through))
+
+    assert admin.links.all() == ()
+
+
 def test_a_link_whose_connection_went_or_came_back_was_changed(
     admin: OrganizationService, colleague: OrganizationService, through: str
 ) -> None:
@@ -107,6 +129,19 @@ def test_a_link_whose_connection_went_or_came_back_was_changed(
             admin.links.remove(before.id, expected_version=before.version)
     assert admin.links.remove_unchanged((seen,)) == (adopted,)
     assert admin.links.all() == (adopted,)
+
+
+def test_a_link_that_was_led_elsewhere_is_never_again_as_it_was_seen(
+    admin: OrganizationService, colleague: OrganizationService, through: str
+) -> None:
+    seen = admin.links.add(new_link(through))
+    colleague.links.change(seen.id, new_link(through, "6-2-8"))
+    (waiting,) = colleague.remove_connection(through)
+
+    with pytest.raises(ChangedMeanwhile):
+        admin.links.remove(seen.id, expected_version=seen.version)
+
+    assert admin.links.all() == (waiting,)
 
 
 def test_what_is_linked_already_waits_on_when_a_connection_comes(

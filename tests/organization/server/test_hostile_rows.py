@@ -73,6 +73,12 @@ def bare(office: Office, who: str) -> psycopg.Connection[Any]:
 
 
 @pytest.fixture
+def by_hand(office: Office) -> psycopg.Connection[Any]:
+    """What an Integrations Admin writes with, for all examples of a test."""
+    return bare(office, "integrator")
+
+
+@pytest.fixture
 def shared(office: Office) -> str:
     return office.admin.service.add_connection(new_connection(), TOKEN).id
 
@@ -176,7 +182,7 @@ moments = st.datetimes().map(str) | st.sampled_from(MOMENTS)
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_what_a_member_can_write_everybody_can_read(
-    office: Office, workspaces: str, path: str, moment: str
+    office: Office, by_hand: psycopg.Connection[Any], workspaces: str, path: str, moment: str
 ) -> None:
     service = office.admin.service
     if not service.links.all():
@@ -184,7 +190,6 @@ def test_what_a_member_can_write_everybody_can_read(
         service.links.add(new_link(made.id))
     [link] = service.links.all()
     assert link.connection_id is not None
-    raw = bare(office, "integrator")
     for statement in (
         ("connection", "workspaces", workspaces, link.connection_id),
         ("connection", "checked_at", moment, link.connection_id),
@@ -192,8 +197,7 @@ def test_what_a_member_can_write_everybody_can_read(
         ("channel_link", "checked_at", moment, link.id),
     ):
         with contextlib.suppress(errors.CheckViolation, errors.DataError):
-            change(raw, *statement)
-    raw.close()
+            change(by_hand, *statement)
     assert not service.connection_rows().unreadable
     assert not service.links.page().unreadable
     assert len(service.connections()) == len(service.links.all()) == 1

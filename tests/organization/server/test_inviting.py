@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Self
 
 import pytest
 
 from clickup_desktop.organization.errors import (
     ChangedMeanwhile,
     InvitationOpen,
+    InvitationRefused,
     InvitationUsed,
     LastEnterpriseAdmin,
     NotOneself,
@@ -23,7 +25,8 @@ from clickup_desktop.organization.errors import (
 from clickup_desktop.organization.keys.errors import InvitationExpired
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.roles import MAY_MANAGE_MEMBERS, Role
-from clickup_desktop.organization.server.inviting import InvitedLogin
+from clickup_desktop.organization.server import signing_in
+from clickup_desktop.organization.server.inviting import INVITED_FOR, InvitedLogin
 from clickup_desktop.organization.server.passwords import one_time_password
 from clickup_desktop.organization.server.server_store import ServerStore
 from clickup_desktop.organization.server.signing_in import accept, arrive, sign_in
@@ -116,8 +119,9 @@ def test_an_invitation_lets_in_once(company: Company, admin: SignedIn) -> None:
         company.let_in(invitation.login, invitation.password)
         with pytest.raises(InvitationUsed):
             accept(late, arrival, "mine", copy=copy_for(arrival.member.id))
-    with guest_store(company, invitation) as again, pytest.raises(InvitationUsed):
+    with guest_store(company, invitation) as again, pytest.raises(InvitationRefused) as refused:
         arrive(again, datetime.now(UTC) + timedelta(days=1))
+    assert "clock" not in str(refused.value)
 
 
 def test_an_invitation_runs_out(company: Company, admin: SignedIn) -> None:
@@ -131,16 +135,38 @@ def test_an_invitation_runs_out(company: Company, admin: SignedIn) -> None:
             accept(store, arrival, "mine", copy=copy_for(arrival.member.id))
     with company.administrator() as raw:
         raw.execute(f"ALTER ROLE \"{invitation.login}\" VALID UNTIL '2020-01-01'")
-    with guest_store(company, invitation) as store, pytest.raises(InvitationExpired):
+    with guest_store(company, invitation) as store, pytest.raises(InvitationRefused) as refused:
         arrive(store, datetime.now(UTC) - timedelta(days=1))
+    assert "this computer's clock says" in str(refused.value)
+
+
+@pytest.mark.parametrize("days", [-4_000, 4_000], ids=["slow", "fast"])
+def test_the_servers_clock_says_how_long_an_invitation_is_good(
+    company: Company, admin: SignedIn, monkeypatch: pytest.MonkeyPatch, days: int
+) -> None:
+    class WrongClock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return cls.fromisoformat((datetime.now(tz) + timedelta(days=days)).isoformat())
+
+    monkeypatch.setattr(signing_in, "datetime", WrongClock)
+    began = datetime.now(UTC) - timedelta(minutes=1)
+    invitation = invite(admin)
+    assert began < invitation.expires_at - INVITED_FOR < began + timedelta(hours=1)
+    [waiting] = admin.people.waiting_invitations()
+    assert not waiting.over
+    with guest_store(company, invitation) as store:
+        assert abs(arrive(store, invitation.expires_at).at - datetime.now(UTC)) < timedelta(hours=1)
+    assert company.let_in(invitation.login, invitation.password).id == invitation.member_id
 
 
 def test_an_invitation_that_ran_out_is_made_anew(company: Company, admin: SignedIn) -> None:
     invitation = invite(admin)
     age(company, invitation)
+    assert [it.over for it in admin.people.waiting_invitations()] == [True]
     again = admin.people.invite_again(invitation.member_id, lambda _: b"sealed anew")
     assert again.login == invitation.login
-    with guest_store(company, invitation) as store, pytest.raises(InvitationUsed):
+    with guest_store(company, invitation) as store, pytest.raises(InvitationRefused):
         arrive(store)
     guest = company.let_in(again.login, again.password)
     assert guest.id == invitation.member_id
@@ -298,7 +324,7 @@ def test_an_invitation_is_taken_back_by_removing_who_was_invited(
 ) -> None:
     invitation = invite(admin)
     admin.people.remove(invitation.member_id)
-    with guest_store(company, invitation) as store, pytest.raises(InvitationUsed):
+    with guest_store(company, invitation) as store, pytest.raises(InvitationRefused):
         arrive(store)
 
 

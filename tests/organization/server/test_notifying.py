@@ -34,8 +34,8 @@ class Heard:
     def connection_lost(self, error: Exception) -> None:
         self.told.put("lost")
 
-    def signed_out(self, error: Exception) -> None:
-        self.told.put("signed out")
+    def refused(self, error: Exception) -> None:
+        self.told.put("refused")
 
     def wait_for(self, what: Any) -> list[Any]:
         """Return all that was told before `what`."""
@@ -121,11 +121,44 @@ def test_a_listener_that_is_to_look_again_says_how_it_found_the_server(
     assert heard.wait_for("everything") == []
 
 
-def test_the_listener_of_a_member_who_was_removed_ends(
-    admin: SignedIn, member: SignedIn, listening: ChangeListener, heard: Heard
+def test_a_listener_that_is_let_in_no_more_asks_less_often_and_goes_on(
+    company: Company, member: SignedIn, heard: Heard
 ) -> None:
-    admin.people.remove(member.id)
-    heard.wait_for("signed out")
+    listener = ChangeListener(
+        member.store.listen, heard, first_pause_seconds=0.01, refused_pause_seconds=0.01
+    )
+    listener.start()
+    try:
+        heard.wait_for("everything")
+        with company.administrator() as raw:
+            raw.execute(f'ALTER ROLE "{member.login}" NOLOGIN')
+            raw.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s",
+                (member.login,),
+            )
+            heard.wait_for("refused")
+            assert heard.wait_for("refused") == []
+            raw.execute(f'ALTER ROLE "{member.login}" LOGIN')
+        heard.wait_for("everything")
+    finally:
+        listener.stop()
+
+
+def test_a_listener_that_was_refused_looks_again_at_once_where_it_is_told_to(
+    company: Company, member: SignedIn, heard: Heard
+) -> None:
+    """Whoever was let in after all has it look."""
+    with company.administrator() as raw:
+        raw.execute(f'ALTER ROLE "{member.login}" NOLOGIN')
+        listener = ChangeListener(member.store.listen, heard, refused_pause_seconds=600.0)
+        listener.start()
+        try:
+            heard.wait_for("refused")
+            raw.execute(f'ALTER ROLE "{member.login}" LOGIN')
+            listener.look_again()
+            heard.wait_for("everything")
+        finally:
+            listener.stop()
 
 
 def test_a_quiet_server_is_asked_whether_it_is_there(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import gettext
+from pathlib import Path
 
 import pytest
 
 from clickup_desktop.organization.errors import (
     ConnectionLimitReached,
-    LogInFailed,
     NotAnOrganization,
     ServerError,
     ServerUnreachable,
@@ -16,7 +17,9 @@ from clickup_desktop.organization.errors import (
 )
 from clickup_desktop.organization.server.address import ServerAddress, parse_address
 from clickup_desktop.organization.server.connecting import open_connection
+from clickup_desktop.organization.server.refusals import kind_of_refusal
 from tests.postgresql import PASSWORD
+from tests.services import do_without
 
 from .asking_server import asking, refusal
 from .conftest import Company, SignedIn
@@ -93,15 +96,60 @@ def test_what_postgresql_says_in_english_is_known(words: str, kind: type[ServerE
     "words",
     [
         "Passwort-Authentifizierung für Benutzer »somebody« fehlgeschlagen",
-        "tut uns leid, schon zu viele Verbindungen",
         "server login has been failing, try again later",
         'the role "x authentication failed for user " is away',
         "",
     ],
 )
-def test_from_words_that_are_not_known_nothing_follows(words: str) -> None:
+def test_from_words_that_are_not_known_no_more_follows(words: str) -> None:
     with asking(refusal(words)) as server:
         address = parse_address(f"postgresql://somebody@127.0.0.1:{server.port}/acme")
         told = refused(address, "hunter22")
-    assert type(told) is LogInFailed
+    assert type(told) is SignInRefused
     assert words in str(told)
+
+
+OF_THE_SERVER = {
+    "sorry, too many clients already": ConnectionLimitReached,
+    'too many connections for role "%s"': ConnectionLimitReached,
+    'too many connections for database "%s"': ConnectionLimitReached,
+    "remaining connection slots are reserved for non-replication superuser connections": (
+        ConnectionLimitReached
+    ),
+    "the database system is starting up": ServerUnreachable,
+    "the database system is shutting down": ServerUnreachable,
+    "the database system is in recovery mode": ServerUnreachable,
+    "the database system is not yet accepting connections": ServerUnreachable,
+    "the database system is not accepting connections": ServerUnreachable,
+    'password authentication failed for user "%s"': SignInRefused,
+    'role "%s" is not permitted to log in': SignInRefused,
+    "out of memory": SignInRefused,
+}
+"""Words of PostgreSQL's that are translated, with what follows from them."""
+
+
+def test_what_postgresql_says_in_any_of_its_languages_is_known() -> None:
+    catalogues = sorted(Path("/usr/share/locale").glob("*/LC_MESSAGES/postgres-*.mo"))
+    if not catalogues:
+        do_without("not installed: PostgreSQL with its translations")
+    for catalogue in catalogues:
+        with catalogue.open("rb") as file:
+            translations = gettext.GNUTranslations(file)
+        for words, kind in OF_THE_SERVER.items():
+            translated = translations.gettext(words).replace("%s", "acme")
+            severity = translations.gettext("FATAL")
+            told = f"connection failed: … port 5432 failed: {severity}:  {translated}"
+            assert kind_of_refusal(told) is kind, told
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        'connection to server at "localhost", port 5432 failed: Connection refused\n\tIs the …?',
+        "connection timeout expired",
+        "could not fork new process for connection: Resource temporarily unavailable",
+        "",
+    ],
+)
+def test_what_no_server_has_said_is_no_refusal(told: str) -> None:
+    assert kind_of_refusal(told) is None

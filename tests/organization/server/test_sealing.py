@@ -6,7 +6,7 @@ from secrets import token_hex
 
 import pytest
 
-from clickup_desktop.organization.errors import InvitationUsed
+from clickup_desktop.organization.errors import InvitationRefused
 from clickup_desktop.organization.keys.errors import (
     OrganizationKeyMissing,
     TokenTampered,
@@ -44,7 +44,7 @@ def test_a_colleague_on_another_computer_reads_the_token_and_the_server_does_not
 
 
 def test_an_invitation_is_used_once(town: Town, first: Computer) -> None:
-    with pytest.raises(InvitationUsed):
+    with pytest.raises(InvitationRefused):
         town.join(town.founder.invitation)
 
 

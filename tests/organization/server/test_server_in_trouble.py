@@ -21,6 +21,7 @@ from clickup_desktop.organization.errors import (
     PasswordNeeded,
     ReadOnlyServer,
     ServerBusy,
+    ServerCertificatesUnusable,
     ServerError,
     ServerNotTrusted,
     ServerUnreachable,
@@ -91,7 +92,7 @@ def test_a_server_whose_certificate_nobody_knows(company: Company, tmp_path: Pat
     unknown = refusal(f"{plain}?sslmode=verify-full", PASSWORD)
     assert type(unknown) is ServerNotTrusted
     missing = refusal(f"{plain}?sslmode=verify-full&sslrootcert={tmp_path / 'no.pem'}", PASSWORD)
-    assert type(missing) is ServerNotTrusted
+    assert type(missing) is ServerCertificatesUnusable
 
 
 def test_what_takes_too_long_ends(admin: SignedIn) -> None:

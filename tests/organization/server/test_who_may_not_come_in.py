@@ -64,6 +64,7 @@ def test_what_somebody_finds_does_not_show_the_sealed_key() -> None:
         member=Member("2", "Acme Guest", "", Role.MEMBER, 1),
         first=True,
         expires_at=datetime.now(UTC),
+        at=datetime.now(UTC),
         key=KeyRecord(1, b"check", b""),
         sealed=b"sealed for the invitation",
     )

@@ -351,6 +351,30 @@ def test_a_linked_channel_is_told_apart_to_the_eye_and_to_the_ear(model: Hierarc
     assert [node.id for node in model.linkable_rows()] == ["1", "2"]
 
 
+def test_a_place_that_loses_its_channel_is_painted_again(model: HierarchyModel) -> None:
+    tell(model, SpacesRead((space("1"),)))
+    tell(model, ChannelsRead((channel("c", SPACE, "1"),)))
+    changed: list[str] = []
+    model.dataChanged.connect(lambda index, *_more: changed.append(model.node(index).id))
+    model.begin_reading()
+    tell(model, ChannelsFinished())
+    assert changed == ["1"]
+    assert shown(model) == ["Space 1"]
+
+
+def test_what_is_shared_stays_where_a_reading_broke_off(model: HierarchyModel) -> None:
+    tell(model, SharedRead(SharedHierarchy(lists=(listing("m"),))))
+    model.begin_reading()
+    tell(model, Finished(complete=False, requests=1, elapsed_seconds=1))
+    assert shown(model) == ["Shared with me", "  List m"]
+
+
+def test_the_channel_of_a_place_is_known_before_the_place_is(model: HierarchyModel) -> None:
+    tell(model, ChannelsRead((channel("c", LIST, "l"),)))
+    assert model.channel_of(("list", "l")) is model.channel("c")
+    assert model.channel_of(("list", "other")) is None
+
+
 def test_a_guest_sees_what_was_shared(model: HierarchyModel) -> None:
     shared_folder = Folder(id="f", name="Campaigns", lists=(listing("l"),))  # type: ignore[arg-type]
     tell(model, SharedRead(SharedHierarchy(lists=(listing("m"),), folders=(shared_folder,))))

@@ -67,6 +67,13 @@ def test_a_link_says_what_is_wrong(
     assert why.accessibleDescription().startswith(happened)
 
 
+def test_a_name_with_a_tag_stands_in_the_tooltip_as_it_is(panel: LinksPanel) -> None:
+    panel.show_page(page_of(replace(link("a"), channel_name="<b>Sales")), may_change=True)
+    show = button(panel, "showLink", "a")
+    assert show.toolTip() == "<qt>Show &lt;b&gt;Sales in the tree</qt>"
+    assert show.accessibleName() == "Show <b>Sales in the tree"
+
+
 def test_its_buttons_tell_which_link_it_is(qtbot: QtBot, panel: LinksPanel) -> None:
     panel.show_page(page_of(ill("a")), may_change=True)
     with qtbot.waitSignal(panel.explanation_wanted) as explained:

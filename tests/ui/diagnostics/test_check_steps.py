@@ -214,9 +214,19 @@ def test_what_had_not_ended_is_stopped(qtbot: QtBot, steps: CheckSteps) -> None:
     qtbot.waitUntil(lambda: steps.rows["b"].step.verdict is Verdict.STOPPED)
 
 
-def test_hundreds_of_steps_come_in_portions_and_change_in_place(
-    qtbot: QtBot, steps: CheckSteps
-) -> None:
+def in_scroll_area(qtbot: QtBot, width: int, height: int) -> tuple[QScrollArea, CheckSteps]:
+    """An empty list as on the page: of many steps, those that are seen are painted."""
+    area, shown = QScrollArea(), CheckSteps()
+    qtbot.addWidget(area)
+    area.setWidgetResizable(True)
+    area.setWidget(shown)
+    area.resize(width, height)
+    area.show()
+    return area, shown
+
+
+def test_hundreds_of_steps_come_in_portions_and_change_in_place(qtbot: QtBot) -> None:
+    _area, steps = in_scroll_area(qtbot, 800, 600)
     many = [CheckStep(f"s{n}", f"Step {n}", Verdict.WAITING, area=f"A{n % 3}") for n in range(300)]
     portions: list[int] = []
     steps.changed.connect(lambda: portions.append(len(steps.rows)))
@@ -304,13 +314,7 @@ def test_only_one_row_is_a_stop_of_the_tab_key(qtbot: QtBot, steps: CheckSteps) 
 
 
 def test_the_row_that_has_the_focus_is_scrolled_to(qtbot: QtBot) -> None:
-    area = QScrollArea()
-    qtbot.addWidget(area)
-    area.setWidgetResizable(True)
-    shown = CheckSteps()
-    area.setWidget(shown)
-    area.resize(600, 300)
-    area.show()
+    area, shown = in_scroll_area(qtbot, 600, 300)
     tell(qtbot, shown, *(fine(str(number), "Step") for number in range(60)))
     area.activateWindow()
     qtbot.waitUntil(area.isActiveWindow)

@@ -243,7 +243,8 @@ def test_the_result_is_still_there_when_the_page_is_come_back_to(
     again = page_of(session)
     assert again is page
     qtbot.waitUntil(lambda: again.view.summary.text() == "Everything works.")
-    assert len(again.view.steps.rows) == len(ALL_FINE)
+    # What changes is gathered for a moment before it is drawn.
+    qtbot.waitUntil(lambda: len(again.view.steps.rows) == len(ALL_FINE))
     assert integration.diagnostics.runs == 1
 
 

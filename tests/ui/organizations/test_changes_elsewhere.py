@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -21,6 +20,7 @@ from clickup_desktop.ui.integrations.clickup_card import ClickUpCard
 from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
 from clickup_desktop.ui.integrations.page import IntegrationsPage
 from clickup_desktop.ui.widgets.failure_dialog import FailureDialog
+from clickup_desktop.ui.window.failure_page import FailurePage
 from tests.ui.conftest import OpenWindow
 from tests.ui.fakes import ADMIN, MEMBER, TOKEN, connection
 from tests.ui.server_fakes import ADDRESS, FakeOrganizations
@@ -99,12 +99,11 @@ def test_a_role_lowered_while_connecting_is_a_hint_and_the_token_stays(
     assert dialog.token.text == TOKEN
 
 
-@pytest.mark.parametrize("error", [MemberRemoved(ADDRESS), SignInRefused(ADDRESS)], ids=repr)
 def test_a_removed_member_is_led_to_this_computers_organization(
-    qtbot: QtBot, open_window: OpenWindow, shared: FakeOrganizations, error: Exception
+    qtbot: QtBot, open_window: OpenWindow, shared: FakeOrganizations
 ) -> None:
     session = opened(open_window, shared)
-    shared.server.gone = error
+    shared.server.gone = MemberRemoved(ADDRESS)
 
     session.read_overview()
 
@@ -112,6 +111,55 @@ def test_a_removed_member_is_led_to_this_computers_organization(
     failure = session.shell.findChild(FailureDialog)
     assert failure is not None
     assert failure.windowTitle()
+
+
+def test_who_is_not_let_in_is_told_once_and_sees_what_was_read_before(
+    qtbot: QtBot, open_window: OpenWindow, shared: FakeOrganizations
+) -> None:
+    """The server may say so of a removed member, and while it starts."""
+    session = opened(open_window, shared)
+    where = place(session)
+    assert isinstance(session.page, IntegrationsPage)
+    card = session.page.clickup
+    assert isinstance(card, ClickUpCard)
+    row = card.rows["c1"]
+    assert row.update_button.isEnabled()
+    shared.server.gone = SignInRefused(ADDRESS, "Das Datenbanksystem startet")
+
+    session.read_overview()
+
+    qtbot.waitUntil(session.shell.banner.isVisible)
+    assert "does not let you in" in session.shell.banner.words.text()
+    assert not row.update_button.isEnabled()
+    [told] = session.shell.findChildren(FailureDialog)
+    told.reject()
+    assert place(session) == where
+
+    shared.server.gone = None
+    session.read_overview()
+
+    qtbot.waitUntil(lambda: not session.shell.banner.isVisible())
+    assert row.update_button.isEnabled()
+    assert place(session) == where
+
+
+def test_who_is_not_let_in_keeps_the_dialog_that_is_open(
+    qtbot: QtBot, open_window: OpenWindow, shared: FakeOrganizations
+) -> None:
+    session = opened(open_window, shared)
+    session.open_connect(guide=False)
+    dialog = session.shell.findChild(ConnectDialog)
+    assert dialog is not None
+    dialog.token.set_text(TOKEN)
+    shared.server.gone = SignInRefused(ADDRESS)
+
+    session.read_overview()
+
+    qtbot.waitUntil(session.shell.banner.isVisible)
+    assert dialog.isVisible()
+    assert dialog.token.text == TOKEN
+    assert session.shell.findChild(FailureDialog) is None
+    dialog.reject()
 
 
 def test_a_removed_member_first_finishes_with_the_dialog_that_is_open(
@@ -178,11 +226,21 @@ def test_a_token_that_somebody_else_updated_is_not_overwritten_unseen(
     assert shared.server.connections.versions == [1, None]
 
 
-def test_who_is_let_in_no_more_at_the_start_comes_to_this_computers_organization(
+def test_who_was_removed_comes_at_the_start_to_this_computers_organization(
     qtbot: QtBot, open_window: OpenWindow, shared: FakeOrganizations
 ) -> None:
-    session = open_window(SignInRefused(ADDRESS), organizations=shared)
+    session = open_window(MemberRemoved(ADDRESS), organizations=shared)
 
     qtbot.waitUntil(lambda: session.overview is not None)
     assert place(session) == "Acme (this computer)"
     assert session.shell.findChild(FailureDialog) is not None
+
+
+def test_who_is_not_let_in_at_the_start_may_try_again(
+    qtbot: QtBot, open_window: OpenWindow, shared: FakeOrganizations
+) -> None:
+    session = open_window(SignInRefused(ADDRESS), organizations=shared)
+
+    qtbot.waitUntil(lambda: session.shell.findChild(FailurePage) is not None)
+    assert session.overview is None
+    assert session.shell.findChild(FailureDialog) is None

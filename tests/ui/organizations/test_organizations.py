@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,18 @@ def test_an_invitation_says_at_once_what_it_is_for(
         f"As an Integrations Admin · at {ADDRESS} · valid until 10 May 2099"
     )
     assert not dialog.accept_button.isEnabled()
+
+
+def test_an_invitation_that_ran_out_by_this_computers_clock_may_be_tried(
+    qtbot: QtBot, open_window: OpenWindow, organizations: FakeOrganizations
+) -> None:
+    organizations.expires = datetime(2020, 5, 10, tzinfo=UTC)
+    dialog = join_dialog(opened(open_window, organizations))
+    fill_in(qtbot, dialog)
+    told = dialog.invitation.about.text()
+    assert "by this computer's clock it ran out 10 May 2020" in told
+    assert told.endswith("the server decides")
+    assert dialog.accept_button.isEnabled()
 
 
 def test_a_truncated_invitation_is_told_under_the_field(

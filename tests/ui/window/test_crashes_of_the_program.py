@@ -145,7 +145,7 @@ def test_a_window_that_cannot_be_made_ends_with_its_reason(tmp_path: Path, made:
 
 def test_a_window_that_cannot_be_furnished_says_so_and_ends(tmp_path: Path) -> None:
     before = """
-application.furnish = fail
+startup.furnish = fail
 def read(found):
     copy = next(it for it in found.findChildren(QPushButton) if it.text() == "Copy details")
     copy.click()
@@ -154,7 +154,7 @@ def read(found):
 QTimer.singleShot(0, lambda: once(dialog, read))
 """
     # The timer needs an application; its event loop is the one of the dialog.
-    before = "application.build_application()\n" + before
+    before = "from clickup_desktop.ui import startup\napplication.build_application()\n" + before
     answer = run(tmp_path, before=before)
 
     assert answer.returncode == 1, answer.stderr

@@ -29,7 +29,7 @@ def test_what_was_asked_for_comes_before_what_is_remembered(
     monkeypatch.setattr(choice, "known_languages", lambda: ("en", "de", "fr", "pt_BR"))
     monkeypatch.setattr(choice, "system_languages", lambda: ("pt_BR",))
     state = WindowState(tmp_path)
-    state.set_value(application.LANGUAGE_KEY, remembered)
+    state.language = remembered
     state.save()
     application._speak(asked, WindowState(tmp_path))
     assert spoken == [language]

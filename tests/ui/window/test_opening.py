@@ -18,11 +18,11 @@ from clickup_desktop.organization.errors import StoreLocked
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.sandbox.server import Sandbox
-from clickup_desktop.ui.application import build_window
 from clickup_desktop.ui.channels.page import ChannelsPage
 from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
 from clickup_desktop.ui.openers import Openers
 from clickup_desktop.ui.organizations.join_dialog import JoinDialog
+from clickup_desktop.ui.startup import build_window
 from clickup_desktop.ui.window.session import WindowSession
 from clickup_desktop.ui.window_state import WindowState
 from tests.ui.fakes import FakeIntegration, FakeSample, connection

@@ -15,13 +15,13 @@ from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.organization.secrets import KeyringAbsent, MemorySecrets
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.troubleshooting.hint import Action
-from clickup_desktop.ui.application import build_window
 from clickup_desktop.ui.diagnostics.page import DiagnosticsPage
 from clickup_desktop.ui.integrations.clickup_card import ClickUpCard
 from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
 from clickup_desktop.ui.integrations.disconnect_dialog import DisconnectDialog
 from clickup_desktop.ui.integrations.page import IntegrationsPage
 from clickup_desktop.ui.openers import Openers
+from clickup_desktop.ui.startup import build_window
 from clickup_desktop.ui.window.session import WindowSession
 from clickup_desktop.ui.window_state import WindowState
 from tests.ui.named_widgets import named

@@ -40,8 +40,7 @@ def test_nothing_heavy_is_loaded_before_the_first_paint(tmp_path: Path) -> None:
         "def stop(app, *rest, **options):\n"
         "    print(json.dumps(sorted(sys.modules)))\n"
         "    app.quit()\n"
-        "application._after_the_first_paint = stop\n"
-        "application.furnish = None",
+        "application._after_the_first_paint = stop",
         tmp_path,
     )
 

@@ -215,7 +215,7 @@ def test_background_work_is_shown_and_can_be_stopped(qtbot: QtBot, open_window: 
     ("remaining", "waiting", "said"),
     [
         (7, 0.0, "Few requests left in this minute"),
-        (0, 12.0, "ClickUp's limit is reached: 12 s"),
+        (0, 12.0, "ClickUp's limit is reached: goes on in 12 s"),
     ],
 )
 def test_what_is_left_of_the_rate_limit_is_said_where_it_matters(
@@ -253,10 +253,10 @@ def test_what_was_saved_is_told_while_something_is_read(
     )
     assert not status.announcement.isVisible()
 
-    status.announce("Linked launch-2027 now.")
+    status.announce("The link leads to launch-2027 now.")
 
     qtbot.waitUntil(lambda: is_seen(status.announcement) and is_seen(status.busy))
-    assert status.announcement.text() == "Linked launch-2027 now."
+    assert status.announcement.text() == "The link leads to launch-2027 now."
     assert is_seen(status.busy.stop_button)
     job.cancel()
     qtbot.waitUntil(lambda: not job.running)
