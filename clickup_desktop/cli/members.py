@@ -13,11 +13,11 @@ from clickup_desktop.cli.unreadable import tell_unreadable, with_unreadable
 from clickup_desktop.integration.errors import AmbiguousName, NamedKind
 from clickup_desktop.integration.naming import called
 from clickup_desktop.integration.records import Overview
+from clickup_desktop.integration.server.audit_text import done_text, subject_text
 from clickup_desktop.integration.server.key_due_text import key_due_text
 from clickup_desktop.integration.server.records import Belongings, Invited, KeyChanged, Removed
 from clickup_desktop.language.texts import _
 from clickup_desktop.organization.errors import UnknownMember
-from clickup_desktop.organization.members.audit_words import shown_action, shown_subject
 from clickup_desktop.organization.records import Member, RowKind
 from clickup_desktop.organization.roles import MAY_MANAGE_MEMBERS, Role
 
@@ -187,8 +187,8 @@ def audit(session: Session) -> int:
             (
                 f"{it.at:%Y-%m-%d %H:%M:%S}",
                 it.member_name,
-                shown_action(it),
-                shown_subject(it),
+                done_text("", it.action),
+                subject_text(it.action, it.subject),
             )
             for it in entries
         ],

@@ -34,6 +34,7 @@ DOMAIN = "clickup_desktop"
 
 _ENGLISH = NullTranslations()
 _catalogue: NullTranslations = _ENGLISH
+_language = ENGLISH
 _instead: ContextVar[NullTranslations | None] = ContextVar("instead", default=None)
 
 
@@ -43,8 +44,14 @@ def use(language: str) -> None:
     Raises:
         FileNotFoundError: there is no catalogue of this language.
     """
-    global _catalogue  # noqa: PLW0603 - the language is the process's, as its locale is
+    global _catalogue, _language  # noqa: PLW0603 - they are the process's, as its locale is
     _catalogue = _ENGLISH if language == ENGLISH else _read(language)
+    _language = language
+
+
+def language_in_use() -> str:
+    """Return the language that texts are in, such as "de" or "pt_BR"."""
+    return _language
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from clickup_desktop.ui.widgets.roles import install_roles
 from clickup_desktop.ui.widgets.theme import apply_scheme
 from clickup_desktop.ui.window.focus_keeper import FocusKeeper
 from clickup_desktop.ui.window.frame import Frame
+from clickup_desktop.ui.window.qt_texts import translate_qt
 from clickup_desktop.ui.window.session import WindowSession
 from clickup_desktop.ui.window.shell import Shell
 from clickup_desktop.ui.window_state import WindowState
@@ -52,6 +53,7 @@ def furnish_program(
 def prepare(app: QApplication, state: WindowState) -> None:
     """Set up what the parts of the window need."""
     apply_scheme(app, remembered_scheme(state))
+    translate_qt(app)
     install_roles()
     motion().begin(state)
     favour_gui_thread()

@@ -55,12 +55,17 @@ _WITH_ROLE = {
 }
 _UNNAMED = {
     "a Private connection": N_("a Private connection"),
+    "a link that can't be read": N_("a link that can't be read"),
     "through a Private connection": N_("through a Private connection"),
 }
 
 
 def done_text(name: str, action: str) -> str:
-    """Return who did what; an action that is not known stays as it is written down."""
+    """Return who did what; an action that is not known stays as it is written down.
+
+    Args:
+        name: "" where it stands in a column of its own.
+    """
     sentence = SENTENCES.get(action)
     if sentence is None:
         return f"{name} {action}".strip()

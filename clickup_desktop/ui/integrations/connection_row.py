@@ -294,6 +294,6 @@ def problem_hint(code: str) -> Hint:
         (),
         (
             Step(_("Test the connection to see why."), Action.RETRY, is_button=True),
-            UPDATE_TOKEN,
+            UPDATE_TOKEN.shown(),
         ),
     )

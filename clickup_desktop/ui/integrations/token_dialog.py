@@ -17,7 +17,6 @@ from clickup_desktop.clickup.errors import (
 )
 from clickup_desktop.language.texts import _
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
-from clickup_desktop.troubleshooting.steps import UPDATE_TOKEN
 from clickup_desktop.ui.integrations.guide_panel import GuidePanel
 from clickup_desktop.ui.integrations.token_field import TokenField
 from clickup_desktop.ui.widgets import web
@@ -127,6 +126,6 @@ class TokenDialog(AttemptDialog):
 
 def _in_this_form(step: Step) -> Step:
     """Return a step as it is where the token's field stands right above."""
-    if step.text == _(UPDATE_TOKEN.text):
-        return Step(_("Paste the new token above."))
-    return Step(step.text) if step.action is Action.UPDATE_TOKEN else step
+    if step.action is not Action.UPDATE_TOKEN:
+        return step
+    return Step(_("Paste the new token above.") if step.is_button else step.text)

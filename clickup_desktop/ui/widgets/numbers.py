@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QLocale
+
+from clickup_desktop.language.texts import language_in_use
+
 
 def number_text(number: int) -> str:
-    """Return `number` with its thousands apart: "12,000"."""
-    return f"{number:,}"
+    """Return `number` with its thousands apart, as the language has it: "12,000"."""
+    return QLocale(language_in_use()).toString(number)

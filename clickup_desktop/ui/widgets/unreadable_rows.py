@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.language.texts import _, ngettext
+from clickup_desktop.organization.problems import shown_problems
 from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label
 from clickup_desktop.ui.widgets.numbers import number_text
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
@@ -111,7 +112,7 @@ class UnreadableRows(QWidget):
         sentence = display_text(row.sentence)
         text = _("Remove it? What it says is lost.") if asked else breakable(sentence)
         told = plain_label(text, name="unreadableText")
-        told.setToolTip(plain_tooltip("\n".join(map(_, row.problems))))
+        told.setToolTip(plain_tooltip("\n".join(shown_problems(row))))
         line.addWidget(told, 1)
         if not may_remove or not row.id:
             return holder

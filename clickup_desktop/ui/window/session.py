@@ -92,6 +92,10 @@ class WindowSession(QObject):
         shell.top_bar.page_wanted.connect(self.show_page)
         shell.status.page_wanted.connect(self.show_page)
         shell.top_bar.scheme_wanted.connect(lambda scheme: choose_scheme(scheme, state))
+        shell.top_bar.offer_languages(state)
+        shell.top_bar.language_chosen.connect(
+            lambda: shell.status.announce(_("Takes effect at the next start."))
+        )
         shell.top_bar.role_wanted.connect(self.visit.enter_as)
         shell.top_bar.leave_wanted.connect(self.visit.leave)
         work.unhandled.connect(self.failures.show_failure)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
+from clickup_desktop.language.choice import known_languages
 from clickup_desktop.language.texts import _
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.ui.organizations.organization_menu import OrganizationMenu, server_name
@@ -16,11 +17,13 @@ from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.icons import icon
 from clickup_desktop.ui.widgets.labels import icon_label, title_label
 from clickup_desktop.ui.widgets.theme import GRID, Scheme, theme, token
+from clickup_desktop.ui.window.language_menu import LanguageMenu
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.organizations.organizations import KnownOrganization
     from clickup_desktop.integration.records import Overview
+    from clickup_desktop.ui.window_state import WindowState
 
 _AVATAR = 28
 
@@ -49,6 +52,7 @@ class TopBar(QFrame):
     Signals:
         page_wanted: "integrations" or "help" was chosen in the profile menu.
         scheme_wanted: another `Scheme` was chosen.
+        language_chosen: another language was chosen, which takes effect at the next start.
         role_wanted: in the sample workspace, another member was chosen; carries the role's value.
         leave_wanted: the sample workspace is to be left.
         organization_wanted: another organization is to be opened; carries its id.
@@ -58,6 +62,7 @@ class TopBar(QFrame):
 
     page_wanted = Signal(str)
     scheme_wanted = Signal(object)
+    language_chosen = Signal()
     role_wanted = Signal(str)
     leave_wanted = Signal()
     organization_wanted = Signal(str)
@@ -135,6 +140,13 @@ class TopBar(QFrame):
         self.roles_menu.menuAction().setVisible(False)
         self.leave_action.setVisible(False)
         self.profile.setMenu(menu)
+
+    def offer_languages(self, state: WindowState) -> None:
+        """Have the language chosen in the profile menu, where there is more than one."""
+        if len(known_languages()) > 1:
+            menu = LanguageMenu(state, self.profile.menu())
+            menu.chosen.connect(self.language_chosen)
+            self.profile.menu().insertMenu(self.roles_menu.menuAction(), menu)
 
     def show_organizations(self, known: tuple[KnownOrganization, ...]) -> None:
         """Offer the organizations on this computer."""

@@ -9,6 +9,7 @@ import pytest
 
 from clickup_desktop import organization
 from clickup_desktop.integration.server.audit_text import SENTENCES, done_text, subject_text
+from tests.language.made_up import is_translated, spoken
 
 _NOTED = re.compile(r"\bnote\((.*?)\);", re.DOTALL)
 _ACTION = re.compile(r"'([a-z]+ [A-Za-z ]+)'")
@@ -38,6 +39,19 @@ def test_whatever_this_program_writes_down_has_its_sentence() -> None:
     assert written - SENTENCES.keys() == set()
 
 
+def test_what_was_done_is_translated_where_it_is_shown() -> None:
+    with spoken():
+        assert all(is_translated(done_text("", action)) for action in SENTENCES)
+        assert is_translated(subject_text("removed a link", "a link that can't be read"))
+
+
+def test_what_others_wrote_stays_as_it_is() -> None:
+    """Also where it looks like a text of this program."""
+    with spoken():
+        assert done_text("", "Save") == "Save"
+        assert subject_text("linked a Channel", "Member") == "Member"
+
+
 def test_a_sentence_says_who_did_what() -> None:
     assert done_text("Acme Admin", "linked a Channel") == "Acme Admin linked a Channel"
     assert all(done_text("A", action) == f"A {action}" for action in SENTENCES)
@@ -58,6 +72,7 @@ def test_what_is_not_known_and_who_has_no_name_stay_as_they_were_written(action:
         ("changed a role", "Ann to somebody else"),
         ("connected ClickUp", "a Private connection"),
         ("linked a Channel", "through a Private connection"),
+        ("removed a link", "a link that can't be read"),
         ("linked a Channel", "Ideas {name} as Member"),
     ],
 )
