@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from clickup_desktop.language.texts import _
 from clickup_desktop.ui.channels.batches import Batch
 from clickup_desktop.ui.channels.channels_state import ChannelsState
 from clickup_desktop.ui.channels.current_row import CurrentRow
@@ -122,8 +123,8 @@ class Browser(QWidget):
         self.hits.left.connect(self.leave_hits)
         self._empty = EmptyState(
             "space",
-            "This Workspace is empty",
-            "It has no Spaces and no Channels that this connection may read.",
+            _("This Workspace is empty"),
+            _("It has no Spaces and no Channels that this connection may read."),
         )
         for widget in (self.tree, self.hits, self._empty):
             self._stack.addWidget(widget)
@@ -275,11 +276,11 @@ class Browser(QWidget):
 
     @property
     def progress_text(self) -> str:
-        """How far the reading is: "reading: 41 of 200 Spaces"; empty when nothing is read."""
+        """How far the reading is: "still reading: 41 of 200 Spaces"; "" when nothing is read."""
         if self.reading is None or not self.is_reading:
             return ""
         done = done_words(self.reading.progress)
-        return f"reading: {done}" if done else "reading"
+        return _("still reading: {done}").format(done=done) if done else _("still reading")
 
     def _drop_reading(self) -> None:
         if self.reading is not None:

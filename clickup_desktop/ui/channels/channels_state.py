@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import StrEnum
 
+from clickup_desktop.language.texts import N_, _
 from clickup_desktop.troubleshooting.hint import Hint, Step
 from clickup_desktop.troubleshooting.hints import hint_for
 from clickup_desktop.troubleshooting.steps import RETRY
 
-_TITLE = "Channels could not be read"
+_TITLE = N_("Channels could not be read")
 _REFUSED = "access-denied"
 _REFUSALS = frozenset(
     {_REFUSED, "plan-does-not-include-it", "role-may-not-use-tokens", "workspace-not-authorized"}
@@ -35,12 +36,16 @@ def channels_hint(error: BaseException) -> Hint:
     if hint.code == _REFUSED:
         return replace(
             hint,
-            title=_TITLE,
-            happened="ClickUp does not show this Workspace's Channels to the token's owner.",
-            causes=("Chat is turned off in this Workspace.", "The token's owner may not use Chat."),
+            title=_(_TITLE),
+            happened=_("ClickUp does not show this Workspace's Channels to the token's owner."),
+            causes=(
+                _("Chat is turned off in this Workspace."),
+                _("The token's owner may not use Chat."),
+            ),
             steps=(
-                Step("Ask a ClickUp Workspace admin whether Chat is on."),
-                RETRY,
+                Step(_("Ask a ClickUp Workspace admin whether Chat is on.")),
+                RETRY.shown(),
             ),
         )
-    return replace(hint, title=_TITLE, happened=f"{hint.title}. {hint.happened}")
+    happened = _("{failure}. {sentence}").format(failure=hint.title, sentence=hint.happened)
+    return replace(hint, title=_(_TITLE), happened=happened)

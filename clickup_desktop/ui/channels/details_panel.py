@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from clickup_desktop.language.texts import N_, _, ngettext
 from clickup_desktop.ui.channels.channels_state import ChannelsState
 from clickup_desktop.ui.channels.hits import PATH_SEPARATOR
 from clickup_desktop.ui.channels.nodes import NodeKind
@@ -16,6 +17,7 @@ from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.empty_state import EmptyState
 from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import icon_label, plain_label, title_label
+from clickup_desktop.ui.widgets.lists import side_by_side
 from clickup_desktop.ui.widgets.moments import day_text, moment_text
 from clickup_desktop.ui.widgets.page import scrolling_body
 from clickup_desktop.ui.widgets.theme import GRID, roomy
@@ -31,6 +33,44 @@ if TYPE_CHECKING:
 
 _PAUSE_MILLISECONDS = 150
 _SHOWN_MESSAGE = 600
+
+_WITHOUT_CHANNEL = {
+    ChannelsState.FAILED: {
+        NodeKind.SPACE: N_(
+            "Channels could not be read. So it is unknown whether this Space has one."
+        ),
+        NodeKind.FOLDER: N_(
+            "Channels could not be read. So it is unknown whether this Folder has one."
+        ),
+        NodeKind.LIST: N_(
+            "Channels could not be read. So it is unknown whether this List has one."
+        ),
+    },
+    ChannelsState.UNREAD: {
+        NodeKind.SPACE: N_(
+            "Channels are still being read. Until then, none is known of this Space."
+        ),
+        NodeKind.FOLDER: N_(
+            "Channels are still being read. Until then, none is known of this Folder."
+        ),
+        NodeKind.LIST: N_("Channels are still being read. Until then, none is known of this List."),
+    },
+    ChannelsState.READ: {
+        NodeKind.SPACE: N_(
+            "This Space has no Channel, so it cannot be linked. Whoever may edit it in ClickUp can "
+            "add one."
+        ),
+        NodeKind.FOLDER: N_(
+            "This Folder has no Channel, so it cannot be linked. Whoever may edit it in ClickUp "
+            "can add one."
+        ),
+        NodeKind.LIST: N_(
+            "This List has no Channel, so it cannot be linked. Whoever may edit it in ClickUp can "
+            "add one."
+        ),
+    },
+}
+"""What is said of a place that bears no Channel, as far as it is known."""
 
 
 class DetailsPanel(QWidget):
@@ -60,16 +100,16 @@ class DetailsPanel(QWidget):
         self._stack = QStackedLayout(self)
         self._empty = EmptyState(
             "channel",
-            "Choose a channel",
-            "Select a row to see its place, its activity and its messages.",
+            _("Choose a channel"),
+            _("Select a row to see its place, its activity and its messages."),
         )
         self._stack.addWidget(self._empty)
         area, body = scrolling_body()
-        area.setAccessibleName("Details")
+        area.setAccessibleName(_("Details"))
         self._stack.addWidget(area)
         self._build(QVBoxLayout(body))
         failed, inside = scrolling_body()
-        failed.setAccessibleName("Details")
+        failed.setAccessibleName(_("Details"))
         column = QVBoxLayout(inside)
         column.setContentsMargins(GRID * 2, 0, GRID, 0)
         again = trying_again(self.row_retry_wanted.emit)
@@ -108,7 +148,7 @@ class DetailsPanel(QWidget):
         column.addWidget(self.busy)
         self.hint = HintPanel(self, trying_again(self.show_again), self.action_requested.emit)
         column.addWidget(self.hint)
-        self.messages_title = title_label("Latest messages", 1.0)
+        self.messages_title = title_label(_("Latest messages"), 1.0)
         column.addWidget(self.messages_title)
         self._messages = QWidget(self)
         column.addWidget(self._messages)
@@ -133,7 +173,7 @@ class DetailsPanel(QWidget):
         self._show_known(pick)
         if pick.channel is not None:
             self._timer.start()
-            self.busy.start("Reading the Channel…")
+            self.busy.start(_("Reading the Channel…"))
 
     def show_row_failure(self, hint: Hint) -> None:
         """Say why the selected row could not be read."""
@@ -188,17 +228,19 @@ class DetailsPanel(QWidget):
             return
         latest = channel.latest_comment_at.moment or channel.updated_at.moment
         facts = [
-            "Private" if channel.private else "Public",
-            f"{members} member{'' if members == '1' else 's'}" if members else "",
-            f"last activity {day_text(latest)}" if latest is not None else "",
+            _("Private") if channel.private else _("Public"),
+            _members_text(members),
+            _("last activity {day}").format(day=day_text(latest)) if latest is not None else "",
         ]
-        self.facts.setText(" · ".join(filter(None, facts)))
+        self.facts.setText(side_by_side(facts))
         words = display_paragraph(channel.topic or channel.description, maximum=500)
-        self.topic.setText(f"Topic: {breakable(words)}")
+        self.topic.setText(_("Topic: {topic}").format(topic=breakable(words)))
         self.topic.setVisible(bool(words))
 
     def _show_path(self, path: tuple[str, ...], *, known: bool) -> None:
-        whole = "Belongs to the Workspace as a whole" if known else "Looking where it belongs…"
+        whole = (
+            _("Belongs to the Workspace as a whole") if known else _("Looking where it belongs…")
+        )
         self.path.setText(breakable(PATH_SEPARATOR.join(path)) or whole)
 
     def _show_icon(self, name: str) -> None:
@@ -210,27 +252,19 @@ class DetailsPanel(QWidget):
 
     def _notice(self, pick: Pick) -> str:
         if pick.masked:
-            return (
+            return _(
                 "This Channel is private. Through a Shared connection, its name and messages are "
                 "shown to the member who connected it alone, and only they can link it."
             )
         if pick.channel is None:
-            word = NodeKind(pick.kind).word
-            if self._channels is ChannelsState.FAILED:
-                return f"Channels could not be read. So it is unknown whether this {word} has one."
-            if self._channels is ChannelsState.UNREAD:
-                return f"Channels are still being read. Until then, none is known of this {word}."
-            return (
-                f"This {word} has no Channel, so it cannot be linked. "
-                "Whoever may edit it in ClickUp can add one."
-            )
+            return _(_WITHOUT_CHANNEL[self._channels][NodeKind(pick.kind)])
         return ""
 
     def _show_visibility(self, private: bool) -> None:
         if private:
-            self.badge.show_state("Private", "warning")
+            self.badge.show_state(_("Private"), "warning")
         else:
-            self.badge.show_state("Public", "neutral")
+            self.badge.show_state(_("Public"), "neutral")
 
     def _read(self) -> None:
         choice, pick = self._choice, self._pick
@@ -262,7 +296,8 @@ class DetailsPanel(QWidget):
         self._show_visibility(details.channel.private)
         self._show_facts(details.channel, details.member_count)
         if details.open_tasks is not None:
-            self.tasks.setText(f"Tasks in this List: {details.open_tasks} open")
+            text = _("Tasks in this List: {count} open")
+            self.tasks.setText(text.format(count=details.open_tasks))
             self.tasks.show()
         self._show_messages(details.messages, hidden=details.messages_hidden, read=True)
         if details.problems:
@@ -278,7 +313,7 @@ class DetailsPanel(QWidget):
         for message in messages:
             column.addLayout(_message_layout(message))
         if read and not messages:
-            words = "Messages are not shown here." if hidden else "No messages yet."
+            words = _("Messages are not shown here.") if hidden else _("No messages yet.")
             column.addWidget(plain_label(words, muted=True, name="noMessages"))
         self._column.replaceWidget(self._messages, fresh)
         self._messages.hide()
@@ -294,6 +329,14 @@ class DetailsPanel(QWidget):
         """Read what is shown again; through `choice`, where it is given."""
         if self._pick is not None:
             self._show_afresh(choice or self._choice, self._pick)
+
+
+def _members_text(told: str) -> str:
+    """Return how many members a Channel has, of which ClickUp may tell no number."""
+    if not told:
+        return ""
+    number = int(told) if told.isdecimal() else 2
+    return ngettext("{count} member", "{count} members", number).format(count=told)
 
 
 def _subject(choice: WorkspaceChoice | None, pick: Pick | None) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from clickup_desktop.clickup.hierarchy_events import (
     SpacesFailed,
     SpacesRead,
 )
+from clickup_desktop.language.texts import _
 from clickup_desktop.troubleshooting.hints import hint_for
 from clickup_desktop.ui.channels.batches import Batch, IsMasked
 from clickup_desktop.ui.channels.channels_state import channels_hint
@@ -92,7 +93,7 @@ class HierarchyModel(RowModel):
             return index.isValid() and self.is_linked(self.node(index))
         found = super().data(index, role)
         if role == Qt.ItemDataRole.AccessibleTextRole and self.is_linked(self.node(index)):
-            return f"{found}, linked"
+            return _("{place}, linked").format(place=found)
         return found
 
     def take_rows(self) -> Node:
@@ -134,15 +135,15 @@ class HierarchyModel(RowModel):
                 self._take_shared(batch.rows)
             case SharedFailed(error):
                 self._shared_heard = True
-                self._fail(self._group(SHARED_GROUP, "Shared with me"), hint_for(error))
+                self._fail(self._group(SHARED_GROUP, _("Shared with me")), hint_for(error))
             case ChannelsRead(channels):
                 self._take_channels(channels)
             case ChannelsFinished():
                 self._drop_unseen()
             case ChannelsFailed(error):
-                self._fail(self._group(CHANNELS_GROUP, "Channels"), channels_hint(error))
+                self._fail(self._group(CHANNELS_GROUP, _("Channels")), channels_hint(error))
             case SpacesFailed(error):
-                self._fail(self._group(SPACES_GROUP, "Spaces"), hint_for(error))
+                self._fail(self._group(SPACES_GROUP, _("Spaces")), hint_for(error))
             case Finished(complete):
                 if complete and not self._shared_heard:
                     self._take_shared(())  # of nothing shared nothing is told
@@ -181,7 +182,7 @@ class HierarchyModel(RowModel):
         self._shared_heard = True
         if not rows and self.find(NodeKind.GROUP, SHARED_GROUP) is None:
             return
-        group = self._group(SHARED_GROUP, "Shared with me")
+        group = self._group(SHARED_GROUP, _("Shared with me"))
         group.hint, group.state = None, NodeState.READ
         self._sync(group, rows)
         self._changed(group)
@@ -327,7 +328,7 @@ class HierarchyModel(RowModel):
                 if known.takes_over(node):
                     self._changed(known)
         if fresh:
-            group = self._group(CHANNELS_GROUP, "Channels")
+            group = self._group(CHANNELS_GROUP, _("Channels"))
             self._rows_of_channels.update({node.id: node for node in fresh})
             self._insert(group, len(group.children), fresh)
 

@@ -17,9 +17,11 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
 
+from clickup_desktop.language.lists import enumeration
+from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.ui.channels.finder import MOST_HITS
 from clickup_desktop.ui.channels.hits import Hit
-from clickup_desktop.ui.channels.nodes import Key, NodeKind
+from clickup_desktop.ui.channels.nodes import Key, NodeKind, spoken_kind
 from clickup_desktop.ui.channels.row_delegates import HitDelegate
 from clickup_desktop.ui.channels.row_model import ItemRole
 from clickup_desktop.ui.widgets.announcements import SpokenProgress, announce
@@ -73,10 +75,10 @@ class HitModel(QAbstractListModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 pick = hit.pick
                 bears = pick.channel is not None and pick.kind != NodeKind.CHANNEL
-                channel = "has a Channel" if bears else ""
-                linked = "linked" if self.is_linked(hit) else ""
-                words = (pick.name, pick.kind, hit.path_text, channel, linked)
-                return ", ".join(filter(None, words))
+                channel = _("has a Channel") if bears else ""
+                linked = _("linked") if self.is_linked(hit) else ""
+                words = (pick.name, spoken_kind(pick.kind), hit.path_text, channel, linked)
+                return enumeration(filter(None, words))
             case _:
                 return None
 
@@ -110,7 +112,7 @@ class HitList(QWidget):
         self.model = HitModel(self)
         self.view = QListView(self)
         self.view.setObjectName("hitList")
-        self.view.setAccessibleName("Found places and Channels")
+        self.view.setAccessibleName(_("Found places and Channels"))
         self.view.setModel(self.model)
         self.view.setItemDelegate(HitDelegate(self.view))
         self.view.setUniformItemSizes(True)
@@ -140,13 +142,16 @@ class HitList(QWidget):
         selected = {hit.key for hit in self.selected}
         self.model.show(hits)
         if not hits:
-            words = "Nothing found so far" if still_reading else "Nothing found"
+            words = _("Nothing found so far") if still_reading else _("Nothing found")
         elif len(hits) >= MOST_HITS:
-            words = f"The best {MOST_HITS} hits"
+            words = ngettext("The best hit", "The best {count} hits", MOST_HITS)
         else:
-            words = f"{len(hits)} hit{'' if len(hits) == 1 else 's'}"
-        self.summary.setText(" – still ".join(filter(None, (words, still_reading))))
-        self.spoken.tell(f"{words} so far" if hits and still_reading else words)
+            words = ngettext("{count} hit", "{count} hits", len(hits))
+        words = words.format(count=len(hits))
+        so_far = _("{found} – {reading}").format(found=words, reading=still_reading)
+        self.summary.setText(so_far if still_reading else words)
+        spoken = _("{found} so far").format(found=words)
+        self.spoken.tell(spoken if hits and still_reading else words)
         row = 0
         if current is not None:
             keys = [(hit.pick.kind, hit.pick.id) for hit in hits]

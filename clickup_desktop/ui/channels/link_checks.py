@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from clickup_desktop.language.texts import _
 from clickup_desktop.organization.records import LinkSelection
 from clickup_desktop.troubleshooting.hint import Action, Hint
 from clickup_desktop.troubleshooting.hints import saved_hint
@@ -35,10 +36,10 @@ def link_hint(code: str) -> Hint:
     """Return the hint that a look at a link's Channel left as its code."""
     return saved_hint(code) or Hint(
         code,
-        "This link needs attention",
-        "Its Channel could not be read when it was looked at last.",
+        _("This link needs attention"),
+        _("Its Channel could not be read when it was looked at last."),
         (),
-        (ANOTHER_CHANNEL, RETRY),
+        (ANOTHER_CHANNEL.shown(), RETRY.shown()),
     )
 
 
@@ -132,14 +133,14 @@ class LinkChecks(QObject):
             elif found.recovered_links:
                 self._context.announce(recovery_text(found.recovered_links))
             elif told is not None:
-                self._context.announce("Nothing has changed.")
+                self._context.announce(_("Nothing has changed."))
 
         self._job = self._context.work.run(
             lambda job: integration.links.check(link_ids, cancellation=job.cancellation),
             receiver=self,
             on_result=looked,
             on_failure=_ignore if told is None else None,
-            description="" if told is None else "Looking at the linked Channel…",
+            description="" if told is None else _("Looking at the linked Channel…"),
             quiet=told is None,
         )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtWidgets import QAbstractItemView
 
+from clickup_desktop.language.texts import _
 from clickup_desktop.ui.channels.nodes import Node, NodeKind, NodeState
 
 if TYPE_CHECKING:
@@ -50,15 +51,18 @@ class LinkPlace(QObject):
             self._show(node, link)
         elif self._browser.is_reading:
             self._read_first(link)
-            self._tell(f"{link.channel_name} is shown here once its place has been read…")
+            text = _("{channel} is shown here once its place has been read…")
+            self._tell(text.format(channel=link.channel_name))
         elif self._browser.reading is not None and self._browser.reading.paused:
-            self._tell(f"Reading was stopped before the place of {link.channel_name}.")
+            text = _("Reading was stopped before the place of {channel}.")
+            self._tell(text.format(channel=link.channel_name))
         else:
             self._link = None
-            self._tell(
-                f"{link.channel_name} is not in the tree: it is archived, was deleted, or may not "
-                "be read any more."
+            text = _(
+                "{channel} is not in the tree: it is archived, was deleted, or may not be read any "
+                "more."
             )
+            self._tell(text.format(channel=link.channel_name))
 
     def _row_of(self, link: ChannelLink) -> Node | None:
         model = self._browser.model
@@ -75,7 +79,8 @@ class LinkPlace(QObject):
         index = tree.currentIndex()
         tree.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
         if tree.isRowHidden(index.row(), index.parent()):
-            self._tell(f"“Only what can be linked” leaves out {link.channel_name}.")
+            text = _("“Only what can be linked” leaves out {channel}.")
+            self._tell(text.format(channel=link.channel_name))
 
     def _read_first(self, link: ChannelLink) -> None:
         """Have the Spaces read first that are called as the link's Space was."""

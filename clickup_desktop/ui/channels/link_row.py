@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from clickup_desktop.language.lists import enumeration
+from clickup_desktop.language.texts import N_, _
 from clickup_desktop.ui.channels.hits import PATH_SEPARATOR
 from clickup_desktop.ui.channels.link_checks import link_hint
 from clickup_desktop.ui.widgets.badge import Badge
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
     from clickup_desktop.organization.records import ChannelLink
 
 _NEEDS_CONNECTION = "needs-connection"
-_BADGES = {"not-found": "Deleted", "channel-archived": "Archived"}
+_BADGES = {"not-found": N_("Deleted"), "channel-archived": N_("Archived")}
+_NO_ACCESS = N_("No access")
 _ICON = 16
 _NAMED = 60
 
@@ -71,19 +74,24 @@ class LinkRow(QWidget):
         self._leads = may_change
         icon = "lock" if link.visibility_private else "channel"
         if may_change:
-            what = f"Show {display_text(link.channel_name, maximum=_NAMED)} in the tree"
+            channel = display_text(link.channel_name, maximum=_NAMED)
+            what = _("Show {channel} in the tree").format(channel=channel)
             show = icon_button(icon, what, lambda: self.place_wanted.emit(link), name="showLink")
             show.setToolTip(plain_tooltip(what))
             row.addWidget(show)
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         else:
             row.addWidget(icon_label(icon, "accent", _ICON))
-        name = ElidedLabel(f"{link.channel_name} in {link.workspace.name}")
+        name = ElidedLabel(
+            _("{channel} in {workspace}").format(
+                channel=link.channel_name, workspace=link.workspace.name
+            )
+        )
         name.setObjectName("linkName")
         row.addWidget(name)
         row.addWidget(_yielding_label(_about(link), "linkAbout"), 1)
         if link.state.value == _NEEDS_CONNECTION:
-            row.addWidget(Badge("Needs a connection", "warning"))
+            row.addWidget(Badge(_("Needs a connection"), "warning"))
         if link.problem:
             buttons = self._add_problem(row, column, may_change=may_change)
         if may_change:
@@ -116,7 +124,7 @@ class LinkRow(QWidget):
     ) -> QHBoxLayout:
         """Say in a second line what is wrong; return that line."""
         link, hint = self._link, link_hint(self._link.problem)
-        badge = Badge(_BADGES.get(link.problem, "No access"), "danger")
+        badge = Badge(_(_BADGES.get(link.problem, _NO_ACCESS)), "danger")
         badge.setObjectName("linkProblem")
         badge.setToolTip(plain_tooltip(f"{hint.title}\n{hint.happened}"))
         row.addWidget(badge)
@@ -128,9 +136,13 @@ class LinkRow(QWidget):
         column.addSpacing(GRID // 2)
         if may_change:
             why = button(
-                "Why?", lambda: self.explanation_wanted.emit(link), quiet=True, name="explainLink"
+                _("Why?"),
+                lambda: self.explanation_wanted.emit(link),
+                quiet=True,
+                name="explainLink",
             )
-            why.setAccessibleName(f"{badge.text()}: {link.channel_name}. Why?")
+            spoken = _("{problem}: {channel}. Why?")
+            why.setAccessibleName(spoken.format(problem=badge.text(), channel=link.channel_name))
             why.setAccessibleDescription(hint.happened)
             second.addWidget(why)
         return second
@@ -138,16 +150,20 @@ class LinkRow(QWidget):
     def _add_buttons(self, row: QHBoxLayout, held_back: str) -> None:
         link = self._link
         change = button(
-            "Choose another" if link.problem else "Change",
+            _("Choose another") if link.problem else _("Change"),
             lambda: self.change_wanted.emit(link),
             quiet=True,
             name="changeLink",
         )
-        change.setAccessibleName(f"Change the link to {link.channel_name}")
-        remove = button(
-            "Remove", lambda: self.removal_wanted.emit(link), quiet=True, name="removeLink"
+        change.setAccessibleName(
+            _("Change the link to {channel}").format(channel=link.channel_name)
         )
-        remove.setAccessibleName(f"Remove the link to {link.channel_name}")
+        remove = button(
+            _("Remove"), lambda: self.removal_wanted.emit(link), quiet=True, name="removeLink"
+        )
+        remove.setAccessibleName(
+            _("Remove the link to {channel}").format(channel=link.channel_name)
+        )
         for made in (change, remove):
             allow(made, True, held_back)
             row.addWidget(made)
@@ -173,10 +189,11 @@ class RemovalQuestion(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
         row.addWidget(icon_label("warning", "warning", _ICON))
-        row.addWidget(ElidedLabel(f"Remove the link to {link.channel_name}?"), 1)
-        row.addWidget(button("Keep", self.kept.emit, name="keepLink"))
+        asked = _("Remove the link to {channel}?").format(channel=link.channel_name)
+        row.addWidget(ElidedLabel(asked), 1)
+        row.addWidget(button(_("Keep"), self.kept.emit, name="keepLink"))
         remove = button(
-            "Remove link",
+            _("Remove link"),
             lambda: self.confirmed.emit(link),
             danger=True,
             name="confirmRemoveLink",
@@ -187,8 +204,8 @@ class RemovalQuestion(QWidget):
 
 def _about(link: ChannelLink) -> str:
     path = PATH_SEPARATOR.join(link.path)
-    parts = (path, f"by {link.linked_by.name}", day_text(link.linked_at))
-    return ", ".join(filter(None, parts))
+    who = _("by {name}").format(name=link.linked_by.name)
+    return enumeration(filter(None, (path, who, day_text(link.linked_at))))
 
 
 def _yielding_label(text: str, name: str) -> ElidedLabel:

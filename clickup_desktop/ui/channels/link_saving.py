@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from clickup_desktop.language.texts import N_, _
 from clickup_desktop.organization.errors import ChangedMeanwhile
 from clickup_desktop.organization.records import ChannelLink
 from clickup_desktop.ui.channels.channels_state import ChannelsState
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
     from clickup_desktop.ui.widgets.page import PageContext
 
 _NO_CHANNEL = {
-    ChannelsState.UNREAD: "Channels are still being read.",
-    ChannelsState.READ: "This place has no Channel to link.",
-    ChannelsState.FAILED: "Channels could not be read.",
+    ChannelsState.UNREAD: N_("Channels are still being read."),
+    ChannelsState.READ: N_("This place has no Channel to link."),
+    ChannelsState.FAILED: N_("Channels could not be read."),
 }
 
 
@@ -132,7 +133,7 @@ class LinkSaving(QObject):
     def show(self) -> None:
         """Show whether something can be saved."""
         busy = self._saving is not None and self._saving.running
-        reason = "Saving…" if busy else self._reason()
+        reason = _("Saving…") if busy else self._reason()
         changing = self._changing.channel_name if self._changing is not None else None
         corner = self._corner
         if (corner.save_button.hasFocus() and reason) or (corner.cancel_change.hasFocus() and busy):
@@ -155,18 +156,20 @@ class LinkSaving(QObject):
             return self._at_once.reason
         pick = self._pick
         if pick is None or self._choice is None:
-            return "Select a channel to link it."
+            return _("Select a channel to link it.")
         return self._reason_of(pick)
 
     def _reason_of(self, pick: Pick) -> str:
         if pick.channel is None:
-            return _NO_CHANNEL[self._browser.channels_state]
+            return _(_NO_CHANNEL[self._browser.channels_state])
         if pick.masked:
-            return "Only the member who connected it can link this Channel."
+            return _("Only the member who connected it can link this Channel.")
         if self._lookup.looking:
-            return "Looking whether it is linked…"
+            return _("Looking whether it is linked…")
         link = self._lookup.link
-        return "" if link is None else f"Linked already, by {link.linked_by.name}."
+        if link is None:
+            return ""
+        return _("Linked already, by {name}.").format(name=link.linked_by.name)
 
     # Saving
 
@@ -227,7 +230,8 @@ class LinkSaving(QObject):
         else:
             if self._changing is not None and self._changing.id == changed.id:
                 self._changing = None
-            self._context.announce(f"The link leads to {link.channel_name} now.")
+            text = _("The link leads to {channel} now.")
+            self._context.announce(text.format(channel=link.channel_name))
         self.changed.emit()
         self.show()
 
@@ -274,5 +278,5 @@ class LinkSaving(QObject):
         )
 
     def _removed(self) -> None:
-        self._context.announce("The link is removed.")
+        self._context.announce(_("The link is removed."))
         self.changed.emit()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clickup_desktop.language.texts import N_, _, ngettext
 from clickup_desktop.ui.channels.link_row import LinkRow, RemovalQuestion
 from clickup_desktop.ui.channels.several_links import SavedMessage
 from clickup_desktop.ui.widgets.icons import set_icon
@@ -24,6 +25,8 @@ from clickup_desktop.ui.widgets.labels import (
     plain_label,
     title_label,
 )
+from clickup_desktop.ui.widgets.lists import side_by_side
+from clickup_desktop.ui.widgets.numbers import number_text
 from clickup_desktop.ui.widgets.page import scrolling_body
 from clickup_desktop.ui.widgets.roles import Role, tell_expanded
 from clickup_desktop.ui.widgets.theme import GRID, roomy
@@ -38,8 +41,8 @@ MOST_ROWS = 500
 _FILTERED_FROM = 20
 _TYPING_MILLISECONDS = 200
 _HEIGHT = GRID * 12
-_NOTHING_LINKED = "No Channel is linked yet."
-_NOTHING_FITS = "No linked Channel is called that."
+_NOTHING_LINKED = N_("No Channel is linked yet.")
+_NOTHING_FITS = N_("No linked Channel is called that.")
 
 
 class LinksPanel(QWidget):
@@ -84,7 +87,7 @@ class LinksPanel(QWidget):
         self._show()
 
     def _build_head(self) -> QHBoxLayout:
-        self.title = title_label("Linked", 1.0, name="linksTitle")
+        self.title = title_label(_("Linked"), 1.0, name="linksTitle")
         self.title.setWordWrap(False)
         head = QHBoxLayout()
         head.setSpacing(GRID * 2)
@@ -116,7 +119,7 @@ class LinksPanel(QWidget):
         self.none = plain_label(_NOTHING_LINKED, muted=True, name="noLinks")
         holder.addWidget(self.none, 0, Qt.AlignmentFlag.AlignTop)
         self._area, body = scrolling_body(readable=False)
-        self._area.setAccessibleName("Linked Channels")
+        self._area.setAccessibleName(_("Linked Channels"))
         self._body = QVBoxLayout(body)
         self._body.setContentsMargins(0, 0, GRID, 0)
         holder.addWidget(self._area, 1)
@@ -132,7 +135,7 @@ class LinksPanel(QWidget):
         """Show the number of links alone, or the links as well."""
         self._holder.setVisible(not folded)
         set_icon(self.toggle, "chevron" if folded else "chevron-down")
-        what = "Show the linked Channels" if folded else "Hide the linked Channels"
+        what = _("Show the linked Channels") if folded else _("Hide the linked Channels")
         self.toggle.setToolTip(what)
         self.toggle.setAccessibleName(what)
         tell_expanded(self.toggle, not folded)
@@ -259,14 +262,15 @@ class LinksPanel(QWidget):
     def _tell_number(self) -> None:
         page = self._page
         if page is None or not (page.total or self._filtered):
-            self.title.setText("Linked")
+            self.title.setText(_("Linked"))
         elif self._filtered:
-            more = "+" if page.after is not None else ""
-            self.title.setText(f"Linked, filtered ({len(page.items):,}{more})")
+            text = _("Linked, filtered ({count})")
+            if page.after is not None:
+                text = _("Linked, filtered ({count}+)")
+            self.title.setText(text.format(count=number_text(len(page.items))))
         else:
-            ill = page.ill
-            attention = f" · {ill:,} need{'s' if ill == 1 else ''} attention" if ill else ""
-            self.title.setText(f"Linked ({page.total:,}){attention}")
+            linked = _("Linked ({count})").format(count=number_text(page.total))
+            self.title.setText(side_by_side((linked, _attention_text(page.ill))))
         many = page is not None and (page.after is not None or page.total >= _FILTERED_FROM)
         self.filter_field.setVisible(many or self._filtered or bool(self.filter_text))
 
@@ -283,18 +287,26 @@ class LinksPanel(QWidget):
         if self._page.after is None:
             return
         shown = len(self._items) + len(self._page.unreadable)
-        left = "" if self._filtered else f"{self._page.total - shown:,} more"
+        left = 0 if self._filtered else self._page.total - shown
+        told = ngettext("{count} more", "{count} more", left) if left else ""
         row = QHBoxLayout()
         row.setContentsMargins(0, GRID // 2, 0, GRID // 2)
         row.setSpacing(GRID)
         if len(self._items) < MOST_ROWS:
-            more = button("Show more", self.more_wanted.emit, quiet=True, name="moreLinks")
-            more.setAccessibleName("Show more linked Channels")
-            more.setAccessibleDescription(left)
+            more = button(_("Show more"), self.more_wanted.emit, quiet=True, name="moreLinks")
+            more.setAccessibleName(_("Show more linked Channels"))
+            more.setAccessibleDescription(told.format(count=number_text(left)))
             row.addWidget(more)
+        elif left:
+            told = ngettext(
+                "{count} more. Filter them by name to find one.",
+                "{count} more. Filter them by name to find one.",
+                left,
+            )
         else:
-            left = f"{left or 'There are more'}. Filter them by name to find one."
-        row.addWidget(plain_label(left, muted=True, wrap=False, name="linksLeft"))
+            told = _("There are more. Filter them by name to find one.")
+        told = told.format(count=number_text(left))
+        row.addWidget(plain_label(told, muted=True, wrap=False, name="linksLeft"))
         row.addStretch(1)
         self._column.addLayout(row)
 
@@ -341,6 +353,13 @@ class LinksPanel(QWidget):
             self.focus_link(before, "removeLink")
 
 
+def _attention_text(ill: int) -> str:
+    if not ill:
+        return ""
+    text = ngettext("{count} needs attention", "{count} need attention", ill)
+    return text.format(count=number_text(ill))
+
+
 def _as_shown(page: LinkPage) -> LinkPage:
     """When a link was looked at is not shown."""
     return replace(page, items=tuple(replace(link, checked_at=None) for link in page.items))
@@ -349,8 +368,8 @@ def _as_shown(page: LinkPage) -> LinkPage:
 def _filter_field(parent: QWidget) -> QLineEdit:
     made = QLineEdit(parent)
     made.setObjectName("linksFilter")
-    made.setAccessibleName("Filter the linked Channels")
-    made.setPlaceholderText("Filter by Channel or Workspace")
+    made.setAccessibleName(_("Filter the linked Channels"))
+    made.setPlaceholderText(_("Filter by Channel or Workspace"))
     made.setClearButtonEnabled(True)
     made.setMaxLength(200)
     made.setMinimumWidth(GRID * 12)

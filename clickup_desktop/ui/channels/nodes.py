@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from clickup_desktop.clickup.models import PlaceKind
+from clickup_desktop.language.lists import enumeration
+from clickup_desktop.language.texts import N_, _
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
@@ -26,9 +28,40 @@ class NodeKind(StrEnum):
     GROUP = "group"
 
     @property
+    def term(self) -> str:
+        """ClickUp's word for it, in English."""
+        return _TERMS[self]
+
+    @property
     def word(self) -> str:
-        """ClickUp's word for it."""
-        return {"group": "Group", "root": ""}.get(self.value, self.value.title())
+        """ClickUp's word for it, as it is shown."""
+        return _(self.term)
+
+
+_TERMS = {
+    NodeKind.ROOT: "",
+    NodeKind.SPACE: N_("Space"),
+    NodeKind.FOLDER: N_("Folder"),
+    NodeKind.LIST: N_("List"),
+    NodeKind.CHANNEL: N_("Channel"),
+    NodeKind.GROUP: N_("Group"),
+}
+_UNNAMED = {
+    NodeKind.SPACE: N_("Unnamed Space"),
+    NodeKind.FOLDER: N_("Unnamed Folder"),
+    NodeKind.LIST: N_("Unnamed List"),
+}
+_SPOKEN = {
+    NodeKind.SPACE: N_("space"),
+    NodeKind.FOLDER: N_("folder"),
+    NodeKind.LIST: N_("list"),
+    NodeKind.CHANNEL: N_("channel"),
+}
+
+
+def spoken_kind(kind: str) -> str:
+    """Return what a screen reader says of the kind of a hit."""
+    return _(_SPOKEN[NodeKind(kind)])
 
 
 class NodeState(StrEnum):
@@ -51,7 +84,7 @@ class Node:
     """
 
     __slots__ = (
-        "archived",
+        _("archived"),
         "channel",
         "children",
         "hint",
@@ -60,7 +93,7 @@ class Node:
         "masked",
         "name",
         "parent",
-        "private",
+        _("private"),
         "row",
         "state",
     )
@@ -116,16 +149,16 @@ class Node:
         """What a screen reader says."""
         parts = [self.name, self.kind.word]
         if self.private:
-            parts.append("private")
+            parts.append(_("private"))
         if self.archived:
-            parts.append("archived")
+            parts.append(_("archived"))
         if self.kind is not NodeKind.CHANNEL and self.channel is not None:
-            parts.append("has a Channel")
+            parts.append(_("has a Channel"))
         if self.state is NodeState.READING:
-            parts.append("being read")
+            parts.append(_("being read"))
         if self.hint is not None:
-            parts.append(f"could not be read: {self.hint.title}")
-        return ", ".join(part for part in parts if part)
+            parts.append(_("could not be read: {failure}").format(failure=self.hint.title))
+        return enumeration(part for part in parts if part)
 
     def number(self, start: int = 0) -> None:
         """Tell the children from `start` on whose they are and where they stand."""
@@ -245,7 +278,7 @@ def pick_from_channel(channel: Channel, workspace_id: str, *, masked: bool) -> P
 
 def place_name(name: str, kind: NodeKind) -> str:
     """Return a place's name as it is shown, also where it has none."""
-    return display_text(name) or f"Unnamed {kind.word}"
+    return display_text(name) or _(_UNNAMED[kind])
 
 
 def space_node(space: Space) -> Node:
@@ -289,7 +322,7 @@ def folder_node(folder: Folder) -> Node:
 
 def channel_name(channel: Channel) -> str:
     """Return a Channel's name as it is shown, also where it has none."""
-    return display_text(channel.display_name) or "Unnamed channel"
+    return display_text(channel.display_name) or _("Unnamed channel")
 
 
 def channel_node(channel: Channel, *, masked: bool) -> Node:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clickup_desktop.language.texts import _
+from clickup_desktop.language.texts import N_, _
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.channels.browser import Browser
 from clickup_desktop.ui.channels.details_panel import DetailsPanel
@@ -50,8 +50,8 @@ _LOW = 560
 class ChannelsPage(Page):
     """Where Channels are chosen and linked."""
 
-    title: ClassVar[str] = "Channels"
-    purpose: ClassVar[str] = "Choose the ClickUp Channels that are linked to your organization."
+    title: ClassVar[str] = N_("Channels")
+    purpose: ClassVar[str] = N_("Choose the ClickUp Channels that are linked to your organization.")
     scrolls: ClassVar[bool] = True
     readable: ClassVar[bool] = False
 
@@ -72,16 +72,16 @@ class ChannelsPage(Page):
         locked_column.addStretch(1)
         self.unconnected = EmptyState(
             "link",
-            "Connect ClickUp first",
-            "Channels are read through a connection to ClickUp.",
-            "Connect ClickUp",
+            _("Connect ClickUp first"),
+            _("Channels are read through a connection to ClickUp."),
+            _("Connect ClickUp"),
         )
         self.unconnected.activated.connect(self._connect)
         self.unreached = EmptyState(
             "workspace",
-            "No Workspace yet",
-            "The connected ClickUp account is not a member of any Workspace.",
-            "Open Integrations",
+            _("No Workspace yet"),
+            _("The connected ClickUp account is not a member of any Workspace."),
+            _("Open Integrations"),
         )
         self.unreached.activated.connect(lambda: self.context.navigate("integrations"))
         self._working = self._build_working()
@@ -261,7 +261,8 @@ class ChannelsPage(Page):
         if reading is not None and self._choice is not None:
             done = done_words(reading.progress)
             if done:
-                reading.describe(f"Reading {self._choice.workspace.name}… {done}")
+                text = _("Reading {workspace}… {done}")
+                reading.describe(text.format(workspace=self._choice.workspace.name, done=done))
 
     # Finding
 
@@ -293,7 +294,8 @@ class ChannelsPage(Page):
         wanted = (link.workspace.id, link.connection_id)
         choice = next((it for it in choices if (it.workspace.id, it.connection.id) == wanted), None)
         if choice is None:
-            self.context.announce(f"No connection reaches {link.workspace.name} now.")
+            text = _("No connection reaches {workspace} now.")
+            self.context.announce(text.format(workspace=link.workspace.name))
             return
         self.picker.find_field.clear()
         self._choose(choice)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clickup_desktop.clickup.web_address import Pasted, parse_pasted
+from clickup_desktop.language.texts import N_, _
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import WorkspaceChoice
@@ -14,10 +15,13 @@ if TYPE_CHECKING:
 
 _KINDS = ("list", "folder", "space", "channel")
 _UNLINKABLE = {
-    "task": "This link leads to a Task. Channels belong to Spaces, Folders and Lists: "
-    "paste the link of the Task's List.",
-    "workspace": "This link leads to the Workspace as a whole. "
-    "Paste the link of a Space, Folder or List.",
+    "task": N_(
+        "This link leads to a Task. Channels belong to Spaces, Folders and Lists: "
+        "paste the link of the Task's List."
+    ),
+    "workspace": N_(
+        "This link leads to the Workspace as a whole. Paste the link of a Space, Folder or List."
+    ),
 }
 
 
@@ -57,7 +61,7 @@ def resolve_pasted(
     if pasted.workspace_id not in (None, current.workspace.id):
         return _elsewhere(pasted, choices)
     if pasted.kind in _UNLINKABLE:
-        return Resolution(notice=_UNLINKABLE[pasted.kind])
+        return Resolution(notice=_(_UNLINKABLE[pasted.kind]))
     kinds = _KINDS if pasted.kind == "id" else (pasted.kind,)
     picks = (known((kind, pasted.id)) for kind in kinds)
     pick = next((found for found in picks if found is not None), None)
@@ -65,18 +69,19 @@ def resolve_pasted(
     if pick is not None:
         return Resolution(pick=pick, may_be_name=bare)
     kind = "channel" if bare and "-" in pasted.id else pasted.kind
-    what = "id" if bare else "Channel" if kind == "channel" else "place"
-    return Resolution(
-        notice=f"Asking ClickUp for this {what}…", ask_for=(kind, pasted.id), may_be_name=bare
-    )
+    notice = _("Asking ClickUp for this place…")
+    if bare:
+        notice = _("Asking ClickUp for this id…")
+    elif kind == "channel":
+        notice = _("Asking ClickUp for this Channel…")
+    return Resolution(notice=notice, ask_for=(kind, pasted.id), may_be_name=bare)
 
 
 def _elsewhere(pasted: Pasted, choices: tuple[WorkspaceChoice, ...]) -> Resolution:
     other = next((choice for choice in choices if choice.workspace.id == pasted.workspace_id), None)
     if other is None:
         return Resolution(
-            notice="This link leads to a Workspace that none of your connections reaches."
+            notice=_("This link leads to a Workspace that none of your connections reaches.")
         )
-    return Resolution(
-        notice=f"This link leads to another Workspace, {other.workspace.name}.", other=other
-    )
+    text = _("This link leads to another Workspace, {workspace}.")
+    return Resolution(notice=text.format(workspace=other.workspace.name), other=other)

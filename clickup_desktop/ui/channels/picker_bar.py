@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clickup_desktop.integration.naming import plain_name
+from clickup_desktop.language.texts import _
 from clickup_desktop.ui.widgets.flow_layout import FlowLayout
 from clickup_desktop.ui.widgets.folding_row import FoldingRow
 from clickup_desktop.ui.widgets.icons import icon
@@ -56,11 +57,11 @@ class PickerBar(QWidget):
         row = QHBoxLayout(where)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
-        label = plain_label("&Workspace", wrap=False)
+        label = plain_label(_("&Workspace"), wrap=False)
         row.addWidget(label)
         self.workspaces = Picker(self)
         self.workspaces.setObjectName("workspacePicker")
-        self.workspaces.setAccessibleName("Workspace")
+        self.workspaces.setAccessibleName(_("Workspace"))
         self.workspaces.setMinimumWidth(roomy(GRID * 20))
         self.workspaces.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -71,10 +72,16 @@ class PickerBar(QWidget):
         row.addWidget(self.workspaces, 1)
         self.find_field = QLineEdit(self)
         self.find_field.setObjectName("findField")
-        self.find_field.setAccessibleName("Find a Space, List or Channel, or paste a ClickUp link")
-        self.find_field.setPlaceholderText("Find a space, list or channel, or paste a ClickUp link")
+        self.find_field.setAccessibleName(
+            _("Find a Space, List or Channel, or paste a ClickUp link")
+        )
+        self.find_field.setPlaceholderText(
+            _("Find a space, list or channel, or paste a ClickUp link")
+        )
         self.find_field.setMinimumWidth(roomy(GRID * 15))
-        self.find_field.setToolTip(f"{self.find_field.placeholderText()} (Ctrl+F)")
+        self.find_field.setToolTip(
+            _("Find a space, list or channel, or paste a ClickUp link (Ctrl+F)")
+        )
         self.find_field.setClearButtonEnabled(True)
         self.find_field.setMaxLength(_MOST_PASTED)
         self.find_field.textChanged.connect(self.find_changed)
@@ -86,18 +93,18 @@ class PickerBar(QWidget):
         theme().changed.connect(self._tint)
         toggles = FlowLayout()
         which.setLayout(toggles)
-        self.linkable = QCheckBox("Only what can be lin&ked", self)
+        self.linkable = QCheckBox(_("Only what can be lin&ked"), self)
         self.linkable.setObjectName("linkableToggle")
-        self.linkable.setToolTip("Leave out places that have no Channel you can link")
+        self.linkable.setToolTip(_("Leave out places that have no Channel you can link"))
         self.linkable.toggled.connect(self.linkable_toggled)
         toggles.addWidget(self.linkable)
-        self.archived = QCheckBox("Archi&ved", self)
+        self.archived = QCheckBox(_("Archi&ved"), self)
         self.archived.setObjectName("archivedToggle")
-        self.archived.setToolTip("Show archived Spaces, Folders and Lists as well")
+        self.archived.setToolTip(_("Show archived Spaces, Folders and Lists as well"))
         self.archived.toggled.connect(self.archived_toggled)
         toggles.addWidget(self.archived)
         self.refresh = icon_button(
-            "retry", "Read the Workspace again", self.refresh_wanted.emit, name="refreshButton"
+            "retry", _("Read the Workspace again"), self.refresh_wanted.emit, name="refreshButton"
         )
         toggles.addWidget(self.refresh)
         both = FoldingRow(where, self.find_field, parent=self, stretch=2)
@@ -176,7 +183,7 @@ def choice_text(choice: WorkspaceChoice, *, name_connection: bool) -> str:
     if not name_connection:
         return choice.workspace.name
     connection = choice.connection
-    return (
-        f"{choice.workspace.name} – {connection.visibility.value.title()}, "
-        f"{connection.account.name}"
-    )
+    text = _("{workspace} – Private, {account}")
+    if connection.visibility.value == "shared":
+        text = _("{workspace} – Shared, {account}")
+    return text.format(workspace=choice.workspace.name, account=connection.account.name)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from clickup_desktop.clickup.errors import NO_SUCH_PLACE
+from clickup_desktop.language.texts import N_, _
 from clickup_desktop.troubleshooting.hints import hint_for
 from clickup_desktop.ui.channels.nodes import Key, NodeKind
 
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
     from clickup_desktop.ui.background import Job, JobContext
     from clickup_desktop.ui.widgets.page import PageContext
 
-_OUT_OF_REACH = (
+_OUT_OF_REACH = N_(
     "There is no such place that this connection's token can reach: "
     "it was deleted, or its Space is not shared with the token's owner."
 )
 
 
-_NEITHER = "Nothing that this connection's token can reach has this name or id."
+_NEITHER = N_("Nothing that this connection's token can reach has this name or id.")
 
 
 class PlaceLookup(QObject):
@@ -109,7 +110,8 @@ class PlaceLookup(QObject):
     def _failed(self, error: BaseException, no_such: str = "") -> None:
         """Tell of an error; `no_such` is what is said where nothing has that id."""
         if no_such and isinstance(error, NO_SUCH_PLACE):
-            self.failed.emit(no_such)
+            self.failed.emit(_(no_such))
         else:
             hint = hint_for(error)
-            self.failed.emit(f"{hint.title}. {hint.happened}")
+            text = _("{failure}. {sentence}")
+            self.failed.emit(text.format(failure=hint.title, sentence=hint.happened))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from clickup_desktop.language.texts import _
 from clickup_desktop.ui.widgets.splitter import Splitter
 from clickup_desktop.ui.widgets.theme import GRID, roomy
 
@@ -24,7 +25,7 @@ class PlacesSplitter(Splitter):
     """Holds the tree and the details; wants no more height than both need."""
 
     def __init__(self, state: WindowState, parent: QWidget) -> None:
-        super().__init__("Border of places and details", parent)
+        super().__init__(_("Border of places and details"), parent)
         self.setObjectName("channelsSplitter")
         self._state = state
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from clickup_desktop.clickup.hierarchy_events import Finished
+from clickup_desktop.language.texts import _
 from clickup_desktop.ui.background import BackgroundWork, Job, JobContext
 from clickup_desktop.ui.channels.batches import Batch, batch_from
 
@@ -218,7 +219,7 @@ class WorkspaceReader(QObject):
             on_result=lambda _nothing: self.progressed.emit(),
             on_failure=self._fail,
             on_cancelled=self.pause,
-            description=f"Reading {self.choice.workspace.name}…",
+            description=_("Reading {workspace}…").format(workspace=self.choice.workspace.name),
         )
         self.progressed.emit()
 

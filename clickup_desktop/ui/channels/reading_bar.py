@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from clickup_desktop.language.lists import enumeration
+from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.ui.widgets.announcements import announce
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import button
@@ -43,9 +45,9 @@ class ReadingBar(QWidget):
         self.words.setObjectName("readingWords")
         self.words.setProperty("muted", True)
         row.addWidget(self.words, 1)
-        self.stop_button = button("Sto&p", self._stop, name="stopReading")
+        self.stop_button = button(_("Sto&p"), self._stop, name="stopReading")
         self.continue_button = button(
-            "Co&ntinue", self.continue_wanted.emit, name="continueReading"
+            _("Co&ntinue"), self.continue_wanted.emit, name="continueReading"
         )
         row.addWidget(self.stop_button)
         row.addWidget(self.continue_button)
@@ -87,8 +89,10 @@ class ReadingBar(QWidget):
         self._running = reading if running else None
         if running or reading is None or reading is not was_running or reading.paused:
             return
-        how = "not all of it could be read" if failed else "all of it has been read"
-        announce(self, f"{reading.choice.workspace.name}: {how}.")
+        told = _("{workspace}: all of it has been read.")
+        if failed:
+            told = _("{workspace}: not all of it could be read.")
+        announce(self, told.format(workspace=reading.choice.workspace.name))
 
 
 def reading_words(
@@ -106,44 +110,60 @@ def reading_words(
         age: how old what is shown was at the start; "" where nothing was known.
     """
     done = done_words(progress)
-    known = f"As it was {age}. " if age else ""
+    waiting = rate.waiting_seconds if rate is not None else 0.0
     if paused:
-        return f"{known}Stopped{f' at {done}' if done else ''}."
-    if running:
-        verb = "Refreshing" if age else "Reading"
-        how_far = f"{verb}: {done}" if done else f"{verb}…"
-        waiting = rate.waiting_seconds if rate is not None else 0.0
-        if waiting >= 1:
-            seconds = max(1, round(waiting))
-            at = f" at {done}" if done else ""
-            return f"{known}ClickUp's limit is reached{at}: goes on in {seconds} s"
-        left = progress.seconds_left if progress is not None else None
-        rest = f", about {duration_words(left)} left" if left and left >= _WORTH_TELLING else ""
-        return f"{known}{how_far}{rest}"
-    if failed and age:
-        return f"{known}Not all of it could be read again."
-    return ""
+        told = _("Stopped at {done}.") if done else _("Stopped.")
+    elif running and waiting >= 1:
+        told = _("ClickUp's limit is reached: goes on in {seconds} s")
+        if done:
+            told = _("ClickUp's limit is reached at {done}: goes on in {seconds} s")
+    elif running:
+        told = _how_far(bool(done), again=bool(age), left=progress.seconds_left if progress else 0)
+    elif failed and age:
+        told = _("Not all of it could be read again.")
+    else:
+        return ""
+    told = told.format(done=done, seconds=max(1, round(waiting)))
+    return f"{_('As it was {age}.').format(age=age)} {told}" if age else told
+
+
+def _how_far(known: bool, *, again: bool, left: float | None) -> str:
+    """Return what is said while it is read; with {done} in it where that is `known`."""
+    if again:
+        told = _("Refreshing: {done}") if known else _("Refreshing…")
+    else:
+        told = _("Reading: {done}") if known else _("Reading…")
+    if not left or left < _WORTH_TELLING:
+        return told
+    return enumeration((told, _("about {time} left").format(time=duration_words(left))))
 
 
 def done_words(progress: Progress | None) -> str:
     """Return how far a reading is: "41 of 200 Spaces"; "" where nobody knows yet of how many."""
     if progress is None or not progress.spaces_total:
         return ""
-    return f"{progress.spaces_done} of {progress.spaces_total} Spaces"
+    total = progress.spaces_total
+    text = ngettext("{done} of {total} Spaces", "{done} of {total} Spaces", total)
+    return text.format(done=progress.spaces_done, total=total)
 
 
 def duration_words(seconds: float) -> str:
     """Return a rough time: "20 s", "2 min"."""
     if seconds < 55:
-        return f"{max(5, round(seconds / 5) * 5)} s"
-    return f"{round(seconds / 60) or 1} min"
+        return _("{seconds} s").format(seconds=max(5, round(seconds / 5) * 5))
+    return _("{minutes} min").format(minutes=round(seconds / 60) or 1)
 
 
 def age_words(then: datetime, now: datetime) -> str:
     """Return how long ago `then` was: "12 minutes ago"."""
     minutes = int((now - then).total_seconds() // 60)
-    for size, word in ((24 * 60, "day"), (60, "hour"), (1, "minute")):
-        count = minutes // size
-        if count >= 1:
-            return f"{count} {word}{'' if count == 1 else 's'} ago"
-    return "a moment ago"
+    hours = minutes // 60
+    if hours >= 24:
+        days = hours // 24
+        return ngettext("{count} day ago", "{count} days ago", days).format(count=days)
+    if hours >= 1:
+        return ngettext("{count} hour ago", "{count} hours ago", hours).format(count=hours)
+    if minutes >= 1:
+        text = ngettext("{count} minute ago", "{count} minutes ago", minutes)
+        return text.format(count=minutes)
+    return _("a moment ago")

@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
+from clickup_desktop.language.texts import N_, _
 from clickup_desktop.ui.channels.hits import Hit
 from clickup_desktop.ui.channels.nodes import Node, NodeKind, NodeState, Pick
 from clickup_desktop.ui.channels.row_model import ItemRole
@@ -15,7 +16,12 @@ from clickup_desktop.ui.widgets.theme import GRID
 Index = QModelIndex | QPersistentModelIndex
 
 _SMALL_ICON = 14
-_LINKED = "Linked"
+_LINKED = N_("Linked")
+_CHANNEL_OF = {
+    NodeKind.SPACE: N_("Channel of a Space"),
+    NodeKind.FOLDER: N_("Channel of a Folder"),
+    NodeKind.LIST: N_("Channel of a List"),
+}
 _ROW_HEIGHT = 34
 _HIT_HEIGHT = 52
 
@@ -84,16 +90,17 @@ def _marks(node: Node) -> list[tuple[str, str]]:
 def _words(node: Node, *, linked: bool) -> list[tuple[str, str]]:
     """Return what is said of a row, from its end, each with its colour."""
     state = _state_words(node), "danger" if node.state is NodeState.FAILED else "muted"
-    return [it for it in (state, (_LINKED if linked else "", "success")) if it[0]]
+    return [it for it in (state, (_(_LINKED) if linked else "", "success")) if it[0]]
 
 
 def _state_words(node: Node) -> str:
     if node.state is NodeState.FAILED:
-        return f"{node.hint.title if node.hint else 'Failed'} – retry"
+        failure = node.hint.title if node.hint else _("Failed")
+        return _("{failure} – retry").format(failure=failure)
     if node.state is NodeState.READING:
-        return "reading…"
+        return _("reading…")
     if node.state is NodeState.PARTLY:
-        return "open for archived Lists"
+        return _("open for archived Lists")
     return ""
 
 
@@ -102,8 +109,8 @@ def _where(pick: Pick) -> str:
     if pick.kind != NodeKind.CHANNEL:
         return NodeKind(pick.kind).word
     if pick.place_kind == "workspace":
-        return "Channel of the Workspace"
-    return f"Channel of a {NodeKind(pick.place_kind).word}"
+        return _("Channel of the Workspace")
+    return _(_CHANNEL_OF[NodeKind(pick.place_kind)])
 
 
 class HitDelegate(RowDelegate):
@@ -127,9 +134,10 @@ class HitDelegate(RowDelegate):
             row.icon(spot, "channel", "accent", _SMALL_ICON)
             area.setRight(spot.left() - GRID)
         if index.data(ItemRole.LINKED):
-            width = option.fontMetrics.horizontalAdvance(_LINKED)
+            linked = _(_LINKED)
+            width = option.fontMetrics.horizontalAdvance(linked)
             spot = QRect(area.right() - width, area.top(), width + 1, area.height())
-            row.text(spot, _LINKED, "success")
+            row.text(spot, linked, "success")
             area.setRight(spot.left() - GRID)
         half = area.height() // 2
         upper = QRect(area.left(), area.top() + 2, area.width(), half)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
 from clickup_desktop.clickup.web_address import place_address
+from clickup_desktop.language.texts import _
 from clickup_desktop.ui.channels.hits import Hit
 from clickup_desktop.ui.channels.nodes import Node, pick_from
 from clickup_desktop.ui.channels.row_model import ItemRole
@@ -42,14 +43,14 @@ class RowMenu(QMenu):
         self.setObjectName("rowMenu")
         address = place_address(workspace_id, pick.kind, pick.id)
         identifier = pick.id
-        self._add("&Link", "linkRow", link)
+        self._add(_("&Link"), "linkRow", link)
         self.addSeparator()
-        self._add("&Open in ClickUp", "openRow", lambda: web.open_in_browser(address))
-        self._add("Copy lin&k", "copyRowLink", lambda: _copy(address))
-        self._add("Copy &id", "copyRowId", lambda: _copy(identifier))
+        self._add(_("&Open in ClickUp"), "openRow", lambda: web.open_in_browser(address))
+        self._add(_("Copy lin&k"), "copyRowLink", lambda: _copy(address))
+        self._add(_("Copy &id"), "copyRowId", lambda: _copy(identifier))
         if expand is not None:
             self.addSeparator()
-            self._add("&Expand all", "expandRow", expand)
+            self._add(_("&Expand all"), "expandRow", expand)
         self.aboutToHide.connect(self.deleteLater)
 
     def _add(self, text: str, name: str, act: Callable[[], object] | None) -> None:

@@ -90,7 +90,7 @@ class RowModel(QAbstractItemModel):
             words = (
                 f"{hint.title}\n{hint.happened}"
                 if hint is not None
-                else concept_text(node.kind.word)
+                else concept_text(node.kind.term)
             )
             return plain_tooltip(f"{node.name}\n{words}")
         if role == Qt.ItemDataRole.AccessibleTextRole:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from clickup_desktop.language.texts import N_, _, ngettext
 from clickup_desktop.ui.widgets.labels import button, plain_label
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.theme import GRID, roomy
 
-_SAVE = "&Save link"
-_SAVE_CHANGE = "&Save change"
+_SAVE = N_("&Save link")
+_SAVE_CHANGE = N_("&Save change")
 
 
 class SaveCorner(QWidget):
@@ -38,10 +39,10 @@ class SaveCorner(QWidget):
         column.addWidget(self.reason)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
-        self.cancel_change = button("Cancel", self.cancel_wanted.emit, name="cancelChange")
+        self.cancel_change = button(_("Cancel"), self.cancel_wanted.emit, name="cancelChange")
         self.cancel_change.hide()
         buttons.addWidget(self.cancel_change)
-        self.save_button = button(_SAVE, self.save_wanted.emit, primary=True, name="saveLink")
+        self.save_button = button(_(_SAVE), self.save_wanted.emit, primary=True, name="saveLink")
         buttons.addWidget(self.save_button)
         column.addLayout(buttons)
 
@@ -56,11 +57,12 @@ class SaveCorner(QWidget):
             left_out: what is said of the rows that are not linked.
             changing: the name of the Channel whose link is being changed, if one is.
         """
-        save = _SAVE if count == 1 else f"&Save {count} links"
-        self.save_button.setText(save if changing is None else _SAVE_CHANGE)
+        save = ngettext("&Save link", "&Save {count} links", count).format(count=count)
+        self.save_button.setText(save if changing is None else _(_SAVE_CHANGE))
         self.save_button.setEnabled(not reason)
         self.cancel_change.setVisible(changing is not None)
         if changing is not None and not busy:
-            reason = f"Choose another channel for {changing}. {reason}".strip()
+            first = _("Choose another channel for {channel}.").format(channel=changing)
+            reason = f"{first} {reason}".strip()
         self.reason.setText(reason or left_out)
         self.reason.setToolTip(plain_tooltip(reason or left_out))

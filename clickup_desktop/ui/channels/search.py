@@ -7,10 +7,18 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from clickup_desktop.language.texts import _
 from clickup_desktop.ui.channels.finder import MOST_HITS, Finder
 from clickup_desktop.ui.channels.hierarchy_model import HierarchyModel
 from clickup_desktop.ui.channels.hits import Hit, hits_for, pick_for
-from clickup_desktop.ui.channels.nodes import Key, NodeKind, Pick, pick_from_channel, place_key
+from clickup_desktop.ui.channels.nodes import (
+    Key,
+    NodeKind,
+    Pick,
+    pick_from_channel,
+    place_key,
+    place_name,
+)
 from clickup_desktop.ui.channels.pasted_link import Resolution, resolve_pasted
 from clickup_desktop.ui.channels.place_lookup import PlaceLookup
 from clickup_desktop.ui.widgets.announcements import announce
@@ -70,7 +78,7 @@ class FindNotice(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         self.text = plain_label(name="findNotice")
         row.addWidget(self.text, 1)
-        self.switch_button = button("Switch Workspace", self._switch, name="switchWorkspace")
+        self.switch_button = button(_("Switch Workspace"), self._switch, name="switchWorkspace")
         row.addWidget(self.switch_button)
         self._other: WorkspaceChoice | None = None
         self.hide()
@@ -267,7 +275,7 @@ class Search(QObject):
         pick = self._known((place.kind, place.id)) or Pick(
             kind=place.kind,
             id=place.id,
-            name=place.path[-1] if place.path else f"Unnamed {NodeKind(place.kind).word}",
+            name=place.path[-1] if place.path else place_name("", NodeKind(place.kind)),
             path=place.path,
             place_kind=place.kind,
             place_id=place.id,
@@ -290,8 +298,10 @@ class Search(QObject):
             self._show_hits((Hit(pick),))
 
     def _found_elsewhere(self, other: WorkspaceChoice | None) -> None:
-        name = f", {other.workspace.name}." if other is not None else " that you can pick here."
-        lead = "This place lies in another Workspace" if other else "It lies in no Workspace"
-        self._notice.tell(f"{lead}{name}", other)
+        if other is None:
+            self._notice.tell(_("It lies in no Workspace that you can pick here."))
+        else:
+            text = _("This place lies in another Workspace, {workspace}.")
+            self._notice.tell(text.format(workspace=other.workspace.name), other)
         if self._bare is None:
             self._show_hits(())

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from clickup_desktop.integration.links import MOST_AT_ONCE
 from clickup_desktop.integration.records import PlacedChannel
+from clickup_desktop.language.lists import enumeration
+from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.ui.widgets.announcements import announce
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import button, icon_button
@@ -49,10 +51,18 @@ class Selection:
     def reason(self) -> str:
         """Why nothing of it can be linked; "" where something can."""
         if self.count > MOST_AT_ONCE and not self.picks:
-            return f"At most {MOST_AT_ONCE} are linked at once."
+            text = ngettext(
+                "At most {count} are linked at once.",
+                "At most {count} are linked at once.",
+                MOST_AT_ONCE,
+            )
+            return text.format(count=MOST_AT_ONCE)
         if self.count and self.linked == self.count:
-            return f"All {self.count} are linked already."
-        return "" if self.picks else "Nothing of what is selected can be linked."
+            text = ngettext(
+                "All {count} are linked already.", "All {count} are linked already.", self.count
+            )
+            return text.format(count=self.count)
+        return "" if self.picks else _("Nothing of what is selected can be linked.")
 
     @property
     def left_out(self) -> str:
@@ -60,9 +70,12 @@ class Selection:
         number = self.count - len(self.picks)
         if not number:
             return ""
-        verb = "has" if number == 1 else "have"
-        is_linked = "is" if number == 1 else "are"
-        return f"{number} of {self.count} {verb} no Channel to link, or {is_linked} linked already."
+        text = ngettext(
+            "{number} of {count} has no Channel to link, or is linked already.",
+            "{number} of {count} have no Channel to link, or are linked already.",
+            number,
+        )
+        return text.format(number=number, count=self.count)
 
 
 def selection_of(picks: tuple[Pick, ...], linked: frozenset[str], count: int) -> Selection:
@@ -98,10 +111,10 @@ class SavedMessage(QWidget):
         self.text = ElidedLabel(parent=self)
         self.text.setObjectName("savedText")
         row.addWidget(self.text, 1)
-        self.undo_button = button("&Undo", self.undo_wanted.emit, quiet=True, name="undoSaved")
+        self.undo_button = button(_("&Undo"), self.undo_wanted.emit, quiet=True, name="undoSaved")
         row.addWidget(self.undo_button)
         self.dismiss_button = icon_button(
-            "close", "Dismiss this message", self.hide, name="dismissSaved"
+            "close", _("Dismiss this message"), self.hide, name="dismissSaved"
         )
         row.addWidget(self.dismiss_button)
         self.hide()
@@ -150,15 +163,16 @@ class SavedLinks(QObject):
             receiver=self,
             on_result=self._saved,
             on_failure=self.failed.emit,
-            description=f"Saving {len(places)} links…",
+            description=ngettext(
+                "Saving {count} link…", "Saving {count} links…", len(places)
+            ).format(count=len(places)),
         )
 
     def tell(self, links: tuple[ChannelLink, ...]) -> None:
         """Say that these were saved, and offer to take them back."""
         self._last = links
-        one = len(links) == 1
-        told = f"Linked {links[0].channel_name}." if one else f"Saved {len(links)} links."
-        self._say(told, undo=True)
+        told = ngettext("Linked {channel}.", "Saved {count} links.", len(links))
+        self._say(told.format(channel=links[0].channel_name, count=len(links)), undo=True)
 
     def _say(self, text: str, *, undo: bool) -> None:
         """Say it beside the links; in the status bar while another page is shown."""
@@ -194,14 +208,25 @@ class SavedLinks(QObject):
 
     def _undone(self, number: int, left: tuple[ChannelLink, ...]) -> None:
         gone = number - len(left)
-        text = f"Removed {gone} link{'' if gone == 1 else 's'} again."
+        text = ngettext("Removed {count} link again.", "Removed {count} links again.", gone)
+        said = [text.format(count=gone)]
         if left:
-            names = ", ".join(link.channel_name for link in left[:_NAMED])
-            more = f" and {len(left) - _NAMED} more" if len(left) > _NAMED else ""
-            text += f" Changed by others meanwhile, so kept: {names}{more}."
-        self._say(text, undo=False)
+            said.append(_kept_text(left))
+        self._say(" ".join(said), undo=False)
         self.taken_back.emit()
 
     def _undo_failed(self, links: tuple[ChannelLink, ...], error: BaseException) -> None:
         self._last = links
         self.undo_failed.emit(error)
+
+
+def _kept_text(links: tuple[ChannelLink, ...]) -> str:
+    names, more = enumeration(link.channel_name for link in links[:_NAMED]), len(links) - _NAMED
+    text = _("Changed by others meanwhile, so kept: {names}.")
+    if more > 0:
+        text = ngettext(
+            "Changed by others meanwhile, so kept: {names} and {count} more.",
+            "Changed by others meanwhile, so kept: {names} and {count} more.",
+            more,
+        )
+    return text.format(names=names, count=more)

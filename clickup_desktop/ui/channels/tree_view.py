@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
+from clickup_desktop.language.texts import _
 from clickup_desktop.ui.channels.hierarchy_model import HierarchyModel
 from clickup_desktop.ui.channels.nodes import Node, NodeKind, NodeState
 from clickup_desktop.ui.channels.row_delegates import TreeDelegate
@@ -36,7 +37,7 @@ class TreeView(QTreeView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("placesTree")
-        self.setAccessibleName("Spaces, Folders, Lists and Channels")
+        self.setAccessibleName(_("Spaces, Folders, Lists and Channels"))
         self.setHeaderHidden(True)
         self.setUniformRowHeights(True)
         self.setIndentation(GRID * 3)
