@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
 
 from clickup_desktop.integration.organizations.opening import open_integration
 from clickup_desktop.integration.organizations.sample import start_sandbox
+from clickup_desktop.language.texts import _
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.private_files import make_private_folder
@@ -73,11 +74,12 @@ def run_tour(out: Path, clickup_url: str | None, token: str | None) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
         if out.is_symlink():
-            raise OSError(errno.ENOTDIR, "It is a link; name the folder itself")
+            raise OSError(errno.ENOTDIR, _("It is a link; name the folder itself"))
         make_private_folder(out)
     except OSError as error:
         place = display_text(str(out))
-        print_to_standard_error(f"No pictures can be saved in {place}: {error.strerror}")
+        text = _("No pictures can be saved in {folder}: {reason}")
+        print_to_standard_error(text.format(folder=place, reason=error.strerror))
         return 1
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="clickup-tour-")))
@@ -127,9 +129,9 @@ class Tour:
             ("diagnostics", self._diagnostics),
             ("report", self._report),
             ("role-needed", self._role_needed),
-            ("members", self._members),
-            ("help", self._help),
-            ("about", self._about),
+            ("members", lambda: self._now.show_page("members")),
+            ("help", lambda: self._now.show_page("help")),
+            ("about", lambda: self._now.show_page("about")),
         )
         return all(self._take(name, step) for name, step in steps)
 
@@ -149,19 +151,19 @@ class Tour:
 
     def _first_run(self) -> None:
         self._open()
-        self._wait(lambda: self._visible("connectChoice"), "the first page")
+        self._wait(lambda: self._visible("connectChoice"), _("the first page"))
 
     def _connect_with_guide(self) -> None:
         self._click("connectChoice")
-        self._wait(lambda: self._dialog() is not None, "the Connect dialog")
+        self._wait(lambda: self._dialog() is not None, _("the Connect dialog"))
 
     def _token_rejected(self) -> None:
         dialog = self._connect_dialog()
         dialog.token.set_text(_REVOKED)
         self._click("acceptButton", dialog)
-        self._wait(lambda: dialog.hint.hint is not None, "the hint")
+        self._wait(lambda: dialog.hint.hint is not None, _("the hint"))
         if dialog.token.text != _REVOKED:
-            raise TourFailed("the token was not kept for another try")
+            raise TourFailed(_("the token was not kept for another try"))
 
     def _token_pasted(self) -> None:
         dialog = self._connect_dialog()
@@ -173,7 +175,7 @@ class Tour:
         self._click("acceptButton", dialog)
         self._wait(
             lambda: self._visible("chooseChannelButton", dialog) or dialog.hint.hint is not None,
-            "Integration complete",
+            _("Integration complete"),
         )
         if dialog.hint.hint is not None:
             raise TourFailed(f"{dialog.hint.hint.title} {dialog.hint.hint.details}")
@@ -181,7 +183,9 @@ class Tour:
     def _channels(self) -> None:
         self._click("chooseChannelButton", self._connect_dialog())
         page = self._channels_page()
-        self._wait(lambda: not page.browser.is_reading and not page.browser.model.empty, "the tree")
+        self._wait(
+            lambda: not page.browser.is_reading and not page.browser.model.empty, _("the tree")
+        )
         first = page.browser.model.index(0, 0)
         page.browser.tree.expand(first)
         page.browser.tree.expand(page.browser.model.index(0, 0, first))
@@ -189,57 +193,59 @@ class Tour:
     def _find(self) -> None:
         page = self._channels_page()
         page.picker.find_field.setText(self._something_linkable())
-        self._wait(lambda: bool(page.browser.hits.model.hits), "hits")
+        self._wait(lambda: bool(page.browser.hits.model.hits), _("hits"))
 
     def _channel_details(self) -> None:
         page = self._channels_page()
         page.browser.choose_hit()
         page.picker.find_field.clear()
-        self._wait(page.details.messages_title.isVisible, "the Channel's details")
+        self._wait(page.details.messages_title.isVisible, _("the Channel's details"))
 
     def _link_saved(self) -> None:
         page = self._channels_page()
-        self._wait(page.save_button.isEnabled, "a Channel that can be linked")
+        self._wait(page.save_button.isEnabled, _("a Channel that can be linked"))
         page.save_button.click()
-        self._wait(lambda: bool(self._now.overview and self._now.overview.links.total), "the link")
+        self._wait(
+            lambda: bool(self._now.overview and self._now.overview.links.total), _("the link")
+        )
 
     def _integrations(self) -> None:
         self._now.show_page("integrations")
-        self._wait(lambda: self._visible("testButton"), "the connection")
+        self._wait(lambda: self._visible("testButton"), _("the connection"))
 
     def _connection_tested(self) -> None:
         self._click("testButton")
-        self._wait(lambda: self._widget("testButton").isEnabled(), "the test's end")
+        self._wait(lambda: self._widget("testButton").isEnabled(), _("the test's end"))
 
     def _update_token(self) -> None:
         self._click("updateButton")
-        self._wait(lambda: self._dialog() is not None, "the dialog")
+        self._wait(lambda: self._dialog() is not None, _("the dialog"))
 
     def _disconnect(self) -> None:
         self._close_dialog()
         self._click("disconnectButton")
-        self._wait(lambda: self._visible("stoppingLink"), "the links that stop working")
+        self._wait(lambda: self._visible("stoppingLink"), _("the links that stop working"))
 
     def _opened_again(self) -> None:
         self._close_dialog()
         self._now.show_page("channels")
         self._close_window()
         self._open()
-        self._wait(lambda: self._visible("linkName"), "the link that was saved")
+        self._wait(lambda: self._visible("linkName"), _("the link that was saved"))
         page = self._channels_page()
         # What is known is there before all of it has been read again.
-        self._wait(lambda: not page.browser.model.empty, "the tree as it was")
+        self._wait(lambda: not page.browser.model.empty, _("the tree as it was"))
 
     def _diagnostics(self) -> None:
         self._now.show_page("diagnostics")
         self._click("runDiagnostics")
-        self._wait(lambda: not self._visible("stopDiagnostics"), "the diagnostics' end")
-        self._wait(lambda: self._visible("checkStep"), "the steps")
+        self._wait(lambda: not self._visible("stopDiagnostics"), _("the diagnostics' end"))
+        self._wait(lambda: self._visible("checkStep"), _("the steps"))
 
     def _report(self) -> None:
         self._click("reportButton")
-        self._wait(lambda: self._dialog() is not None, "the dialog")
-        self._wait(lambda: self._widget("saveButton", self._dialog()).isEnabled(), "the report")
+        self._wait(lambda: self._dialog() is not None, _("the dialog"))
+        self._wait(lambda: self._widget("saveButton", self._dialog()).isEnabled(), _("the report"))
 
     def _role_needed(self) -> None:
         self._close_dialog()
@@ -248,25 +254,16 @@ class Tour:
         member = integration.members.add("Acme Member", Role.MEMBER)
         integration.close()
         self._open(lambda: self._open_organization(member))
-        self._wait(lambda: self._now.page is not None, "the page")
+        self._wait(lambda: self._now.page is not None, _("the page"))
         self._now.show_page("integrations")
-        self._wait(lambda: self._visible("lockedTitle"), "the needed role")
-
-    def _members(self) -> None:
-        self._now.show_page("members")
-
-    def _help(self) -> None:
-        self._now.show_page("help")
-
-    def _about(self) -> None:
-        self._now.show_page("about")
+        self._wait(lambda: self._visible("lockedTitle"), _("the needed role"))
 
     # The window
 
     @property
     def _now(self) -> WindowSession:
         if self._session is None:
-            raise TourFailed("there is no window")
+            raise TourFailed(_("there is no window"))
         return self._session
 
     def _open_organization(self, member_id: str | None = None) -> OrganizationSession:
@@ -307,13 +304,13 @@ class Tour:
         model = self._channels_page().browser.model
         nodes = [node for node in model.node(root).walk() if node.channel and not node.masked]
         if not nodes:
-            raise TourFailed("this Workspace has no Channel that can be linked")
+            raise TourFailed(_("this Workspace has no Channel that can be linked"))
         return next((node.name for node in nodes if node.name == "Launch 2027"), nodes[0].name)
 
     def _channels_page(self) -> ChannelsPage:
         page = self._now.page
         if not isinstance(page, ChannelsPage):
-            raise TourFailed("the Channels page is not shown")
+            raise TourFailed(_("the Channels page is not shown"))
         return page
 
     def _dialog(self) -> QDialog | None:
@@ -325,20 +322,20 @@ class Tour:
     def _connect_dialog(self) -> ConnectDialog:
         dialog = self._dialog()
         if not isinstance(dialog, ConnectDialog):
-            raise TourFailed("the Connect dialog is not open")
+            raise TourFailed(_("the Connect dialog is not open"))
         return dialog
 
     def _close_dialog(self) -> None:
         dialog = self._dialog()
         if dialog is not None:
             dialog.reject()
-            self._wait(lambda: self._dialog() is None, "the dialog's end")
+            self._wait(lambda: self._dialog() is None, _("the dialog's end"))
 
     def _widget(self, name: str, inside: QWidget | None = None) -> QWidget:
         for widget in (inside or self._now.shell).findChildren(QWidget, name):
             if isinstance(widget, QWidget) and widget.isVisible():
                 return widget
-        raise TourFailed(f"{name} is not shown")
+        raise TourFailed(_("{name} is not shown").format(name=name))
 
     def _visible(self, name: str, inside: QWidget | None = None) -> bool:
         try:
@@ -350,7 +347,7 @@ class Tour:
     def _click(self, name: str, inside: QWidget | None = None) -> None:
         widget = self._widget(name, inside)
         if not isinstance(widget, QAbstractButton) or not widget.isEnabled():
-            raise TourFailed(f"{name} cannot be pressed")
+            raise TourFailed(_("{name} cannot be pressed").format(name=name))
         widget.click()
 
     def _wait(self, condition: Callable[[], bool], what: str) -> None:
@@ -358,7 +355,9 @@ class Tour:
         until = time.monotonic() + STEP_SECONDS
         while not condition():
             if time.monotonic() > until:
-                raise TourFailed(f"{what} did not appear within {STEP_SECONDS:.0f} s")
+                # Translators: {what} is one thing or several, such as "the steps".
+                text = _("{what} did not appear within {seconds:.0f} s")
+                raise TourFailed(text.format(what=what, seconds=STEP_SECONDS))
             self._process_events(_POLL_MILLISECONDS)
 
     def _process_events(self, milliseconds: int) -> None:
@@ -382,13 +381,14 @@ class Tour:
             try:
                 save_picture(shown, self._out / picture)
             except OSError as error:
-                raise TourFailed(f"{picture} was not saved: {error.strerror}") from None
+                text = _("{picture} was not saved: {reason}")
+                raise TourFailed(text.format(picture=picture, reason=error.strerror)) from None
             saved.append(picture)
         return saved
 
 
 def _no_sample(_cancellation: Cancellation) -> SampleWorkspace:
-    raise TourFailed("the tour does not enter the sample workspace")
+    raise TourFailed(_("the tour does not enter the sample workspace"))
 
 
 def _told(error: Exception) -> str:

@@ -145,9 +145,9 @@ class HitList(QWidget):
             words = _("Nothing found so far") if still_reading else _("Nothing found")
         elif len(hits) >= MOST_HITS:
             words = ngettext("The best hit", "The best {count} hits", MOST_HITS)
+            words = words.format(count=MOST_HITS)
         else:
-            words = ngettext("{count} hit", "{count} hits", len(hits))
-        words = words.format(count=len(hits))
+            words = ngettext("{count} hit", "{count} hits", len(hits)).format(count=len(hits))
         so_far = _("{found} – {reading}").format(found=words, reading=still_reading)
         self.summary.setText(so_far if still_reading else words)
         spoken = _("{found} so far").format(found=words)

@@ -116,7 +116,7 @@ class LinksPanel(QWidget):
         self._holder.setFixedHeight(roomy(_HEIGHT))
         holder = QVBoxLayout(self._holder)
         holder.setContentsMargins(0, 0, 0, 0)
-        self.none = plain_label(_NOTHING_LINKED, muted=True, name="noLinks")
+        self.none = plain_label(_(_NOTHING_LINKED), muted=True, name="noLinks")
         holder.addWidget(self.none, 0, Qt.AlignmentFlag.AlignTop)
         self._area, body = scrolling_body(readable=False)
         self._area.setAccessibleName(_("Linked Channels"))
@@ -238,7 +238,7 @@ class LinksPanel(QWidget):
         page = self._page
         self._tell_number()
         there = page is not None and bool(page.items or page.unreadable)
-        self.none.setText(_NOTHING_FITS if self._filtered else _NOTHING_LINKED)
+        self.none.setText(_(_NOTHING_FITS if self._filtered else _NOTHING_LINKED))
         self.none.setVisible(not there)
         self._area.setVisible(there)
         self.unreadable.show_rows(

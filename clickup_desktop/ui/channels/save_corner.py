@@ -5,13 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from clickup_desktop.language.texts import N_, _, ngettext
+from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.ui.widgets.labels import button, plain_label
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.theme import GRID, roomy
-
-_SAVE = N_("&Save link")
-_SAVE_CHANGE = N_("&Save change")
 
 
 class SaveCorner(QWidget):
@@ -42,7 +39,9 @@ class SaveCorner(QWidget):
         self.cancel_change = button(_("Cancel"), self.cancel_wanted.emit, name="cancelChange")
         self.cancel_change.hide()
         buttons.addWidget(self.cancel_change)
-        self.save_button = button(_(_SAVE), self.save_wanted.emit, primary=True, name="saveLink")
+        self.save_button = button(
+            _save_text(1), self.save_wanted.emit, primary=True, name="saveLink"
+        )
         buttons.addWidget(self.save_button)
         column.addLayout(buttons)
 
@@ -57,8 +56,7 @@ class SaveCorner(QWidget):
             left_out: what is said of the rows that are not linked.
             changing: the name of the Channel whose link is being changed, if one is.
         """
-        save = ngettext("&Save link", "&Save {count} links", count).format(count=count)
-        self.save_button.setText(save if changing is None else _(_SAVE_CHANGE))
+        self.save_button.setText(_save_text(count) if changing is None else _("&Save change"))
         self.save_button.setEnabled(not reason)
         self.cancel_change.setVisible(changing is not None)
         if changing is not None and not busy:
@@ -66,3 +64,7 @@ class SaveCorner(QWidget):
             reason = f"{first} {reason}".strip()
         self.reason.setText(reason or left_out)
         self.reason.setToolTip(plain_tooltip(reason or left_out))
+
+
+def _save_text(count: int) -> str:
+    return ngettext("&Save link", "&Save {count} links", count).format(count=count)
