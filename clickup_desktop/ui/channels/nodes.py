@@ -84,7 +84,7 @@ class Node:
     """
 
     __slots__ = (
-        _("archived"),
+        "archived",
         "channel",
         "children",
         "hint",
@@ -93,7 +93,7 @@ class Node:
         "masked",
         "name",
         "parent",
-        _("private"),
+        "private",
         "row",
         "state",
     )

@@ -171,7 +171,9 @@ class SavedLinks(QObject):
     def tell(self, links: tuple[ChannelLink, ...]) -> None:
         """Say that these were saved, and offer to take them back."""
         self._last = links
-        told = ngettext("Linked {channel}.", "Saved {count} links.", len(links))
+        told = ngettext("Saved {count} link.", "Saved {count} links.", len(links))
+        if len(links) == 1:
+            told = _("Linked {channel}.")
         self._say(told.format(channel=links[0].channel_name, count=len(links)), undo=True)
 
     def _say(self, text: str, *, undo: bool) -> None:
