@@ -25,9 +25,11 @@ from clickup_desktop.organization.keys.recovery import recovery_key_from_text
 from clickup_desktop.organization.records import Account, Member, RowKind, UnreadableRow
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.server.address import parse_address
+from clickup_desktop.organization.server.connecting import open_connection
 from clickup_desktop.troubleshooting.hint import Action, Hint
 from clickup_desktop.troubleshooting.hints import HINTS, hint_for, saved_hint
 from clickup_desktop.troubleshooting.last_crash import hint_for_last_crash
+from clickup_desktop.troubleshooting.redaction import remember_secret
 from clickup_desktop.troubleshooting.role_sentences import SENTENCES
 from tests.language.made_up import is_translated, spoken
 
@@ -61,6 +63,7 @@ def test_every_hint_is_translated_where_it_is_shown(code: str) -> None:
         organization.RowUnreadable(UnreadableRow(RowKind.LINK, "l1", "Acme Admin")),
         organization.RoleRequired("link Channels", (Role.ENTERPRISE_ADMIN,), (ANN,)),
         organization.ServerSupportMissing("postgresql://example.com/acme"),
+        organization.ServerSupportOld("postgresql://example.com/acme"),
         organization.StoreDamaged("/nowhere/organization.sqlite3"),
         keys.InvalidInvitation(N_("its end is missing")),
         keys.InvitationExpired(filled(N_("it was good until {moment} UTC"), moment="2026-05-03")),
@@ -145,6 +148,35 @@ def test_the_reason_of_a_certificate_file_is_translated_where_it_is_shown(
         trust_named(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), "SSL_CERT_FILE", str(file))
     with spoken():
         assert hint_for(refused.value.error).happened.startswith("⟦⟦The file ")
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\xff\xfe", b"a page"])
+def test_the_reason_of_a_server_s_certificates_is_translated_where_it_is_shown(
+    content: bytes | None, tmp_path: Path
+) -> None:
+    file = tmp_path / "certificates.pem"
+    if content is not None:
+        file.write_bytes(content)
+    address = parse_address(f"postgresql://db.example.com/acme?sslrootcert={file}")
+    with pytest.raises(organization.ServerCertificatesUnusable) as refused:
+        open_connection(address, "password")
+    with spoken():
+        assert is_translated(hint_for(refused.value).happened)
+
+
+def test_a_password_made_of_our_own_words_leaves_them_alone_in_every_language() -> None:
+    remember_secret("integration-settings-2027")
+    remember_secret("token-stayed-here-2027")
+    with spoken():
+        rejected = hint_for(
+            clickup.TokenRejected(status=401, detail="it was integration-settings-2027")
+        )
+        redirected = hint_for(clickup.Redirected(status=302, location_host="gateway.example"))
+    assert rejected.steps[1].text == (
+        "⟦Update the token in your organization's integration settings.⟧"
+    )
+    assert "settings" not in rejected.details
+    assert "so the token stayed here" in redirected.happened
 
 
 @pytest.mark.parametrize("variable", ["HTTPS_PROXY", ""])
