@@ -105,12 +105,12 @@ def reading_words(
     Args:
         age: how old what is shown was at the start; "" where nothing was known.
     """
-    done = _done_words(progress)
+    done = done_words(progress)
     known = f"As it was {age}. " if age else ""
     if paused:
         return f"{known}Stopped{f' at {done}' if done else ''}."
     if running:
-        verb = "Refreshing" if age else "Reading"
+        verb = reading_verb(known=bool(age))
         how_far = f"{verb}: {done}" if done else f"{verb}…"
         waiting = rate.waiting_seconds if rate is not None else 0.0
         if waiting >= 1:
@@ -125,7 +125,13 @@ def reading_words(
     return ""
 
 
-def _done_words(progress: Progress | None) -> str:
+def reading_verb(*, known: bool) -> str:
+    """Return what is being done with a Workspace, of which something may have been known."""
+    return "Refreshing" if known else "Reading"
+
+
+def done_words(progress: Progress | None) -> str:
+    """Return how far a reading is; "" before that is known."""
     if progress is None or not progress.spaces_total:
         return ""
     return f"{progress.spaces_done} of {progress.spaces_total} Spaces"
