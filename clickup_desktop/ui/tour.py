@@ -231,6 +231,8 @@ class Tour:
         self._wait(lambda: not page.browser.model.empty, "the tree as it was")
 
     def _diagnostics(self) -> None:
+        page = self._channels_page()
+        self._wait(lambda: not page.browser.is_reading, "the end of the reading")
         self._now.show_page("diagnostics")
         self._click("runDiagnostics")
         self._wait(lambda: not self._visible("stopDiagnostics"), "the diagnostics' end")

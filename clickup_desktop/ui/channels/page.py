@@ -24,7 +24,7 @@ from clickup_desktop.ui.channels.link_saving import LinkSaving
 from clickup_desktop.ui.channels.links_panel import LinksPanel
 from clickup_desktop.ui.channels.picker_bar import PickerBar
 from clickup_desktop.ui.channels.places_splitter import PlacesSplitter
-from clickup_desktop.ui.channels.reading_bar import done_words
+from clickup_desktop.ui.channels.reading_bar import done_words, reading_verb
 from clickup_desktop.ui.channels.save_corner import SaveCorner
 from clickup_desktop.ui.widgets.empty_state import EmptyState
 from clickup_desktop.ui.widgets.failure_dialog import tell_whole
@@ -256,9 +256,8 @@ class ChannelsPage(Page):
     def _show_progress(self) -> None:
         reading = self.browser.reading
         if reading is not None and self._choice is not None:
-            done = done_words(reading.progress)
-            if done:
-                reading.describe(f"Reading {self._choice.workspace.name}… {done}")
+            verb, done = reading_verb(known=reading.as_of is not None), done_words(reading.progress)
+            reading.describe(f"{verb} {self._choice.workspace.name}… {done}".strip())
 
     # Finding
 

@@ -110,7 +110,7 @@ def reading_words(
     if paused:
         return f"{known}Stopped{f' at {done}' if done else ''}."
     if running:
-        verb = "Refreshing" if age else "Reading"
+        verb = reading_verb(known=bool(age))
         how_far = f"{verb}: {done}" if done else f"{verb}…"
         waiting = rate.waiting_seconds if rate is not None else 0.0
         if waiting >= 1:
@@ -123,6 +123,11 @@ def reading_words(
     if failed and age:
         return f"{known}Not all of it could be read again."
     return ""
+
+
+def reading_verb(*, known: bool) -> str:
+    """Return what is being done with a Workspace, of which something may have been known."""
+    return "Refreshing" if known else "Reading"
 
 
 def done_words(progress: Progress | None) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from clickup_desktop.organization.records import SERVER_BACKEND
+from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
 from clickup_desktop.troubleshooting.hints import saved_hint
 from clickup_desktop.troubleshooting.steps import UPDATE_TOKEN
@@ -263,6 +264,8 @@ def _kept(connection: Connection) -> str:
     """Say where the token is, in one word for each place, whichever program keeps it there."""
     if connection.session_only:
         return "kept for this session only"
+    if connection.secret_backend == MemorySecrets.backend_name:  # as in the sample workspace
+        return "kept in memory"
     on_server = connection.secret_backend == SERVER_BACKEND
     return "kept on the server, encrypted" if on_server else "kept in keyring"
 

@@ -176,6 +176,8 @@ class MemberList(QWidget):
         column.addWidget(self.view, 1)
         self.summary = plain_label(muted=True, small=True, name="membersSummary")
         column.addWidget(self.summary)
+        column.addStretch(0)
+        self.view.hide()
         self._changing = False
 
     @property
@@ -205,6 +207,7 @@ class MemberList(QWidget):
 
     def _sum_up(self) -> None:
         known, shown = len(self.model.all_rows), len(self.model.rows)
+        self.view.setVisible(shown > 0)  # a box with nothing in it says nothing
         one = f"{known:,} member{'' if known == 1 else 's'}"
         if shown == known:
             self.summary.setText(one)
