@@ -80,7 +80,7 @@ def test_whoever_is_in_none_of_the_groups_is_no_member(
 ) -> None:
     with company.administrator() as raw:
         raw.execute(f'GRANT CONNECT ON DATABASE {company.database} TO "{member.login}"')
-        raw.execute(f'REVOKE {company.names.members} FROM "{member.login}"')
+    company.put_out(member)
     with pytest.raises(MemberRemoved):
         company.bare_store(member)
     assert sign_in(admin.store) == admin.id
