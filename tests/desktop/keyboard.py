@@ -49,7 +49,8 @@ class Keyboard:
             if focus is not None and focus.name.startswith(names):
                 return focus
             way.append(str(focus))
-            if way[-_STUCK:] == way[-1:] * _STUCK:
+            # Without a focus the window is not there yet.
+            if focus is not None and way[-_STUCK:] == way[-1:] * _STUCK:
                 break
             focus = self.press(by)
         raise AssertionError(f"{by} does not lead to {names}, but to: {', '.join(way)}")
