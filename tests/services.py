@@ -11,6 +11,8 @@ import pytest
 REQUIRED = "CLICKUP_DESKTOP_REQUIRE_SERVICES"
 """Set where nothing may be skipped for want of a program."""
 
+NOT_PERMITTED = "not permitted here"
+
 
 def need_programs(*programs: str) -> None:
     """Skip the test, with the reason, where one of `programs` is not installed.
@@ -30,3 +32,8 @@ def do_without(reason: str) -> NoReturn:
     if os.environ.get(REQUIRED):
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+def not_permitted(reason: str) -> NoReturn:
+    """Skip the test where the system does not allow what it does, as a container a mount."""
+    pytest.skip(f"{NOT_PERMITTED}: {reason.strip()}")

@@ -237,6 +237,8 @@ class Tour:
         self._wait(lambda: not page.browser.model.empty, _("the tree as it was"))
 
     def _diagnostics(self) -> None:
+        page = self._channels_page()
+        self._wait(lambda: not page.browser.is_reading, _("the end of the reading"))
         self._now.show_page("diagnostics")
         self._click("runDiagnostics")
         self._wait(lambda: not self._visible("stopDiagnostics"), _("the diagnostics' end"))
@@ -314,10 +316,8 @@ class Tour:
         return page
 
     def _dialog(self) -> QDialog | None:
-        return next(
-            (dialog for dialog in self._now.shell.findChildren(QDialog) if dialog.isVisible()),
-            None,
-        )
+        dialogs = self._now.shell.findChildren(QDialog)
+        return next((dialog for dialog in dialogs if dialog.isVisible()), None)
 
     def _connect_dialog(self) -> ConnectDialog:
         dialog = self._dialog()

@@ -14,7 +14,7 @@ from tests.desktop.screen_reader import ScreenReader
 from tests.desktop.test_keyboard_journey import Program, close_window
 
 SECONDS_BETWEEN = 5.0
-_PROGRESS = ("Connecting", "This goes on once", "Reading", "Saving")
+_PROGRESS = ("Connecting", "This goes on once", "Reading", "Refreshing", "Saving")
 
 
 def told(reader: ScreenReader) -> list[str]:

@@ -102,6 +102,7 @@ def test_from_first_run_to_a_saved_link_by_keyboard_alone(
         keyboard.wait_for("Save link")
         keyboard.press("space")
         wait_until(lambda: linked(program) == ["launch-2027"], "the link is saved")
+        keyboard.wait_for("Launch 2027, List")
 
         # Another one is found by its name.
         keyboard.go_to("Find a Space, List or Channel")

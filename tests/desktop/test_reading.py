@@ -97,7 +97,8 @@ def test_the_window_is_told_with_roles_and_states_and_as_it_is_read(
         way = ["Profile", "Channels", "Acme Rollout", "Find a Space", "Connected as"]
         for name in way:
             keyboard.go_to(name)
-        heard = [next((it for it in way if f"'{it}" in told), "") for told in keyboard.heard]
+        controls = [told for told in keyboard.heard if not told.startswith("'Channels, Group")]
+        heard = [next((it for it in way if f"'{it}" in told), "") for told in controls]
         assert [it for it in heard if it][-len(way) :] == way
         for name in reversed(way[:-1]):
             keyboard.go_to(name, by="shift+Tab")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QDialog, QPushButton, QScrollArea
 
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.ui.channels.page import ChannelsPage
+from clickup_desktop.ui.integrations.disconnect_dialog import DisconnectDialog
 from clickup_desktop.ui.window.session import WindowSession
 from tests.journeys.conftest import Desk
 from tests.journeys.test_channels_page import channels_page, link, named, read_page
@@ -168,6 +169,25 @@ def test_the_focus_goes_to_the_neighbour_of_a_link_that_is_removed(
         assert focused is not None
         expected = "removeLink" if left != "Linked" else "placesTree"
         assert focused.objectName() == expected
+
+
+def test_the_focus_goes_to_the_neighbour_of_what_goes_behind_a_dialog(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    desk.connect(sandbox.token)
+    session = desk.open(page="integrations")
+    desk.wait(session.shell.isActiveWindow)
+    widget_named(session.shell, QAbstractButton, "disconnectButton").setFocus()
+    key(session.shell, Qt.Key.Key_Space)
+    dialog = widget_named(session.shell, DisconnectDialog, "disconnectDialog")
+    desk.wait(dialog.disconnect_button.isEnabled)
+    desk.wait(dialog.isActiveWindow)
+    key(dialog, Qt.Key.Key_Tab, Qt.Key.Key_Space)
+
+    desk.wait(lambda: session.overview is not None and not session.overview.connections)
+    session.shell.activateWindow()  # as the window manager does
+    connect = widget_named(session.shell, QAbstractButton, "connectButton")
+    desk.wait(connect.hasFocus)
 
 
 def test_the_focus_returns_to_the_link_whose_change_is_cancelled(

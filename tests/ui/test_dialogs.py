@@ -17,9 +17,12 @@ from pytestqt.qtbot import QtBot
 from clickup_desktop import ui
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.clipping import settle_layout
+from clickup_desktop.ui.integrations.token_dialog import TokenDialog
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 from clickup_desktop.ui.widgets.dialog import Dialog
+from clickup_desktop.ui.widgets.dialog_room import dialog_room
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
+from clickup_desktop.ui.widgets.scroll_area import ScrollArea
 from tests.ui.conftest import OpenWindow
 from tests.ui.controls import hold_controls
 from tests.ui.dialogs import DIALOGS, open_dialog
@@ -108,6 +111,20 @@ def test_tab_and_ears_go_through_it_as_it_is_read(
         hint.show_error(failure)
     settle_layout()
     hold_the_order(dialog)
+
+
+@pytest.mark.parametrize("kind", DIALOGS)
+def test_nothing_is_scrolled_where_there_is_room(
+    qtbot: QtBot, open_window: OpenWindow, kind: type[Dialog]
+) -> None:
+    dialog = open_dialog(qtbot, open_window, kind)
+    if isinstance(dialog, TokenDialog):
+        dialog.guide_toggle.click()
+    settle_layout()
+
+    assert dialog.height() < dialog_room(dialog).height()
+    for area in dialog.findChildren(ScrollArea):
+        assert area.isHidden() or not area.verticalScrollBar().maximum()
 
 
 @pytest.mark.parametrize("kind", DIALOGS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -30,6 +31,7 @@ from clickup_desktop.organization.server.inviting import raw, server_now
 from clickup_desktop.organization.server.key_store import newest_record
 from clickup_desktop.organization.server.passwords import verifier_of
 from clickup_desktop.organization.server.revisions import revisions_fit
+from clickup_desktop.organization.server.roles import OUR_ROLE
 from clickup_desktop.organization.server.server_store import ServerStore
 from clickup_desktop.organization.server.tables import invitation
 
@@ -40,6 +42,14 @@ _WHO = text(
     " (SELECT i.first FROM invitation i WHERE i.member_id = m.id) AS invited"
     " FROM (SELECT) AS always LEFT JOIN member m"
     " ON m.login = current_user::text AND m.removed_at IS NULL"
+)
+
+
+# What a group may see can be changed by hand, which says nothing of who is in it.
+_IN_A_GROUP = (
+    "SELECT EXISTS (SELECT FROM pg_auth_members m"
+    " WHERE m.member = (SELECT oid FROM pg_roles WHERE rolname = current_user)"
+    " AND starts_with(shobj_description(m.roleid, 'pg_authid'), %s))"
 )
 
 
@@ -180,7 +190,8 @@ def _who(store: ServerStore) -> Any:
         with store.read() as transaction:
             row = transaction.execute(_WHO).one()
     except ServerRefused as error:
-        # It is in none of the organization's groups.
+        if _is_in_a_group(store):
+            raise
         raise MemberRemoved(str(store.address), error.args[0]) from None
     revisions_fit(set(row.revisions or ()), store.address)
     if row.id is None:
@@ -188,3 +199,11 @@ def _who(store: ServerStore) -> Any:
     if not (is_uuid(row.id) and is_uuid(row.organization_id)):
         raise NotAnOrganization(str(store.address), "an id in it is none")
     return row
+
+
+def _is_in_a_group(store: ServerStore) -> bool:
+    """Whether the login is in one of the organization's groups, whatever these may do."""
+    # SQLAlchemy asks a new connection what only somebody in a group may know.
+    with contextlib.closing(store.listen()) as connection:
+        found = connection.execute(_IN_A_GROUP, (OUR_ROLE,)).fetchone()
+    return found == (True,)

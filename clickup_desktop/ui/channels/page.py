@@ -260,9 +260,11 @@ class ChannelsPage(Page):
         reading = self.browser.reading
         if reading is not None and self._choice is not None:
             done = done_words(reading.progress)
-            if done:
-                text = _("Reading {workspace}… {done}")
-                reading.describe(text.format(workspace=self._choice.workspace.name, done=done))
+            if reading.as_of is not None:
+                text = _("Refreshing {workspace}… {done}") if done else _("Refreshing {workspace}…")
+            else:
+                text = _("Reading {workspace}… {done}") if done else _("Reading {workspace}…")
+            reading.describe(text.format(workspace=self._choice.workspace.name, done=done))
 
     # Finding
 

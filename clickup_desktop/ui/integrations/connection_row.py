@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from clickup_desktop.language.lists import enumeration
 from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.organization.records import SERVER_BACKEND
+from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
 from clickup_desktop.troubleshooting.hints import saved_hint
 from clickup_desktop.troubleshooting.steps import UPDATE_TOKEN
@@ -275,6 +276,8 @@ def _token_text(connection: Connection) -> str:
     """Say where the token is, in one word for each place, whichever program keeps it there."""
     if connection.session_only:
         text = _("{token} · kept for this session only")
+    elif connection.secret_backend == MemorySecrets.backend_name:  # as in the sample workspace
+        text = _("{token} · kept in memory")
     elif connection.secret_backend == SERVER_BACKEND:
         text = _("{token} · kept on the server, encrypted")
     else:

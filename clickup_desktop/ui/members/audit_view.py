@@ -148,6 +148,8 @@ class AuditView(QWidget):
         self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         theme().changed.connect(self.view.viewport().update)
         column.addWidget(self.view, 1)
+        column.addStretch(0)
+        self.view.hide()
 
     def read(self) -> None:
         """Read the trail afresh."""
@@ -170,6 +172,7 @@ class AuditView(QWidget):
         self.busy.stop()
         self.hint.clear()
         self.model.show(entries)
+        self.view.setVisible(bool(entries))  # a box with nothing in it says nothing
         if not entries:
             self.summary.setText(_("Nothing was noted yet."))
         elif len(entries) < NEWEST:

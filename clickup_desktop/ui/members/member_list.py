@@ -179,6 +179,8 @@ class MemberList(QWidget):
         column.addWidget(self.view, 1)
         self.summary = plain_label(muted=True, small=True, name="membersSummary")
         column.addWidget(self.summary)
+        column.addStretch(0)
+        self.view.hide()
         self._changing = False
 
     @property
@@ -190,12 +192,15 @@ class MemberList(QWidget):
     def show_rows(self, rows: tuple[MemberRow, ...]) -> None:
         """Show other rows; who is current stays so, and the list where it was scrolled to."""
         current, bar = self.current, self.view.verticalScrollBar()
+        at, focused = self.view.currentIndex().row(), self.window().focusWidget() is self.view
         place = bar.value()
         # What is current is lost and found again meanwhile; that is nobody's concern.
         self._changing = True
         self.model.show(rows, self.filter.text())
         if current is not None and self.current is None:
             row = self.model.row_of(current.member.id)
+            if row < 0 and focused:  # gone: whoever is in the list goes on at the neighbour
+                row = min(at, len(self.model.rows) - 1)
             if row >= 0:
                 self.view.setCurrentIndex(self.model.index(row))
             bar.setValue(place)
@@ -208,6 +213,7 @@ class MemberList(QWidget):
 
     def _sum_up(self) -> None:
         known, shown = len(self.model.all_rows), len(self.model.rows)
+        self.view.setVisible(shown > 0)  # a box with nothing in it says nothing
         if shown == known:
             text = ngettext("{count} member", "{count} members", known)
         elif shown:

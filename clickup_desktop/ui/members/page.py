@@ -270,7 +270,7 @@ class MembersPage(Page):
 
     def _open_removal(self, member: Member) -> None:
         dialog = RemoveMemberDialog(self.context, member, self.window())
-        # Nobody is chosen then, so the button that has the focus can't be pressed again.
+        # In the list it goes on at the neighbour; the button would be the next one's.
         dialog.saved.connect(lambda: self.list.view.setFocus(Qt.FocusReason.OtherFocusReason))
         dialog.saved.connect(self.overview_stale)
         dialog.open()

@@ -162,7 +162,10 @@ class AttemptDialog(Dialog):
 
     def _grow(self) -> None:
         """Take the height that the form needs now, as far as there is room."""
-        missing = self._body.heightForWidth(self._area.viewport().width()) - self._area.height()
+        # With the room for a scroll bar taken off: where one comes while the dialog grows, Qt keeps
+        # it as long as what is inside does not fit beside it.
+        bar = self._area.verticalScrollBar().sizeHint().width()
+        missing = self._body.heightForWidth(self._area.width() - bar) - self._area.height()
         if missing <= 0:
             return
         self.resize(self.width(), min(self.height() + missing, dialog_room(self).height()))

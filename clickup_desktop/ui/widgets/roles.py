@@ -5,9 +5,16 @@ from __future__ import annotations
 from enum import StrEnum
 from functools import cache
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QModelIndex, QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleStateChangeEvent
-from PySide6.QtWidgets import QAbstractButton, QAccessibleWidget, QLabel, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAccessibleWidget,
+    QApplication,
+    QLabel,
+    QWidget,
+)
 
 _ROLE = "spokenRole"
 _EXPANDED = "spokenExpanded"
@@ -109,7 +116,21 @@ def _describe(_class: str, described: QObject) -> QAccessibleWidget | None:
     return _Spoken(described, _QT_ROLES[Role(role)])
 
 
+def _tell_row(_old: QWidget | None, new: QWidget | None) -> None:
+    """Have the row told as well, where a list gets the focus: Qt tells of the list alone."""
+    if isinstance(new, QAbstractItemView) and QAccessible.isActive():
+
+        def tell() -> None:  # after Qt has told of the list
+            if new.hasFocus() and new.currentIndex().isValid():
+                new.currentChanged(new.currentIndex(), QModelIndex())
+
+        QTimer.singleShot(0, new, tell)
+
+
 @cache
 def install_roles() -> None:
     """Have Qt ask here first what a widget is."""
     QAccessible.installFactory(_describe)
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        app.focusChanged.connect(_tell_row)

@@ -1,4 +1,4 @@
-"""Keeps the focus near where it was, when what has it is hidden or disabled.
+"""Keeps the focus near where it was, when what has it is hidden, disabled or gone.
 
 Qt moves it on to whatever comes next, which may be anywhere in the window.
 """
@@ -13,7 +13,8 @@ from shiboken6 import isValid
 class FocusKeeper(QObject):
     """Puts the focus on the neighbour of what has lost it, and back where that is enabled again.
 
-    Who puts it elsewhere at once, knows better. Nothing is done when the whole page goes.
+    Who puts it elsewhere at once, knows better. Nothing is done when the whole page goes. While a
+    dialog is in front nobody is told that the focus moves on, so that is looked at afterwards.
     """
 
     def __init__(self, window: QWidget, pages: QWidget) -> None:
@@ -23,27 +24,42 @@ class FocusKeeper(QObject):
         self._pages = pages
         self._lost: QWidget | None = None
         self._placed: QWidget | None = None
+        self._behind: _Place | None = None
+        window.installEventFilter(self)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._changed)
 
     def _changed(self, old: QWidget | None, new: QWidget | None) -> None:
-        if old is None or not isValid(old) or _usable(old) or old.window() is not self._window:
+        if old is None or not isValid(old) or not self._pages.isAncestorOf(old):
             return
-        if not self._pages.isAncestorOf(old):
-            return
-        neighbour = self._neighbour(old)
-        if neighbour is not None:
-            # Later, so that whoever hides it may still put the focus elsewhere.
-            QTimer.singleShot(0, self, lambda: self._place(old, new, neighbour))
+        place = _Place(old, self._pages)
+        if not _usable(old):
+            # Later, when what takes its place is shown, and whoever hides it has had the chance
+            # to put the focus elsewhere.
+            QTimer.singleShot(0, self, lambda: self._place(old, new, place))
+        elif new is None or new.window() is not self._window:
+            self._behind = place
 
-    def _place(self, old: QWidget, new: QWidget | None, neighbour: QWidget) -> None:
-        if self._window.focusWidget() is not new or not isValid(neighbour):
+    def _come_back(self) -> None:
+        """A dialog was closed: see whether what had the focus behind it has gone meanwhile."""
+        behind, self._behind = self._behind, None
+        focused = self._window.focusWidget()
+        inside = focused is not None and self._pages.isAncestorOf(focused)
+        if behind is None or behind.is_usable or inside:
+            return
+        neighbour = behind.neighbour()
+        if neighbour is not None:
+            neighbour.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _place(self, old: QWidget, new: QWidget | None, place: _Place) -> None:
+        if self._window.focusWidget() is not new:
             return
         if isValid(old) and _usable(old):
             old.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        if not _usable(neighbour):
+        neighbour = place.neighbour()
+        if neighbour is None:
             return
         neighbour.setFocus(Qt.FocusReason.OtherFocusReason)
         if isValid(old) and old.isVisible():
@@ -52,7 +68,10 @@ class FocusKeeper(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Give the focus back to what was disabled for a while, unless the person went on."""
-        if event.type() == QEvent.Type.EnabledChange and isinstance(watched, QWidget):
+        if watched is self._window:
+            if event.type() == QEvent.Type.WindowActivate:
+                QTimer.singleShot(0, self, self._come_back)
+        elif event.type() == QEvent.Type.EnabledChange and isinstance(watched, QWidget):
             watched.removeEventFilter(self)
             stayed = self._placed is not None and isValid(self._placed) and self._placed.hasFocus()
             if watched is self._lost and stayed and _usable(watched):
@@ -60,22 +79,37 @@ class FocusKeeper(QObject):
             self._lost = self._placed = None
         return super().eventFilter(watched, event)
 
-    def _neighbour(self, old: QWidget) -> QWidget | None:
-        """Return the nearest control in the narrowest place around `old` that has one."""
-        centre = old.mapTo(self._window, old.rect().center())
 
-        def distance(widget: QWidget) -> int:
-            there = widget.mapTo(self._window, widget.rect().center())
-            return (there - centre).manhattanLength()
+class _Place:
+    """Where a widget is among the others, which is known also once it is gone."""
 
-        around = old.parentWidget()
-        while around is not None and around is not self._pages:
-            if around.isVisible():
+    def __init__(self, widget: QWidget, pages: QWidget) -> None:
+        self._widget = widget
+        self._window = widget.window()
+        self._centre = widget.mapTo(self._window, widget.rect().center())
+        self._around: list[QWidget] = []
+        around = widget.parentWidget()
+        while around is not None and around is not pages:
+            self._around.append(around)
+            around = around.parentWidget()
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether it still takes the focus."""
+        return isValid(self._widget) and _usable(self._widget)
+
+    def neighbour(self) -> QWidget | None:
+        """Return the nearest control in the narrowest place around it that has one."""
+        for around in self._around:
+            if isValid(around) and around.isVisible():
                 controls = [it for it in around.findChildren(QWidget) if _takes_focus(it)]
                 if controls:
-                    return min(controls, key=distance)
-            around = around.parentWidget()
+                    return min(controls, key=self._distance)
         return None
+
+    def _distance(self, widget: QWidget) -> int:
+        there = widget.mapTo(self._window, widget.rect().center())
+        return (there - self._centre).manhattanLength()
 
 
 def _usable(widget: QWidget) -> bool:

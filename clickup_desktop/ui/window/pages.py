@@ -97,11 +97,11 @@ class PageStack:
         self.leave()
         self.current = page
         focused = self._shell.focusWidget()
-        goes = focused in (None, self._shell) or self._shell.pages.isAncestorOf(focused)
+        if focused in (None, self._shell) or self._shell.pages.isAncestorOf(focused):
+            # First: Qt moves it on from what is hidden, which screen readers are told of.
+            self._shell.navigation.buttons[name].setFocus(Qt.FocusReason.OtherFocusReason)
         self._shell.show_widget(page)
         self._shell.navigation.show_page(name)
-        if goes:  # else Qt moves it on to whatever comes next, such as the status bar
-            self._shell.navigation.buttons[name].setFocus(Qt.FocusReason.OtherFocusReason)
         # Its end is the program's name: to a title that ends otherwise Qt adds it once more.
         title = _("{page} – ClickUp Desktop")
         if sample:

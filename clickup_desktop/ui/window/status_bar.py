@@ -81,6 +81,7 @@ class StatusBar(QFrame):
         self._limited = False
         work.jobs_changed.connect(self._show_jobs)
         self._show_tone("neutral")
+        self._share_room()
 
     def show_overview(self, overview: Overview) -> None:
         """Show how the connections are."""
@@ -151,8 +152,8 @@ class StatusBar(QFrame):
         self._share_room()
 
     def _share_room(self) -> None:
-        """Leave no room to an announcement that says nothing while something runs."""
-        self.announcement.setVisible(bool(self.announcement.text()) or self.busy.isHidden())
+        """Leave no room to an announcement that says nothing: the connection's state needs it."""
+        self.announcement.setVisible(bool(self.announcement.text()))
 
     def show_rate(self, state: RateState | None) -> None:
         """Say so where ClickUp takes few requests more in this minute, or none."""

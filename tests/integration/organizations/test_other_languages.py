@@ -31,7 +31,7 @@ from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.troubleshooting.hints import hint_for
 from tests.organization.server.psql import connect
 from tests.postgresql import PASSWORD, Cluster, running_cluster
-from tests.services import do_without
+from tests.services import do_without, not_permitted
 
 from .conftest import Computer, Town, found_town
 from .test_server_away import Watcher
@@ -257,7 +257,11 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     folder = Path("/tmp") / f"clickup-disk-{tmp_path.name}"  # where the server may go
     folder.mkdir()
     options = "size=2m,uid=postgres,gid=postgres,mode=700"
-    subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)], check=True)
+    mount = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
+    mounted = subprocess.run(mount, capture_output=True, text=True, check=False)
+    if mounted.returncode:
+        folder.rmdir()
+        not_permitted(mounted.stderr)
     try:
         yield folder
     finally:

@@ -140,6 +140,14 @@ class Company:
         made = admin.people.invite(name, "somebody@example.com", role, lambda _: b"sealed")
         return self.let_in(made.login, made.password)
 
+    def put_out(self, person: SignedIn) -> None:
+        """Take a Member out of their group, by hand."""
+        with self.administrator() as raw:
+            # Since PostgreSQL 16 a membership is taken away in the name of who gave it.
+            new = raw.info.server_version >= 160_000
+            by = f' GRANTED BY "{self.names.owner}"' if new else ""
+            raw.execute(f'REVOKE "{self.names.members}" FROM "{person.login}"{by}')
+
     def close(self) -> None:
         """Close every connection."""
         for signed_in in self.inside:

@@ -177,11 +177,7 @@ def test_a_check_finds_whoever_is_in_the_wrong_group(
 def test_a_member_who_was_put_out_of_the_group_is_put_back(
     company: Company, admin: SignedIn, member: SignedIn
 ) -> None:
-    with company.administrator() as raw:
-        # Since PostgreSQL 16 a membership is taken away by whoever gave it.
-        new = raw.info.server_version >= 160000
-        by = f' GRANTED BY "{company.names.owner}"' if new else ""
-        raw.execute(f'REVOKE "{company.names.members}" FROM "{member.login}"{by}')
+    company.put_out(member)
     checked = check_organization(company.address, PASSWORD)
     assert checked.differences == [
         f"role {member.login}: should be a member of {company.names.members}"

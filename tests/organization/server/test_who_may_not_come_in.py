@@ -14,6 +14,7 @@ from clickup_desktop.organization.errors import (
     MemberRemoved,
     NotAnOrganization,
     PasswordNeeded,
+    ServerRefused,
 )
 from clickup_desktop.organization.keys.organization_key import KeyRecord
 from clickup_desktop.organization.records import Member, Organization
@@ -79,8 +80,20 @@ def test_whoever_is_in_none_of_the_groups_is_no_member(
 ) -> None:
     with company.administrator() as raw:
         raw.execute(f'GRANT CONNECT ON DATABASE {company.database} TO "{member.login}"')
-        raw.execute(f'REVOKE {company.names.members} FROM "{member.login}"')
+    company.put_out(member)
     with pytest.raises(MemberRemoved):
+        company.bare_store(member)
+    assert sign_in(admin.store) == admin.id
+
+
+def test_who_is_in_a_group_that_may_not_see_anything_was_not_removed(
+    company: Company, admin: SignedIn, member: SignedIn
+) -> None:
+    with company.administrator() as raw:
+        raw.execute(
+            f"REVOKE SELECT ON clickup_desktop.alembic_version FROM {company.names.members}"
+        )
+    with pytest.raises(ServerRefused):
         company.bare_store(member)
     assert sign_in(admin.store) == admin.id
 

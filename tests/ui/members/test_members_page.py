@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from clickup_desktop.integration.errors import KeyNotChanged
@@ -125,6 +125,32 @@ def test_the_filter_finds_names_mails_and_roles(
     assert page.list.summary.text() == "1 of 3 members"
     page.list.filter.setText("nobody")
     assert page.list.summary.text() == "None of 3 members fits"
+
+
+def empty_boxes(session: WindowSession) -> list[str]:
+    """The lists that are seen with nothing in them."""
+    lists = session.shell.findChildren(QAbstractItemView)
+    return [it.objectName() for it in lists if it.isVisible() and not it.model().rowCount()]
+
+
+def test_no_box_is_shown_with_nothing_in_it(
+    qtbot: QtBot, open_window: OpenWindow, server: FakeServer
+) -> None:
+    session, page = opened(open_window, server)
+    assert empty_boxes(session) == []
+    qtbot.waitUntil(lambda: len(shown(page)) == 3)
+    assert page.list.view.isVisible()
+
+    QTest.keyClicks(page.list.filter, "nobody")
+    assert empty_boxes(session) == []
+    assert page.list.summary.isVisible()
+    page.list.filter.clear()
+    assert page.list.view.isVisible()
+
+    page.tabs.setCurrentIndex(1)
+    assert empty_boxes(session) == []
+    qtbot.waitUntil(lambda: page.audit.summary.text() == "Nothing was noted yet.")
+    assert empty_boxes(session) == []
 
 
 def test_ten_thousand_members_take_no_widget_each(

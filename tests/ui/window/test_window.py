@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from clickup_desktop.clickup.rate_limit import RateState
 from clickup_desktop.integration.errors import SampleUnavailable
 from clickup_desktop.troubleshooting.hint import Action
+from clickup_desktop.ui.clipping import settle_layout
 from clickup_desktop.ui.help.page import HelpPage
 from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
 from clickup_desktop.ui.integrations.page import IntegrationsPage
@@ -516,3 +517,17 @@ def test_every_button_says_what_it_is(open_window: OpenWindow) -> None:
     ]
     assert nameless == []
     assert session.shell.findChildren(HintPanel)
+
+
+def test_the_state_is_whole_in_a_narrow_window_where_nothing_else_is_told(
+    qtbot: QtBot, open_window: OpenWindow
+) -> None:
+    session = open_window(FakeIntegration(connection()))
+    status = session.shell.status
+
+    session.shell.resize(480, 320)
+
+    qtbot.waitUntil(lambda: status.width() == 480)
+    settle_layout()
+    assert status.connection.text() == "Connected as Acme Admin"
+    assert not status.connection.elided
