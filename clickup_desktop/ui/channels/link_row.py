@@ -14,7 +14,7 @@ from clickup_desktop.ui.widgets.badge import Badge
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import button, icon_button, icon_label
 from clickup_desktop.ui.widgets.moments import day_text
-from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
+from clickup_desktop.ui.widgets.plain_tooltip import set_plain_tooltip
 from clickup_desktop.ui.widgets.read_only import allow
 from clickup_desktop.ui.widgets.theme import GRID, roomy
 from clickup_desktop.untrusted_text import display_text
@@ -73,7 +73,7 @@ class LinkRow(QWidget):
         if may_change:
             what = f"Show {display_text(link.channel_name, maximum=_NAMED)} in the tree"
             show = icon_button(icon, what, lambda: self.place_wanted.emit(link), name="showLink")
-            show.setToolTip(plain_tooltip(what))
+            set_plain_tooltip(show, what)
             row.addWidget(show)
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         else:
@@ -118,7 +118,7 @@ class LinkRow(QWidget):
         link, hint = self._link, link_hint(self._link.problem)
         badge = Badge(_BADGES.get(link.problem, "No access"), "danger")
         badge.setObjectName("linkProblem")
-        badge.setToolTip(plain_tooltip(f"{hint.title}\n{hint.happened}"))
+        set_plain_tooltip(badge, f"{hint.title}\n{hint.happened}")
         row.addWidget(badge)
         second = QHBoxLayout()
         second.setSpacing(GRID)

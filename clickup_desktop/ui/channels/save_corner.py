@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.ui.widgets.labels import button, plain_label
-from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
+from clickup_desktop.ui.widgets.plain_tooltip import set_plain_tooltip
 from clickup_desktop.ui.widgets.theme import GRID, roomy
 
 _SAVE = "&Save link"
@@ -63,4 +63,4 @@ class SaveCorner(QWidget):
         if changing is not None and not busy:
             reason = f"Choose another channel for {changing}. {reason}".strip()
         self.reason.setText(reason or left_out)
-        self.reason.setToolTip(plain_tooltip(reason or left_out))
+        set_plain_tooltip(self.reason, reason or left_out)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label
-from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
+from clickup_desktop.ui.widgets.plain_tooltip import set_plain_tooltip
 from clickup_desktop.ui.widgets.read_only import allow
 from clickup_desktop.ui.widgets.theme import GRID
 from clickup_desktop.untrusted_text import breakable, display_text
@@ -106,7 +106,7 @@ class UnreadableRows(QWidget):
         sentence = display_text(row.sentence)
         text = "Remove it? What it says is lost." if asked else breakable(sentence)
         told = plain_label(text, name="unreadableText")
-        told.setToolTip(plain_tooltip("\n".join(row.problems)))
+        set_plain_tooltip(told, "\n".join(row.problems))
         line.addWidget(told, 1)
         if not may_remove or not row.id:
             return holder

@@ -16,7 +16,7 @@ from clickup_desktop.ui.widgets.elided_button import ElidedButton
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import restyle
 from clickup_desktop.ui.widgets.moments import moment_text
-from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
+from clickup_desktop.ui.widgets.plain_tooltip import set_plain_tooltip
 from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
@@ -120,8 +120,7 @@ class StatusBar(QFrame):
             announce(self, text)
         self.connection.setText(text)
         why = f"{hint.title}. {hint.happened}" if hint is not None else ""
-        self.connection.setToolTip(plain_tooltip(why))
-        self.connection.setAccessibleDescription(why)
+        set_plain_tooltip(self.connection, why)
         self._page = page
         self._show_tone(tone)
         self._say_once()
