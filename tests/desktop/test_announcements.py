@@ -71,7 +71,7 @@ def test_a_refused_token_what_is_found_and_what_is_saved_are_told(
 
         keyboard.go_to("Find a Space, List or Channel")
         keyboard.type("general")
-        await_told(reader, "1 hit")
+        await_told(reader, "1 hit. general, channel")
         keyboard.press("Down")
         await_told(reader, "! general, channel")
         keyboard.press("Return")
@@ -89,7 +89,7 @@ def test_a_refused_token_what_is_found_and_what_is_saved_are_told(
             f"! Token expired or invalid. {refused}",
             "Connected as Acme Admin.",
             "Acme Rollout: all of it has been read.",
-            "1 hit",
+            "1 hit. general, channel",
             "! general, channel",
             "Linked general.",
             "The link is removed.",

@@ -72,6 +72,8 @@ class Window:
             assert len(text) <= MAXIMUM_PARAGRAPH * 2, where
             if "tooltip" in what.lower():
                 assert_escaped(text, where)
+            if what == "accessible Description" and text == widget.toolTip():
+                assert not text.startswith("<qt>"), f"{where} is heard with its tags"
         assert self.session.shell.size() == self.size, "the window was made larger"
         least = self.session.shell.minimumSizeHint()
         assert least.width() <= self.size.width(), "the window cannot be made smaller"

@@ -150,8 +150,6 @@ class HitList(QWidget):
             words = ngettext("{count} hit", "{count} hits", len(hits)).format(count=len(hits))
         so_far = _("{found} – {reading}").format(found=words, reading=still_reading)
         self.summary.setText(so_far if still_reading else words)
-        spoken = _("{found} so far").format(found=words)
-        self.spoken.tell(spoken if hits and still_reading else words)
         row = 0
         if current is not None:
             keys = [(hit.pick.kind, hit.pick.id) for hit in hits]
@@ -161,8 +159,15 @@ class HitList(QWidget):
             self.view.setCurrentIndex(self.model.index(row))
             if len(selected) > 1:
                 self._select_again(selected)
+            found = _("{found} so far").format(found=words) if still_reading else words
+            # Enter goes to the current one, so that it is heard before.
+            self.spoken.tell(_("{found}. {hit}").format(found=found, hit=self._current_text()))
         else:
+            self.spoken.tell(words)
             self.picked.emit(None)
+
+    def _current_text(self) -> str:
+        return str(self.view.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole))
 
     @property
     def selected(self) -> tuple[Hit, ...]:
@@ -184,8 +189,7 @@ class HitList(QWidget):
             row = min(max(0, row), len(self.model.hits) - 1)
             self.view.setCurrentIndex(self.model.index(row))
             # The focus stays where it is being typed.
-            words = self.view.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
-            announce(self, str(words), urgent=True)
+            announce(self, self._current_text(), urgent=True)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Go to a hit with Enter, and leave the hits with Escape."""

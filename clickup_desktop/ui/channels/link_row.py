@@ -16,7 +16,7 @@ from clickup_desktop.ui.widgets.badge import Badge
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import button, icon_button, icon_label
 from clickup_desktop.ui.widgets.moments import day_text
-from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
+from clickup_desktop.ui.widgets.plain_tooltip import set_plain_tooltip
 from clickup_desktop.ui.widgets.read_only import allow
 from clickup_desktop.ui.widgets.theme import GRID, roomy
 from clickup_desktop.untrusted_text import display_text
@@ -77,7 +77,7 @@ class LinkRow(QWidget):
             channel = display_text(link.channel_name, maximum=_NAMED)
             what = _("Show {channel} in the tree").format(channel=channel)
             show = icon_button(icon, what, lambda: self.place_wanted.emit(link), name="showLink")
-            show.setToolTip(plain_tooltip(what))
+            set_plain_tooltip(show, what)
             row.addWidget(show)
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         else:
@@ -126,7 +126,7 @@ class LinkRow(QWidget):
         link, hint = self._link, link_hint(self._link.problem)
         badge = Badge(_(_BADGES.get(link.problem, _NO_ACCESS)), "danger")
         badge.setObjectName("linkProblem")
-        badge.setToolTip(plain_tooltip(f"{hint.title}\n{hint.happened}"))
+        set_plain_tooltip(badge, f"{hint.title}\n{hint.happened}")
         row.addWidget(badge)
         second = QHBoxLayout()
         second.setSpacing(GRID)

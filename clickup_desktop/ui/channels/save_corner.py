@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.ui.widgets.labels import button, plain_label
-from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
+from clickup_desktop.ui.widgets.plain_tooltip import set_plain_tooltip
 from clickup_desktop.ui.widgets.theme import GRID, roomy
 
 
@@ -63,7 +63,7 @@ class SaveCorner(QWidget):
             first = _("Choose another channel for {channel}.").format(channel=changing)
             reason = f"{first} {reason}".strip()
         self.reason.setText(reason or left_out)
-        self.reason.setToolTip(plain_tooltip(reason or left_out))
+        set_plain_tooltip(self.reason, reason or left_out)
 
 
 def _save_text(count: int) -> str:

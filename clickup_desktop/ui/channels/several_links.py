@@ -122,6 +122,8 @@ class SavedMessage(QWidget):
     def tell(self, text: str, *, undo: bool) -> None:
         """Say what has become of the links; screen readers say it, too."""
         self.text.setText(text)
+        if self.undo_button.hasFocus() and not undo:
+            self.dismiss_button.setFocus()  # else Qt takes it elsewhere first, which is heard
         self.undo_button.setVisible(undo)
         self.show()
         if self.isVisible():

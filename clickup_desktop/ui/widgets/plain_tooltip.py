@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
+from PySide6.QtWidgets import QWidget
+
 from clickup_desktop.untrusted_text import breakable
 
 MAXIMUM = 1_000
@@ -21,3 +23,12 @@ def plain_tooltip(text: str) -> str:
     shown = text if len(text) <= MAXIMUM else text[: MAXIMUM - 1] + "…"
     # Qt makes a tooltip as wide as its longest word.
     return f"<qt>{escape(breakable(shown)).replace(chr(10), '<br/>')}</qt>"
+
+
+def set_plain_tooltip(widget: QWidget, text: str) -> None:
+    """Give `widget` a tooltip that shows exactly `text`, and tell screen readers the same.
+
+    Without a description of its own they would be told the tooltip, tags and all.
+    """
+    widget.setToolTip(plain_tooltip(text))
+    widget.setAccessibleDescription(text)

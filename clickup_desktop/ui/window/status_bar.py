@@ -20,7 +20,7 @@ from clickup_desktop.ui.widgets.hint_panel import whole_text
 from clickup_desktop.ui.widgets.labels import restyle
 from clickup_desktop.ui.widgets.moments import recent_moment_text
 from clickup_desktop.ui.widgets.numbers import number_text
-from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
+from clickup_desktop.ui.widgets.plain_tooltip import set_plain_tooltip
 from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
@@ -123,8 +123,7 @@ class StatusBar(QFrame):
             announce(self, text)
         self.connection.setText(text)
         why = whole_text(hint) if hint is not None else ""
-        self.connection.setToolTip(plain_tooltip(why))
-        self.connection.setAccessibleDescription(why)
+        set_plain_tooltip(self.connection, why)
         self._page = page
         self._show_tone(tone)
         self._say_once()
