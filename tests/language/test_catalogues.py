@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ast
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
@@ -114,35 +112,3 @@ def test_a_catalogue_that_is_behind_is_told(tmp_path: Path) -> None:
     assert run("check").returncode == 0
     assert run("compile").returncode == 0
     assert (tmp_path / "resources/locale/pl/LC_MESSAGES/clickup_desktop.mo").stat().st_size
-
-
-def test_no_text_is_translated_before_the_language_is_known() -> None:
-    early = [
-        f"{path.relative_to(ROOT)}:{call.lineno}"
-        for path in sorted((ROOT / "clickup_desktop").rglob("*.py"))
-        for call in calls_at_import(ast.parse(path.read_text("utf-8")))
-    ]
-    assert not early
-
-
-def calls_at_import(tree: ast.AST) -> Iterator[ast.Call]:
-    """Return the translating calls that run when the module is imported."""
-    for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.Lambda):
-            continue
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            for early in (*node.decorator_list, *node.args.defaults, *node.args.kw_defaults):
-                if early is not None:
-                    yield from calls_at_import(ast.Expr(early))
-            continue
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in FUNCTIONS:
-            yield node
-        yield from calls_at_import(node)
-
-
-def test_a_text_in_a_constant_or_a_default_counts_as_early() -> None:
-    source = (
-        'TITLE = _("a")\nclass Page:\n    label = ngettext("b", "c", 1)\n'
-        'def show(text=_("d")):\n    return _("not early")\nlater = lambda: _("nor this")\n'
-    )
-    assert [call.lineno for call in calls_at_import(ast.parse(source))] == [1, 3, 4]
