@@ -6,27 +6,32 @@ from clickup_desktop.language.lists import alternatives
 from clickup_desktop.language.texts import N_, _
 from clickup_desktop.organization.errors import RoleRequired
 
+_ONLY, _END = "Only an {roles} may ", "."
 SENTENCES = {
-    "add members": N_("Only an {roles} may add members."),
-    "change links": N_("Only an {roles} may change links."),
-    "change roles": N_("Only an {roles} may change roles."),
-    "check connections": N_("Only an {roles} may check connections."),
-    "check linked Channels": N_("Only an {roles} may check linked Channels."),
-    "connect ClickUp": N_("Only an {roles} may connect ClickUp."),
-    "disconnect ClickUp": N_("Only an {roles} may disconnect ClickUp."),
-    "invite members": N_("Only an {roles} may invite members."),
-    "link Channels": N_("Only an {roles} may link Channels."),
-    "make a new key": N_("Only an {roles} may make a new key."),
-    "open Integrations": N_("Only an {roles} may open Integrations."),
-    "read the audit trail": N_("Only an {roles} may read the audit trail."),
-    "remove links": N_("Only an {roles} may remove links."),
-    "remove members": N_("Only an {roles} may remove members."),
-    "see invitations": N_("Only an {roles} may see invitations."),
-    "see the connections": N_("Only an {roles} may see the connections."),
-    "set the address for assistance": N_("Only an {roles} may set the address for assistance."),
-    "test the connection": N_("Only an {roles} may test the connection."),
-    "update the token": N_("Only an {roles} may update the token."),
+    text.removeprefix(_ONLY).removesuffix(_END): text
+    for text in (
+        N_("Only an {roles} may add members."),
+        N_("Only an {roles} may change links."),
+        N_("Only an {roles} may change roles."),
+        N_("Only an {roles} may check connections."),
+        N_("Only an {roles} may check linked Channels."),
+        N_("Only an {roles} may connect ClickUp."),
+        N_("Only an {roles} may disconnect ClickUp."),
+        N_("Only an {roles} may invite members."),
+        N_("Only an {roles} may link Channels."),
+        N_("Only an {roles} may make a new key."),
+        N_("Only an {roles} may open Integrations."),
+        N_("Only an {roles} may read the audit trail."),
+        N_("Only an {roles} may remove links."),
+        N_("Only an {roles} may remove members."),
+        N_("Only an {roles} may see invitations."),
+        N_("Only an {roles} may see the connections."),
+        N_("Only an {roles} may set the address for assistance."),
+        N_("Only an {roles} may test the connection."),
+        N_("Only an {roles} may update the token."),
+    )
 }
+"""By what is to be done, as `RoleRequired` has it."""
 
 
 def only_these_roles(error: RoleRequired) -> str:
