@@ -36,6 +36,7 @@ _ENGLISH = NullTranslations()
 _catalogue: NullTranslations = _ENGLISH
 _language = ENGLISH
 _instead: ContextVar[NullTranslations | None] = ContextVar("instead", default=None)
+_noted: ContextVar[list[str] | None] = ContextVar("noted", default=None)
 
 
 def use(language: str) -> None:
@@ -64,6 +65,22 @@ def in_english() -> Iterator[None]:
         _instead.reset(token)
 
 
+@contextmanager
+def noting() -> Iterator[list[str]]:
+    """Note the texts that are asked for on this thread meanwhile, before their values come in.
+
+    They are the program's own words, whatever of others is filled in.
+    """
+    around, said = _noted.get(), list[str]()
+    token = _noted.set(said)
+    try:
+        yield said
+    finally:
+        _noted.reset(token)
+        if around is not None:
+            around += said
+
+
 def is_english() -> bool:
     """Whether texts are in English now."""
     return _current() is _ENGLISH
@@ -73,17 +90,17 @@ def _(message: str) -> str:
     """Return a text in the language in use; "" stays as it is."""
     if isinstance(message, Filled):
         return _(message.template).format(**message.values)
-    return _current().gettext(message) if message else ""
+    return _said(_current().gettext(message)) if message else ""
 
 
 def ngettext(one: str, many: str, number: int) -> str:
     """Return the form of a text that the language in use has for `number`."""
-    return _current().ngettext(one, many, number)
+    return _said(_current().ngettext(one, many, number))
 
 
 def pgettext(context: str, message: str) -> str:
     """Return a text that means what `context` says."""
-    return _current().pgettext(context, message)
+    return _said(_current().pgettext(context, message))
 
 
 def N_(message: str) -> str:  # noqa: N802 - its name in every program that uses gettext
@@ -103,6 +120,13 @@ def filled(template: str, **values: object) -> Filled:
     text = Filled(template.format(**values))
     text.template = template
     text.values = values
+    return text
+
+
+def _said(text: str) -> str:
+    noted = _noted.get()
+    if noted is not None:
+        noted.append(text)
     return text
 
 

@@ -13,7 +13,16 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
 from clickup_desktop.language import texts
-from clickup_desktop.language.texts import N_, _, filled, in_english, is_english, ngettext, pgettext
+from clickup_desktop.language.texts import (
+    N_,
+    _,
+    filled,
+    in_english,
+    is_english,
+    ngettext,
+    noting,
+    pgettext,
+)
 
 
 @pytest.fixture
@@ -96,3 +105,15 @@ def test_it_is_known_whether_texts_are_english(polish: None) -> None:
     assert not is_english()
     with in_english():
         assert is_english()
+
+
+def test_what_is_said_is_noted_without_its_values() -> None:
+    with noting() as said:
+        _("{name} is linked.").format(name="Acme")
+        _(filled(N_("It may not set {option}."), option="Acme"))
+        with noting() as within:
+            pgettext("a button", "Open")
+        ngettext("{count} link", "{count} links", 2)
+    _("Save")
+    assert within == ["Open"]
+    assert said == ["{name} is linked.", "It may not set {option}.", "Open", "{count} links"]
