@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStyle, QToolTip
 from clickup_desktop.integration.records import CheckStep, Verdict
 from clickup_desktop.language.texts import N_, _
 from clickup_desktop.ui.widgets.busy_indicator import draw_arc
+from clickup_desktop.ui.widgets.directions import on_this_side
 from clickup_desktop.ui.widgets.icons import pixmap
 from clickup_desktop.ui.widgets.labels import button
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
@@ -272,9 +273,7 @@ class StepRow(QLabel):
         painter.drawText(self._mirrored(area), flags, self._elided(text, area))
 
     def _aligned(self, side: Qt.AlignmentFlag) -> Qt.AlignmentFlag:
-        # Absolute, since else a name in Hebrew stands at the other side than its neighbours.
-        there = QStyle.visualAlignment(self.layoutDirection(), side)
-        return there | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+        return on_this_side(side | Qt.AlignmentFlag.AlignVCenter, self.layoutDirection())
 
     def _elided(self, text: str, area: QRect) -> str:
         metrics = self.fontMetrics()

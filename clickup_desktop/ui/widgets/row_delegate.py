@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from clickup_desktop.ui.widgets.directions import on_this_side
 from clickup_desktop.ui.widgets.icons import pixmap
 from clickup_desktop.ui.widgets.theme import token
 
@@ -18,6 +19,7 @@ ROW_ICON = 18
 """How wide and tall a row's icon is, in logical pixels."""
 
 _PADDING = 6
+_FIRST = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class RowPainter:
@@ -46,7 +48,8 @@ class RowPainter:
         with self._inside(area, color) as place:
             metrics = self._painter.fontMetrics()
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, max(0, area.width()))
-            self._painter.drawText(place, self._alignment | Qt.TextFlag.TextSingleLine, shown)
+            side = on_this_side(_FIRST, self._direction)
+            self._painter.drawText(place, side | Qt.TextFlag.TextSingleLine, shown)
 
     def marked_text(
         self, area: QRect, text: str, spans: Iterable[tuple[int, int]], color: str
@@ -74,12 +77,6 @@ class RowPainter:
         self._painter.setPen(token(color))
         yield place
         self._painter.restore()
-
-    @property
-    def _alignment(self) -> Qt.AlignmentFlag:
-        # Absolute, since else a name in Hebrew stands at the other side than its neighbours.
-        start = QStyle.visualAlignment(self._direction, Qt.AlignmentFlag.AlignLeft)
-        return start | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 
     def _place(self, area: QRect) -> QRect:
         return QStyle.visualRect(self._direction, self._row, area)
