@@ -9,24 +9,26 @@ from unittest.mock import patch
 
 from clickup_desktop.language import texts
 
+FIRST, LAST = "⟦", "⟧"
+
 
 class MadeUp(NullTranslations):
     """Puts ⟦ ⟧ around every text."""
 
     def gettext(self, message: str) -> str:
-        return f"⟦{message}⟧"
+        return f"{FIRST}{message}{LAST}"
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        return f"⟦{msgid1 if n == 1 else msgid2}⟧"
+        return self.gettext(msgid1 if n == 1 else msgid2)
 
     def pgettext(self, context: str, message: str) -> str:
         return message  # what stands between names and numbers
 
 
 @contextmanager
-def spoken() -> Iterator[None]:
-    """Have every text in the made-up language."""
-    with patch.object(texts, "_catalogue", MadeUp()):
+def spoken(catalogue: NullTranslations | None = None) -> Iterator[None]:
+    """Have every text in the made-up language, or in that of another catalogue."""
+    with patch.object(texts, "_catalogue", catalogue or MadeUp()):
         yield
 
 

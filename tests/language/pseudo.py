@@ -6,19 +6,16 @@ Every text is enclosed in ⟦⟧, has accents, and is 40 % longer; the second is
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from gettext import NullTranslations
 from string import Formatter
 
-from clickup_desktop.language import texts
+from tests.language.made_up import FIRST, LAST, MadeUp
 
-FIRST, LAST = "⟦", "⟧"
 _ACCENTS = str.maketrans("aeiouyAEIOUYcnsz", "àéïôûýÀÉÏÔÛÝçñšž")
 _LETTERS_RIGHT_TO_LEFT = "אבגדהוזחטיכלמנסעפצקרשת"
 _LONGER = 0.4
 
 
-class PseudoCatalogue(NullTranslations):
+class PseudoCatalogue(MadeUp):
     """Translates every text, without a catalogue."""
 
     def __init__(self, *, right_to_left: bool = False) -> None:
@@ -30,10 +27,6 @@ class PseudoCatalogue(NullTranslations):
         plain = sum(len(part[0]) for part in Formatter().parse(message))
         padding = "~" * max(1, round(plain * _LONGER))
         return f"{FIRST}{''.join(self._parts(message))}{padding}{LAST}"
-
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        """Return a text with a number in the language."""
-        return self.gettext(msgid1 if n == 1 else msgid2)
 
     def pgettext(self, context: str, message: str) -> str:
         """Return a text of a context in the language."""
@@ -57,18 +50,7 @@ class PseudoCatalogue(NullTranslations):
         )
 
 
-@contextmanager
-def speaking(catalogue: NullTranslations) -> Iterator[None]:
-    """Have the program speak a language meanwhile."""
-    before = texts._catalogue
-    texts._catalogue = catalogue
-    try:
-        yield
-    finally:
-        texts._catalogue = before
-
-
-def is_translated(text: str) -> bool:
+def is_wholly_translated(text: str) -> bool:
     """Whether everything in a text that has letters was translated, but for what was filled in.
 
     What was filled in stands between the marks of a translated text.

@@ -49,7 +49,8 @@ def _somebody(session: WindowSession) -> MembersPage:
     return page
 
 
-def _report(session: WindowSession) -> None:
+def open_report(session: WindowSession) -> None:
+    """Show the Diagnostics page, and its report."""
     session.show_page("diagnostics")
     cast("DiagnosticsPage", session.page).view.open_report()
 
@@ -65,7 +66,7 @@ DIALOGS: dict[type[Dialog], Callable[[WindowSession], object]] = {
     MoveDialog: lambda it: members(it).open_move(),
     JoinDialog: lambda it: it.organizations.open_join(),
     SignOutDialog: lambda it: it.organizations.ask_to_sign_out(),
-    ReportDialog: _report,
+    ReportDialog: open_report,
     RoleHoldersDialog: lambda it: it.perform(Action.SHOW_ROLE_HOLDERS),
     FailureDialog: lambda it: it.failures.show_failure(RuntimeError("unexpected")),
 }

@@ -21,11 +21,21 @@ from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
 from clickup_desktop.ui.integrations.page import IntegrationsPage
 from clickup_desktop.ui.widgets.failure_dialog import FailureDialog
 from clickup_desktop.ui.window.failure_page import FailurePage
+from clickup_desktop.ui.window.session import WindowSession
 from tests.ui.conftest import OpenWindow
 from tests.ui.fakes import ADMIN, MEMBER, TOKEN, connection
 from tests.ui.server_fakes import ADDRESS, FakeOrganizations
 
 from .window import opened, place
+
+
+def connecting(session: WindowSession) -> ConnectDialog:
+    """Return the Connect dialog, with a token typed into it."""
+    session.open_connect(guide=False)
+    dialog = session.shell.findChild(ConnectDialog)
+    assert dialog is not None
+    dialog.token.set_text(TOKEN)
+    return dialog
 
 
 def test_a_change_made_elsewhere_is_shown(
@@ -45,10 +55,7 @@ def test_a_change_made_elsewhere_leaves_what_is_being_typed(
 ) -> None:
     session = opened(open_window, shared)
     qtbot.waitUntil(lambda: len(shared.server.listeners) == 1)
-    session.open_connect(guide=False)
-    dialog = session.shell.findChild(ConnectDialog)
-    assert dialog is not None
-    dialog.token.set_text(TOKEN)
+    dialog = connecting(session)
     shared.server.connections.known.append(connection("c2"))
 
     shared.server.tell()
@@ -84,10 +91,7 @@ def test_a_role_lowered_while_connecting_is_a_hint_and_the_token_stays(
     qtbot: QtBot, open_window: OpenWindow, shared: FakeOrganizations
 ) -> None:
     session = opened(open_window, shared)
-    session.open_connect(guide=False)
-    dialog = session.shell.findChild(ConnectDialog)
-    assert dialog is not None
-    dialog.token.set_text(TOKEN)
+    dialog = connecting(session)
     shared.server.member = MEMBER
     shared.server.failure = RoleRequired("connect ClickUp", (Role.ENTERPRISE_ADMIN,), (ADMIN,))
     session.read_overview()
@@ -147,10 +151,7 @@ def test_who_is_not_let_in_keeps_the_dialog_that_is_open(
     qtbot: QtBot, open_window: OpenWindow, shared: FakeOrganizations
 ) -> None:
     session = opened(open_window, shared)
-    session.open_connect(guide=False)
-    dialog = session.shell.findChild(ConnectDialog)
-    assert dialog is not None
-    dialog.token.set_text(TOKEN)
+    dialog = connecting(session)
     shared.server.gone = SignInRefused(ADDRESS)
 
     session.read_overview()
@@ -166,10 +167,7 @@ def test_a_removed_member_first_finishes_with_the_dialog_that_is_open(
     qtbot: QtBot, open_window: OpenWindow, shared: FakeOrganizations
 ) -> None:
     session = opened(open_window, shared)
-    session.open_connect(guide=False)
-    dialog = session.shell.findChild(ConnectDialog)
-    assert dialog is not None
-    dialog.token.set_text(TOKEN)
+    dialog = connecting(session)
     shared.server.gone = MemberRemoved(ADDRESS)
 
     session.read_overview()
