@@ -71,7 +71,7 @@ CLICKUP_HINTS: dict[type[BaseException], Hint] = {
     ),
     clickup.WorkspaceNotAuthorized: Hint(
         "workspace-not-authorized",
-        N_("This token can't access the Workspace"),
+        N_("This token can't access this Workspace"),
         N_("ClickUp recognizes the token, but it gives no access to this Workspace or location."),
         (
             N_("Its owner is not, or is no longer, a member there."),

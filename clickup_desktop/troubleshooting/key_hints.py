@@ -79,14 +79,14 @@ KEY_HINTS: dict[type[BaseException], Hint] = {
         N_("Nobody has vouched for the recovery key"),
         N_(
             "Nobody in the organization has vouched for the public key that the server lists for "
-            "the recovery key. It was not given the organization key, and nothing was changed."
+            "the recovery key. The organization key was not given to it, and nothing was changed."
         ),
         (N_("Somebody changed it in the database by hand."),),
         (
             Step(N_("Have the table of key copies restored from a backup, then try again.")),
             Step(
                 N_(
-                    "Or create a new recovery key: on the Members page, or with clickup-desktop "
+                    "Or make a new recovery key on the Members page, or with clickup-desktop "
                     "organization new-recovery-key."
                 )
             ),

@@ -138,8 +138,8 @@ SERVER_HINTS: dict[type[BaseException], Hint] = {
             ),
             Step(
                 N_(
-                    "If you are the database administrator, check it: clickup-desktop organization "
-                    "check ADDRESS."
+                    "If you are the database administrator, check the database: clickup-desktop "
+                    "organization check ADDRESS."
                 )
             ),
             COPY,
@@ -216,8 +216,8 @@ SERVER_HINTS: dict[type[BaseException], Hint] = {
             RETRY,
             Step(
                 N_(
-                    "If you are the database administrator, check it: clickup-desktop organization "
-                    "check ADDRESS."
+                    "If you are the database administrator, check the database: clickup-desktop "
+                    "organization check ADDRESS."
                 )
             ),
             DIAGNOSE,

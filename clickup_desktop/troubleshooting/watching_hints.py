@@ -13,13 +13,13 @@ WATCHING_HINTS: dict[type[BaseException], Hint] = {
         "channel-archived",
         N_("The Channel is archived"),
         N_(
-            "The linked Channel was archived in ClickUp. It can be read, but nobody writes in it "
-            "any longer."
+            "The linked Channel was archived in ClickUp. It can still be read, but nobody writes "
+            "in it."
         ),
         (N_("Its purpose is fulfilled, or the conversation continues in another Channel."),),
         (
             ANOTHER_CHANNEL,
-            Step(N_("Or restore it in ClickUp. The program notices by itself.")),
+            Step(N_("Or restore it in ClickUp. The program notices this by itself.")),
         ),
     ),
     secrets.PromptPossible: Hint(
