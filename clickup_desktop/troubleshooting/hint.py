@@ -37,7 +37,7 @@ _LABELS = {
     Action.UPDATE_TOKEN: N_("Update the token"),
     Action.CHECK_ORGANIZATION_URL: N_("Check the organization URL"),
     Action.CONNECT: N_("Connect ClickUp"),
-    Action.CHOOSE_CHANNEL: N_("Choose a channel"),
+    Action.CHOOSE_CHANNEL: N_("Choose a Channel"),
     Action.RETRY: N_("Try again"),
     Action.WAIT: N_("Wait"),
     Action.RUN_DIAGNOSTICS: N_("Run diagnostics"),
