@@ -118,7 +118,7 @@ def build_parser(arguments: list[str]) -> argparse.ArgumentParser:
     _add_session_only(connect)
     command("connections", _("List the connections."))
     check = command(
-        "check", _("Test one connection, or all, with the same requests that the program uses.")
+        "check", _("Test one connection, or all of them, with the requests that the program uses.")
     )
     check.add_argument(
         "connection", metavar="ID", nargs="?", help=_("id of the connection (default: all of them)")
@@ -302,5 +302,5 @@ def _language(text: str) -> str:
 
 def _folder(text: str) -> Path:
     if not text.strip():
-        raise argparse.ArgumentTypeError(_("the name of the folder is empty"))
+        raise argparse.ArgumentTypeError(_("the folder has no name"))
     return expanded_path(text)

@@ -132,7 +132,7 @@ def add_organization(parser: argparse.ArgumentParser, add_common: Callable[..., 
     move = action(
         "move",
         _(
-            "Move connections and links from this computer's organization to the current "
+            "Add connections and links of this computer's organization to the current "
             "one. Without a selection, lists them."
         ),
     )
@@ -152,7 +152,7 @@ def add_organization(parser: argparse.ArgumentParser, add_common: Callable[..., 
     move.add_argument(
         "--remove-here",
         action="store_true",
-        help=_("then remove what was moved from this computer's organization"),
+        help=_("afterwards, remove them from this computer's organization"),
     )
 
 
