@@ -73,7 +73,7 @@ def test_a_language_that_is_not_there_is_wrong_use(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(arguments) == 2
-    assert "there are en, de" in capsys.readouterr().err
+    assert "available: en, de" in capsys.readouterr().err
 
 
 def test_what_is_wrong_with_the_options_is_told_in_the_language(
