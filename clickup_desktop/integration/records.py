@@ -189,7 +189,7 @@ def praise_of(reports: Iterable[CheckReport]) -> str:
     """Return what may be said where every step of several checks went well."""
     if all(report.complete for report in reports):
         return _("Everything works.")
-    return _("What was tried works; not everything was tried.")
+    return _("What was tried works, but not everything was tried.")
 
 
 @dataclass(frozen=True, slots=True)

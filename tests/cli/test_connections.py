@@ -158,7 +158,7 @@ def test_a_check_says_no_more_than_it_tried(program: Program, sandbox: Sandbox) 
 
     assert ran.status == 0, ran.err
     assert "Everything works" not in ran.out
-    assert "What was tried works; not everything was tried." in ran.out
+    assert "What was tried works, but not everything was tried." in ran.out
     assert ", the first of " in ran.out
     assert "clickup-desktop tree WORKSPACE" in ran.out
 
@@ -194,7 +194,7 @@ def test_a_long_wait_is_told_when_it_begins(program: Program) -> None:
             told = running.stderr.readline().decode()
             running.send_signal(signal.SIGINT)
             out, rest = running.communicate()
-    assert told == "ClickUp's limit on requests is reached: waiting for 40 s.\n"
+    assert told == "ClickUp's request limit is reached: waiting for 40 s.\n"
     assert (out, rest, running.returncode) == (b"", b"Stopped.\n", 130)
 
 

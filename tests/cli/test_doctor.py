@@ -39,9 +39,9 @@ def test_each_line_stands_under_its_heading(program: Program, connection: str) -
     headings = [line for line in ran.out.splitlines() if not line.startswith(" ")]
     assert headings[0] == "This computer"
     assert headings[2:] == [
-        "Connection as Acme Admin (Shared)",
+        "Shared connection of Acme Admin",
         "Linked Channels",
-        "What was tried works; not everything was tried.",
+        "What was tried works, but not everything was tried.",
     ]
     assert "  [ok] ClickUp accepts the token: as Acme Admin (" in ran.out
     assert "  [ok] general in Acme Rollout (" in ran.out

@@ -59,7 +59,7 @@ def test_what_a_login_cannot_repair_is_not_said_to_be_repaired(
 
             assert (checked.status, again.status) == (1, 3)
             for ran in (checked, again):
-                assert "everybody may make or write large objects" in ran.out
+                assert "everybody can make or write large objects" in ran.out
                 assert "with this login does not repair" in ran.out
                 assert "It takes a superuser's login" in ran.out
                 assert "same address repairs this" not in ran.out

@@ -282,7 +282,7 @@ def test_what_this_computer_has_moves_to_the_server(
     assert moved.json["connections"][0]["kept_in"] == "server"
     again = program("organization", "move", "--all")
     assert again.status == 0
-    assert again.out.count("It is there already.") == 2
+    assert again.out.count("It is already there.") == 2
     assert len(program("links", "--json").json["links"]) == 1
     # What was here is here.
     (name,) = (it for it in keyring.names(SERVICE_NAME) if connection in it)
