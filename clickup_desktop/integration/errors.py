@@ -326,7 +326,7 @@ class NotJoinedHere(IntegrationError):
                 "with an invitation, and keeps its own key."
             ),
             (
-                _("You use this computer for the organization for the first time."),
+                _("You are using the organization on this computer for the first time."),
                 _("You have signed out on this computer."),
             ),
             (

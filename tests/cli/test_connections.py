@@ -121,7 +121,7 @@ def test_a_token_serves_one_command_where_there_is_no_keyring(
 def test_a_check_tells_each_step(program: Program, connection: str) -> None:
     ran = program("check", connection)
     assert ran.status == 0, ran.err
-    assert "ClickUp accepts the token: as Acme Admin" in ran.out
+    assert "ClickUp accepts the token: Belongs to Acme Admin" in ran.out
     assert "failed" not in ran.out
     told = program("check", "--json").json
     assert told["ok"] is True

@@ -174,7 +174,7 @@ def test_a_new_key_that_is_due_is_told_until_it_is_made(
     assert checked.json["key_due_since"] == due["since"]
     steps = admin("doctor", "--json").json["steps"]
     [store] = [step for step in steps if step["name"] == "store"]
-    assert "a new key is due since" in store["note"]
+    assert "a new key has been due since" in store["note"]
 
     made = admin("organization", "new-key", "--json")
     assert made.json == {"changed": True, "invite_again": [], "left_out": []}

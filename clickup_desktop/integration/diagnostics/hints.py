@@ -64,7 +64,7 @@ class KeyringForgets(DiagnosticsError):
                     Action.RETRY,
                 ),
                 Step(
-                    _("Go on without saving the token; it is asked for again next time."),
+                    _("Continue without saving the token. You are asked for it again next time."),
                     Action.KEEP_FOR_SESSION,
                 ),
                 COPY.shown(),

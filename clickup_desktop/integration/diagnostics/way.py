@@ -63,7 +63,7 @@ class Way:
         return PlannedStep(
             name,
             title,
-            _("Route to ClickUp ({address})").format(address=self._place),
+            _("The way to ClickUp ({address})").format(address=self._place),
             work,
             needs=needs,
             names=host_names(self._host, self._place),
@@ -135,7 +135,7 @@ class Way:
                 else _("{duration} behind the server's clock")
             )
             return StepResult(Verdict.NOTED, note.format(duration=duration_text(abs(offset))))
-        return StepResult(note=_("Same time as the server's"))
+        return StepResult(note=_("The same as the server's"))
 
     @property
     def _found(self) -> Route:

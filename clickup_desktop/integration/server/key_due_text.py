@@ -44,7 +44,7 @@ def invite_again_text(invite_again: tuple[Member, ...]) -> str:
     """Return in a sentence whose invitations are void with a new key; "" where none was open."""
     if not invite_again:
         return ""
-    told = _("Open invitations stopped working with the old key. Invite again: {members}.")
+    told = _("Open invitations are no longer valid. Invite again: {members}.")
     return told.format(members=_named(invite_again))
 
 

@@ -33,8 +33,8 @@ class RecoveryKeyDialog(AttemptDialog):
             plain_label(
                 _(
                     "The recovery key that was printed before opens nothing that is saved from "
-                    "then on. The organization gets a new key as well, so invitations that haven't "
-                    "been used stop working."
+                    "then on. The organization gets a new key as well, and open invitations are "
+                    "no longer valid."
                 ),
                 name="recoveryKeyExplained",
             )

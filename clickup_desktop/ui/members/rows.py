@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from clickup_desktop.language.texts import _
+from clickup_desktop.organization.own_names import shown_name
 from clickup_desktop.search_text import fold
 from clickup_desktop.ui.widgets.moments import day_text
 from clickup_desktop.untrusted_text import display_text
@@ -58,7 +59,7 @@ def member_rows(
 def _row(
     member: Member, invitation: WaitingInvitation | None, own_id: str, now: datetime
 ) -> MemberRow:
-    name = display_text(member.name, maximum=_LONGEST) or _("(no name)")
+    name = display_text(shown_name(member.name), maximum=_LONGEST) or _("(no name)")
     email = display_text(member.email, maximum=_LONGEST)
     role = member.role.title
     return MemberRow(

@@ -116,10 +116,10 @@ def test_everything_is_tried_in_its_area(
         *("spaces", "lists", "channels", "spaces", "lists", "channels"),
         "link",
     ]
-    assert named(report, "user").note == "as Acme Admin"
+    assert named(report, "user").note == "Belongs to Acme Admin"
     assert named(report, "link").title == "general in Acme Rollout"
     assert named(report, "keyring").note == "memory"
-    assert "revision" in named(report, "store").note
+    assert "Revision" in named(report, "store").note
     assert len({step.name for step in report.steps}) == len(report.steps)
 
 
@@ -148,7 +148,7 @@ def test_without_an_open_window_the_organization_is_opened_and_closed_again(
     diagnostics = Diagnostics(tmp_path, sandbox.url, secrets=secrets)
     report = diagnostics.run()
     assert report.ok, report.hint
-    assert named(report, "user").note == "as Acme Admin"
+    assert named(report, "user").note == "Belongs to Acme Admin"
     assert diagnostics.known is not None
     assert len(diagnostics.known.connections) == 1
 
@@ -502,7 +502,7 @@ def test_a_token_is_not_sent_to_what_is_not_clickup(
 @pytest.mark.parametrize(
     ("offset", "verdict", "told"),
     [
-        (30, "fine", "the same"),
+        (30, "fine", "The same"),
         (-300, "noted", "5 minutes behind"),
         (3 * 86_400, "failed", "3 days ahead of"),
     ],

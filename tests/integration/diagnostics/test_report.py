@@ -107,7 +107,7 @@ def test_nothing_personal_and_no_secret_is_in_it(
         assert name.lower() not in text.lower(), name
     core = sandbox.token.rpartition("_")[2]
     assert not leaks(text, core)
-    assert "ClickUp accepts the token: as [account 1]" in text
+    assert "ClickUp accepts the token: Belongs to [account 1]" in text
     assert "Shared connection of [account 1]" in text
     assert "it was [e-mail], as told" in text or "it was [account 1], as told" in text
 
@@ -120,7 +120,7 @@ def test_what_the_steps_found_is_left_out_where_nothing_else_is_known(
     )
     text = report_text(diagnostics.run(), tmp_path / "data")
     assert "Acme" not in text
-    assert "as [account 1]" in text
+    assert "Belongs to [account 1]" in text
     assert "[Workspace 1]: Spaces" in text
 
 
@@ -130,11 +130,11 @@ def test_a_step_says_which_names_are_in_its_texts() -> None:
         "Encryption (TLS)",
         Verdict.NOTED,
         note="certificate from Widget Inspection",
-        area="Route to ClickUp (gateway:8443)",
+        area="The way to ClickUp (gateway:8443)",
         names=(KnownName("issuer", "Widget Inspection"), KnownName("host", "gateway:8443")),
     )
     text = report_text(CheckReport((step,)), Path("/nowhere"))
-    assert "Route to ClickUp ([host 1])" in text
+    assert "The way to ClickUp ([host 1])" in text
     assert "certificate from [issuer 1]" in text
 
 

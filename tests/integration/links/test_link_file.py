@@ -121,11 +121,11 @@ def test_more_than_is_linked_at_once() -> None:
     line = "Acme,general\n"
     header = "workspace,channel\n"
     assert len(rows(header + line * MOST_AT_ONCE)) == MOST_AT_ONCE
-    assert reason((header + line * (MOST_AT_ONCE + 1)).encode()).startswith("It has 201 lines;")
+    assert reason((header + line * (MOST_AT_ONCE + 1)).encode()).startswith("It has 201 lines,")
 
 
 def test_a_file_that_is_far_too_large_is_not_read() -> None:
-    assert reason(b"x" * (MAXIMUM_BYTES + 1)).startswith("It is larger than 1,024 KiB;")
+    assert reason(b"x" * (MAXIMUM_BYTES + 1)).startswith("It is larger than 1,024 KiB,")
 
 
 def test_each_wrong_line_is_told() -> None:
