@@ -39,7 +39,7 @@ def test_each_line_stands_under_its_heading(program: Program, connection: str) -
     headings = [line for line in ran.out.splitlines() if not line.startswith(" ")]
     assert headings[0] == "This computer"
     assert headings[2:] == [
-        "Shared connection of Acme Admin",
+        "Shared connection as Acme Admin",
         "Linked Channels",
         "What was tried works, but not everything was tried.",
     ]

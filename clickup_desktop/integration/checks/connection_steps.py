@@ -231,11 +231,11 @@ class ConnectionSteps:
 def area_of(connection: Connection) -> str:
     """Return what a connection's steps belong under."""
     area = (
-        _("Shared connection of {account}")
+        _("Shared connection as {name}")
         if connection.visibility is Visibility.SHARED
-        else _("Private connection of {account}")
+        else _("Private connection as {name}")
     )
-    return area.format(account=connection.account.name)
+    return area.format(name=connection.account.name)
 
 
 def names_of_account(connection: Connection) -> tuple[KnownName, ...]:

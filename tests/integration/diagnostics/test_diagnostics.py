@@ -105,7 +105,7 @@ def test_everything_is_tried_in_its_area(
     assert list(dict.fromkeys(step.area for step in report.steps)) == [
         "This computer",
         f"The way to ClickUp ({host})",
-        "Shared connection of Acme Admin",
+        "Shared connection as Acme Admin",
         "Linked Channels",
     ]
     kinds = [step.name.split("/")[-1].split(":")[0] for step in report.steps]
@@ -541,8 +541,8 @@ def test_each_organization_url_has_a_way_of_its_own(tmp_path: Path, sandbox: San
         assert report.ok
     report = Diagnostics.of(opened).run()
     opened.close()
-    private = [step for step in report.steps if step.area == "Private connection of Acme Admin"]
-    shared = [step for step in report.steps if step.area == "Shared connection of Acme Admin"]
+    private = [step for step in report.steps if step.area == "Private connection as Acme Admin"]
+    shared = [step for step in report.steps if step.area == "Shared connection as Acme Admin"]
     assert [step.verdict.value for step in private[1:3]] == ["skipped", "skipped"]
     assert all(step.verdict is not Verdict.FAILED for step in shared)
     assert not report.ok

@@ -108,7 +108,7 @@ def test_nothing_personal_and_no_secret_is_in_it(
     core = sandbox.token.rpartition("_")[2]
     assert not leaks(text, core)
     assert "ClickUp accepts the token: Belongs to [account 1]" in text
-    assert "Shared connection of [account 1]" in text
+    assert "Shared connection as [account 1]" in text
     assert "it was [e-mail], as told" in text or "it was [account 1], as told" in text
 
 

@@ -123,8 +123,8 @@ TAMPERED = [
         "GRANT CREATE ON DATABASE {database} TO {members}",
         "database: {members_name} has privileges other",
     ),
-    ("ALTER ROLE {members} CREATEDB", "role {members_name}: has too many privileges"),
-    ("ALTER ROLE {members} LOGIN", "role {members_name}: has too many privileges"),
+    ("ALTER ROLE {members} CREATEDB", "role {members_name}: has too many or too few"),
+    ("ALTER ROLE {members} LOGIN", "role {members_name}: has too many or too few"),
     ("GRANT EXECUTE ON FUNCTION lo_create(oid) TO PUBLIC", "function lo_create(oid): everybody"),
 ]
 
