@@ -101,7 +101,7 @@ _BY_STATE: dict[str, type[ServerError]] = {
 }
 _MEANWHILE = ChangedMeanwhile("somebody else changed it")
 _RULES: dict[str, OrganizationError | InvitationExpired] = {
-    "CD001": InvitationExpired(N_("it has expired")),
+    "CD001": InvitationExpired(),
     "40001": _MEANWHILE,
     "40P01": _MEANWHILE,
     "CD004": _MEANWHILE,
