@@ -62,27 +62,27 @@ def normalise_clickup_url(text: str) -> str:
     if len(stripped) > MAXIMUM_URL:
         raise InvalidClickUpUrl(N_("The organization URL is too long."))
     if any(mark in stripped for mark in QUOTATION_MARKS):
-        raise InvalidClickUpUrl(
-            N_("The organization URL has quotation marks in it. Leave them out.")
-        )
+        raise InvalidClickUpUrl(N_("The organization URL contains quotation marks. Remove them."))
     if any(character.isspace() or not character.isprintable() for character in stripped):
-        raise InvalidClickUpUrl(N_("The organization URL has blanks or line breaks in it."))
+        raise InvalidClickUpUrl(N_("The organization URL contains spaces or line breaks."))
     if "\\" in stripped:
-        raise InvalidClickUpUrl(N_("The organization URL has a backslash in it."))
+        raise InvalidClickUpUrl(N_("The organization URL contains a backslash."))
     if "://" not in stripped:
         stripped = f"https://{stripped}"
     if _TOKEN.search(stripped):
         # Its looking up alone would tell the network.
-        raise InvalidClickUpUrl(N_("The organization URL holds a token, which is no part of it."))
+        raise InvalidClickUpUrl(
+            N_("The organization URL contains a token, which doesn't belong there.")
+        )
     parts, port, host = _parts(stripped)
     if port == 0:
-        raise InvalidClickUpUrl(N_("The organization URL's port is not one."))
+        raise InvalidClickUpUrl(N_("The port in the organization URL must be from 1 to 65535."))
     bracketed = "[" in parts.netloc
     _check(parts.scheme, host, bracketed=bracketed, has_credentials="@" in parts.netloc)
     if parts.query or parts.fragment or stripped.endswith(("?", "#")):
-        raise InvalidClickUpUrl(N_("The organization URL must end before any ? or #."))
+        raise InvalidClickUpUrl(N_("The organization URL must not contain ? or #."))
     if not parts.path.isascii() or ".." in unquote(parts.path).split("/"):
-        raise InvalidClickUpUrl(N_("The organization URL's path is not one."))
+        raise InvalidClickUpUrl(N_("The path in the organization URL is not valid."))
     shown_host = f"[{host}]" if bracketed else host
     path = _API_ENDING.sub("", parts.path)
     return f"{parts.scheme}://{shown_host}{f':{port}' if port else ''}{path}"
@@ -98,7 +98,7 @@ def address_to_keep(text: str) -> str:
     if len(address) > MAXIMUM_KEPT_URL:
         raise InvalidClickUpUrl(
             filled(
-                N_("The organization URL has more than {number} characters."),
+                N_("The organization URL is longer than {number} characters."),
                 number=MAXIMUM_KEPT_URL,
             )
         )
@@ -111,7 +111,7 @@ def _parts(url: str) -> tuple[SplitResult, int | None, str]:
         parts = urlsplit(url)
         return parts, parts.port, parts.hostname or ""
     # Raised out here, because Python's error holds what was typed, and `from None` that error.
-    raise InvalidClickUpUrl(N_("The organization URL is not an address."))
+    raise InvalidClickUpUrl(N_("The organization URL is not a web address."))
 
 
 def _is_ipv6(host: str) -> bool:
@@ -131,14 +131,16 @@ def _check(scheme: str, host: str, *, bracketed: bool, has_credentials: bool) ->
             )
         )
     if has_credentials:
-        raise InvalidClickUpUrl(N_("The organization URL must not hold a name or a password."))
+        raise InvalidClickUpUrl(N_("The organization URL must not contain a name or a password."))
     if host in ("", "http", "https"):  # the latter where a ":" or "/" is missing behind it
-        raise InvalidClickUpUrl(N_("The organization URL names no computer."))
+        raise InvalidClickUpUrl(N_("The organization URL names no host."))
     if bracketed and not _is_ipv6(host):
-        raise InvalidClickUpUrl(N_("The organization URL is not an address."))
+        raise InvalidClickUpUrl(N_("The organization URL is not a web address."))
     if not bracketed and (not _HOST.match(host) or ".." in host):
-        raise InvalidClickUpUrl(N_("The organization URL's host has characters that no host has."))
+        raise InvalidClickUpUrl(
+            N_("The host in the organization URL contains characters that are not allowed.")
+        )
     if scheme == "http" and not is_loopback(host):
         raise InvalidClickUpUrl(
-            N_("The organization URL must begin with https, so that the token travels encrypted.")
+            N_("The organization URL must begin with https, so that the token is sent encrypted.")
         )

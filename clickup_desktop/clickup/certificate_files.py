@@ -18,15 +18,16 @@ from clickup_desktop.untrusted_text import display_text
 
 _UNUSABLE = {
     Fault.UNREADABLE: N_("The file {path}, named in {variable}, can't be read ({error})."),
-    Fault.NO_PATH: N_("The file {path}, named in {variable}, can't be read (it is no path)."),
-    Fault.NO_PEM: N_("The file {path}, named in {variable}, holds no certificate in PEM form."),
+    Fault.NO_PATH: N_("The file {path}, named in {variable}, can't be read (it is not a path)."),
+    Fault.NO_PEM: N_(
+        "The file {path}, named in {variable}, contains no certificate in PEM format."
+    ),
     Fault.IN_UTF16: N_(
-        "The file {path}, named in {variable}, holds no certificate in PEM form: it is written in "
-        "UTF-16."
+        "The file {path}, named in {variable}, contains no certificate in PEM format: it is saved "
+        "as UTF-16."
     ),
     Fault.BROKEN: N_(
-        "The file {path}, named in {variable}, holds {count} certificates, and number {number} is "
-        "broken."
+        "Certificate {number} of {count} in the file {path}, named in {variable}, is damaged."
     ),
 }
 

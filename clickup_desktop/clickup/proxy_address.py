@@ -22,24 +22,24 @@ class _Wrong(NamedTuple):
 
 
 _QUOTED = _Wrong(
-    N_("The proxy's address in {variable} has quotation marks in it."),
-    N_("The proxy's address in this computer's settings has quotation marks in it."),
+    N_("The proxy address in {variable} contains quotation marks."),
+    N_("The proxy address in this computer's settings contains quotation marks."),
 )
 _BROKEN = _Wrong(
-    N_("The proxy's address in {variable} has blanks or line breaks in it."),
-    N_("The proxy's address in this computer's settings has blanks or line breaks in it."),
+    N_("The proxy address in {variable} contains spaces or line breaks."),
+    N_("The proxy address in this computer's settings contains spaces or line breaks."),
 )
 _NO_ADDRESS = _Wrong(
-    N_("The proxy's address in {variable} is not an address."),
-    N_("The proxy's address in this computer's settings is not an address."),
+    N_("The proxy address in {variable} is not valid."),
+    N_("The proxy address in this computer's settings is not valid."),
 )
 _NO_PORT = _Wrong(
-    N_("The proxy's address in {variable} has a port that is none (1 to 65535)."),
-    N_("The proxy's address in this computer's settings has a port that is none (1 to 65535)."),
+    N_("The proxy address in {variable} must have a port from 1 to 65535."),
+    N_("The proxy address in this computer's settings must have a port from 1 to 65535."),
 )
 _NO_COMPUTER = _Wrong(
-    N_("The proxy's address in {variable} names no computer."),
-    N_("The proxy's address in this computer's settings names no computer."),
+    N_("The proxy address in {variable} names no host."),
+    N_("The proxy address in this computer's settings names no host."),
 )
 
 

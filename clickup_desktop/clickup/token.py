@@ -99,7 +99,7 @@ def judge_token(text: str) -> TokenJudgement:
     if len(text) > MAXIMUM_TOKEN:
         return TokenJudgement(False, False, N_("This is too long for a token."))
     if not text.isascii() or not text.isprintable() or " " in text:
-        return TokenJudgement(False, False, N_("This has characters that no token has."))
+        return TokenJudgement(False, False, N_("This contains characters that a token can't have."))
     if _USUAL_FORM.match(text):
         return TokenJudgement(True, True, N_("Looks like a ClickUp token."))
     if text.startswith("pk_"):

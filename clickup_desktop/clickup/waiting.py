@@ -11,8 +11,8 @@ from clickup_desktop.language.texts import N_
 LONG_SECONDS = 5.0
 """A shorter wait is not told."""
 
-LIMIT_REACHED = N_("ClickUp's limit on requests is reached")
-ASKED_TO_WAIT = N_("ClickUp asked to be left alone meanwhile")
+LIMIT_REACHED = N_("ClickUp's request limit is reached")
+ASKED_TO_WAIT = N_("ClickUp asked the program to wait")
 
 OnLongWait = Callable[[float, str], None]
 """Is told the seconds, and why."""

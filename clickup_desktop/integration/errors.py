@@ -51,13 +51,13 @@ class OtherAccount(IntegrationError):
         return Hint(
             "other-account",
             _("This token belongs to another ClickUp account"),
-            _("The connection is {current}'s; the new token is {new}'s.").format(
+            _("The connection belongs to {current}, the new token to {new}.").format(
                 current=current, new=new
             ),
             (),
             (
                 Step(
-                    _("Confirm that {new} takes over, or paste a token of {current}'s.").format(
+                    _("Confirm that {new} takes over, or paste a token of {current}.").format(
                         current=current, new=new
                     )
                 ),
@@ -73,8 +73,8 @@ class MaskedChannel(IntegrationError):
             "private-channel",
             _("This Channel is private"),
             _(
-                "Through a Shared connection a private Channel can be linked by the member who "
-                "made the connection alone."
+                "Through a Shared connection, only the member who made it can link a private "
+                "Channel."
             ),
             (),
             (Step(_("Connect with a token of your own."), Action.CONNECT, is_button=True),),
@@ -87,8 +87,8 @@ class UnlinkableChannel(IntegrationError):
     def to_hint(self) -> Hint:
         return Hint(
             "unlinkable-channel",
-            _("This cannot be linked"),
-            _("Direct messages and archived Channels are not linked."),
+            _("This can't be linked"),
+            _("Direct messages and archived Channels can't be linked."),
             (),
             (ANOTHER_CHANNEL.shown(),),
         )
@@ -101,12 +101,13 @@ class WholeWorkspace(IntegrationError):
         """Return what the person is told."""
         return Hint(
             "whole-workspace",
-            _("This link leads to the Workspace as a whole"),
-            _("It shows everything in the Workspace, so it names no Space, Folder or List."),
+            _("This web address leads to a whole Workspace"),
+            _("It shows everything in the Workspace, and names no Space, Folder or List."),
             (),
             (
                 Step(
-                    _("Paste the link of a Space, Folder, List or Channel."), Action.CHOOSE_CHANNEL
+                    _("Paste the web address of a Space, Folder, List or Channel."),
+                    Action.CHOOSE_CHANNEL,
                 ),
             ),
         )
@@ -128,16 +129,16 @@ class AmbiguousWorkspace(IntegrationError):
                 _("No connection reaches this Workspace"),
                 _("None of your connections reaches the Workspace {name}.").format(name=name),
                 (),
-                (Step(_("Use a token of a member there."), Action.CONNECT),),
+                (Step(_("Connect with the token of one of its members."), Action.CONNECT),),
             )
         return Hint(
             "workspace-ambiguous",
             _("Several connections reach this Workspace"),
-            _("The Workspace {name} is reached by several connections: {ids}.").format(
+            _("Several connections reach the Workspace {name}: {ids}.").format(
                 name=name, ids=enumeration(self.connection_ids)
             ),
             (),
-            (Step(_("Say which one, with --connection ID.")),),
+            (Step(_("Choose one with --connection ID.")),),
         )
 
 
@@ -146,15 +147,15 @@ class NamedKind(Enum):
 
     WORKSPACE = (
         N_("Several Workspaces have this name"),
-        N_("{name} is the name of several Workspaces: {ids}."),
+        N_("Several Workspaces are called {name}: {ids}."),
     )
     ORGANIZATION = (
         N_("Several organizations have this name"),
-        N_("{name} is the name of several organizations: {ids}."),
+        N_("Several organizations are called {name}: {ids}."),
     )
     MEMBER = (
         N_("Several members have this name"),
-        N_("{name} is the name of several members: {ids}."),
+        N_("Several members are called {name}: {ids}."),
     )
 
 
@@ -202,7 +203,7 @@ class LinkFileUnusable(IntegrationError):
         """Return what the person is told."""
         return Hint(
             "link-file-unusable",
-            _("This is no list of Channels"),
+            _("This is not a list of Channels"),
             _("{reason} Nothing was saved.").format(reason=_(self.reason)),
             (),
             (
@@ -210,7 +211,7 @@ class LinkFileUnusable(IntegrationError):
                 Step(
                     _(
                         "The list begins with the line workspace,channel or "
-                        "workspace,channel,connection; each line after it names one Channel."
+                        "workspace,channel,connection. Each line after it names one Channel."
                     )
                 ),
             ),
@@ -239,9 +240,9 @@ class LinkRowsRefused(IntegrationError):
         return Hint(
             "link-rows-refused",
             title.format(count=count),
-            _("Either all lines are linked or none is, so nothing was saved."),
+            _("Either all lines are linked or none, so nothing was saved."),
             (),
-            (Step(_("Correct what is named above, then run the same command again.")),),
+            (Step(_("Correct the lines listed above, then run the command again.")),),
         )
 
 
@@ -255,9 +256,9 @@ class SampleUnavailable(IntegrationError):
     def to_hint(self) -> Hint:
         return Hint(
             "sample-unavailable",
-            _("The sample workspace did not start"),
-            _("The program that plays ClickUp on this computer did not answer."),
-            (_("A security program on this computer holds it back."),),
+            _("The sample workspace didn't start"),
+            _("The sample ClickUp on this computer didn't answer."),
+            (_("Security software on this computer blocks it."),),
             (RETRY.shown(),),
             display_text(self.reason),
         )
@@ -281,14 +282,14 @@ class KeyNotChanged(IntegrationError):
         tokens = Step(_("Regenerate the tokens of the Shared connections in ClickUp."))
         return Hint(
             "key-not-changed",
-            _("The member is removed, and the organization's key is the old one"),
-            _("They are let in no more. {reason}").format(reason=why.happened),
+            _("The member was removed, but the organization's key was not changed"),
+            _("They can't sign in any more. {reason}").format(reason=why.happened),
             why.causes,
             (
                 Step(
                     _(
-                        "Make a new key: the button is on the Members page, the command is "
-                        "clickup-desktop organization new-key."
+                        "Make a new key on the Members page, or with clickup-desktop organization "
+                        "new-key."
                     )
                 ),
                 *((tokens,) if self.regenerate else ()),
@@ -303,11 +304,11 @@ class UnknownOrganization(IntegrationError):
     def to_hint(self) -> Hint:
         return Hint(
             "unknown-organization",
-            _("This computer does not know this organization"),
-            _("It was not joined here, or signed out of."),
+            _("This computer doesn't know this organization"),
+            _("You haven't joined it on this computer, or have signed out of it."),
             (),
             (
-                Step(_("See which ones there are: clickup-desktop organization list.")),
+                Step(_("List those that it knows: clickup-desktop organization list.")),
                 Step(_("Ask an Enterprise Admin for an invitation, and join with it.")),
             ),
         )
@@ -319,20 +320,20 @@ class NotJoinedHere(IntegrationError):
     def to_hint(self) -> Hint:
         return Hint(
             "not-joined-here",
-            _("This computer has not joined the organization"),
+            _("This computer hasn't joined the organization"),
             _(
-                "A password alone does not open an organization's tokens: each computer joins "
-                "once, by an invitation, and keeps a key of its own."
+                "A password alone doesn't open an organization's tokens. Each computer joins once, "
+                "with an invitation, and keeps its own key."
             ),
             (
-                _("You use this computer for the organization for the first time."),
-                _("You signed out here before."),
+                _("You are using the organization on this computer for the first time."),
+                _("You have signed out on this computer."),
             ),
             (
                 Step(
                     _(
-                        "Ask an Enterprise Admin for an invitation of your other computer, and "
-                        "join with it and the password that you have."
+                        "Ask an Enterprise Admin to invite you again, then join with the new "
+                        "invitation and the password you have."
                     )
                 ),
             ),
@@ -362,19 +363,19 @@ class KnownElsewhere(IntegrationError):
             _("This organization is known at another address"),
             _(
                 "This computer knows {name} at {known}. The server at {offered} is said to hold "
-                "the same organization, and did not show that it does. Nothing was kept or changed "
-                "here."
+                "the same organization, but didn't prove it. Nothing was saved or changed on this "
+                "computer."
             ).format(name=name, known=known, offered=offered),
             (
-                _("Somebody pretends to hold your organization."),
+                _("Somebody pretends to be your organization's server."),
                 _(
                     "The organization has moved to another server, and this computer's key is not "
                     "there."
                 ),
             ),
             (
-                Step(_("Ask an Enterprise Admin, by a way that you know, where it is.")),
-                Step(_("If it has moved: sign out of it on this computer, then join again.")),
+                Step(_("Ask an Enterprise Admin, in a way you trust, where it is kept.")),
+                Step(_("If it has moved, sign out of it on this computer, then join again.")),
             ),
         )
 
@@ -396,5 +397,5 @@ class PasswordUnusable(IntegrationError):
             _("Choose another password"),
             _(self.reason),
             (),
-            (Step(_("Choose a longer one; your password manager can make one.")),),
+            (Step(_("Choose a longer one. Your password manager can make one.")),),
         )

@@ -31,7 +31,7 @@ OnStep = Callable[["CheckStep"], None]
 Listener = Callable[[LoaderEvent], None]
 """Is told what was read, from other threads, one call at a time."""
 
-MASKED_NAME = N_("Private channel")
+MASKED_NAME = N_("Private Channel")
 """What a private Channel is called for those who may not read its name."""
 
 
@@ -189,7 +189,7 @@ def praise_of(reports: Iterable[CheckReport]) -> str:
     """Return what may be said where every step of several checks went well."""
     if all(report.complete for report in reports):
         return _("Everything works.")
-    return _("What was tried works; not everything was tried.")
+    return _("What was tried works, but not everything was tried.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +206,7 @@ class WorkspaceChoice:
     hides_private_names: bool
 
     def is_masked(self, channel: Channel) -> bool:
-        """Whether `channel` is shown as "Private channel" here, and cannot be linked."""
+        """Whether `channel` is shown as "Private Channel" here, and cannot be linked."""
         return self.hides_private_names and channel.private
 
 

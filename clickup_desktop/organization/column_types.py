@@ -69,8 +69,8 @@ class PlainText(_NeverFailing):
         if isinstance(value, str):
             if len(value) > LONGEST_TEXT:
                 return Undecodable("is too long")
-            return value if value.isascii() or _encodes(value) else Undecodable("is no text")
-        return value if value is None else Undecodable("is no text")
+            return value if value.isascii() or _encodes(value) else Undecodable("is not text")
+        return value if value is None else Undecodable("is not text")
 
 
 class Label(PlainText):
@@ -101,7 +101,7 @@ class WebAddress(PlainText):
             fits = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
         except ValueError:
             fits = False
-        return text if fits else Undecodable("is no web address")
+        return text if fits else Undecodable("is not a web address")
 
 
 class Choice(_NeverFailing):
@@ -123,8 +123,8 @@ class Choice(_NeverFailing):
     def read(self, value: Any) -> Any:
         """Return which of the words it is."""
         if isinstance(value, str):
-            return self._known.get(value) or Undecodable("is none of the words that it can be")
-        return value if value is None else Undecodable("is no text")
+            return self._known.get(value) or Undecodable("is not an allowed value")
+        return value if value is None else Undecodable("is not text")
 
 
 class IntegerColumn(_NeverFailing):
@@ -141,7 +141,7 @@ class IntegerColumn(_NeverFailing):
                 if -LARGEST_NUMBER <= value <= LARGEST_NUMBER
                 else Undecodable("is out of range")
             )
-        return value if value is None else Undecodable("is no whole number")
+        return value if value is None else Undecodable("is not a whole number")
 
 
 class BooleanColumn(_NeverFailing):
@@ -170,7 +170,7 @@ class Bytes(_NeverFailing):
         if value is None:
             return None
         if not isinstance(value, bytes | memoryview):
-            return Undecodable("is no binary value")
+            return Undecodable("is not binary data")
         return bytes(value) if len(value) <= LONGEST_BYTES else Undecodable("is too long")
 
 
@@ -193,9 +193,9 @@ class UtcDateTime(_NeverFailing):
             try:
                 moment = datetime.fromisoformat(value)
             except ValueError:
-                return Undecodable("is no date")
+                return Undecodable("is not a date")
         if not isinstance(moment, datetime) or moment.tzinfo is not None:
-            return Undecodable("is no date")
+            return Undecodable("is not a date")
         moment = moment.replace(tzinfo=UTC)
         return moment if FIRST_MOMENT <= moment < LAST_MOMENT else Undecodable("is out of range")
 
@@ -222,7 +222,7 @@ class Json(_NeverFailing):
         if value is None:
             return None
         if not isinstance(value, str):
-            return Undecodable("is no text")
+            return Undecodable("is not text")
         if len(value) > self.longest:
             return Undecodable("is too long")
         try:
@@ -230,7 +230,7 @@ class Json(_NeverFailing):
         except RecursionError:
             return Undecodable("is nested too deeply")
         except ValueError:  # msgspec's errors, and those of text that is none
-            return Undecodable("is not of the form that it has to be")
+            return Undecodable("has the wrong form")
 
 
 def _encodes(text: str) -> bool:

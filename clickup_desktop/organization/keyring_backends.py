@@ -137,15 +137,15 @@ def _why_none_opens(error: Exception) -> str:
         named = _named()
     except (configparser.Error, UnicodeDecodeError):
         return filled(
-            N_("{file} can't be read as a file of settings."), file=_shown(str(_configuration()))
+            N_("{file} is not a valid settings file."), file=_shown(str(_configuration()))
         )
     if named is None:
         return _broken_package() or filled(
-            N_("A keyring fails when it is opened ({error})."), error=_words(error)
+            N_("A keyring can't be opened ({error})."), error=_words(error)
         )
     name = _shown(named.name)
     if not name:
-        return filled(N_("{origin} is set and names no keyring."), origin=named.origin)
+        return filled(N_("{origin} is set, but names no keyring."), origin=named.origin)
     if isinstance(error, ImportError | AttributeError | ValueError):
         return filled(
             N_("{origin} names the keyring {name}, which is not installed."),
@@ -167,7 +167,7 @@ def _why_none_keeps() -> str:
     if named.name.startswith(_NO_KEYRING):  # how the library says that there is none
         return ""
     return filled(
-        N_("{origin} names {name}, which keeps nothing safely."),
+        N_("{origin} names {name}, which doesn't keep secrets safely."),
         origin=_shown(named.origin),
         name=_shown(named.name),
     )
@@ -185,7 +185,7 @@ def _broken_package() -> str:
         except Exception as error:  # noqa: BLE001 - as above
             package = entry.dist.name if entry.dist is not None else entry.name
             return filled(
-                N_("The keyring of the package {package} is broken ({error})."),
+                N_("The keyring of the package {package} doesn't work ({error})."),
                 package=_shown(package),
                 error=_words(error),
             )

@@ -14,18 +14,18 @@ PROBLEMS = frozenset(
         N_("{column} is missing"),
         N_("{column} is neither yes nor no"),
         N_("{column} is nested too deeply"),
-        N_("{column} is no binary value"),
-        N_("{column} is no date"),
-        N_("{column} is no text"),
-        N_("{column} is no web address"),
-        N_("{column} is no whole number"),
-        N_("{column} is none of the words that it can be"),
-        N_("{column} is not of the form that it has to be"),
+        N_("{column} is not binary data"),
+        N_("{column} is not a date"),
+        N_("{column} is not text"),
+        N_("{column} is not a web address"),
+        N_("{column} is not a whole number"),
+        N_("{column} is not an allowed value"),
+        N_("{column} has the wrong form"),
         N_("{column} is out of range"),
         N_("{column} is too long"),
     }
 )
-IN_NOBODYS_NAME = N_("is in the name of nobody")
+IN_NOBODYS_NAME = N_("belongs to nobody")
 
 
 def shown_problems(row: UnreadableRow) -> tuple[str, ...]:

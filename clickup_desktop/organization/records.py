@@ -212,7 +212,7 @@ _UNREADABLE = {
     RowKind.MEMBER: N_("This member's row can't be read."),
     RowKind.INVITATION: N_("This invitation's row can't be read."),
     RowKind.CONNECTION: N_("This connection's row can't be read."),
-    RowKind.LINK: N_("This channel link's row can't be read."),
+    RowKind.LINK: N_("This link's row can't be read."),
     RowKind.AUDIT_ENTRY: N_("This audit trail entry's row can't be read."),
 }
 

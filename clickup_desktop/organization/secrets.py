@@ -208,7 +208,10 @@ class KeyringSecrets:
                     return backend
             names = ", ".join(map(names_of, keepers))
             raise KeyringMisconfigured(
-                filled(N_("Of the keyrings here, none can store a token: {names}."), names=names)
+                filled(
+                    N_("None of the keyrings on this computer can keep a token: {names}."),
+                    names=names,
+                )
             )
 
         self._storing = self._given[name] = self._call(store)

@@ -121,7 +121,7 @@ def test_a_token_serves_one_command_where_there_is_no_keyring(
 def test_a_check_tells_each_step(program: Program, connection: str) -> None:
     ran = program("check", connection)
     assert ran.status == 0, ran.err
-    assert "ClickUp accepts the token: as Acme Admin" in ran.out
+    assert "ClickUp accepts the token: Belongs to Acme Admin" in ran.out
     assert "failed" not in ran.out
     told = program("check", "--json").json
     assert told["ok"] is True
@@ -158,7 +158,7 @@ def test_a_check_says_no_more_than_it_tried(program: Program, sandbox: Sandbox) 
 
     assert ran.status == 0, ran.err
     assert "Everything works" not in ran.out
-    assert "What was tried works; not everything was tried." in ran.out
+    assert "What was tried works, but not everything was tried." in ran.out
     assert ", the first of " in ran.out
     assert "clickup-desktop tree WORKSPACE" in ran.out
 
@@ -194,7 +194,7 @@ def test_a_long_wait_is_told_when_it_begins(program: Program) -> None:
             told = running.stderr.readline().decode()
             running.send_signal(signal.SIGINT)
             out, rest = running.communicate()
-    assert told == "ClickUp's limit on requests is reached. Waiting 40 s.\n"
+    assert told == "ClickUp's request limit is reached. Waiting 40 s.\n"
     assert (out, rest, running.returncode) == (b"", b"Stopped.\n", 130)
 
 

@@ -39,11 +39,11 @@ def test_each_line_stands_under_its_heading(program: Program, connection: str) -
     headings = [line for line in ran.out.splitlines() if not line.startswith(" ")]
     assert headings[0] == "This computer"
     assert headings[2:] == [
-        "Connection as Acme Admin (Shared)",
+        "Shared connection as Acme Admin",
         "Linked Channels",
-        "What was tried works; not everything was tried.",
+        "What was tried works, but not everything was tried.",
     ]
-    assert "  [passed] ClickUp accepts the token: as Acme Admin (" in ran.out
+    assert "  [passed] ClickUp accepts the token: Belongs to Acme Admin (" in ran.out
     assert "  [passed] general in Acme Rollout (" in ran.out
 
 
@@ -55,7 +55,7 @@ def test_as_data(program: Program, connection: str) -> None:
     steps = {step["name"]: step for step in ran.json["steps"]}
     assert steps["keyring"]["verdict"] == "fine"
     assert steps["keyring"]["area"] == "This computer"
-    assert steps[f"{connection}/user"]["note"] == "as Acme Admin"
+    assert steps[f"{connection}/user"]["note"] == "Belongs to Acme Admin"
     assert {"name", "title", "area", "ok", "verdict", "seconds", "note", "hint"} == set(
         steps["keyring"]
     )
@@ -135,7 +135,7 @@ def test_a_report_is_written_without_anybodys_name(
     assert ran.status == 0, ran.err
     assert str(file) in ran.out
     text = file.read_text(encoding="utf-8")
-    assert "ClickUp accepts the token: as [account 1]" in text
+    assert "ClickUp accepts the token: Belongs to [account 1]" in text
     assert "Check folder: fine" in text
     assert "Acme" not in text
 

@@ -25,7 +25,7 @@ GERMAN = {
     "ClickUp is not connected": "ClickUp ist nicht verbunden",
     "What to do now:": "Was jetzt zu tun ist:",
     "The organization URL is empty.": "Die Organisations-URL ist leer.",
-    "The organization URL names no computer.": "Die Organisations-URL nennt keinen Computer.",
+    "The organization URL names no host.": "Die Organisations-URL nennt keinen Computer.",
 }
 
 
@@ -80,7 +80,7 @@ def test_what_is_wrong_with_the_options_is_told_in_the_language(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert main(["--language", "de", "links", "--organization-url", "https://"]) == 2
-    assert GERMAN["The organization URL names no computer."] in capsys.readouterr().err
+    assert GERMAN["The organization URL names no host."] in capsys.readouterr().err
 
 
 def test_a_hint_s_texts_follow_the_language_in_json_as_well_and_its_code_does_not(

@@ -120,7 +120,7 @@ def test_each_wrong_line_is_told_and_nothing_is_saved(program: Program, connecti
     ]
     assert ran.json["error"]["code"] == "link-rows-refused"
     told = ran.err.splitlines()
-    assert told[0].startswith("Line 3: leadership means a private Channel")
+    assert told[0].startswith("Line 3: leadership is a private Channel")
     assert told[1].startswith("Line 4: No Channel in Acme Rollout has the id or the name")
     assert "2 lines of the file can't be linked" in told
     assert linked(program) == []

@@ -59,7 +59,7 @@ def test_what_a_login_cannot_repair_is_not_said_to_be_repaired(
 
             assert (checked.status, again.status) == (1, 3)
             for ran in (checked, again):
-                assert "everybody may make or write large objects" in ran.out
+                assert "everybody can make or write large objects" in ran.out
                 assert "can't repair this with this login" in ran.out
                 assert "To repair it, run “organization create” with a superuser's login" in ran.out
                 assert "with the same address" not in ran.out

@@ -177,7 +177,7 @@ def test_a_new_key_that_is_due_is_told_until_it_is_made(
     assert checked.json["key_due_since"] == due["since"]
     steps = admin("doctor", "--json").json["steps"]
     [store] = [step for step in steps if step["name"] == "store"]
-    assert "a new key is due since" in store["note"]
+    assert "a new key has been due since" in store["note"]
 
     made = admin("organization", "new-key", "--json")
     assert made.json == {"changed": True, "invite_again": [], "left_out": []}
@@ -285,7 +285,7 @@ def test_what_this_computer_has_moves_to_the_server(
     assert moved.json["connections"][0]["kept_in"] == "server"
     again = program("organization", "move", "--all")
     assert again.status == 0
-    assert again.out.count("It is there already.") == 2
+    assert again.out.count("It is already there.") == 2
     assert len(program("links", "--json").json["links"]) == 1
     # What was here is here.
     (name,) = (it for it in keyring.names(SERVICE_NAME) if connection in it)

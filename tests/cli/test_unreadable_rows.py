@@ -28,7 +28,7 @@ def test_a_connection_that_cannot_be_read_is_listed_as_such_and_removed(
     [row] = listed.json["unreadable"]
     assert (row["kind"], row["id"]) == ("connection", connection)
     assert row["written_by"]
-    assert row["problems"] == ["workspaces is not of the form that it has to be"]
+    assert row["problems"] == ["workspaces has the wrong form"]
     told = program("connections").out
     assert "This connection's row can't be read. Written by " in told
     assert f"To remove it: clickup-desktop disconnect {connection}" in told

@@ -136,9 +136,7 @@ def test_the_dialogs_of_an_organization_on_a_server(
         colleague = town.let_in(admin, "colleague", Role.INTEGRATIONS_ADMIN)
         stack.callback(admin.close)
         stack.callback(colleague.close)
-        comes_in_no_more = (
-            "Colleague can't come in any more, on no computer, from the moment you remove them."
-        )
+        comes_in_no_more = "As soon as you remove Colleague, they can't sign in on any computer."
         invited = admin.members.invite("second@example.com", "Acme Second", Role.ENTERPRISE_ADMIN)
         window = program.open_window()
         stack.callback(window.wait)
@@ -149,7 +147,7 @@ def test_the_dialogs_of_an_organization_on_a_server(
             keyboard.press("space")
             keyboard.go_to("Join an organization", by="Down")
             keyboard.press("Return")
-            keyboard.wait_for("The invitation that you were given")
+            keyboard.wait_for("The invitation you were given")
             looked_through(reader, "Join an organization")
             keyboard.copy(invited.text[:-20])
             keyboard.press("ctrl+v")
@@ -161,13 +159,13 @@ def test_the_dialogs_of_an_organization_on_a_server(
             assert keyboard.wait_for("The invitation").description == half
             keyboard.copy(invited.text)
             keyboard.press("ctrl+a", "ctrl+v")
-            whole = "This is a whole invitation. Acme. As an Enterprise Admin"
+            whole = "The invitation is complete. Acme. As an Enterprise Admin"
             await_told(reader, whole, begins=True)
             keyboard.go_to("Choose a password")
             keyboard.type("a password of my own")
             keyboard.go_to("The same password again")
             keyboard.type("another one")
-            assert keyboard.wait_for("The same").description == "The two passwords differ."
+            assert keyboard.wait_for("The same").description == "The passwords don't match."
             keyboard.press("ctrl+a")
             keyboard.type("a password of my own")
             keyboard.press("Return")
@@ -180,10 +178,10 @@ def test_the_dialogs_of_an_organization_on_a_server(
             keyboard.press("space")
             keyboard.wait_for("Acme Admin · Acme Rollout")
             words = looked_through(reader, "Move to a server")
-            assert "each comes once, however often you move" in words[1]
+            assert "Nothing is moved twice, however often you do this" in words[1]
             keyboard.press("Down", "space")
             assert "checked" in one(list(reader.read()), "general in Acme Rollout").states
-            keyboard.go_to("Choose all")
+            keyboard.go_to("Select all")
             keyboard.press("space")
             keyboard.go_to("Move")
             keyboard.press("space")
@@ -199,7 +197,7 @@ def test_the_dialogs_of_an_organization_on_a_server(
             keyboard.go_to("Remove")
             keyboard.press("space")
             keyboard.wait_for("Cancel")
-            goes = f"{comes_in_no_more} Private connections, if they have some: go."
+            goes = f"{comes_in_no_more} Private connections, if there are any, are removed."
             await_told(reader, goes, begins=True)
             assert comes_in_no_more in looked_through(reader, "Remove Colleague?")
             admin.members.set_role(colleague.overview().member.id, Role.MEMBER)

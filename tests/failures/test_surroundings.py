@@ -278,4 +278,4 @@ def test_quotation_marks_around_the_address_are_named(program: Program, marks: s
     address = f"{marks[0]}https://api.clickup.com{marks[1]}"
     ran = program("connections", CLICKUP_ORGANIZATION_URL=address)
     assert ran.status == 2
-    assert "CLICKUP_ORGANIZATION_URL: The organization URL has quotation marks in it" in ran.err
+    assert "CLICKUP_ORGANIZATION_URL: The organization URL contains quotation marks" in ran.err

@@ -260,7 +260,7 @@ def test_what_nobody_wrote_is_shown_and_counted(template: Path) -> None:
         with contextlib.closing(opened(folder)) as integration:
             page = integration.links.page()
             assert page.total == len(page.items) + len(page.unreadable) == GOOD + 1
-            assert page.unreadable[0].problems == ("is in the name of nobody",)
+            assert page.unreadable[0].problems == ("belongs to nobody",)
 
 
 def test_no_second_organization_is_made_where_who_is_a_member_is_not_told(template: Path) -> None:

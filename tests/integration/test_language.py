@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from clickup_desktop.integration.checks import connection_steps
 from clickup_desktop.integration.diagnostics import computer
 from clickup_desktop.integration.diagnostics.hints import duration_text
 from clickup_desktop.integration.masking import mask_channel
+from clickup_desktop.integration.organizations.organizations import LOCAL, Organizations
 from clickup_desktop.integration.records import (
     MASKED_NAME,
     CheckReport,
@@ -25,6 +27,7 @@ from clickup_desktop.integration.server.key_due_text import (
     left_out_text,
 )
 from clickup_desktop.integration.translation import account_from, kept_name
+from clickup_desktop.organization.own_names import ORGANIZATION, shown_name
 from clickup_desktop.organization.records import KeyDue, KeyDueReason, Member
 from clickup_desktop.organization.roles import Role
 from tests.language.made_up import is_translated, spoken
@@ -48,6 +51,14 @@ def test_a_masked_name_is_shown_in_the_language_and_known_for_what_it_is() -> No
         assert is_masked_name(name)
         assert is_masked_name(MASKED_NAME)
         assert not is_masked_name("Acme")
+
+
+def test_this_computers_organization_is_found_by_the_name_that_is_shown(tmp_path: Path) -> None:
+    organizations = Organizations(tmp_path, None)
+    with spoken():
+        shown = shown_name(ORGANIZATION)
+        assert is_translated(shown)
+        assert organizations.find(shown).id == organizations.find(ORGANIZATION).id == LOCAL
 
 
 @pytest.mark.parametrize(("seconds", "text"), [(1, "1 second"), (7_300, "2 hours")])

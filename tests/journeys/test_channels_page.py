@@ -358,7 +358,7 @@ def test_a_colleague_does_not_see_what_a_private_channel_is_called(
     masked = [node for node in root.walk() if node.masked]
     assert masked
     loose = next(node for node in masked if node.kind.value == "channel")
-    assert loose.name == "Private channel"
+    assert loose.name == "Private Channel"
     page.browser.tree.select(loose)
     assert page.reason.text() == "Only the member who made the connection can link this Channel."
     assert not page.save_button.isEnabled()

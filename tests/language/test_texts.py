@@ -110,10 +110,10 @@ def test_it_is_known_whether_texts_are_english(polish: None) -> None:
 def test_what_is_said_is_noted_without_its_values() -> None:
     with noting() as said:
         _("{name} is linked.").format(name="Acme")
-        _(filled(N_("It may not set {option}."), option="Acme"))
+        _(filled(N_("It must not set {option}."), option="Acme"))
         with noting() as within:
             pgettext("a button", "Open")
         ngettext("{count} link", "{count} links", 2)
     _("Save")
     assert within == ["Open"]
-    assert said == ["{name} is linked.", "It may not set {option}.", "Open", "{count} links"]
+    assert said == ["{name} is linked.", "It must not set {option}.", "Open", "{count} links"]

@@ -331,7 +331,7 @@ def test_one_that_might_ask_holds_up_no_quiet_reading_of_another(
 
 def test_where_none_can_store_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keyring, "get_keyring", HandsOut)
-    with pytest.raises(KeyringMisconfigured, match="none can store a token"):
+    with pytest.raises(KeyringMisconfigured, match="can keep a token"):
         KeyringSecrets().put("connection/1/v1", SECRET)
 
 

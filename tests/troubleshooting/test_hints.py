@@ -111,15 +111,15 @@ def _raised(refuse: Callable[[], object]) -> Exception:
 @pytest.mark.parametrize(
     ("refuse", "told"),
     [
-        (lambda: NotJoinedHere("Acme"), "join with it and the password that you have"),
+        (lambda: NotJoinedHere("Acme"), "invitation and the password you have"),
         (lambda: KnownElsewhere("Acme", "one", "two"), "This computer knows Acme at one."),
         (
             lambda: _raised(lambda: parse_address("postgresql://a:b@db.example.com/acme")),
-            "It holds a password. Addresses are passed on and written down",
+            "It contains a password. Addresses are passed on and written down",
         ),
         (
             lambda: _raised(lambda: require_usable("short")),
-            "A password has at least 12 characters",
+            "The password must have at least 12 characters",
         ),
         (
             lambda: clickup.Redirected(status=302, location_host="gateway.example"),
@@ -136,7 +136,7 @@ def test_an_error_that_brings_its_hint_loses_no_words_of_ours_to_a_password(
     refuse: Callable[[], Exception], told: str
 ) -> None:
     for password in (
-        *("my-password-2027", "password that you have", "written down", " characters."),
+        *("my-password-2027", "password you have", "written down", " characters."),
         *("This computer knows", "not follow it, so the token", "that keeps your org"),
     ):
         remember_secret(password)

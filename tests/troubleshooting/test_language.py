@@ -66,8 +66,8 @@ def test_every_hint_is_translated_where_it_is_shown(code: str) -> None:
         organization.ServerSupportOld("postgresql://example.com/acme"),
         organization.StoreDamaged("/nowhere/organization.sqlite3"),
         keys.InvalidInvitation(N_("its end is missing")),
-        keys.InvitationExpired(filled(N_("it was good until {moment} UTC"), moment="2026-05-03")),
-        keys.InvalidRecoveryKey(N_("a letter or digit is mistaken")),
+        keys.InvitationExpired(filled(N_("it was valid until {moment} UTC"), moment="2026-05-03")),
+        keys.InvalidRecoveryKey(N_("a letter or digit is wrong")),
         integration.UnusableToken(N_("This is too long for a token.")),
         integration.OtherAccount(ONE, OTHER),
         integration.MaskedChannel(),
@@ -83,7 +83,7 @@ def test_every_hint_is_translated_where_it_is_shown(code: str) -> None:
         integration.UnknownOrganization(),
         integration.NotJoinedHere(),
         integration.KnownElsewhere("Acme", "a.example", "b.example"),
-        integration.PasswordUnusable(N_("It repeats a few characters.")),
+        integration.PasswordUnusable(N_("The password has too few different characters.")),
         ClockOff(-7_200.0),
         KeyringForgets(),
         ValueError("nobody's"),
@@ -189,7 +189,7 @@ def test_the_reason_of_a_proxy_s_address_is_translated_where_it_is_shown(
     with pytest.raises(UnusableSetting) as refused:
         checked_proxy(address)
     with spoken():
-        assert hint_for(refused.value.error).happened.startswith("⟦⟦The proxy's address in ")
+        assert hint_for(refused.value.error).happened.startswith("⟦⟦The proxy address in ")
 
 
 def test_a_hint_of_several_lines_is_in_the_language() -> None:

@@ -120,7 +120,7 @@ def test_a_link_that_cannot_be_read_is_counted_and_goes(
     panel = session.page.links
     qtbot.waitUntil(lambda: len(texts(panel)) == 1)
     assert panel.title.text() == "Linked (2)"
-    assert texts(panel)[0].startswith("This channel link's row can't be read. Written by Acme")
+    assert texts(panel)[0].startswith("This link's row can't be read. Written by Acme")
     press(panel, "removeRow")
     press(panel, "confirmRemoveRow")
     qtbot.waitUntil(lambda: panel.title.text() == "Linked (1)")

@@ -80,7 +80,7 @@ class ConnectionSteps:
         """
         read_token = PlannedStep(
             self._named("token"),
-            _("Read the token"),
+            _("The token can be read"),
             self._area,
             self._read_token,
             needs=token_needs,
@@ -92,7 +92,7 @@ class ConnectionSteps:
             "user", _("ClickUp accepts the token"), self._ask_user, ("token",), others=user_needs
         )
         workspaces = self._asking(
-            "workspaces", _("Workspaces are listed"), self._list_workspaces, ("user",)
+            "workspaces", _("Workspaces can be listed"), self._list_workspaces, ("user",)
         )
         rate = self._asking("rate", _("Requests left"), self._tell_rate, ("user",))
         return (read_token, user, *((rate,) if with_rate else ()), workspaces)
@@ -157,7 +157,7 @@ class ConnectionSteps:
         self.user = user = self.client().user(cancellation=cancellation)
         name = display_text(user.display_name)
         return StepResult(
-            note=_("as {name}").format(name=name), names=(KnownName("account", name),)
+            note=_("Belongs to {name}").format(name=name), names=(KnownName("account", name),)
         )
 
     def _tell_rate(self, _cancellation: Cancellation) -> StepResult:
@@ -181,7 +181,7 @@ class ConnectionSteps:
 
         def ask_lists(cancellation: Cancellation) -> StepResult:
             if not spaces:
-                return StepResult(Verdict.SKIPPED, _("There is no Space"))
+                return StepResult(Verdict.SKIPPED, _("The Workspace has no Space"))
             client, first = self.client(), spaces[0]
             folders = client.folders(first.id, cancellation=cancellation)
             lists = client.folderless_lists(first.id, cancellation=cancellation)
@@ -231,11 +231,11 @@ class ConnectionSteps:
 def area_of(connection: Connection) -> str:
     """Return what a connection's steps belong under."""
     area = (
-        _("Connection as {account} (Shared)")
+        _("Shared connection as {name}")
         if connection.visibility is Visibility.SHARED
-        else _("Connection as {account} (Private)")
+        else _("Private connection as {name}")
     )
-    return area.format(account=connection.account.name)
+    return area.format(name=connection.account.name)
 
 
 def names_of_account(connection: Connection) -> tuple[KnownName, ...]:
@@ -264,10 +264,10 @@ def _folders_and_lists(folders: int, lists: int, space: str, spaces: int) -> str
 
 def _rate_finding(state: RateState) -> StepResult:
     if not state.limit:
-        return StepResult(note=_("ClickUp tells no limit"))
+        return StepResult(note=_("ClickUp doesn't state a limit"))
     left = ngettext(
-        "{remaining} of {limit} requests in this minute",
-        "{remaining} of {limit} requests in this minute",
+        "{remaining} of {limit} requests this minute",
+        "{remaining} of {limit} requests this minute",
         state.limit,
     ).format(remaining=whole_number(state.remaining), limit=whole_number(state.limit))
     few = state.remaining <= reserve_of(state.limit)

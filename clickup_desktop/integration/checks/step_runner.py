@@ -253,5 +253,5 @@ class StepRunner:
 def _skipped_for(needed: CheckStep) -> StepResult:
     """What is told of a step that needs one that failed, or that was skipped itself."""
     failed = needed.verdict is Verdict.FAILED
-    note = _("since “{step}” failed").format(step=needed.title) if failed else needed.note
+    note = _("Needs “{step}”, which failed").format(step=needed.title) if failed else needed.note
     return StepResult(Verdict.SKIPPED, note, names=needed.names)

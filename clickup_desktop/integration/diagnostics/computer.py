@@ -46,7 +46,7 @@ def plan_folder(folder: Path) -> tuple[PlannedStep, ...]:
 
     def write(_cancellation: Cancellation) -> StepResult:
         made = _write_probe(folder)
-        note = _("{folder} (made now)").format(folder=folder) if made else str(folder)
+        note = _("{folder} (just created)").format(folder=folder) if made else str(folder)
         return StepResult(note=note)
 
     def look_for_room(_cancellation: Cancellation) -> StepResult:
@@ -54,7 +54,7 @@ def plan_folder(folder: Path) -> tuple[PlannedStep, ...]:
 
     return (
         PlannedStep(FOLDER_STEP, _("Settings and data folder"), _(AREA), write),
-        PlannedStep("room", _("Room on the disk"), _(AREA), look_for_room, after=(FOLDER_STEP,)),
+        PlannedStep("room", _("Free disk space"), _(AREA), look_for_room, after=(FOLDER_STEP,)),
     )
 
 

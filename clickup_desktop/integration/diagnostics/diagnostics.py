@@ -158,11 +158,11 @@ class Diagnostics:
         except StoreError as error:
             # What could be read of it is tried all the same.
             return StepResult(Verdict.FAILED, hint=hint_for(error), more=tuple(more))
-        note = _("revision {revision}, no connection yet")
+        note = _("Revision {revision}, no connection yet")
         if count:
             note = ngettext(
-                "revision {revision}, {count} connection",
-                "revision {revision}, {count} connections",
+                "Revision {revision}, {count} connection",
+                "Revision {revision}, {count} connections",
                 count,
             )
         note = note.format(revision=revision, count=whole_number(count))
@@ -202,40 +202,44 @@ def _at_the_server(overview: Overview, count: int, more: tuple[PlannedStep, ...]
     verdict, moment = Verdict.NOTED, ""
     if overview.as_of is not None:
         moment = f"{overview.as_of:%Y-%m-%d %H:%M}"
-        note = _("the server is away; known since {moment} UTC, no connection yet")
+        note = _(
+            "The server can't be reached; last known data from {moment} UTC, no connection yet"
+        )
         if count:
             note = ngettext(
-                "the server is away; known since {moment} UTC, {count} connection",
-                "the server is away; known since {moment} UTC, {count} connections",
+                "The server can't be reached; last known data from {moment} UTC, {count} "
+                "connection",
+                "The server can't be reached; last known data from {moment} UTC, {count} "
+                "connections",
                 count,
             )
     elif overview.read_only:
-        note = _("the server only lets read, no connection yet")
+        note = _("The server is read-only, no connection yet")
         if count:
             note = ngettext(
-                "the server only lets read, {count} connection",
-                "the server only lets read, {count} connections",
+                "The server is read-only, {count} connection",
+                "The server is read-only, {count} connections",
                 count,
             )
     elif overview.key_due:
         moment = f"{overview.key_due[0].since:%Y-%m-%d}"
         note = _(
-            "on a server, no connection yet; a new key is due since {moment}, which the Members "
-            "page makes"
+            "On a server, no connection yet; a new key has been due since {moment}: make it on the "
+            "Members page"
         )
         if count:
             note = ngettext(
-                "on a server, {count} connection; a new key is due since {moment}, which the "
-                "Members page makes",
-                "on a server, {count} connections; a new key is due since {moment}, which the "
-                "Members page makes",
+                "On a server, {count} connection; a new key has been due since {moment}: make it "
+                "on the Members page",
+                "On a server, {count} connections; a new key has been due since {moment}: make it "
+                "on the Members page",
                 count,
             )
     else:
-        verdict, note = Verdict.FINE, _("on a server, no connection yet")
+        verdict, note = Verdict.FINE, _("On a server, no connection yet")
         if count:
             note = ngettext(
-                "on a server, {count} connection", "on a server, {count} connections", count
+                "On a server, {count} connection", "On a server, {count} connections", count
             )
     return StepResult(
         verdict, note=note.format(moment=moment, count=whole_number(count)), more=more

@@ -44,7 +44,7 @@ class ClockOff(DiagnosticsError):
                 _("The date, the time or the time zone was set by hand."),
                 _("The clock was reset, by an empty battery or after a long rest."),
             ),
-            (Step(_("Let this computer set its date and time by itself.")), RETRY.shown()),
+            (Step(_("Turn on automatic date and time on this computer.")), RETRY.shown()),
         )
 
 
@@ -55,16 +55,16 @@ class KeyringForgets(DiagnosticsError):
         """Return what the person is told."""
         return Hint(
             "keyring-forgets",
-            _("The keyring does not keep what it is given"),
-            _(
-                "The place that keeps your passwords took in a test entry, and did not have it "
-                "after."
-            ),
-            (_("The keyring was replaced or emptied while it was asked."),),
+            _("The keyring doesn't keep what is saved in it"),
+            _("The keyring accepted a test entry, but didn't have it afterwards."),
+            (_("The keyring was replaced or emptied during the test."),),
             (
-                Step(_("Restart the keyring, or log out and in again."), Action.RETRY),
                 Step(
-                    _("Go on without saving the token; it is asked for again next time."),
+                    _("Restart the keyring, or log out of this computer and log in again."),
+                    Action.RETRY,
+                ),
+                Step(
+                    _("Continue without saving the token. You are asked for it again next time."),
                     Action.KEEP_FOR_SESSION,
                 ),
                 COPY.shown(),

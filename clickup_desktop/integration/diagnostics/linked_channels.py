@@ -85,7 +85,7 @@ class _LinkStep:
             # What is left of this minute belongs to the person.
             return StepResult(
                 Verdict.SKIPPED,
-                _("not looked at: few requests are left in this minute"),
+                _("Not tried: few requests are left this minute"),
                 partial=True,
             )
         channel = client.channel(link.workspace.id, link.channel_id, cancellation=cancellation)
@@ -97,13 +97,13 @@ class _LinkStep:
             return StepResult()
         return StepResult(
             Verdict.NOTED,
-            _("it is called {name} now").format(name=name),
+            _("Now called {name}").format(name=name),
             names=(KnownName("Channel", name),),
         )
 
 
 def _without_connection(link: ChannelLink) -> PlannedStep:
-    found = StepResult(Verdict.SKIPPED, _("it needs a connection"))
+    found = StepResult(Verdict.SKIPPED, _("Needs a connection"))
     return PlannedStep(
         f"link:{link.id}", _title(link), _(AREA), lambda _cancellation: found, names=_names(link)
     )
@@ -111,13 +111,13 @@ def _without_connection(link: ChannelLink) -> PlannedStep:
 
 def _not_looked_at(number: int) -> PlannedStep:
     told = ngettext(
-        "{count} more linked Channel not looked at, to spare the rate limit",
-        "{count} more linked Channels not looked at, to spare the rate limit",
+        "{count} more linked Channel not tried, to save requests",
+        "{count} more linked Channels not tried, to save requests",
         number,
     ).format(count=whole_number(number))
     return PlannedStep(
         "links:others",
-        _("The other linked Channels"),
+        _("Other linked Channels"),
         _(AREA),
         lambda _cancellation: StepResult(Verdict.SKIPPED, told, partial=True),
     )

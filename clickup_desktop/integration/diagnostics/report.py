@@ -51,7 +51,7 @@ def report_text(
 
 def _verdicts(report: CheckReport | None, anonymiser: Anonymiser) -> str:
     if report is None:
-        return _("Diagnostics have not run.")
+        return _("Diagnostics haven't been run.")
     lines = [_("Diagnostics")]
     area: str | None = None
     for step in report.steps:

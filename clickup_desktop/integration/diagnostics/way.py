@@ -73,7 +73,7 @@ class Way:
         self._route = route_to(self._url)
         proxy = self._route.proxy
         if proxy is None:
-            return StepResult(note=pgettext("a proxy", "none"))
+            return StepResult(note=pgettext("a proxy", "None"))
         return StepResult(
             Verdict.NOTED, proxy.place, names=host_names(proxy.host, proxy.place, kind="proxy")
         )
@@ -84,9 +84,9 @@ class Way:
         more = len(addresses) > _MOST_ADDRESSES
         if route.proxy:
             note = (
-                _("{count} addresses, among them {addresses} (the proxy's)")
+                _("{count} addresses of the proxy, among them {addresses}")
                 if more
-                else _("{addresses} (the proxy's)")
+                else _("{addresses} (proxy)")
             )
         else:
             note = _("{count} addresses, among them {addresses}") if more else "{addresses}"
@@ -95,7 +95,7 @@ class Way:
 
     def _connect(self, _cancellation: Cancellation) -> StepResult:
         probes.connect(self._found)
-        return StepResult(note=_("through the proxy") if self._found.proxy else "")
+        return StepResult(note=_("Through the proxy") if self._found.proxy else "")
 
     def _encrypt(self, _cancellation: Cancellation) -> StepResult:
         try:
@@ -103,13 +103,13 @@ class Way:
         except probes.Unproven as error:
             return _unproven(error)
         version = found.version.replace("TLSv", "TLS ")
-        issuer = found.issuer or _("somebody unnamed")
+        issuer = found.issuer or _("an unnamed issuer")
         if found.public is False:
             return StepResult(
                 Verdict.NOTED,
                 _(
-                    "{version}; the certificate comes from {issuer}, whom this computer trusts and "
-                    "the public list does not: a company's proxy or gateway"
+                    "{version}, certificate from {issuer}, which this computer trusts but the "
+                    "public list doesn't: probably a company's proxy or gateway"
                 ).format(version=version, issuer=issuer),
                 names=(KnownName("issuer", found.issuer),),
             )
@@ -118,24 +118,24 @@ class Way:
 
     def _greet(self, _cancellation: Cancellation) -> StepResult:
         self._greeting = probes.greet(self._url)
-        note = _("HTTP {status} without a token, as it should")
+        note = _("HTTP {status} without a token, as expected")
         return StepResult(note=note.format(status=self._greeting.status))
 
     def _compare_clocks(self, _cancellation: Cancellation) -> StepResult:
         assert self._greeting is not None, "needs the step in which ClickUp answers"  # noqa: S101
         offset = self._greeting.clock_offset_seconds
         if offset is None:
-            return StepResult(Verdict.SKIPPED, _("the server does not tell its time"))
+            return StepResult(Verdict.SKIPPED, _("The server doesn't tell the time"))
         if abs(offset) >= CLOCK_FAILED_SECONDS:
             raise ClockOff(offset)
         if abs(offset) >= CLOCK_NOTED_SECONDS:
             note = (
-                _("this computer's is {duration} ahead of the server's")
+                _("{duration} ahead of the server's clock")
                 if offset > 0
-                else _("this computer's is {duration} behind the server's")
+                else _("{duration} behind the server's clock")
             )
             return StepResult(Verdict.NOTED, note.format(duration=duration_text(abs(offset))))
-        return StepResult(note=_("the same as the server's"))
+        return StepResult(note=_("The same as the server's"))
 
     @property
     def _found(self) -> Route:
@@ -155,7 +155,7 @@ def _unproven(error: probes.Unproven) -> StepResult:
     hint = hint_for(error.fault)
     if not error.issuer:
         return StepResult(Verdict.FAILED, hint=hint)
-    told = _("The certificate comes from {issuer}.").format(issuer=error.issuer)
+    told = _("The certificate was issued by {issuer}.").format(issuer=error.issuer)
     return StepResult(
         Verdict.FAILED,
         told,

@@ -25,8 +25,8 @@ _LONGEST_CELL = 2_000
 _LONGEST_SHOWN = 60
 _NEEDED = ("workspace", "channel")
 _NAMES_NONE = {
-    "workspace": N_("It names no Workspace. Write its id or its name."),
-    "channel": N_("It names no Channel. Write its id or its name."),
+    "workspace": N_("It names no Workspace. Add its id or name."),
+    "channel": N_("It names no Channel. Add its id or name."),
 }
 _COLUMNS = (*_NEEDED, "connection")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -62,7 +62,7 @@ def read_rows(content: bytes) -> tuple[LinkRow, ...]:
     if number > MOST_AT_ONCE:
         raise LinkFileUnusable(
             filled(
-                N_("It has {number} lines; at most {maximum} Channels are linked at once."),
+                N_("It has {number} lines, but at most {maximum} Channels can be linked at once."),
                 number=whole_number(number),
                 maximum=MOST_AT_ONCE,
             ),
@@ -71,9 +71,7 @@ def read_rows(content: bytes) -> tuple[LinkRow, ...]:
     if problems:
         raise LinkRowsRefused(tuple(problems))
     if not rows:
-        raise LinkFileUnusable(
-            N_("No Channel is named in it."), N_("Write a line for each Channel.")
-        )
+        raise LinkFileUnusable(N_("It names no Channel."), N_("Add a line for each Channel."))
     return tuple(rows)
 
 
@@ -81,7 +79,10 @@ def _decoded(content: bytes) -> str:
     if len(content) > MAXIMUM_BYTES:
         raise LinkFileUnusable(
             filled(
-                N_("It is larger than {size} KiB; at most {maximum} Channels are linked at once."),
+                N_(
+                    "It is larger than {size} KiB, but at most {maximum} Channels can be linked at "
+                    "once."
+                ),
                 size=whole_number(MAXIMUM_BYTES // 1024),
                 maximum=MOST_AT_ONCE,
             ),
@@ -89,12 +90,12 @@ def _decoded(content: bytes) -> str:
         )
     # Without a mark, every other byte of a header in UTF-16 is zero.
     if content.startswith(_UTF_16) or b"\0" in content[: len(_NEEDED[0])]:
-        raise LinkFileUnusable(N_("It is written in UTF-16; UTF-8 is read."), _SAVE_AS_UTF_8)
+        raise LinkFileUnusable(N_("It is saved as UTF-16, not as UTF-8."), _SAVE_AS_UTF_8)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        reason = filled(N_("Line {number} is not written in UTF-8."), number=line)
+        reason = filled(N_("Line {number} is not UTF-8."), number=line)
         raise LinkFileUnusable(reason, _SAVE_AS_UTF_8) from None
     if not text.strip():
         raise LinkFileUnusable(N_("It is empty."), N_("Check that it is the right file."))
@@ -107,24 +108,22 @@ def _columns(reader: Iterator[list[str]]) -> tuple[str, ...]:
         cells = next(reader, [])
     except csv.Error:
         raise LinkFileUnusable(
-            N_("The quotation marks of its first line don't match."), N_("Correct the first line.")
+            N_("The quotation marks in its first line don't match."), N_("Correct the first line.")
         ) from None
     columns = tuple(plain_name(cell).lower() for cell in cells)
     unknown = [name for name in columns if name not in _COLUMNS]
     missing = [name for name in _NEEDED if name not in columns]
     if missing:
         raise LinkFileUnusable(
-            filled(N_("Its first line does not name the column {column}."), column=missing[0]),
-            N_("Write the names of the columns into the first line."),
+            filled(N_("Its first line doesn't name the column {column}."), column=missing[0]),
+            N_("Put the names of the columns in the first line."),
         )
     if unknown:
         shown = display_text(unknown[0], maximum=_LONGEST_SHOWN)
         reason = (
-            filled(
-                N_("Its first line has a column {column}, which is not known here."), column=shown
-            )
+            filled(N_("Its first line names an unknown column: {column}."), column=shown)
             if shown
-            else N_("Its first line has a column without a name, which is not known here.")
+            else N_("Its first line has a column without a name.")
         )
         raise LinkFileUnusable(reason, N_("Remove that column."))
     if len(set(columns)) < len(columns):
@@ -157,16 +156,18 @@ def _wrong_cells(cells: list[str], columns: tuple[str, ...]) -> tuple[str, str] 
         return (
             "too-many-cells",
             _(
-                "It has {number} cells, the first line has {columns}. Put a name with a comma or "
-                "semicolon into quotation marks."
+                "It has {number} cells, but the first line has {columns}. Put a name with a comma "
+                "or semicolon in quotation marks."
             ).format(number=len(cells), columns=len(columns)),
         )
     if any("\0" in cell for cell in cells):
-        return "unreadable-line", _("It holds a character without meaning (NUL). Type it again.")
+        return "unreadable-line", _(
+            "It contains a character that is not allowed (NUL). Type the line again."
+        )
     if any(end in cell.strip() for cell in cells for end in "\r\n"):
         return (
             "unreadable-line",
-            _("A line ends inside a cell. Look for a quotation mark without its counterpart."),
+            _("A cell contains a line break. Look for a missing quotation mark."),
         )
     if any(len(cell) > _LONGEST_CELL for cell in cells):
         text = _("A cell has more than {number} characters. Shorten it.")

@@ -31,11 +31,10 @@ _REQUESTS = 2
 _LONGEST_SHOWN = 80
 _LEADS_ELSEWHERE = {
     "task": N_(
-        "The address {address} leads to a Task. Write the Channel's id, its address, or its name."
+        "{address} is the web address of a Task. Use the Channel's id, web address or name."
     ),
     "workspace": N_(
-        "The address {address} leads to a Workspace. Write the Channel's id, its address, or its "
-        "name."
+        "{address} is the web address of a Workspace. Use the Channel's id, web address or name."
     ),
 }
 _BY_ID = frozenset({"id", "channel"})
@@ -98,8 +97,8 @@ def wanted_of(
         raise NotLinkable(
             "other-workspace",
             _(
-                "The address {address} leads to another Workspace than {workspace}. Correct one of "
-                "them."
+                "The web address {address} leads to another Workspace than {workspace}. Correct "
+                "one of them."
             ).format(address=_shown(row.channel), workspace=_shown(row.workspace)),
         )
     if pasted.kind in _LEADS_ELSEWHERE:
@@ -118,7 +117,7 @@ def _choice_of(
         raise NotLinkable(
             "unknown-connection",
             _(
-                "There is no connection {id}. Write an id that clickup-desktop connections lists."
+                "There is no connection {id}. Use an id that clickup-desktop connections lists."
             ).format(id=_shown(connection_id)),
         )
     try:
@@ -126,7 +125,7 @@ def _choice_of(
     except AmbiguousName as error:
         raise NotLinkable(
             "name-ambiguous",
-            _("{name} is the name of several Workspaces: {ids}. Write one's id.").format(
+            _("Several Workspaces are called {name}: {ids}. Use an id.").format(
                 name=name, ids=_listed(error.ids)
             ),
         ) from None
@@ -136,14 +135,14 @@ def _choice_of(
         raise NotLinkable(
             "workspace-ambiguous",
             _(
-                "Several connections reach {workspace}: {ids}. Write one's id into the column "
+                "Several connections reach {workspace}: {ids}. Put one of these ids in the column "
                 "connection."
             ).format(workspace=name, ids=_listed(ids)),
         )
     raise NotLinkable(
         "workspace-not-reached",
         _(
-            "No connection reaches a Workspace {name}. Write an id or a name that clickup-desktop "
+            "No connection reaches a Workspace {name}. Use an id or a name that clickup-desktop "
             "workspaces lists."
         ).format(name=name),
     )
@@ -215,13 +214,13 @@ class NamedChannels:
         if found is not None:
             return found, requests
         text = _(
-            "No Channel in {workspace} has the id {wanted}. Write one that clickup-desktop tree "
-            "lists; a private Channel is named by its id alone."
+            "No Channel in {workspace} has the id {wanted}. Use one that clickup-desktop tree "
+            "lists. A private Channel can only be named by its id."
         )
         if by_name:
             text = _(
-                "No Channel in {workspace} has the id or the name {wanted}. Write one that "
-                "clickup-desktop tree lists; a private Channel is named by its id alone."
+                "No Channel in {workspace} has the id or the name {wanted}. Use one that "
+                "clickup-desktop tree lists. A private Channel can only be named by its id."
             )
         raise NotLinkable(
             "channel-not-found",
@@ -247,7 +246,7 @@ class NamedChannels:
         except (*NO_SUCH_PLACE, WholeWorkspace) as error:
             raise NotLinkable(
                 "no-channel-address",
-                _("{reason} Write the Channel's id, its address, or its name.").format(
+                _("{reason} Use the Channel's id, web address or name.").format(
                     reason=hint_for(error).happened
                 ),
             ) from None
@@ -273,7 +272,7 @@ class NamedChannels:
             steps = " ".join(step.text for step in hint.steps[:1])
             return NotLinkable(
                 hint.code,
-                _("The Channels of {workspace} can't be read: {reason} {step}").format(
+                _("The Channels of {workspace} can't be loaded: {reason} {step}").format(
                     workspace=_shown(choice.workspace.name), reason=hint.happened, step=steps
                 ),
             )
@@ -324,8 +323,7 @@ class _Pages:
             raise NotLinkable(
                 "channel-not-found",
                 _(
-                    "No Channel that is shown here belongs to {place}. Write a Channel's id or its "
-                    "name."
+                    "No Channel that you can see belongs to {place}. Use a Channel's id or name."
                 ).format(place=_shown(wanted.row.channel)),
             )
         return channel
@@ -335,7 +333,7 @@ class _Pages:
         if len(public) > 1:
             raise NotLinkable(
                 "channel-ambiguous",
-                _("{name} means several Channels: {ids}. Write one's id.").format(
+                _("Several Channels are called {name}: {ids}. Use an id.").format(
                     name=_shown(wanted.row.channel), ids=_listed(tuple(it.id for it in public))
                 ),
             )
@@ -345,9 +343,9 @@ class _Pages:
             raise _masked()
         raise NotLinkable(
             "private-by-name",
-            _(
-                "{name} means a private Channel, which is named by its id alone. Write {ids}."
-            ).format(name=_shown(wanted.row.channel), ids=_listed(tuple(it.id for it in found))),
+            _("{name} is a private Channel, which can only be named by its id. Use {ids}.").format(
+                name=_shown(wanted.row.channel), ids=_listed(tuple(it.id for it in found))
+            ),
         )
 
 
@@ -357,7 +355,7 @@ def _linkable(choice: WorkspaceChoice, channel: Channel) -> Channel:
     if channel.direct or channel.archived:
         raise NotLinkable(
             "unlinkable-channel",
-            _("Direct messages and archived Channels are not linked. Remove this line."),
+            _("Direct messages and archived Channels can't be linked. Remove this line."),
         )
     return channel
 
@@ -366,8 +364,8 @@ def _masked() -> NotLinkable:
     return NotLinkable(
         "private-channel",
         _(
-            "The Channel is private: through a Shared connection only the member who made the "
-            "connection links it. Write the id of a connection of your own."
+            "The Channel is private. Through a Shared connection, only the member who made it can "
+            "link the Channel. Use the id of a connection of your own."
         ),
     )
 

@@ -14,6 +14,7 @@ from clickup_desktop.integration.server.last_known import FILE_NAME, LastKnown
 from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.integration.snapshots.snapshots import Snapshots
 from clickup_desktop.organization.opening import open_organization
+from clickup_desktop.organization.own_names import ORGANIZATION, USER
 from clickup_desktop.organization.secrets import KeyringSecrets, SecretStore
 from clickup_desktop.organization.service import OrganizationService
 from clickup_desktop.organization.sqlite_store import open_store
@@ -21,15 +22,13 @@ from clickup_desktop.organization.sqlite_store import open_store
 if sys.platform != "win32":
     import pwd
 
-ORGANIZATION_NAME = "My organization"
-
 
 def open_integration(
     folder: Path | None,
     clickup_url: str | None,
     *,
     secrets: SecretStore | None = None,
-    organization_name: str = ORGANIZATION_NAME,
+    organization_name: str = ORGANIZATION,
     member_name: str | None = None,
     member_id: str | None = None,
 ) -> OrganizationSession:
@@ -65,7 +64,7 @@ def open_local_organization(
     folder: Path,
     secrets: SecretStore,
     *,
-    organization_name: str = ORGANIZATION_NAME,
+    organization_name: str = ORGANIZATION,
     member_name: str | None = None,
     member_id: str | None = None,
 ) -> OrganizationService:
@@ -80,7 +79,7 @@ def open_local_organization(
             store,
             secrets,
             name=organization_name,
-            member_name=member_name or next(iter(user_names()), "This computer's user"),
+            member_name=member_name or next(iter(user_names()), USER),
             member_id=member_id,
         )
     except BaseException:

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 from clickup_desktop.data_folder import data_folder
 from clickup_desktop.integration.errors import AmbiguousName, NamedKind, UnknownOrganization
 from clickup_desktop.integration.naming import called
-from clickup_desktop.integration.organizations.opening import ORGANIZATION_NAME, open_integration
+from clickup_desktop.integration.organizations.opening import open_integration
 from clickup_desktop.integration.organizations.passwords import require_usable
 from clickup_desktop.integration.organizations.remembered import RememberedOrganizations
 from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.organization.errors import KeptHere
+from clickup_desktop.organization.own_names import ORGANIZATION, shown_name
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import KeyringSecrets, SecretStore
 from clickup_desktop.troubleshooting.redaction import remember_secret
@@ -85,7 +86,7 @@ class Organizations:
         """Return what can be opened, this computer's organization first. Asks no server."""
         current = self._remembered.current
         return (
-            KnownOrganization(LOCAL, ORGANIZATION_NAME, "", not current),
+            KnownOrganization(LOCAL, ORGANIZATION, "", not current),
             *(
                 KnownOrganization(it.id, it.name, it.address, it.id == current)
                 for it in self._remembered.all()
@@ -99,7 +100,10 @@ class Organizations:
             UnknownOrganization: there is none.
             AmbiguousName: several are called so.
         """
-        found = called(self.known(), id_or_name, lambda it: it.id, lambda it: it.name)
+        known = self.known()
+        found = called(known, id_or_name, lambda it: it.id, lambda it: it.name)
+        # It may be called what it is called on the screen.
+        found = found or called(known, id_or_name, lambda it: it.id, lambda it: shown_name(it.name))
         if not found:
             raise UnknownOrganization(id_or_name)
         if len(found) > 1:

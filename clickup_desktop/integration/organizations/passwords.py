@@ -20,13 +20,19 @@ def require_usable(password: str) -> None:
     """
     if len(password) < MINIMUM_PASSWORD:
         raise PasswordUnusable(
-            filled(N_("A password has at least {number} characters."), number=MINIMUM_PASSWORD)
+            filled(
+                N_("The password must have at least {number} characters."), number=MINIMUM_PASSWORD
+            )
         )
     if len(password) > MAXIMUM_PASSWORD:
         raise PasswordUnusable(
-            filled(N_("A password has at most {number} characters."), number=MAXIMUM_PASSWORD)
+            filled(
+                N_("The password can have at most {number} characters."), number=MAXIMUM_PASSWORD
+            )
         )
     if not password.isprintable() or password.strip() != password:
-        raise PasswordUnusable(N_("It begins or ends with a blank, or holds a line break."))
+        raise PasswordUnusable(
+            N_("The password must not begin or end with a space, or contain a line break.")
+        )
     if len(set(password)) < _DIFFERENT:
-        raise PasswordUnusable(N_("It repeats a few characters."))
+        raise PasswordUnusable(N_("The password has too few different characters."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from clickup_desktop.language.texts import N_, _
+from clickup_desktop.organization.own_names import shown_name
 from clickup_desktop.organization.roles import Role
 
 _WHO = "{name} "
@@ -55,6 +56,26 @@ _WITH_ROLE = {
     "invited a member": (" as ", N_("{name} as {role}")),
     "changed a role": (" to ", N_("{name} to {role}")),
 }
+_OF_CONNECTIONS = frozenset(
+    {
+        "changed what a connection reaches",
+        "connected ClickUp",
+        "disconnected ClickUp",
+        "encrypted a token again",
+        "replaced an encrypted token",
+        "took over a connection",
+        "updated the token",
+    }
+)
+_WITH_VISIBILITY = {
+    " (private)": N_("{name} (private)"),
+    " (shared)": N_("{name} (shared)"),
+}
+_RENAMED = "noticed that a linked Channel was renamed"
+_PRIVATE = "a private Channel in "
+_PRIVATE_CHANNEL = N_("a private Channel in {workspace}")
+_NAMED = " now, in "
+"""Stands where a Channel is not private, whose name may begin like `_PRIVATE`."""
 _UNNAMED = {
     "a Private connection": N_("a Private connection"),
     "a link that can't be read": N_("a link that can't be read"),
@@ -71,7 +92,7 @@ def done_text(name: str, action: str) -> str:
     sentence = SENTENCES.get(action)
     if sentence is None:
         return f"{name} {action}".strip()
-    return _(sentence).format(name=name).strip()
+    return _(sentence).format(name=shown_name(name)).strip()
 
 
 def subject_text(action: str, subject: str) -> str:
@@ -80,5 +101,11 @@ def subject_text(action: str, subject: str) -> str:
     if between:
         name, _found, title = subject.rpartition(between)
         if title in _ROLES:
-            return _(text).format(name=name, role=_ROLES[title].title)
-    return _(_UNNAMED[subject]) if subject in _UNNAMED else subject
+            return _(text).format(name=shown_name(name), role=_ROLES[title].title)
+    if action in _OF_CONNECTIONS:
+        for ending, text in _WITH_VISIBILITY.items():
+            if subject.endswith(ending):
+                return _(text).format(name=subject.removesuffix(ending))
+    if action == _RENAMED and subject.startswith(_PRIVATE) and _NAMED not in subject:
+        return _(_PRIVATE_CHANNEL).format(workspace=subject.removeprefix(_PRIVATE))
+    return _(_UNNAMED[subject]) if subject in _UNNAMED else shown_name(subject)

@@ -11,7 +11,7 @@ _MOST_NAMED = 3
 _LONGEST_NAME = 60
 _WHY = {
     KeyDueReason.MEMBER_REMOVED: N_("{name} was removed on {day}"),
-    KeyDueReason.COMPUTER_LOST: N_("{name} lost a computer, {day}"),
+    KeyDueReason.COMPUTER_LOST: N_("{name} lost a computer on {day}"),
 }
 
 
@@ -25,7 +25,7 @@ def key_due_text(due: tuple[KeyDue, ...]) -> str:
     ]
     if len(due) > _MOST_NAMED:
         told.append(_more(len(due) - _MOST_NAMED))
-    return _("A new key is due: {reasons}. Until then they may know the one in use.").format(
+    return _("A new key is due: {reasons}. Until it is made, they may know the key in use.").format(
         reasons=pgettext("between reasons", "; ").join(told)
     )
 
@@ -35,8 +35,8 @@ def left_out_text(left_out: tuple[Member, ...]) -> str:
     if not left_out:
         return ""
     return _(
-        "Nobody vouched for a computer of {members}, so it did not get the new key. Ask them about "
-        "it; who can't open tokens any more is invited again."
+        "Nobody vouched for a computer of {members}, so it didn't get the new key. Ask them about "
+        "it, and invite again whoever can't open tokens any more."
     ).format(members=_named(left_out))
 
 
@@ -44,7 +44,7 @@ def invite_again_text(invite_again: tuple[Member, ...]) -> str:
     """Return in a sentence whose invitations are void with a new key; "" where none was open."""
     if not invite_again:
         return ""
-    told = _("Open invitations are void with the old key. Invite again: {members}.")
+    told = _("Open invitations are no longer valid. Invite again: {members}.")
     return told.format(members=_named(invite_again))
 
 

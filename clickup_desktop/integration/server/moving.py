@@ -28,7 +28,7 @@ from clickup_desktop.organization.secrets import SecretError
 from clickup_desktop.organization.service import OrganizationService
 from clickup_desktop.troubleshooting.hints import hint_for
 
-_THERE = N_("It is there already.")
+_THERE = N_("It is already there.")
 _NO_CONNECTION = N_("Its connection was not moved.")
 
 

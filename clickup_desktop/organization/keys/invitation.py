@@ -62,23 +62,27 @@ class Invitation:
 
     def __post_init__(self) -> None:
         for value in (self.id, self.organization_id, self.member_id):
-            _require(is_uuid(value), N_("an id is none"))
+            _require(is_uuid(value), N_("an id is not valid"))
         _require(
             len(self.server) <= MAXIMUM_SERVER and bool(_SERVER.match(self.server)),
-            N_("the server's address is none"),
+            N_("the server's address is not valid"),
         )
         for value in (self.login, self.database):
-            _require(bool(value) and _is_one_line(value, MAXIMUM_IDENTIFIER), N_("a name is none"))
+            _require(
+                bool(value) and _is_one_line(value, MAXIMUM_IDENTIFIER), N_("a name is not valid")
+            )
             _require(len(value.encode()) <= MAXIMUM_IDENTIFIER, N_("a name is too long"))
         _require(_is_one_line(self.organization_name, MAXIMUM_NAME), N_("a name is too long"))
-        _require(_is_one_line(self.password.reveal(), MAXIMUM_PASSWORD), N_("the password is none"))
-        _require(len(self.secret.reveal()) == primitives.KEY_LENGTH, N_("the secret is none"))
-        _require(1 <= self.key_version <= _HIGHEST_VERSION, N_("the key's version is none"))
+        _require(
+            _is_one_line(self.password.reveal(), MAXIMUM_PASSWORD), N_("the password is not valid")
+        )
+        _require(len(self.secret.reveal()) == primitives.KEY_LENGTH, N_("the secret is not valid"))
+        _require(1 <= self.key_version <= _HIGHEST_VERSION, N_("the key's version is not valid"))
         _require(
             self.expires_at.tzinfo is UTC
             and self.expires_at.microsecond == 0
             and self.expires_at.timestamp() >= 0,
-            N_("the time is none"),
+            N_("the time is not valid"),
         )
 
     def require_unexpired(self, now: datetime) -> None:
@@ -90,7 +94,8 @@ class Invitation:
         if now >= self.expires_at:
             raise InvitationExpired(
                 filled(
-                    N_("it was good until {moment} UTC"), moment=f"{self.expires_at:%Y-%m-%d %H:%M}"
+                    N_("it was valid until {moment} UTC"),
+                    moment=f"{self.expires_at:%Y-%m-%d %H:%M}",
                 )
             )
 

@@ -64,14 +64,14 @@ def from_text(text: str) -> Invitation:
         InvalidInvitation: it is none, or not the whole of it.
     """
     if len(text) > MAXIMUM_TEXT:
-        raise InvalidInvitation(N_("this is longer than any invitation"))
+        raise InvalidInvitation(N_("it is too long"))
     pasted = without_separators(text).strip(_QUOTES)
     prefix = without_separators(PREFIX)
     form = _FORM.fullmatch(pasted[len(prefix) :])
     if pasted[: len(prefix)].lower() != prefix or form is None:
-        raise InvalidInvitation(filled(N_('an invitation begins with "{prefix}"'), prefix=PREFIX))
+        raise InvalidInvitation(filled(N_("an invitation begins with “{prefix}”"), prefix=PREFIX))
     if form[1] != _VERSION:
-        raise InvalidInvitation(N_("a newer version of the program made it"))
+        raise InvalidInvitation(N_("it was made by a newer version of the program"))
     return _from_payload(_payload(as_letters(form[2])))
 
 
@@ -100,13 +100,13 @@ def _letters(invitation: Invitation) -> str:
 def _payload(letters: str) -> bytes:
     octets = from_letters(letters)
     if octets is None:
-        raise InvalidInvitation(N_("it holds characters that no invitation has"))
+        raise InvalidInvitation(N_("it contains characters that are not allowed"))
     whole_length = _LENGTH + int.from_bytes(octets[:_LENGTH]) + _CHECKSUM
     expected = letters_for(whole_length)
     if len(octets) < _LENGTH or len(letters) < expected:
         raise InvalidInvitation(N_("its end is missing"))
     if len(letters) > expected:
-        raise InvalidInvitation(N_("something follows its end"))
+        raise InvalidInvitation(N_("there is something after its end"))
     whole, checksum = octets[:-_CHECKSUM], octets[-_CHECKSUM:]
     if checksum != _checksum(whole) or to_letters(octets) != letters:
         raise InvalidInvitation(N_("some of its characters are missing or were changed"))
@@ -122,7 +122,7 @@ def _from_payload(payload: bytes) -> Invitation:
     texts = _texts(payload[position:])
     expires_at = int.from_bytes(values[5])
     if texts is None or texts[0] not in set(Role) or expires_at > _LATEST:
-        raise InvalidInvitation(N_("it does not hold what an invitation holds"))
+        raise InvalidInvitation(N_("what it contains is not an invitation"))
     role, server, database, login, password, name = texts
     return Invitation(
         id=str(uuid.UUID(bytes=values[0])),

@@ -135,7 +135,7 @@ def join(invitation: Invitation, encrypted: bytes, record: KeyRecord, now: datet
         raise InvalidInvitation(N_("the organization's key has changed since it was made"))
     opened = primitives.decrypt(_invitation_key(invitation), encrypted, _context(invitation))
     if opened is None or len(opened) != primitives.KEY_LENGTH:
-        raise InvalidInvitation(N_("the server holds nothing that it opens"))
+        raise InvalidInvitation(N_("it opens nothing on the server"))
     key = OrganizationKey(invitation.organization_id, invitation.key_version, Secret(opened))
     require_key(key, record)
     identity = new_identity(key, invitation.member_id)

@@ -86,16 +86,16 @@ def recovery_key_from_text(text: str) -> RecoveryKey:
     letters = as_letters(text[:_MAXIMUM_TEXT])
     if len(text) > _MAXIMUM_TEXT or len(letters) != _LETTERS:
         raise InvalidRecoveryKey(
-            filled(N_("it has {number} letters and digits, this is not as many"), number=_LETTERS)
+            filled(N_("it must have {number} letters and digits"), number=_LETTERS)
         )
     octets = from_letters(letters)
     if octets is None:
-        raise InvalidRecoveryKey(N_("it has letters and digits alone, and never the letter U"))
+        raise InvalidRecoveryKey(N_("it has only letters and digits, and never the letter U"))
     kept, checksum = octets[:-_CHECKSUM_LENGTH], octets[-_CHECKSUM_LENGTH:]
     if checksum != _checksum(kept):
-        raise InvalidRecoveryKey(N_("a letter or digit is mistaken"))
+        raise InvalidRecoveryKey(N_("a letter or digit is wrong"))
     if not kept.startswith(_FORMAT):
-        raise InvalidRecoveryKey(N_("a newer version of the program made it"))
+        raise InvalidRecoveryKey(N_("it was made by a newer version of the program"))
     return RecoveryKey(Secret(kept[len(_FORMAT) :]))
 
 
@@ -127,7 +127,7 @@ def recover(
     """
     expected = _anchor_authenticator(recovery_key, organization_id, anchor.trusted)
     if not primitives.is_same(expected, anchor.authenticator):
-        raise InvalidRecoveryKey(N_("it does not belong to this organization"))
+        raise InvalidRecoveryKey(N_("it doesn't belong to this organization"))
     newest = max(records, key=lambda record: record.version, default=None)
     key = open_copy(recovery_key.seed, organization_id, RECOVERY, sealed)
     if key is None or newest is None:

@@ -119,24 +119,24 @@ def parse_address(text: str) -> ServerAddress:
     if parts.password is not None or any(name in query for name in _SECRET):
         raise InvalidServerAddress(
             N_(
-                "It holds a password. Addresses are passed on and written down; the password is "
-                "asked for when it is needed."
+                "It contains a password. Addresses are passed on and written down; you are asked "
+                "for the password when it is needed."
             )
         )
     if any(name in query for name in _ELSEWHERE):
         raise InvalidServerAddress(
-            N_("Login and database have their places: postgresql://LOGIN@HOST/DATABASE.")
+            N_("Put the login and the database in their places: postgresql://LOGIN@HOST/DATABASE.")
         )
     unknown = sorted(set(query) - set(_ALLOWED))
     if unknown:
-        raise InvalidServerAddress(filled(N_("It may not set {option}."), option=unknown[0][:40]))
+        raise InvalidServerAddress(filled(N_("It must not set {option}."), option=unknown[0][:40]))
     host = _host(parts.netloc, parts.hostname or "", query.pop("host", ""))
     port = _port(told_port, query.pop("port", ""))
     if not database or "/" in database:
         raise InvalidServerAddress(N_("It must name a host and a database."))
     if host.startswith("@"):
         raise InvalidServerAddress(
-            N_("It may not name an abstract socket, which anybody can make.")
+            N_("It must not name an abstract socket, which anybody can make.")
         )
     for part in (host, database, user, *query.values()):
         _require_text(part)
@@ -171,8 +171,8 @@ def _host(netloc: str, name: str, option: str) -> str:
     if not name and not option:
         raise InvalidServerAddress(
             N_(
-                "It must name a host and a database. The server on this computer is localhost, or "
-                "through a socket postgresql:///DATABASE?host=/var/run/postgresql."
+                "It must name a host and a database. For the server on this computer use "
+                "localhost, or its socket: postgresql:///DATABASE?host=/var/run/postgresql."
             )
         )
     return option or name
@@ -212,9 +212,9 @@ def _require_text(text: str) -> None:
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise InvalidServerAddress(N_("It holds characters that there are none of.")) from None
+        raise InvalidServerAddress(N_("It contains characters that are not allowed.")) from None
     if any(category(character) == "Cc" for character in text):
-        raise InvalidServerAddress(N_("It holds control characters."))
+        raise InvalidServerAddress(N_("It contains control characters."))
 
 
 def _is_local(host: str) -> bool:

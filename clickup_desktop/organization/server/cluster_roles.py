@@ -104,7 +104,7 @@ def differences(connection: Raw, names: RoleNames) -> list[str]:
         if role not in found:
             told.append(_("role {role}: is missing").format(role=role))
         elif found[role] != _wanted(role, names):
-            told.append(_("role {role}: may do too much, or too little").format(role=role))
+            told.append(_("role {role}: has too many or too few privileges").format(role=role))
     told += _database_differences(connection, names)
     told += _membership_differences(connection, names)
     return told
@@ -131,10 +131,10 @@ def _database_differences(connection: Raw, names: RoleNames) -> list[str]:
         ).fetchone()
         if row is not None and row != (True, False, False):
             told.append(
-                _("database: {group} has other privileges than CONNECT").format(group=group)
+                _("database: {group} has privileges other than CONNECT").format(group=group)
             )
     told += [
-        _("function {function}: everybody may make or write large objects").format(
+        _("function {function}: everybody can make or write large objects").format(
             function=function
         )
         for (function,) in connection.execute(_LARGE_OBJECTS).fetchall()
@@ -197,7 +197,7 @@ def _membership_differences(connection: Raw, names: RoleNames) -> list[str]:
         for login, group in should - is_in.keys()
     ]
     told += [
-        _("role {role}: may do too much").format(role=login)
+        _("role {role}: has too many privileges").format(role=login)
         for login in _who_may_too_much(connection, should)
     ]
     return sorted(told)

@@ -101,7 +101,7 @@ _BY_STATE: dict[str, type[ServerError]] = {
 }
 _MEANWHILE = ChangedMeanwhile("somebody else changed it")
 _RULES: dict[str, OrganizationError | InvitationExpired] = {
-    "CD001": InvitationExpired(N_("its days are over")),
+    "CD001": InvitationExpired(),
     "40001": _MEANWHILE,
     "40P01": _MEANWHILE,
     "CD004": _MEANWHILE,
@@ -128,18 +128,18 @@ _NO_CERTIFICATES = {
         "The file {path} can't be read ({error}). Nothing was sent to the server."
     ),
     Fault.NO_PATH: N_(
-        "The file {path} can't be read (it is no path). Nothing was sent to the server."
+        "The file {path} can't be read (it is not a path). Nothing was sent to the server."
     ),
     Fault.NO_PEM: N_(
-        "The file {path} holds no certificate in PEM form. Nothing was sent to the server."
+        "The file {path} contains no certificate in PEM format. Nothing was sent to the server."
     ),
     Fault.IN_UTF16: N_(
-        "The file {path} holds no certificate in PEM form: it is written in UTF-16. Nothing was "
+        "The file {path} contains no certificate in PEM format: it is saved as UTF-16. Nothing was "
         "sent to the server."
     ),
     Fault.BROKEN: N_(
-        "The file {path} holds {count} certificates, and number {number} is broken. Nothing was "
-        "sent to the server."
+        "Certificate {number} of {count} in the file {path} is damaged. Nothing was sent to the "
+        "server."
     ),
 }
 

@@ -314,8 +314,9 @@ def _place(address: ServerAddress) -> str:
     if address.host.startswith("/"):
         raise InvalidServerAddress(
             N_(
-                "An invitation can't lead through a socket of this computer. Name the server that "
-                "members reach: in the address, or when making an organization with --server HOST."
+                "An invitation can't lead through a socket of this computer. Name the server as "
+                "members reach it: in the address, or with --server HOST when you create an "
+                "organization."
             )
         )
     host = f"[{address.host}]" if ":" in address.host else address.host

@@ -133,7 +133,7 @@ def arrive(store: ServerStore, expires_at: datetime | None = None) -> Arrival:
             raise InvitationUsed(where, "what it says can't be read")
         if found.expires_at <= now:
             until = f"{found.expires_at:%Y-%m-%d %H:%M}"
-            raise InvitationExpired(filled(N_("it was good until {until} UTC"), until=until))
+            raise InvitationExpired(filled(N_("it was valid until {moment} UTC"), moment=until))
         member = members.read_member(transaction, row.id)
     return Arrival(
         organization,

@@ -157,7 +157,7 @@ class AuditView(QWidget):
             self._job.cancel()
         integration = self._context.integration
         if not self.model.rows:
-            self.busy.start(_("Reading the audit trail…"))
+            self.busy.start(_("Loading the audit trail…"))
         self._job = self._context.work.run(
             lambda _job: integration.members.audit_rows(NEWEST),
             receiver=self,
@@ -174,11 +174,9 @@ class AuditView(QWidget):
         self.model.show(entries)
         self.view.setVisible(bool(entries))  # a box with nothing in it says nothing
         if not entries:
-            self.summary.setText(_("Nothing was noted yet."))
+            self.summary.setText(_("No changes yet."))
         elif len(entries) < NEWEST:
-            self.summary.setText(
-                _("Everything that was changed in the organization, newest first.")
-            )
+            self.summary.setText(_("All changes in the organization, newest first."))
         else:
             text = ngettext(
                 "The newest change in the organization.",

@@ -37,37 +37,37 @@ _OUTCOME_HEIGHT = GRID * 57
 _LONGEST_NAME = 60
 _LONGEST_TYPED = 300
 _ROLES = {
-    Role.MEMBER: N_("Sees the organization's channel links."),
+    Role.MEMBER: N_("Sees which Channels are linked."),
     Role.INTEGRATIONS_ADMIN: N_(
         "Connects ClickUp and links Channels, also through Shared connections."
     ),
-    Role.ENTERPRISE_ADMIN: N_("All of that, and invites, changes and removes members."),
+    Role.ENTERPRISE_ADMIN: N_("Does all of this, and invites, changes and removes members."),
 }
 _INVITED = {
     Role.MEMBER: N_(
-        "{name} was invited as a Member and has not come in yet. A new invitation takes the place "
-        "of the one they have, which stops working."
+        "{name} was invited as a Member and hasn't joined yet. A new invitation replaces the one "
+        "they have, which then stops working."
     ),
     Role.INTEGRATIONS_ADMIN: N_(
-        "{name} was invited as an Integrations Admin and has not come in yet. A new invitation "
-        "takes the place of the one they have, which stops working."
+        "{name} was invited as an Integrations Admin and hasn't joined yet. A new invitation "
+        "replaces the one they have, which then stops working."
     ),
     Role.ENTERPRISE_ADMIN: N_(
-        "{name} was invited as an Enterprise Admin and has not come in yet. A new invitation takes "
-        "the place of the one they have, which stops working."
+        "{name} was invited as an Enterprise Admin and hasn't joined yet. A new invitation "
+        "replaces the one they have, which then stops working."
     ),
 }
 _JOINED = {
     Role.MEMBER: N_(
-        "{name} is a Member already. With a new invitation they come in on another computer, with "
-        "the password they have."
+        "{name} is already a Member. With a new invitation, they can join on another computer, "
+        "with the password they have."
     ),
     Role.INTEGRATIONS_ADMIN: N_(
-        "{name} is an Integrations Admin already. With a new invitation they come in on another "
+        "{name} is already an Integrations Admin. With a new invitation, they can join on another "
         "computer, with the password they have."
     ),
     Role.ENTERPRISE_ADMIN: N_(
-        "{name} is an Enterprise Admin already. With a new invitation they come in on another "
+        "{name} is already an Enterprise Admin. With a new invitation, they can join on another "
         "computer, with the password they have."
     ),
 }
@@ -86,13 +86,13 @@ class InvitationDialog(AttemptDialog):
     def succeeded(self, result: Invited) -> None:
         """Show what is to be handed over."""
         self.copy_button = button(
-            _("&Copy the invitation"), self._copy, primary=True, name="copyInvitation"
+            _("&Copy invitation"), self._copy, primary=True, name="copyInvitation"
         )
         member = result.member
         name = display_text(member.name or member.email, maximum=_LONGEST_NAME)
         lets_in = _(
-            "It lets in once, until {moment}, and is not shown again. If it gets lost, invite "
-            "again: the old one stops working then."
+            "It works once, until {moment}, and is not shown again. If it gets lost, invite again: "
+            "the old one then stops working."
         )
         expires = plain_label(
             lets_in.format(moment=moment_text(result.expires_at)),
@@ -104,8 +104,8 @@ class InvitationDialog(AttemptDialog):
             name="invitation",
             title=_("{name} can join now").format(name=name),
             explained=_(
-                "Hand over this invitation by a way you trust, best in person or in a chat "
-                "that only the two of you read: who has it comes in with it."
+                "Hand over this invitation in a way you trust, best in person or in a chat that "
+                "only the two of you read. Whoever has it can join with it."
             ),
             spoken=_("The invitation"),
             afterwards=[expires],
@@ -133,7 +133,7 @@ class InviteDialog(InvitationDialog):
             _("&Name"), "inviteName", _("As colleagues know them (optional)")
         )
         self.fields.addSpacing(GRID)
-        self._add_roles(_("What may they do?"))
+        self._add_roles(_("What can they do?"))
         self._allow()
         self.focus_first()
 

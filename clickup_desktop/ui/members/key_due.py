@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from clickup_desktop.ui.background import Job
     from clickup_desktop.ui.widgets.page import PageContext
 
-_INVITATIONS = N_("Invitations that were not used yet are void with the new key.")
+_INVITATIONS = N_("With the new key, open invitations are no longer valid.")
 
 
 class KeyDuePanel(Card):

@@ -13,17 +13,17 @@ from clickup_desktop.ui.widgets.theme import GRID
 
 _TEXTS = (
     N_(
-        "This organization is kept on this computer, for its user alone. To work with others, your "
-        "company keeps an organization on a PostgreSQL server; an Enterprise Admin there invites "
-        "you."
+        "This organization is kept on this computer, for you alone. To work with others, your "
+        "company keeps an organization on a PostgreSQL server, and an Enterprise Admin there "
+        "invites you."
     ),
     N_(
-        "Join with the invitation that you were given. What you have connected and linked here "
-        "stays; once you have joined, “Move to a server” on this page takes it along."
+        "Join with the invitation you were given. What you connected and linked here stays. Once "
+        "you have joined, “Move to a server” on this page takes it along."
     ),
     N_(
-        "There is none yet? A database administrator makes one with the command “clickup-desktop "
-        "organization create”."
+        "No organization yet? A database administrator creates one with the command "
+        "“clickup-desktop organization create”."
     ),
 )
 

@@ -15,8 +15,8 @@ from clickup_desktop.ui.widgets.labels import button, restyle
 from clickup_desktop.ui.widgets.read_only import allow
 from clickup_desktop.ui.widgets.theme import GRID
 
-_YOURSELF = N_("Another Enterprise Admin can remove you; nobody removes themselves.")
-_NOBODY = N_("Choose a member to change something.")
+_YOURSELF = N_("You can't remove yourself, but another Enterprise Admin can.")
+_NOBODY = N_("Choose a member to change or remove.")
 
 
 class MemberActions(QWidget):

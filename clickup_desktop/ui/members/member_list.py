@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from clickup_desktop.language.lists import enumeration
 from clickup_desktop.language.texts import _, ngettext
+from clickup_desktop.search_text import fold
 from clickup_desktop.ui.members.rows import MemberRow
 from clickup_desktop.ui.widgets.icons import icon
 from clickup_desktop.ui.widgets.labels import plain_label
@@ -58,7 +59,7 @@ class MemberModel(QAbstractListModel):
     def show(self, rows: tuple[MemberRow, ...], wanted: str) -> None:
         """Show those of `rows` in which every word of `wanted` stands."""
         self.all_rows, self._wanted = rows, wanted
-        words = wanted.casefold().split()
+        words = fold(wanted).split()
         fitting = (
             tuple(row for row in rows if all(word in row.search_text for word in words))
             if words
@@ -153,7 +154,7 @@ class MemberList(QWidget):
         column.setSpacing(GRID)
         self.filter = QLineEdit(self)
         self.filter.setObjectName("memberFilter")
-        self.filter.setPlaceholderText(_("Find a name, e-mail or role"))
+        self.filter.setPlaceholderText(_("Find by name, e-mail or role"))
         self.filter.setAccessibleName(_("Find a member"))
         self.filter.setClearButtonEnabled(True)
         self._glass = self.filter.addAction(
@@ -219,7 +220,9 @@ class MemberList(QWidget):
         elif shown:
             text = ngettext("{shown} of {count} member", "{shown} of {count} members", known)
         else:
-            text = ngettext("None of {count} member fits", "None of {count} members fits", known)
+            text = ngettext(
+                "No match among {count} member", "No match among {count} members", known
+            )
         self.summary.setText(text.format(shown=number_text(shown), count=number_text(known)))
 
     def _tell(self) -> None:

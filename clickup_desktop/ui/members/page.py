@@ -65,7 +65,7 @@ class MembersPage(Page):
     """
 
     title: ClassVar[str] = N_("Members")
-    purpose: ClassVar[str] = N_("Who belongs to the organization, and what each may do in it.")
+    purpose: ClassVar[str] = N_("Who belongs to the organization, and what each member can do.")
     scrolls: ClassVar[bool] = True
 
     def __init__(self, context: PageContext) -> None:
@@ -308,7 +308,9 @@ class MembersPage(Page):
     def _role_given(self, name: str, role: Role) -> None:
         self._saving = None
         self._show_actions()
-        self.context.announce(_("{name} is {role} now.").format(name=name, role=role.title))
+        self.context.announce(
+            _("{name} now has the role {role}.").format(name=name, role=role.title)
+        )
         self.overview_stale.emit()
 
     def _role_failed(self, row: MemberRow, role: Role, error: BaseException) -> None:

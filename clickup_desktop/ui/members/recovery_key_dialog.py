@@ -24,7 +24,7 @@ class RecoveryKeyDialog(AttemptDialog):
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(
-            context.work, _("Make a new recovery key?"), _("&Make it"), parent, careful=True
+            context.work, _("Make a new recovery key?"), _("&Make a new key"), parent, careful=True
         )
         self.setObjectName("recoveryKeyDialog")
         self.context = context
@@ -33,8 +33,8 @@ class RecoveryKeyDialog(AttemptDialog):
             plain_label(
                 _(
                     "The recovery key that was printed before opens nothing that is saved from "
-                    "then on. The organization has a new key as well, so invitations that were not "
-                    "used yet are void."
+                    "then on. The organization gets a new key as well, and open invitations are "
+                    "no longer valid."
                 ),
                 name="recoveryKeyExplained",
             )
@@ -43,7 +43,7 @@ class RecoveryKeyDialog(AttemptDialog):
 
     def attempt_text(self) -> str:
         """Return what stands on the button meanwhile."""
-        return _("Making it…")
+        return _("Making the key…")
 
     def attempt(self, session_only: bool) -> Callable[[Cancellation], Any]:
         """Return the call that replaces it."""
@@ -60,7 +60,8 @@ class RecoveryKeyDialog(AttemptDialog):
             name="newRecoveryKey",
             title=_("The new recovery key"),
             explained=_(
-                "It is shown this once. Write it down and lock it away where no computer reads it."
+                "It is shown only once. Write it down, and lock it away where no computer can read "
+                "it."
             ),
             spoken=_("The new recovery key"),
             afterwards=[plain_label(it, name="recoveryKeyAfterwards") for it in afterwards if it],

@@ -51,7 +51,7 @@ class RemoveMemberDialog(AttemptDialog):
         self._known: Belongings | None = None
         self._key_is_old = False
         self._exposed: tuple[Connection, ...] = ()
-        looking = _("Looking what {name} has…") if name else _("Looking what this member has…")
+        looking = _("Loading what {name} has…") if name else _("Loading what this member has…")
         self._has = plain_label(looking.format(name=name), muted=True, name="belongings")
         self.fields.addWidget(self._has)
         self._list = QVBoxLayout()
@@ -76,12 +76,9 @@ class RemoveMemberDialog(AttemptDialog):
 
     def _show_belongings(self, belongings: Belongings) -> None:
         self._known = belongings
-        text = _("{name} can't come in any more, on no computer, from the moment you remove them.")
+        text = _("As soon as you remove {name}, they can't sign in on any computer.")
         if not self._name:
-            text = _(
-                "this member can't come in any more, on no computer, from the moment you remove "
-                "them."
-            )
+            text = _("As soon as you remove this member, they can't sign in on any computer.")
         self._has.setText(text.format(name=self._name))
         becomes = _what_becomes(belongings)
         for text in becomes:
@@ -124,7 +121,7 @@ class RemoveMemberDialog(AttemptDialog):
 
     def succeeded(self, result: Removed | KeyChanged) -> None:
         """Say what is to be done in ClickUp now, where there is something."""
-        text = _("{name} was removed.") if self._name else _("this member was removed.")
+        text = _("{name} was removed.") if self._name else _("The member was removed.")
         self.context.announce(text.format(name=self._name))
         regenerate = result.regenerate if isinstance(result, Removed) else self._exposed
         left_out = left_out_text(result.left_out)
@@ -142,7 +139,7 @@ class RemoveMemberDialog(AttemptDialog):
         column = QVBoxLayout(body)
         column.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID)
         column.setSpacing(GRID)
-        title = _("{name} was removed") if self._name else _("this member was removed")
+        title = _("{name} was removed") if self._name else _("The member was removed")
         removed = title.format(name=self._name)
         column.addWidget(title_label(removed, 1.25, name="removedTitle"))
         if regenerate:
@@ -150,8 +147,8 @@ class RemoveMemberDialog(AttemptDialog):
                 plain_label(
                     _(
                         "The organization has a new key, which they don't know. But they may have "
-                        "kept the tokens of these Shared connections: regenerate each in ClickUp "
-                        "(Settings → Apps), then put the new one in with “Update token” on the "
+                        "kept the tokens of these Shared connections. Regenerate each token in "
+                        "ClickUp (Settings → Apps), then replace it with “Update token” on the "
                         "Integrations page:"
                     ),
                     name="regenerateExplained",
@@ -163,8 +160,8 @@ class RemoveMemberDialog(AttemptDialog):
             column.addWidget(
                 plain_label(
                     _(
-                        "These have an invitation that was not used. It opens the old key alone, "
-                        "and is void: invite them again."
+                        "These members have an invitation that hasn't been used. It opens only the "
+                        "old key, so invite them again:"
                     ),
                     name="inviteAgainExplained",
                 )
@@ -187,16 +184,16 @@ def _what_becomes(belongings: Belongings) -> list[str]:
     texts = []
     if shared:
         text = ngettext(
-            "{count} Shared connection of theirs: stay, and become yours.",
-            "{count} Shared connections of theirs: stay, and become yours.",
+            "{count} Shared connection stays, and becomes yours.",
+            "{count} Shared connections stay, and become yours.",
             shared,
         )
         texts.append(text.format(count=number_text(shared)))
-    texts.append(_("Private connections, if they have some: go. Nobody else can see them."))
+    texts.append(_("Private connections, if there are any, are removed. Nobody else can see them."))
     if links:
         text = ngettext(
-            "{count} channel link they made: stay as they are.",
-            "{count} channel links they made: stay as they are.",
+            "{count} link they made stays as it is.",
+            "{count} links they made stay as they are.",
             links,
         )
         texts.append(text.format(count=number_text(links)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.language.texts import N_, _
+from clickup_desktop.organization.own_names import shown_name
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.ui.widgets.dialog import Dialog
 from clickup_desktop.ui.widgets.dialog_room import dialog_room
@@ -46,7 +47,9 @@ class RoleHoldersDialog(Dialog):
         column.addWidget(title_label(_("Who can give you the role"), 1.25))
         column.addWidget(
             plain_label(
-                _(_EXPLAINED[overview.member.role]).format(organization=overview.organization.name),
+                _(_EXPLAINED[overview.member.role]).format(
+                    organization=shown_name(overview.organization.name)
+                ),
                 name="roleHoldersExplained",
             )
         )
@@ -56,7 +59,7 @@ class RoleHoldersDialog(Dialog):
         grid.setColumnStretch(1, 1)
         givers = [member for member in overview.members if member.role is Role.ENTERPRISE_ADMIN]
         for row, member in enumerate(givers[:_MOST_SHOWN]):
-            name = ElidedLabel(member.name)
+            name = ElidedLabel(shown_name(member.name))
             name.setObjectName("roleGiver")
             grid.addWidget(name, row, 0)
             if member.email:

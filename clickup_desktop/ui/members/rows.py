@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from clickup_desktop.language.texts import _
+from clickup_desktop.organization.own_names import shown_name
+from clickup_desktop.search_text import fold
 from clickup_desktop.ui.widgets.moments import day_text
 from clickup_desktop.untrusted_text import display_text
 
@@ -27,7 +29,7 @@ class MemberRow:
         since: "Joined 3 May", "Invited, until 10 May"; "" where nothing is known.
         invited: whether they have not come in yet.
         you: whether it is the one in front of the window.
-        search_text: what the filter looks in.
+        search_text: what the filter looks in, folded.
     """
 
     member: Member
@@ -46,7 +48,7 @@ def member_rows(
     own_id: str,
     now: datetime | None = None,
 ) -> tuple[MemberRow, ...]:
-    """Return the rows, by name."""
+    """Return the rows by name, capitals and accents aside."""
     now = now or datetime.now(UTC)
     invitations = {invitation.member_id: invitation for invitation in waiting if invitation.first}
     rows = [_row(member, invitations.get(member.id), own_id, now) for member in members]
@@ -57,7 +59,7 @@ def member_rows(
 def _row(
     member: Member, invitation: WaitingInvitation | None, own_id: str, now: datetime
 ) -> MemberRow:
-    name = display_text(member.name, maximum=_LONGEST) or _("(no name)")
+    name = display_text(shown_name(member.name), maximum=_LONGEST) or _("(no name)")
     email = display_text(member.email, maximum=_LONGEST)
     role = member.role.title
     return MemberRow(
@@ -68,7 +70,7 @@ def _row(
         _since(member, invitation, now),
         invitation is not None,
         member.id == own_id,
-        f"{name}\n{email}\n{role}".casefold(),
+        fold(f"{name}\n{email}\n{role}"),
     )
 
 
@@ -76,8 +78,8 @@ def _since(member: Member, invitation: WaitingInvitation | None, now: datetime) 
     if invitation is not None:
         until = day_text(invitation.expires_at, now)
         if invitation.over:
-            return _("Invitation ran out {day}").format(day=until)
-        return _("Invited, until {day}").format(day=until)
+            return _("Invitation expired {day}").format(day=until)
+        return _("Invitation valid until {day}").format(day=until)
     if member.joined_at is not None:
         return _("Joined {day}").format(day=day_text(member.joined_at, now))
     return ""

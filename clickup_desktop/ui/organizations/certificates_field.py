@@ -44,7 +44,7 @@ class CertificatesField(QWidget):
         self.line = QLineEdit(part)
         self.line.setObjectName("certificatesField")
         self.line.setAccessibleName(_("File with your company's certificates"))
-        self.line.setPlaceholderText(_("The system's"))
+        self.line.setPlaceholderText(_("The system's certificates"))
         self.line.textChanged.connect(lambda _text: self.changed.emit())
         self.line.returnPressed.connect(self.submitted)
         row.addWidget(self.line, 1)
@@ -53,9 +53,9 @@ class CertificatesField(QWidget):
         column.addWidget(
             plain_label(
                 _(
-                    "Only where your company issues its servers' certificates itself and this "
-                    "computer does not know them: a file in the PEM form, from your database "
-                    "administrator."
+                    "Only needed where your company issues its servers' certificates itself and "
+                    "this computer doesn't know them. Ask your database administrator for the "
+                    "file, in PEM format."
                 ),
                 muted=True,
                 small=True,

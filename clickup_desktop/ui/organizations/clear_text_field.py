@@ -10,8 +10,8 @@ from clickup_desktop.ui.widgets.folded_part import FoldedPart
 from clickup_desktop.ui.widgets.labels import plain_label
 
 _MEANING = N_(
-    "Only where your database administrator says that the server checks passwords with LDAP, "
-    "RADIUS or PAM. Whoever runs the server can then read your password."
+    "Only needed where your database administrator says that the server checks passwords with "
+    "LDAP, RADIUS or PAM. Whoever runs the server can then read your password."
 )
 
 
@@ -36,7 +36,7 @@ class ClearTextField(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         self.folded = FoldedPart(_("Ad&vanced: LDAP, RADIUS or PAM"), f"{name}Toggle", self)
         self.folded.changed.connect(self.changed)
-        self.box = QCheckBox(_("Give the server my password itself when it as&ks"))
+        self.box = QCheckBox(_("Send the server my password in clear text when it as&ks"))
         self.box.setObjectName(name)
         self.folded.column.addWidget(self.box)
         self.box.setAccessibleDescription(_(_MEANING))

@@ -49,16 +49,15 @@ _ABOUT = {
 }
 _ABOUT_OVER = {
     Role.ENTERPRISE_ADMIN: N_(
-        "As an Enterprise Admin · at {server} · by this computer's clock it ran out {moment}; the "
+        "As an Enterprise Admin · at {server} · expired {moment} by this computer's clock; the "
         "server decides"
     ),
     Role.INTEGRATIONS_ADMIN: N_(
-        "As an Integrations Admin · at {server} · by this computer's clock it ran out {moment}; "
-        "the server decides"
+        "As an Integrations Admin · at {server} · expired {moment} by this computer's clock; the "
+        "server decides"
     ),
     Role.MEMBER: N_(
-        "As a Member · at {server} · by this computer's clock it ran out {moment}; the server "
-        "decides"
+        "As a Member · at {server} · expired {moment} by this computer's clock; the server decides"
     ),
 }
 
@@ -86,7 +85,7 @@ class InvitationForm(JoinForm):
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(_TEXT_HEIGHT)
         self.text.setPlaceholderText("clickup-desktop-invitation:…")
-        self.add_labelled(_("The &invitation that you were given"), self.text)
+        self.add_labelled(_("The &invitation you were given"), self.text)
         row = QHBoxLayout()
         self.judgement = plain_label(" ", small=True, muted=True, name="invitationJudgement")
         row.addWidget(self.judgement, 1)
@@ -158,13 +157,13 @@ class InvitationForm(JoinForm):
 
     def _show_view(self, view: InvitationView) -> None:
         self.view = view
-        judge(self.judgement, _("This is a whole invitation."), "success", self.text)
+        judge(self.judgement, _("The invitation is complete."), "success", self.text)
         self.organization.setText(view.organization_name)
         self.about.setText(_about(view))
         self.says.show()
         words = (self.judgement.text(), f"{self.organization.text()}.", self.about.text())
         announce(self, " ".join(words))
-        asked = _("Choose a pass&word") if view.first else _("The pass&word that you have")
+        asked = _("Choose a pass&word") if view.first else _("The pass&word you have")
         self.rename(self._label, asked)
         for widget in (self._again_label, self.again):
             widget.setVisible(view.first)
@@ -194,7 +193,7 @@ class InvitationForm(JoinForm):
         told = problem if typed else ""
         judge(
             self.password_judgement,
-            _("Both are the same.") if fine else told,
+            _("The passwords match.") if fine else told,
             "success" if fine else "danger",
             self.password.line,
             self.again.line,
@@ -208,14 +207,14 @@ class InvitationForm(JoinForm):
         """Return what is wrong with the password; "" where nothing is."""
         password = self.password.line.text()
         if not self._first:
-            return "" if password else _("The password is missing.")
+            return "" if password else _("Enter your password.")
         try:
             require_usable(password)
         except PasswordUnusable as error:
             return _(error.reason)
         again = self.again.line.text()
         if again and again != password:
-            return _("The two passwords differ.")
+            return _("The passwords don't match.")
         return ""
 
     # The attempt

@@ -60,8 +60,8 @@ class MoveDialog(AttemptDialog):
         self.fields.addWidget(
             plain_label(
                 _(
-                    "What you connected and linked on this computer can go into the organization "
-                    "that is open. Choose what: each comes once, however often you move."
+                    "Move what you connected and linked on this computer to the organization that "
+                    "is open. Nothing is moved twice, however often you do this."
                 ),
                 muted=True,
                 name="moveExplained",
@@ -70,7 +70,7 @@ class MoveDialog(AttemptDialog):
         self.busy = BusyIndicator(self.form, stoppable=False)
         self.fields.addWidget(self.busy)
         self.nothing = plain_label(
-            _("There is no connection and no link on this computer that could move."),
+            _("There are no connections or links on this computer to move."),
             name="nothingToMove",
         )
         self.nothing.hide()
@@ -100,10 +100,10 @@ class MoveDialog(AttemptDialog):
         row = QHBoxLayout()
         self.summary = plain_label(muted=True, small=True, name="moveSummary")
         row.addWidget(self.summary, 1)
-        self.all_button = button(_("Choose &all"), self._choose_all, quiet=True, name="chooseAll")
+        self.all_button = button(_("Select &all"), self._choose_all, quiet=True, name="chooseAll")
         row.addWidget(self.all_button)
         column.addLayout(row)
-        self.remove_here = QCheckBox(_("&Remove them from this computer once they are there"))
+        self.remove_here = QCheckBox(_("&Remove them from this computer once they are moved"))
         self.remove_here.setObjectName("removeHere")
         column.addWidget(self.remove_here)
 
@@ -111,7 +111,7 @@ class MoveDialog(AttemptDialog):
 
     def _look(self) -> None:
         integration = self.context.integration
-        self.busy.start(_("Looking what there is on this computer…"))
+        self.busy.start(_("Loading what is on this computer…"))
         self._job = self._work.run(
             lambda _job: integration.moving_preview(),
             receiver=self,
@@ -138,7 +138,7 @@ class MoveDialog(AttemptDialog):
             item.setData(_NAMES_BOTH, bool(found.kept_address))
         for movable in preview.links:
             name, there = link_name(movable.link), movable.already_there
-            text = _("{name} – there already").format(name=name) if there else name
+            text = _("{name} – already there").format(name=name) if there else name
             self._add(movable.link.id, text, link=True, there=there)
         self.list.blockSignals(False)
         self._allow()
@@ -239,9 +239,9 @@ class MoveDialog(AttemptDialog):
             column.addWidget(reason)
         more = len(moved.left_out) - _MOST_LEFT_OUT
         if more > 0:
-            text = ngettext(
-                "and {count} more that did not move", "and {count} more that did not move", more
-            ).format(count=number_text(more))
+            text = ngettext("{count} more not moved", "{count} more not moved", more).format(
+                count=number_text(more)
+            )
             column.addWidget(plain_label(text, muted=True))
         column.addStretch(1)
         return area
@@ -260,13 +260,13 @@ def _connection_text(found: MovableConnection) -> str:
     text = "{name}"
     if found.kept_address and found.already_there:
         text = _(
-            "{name} – there already – names {listed}, moves with {kept}, which its token was kept "
+            "{name} – already there – names {listed}, moves with {kept}, which its token was saved "
             "for"
         )
     elif found.kept_address:
-        text = _("{name} – names {listed}, moves with {kept}, which its token was kept for")
+        text = _("{name} – names {listed}, moves with {kept}, which its token was saved for")
     elif found.already_there:
-        text = _("{name} – there already")
+        text = _("{name} – already there")
     return text.format(
         name=connection_name(found.connection),
         listed=display_text(found.connection.clickup_url),
@@ -275,7 +275,7 @@ def _connection_text(found: MovableConnection) -> str:
 
 
 def _chosen_text(chosen: int, possible: int) -> str:
-    text = ngettext("{chosen} of {count} chosen", "{chosen} of {count} chosen", possible)
+    text = ngettext("{chosen} of {count} selected", "{chosen} of {count} selected", possible)
     return text.format(chosen=number_text(chosen), count=number_text(possible))
 
 
@@ -302,7 +302,7 @@ def moved_text(moved: Moved) -> str:
         return _counted(text, connections)
     if links:
         return _counted(ngettext("Moved {count} link.", "Moved {count} links.", links), links)
-    return _("Nothing has moved.")
+    return _("Nothing was moved.")
 
 
 def _counted(text: str, count: int) -> str:

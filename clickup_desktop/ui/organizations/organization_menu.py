@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from clickup_desktop.language.texts import _
+from clickup_desktop.organization.own_names import shown_name
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class OrganizationMenu(QObject):
             self._menu.removeAction(action)
             action.deleteLater()
         for organization in known:
-            name = display_text(organization.name, maximum=_LONGEST) or _("(no name)")
+            name = display_text(shown_name(organization.name), maximum=_LONGEST) or _("(no name)")
             text = _("{organization} (this computer)")
             if organization.address:
                 text = _("{organization} ({server})")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from clickup_desktop.language.texts import _
 from clickup_desktop.organization.errors import MemberRemoved
+from clickup_desktop.organization.own_names import shown_name
 from clickup_desktop.ui.background import BackgroundWork, JobContext
 from clickup_desktop.ui.organizations.sign_out_dialog import SignOutDialog
 from clickup_desktop.ui.widgets.announcements import announce
@@ -189,7 +190,7 @@ class OrganizationVisit(QObject):
             on_result=lambda opened: self.opened.emit(*opened),
             on_failure=self._failed_to_switch,
             on_cancelled=self.read_known,
-            description=_opening_text(display_text(name, maximum=60)),
+            description=_opening_text(display_text(shown_name(name), maximum=60)),
         )
 
     def _failed_to_switch(self, error: BaseException) -> None:
@@ -199,7 +200,7 @@ class OrganizationVisit(QObject):
 
     def _tell_opened(self, _integration: OrganizationSession, overview: Overview) -> None:
         """Say to screen readers what the top bar shows."""
-        name = display_text(overview.organization.name, maximum=60)
+        name = display_text(shown_name(overview.organization.name), maximum=60)
         announce(self._window, _("{organization} is open.").format(organization=name))
 
     def open_join(self) -> None:

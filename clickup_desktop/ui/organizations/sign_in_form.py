@@ -22,8 +22,8 @@ class SignInForm(JoinForm):
         _label, self.password = self.add_password(_("Your pass&word"), "signInPassword")
         told = plain_label(
             _(
-                "Only on a computer that has joined before. On a new one, ask an Enterprise Admin "
-                "for an invitation."
+                "Only on a computer that has joined before. On a new one, join with an invitation "
+                "from an Enterprise Admin."
             ),
             muted=True,
             small=True,

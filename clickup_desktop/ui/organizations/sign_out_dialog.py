@@ -24,12 +24,14 @@ _LONGEST_NAME = 60
 _FORGOTTEN = (
     N_(
         "Your password and this computer's key for the organization are deleted from the keyring, "
-        "and what was read of the organization is deleted from this computer."
+        "and everything loaded from the organization is deleted from this computer."
     ),
-    N_("On the server nothing changes: you stay a member, and so do your other computers."),
     N_(
-        "To come back on this computer you need a new invitation from an Enterprise Admin, and "
-        "your password."
+        "Nothing changes on the server: you stay a member, and your other computers stay signed in."
+    ),
+    N_(
+        "To sign in again on this computer, you need a new invitation from an Enterprise Admin, "
+        "and your password."
     ),
 )
 

@@ -80,7 +80,7 @@ def test_a_failure_brings_its_hint_and_skips_what_needs_it() -> None:
         "d": "fine",
         "e": "fine",
     }
-    assert [step.note for step in report.steps[1:3]] == ["since “A” failed"] * 2
+    assert [step.note for step in report.steps[1:3]] == ["Needs “A”, which failed"] * 2
     assert report.hint is not None
     assert report.hint.code == "name-not-resolved"
 

@@ -105,7 +105,7 @@ def test_everything_is_tried_in_its_area(
     assert list(dict.fromkeys(step.area for step in report.steps)) == [
         "This computer",
         f"The way to ClickUp ({host})",
-        "Connection as Acme Admin (Shared)",
+        "Shared connection as Acme Admin",
         "Linked Channels",
     ]
     kinds = [step.name.split("/")[-1].split(":")[0] for step in report.steps]
@@ -116,10 +116,10 @@ def test_everything_is_tried_in_its_area(
         *("spaces", "lists", "channels", "spaces", "lists", "channels"),
         "link",
     ]
-    assert named(report, "user").note == "as Acme Admin"
+    assert named(report, "user").note == "Belongs to Acme Admin"
     assert named(report, "link").title == "general in Acme Rollout"
     assert named(report, "keyring").note == "memory"
-    assert "revision" in named(report, "store").note
+    assert "Revision" in named(report, "store").note
     assert len({step.name for step in report.steps}) == len(report.steps)
 
 
@@ -148,7 +148,7 @@ def test_without_an_open_window_the_organization_is_opened_and_closed_again(
     diagnostics = Diagnostics(tmp_path, sandbox.url, secrets=secrets)
     report = diagnostics.run()
     assert report.ok, report.hint
-    assert named(report, "user").note == "as Acme Admin"
+    assert named(report, "user").note == "Belongs to Acme Admin"
     assert diagnostics.known is not None
     assert len(diagnostics.known.connections) == 1
 
@@ -189,7 +189,7 @@ def test_a_member_without_the_role_gets_what_concerns_the_computer_and_the_way(
     assert report.ok
     assert not any(step.name.endswith("/user") for step in report.steps)
     assert named(report, "answers").verdict is Verdict.FINE
-    assert named(report, "link").note == "it needs a connection"
+    assert named(report, "link").note == "Needs a connection"
 
 
 def test_a_token_of_the_environment_is_tried_beside_the_connections(
@@ -439,7 +439,7 @@ def test_a_certificate_that_is_not_trusted_names_who_issued_it(tmp_path: Path) -
         assert server.requests == []
     step = named(report, "tls")
     assert step.verdict is Verdict.FAILED
-    assert step.note == "The certificate comes from Acme Inspection."
+    assert step.note == "The certificate was issued by Acme Inspection."
     assert step.hint is not None
     assert step.hint.code == "certificate-untrusted"
     assert step.hint.causes[0] == step.note
@@ -456,7 +456,7 @@ def test_a_company_proxy_that_this_computer_trusts_is_noted_and_named(
         report = diagnose(tmp_path / "data", server.url)
     step = named(report, "tls")
     assert step.verdict is Verdict.NOTED
-    assert "the certificate comes from Acme Inspection" in step.note
+    assert "certificate from Acme Inspection" in step.note
     assert named(report, "answers").verdict is Verdict.FINE
     assert report.ok
 
@@ -502,7 +502,7 @@ def test_a_token_is_not_sent_to_what_is_not_clickup(
 @pytest.mark.parametrize(
     ("offset", "verdict", "told"),
     [
-        (30, "fine", "the same"),
+        (30, "fine", "The same"),
         (-300, "noted", "5 minutes behind"),
         (3 * 86_400, "failed", "3 days ahead of"),
     ],
@@ -541,8 +541,8 @@ def test_each_organization_url_has_a_way_of_its_own(tmp_path: Path, sandbox: San
         assert report.ok
     report = Diagnostics.of(opened).run()
     opened.close()
-    private = [step for step in report.steps if step.area == "Connection as Acme Admin (Private)"]
-    shared = [step for step in report.steps if step.area == "Connection as Acme Admin (Shared)"]
+    private = [step for step in report.steps if step.area == "Private connection as Acme Admin"]
+    shared = [step for step in report.steps if step.area == "Shared connection as Acme Admin"]
     assert [step.verdict.value for step in private[1:3]] == ["skipped", "skipped"]
     assert all(step.verdict is not Verdict.FAILED for step in shared)
     assert not report.ok
@@ -580,7 +580,7 @@ def test_the_requests_left_are_told(tmp_path: Path) -> None:
         report = diagnose(tmp_path, sandbox.url, token=Token(sandbox.token))
         step = named(report, "environment/rate")
     assert step.verdict is Verdict.FINE
-    assert "of 100 requests in this minute" in step.note
+    assert "of 100 requests this minute" in step.note
 
 
 def test_a_used_up_limit_is_told_as_one_and_waits_for_nobody(tmp_path: Path) -> None:
@@ -602,7 +602,7 @@ def test_a_renamed_channel_is_noted_with_its_new_name(
     _edit_links(integration, "channel_name = 'before'")
     step = named(Diagnostics.of(integration).run(), "link")
     assert step.verdict is Verdict.NOTED
-    assert step.note == "it is called general now"
+    assert step.note == "Now called general"
 
 
 def test_a_channel_that_is_gone_fails_its_own_step(
@@ -627,7 +627,7 @@ def test_at_most_so_many_linked_channels_are_asked_for(
     report = Diagnostics.of(integration).run()
     links = [step for step in report.steps if step.area == linked_channels.AREA]
     assert [step.verdict.value for step in links] == ["fine"] * 3 + ["skipped"]
-    assert links[-1].note.startswith("2 more linked Channels not looked at")
+    assert links[-1].note.startswith("2 more linked Channels not tried")
 
 
 def test_a_link_that_needs_a_connection_is_not_looked_at(
@@ -637,7 +637,7 @@ def test_a_link_that_needs_a_connection_is_not_looked_at(
     link(integration, "general")
     integration.connections.disconnect(connection_id)
     step = named(Diagnostics.of(integration).run(), "link")
-    assert (step.verdict, step.note) == (Verdict.SKIPPED, "it needs a connection")
+    assert (step.verdict, step.note) == (Verdict.SKIPPED, "Needs a connection")
 
 
 def _edit_links(integration: OrganizationSession, change: str) -> None:

@@ -53,7 +53,7 @@ def test_it_names_version_platform_and_verdicts() -> None:
 
 
 def test_before_diagnostics_have_run_it_says_so() -> None:
-    assert "Diagnostics have not run." in report_text(None, Path("/nowhere"))
+    assert "Diagnostics haven't been run." in report_text(None, Path("/nowhere"))
 
 
 def test_the_last_lines_of_the_log_are_in_it_over_its_rotated_files(tmp_path: Path) -> None:
@@ -107,8 +107,8 @@ def test_nothing_personal_and_no_secret_is_in_it(
         assert name.lower() not in text.lower(), name
     core = sandbox.token.rpartition("_")[2]
     assert not leaks(text, core)
-    assert "ClickUp accepts the token: as [account 1]" in text
-    assert "Connection as [account 1] (Shared)" in text
+    assert "ClickUp accepts the token: Belongs to [account 1]" in text
+    assert "Shared connection as [account 1]" in text
     assert "it was [e-mail], as told" in text or "it was [account 1], as told" in text
 
 
@@ -120,7 +120,7 @@ def test_what_the_steps_found_is_left_out_where_nothing_else_is_known(
     )
     text = report_text(diagnostics.run(), tmp_path / "data")
     assert "Acme" not in text
-    assert "as [account 1]" in text
+    assert "Belongs to [account 1]" in text
     assert "[Workspace 1]: Spaces" in text
 
 
@@ -129,13 +129,13 @@ def test_a_step_says_which_names_are_in_its_texts() -> None:
         "tls",
         "Encryption (TLS)",
         Verdict.NOTED,
-        note="the certificate comes from Widget Inspection",
+        note="certificate from Widget Inspection",
         area="The way to ClickUp (gateway:8443)",
         names=(KnownName("issuer", "Widget Inspection"), KnownName("host", "gateway:8443")),
     )
     text = report_text(CheckReport((step,)), Path("/nowhere"))
     assert "The way to ClickUp ([host 1])" in text
-    assert "the certificate comes from [issuer 1]" in text
+    assert "certificate from [issuer 1]" in text
 
 
 def test_lines_that_would_act_on_a_terminal_are_plain(tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ def test_utf_16_is_told_as_such(encoding: str) -> None:
 
 def test_another_encoding_is_told_with_its_line() -> None:
     latin = "workspace,channel\nAcme,general\nAcme,büro\n".encode("latin-1")
-    assert reason(latin) == "Line 3 is not written in UTF-8."
+    assert reason(latin) == "Line 3 is not UTF-8."
 
 
 @pytest.mark.parametrize(
@@ -95,22 +95,22 @@ def test_another_encoding_is_told_with_its_line() -> None:
     [
         ("", "It is empty."),
         ("\n \r\n", "It is empty."),
-        ("workspace,channel\n", "No Channel is named in it."),
-        ("workspace,channel\n,\n", "No Channel is named in it."),
-        ("Acme,general\n", "Its first line does not name the column workspace."),
-        ("workspace\tchannel\n", "Its first line does not name the column workspace."),
-        ("workspace\nAcme\n", "Its first line does not name the column channel."),
-        ("\nworkspace,channel\n", "Its first line does not name the column workspace."),
+        ("workspace,channel\n", "It names no Channel."),
+        ("workspace,channel\n,\n", "It names no Channel."),
+        ("Acme,general\n", "Its first line doesn't name the column workspace."),
+        ("workspace\tchannel\n", "Its first line doesn't name the column workspace."),
+        ("workspace\nAcme\n", "Its first line doesn't name the column channel."),
+        ("\nworkspace,channel\n", "Its first line doesn't name the column workspace."),
         (
             "workspace,channel,owner\n",
-            "Its first line has a column owner, which is not known here.",
+            "Its first line names an unknown column: owner.",
         ),
         (
             "workspace,channel,\n",
-            "Its first line has a column without a name, which is not known here.",
+            "Its first line has a column without a name.",
         ),
         ("workspace,channel,channel\n", "Its first line names a column twice."),
-        ('"workspace,channel\nAcme,general', "The quotation marks of its first line don't match."),
+        ('"workspace,channel\nAcme,general', "The quotation marks in its first line don't match."),
     ],
 )
 def test_a_file_that_is_no_list_of_channels(text: str, said: str) -> None:
@@ -121,11 +121,11 @@ def test_more_than_is_linked_at_once() -> None:
     line = "Acme,general\n"
     header = "workspace,channel\n"
     assert len(rows(header + line * MOST_AT_ONCE)) == MOST_AT_ONCE
-    assert reason((header + line * (MOST_AT_ONCE + 1)).encode()).startswith("It has 201 lines;")
+    assert reason((header + line * (MOST_AT_ONCE + 1)).encode()).startswith("It has 201 lines,")
 
 
 def test_a_file_that_is_far_too_large_is_not_read() -> None:
-    assert reason(b"x" * (MAXIMUM_BYTES + 1)).startswith("It is larger than 1,024 KiB;")
+    assert reason(b"x" * (MAXIMUM_BYTES + 1)).startswith("It is larger than 1,024 KiB,")
 
 
 def test_each_wrong_line_is_told() -> None:

@@ -213,7 +213,7 @@ def test_others_private_channels_are_not_linked_through_a_shared_connection(
     # Where one is linked already, its name stays hidden.
     made = added(integration, LEADERSHIP).made[0]
     (present,) = added(colleague, LEADERSHIP).present
-    assert (present.id, present.channel_name) == (made.id, "Private channel")
+    assert (present.id, present.channel_name) == (made.id, "Private Channel")
 
 
 def test_a_name_that_several_have_lists_their_ids(
@@ -295,7 +295,7 @@ def test_ids_are_linked_where_the_list_of_channels_cannot_be_read(
     told = refused(integration, "general", "random", GENERAL)
     assert [line for line, _code in told] == [2, 3, 4]
     assert pages(asked(sandbox)) == 1
-    assert "can't be read" in sentence(integration, "general")
+    assert "can't be loaded" in sentence(integration, "general")
 
 
 def test_a_token_that_clickup_refuses_is_no_fault_of_a_line(

@@ -45,11 +45,36 @@ def test_what_was_done_is_translated_where_it_is_shown() -> None:
         assert is_translated(subject_text("removed a link", "a link that can't be read"))
 
 
+@pytest.mark.parametrize(
+    ("action", "subject"),
+    [
+        ("connected ClickUp", "Acme Admin (shared)"),
+        ("disconnected ClickUp", "Acme Admin (private)"),
+        ("noticed that a linked Channel was renamed", "a private Channel in Acme"),
+        ("created the organization", "My organization"),
+    ],
+)
+def test_own_words_in_what_it_was_done_to_are_translated(action: str, subject: str) -> None:
+    assert subject_text(action, subject) == subject
+    with spoken():
+        assert is_translated(subject_text(action, subject))
+
+
+def test_names_that_the_program_gave_are_translated() -> None:
+    with spoken():
+        assert "⟦This computer's user⟧" in done_text("This computer's user", "linked a Channel")
+        added = subject_text("added a member", "This computer's user as Enterprise Admin")
+        assert "⟦This computer's user⟧" in added
+
+
 def test_what_others_wrote_stays_as_it_is() -> None:
     """Also where it looks like a text of this program."""
     with spoken():
         assert done_text("", "Save") == "Save"
         assert subject_text("linked a Channel", "Member") == "Member"
+        assert subject_text("linked a Channel", "Acme (shared)") == "Acme (shared)"
+        renamed = "a private Channel in Acme is Ideas now, in Acme"
+        assert subject_text("noticed that a linked Channel was renamed", renamed) == renamed
 
 
 def test_a_sentence_says_who_did_what() -> None:

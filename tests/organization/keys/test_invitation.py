@@ -139,11 +139,11 @@ def test_a_changed_last_character_is_told_though_it_may_hold_filling_alone(name:
         ("", "begins with"),
         ("pk_10100001_ABC", "begins with"),
         (TEXT.replace(":1:", ":2:"), "newer version"),
-        (TEXT + "0", "follows its end"),
-        (TEXT + TEXT, "characters that no invitation has"),
-        (TEXT + "!", "characters that no invitation has"),
+        (TEXT + "0", "after its end"),
+        (TEXT + TEXT, "characters that are not allowed"),
+        (TEXT + "!", "characters that are not allowed"),
         ("clickup-desktop-invitation:1:", "its end is missing"),
-        ("clickup-desktop-invitation:1:" + "0" * 1_000_000, "longer than any"),
+        ("clickup-desktop-invitation:1:" + "0" * 1_000_000, "too long"),
     ],
 )
 def test_each_mistake_is_told_apart(pasted: str, told: str) -> None:

@@ -50,12 +50,12 @@ def _broken(pem: str) -> bytes:
 
 
 UNREADABLE: dict[str, tuple[Form, str]] = {
-    "UTF-16": (lambda pem: pem.encode("utf-16"), "it is written in UTF-16"),
-    "a web page": (lambda _pem: b"<!DOCTYPE html>", "holds no certificate in PEM form"),
-    "empty": (lambda _pem: b"", "holds no certificate in PEM form"),
-    "a broken block": (_broken, "holds no certificate in PEM form"),
-    "one broken block of two": (lambda pem: pem.encode() + _broken(pem), "number 2 is broken"),
-    "cut off": (lambda pem: ssl.PEM_cert_to_DER_cert(pem)[:200], "holds no certificate in PEM"),
+    "UTF-16": (lambda pem: pem.encode("utf-16"), "it is saved as UTF-16"),
+    "a web page": (lambda _pem: b"<!DOCTYPE html>", "contains no certificate in PEM format"),
+    "empty": (lambda _pem: b"", "contains no certificate in PEM format"),
+    "a broken block": (_broken, "contains no certificate in PEM format"),
+    "one broken block of two": (lambda pem: pem.encode() + _broken(pem), "Certificate 2 of 2"),
+    "cut off": (lambda pem: ssl.PEM_cert_to_DER_cert(pem)[:200], "contains no certificate in PEM"),
 }
 
 

@@ -384,7 +384,7 @@ def test_what_a_role_is_called_that_nobody_knows_is_shown_and_ends_nothing(
     assert {it.id for it in found.readable} == {office.admin.id, office.integrator.id}
     [shown] = found.unreadable
     assert shown == UnreadableRow(
-        RowKind.MEMBER, office.member.id, problems=("role is none of the words that it can be",)
+        RowKind.MEMBER, office.member.id, problems=("role is not an allowed value",)
     )
     overwrite("member", "role", "member", office.member.id)
 

@@ -26,6 +26,7 @@ from clickup_desktop.ui.members.member_list import ROW
 from clickup_desktop.ui.members.page import MembersPage
 from clickup_desktop.ui.members.recovery_key_dialog import RecoveryKeyDialog
 from clickup_desktop.ui.members.remove_dialog import RemoveMemberDialog
+from clickup_desktop.ui.members.rows import member_rows
 from clickup_desktop.ui.window.session import WindowSession
 from tests.ui.conftest import OpenWindow
 from tests.ui.fakes import ADMIN, INTEGRATOR, MEMBER, FakeIntegration, Refused, connection
@@ -89,7 +90,7 @@ def test_who_has_not_come_in_yet_is_invited_until(
     _session, page = opened(open_window, server)
 
     qtbot.waitUntil(lambda: len(shown(page)) == 3)
-    assert told(page, 2) == "Acme Member, Member, Invited, until 10 May 2099"
+    assert told(page, 2) == "Acme Member, Member, Invitation valid until 10 May 2099"
     assert "Joined" in told(page, 1)  # the invitation is for another computer of theirs
 
 
@@ -124,7 +125,26 @@ def test_the_filter_finds_names_mails_and_roles(
     assert shown(page) == ["Acme Admin"]
     assert page.list.summary.text() == "1 of 3 members"
     page.list.filter.setText("nobody")
-    assert page.list.summary.text() == "None of 3 members fits"
+    assert page.list.summary.text() == "No match among 3 members"
+
+
+def test_the_filter_finds_names_typed_without_accents(
+    qtbot: QtBot, open_window: OpenWindow, server: FakeServer
+) -> None:
+    names = ("Zoë Acme", "Łódź Acme", "Ångström Acme", "Arne Acme")
+    server.people = tuple(Member(name, name, "", Role.MEMBER) for name in names)
+    _session, page = opened(open_window, server)
+    qtbot.waitUntil(lambda: len(shown(page)) == len(names))
+
+    for typed, name in (("zoe", names[0]), ("lodz", names[1]), ("ANGSTRÖM", names[2])):
+        page.list.filter.setText(typed)
+        assert shown(page) == [name]
+
+
+def test_names_are_sorted_without_regard_to_capitals_and_accents() -> None:
+    names = ("Zoe", "Ärger", "arm", "Adam")
+    members = [Member(name, name, "", Role.MEMBER) for name in names]
+    assert [row.name for row in member_rows(members, (), "")] == ["Adam", "Ärger", "arm", "Zoe"]
 
 
 def empty_boxes(session: WindowSession) -> list[str]:
@@ -149,7 +169,7 @@ def test_no_box_is_shown_with_nothing_in_it(
 
     page.tabs.setCurrentIndex(1)
     assert empty_boxes(session) == []
-    qtbot.waitUntil(lambda: page.audit.summary.text() == "Nothing was noted yet.")
+    qtbot.waitUntil(lambda: page.audit.summary.text() == "No changes yet.")
     assert empty_boxes(session) == []
 
 
@@ -267,7 +287,7 @@ def test_nobody_removes_themselves(
     choose(qtbot, page, "Acme Admin")
 
     assert not page.member_actions.remove_button.isEnabled()
-    assert "nobody removes themselves" in page.member_actions.remove_button.toolTip()
+    assert "You can't remove yourself" in page.member_actions.remove_button.toolTip()
 
 
 def test_an_invitation_is_shown_once_and_copied(
@@ -379,9 +399,9 @@ def test_what_stays_and_goes_is_listed_before_a_member_is_removed(
 
     becomes = [label.text() for label in dialog.findChildren(QLabel, "becomes")]
     assert becomes == [
-        "•  1 Shared connection of theirs: stay, and become yours.",
-        "•  Private connections, if they have some: go. Nobody else can see them.",
-        "•  3 channel links they made: stay as they are.",
+        "•  1 Shared connection stays, and becomes yours.",
+        "•  Private connections, if there are any, are removed. Nobody else can see them.",
+        "•  3 links they made stay as they are.",
     ]
     staying = dialog.findChild(QLabel, "staying")
     assert staying is not None
@@ -461,8 +481,8 @@ def test_a_new_key_that_is_due_is_shown_with_its_button_until_there_is_one(
     panel = page.key_due
     qtbot.waitUntil(panel.isVisible)
     assert panel.words.text() == (
-        "A new key is due: Acme Guest was removed on 2025-05-03; Acme Member lost a computer, "
-        "2025-05-04. Until then they may know the one in use."
+        "A new key is due: Acme Guest was removed on 2025-05-03; Acme Member lost a computer on "
+        "2025-05-04. Until it is made, they may know the key in use."
     )
     server.denial = ChangedMeanwhile("a connection")
     panel.button.click()

@@ -71,20 +71,20 @@ def test_connections_and_links_are_chosen_by_name(
     qtbot.waitUntil(lambda: dialog.list.count() == 3)
     assert texts(dialog) == [
         "Acme Admin · Acme Rollout, Acme Sandbox · Shared",
-        "Acme Admin · Acme Rollout, Acme Sandbox · Shared – there already",
+        "Acme Admin · Acme Rollout, Acme Sandbox · Shared – already there",
         "launch-2027 in Acme Rollout",
     ]
     assert not dialog.accept_button.isEnabled()
     dialog.list.item(2).setCheckState(Qt.CheckState.Checked)
     assert dialog.accept_button.isEnabled()
-    assert dialog.summary.text() == "1 of 2 chosen"
+    assert dialog.summary.text() == "1 of 2 selected"
 
 
 def test_what_has_moved_and_what_has_not_is_told(
     qtbot: QtBot, open_window: OpenWindow, server: FakeServer
 ) -> None:
     server.moved = Moved(
-        (connection("new"),), (), (LeftOut("x", "launch-2027", "It is there already.", True),)
+        (connection("new"),), (), (LeftOut("x", "launch-2027", "It is already there.", True),)
     )
     dialog = dialog_of(qtbot, open_window, server)
     qtbot.waitUntil(lambda: dialog.list.count() == 3)
@@ -100,7 +100,7 @@ def test_what_has_moved_and_what_has_not_is_told(
     assert title is not None
     assert left_out is not None
     assert title.text() == "Moved 1 connection."
-    assert left_out.text() == "It is there already."
+    assert left_out.text() == "It is already there."
 
 
 def test_the_choice_stays_when_moving_fails(
@@ -114,7 +114,7 @@ def test_the_choice_stays_when_moving_fails(
     dialog.accept_button.click()
 
     qtbot.waitUntil(dialog.hint.isVisible)
-    assert dialog.summary.text() == "2 of 2 chosen"
+    assert dialog.summary.text() == "2 of 2 selected"
     assert dialog.accept_button.isEnabled()
 
 
@@ -127,7 +127,7 @@ def test_a_connection_that_names_another_address_is_chosen_by_itself(
     qtbot.waitUntil(lambda: dialog.list.count() == 2)
     assert "https://gateway.example.com" in texts(dialog)[0]
     dialog.all_button.click()
-    assert dialog.summary.text() == "1 of 2 chosen"
+    assert dialog.summary.text() == "1 of 2 selected"
     dialog.list.item(0).setCheckState(Qt.CheckState.Checked)
 
     dialog.accept_button.click()

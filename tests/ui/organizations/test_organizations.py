@@ -65,7 +65,7 @@ def test_an_invitation_that_ran_out_by_this_computers_clock_may_be_tried(
     dialog = join_dialog(opened(open_window, organizations))
     fill_in(qtbot, dialog)
     told = dialog.invitation.about.text()
-    assert "by this computer's clock it ran out 10 May 2020" in told
+    assert "expired 10 May 2020 at 00:00 by this computer's clock" in told
     assert told.endswith("the server decides")
     assert dialog.accept_button.isEnabled()
 
@@ -89,8 +89,8 @@ def test_a_truncated_invitation_is_told_under_the_field(
     "typed",
     [
         ("short", "short", "at least 12 characters"),
-        (PASSWORD, "another one entirely", "differ"),
-        (PASSWORD, PASSWORD, "Both are the same."),
+        (PASSWORD, "another one entirely", "don't match"),
+        (PASSWORD, PASSWORD, "The passwords match."),
     ],
 )
 def test_a_password_is_judged_as_it_is_typed(
@@ -107,7 +107,7 @@ def test_a_password_is_judged_as_it_is_typed(
     dialog.invitation.again.line.setText(again)
 
     assert told in dialog.invitation.password_judgement.text()
-    assert dialog.accept_button.isEnabled() == (told == "Both are the same.")
+    assert dialog.accept_button.isEnabled() == (told == "The passwords match.")
 
 
 def test_joining_leads_into_the_organization(

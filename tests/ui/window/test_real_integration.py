@@ -113,7 +113,7 @@ def test_the_diagnostics_try_all_of_it_and_the_report_names_nobody(
     qtbot.waitUntil(lambda: not view.running, timeout=20_000)
 
     # Of several Spaces, the first was asked.
-    told = "What was tried works; not everything was tried."
+    told = "What was tried works, but not everything was tried."
     assert view.summary.text() == told, view.steps.steps
     qtbot.waitUntil(lambda: len(view.steps.rows) == len(view.steps.steps))
     areas = dict.fromkeys(step.area for step in view.steps.steps)
