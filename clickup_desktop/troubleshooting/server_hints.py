@@ -88,7 +88,10 @@ SERVER_HINTS: dict[type[BaseException], Hint] = {
         ),
         (
             N_("The name of the database is misspelled."),
-            N_("It has not been created yet, or another one was created in its place."),
+            N_(
+                "The organization has not been created yet, or another one was created in its "
+                "place."
+            ),
         ),
         (
             Step(N_("Check the address.")),
