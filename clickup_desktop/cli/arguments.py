@@ -28,6 +28,21 @@ environment: CLICKUP_ORGANIZATION_URL  organization URL, if --organization-url i
 """
 )
 
+# The parser's own words, in the program's language: it asks for them by this name.
+argparse._ = _  # type: ignore[attr-defined]
+PARSER_TEXTS = (
+    N_("usage: "),
+    N_("positional arguments"),
+    N_("options"),
+    N_("show this help message and exit"),
+    N_("%(prog)s: error: %(message)s\n"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+    N_("expected one argument"),
+    N_("ignored explicit argument %r"),
+    N_("the following arguments are required: %s"),
+)
+
 
 class _Parser(argparse.ArgumentParser):
     """A parser whose complaints hold plain text, and no token that was typed somewhere else."""
@@ -85,7 +100,12 @@ def build_parser(arguments: list[str]) -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"%(prog)s {__version__}",
+        help=_("show the version of the program and exit"),
+    )
     _add_common(parser)
 
     def made(**options: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -129,7 +130,7 @@ def helps(parser: argparse.ArgumentParser) -> Iterator[str]:
             for added in action.choices.values():
                 if isinstance(added, argparse.ArgumentParser):
                     yield from helps(added)
-        elif not isinstance(action, argparse._HelpAction | argparse._VersionAction):
+        else:
             yield action.help or ""
 
 
@@ -139,3 +140,32 @@ def test_every_help_text_is_in_the_language(command: str) -> None:
         found = list(helps(build_parser([command])))
     assert len(found) > 10
     assert [text for text in found if not is_translated(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stream"),
+    [
+        (["--help"], "out"),
+        (["link", "--help"], "out"),
+        ([], "err"),
+        (["nothing"], "err"),
+        (["links", "--data-dir"], "err"),
+        (["links", "--json=yes"], "err"),
+        (["links", "--nothing"], "err"),
+        (["links", "too", "many"], "err"),
+        (["sandbox", "--port", "x"], "err"),
+        (["sandbox", "--port", "-1"], "err"),
+        (["sandbox", "--size", "none"], "err"),
+    ],
+    ids=str,
+)
+def test_the_parser_s_own_words_are_in_the_language(
+    arguments: list[str], stream: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with spoken():
+        parser = build_parser([*arguments, "organization"])
+        with pytest.raises(SystemExit):
+            parser.parse_args(arguments or ["organization"])
+    told = getattr(capsys.readouterr(), stream)
+    outside = re.sub(r"⟦[^⟦⟧]*(?:⟦[^⟦⟧]*⟧[^⟦⟧]*)*⟧", "", told)
+    assert re.findall(r"\b(?!clickup|desktop)[a-z]{3,} [a-z]{2,}", outside) == []
