@@ -18,6 +18,7 @@ from clickup_desktop.integration.server.key_due_text import key_due_text
 from clickup_desktop.integration.server.records import Belongings, Invited, KeyChanged, Removed
 from clickup_desktop.language.texts import _
 from clickup_desktop.organization.errors import UnknownMember
+from clickup_desktop.organization.own_names import shown_name
 from clickup_desktop.organization.records import Member, RowKind
 from clickup_desktop.organization.roles import MAY_MANAGE_MEMBERS, Role
 
@@ -61,7 +62,7 @@ def list_members(session: Session) -> int:
         [
             (
                 it.id,
-                it.name,
+                shown_name(it.name),
                 it.email,
                 it.role.title,
                 _state(waiting.get(it.id)),
@@ -192,7 +193,7 @@ def audit(session: Session) -> int:
         [
             (
                 f"{it.at:%Y-%m-%d %H:%M:%S}",
-                it.member_name,
+                shown_name(it.member_name),
                 done_text("", it.action),
                 subject_text(it.action, it.subject),
             )

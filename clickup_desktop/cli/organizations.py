@@ -13,6 +13,7 @@ from clickup_desktop.cli.words import channel_in_workspace
 from clickup_desktop.integration.records import Overview
 from clickup_desktop.integration.server.records import MovableConnection, Moved, Moving
 from clickup_desktop.language.texts import _
+from clickup_desktop.organization.own_names import shown_name
 from clickup_desktop.organization.records import Connection, Visibility
 from clickup_desktop.untrusted_text import display_text
 
@@ -87,7 +88,12 @@ def list_organizations(session: Session) -> int:
     session.output.table(
         (_("ID"), _("NAME"), _("ADDRESS"), _("CURRENT")),
         [
-            (it.id, it.name, it.address or _("this computer"), _("current") if it.current else "")
+            (
+                it.id,
+                shown_name(it.name),
+                it.address or _("this computer"),
+                _("current") if it.current else "",
+            )
             for it in known
         ],
     )
@@ -106,7 +112,7 @@ def use(session: Session) -> int:
     """Have another one opened from now on."""
     known = session.organizations().use(session.options.id)
     line = _("From now on, the commands and the window use {organization}.")
-    session.output.line(line.format(organization=known.name))
+    session.output.line(line.format(organization=shown_name(known.name)))
     session.output.data({"current": known.id})
     return DONE
 
@@ -117,7 +123,7 @@ def sign_out(session: Session) -> int:
     known = organizations.find(session.options.id)
     organizations.sign_out(known.id)
     line = _("You are signed out of {organization}. Its key was removed from this computer.")
-    session.output.line(line.format(organization=known.name))
+    session.output.line(line.format(organization=shown_name(known.name)))
     session.output.line(_("To join again, ask an Enterprise Admin for an invitation."))
     session.output.data({"signed_out": known.id})
     return DONE

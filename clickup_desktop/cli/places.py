@@ -14,6 +14,7 @@ from clickup_desktop.cli.words import link_state_text, link_text
 from clickup_desktop.integration.workspaces.places import VIEW
 from clickup_desktop.language.texts import _
 from clickup_desktop.organization.errors import RowUnreadable
+from clickup_desktop.organization.own_names import shown_name
 from clickup_desktop.organization.records import ChannelLink
 from clickup_desktop.troubleshooting.hint import Hint
 from clickup_desktop.troubleshooting.hints import saved_hint
@@ -105,7 +106,7 @@ def list_links(session: Session) -> int:
                     f"# {saved.channel_name}",
                     saved.workspace.name,
                     " › ".join(saved.path),
-                    saved.linked_by.name,
+                    shown_name(saved.linked_by.name),
                     _link_state(saved),
                 )
                 for saved in links

@@ -19,6 +19,7 @@ from clickup_desktop.organization import errors as organization
 from clickup_desktop.organization import secrets
 from clickup_desktop.organization.backups import newest_backup
 from clickup_desktop.organization.keys import errors as keys
+from clickup_desktop.organization.own_names import shown_name
 from clickup_desktop.troubleshooting.clickup_hints import CLICKUP_HINTS
 from clickup_desktop.troubleshooting.hint import Action, Explained, Hint, Step
 from clickup_desktop.troubleshooting.installation import how_to_add_servers, how_to_renew_libpq
@@ -247,7 +248,7 @@ def _particular_to_organization(hint: Hint, error: BaseException) -> Hint:
             happened = _("{row} Nothing else is affected.")
             return replace(hint, happened=happened.format(row=display_text(error.row.sentence)))
         case organization.RoleRequired():
-            holders = enumeration(display_text(member.name) for member in error.holders)
+            holders = enumeration(display_text(shown_name(member.name)) for member in error.holders)
             cause = _("In your organization, that is {members}.").format(members=holders)
             return replace(
                 hint, happened=only_these_roles(error), causes=(cause,) if holders else ()

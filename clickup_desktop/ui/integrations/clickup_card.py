@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from clickup_desktop.language.texts import N_, _
+from clickup_desktop.organization.own_names import shown_name
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
 from clickup_desktop.ui.integrations.connection_row import ConnectionRow
@@ -201,7 +202,7 @@ class ClickUpCard(Card):
 
     def open_connect(self, *, guide: bool = False) -> ConnectDialog:
         """Open the Connect dialog, with the guide beside it where it is wanted."""
-        name = self._overview.organization.name if self._overview is not None else ""
+        name = shown_name(self._overview.organization.name) if self._overview is not None else ""
         dialog = ConnectDialog(self.context, name, self.window(), guide=guide)
         dialog.saved.connect(self.overview_stale)
         dialog.channel_wanted.connect(lambda: self.context.navigate("channels"))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from clickup_desktop.language.lists import enumeration
 from clickup_desktop.language.texts import _, ngettext
+from clickup_desktop.organization.own_names import shown_name
 from clickup_desktop.organization.records import SERVER_BACKEND
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
@@ -246,7 +247,9 @@ def _fact_lines(connection: Connection) -> list[tuple[str, str, str]]:
         (_("Workspaces"), _workspaces_text(connection), "factWorkspaces"),
         (
             _("Connected by"),
-            connected_by.format(name=connection.owner.name, day=day_text(connection.created_at)),
+            connected_by.format(
+                name=shown_name(connection.owner.name), day=day_text(connection.created_at)
+            ),
             "factOwner",
         ),
         (

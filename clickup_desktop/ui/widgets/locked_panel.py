@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.language.texts import N_, _
+from clickup_desktop.organization.own_names import shown_name
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.ui.widgets.card import Card
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
@@ -71,7 +72,7 @@ class LockedPanel(Card):
         )
         shown = overview.role_holders[:_MOST_SHOWN]
         for position, member in enumerate(shown, 1):
-            name = ElidedLabel(member.name)
+            name = ElidedLabel(shown_name(member.name))
             name.setObjectName("roleHolder")
             grid.addWidget(name, position, 0)
             about = ElidedLabel(side_by_side((member.role.title, member.email)))

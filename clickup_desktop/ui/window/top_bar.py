@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButt
 
 from clickup_desktop.language.choice import known_languages
 from clickup_desktop.language.texts import _
+from clickup_desktop.organization.own_names import shown_name
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.ui.organizations.organization_menu import OrganizationMenu, server_name
 from clickup_desktop.ui.widgets.badge import Badge
@@ -43,7 +44,9 @@ def _organization_text(overview: Overview, *, sample: bool) -> str:
         text = _("{organization} · {server}")
     elif organization.local and not sample:
         text = _("{organization} (this computer)")
-    return text.format(organization=organization.name, server=server_name(overview.address))
+    return text.format(
+        organization=shown_name(organization.name), server=server_name(overview.address)
+    )
 
 
 class TopBar(QFrame):
@@ -182,7 +185,7 @@ class TopBar(QFrame):
         organization = overview.organization
         self.organization.setText(_organization_text(overview, sample=sample))
         self.organizations.show_current(local=organization.local, sample=sample)
-        self._show_member(overview.member.name, overview.member.role.title)
+        self._show_member(shown_name(overview.member.name), overview.member.role.title)
         self.sample_badge.setVisible(sample)
         self.roles_menu.menuAction().setVisible(sample)
         self.leave_action.setVisible(sample)

@@ -7,19 +7,21 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
+from clickup_desktop.integration.organizations.organizations import KnownOrganization
 from clickup_desktop.organization.errors import (
     ServerUnreachable,
     SignInRefused,
 )
 from clickup_desktop.ui.integrations.page import IntegrationsPage
 from clickup_desktop.ui.organizations.join_dialog import JoinDialog
-from clickup_desktop.ui.organizations.organization_menu import server_name
+from clickup_desktop.ui.organizations.organization_menu import OrganizationMenu, server_name
 from clickup_desktop.ui.organizations.sign_out_dialog import SignOutDialog
 from clickup_desktop.ui.widgets.failure_dialog import FailureDialog
 from clickup_desktop.ui.window.first_run import FirstRunPage
+from tests.language.made_up import spoken
 from tests.ui.conftest import OpenWindow
 from tests.ui.fakes import FakeIntegration
 from tests.ui.server_fakes import ADDRESS, INVITATION, PASSWORD, FakeOrganizations
@@ -312,3 +314,19 @@ def test_signing_out_asks_and_goes_to_this_computers_organization(
     qtbot.waitUntil(lambda: place(session) == "Acme (this computer)")
     assert ("sign_out", "s") in shared.calls
     assert not action.isVisible()
+
+
+def test_this_computers_organization_has_its_name_in_the_language(qtbot: QtBot) -> None:
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    with spoken():
+        organizations = OrganizationMenu(menu)
+        organizations.show_known(
+            (
+                KnownOrganization("local", "My organization", "", True),
+                KnownOrganization("o1", "Acme", ADDRESS, False),
+            )
+        )
+        own, other = (entry.text() for entry in organizations.entries)
+    assert "⟦My organization⟧" in own
+    assert other.startswith("⟦Acme (")
