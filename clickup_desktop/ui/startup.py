@@ -12,6 +12,7 @@ from clickup_desktop.folder_lock import FolderLock
 from clickup_desktop.ui.background import BackgroundWork, favour_gui_thread
 from clickup_desktop.ui.openers import Openers, usual_openers
 from clickup_desktop.ui.widgets.colours import remembered_scheme
+from clickup_desktop.ui.widgets.locales import write_as_in_locale
 from clickup_desktop.ui.widgets.motion import motion
 from clickup_desktop.ui.widgets.roles import install_roles
 from clickup_desktop.ui.widgets.theme import apply_scheme
@@ -54,6 +55,7 @@ def prepare(app: QApplication, state: WindowState) -> None:
     """Set up what the parts of the window need."""
     apply_scheme(app, remembered_scheme(state))
     translate_qt(app)
+    write_as_in_locale()
     install_roles()
     motion().begin(state)
     favour_gui_thread()

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStyle, QToolTip, QWidget
 
 from clickup_desktop.integration.records import CheckStep, Verdict
+from clickup_desktop.language.numbers import decimal_number
 from clickup_desktop.language.texts import N_, _
 from clickup_desktop.ui.widgets.busy_indicator import draw_arc
 from clickup_desktop.ui.widgets.directions import on_this_side
@@ -122,7 +123,7 @@ class StepRow(QLabel):
             text = _("{step}: {verdict}. {seconds} seconds")
         else:
             text = _("{step}: {verdict}")
-        seconds = f"{self.step.seconds:.1f}"
+        seconds = decimal_number(self.step.seconds, 1)
         return text.format(step=self._title, verdict=verdict, note=self._note, seconds=seconds)
 
     # The hint
