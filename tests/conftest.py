@@ -17,6 +17,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from clickup_desktop.language.isolation import isolate_nothing
 from clickup_desktop.language.moments import write_moments_with
 from clickup_desktop.language.numbers import write_numbers_with
 from clickup_desktop.organization import sqlite_store
@@ -145,8 +146,9 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
 
 @pytest.fixture(autouse=True)
 def own_manner() -> Iterator[None]:
-    """Let no test leave behind how numbers and moments are written."""
+    """Let no test leave behind how numbers, moments, and names in sentences are written."""
     yield
+    isolate_nothing()
     write_numbers_with(None)
     write_moments_with()
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from clickup_desktop.folder_lock import FolderLock
 from clickup_desktop.ui.background import BackgroundWork, favour_gui_thread
 from clickup_desktop.ui.openers import Openers, usual_openers
+from clickup_desktop.ui.widgets.clipboard import keep_clipboard_plain
 from clickup_desktop.ui.widgets.colours import remembered_scheme
 from clickup_desktop.ui.widgets.locales import write_as_in_locale
 from clickup_desktop.ui.widgets.motion import motion
@@ -56,6 +57,7 @@ def prepare(app: QApplication, state: WindowState) -> None:
     apply_scheme(app, remembered_scheme(state))
     translate_qt(app)
     write_as_in_locale()
+    keep_clipboard_plain()
     install_roles()
     motion().begin(state)
     favour_gui_thread()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.language.texts import N_, _, ngettext
 from clickup_desktop.ui.channels.channels_state import ChannelsState
-from clickup_desktop.ui.channels.hits import PATH_SEPARATOR
+from clickup_desktop.ui.channels.hits import path_text
 from clickup_desktop.ui.channels.nodes import NodeKind
 from clickup_desktop.ui.widgets.badge import Badge
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
@@ -241,7 +241,7 @@ class DetailsPanel(QWidget):
         whole = (
             _("Belongs to the Workspace as a whole") if known else _("Looking where it belongs…")
         )
-        self.path.setText(breakable(PATH_SEPARATOR.join(path)) or whole)
+        self.path.setText(breakable(path_text(path)) or whole)
 
     def _show_icon(self, name: str) -> None:
         while (item := self._icon_slot.takeAt(0)) is not None:

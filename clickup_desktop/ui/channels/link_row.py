@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.language.lists import enumeration
 from clickup_desktop.language.texts import N_, _
-from clickup_desktop.ui.channels.hits import PATH_SEPARATOR
+from clickup_desktop.ui.channels.hits import path_text
 from clickup_desktop.ui.channels.link_checks import link_hint
 from clickup_desktop.ui.widgets.badge import Badge
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
@@ -203,7 +203,7 @@ class RemovalQuestion(QWidget):
 
 
 def _about(link: ChannelLink) -> str:
-    path = PATH_SEPARATOR.join(link.path)
+    path = path_text(link.path)
     who = _("by {name}").format(name=link.linked_by.name)
     return enumeration(filter(None, (path, who, day_text(link.linked_at))))
 

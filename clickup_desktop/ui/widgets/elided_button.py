@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QHelpEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QPushButton,
@@ -14,8 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clickup_desktop.ui.widgets.elision import middle_elided
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
-from clickup_desktop.untrusted_text import display_text
+from clickup_desktop.untrusted_text import display_sentence, without_isolates
 
 _SHOWN = 300
 _AROUND = 16
@@ -41,9 +42,9 @@ class ElidedButton(QPushButton):
 
     def setText(self, text: str) -> None:
         """Show another text; what cannot be drawn on one line is taken out of it."""
-        self._text = display_text(text, maximum=_SHOWN)
+        self._text = display_sentence(text, maximum=_SHOWN)
         super().setText(_literal(self._text))
-        self.setAccessibleName(self._text)
+        self.setAccessibleName(without_isolates(self._text))
 
     @property
     def elided(self) -> bool:
@@ -72,9 +73,7 @@ class ElidedButton(QPushButton):
         option = QStyleOptionButton()
         self.initStyleOption(option)
         option.text = _literal(
-            self.fontMetrics().elidedText(
-                self._text, Qt.TextElideMode.ElideMiddle, self.width() - _AROUND
-            )
+            middle_elided(self.fontMetrics(), self._text, self.width() - _AROUND)
         )
         QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QToolTip,
 )
 
+from clickup_desktop.ui.widgets.elision import middle_elided
 from clickup_desktop.ui.widgets.icons import pixmap
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.theme import GRID
@@ -60,8 +61,8 @@ class Picker(QComboBox):
         with QPainter(self) as painter:
             box = QStyle.ComplexControl.CC_ComboBox
             self.style().drawComplexControl(box, option, painter, self)
-            option.currentText = self.fontMetrics().elidedText(
-                option.currentText, Qt.TextElideMode.ElideMiddle, text_room(self).width()
+            option.currentText = middle_elided(
+                self.fontMetrics(), option.currentText, text_room(self).width()
             )
             label = QStyle.ControlElement.CE_ComboBoxLabel
             self.style().drawControl(label, option, painter, self)
