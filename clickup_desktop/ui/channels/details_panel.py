@@ -13,6 +13,7 @@ from clickup_desktop.ui.channels.hits import path_text
 from clickup_desktop.ui.channels.nodes import NodeKind
 from clickup_desktop.ui.widgets.badge import Badge
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
+from clickup_desktop.ui.widgets.directions import margins
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.empty_state import EmptyState
 from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
@@ -111,7 +112,7 @@ class DetailsPanel(QWidget):
         failed, inside = scrolling_body()
         failed.setAccessibleName(_("Details"))
         column = QVBoxLayout(inside)
-        column.setContentsMargins(GRID * 2, 0, GRID, 0)
+        column.setContentsMargins(margins(GRID * 2, 0, GRID, 0))
         again = trying_again(self.row_retry_wanted.emit)
         self.row_hint = HintPanel(self, again, self.action_requested.emit)
         column.addWidget(self.row_hint)
@@ -120,7 +121,7 @@ class DetailsPanel(QWidget):
 
     def _build(self, column: QVBoxLayout) -> None:
         self._column = column
-        column.setContentsMargins(GRID * 2, 0, GRID, 0)
+        column.setContentsMargins(margins(GRID * 2, 0, GRID, 0))
         column.setSpacing(GRID)
         head = QHBoxLayout()
         head.setSpacing(GRID)

@@ -248,6 +248,7 @@ class StepRow(QLabel):
         pending = self.step.verdict in {Verdict.WAITING, Verdict.SKIPPED}
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # each text's own
             self._draw_verdict(painter, look, title)
             if not self._arc_area().contains(event.rect()):  # else only the arc has turned
                 failed = self.step.verdict is Verdict.FAILED

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale, QMargins, Qt
+from PySide6.QtGui import QGuiApplication
 
 from clickup_desktop.language.isolation import isolate_values
 from clickup_desktop.language.texts import language_in_use
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QGuiApplication
 
 _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 _FROM_RIGHT = Qt.LayoutDirection.RightToLeft
@@ -27,6 +23,18 @@ def follow_direction(app: QGuiApplication, direction: Qt.LayoutDirection) -> Non
     # Told explicitly: Qt's own catalogues, which would say so, lack Urdu and others.
     if app.layoutDirection() is not direction:
         app.setLayoutDirection(direction)
+
+
+def is_from_right() -> bool:
+    """Whether the windows are from right to left."""
+    return QGuiApplication.layoutDirection() is _FROM_RIGHT
+
+
+def margins(first: int, top: int, last: int, bottom: int) -> QMargins:
+    """Return margins, the first where people begin to read: Qt mirrors all but these."""
+    if is_from_right():
+        first, last = last, first
+    return QMargins(first, top, last, bottom)
 
 
 def on_this_side(side: Qt.AlignmentFlag, direction: Qt.LayoutDirection) -> Qt.AlignmentFlag:

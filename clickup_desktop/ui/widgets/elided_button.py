@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clickup_desktop.language.isolation import isolated
 from clickup_desktop.ui.widgets.elision import middle_elided
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.untrusted_text import display_sentence, without_isolates
@@ -72,9 +73,8 @@ class ElidedButton(QPushButton):
         del event
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        option.text = _literal(
-            middle_elided(self.fontMetrics(), self._text, self.width() - _AROUND)
-        )
+        elided = middle_elided(self.fontMetrics(), self._text, self.width() - _AROUND)
+        option.text = _literal(isolated(elided))
         QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
 
     def event(self, event: QEvent) -> bool:

@@ -53,6 +53,7 @@ class ElidedLabel(QLabel):
         area = self.contentsRect()
         shown = middle_elided(self.fontMetrics(), self.text(), area.width())
         with QPainter(self) as painter:
+            painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # the text's own
             painter.setPen(self.palette().color(self.foregroundRole()))
             flags = on_this_side(self.alignment(), self.layoutDirection())
             painter.drawText(area, flags | Qt.TextFlag.TextSingleLine, shown)

@@ -75,6 +75,7 @@ class RowPainter:
         place = self._place(area)
         self._painter.save()
         self._painter.setClipRect(place, Qt.ClipOperation.IntersectClip)
+        self._painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # the text's own
         self._painter.setPen(token(color))
         yield place
         self._painter.restore()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
@@ -10,6 +12,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeySequence,
     QTextLayout,
+    QTextLine,
     QTextOption,
 )
 from PySide6.QtTest import QTest
@@ -44,8 +47,7 @@ def places(text: str, *parts: str) -> list[float]:
     found = []
     for part in parts:
         start = text.index(part)
-        edges = [line.cursorToX(at) for at in (start, start + len(part))]
-        found.append(min(edge[0] if isinstance(edge, tuple) else edge for edge in edges))
+        found.append(min(_edge(line, start), _edge(line, start + len(part))))
     return found
 
 
@@ -55,9 +57,13 @@ def is_from_right(text: str) -> bool:
     layout.beginLayout()
     line = layout.createLine()
     layout.endLayout()
-    ends = [line.cursorToX(at) for at in (0, len(text))]
-    first, last = (end[0] if isinstance(end, tuple) else end for end in ends)
-    return first > last
+    return _edge(line, 0) > _edge(line, len(text))
+
+
+def _edge(line: QTextLine, place: int) -> float:
+    # Qt for Python gives back the place as well.
+    edge = line.cursorToX(place)
+    return cast(float, edge[0] if isinstance(edge, tuple) else edge)
 
 
 @pytest.mark.parametrize("name", [HEBREW, ARABIC, f"{HEBREW} 2027 EU", f"{ARABIC} (٣)"])
