@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -28,6 +29,7 @@ from clickup_desktop.ui.widgets.lists import side_by_side
 from clickup_desktop.ui.widgets.numbers import number_text
 from clickup_desktop.ui.widgets.page import scrolling_body
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
+from clickup_desktop.ui.widgets.sorting import by_name
 from clickup_desktop.ui.widgets.theme import GRID
 from clickup_desktop.untrusted_text import display_sentence, display_text
 
@@ -114,7 +116,7 @@ class MoveDialog(AttemptDialog):
         integration = self.context.integration
         self.busy.start(_("Looking what there is on this computer…"))
         self._job = self._work.run(
-            lambda _job: integration.moving_preview(),
+            lambda _job: _in_order(integration.moving_preview()),
             receiver=self,
             on_result=self._show_preview,
             on_failure=self._failed_to_look,
@@ -246,6 +248,15 @@ class MoveDialog(AttemptDialog):
             column.addWidget(plain_label(text, muted=True))
         column.addStretch(1)
         return area
+
+
+def _in_order(found: Moving) -> Moving:
+    """Return what may move by the names that it is listed with."""
+    return replace(
+        found,
+        connections=tuple(by_name(found.connections, lambda it: connection_name(it.connection))),
+        links=tuple(by_name(found.links, lambda it: link_name(it.link))),
+    )
 
 
 def connection_name(connection: Connection) -> str:

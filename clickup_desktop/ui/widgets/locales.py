@@ -1,4 +1,4 @@
-"""Which locale the window writes moments, numbers and the order of names by.
+"""Which locale the window writes moments and numbers by, and has names in the order of.
 
 The language in use decides: nobody reads "3. Mai" in an English sentence. The system's region
 decides what is left open, such as 12 or 24 hours and whether the month comes first, where Unicode's
@@ -11,7 +11,7 @@ import os
 import sys
 from functools import cache
 
-from PySide6.QtCore import QCollator, QLocale, Qt
+from PySide6.QtCore import QLocale
 
 from clickup_desktop.language.moments import write_moments_with
 from clickup_desktop.language.numbers import NumberMarks, write_numbers_with
@@ -91,17 +91,6 @@ def number_marks(locale: QLocale) -> NumberMarks:
     least = next(it for it in range(2, 11) if group in locale.toString(_SAMPLE // 10 ** (10 - it)))
     sizes = groups[-1], groups[-2]
     return NumberMarks(group, locale.decimalPoint(), sizes=sizes, least=least, zero=zero)
-
-
-def collator() -> QCollator:
-    """Return what compares names as the locale does; numbers in them by their value.
-
-    Names are put in order on the thread that reads them: thousands take longer than a frame.
-    """
-    made = QCollator(locale_in_use())
-    made.setNumericMode(True)
-    made.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-    return made
 
 
 @cache
