@@ -3,66 +3,43 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QLocale
 
 # What Qt's patterns are made of: a quoted text, a field, or letters that stand for themselves.
 # An "a" or "A" is a field: half of the day.
-_PARTS = re.compile(r"'(?:[^']|'')*'|d+|M+|y+|h+|H+|m+|s+|z+|t+|[aA][pP]?|[^'dMyhHmsztaA]+")
+_PARTS = r"'(?:[^']|'')*'|d+|M+|y+|h+|H+|m+|s+|z+|t+|[aA][pP]?|[^'dMyhHmsztaA]+"
 _AROUND_WEEKDAY = " ,-،、፡፣፥\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
 _FIELDS = frozenset("dMyhHmsztaA")
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A part of a pattern.
+Part = tuple[str, str]
+"""A field, such as "MMMM", and ""; or "" and the text that stands there."""
 
-    Attributes:
-        field: such as "MMMM"; "" for a text.
-        text: what stands there.
-    """
-
-    field: str = ""
-    text: str = ""
+Pattern = tuple[Part, ...]
 
 
-Pattern = tuple[_Part, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class DateFormats:
-    """How a locale writes days and times of the day.
+    """How a locale writes days and times of the day; made on the GUI thread.
 
     Attributes:
         months, short_months: January first, as they stand beside a day.
         halves: of the day, as "AM" and "PM".
         zero: the first of its ten digits.
+        with_year, without_year, time: the patterns.
     """
 
-    months: tuple[str, ...]
-    short_months: tuple[str, ...]
-    halves: tuple[str, str]
-    zero: str
-    with_year: Pattern
-    without_year: Pattern
-    time: Pattern
-
-    @classmethod
-    def of(cls, locale: QLocale) -> DateFormats:
-        """Read them from Qt; for the GUI thread."""
+    def __init__(self, locale: QLocale) -> None:
+        """Read them from Qt."""
         form = QLocale.FormatType
-        day = _without_weekday(_parts(locale.dateFormat(form.LongFormat)))
-        return cls(
-            tuple(locale.monthName(it, form.LongFormat) for it in range(1, 13)),
-            tuple(locale.monthName(it, form.ShortFormat) for it in range(1, 13)),
-            (locale.amText(), locale.pmText()),
-            locale.zeroDigit(),
-            day,
-            _without_year(day),
-            _parts(locale.timeFormat(form.ShortFormat)),
-        )
+        self.months = tuple(locale.monthName(it, form.LongFormat) for it in range(1, 13))
+        self.short_months = tuple(locale.monthName(it, form.ShortFormat) for it in range(1, 13))
+        self.halves = locale.amText(), locale.pmText()
+        self.zero = locale.zeroDigit()
+        self.with_year = _without_weekday(_parts(locale.dateFormat(form.LongFormat)))
+        self.without_year = _without_year(self.with_year)
+        self.time = _parts(locale.timeFormat(form.ShortFormat))
 
     def whole_day(self, moment: datetime) -> str:
         """Return "3 May 2026", as the locale has it."""
@@ -77,9 +54,7 @@ class DateFormats:
         return self._written(self.time, moment)
 
     def _written(self, pattern: Pattern, moment: datetime) -> str:
-        return "".join(
-            self._value(part.field, moment) if part.field else part.text for part in pattern
-        )
+        return "".join(self._value(field, moment) if field else text for field, text in pattern)
 
     def _value(self, field: str, moment: datetime) -> str:
         if field in {"MMMM", "MMM"}:
@@ -109,47 +84,47 @@ class DateFormats:
 
 def _parts(pattern: str) -> Pattern:
     """Take one of Qt's patterns apart, neighbouring texts joined."""
-    found: list[_Part] = []
-    for piece in _PARTS.findall(pattern):
+    found: list[Part] = []
+    for piece in re.findall(_PARTS, pattern):
         if piece[0] in _FIELDS:
-            found.append(_Part(field=piece))
+            found.append((piece, ""))
             continue
         text = piece[1:-1].replace("''", "'") or "'" if piece[0] == "'" else piece
-        before = "" if not found or found[-1].field else found.pop().text
-        found.append(_Part(text=before + text))
+        before = "" if not found or found[-1][0] else found.pop()[1]
+        found.append(("", before + text))
     return tuple(found)
 
 
 def _without_weekday(pattern: Pattern) -> Pattern:
     """Take the day of the week out of a day's pattern, and what divides it from the rest."""
-    at = next((it for it, part in enumerate(pattern) if part.field.startswith("ddd")), None)
+    at = next((it for it, (field, _) in enumerate(pattern) if field.startswith("ddd")), None)
     if at is None:
         return pattern
     before, after = list(pattern[:at]), list(pattern[at + 1 :])
-    if before and not before[-1].field:
-        before.append(_Part(text=before.pop().text.rstrip(_AROUND_WEEKDAY)))
-    if after and not after[0].field and not any(part.field for part in before):
-        after[0] = _Part(text=after[0].text.lstrip(_AROUND_WEEKDAY))
+    if before and not before[-1][0]:
+        before.append(("", before.pop()[1].rstrip(_AROUND_WEEKDAY)))
+    if after and not after[0][0] and not any(field for field, _ in before):
+        after[0] = ("", after[0][1].lstrip(_AROUND_WEEKDAY))
     return _trimmed((*before, *after))
 
 
 def _without_year(pattern: Pattern) -> Pattern:
     """Take the year out of a day's pattern, and what divides it from the day and the month."""
-    at = next((it for it, part in enumerate(pattern) if part.field.startswith("y")), None)
+    at = next((it for it, (field, _) in enumerate(pattern) if field.startswith("y")), None)
     if at is None:
         return pattern
     before, after = list(pattern[:at]), list(pattern[at + 1 :])
-    if before and not before[-1].field:
+    if before and not before[-1][0]:
         before.pop()
-    if after and not after[0].field:
+    if after and not after[0][0]:
         del after[0]
     return _trimmed((*before, *after))
 
 
 def _trimmed(pattern: Pattern) -> Pattern:
-    parts = [part for part in pattern if part.field or part.text]
-    if parts and not parts[-1].field:
-        parts.append(_Part(text=parts.pop().text.rstrip()))
-    if parts and not parts[0].field:
-        parts[0] = _Part(text=parts[0].text.lstrip())
-    return tuple(part for part in parts if part.field or part.text)
+    parts = [part for part in pattern if any(part)]
+    if parts and not parts[-1][0]:
+        parts.append(("", parts.pop()[1].rstrip()))
+    if parts and not parts[0][0]:
+        parts[0] = ("", parts[0][1].lstrip())
+    return tuple(part for part in parts if any(part))

@@ -100,7 +100,7 @@ def _locale(language: str, _system: str) -> QLocale:
 
 @cache
 def _date_formats(language: str, system: str) -> DateFormats:
-    return DateFormats.of(_locale(language, system))
+    return DateFormats(_locale(language, system))
 
 
 def _system_name() -> str:

@@ -46,7 +46,7 @@ PAGE_MARGIN = 32
 """The distance from a page's content to its edges, in logical pixels."""
 
 _DARK_BELOW = 128
-_SIDES = re.compile(r"\b(border|margin|padding)-(left|right)\b")
+_SIDES = r"\b(border|margin|padding)-(left|right)\b"
 
 _USUAL_PIXELS = 15
 """A letter of the size that most systems have, in logical pixels: 11 pt."""
@@ -195,7 +195,7 @@ def stylesheet(named: dict[str, str]) -> str:
 def _mirrored(sheet: str) -> str:
     """Return a stylesheet for windows from right to left: Qt mirrors alignments, but no borders."""
     other = {"left": "right", "right": "left"}
-    return _SIDES.sub(lambda found: f"{found[1]}-{other[found[2]]}", sheet)
+    return re.sub(_SIDES, lambda found: f"{found[1]}-{other[found[2]]}", sheet)
 
 
 @cache

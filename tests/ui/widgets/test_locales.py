@@ -95,21 +95,21 @@ def test_days_and_times_are_written_as_the_locale_has_them(
 
 @pytest.mark.parametrize(("hour", "clock"), [(0, "12:05 AM"), (12, "12:05 PM"), (23, "11:05 PM")])
 def test_twelve_hours_begin_with_twelve(hour: int, clock: str) -> None:
-    formats = DateFormats.of(QLocale("en_US"))
+    formats = DateFormats(QLocale("en_US"))
     assert formats.clock(datetime(2026, 5, 3, hour, 5)) == clock.replace(" ", "\u202f")
 
 
 def test_every_locale_of_qt_can_be_written() -> None:
     for locale in ALL:
-        formats = DateFormats.of(locale)
+        formats = DateFormats(locale)
         short = formats.day_of_year(MAY)
-        assert [part.field[0] for part in formats.without_year if part.field] in (
+        assert [field[0] for field, _text in formats.without_year if field] in (
             ["d", "M"],
             ["M", "d"],
         ), locale.name()
         assert short == short.strip(" ,،、-"), locale.name()
         assert formats.clock(MAY) == locale.toString(QTime(14, 2), QLocale.FormatType.ShortFormat)
-        assert any(part.field.startswith("y") for part in formats.with_year), locale.name()
+        assert any(field.startswith("y") for field, _text in formats.with_year), locale.name()
 
 
 def test_every_locale_of_qt_writes_numbers_as_here() -> None:
