@@ -28,6 +28,14 @@ _UNSHOWABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _KEPT = frozenset({"\u200c", "\u200d"})
 # Letters and symbols by their category, but blank: the fillers of Hangul, and of Braille.
 _BLANK = frozenset({"\u115f", "\u1160", "\u2800", "\u3164", "\uffa0"})
+ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
+"""Around a name in a sentence, so that neither changes the order of the other (Unicode Annex 9)."""
+
+RIGHT_TO_LEFT_MARK = "\u200f"
+"""In front of a sentence from right to left that begins otherwise, such as with "ClickUp"."""
+
+# The program's own sentences have them, and without them they are the same: no blank stands there.
+_OF_SENTENCES = frozenset({ISOLATE, END_OF_ISOLATE, RIGHT_TO_LEFT_MARK})
 _MARKS = frozenset({"Mn", "Me"})
 _MOST_MARKS = 6
 """Marks on one letter; no script needs more, and a tower of them reaches into other lines."""
@@ -48,20 +56,70 @@ def breakable(text: str) -> str:
 
 def display_text(text: str, *, maximum: int = MAXIMUM_NAME) -> str:
     """Return `text` on one line, without characters that draw nothing or turn others around."""
+    return _on_one_line(text, maximum, frozenset())
+
+
+def display_sentence(text: str, *, maximum: int = MAXIMUM_NAME) -> str:
+    """Return `text` as `display_text` does; the isolates around names in it are kept."""
+    return closed_isolates(_on_one_line(text, maximum, _OF_SENTENCES))
+
+
+def closed_isolates(text: str) -> str:
+    """Return `text` such that each isolate ends within it, and nothing ends that did not begin.
+
+    One that lost its end where a text was cut ends behind the "…".
+    """
+    if ISOLATE not in text and END_OF_ISOLATE not in text:
+        return text
+    result: list[str] = []
+    depth = 0
+    for character in text:
+        if character == END_OF_ISOLATE and not depth:
+            continue
+        depth += (character == ISOLATE) - (character == END_OF_ISOLATE)
+        result.append(character)
+    for _unclosed in range(depth):
+        _close_last(result)
+    return "".join(result)
+
+
+def without_isolates(text: str) -> str:
+    """Return a sentence without what tells its direction and that of names: to copy, or to hear."""
+    if text.isascii():
+        return text
+    return "".join(character for character in text if character not in _OF_SENTENCES)
+
+
+def _close_last(text: list[str]) -> None:
+    """Close the last isolate that is open."""
+    depth = 0
+    for place in range(len(text) - 1, -1, -1):
+        depth += (text[place] == ISOLATE) - (text[place] == END_OF_ISOLATE)
+        if depth > 0:
+            cut = (at for at in range(place, len(text)) if text[at] == _ELLIPSIS)
+            text.insert(next(cut, len(text) - 1) + 1, END_OF_ISOLATE)
+            return
+
+
+def _on_one_line(text: str, maximum: int, kept: frozenset[str]) -> str:
     # Cleaning costs a look at each character, so what cannot be shown anyway goes first.
     cut = text[: maximum * 4]
-    cleaned = cut if cut.isascii() and cut.isprintable() else "".join(_showable(cut))
+    cleaned = cut if cut.isascii() and cut.isprintable() else "".join(_showable(cut, kept))
     return bounded(" ".join(cleaned.split()), maximum)
 
 
-def _showable(text: str) -> Iterator[str]:
-    """Yield what of `text` can be drawn, and a blank in the place of what cannot."""
+def _showable(text: str, kept: frozenset[str]) -> Iterator[str]:
+    """Yield what of `text` can be drawn or is `kept`, and a blank in the place of what cannot."""
     marks = 0
     seen = False
     for character in text:
         if character in _KEPT:
             # In front of everything they join nothing, and a name of them alone is none.
             if seen:
+                yield character
+            continue
+        if character in _OF_SENTENCES:
+            if character in kept:
                 yield character
             continue
         category = unicodedata.category(character)

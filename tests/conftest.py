@@ -17,6 +17,9 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from clickup_desktop.language.isolation import isolate_nothing
+from clickup_desktop.language.moments import write_moments_with
+from clickup_desktop.language.numbers import write_numbers_with
 from clickup_desktop.organization import sqlite_store
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.troubleshooting import redaction
@@ -32,6 +35,10 @@ if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
 
 # The words that tests look for are English, whatever the person who runs them reads.
 os.environ["LANGUAGE"] = "en"
+# Moments and numbers are written as where the system names no region.
+os.environ["LC_TIME"] = "C"
+if "LC_ALL" in os.environ:
+    os.environ["LC_CTYPE"] = os.environ.pop("LC_ALL")
 
 FOLDER = Path(__file__).parent
 WITH_WINDOWS = {"failures", "hostile_text", "journeys", "secrecy", "ui"}
@@ -135,6 +142,15 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     for name in ("DATA", "CONFIG", "CACHE", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
     return home
+
+
+@pytest.fixture(autouse=True)
+def own_manner() -> Iterator[None]:
+    """Let no test leave behind how numbers, moments, and names in sentences are written."""
+    yield
+    isolate_nothing()
+    write_numbers_with(None)
+    write_moments_with()
 
 
 @pytest.fixture(scope="session")

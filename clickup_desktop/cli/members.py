@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from clickup_desktop.cli.exit_status import DONE
+from clickup_desktop.cli.moments import exact_moment
 from clickup_desktop.cli.output import Output
 from clickup_desktop.cli.records import connection_record, moment_record
 from clickup_desktop.cli.session import Session
@@ -16,6 +17,7 @@ from clickup_desktop.integration.records import Overview
 from clickup_desktop.integration.server.audit_text import done_text, subject_text
 from clickup_desktop.integration.server.key_due_text import key_due_text
 from clickup_desktop.integration.server.records import Belongings, Invited, KeyChanged, Removed
+from clickup_desktop.language.moments import short_day, short_moment
 from clickup_desktop.language.texts import _
 from clickup_desktop.organization.errors import UnknownMember
 from clickup_desktop.organization.own_names import shown_name
@@ -42,9 +44,7 @@ def invite(session: Session) -> int:
         "The invitation for {email}, valid until {moment} UTC. Hand it over where "
         "nobody else can read it:"
     )
-    output.line(
-        line.format(email=invited.member.email, moment=f"{invited.expires_at:%Y-%m-%d %H:%M}")
-    )
+    output.line(line.format(email=invited.member.email, moment=short_moment(invited.expires_at)))
     output.line(f"  {invited.text}")
     output.data(_invited_record(invited))
     return DONE
@@ -192,7 +192,7 @@ def audit(session: Session) -> int:
         (_("WHEN"), _("WHO"), _("WHAT"), _("ON")),
         [
             (
-                f"{it.at:%Y-%m-%d %H:%M:%S}",
+                exact_moment(it.at),
                 shown_name(it.member_name),
                 done_text("", it.action),
                 subject_text(it.action, it.subject),
@@ -277,7 +277,7 @@ def _called(overview: Overview, who: str) -> Member | None:
 def _state(invitation: WaitingInvitation | None) -> str:
     if invitation is None:
         return ""
-    day = f"{invitation.expires_at:%Y-%m-%d}"
+    day = short_day(invitation.expires_at.astimezone())
     if invitation.over:
         return _("invitation no longer valid, invite again") if invitation.first else ""
     text = (

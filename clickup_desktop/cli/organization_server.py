@@ -9,6 +9,7 @@ from clickup_desktop.cli.exit_status import DONE, FAILED, PARTIAL
 from clickup_desktop.cli.output import Output
 from clickup_desktop.cli.records import moment_record
 from clickup_desktop.cli.session import Session
+from clickup_desktop.language.moments import short_moment
 from clickup_desktop.language.texts import _
 from clickup_desktop.organization.errors import ServerError
 from clickup_desktop.organization.server.address import ServerAddress, parse_address
@@ -68,9 +69,7 @@ def _create(session: Session, address: ServerAddress) -> int:
         "The invitation for {email}, the first Enterprise Admin, valid until "
         "{moment} UTC. Hand it over where nobody else can read it:"
     )
-    output.line(
-        line.format(email=options.admin_email, moment=f"{invitation.expires_at:%Y-%m-%d %H:%M}")
-    )
+    output.line(line.format(email=options.admin_email, moment=short_moment(invitation.expires_at)))
     output.line(f"  {founder.invitation}")
     if differences is not None and differences.differences:
         output.line()
@@ -81,7 +80,7 @@ def _create(session: Session, address: ServerAddress) -> int:
             "address": str(reached.for_user("")),
             "recovery_key": founder.recovery_key,
             "invitation": founder.invitation,
-            "expires_at": invitation.expires_at.isoformat(),
+            "expires_at": moment_record(invitation.expires_at),
             "differences": None if differences is None else differences.differences,
         }
     )
@@ -145,7 +144,7 @@ def _check(session: Session, address: ServerAddress) -> int:
             "A new key has been due since {moment} UTC. An Enterprise Admin creates it "
             "with: organization new-key"
         )
-        session.output.line(line.format(moment=f"{due:%Y-%m-%d %H:%M}"))
+        session.output.line(line.format(moment=short_moment(due)))
     session.output.data(
         {
             "differences": differences,

@@ -10,6 +10,7 @@ from contextlib import suppress
 from clickup_desktop.cli import connections, doctor, organization, places, tree
 from clickup_desktop.cli.exit_status import FAILED, STOPPED, WRONG_USE
 from clickup_desktop.cli.invitation_input import read_invitation, read_recovery_key
+from clickup_desktop.cli.moments import write_moments_by_locale
 from clickup_desktop.cli.output import Output, OutputRefused, drop_output
 from clickup_desktop.cli.session import Session, TypedSecrets
 from clickup_desktop.cli.token_input import read_password, read_token
@@ -57,6 +58,7 @@ def run_command(options: Namespace, environment_token: str | None) -> int:
     except NoHomeFolder as error:
         output.failure(hint_for(error))
         return FAILED
+    write_moments_by_locale()
     start_logging(folder, verbose=options.verbose)
     install_exception_hooks()
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from clickup_desktop.language.isolation import joined
 from clickup_desktop.language.texts import pgettext
 
 # As `typing` has it, which takes a tenth of `--help` to import.
@@ -12,9 +13,9 @@ if TYPE_CHECKING:
 
 def enumeration(names: Iterable[str]) -> str:
     """Return names that all count, such as "Acme, Example"."""
-    return pgettext("between names that all count", ", ").join(names)
+    return joined(pgettext("between names that all count", ", "), names)
 
 
 def alternatives(names: Iterable[str]) -> str:
     """Return names of which one counts, such as "Acme or Example"."""
-    return pgettext("between names of which one counts", " or ").join(names)
+    return joined(pgettext("between names of which one counts", " or "), names)

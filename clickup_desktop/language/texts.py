@@ -27,7 +27,7 @@ from clickup_desktop.resource_files import resource_path
 # As `typing` has it, which takes a tenth of `--help` to import.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 ENGLISH = "en"
 DOMAIN = "clickup_desktop"
@@ -37,6 +37,7 @@ _catalogue: NullTranslations = _ENGLISH
 _language = ENGLISH
 _instead: ContextVar[NullTranslations | None] = ContextVar("instead", default=None)
 _noted: ContextVar[list[str] | None] = ContextVar("noted", default=None)
+_prepare: Callable[[str], str] | None = None
 
 
 def use(language: str) -> None:
@@ -53,6 +54,21 @@ def use(language: str) -> None:
 def language_in_use() -> str:
     """Return the language that texts are in, such as "de" or "pt_BR"."""
     return _language
+
+
+def prepare_with(prepare: Callable[[str], str] | None) -> None:
+    """Have each text that people read prepared by a function before it is given out.
+
+    Args:
+        prepare: takes a text before its values are filled in; None for nobody.
+    """
+    global _prepare  # noqa: PLW0603 - it is the process's, as its language is
+    _prepare = prepare
+
+
+def is_for_the_log() -> bool:
+    """Whether texts are English now whatever the language is, on this thread."""
+    return _instead.get() is not None
 
 
 @contextmanager
@@ -127,7 +143,7 @@ def _said(text: str) -> str:
     noted = _noted.get()
     if noted is not None:
         noted.append(text)
-    return text
+    return text if _prepare is None or is_for_the_log() else _prepare(text)
 
 
 def _current() -> NullTranslations:

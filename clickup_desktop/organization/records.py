@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Generic, NamedTuple, TypeVar
 
+from clickup_desktop.language.moments import short_day
 from clickup_desktop.language.texts import N_, _
 from clickup_desktop.organization.roles import Role
 
@@ -240,7 +241,7 @@ class UnreadableRow:
         return " ".join(filter(None, (_(_UNREADABLE[self.kind]), self._origin())))
 
     def _origin(self) -> str:
-        date = "" if self.written_at is None else f"{self.written_at:%Y-%m-%d}"
+        date = "" if self.written_at is None else short_day(self.written_at)
         if self.written_by and date:
             return _("Written by {name} on {date}.").format(name=self.written_by, date=date)
         if self.written_by:

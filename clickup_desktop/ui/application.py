@@ -22,6 +22,7 @@ from clickup_desktop.language.choice import language_to_use
 from clickup_desktop.language.texts import use
 from clickup_desktop.ui.display import tell_no_display
 from clickup_desktop.ui.widgets.colours import Scheme, remembered_scheme
+from clickup_desktop.ui.widgets.directions import follow_language
 from clickup_desktop.ui.window.shell import Shell
 from clickup_desktop.ui.window_state import WindowState
 
@@ -98,6 +99,7 @@ def run_window(data_dir: Path | None, clickup_url: str | None, *, language: str 
     app = build_application()
     state = WindowState(folder)
     _speak(language, state)
+    follow_language(app)
     scheme = remembered_scheme(state)
     shell = Shell(state, dark=_is_dark(app, scheme))
     with ExitStack() as winding_up:

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QApplication
 from clickup_desktop.folder_lock import FolderLock
 from clickup_desktop.ui.background import BackgroundWork, favour_gui_thread
 from clickup_desktop.ui.openers import Openers, usual_openers
+from clickup_desktop.ui.widgets.clipboard import keep_clipboard_plain
 from clickup_desktop.ui.widgets.colours import remembered_scheme
+from clickup_desktop.ui.widgets.locales import write_as_in_locale
 from clickup_desktop.ui.widgets.motion import motion
 from clickup_desktop.ui.widgets.roles import install_roles
 from clickup_desktop.ui.widgets.theme import apply_scheme
@@ -54,6 +56,8 @@ def prepare(app: QApplication, state: WindowState) -> None:
     """Set up what the parts of the window need."""
     apply_scheme(app, remembered_scheme(state))
     translate_qt(app)
+    write_as_in_locale()
+    keep_clipboard_plain()
     install_roles()
     motion().begin(state)
     favour_gui_thread()

@@ -36,6 +36,7 @@ from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
 from clickup_desktop.ui.openers import Openers
 from clickup_desktop.ui.pictures import picture_of, save_picture
 from clickup_desktop.ui.startup import build_window
+from clickup_desktop.ui.widgets.directions import follow_language
 from clickup_desktop.ui.widgets.theme import Scheme, apply_scheme
 from clickup_desktop.ui.window.session import WindowSession
 from clickup_desktop.ui.window_state import WindowState
@@ -103,6 +104,7 @@ class Tour:
         self._token = token
         self._secrets = MemorySecrets()
         self._app = build_application()
+        follow_language(self._app)
         apply_scheme(self._app, Scheme.LIGHT)
         self._count = 0
         self._session: WindowSession | None = None

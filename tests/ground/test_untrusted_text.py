@@ -7,7 +7,16 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clickup_desktop.untrusted_text import MAXIMUM_NAME, display_paragraph, display_text
+from clickup_desktop.untrusted_text import (
+    MAXIMUM_NAME,
+    closed_isolates,
+    display_paragraph,
+    display_sentence,
+    display_text,
+    without_isolates,
+)
+
+OPEN, END, MARK = "\u2068", "\u2069", "\u200f"
 
 
 def test_line_breaks_and_nulls_become_blanks() -> None:
@@ -55,6 +64,36 @@ def test_a_name_that_draws_nothing_is_none() -> None:
 
 def test_a_paragraph_keeps_its_lines() -> None:
     assert display_paragraph("one\r\ntwo\x07\n") == "one\ntwo"
+
+
+def test_what_isolates_a_name_leaves_no_blank_behind() -> None:
+    assert display_text(f"({OPEN}שלום{END})") == "(שלום)"
+    assert display_text(f"{MARK}ClickUp") == "ClickUp"
+    assert without_isolates(f"{MARK}ClickUp: {OPEN}שלום{END}") == "ClickUp: שלום"
+
+
+def test_a_sentence_keeps_the_isolates_around_its_names() -> None:
+    sentence = f"{OPEN}שלום{END} is linked."
+    assert display_sentence(sentence) == sentence
+    assert display_sentence(f"{MARK}{sentence}\n\u202e") == f"{MARK}{sentence}"
+
+
+def test_nothing_reaches_beyond_an_isolate() -> None:
+    assert closed_isolates(f"a{END}b{OPEN}c") == f"ab{OPEN}c{END}"
+    assert display_sentence("x" * 10 + f"{OPEN}{'y' * 400}{END}", maximum=20).endswith(f"…{END}")
+    assert closed_isolates(f"{OPEN}ab…yz is linked") == f"{OPEN}ab…{END}yz is linked"
+    assert closed_isolates(f"{OPEN}a{OPEN}b…c{END} d") == f"{OPEN}a{OPEN}b…{END}c{END} d"
+
+
+@given(st.text(alphabet=f"{OPEN}{END}a…"))
+def test_isolates_are_closed_once_each(text: str) -> None:
+    depth, closed = 0, closed_isolates(text)
+    for character in closed:
+        depth += (character == OPEN) - (character == END)
+        assert depth >= 0
+    assert depth == 0
+    assert without_isolates(closed) == without_isolates(text)
+    assert closed_isolates(closed) == closed
 
 
 @given(st.text())

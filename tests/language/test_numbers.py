@@ -6,7 +6,13 @@ import pytest
 
 from clickup_desktop.language import texts
 from clickup_desktop.language.lists import alternatives, enumeration
-from clickup_desktop.language.numbers import decimal_number, whole_number
+from clickup_desktop.language.numbers import (
+    NumberMarks,
+    decimal_number,
+    plain_number,
+    whole_number,
+    write_numbers_with,
+)
 from tests.language.made_up import MadeUp
 
 GERMAN = {",": ".", ".": ",", " or ": " oder "}
@@ -30,3 +36,23 @@ def test_another_language_has_other_marks(monkeypatch: pytest.MonkeyPatch) -> No
     assert whole_number(1_234_567) == "1.234.567"
     assert decimal_number(1.25, 1) == "1,2"
     assert alternatives(["Acme", "Example"]) == "Acme oder  Example"
+
+
+def test_a_locale_has_groups_and_digits_of_its_own() -> None:
+    write_numbers_with(NumberMarks(",", ".", sizes=(3, 2)))
+    assert [whole_number(it) for it in (1_234, 1_234_567, -98_765_432)] == [
+        "1,234",
+        "12,34,567",
+        "-9,87,65,432",
+    ]
+    write_numbers_with(NumberMarks(".", ",", least=5))
+    assert [whole_number(it) for it in (0, 1_234, 12_345)] == ["0", "1234", "12.345"]
+    write_numbers_with(NumberMarks("٬", "٫", zero="٠"))
+    assert [whole_number(1_205), decimal_number(2.5, 1)] == ["١٬٢٠٥", "٢٫٥"]
+    assert plain_number(5432) == "٥٤٣٢"
+
+
+def test_a_number_in_one_piece_has_no_groups() -> None:
+    assert plain_number(5432) == "5432"
+    write_numbers_with(NumberMarks(".", ","))
+    assert plain_number(5432) == "5432"

@@ -35,6 +35,7 @@ from clickup_desktop.integration.records import CheckReport, OnStep, Overview, V
 from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.integration.token_session import TokenSession
 from clickup_desktop.interruption import Cancellation, Cancelled
+from clickup_desktop.language.moments import short_day, short_moment
 from clickup_desktop.language.numbers import whole_number
 from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.organization.errors import RowUnreadable, StoreError
@@ -201,7 +202,7 @@ class Diagnostics:
 def _at_the_server(overview: Overview, count: int, more: tuple[PlannedStep, ...]) -> StepResult:
     verdict, moment = Verdict.NOTED, ""
     if overview.as_of is not None:
-        moment = f"{overview.as_of:%Y-%m-%d %H:%M}"
+        moment = short_moment(overview.as_of)
         note = _(
             "The server can't be reached; last known data from {moment} UTC, no connection yet"
         )
@@ -222,7 +223,7 @@ def _at_the_server(overview: Overview, count: int, more: tuple[PlannedStep, ...]
                 count,
             )
     elif overview.key_due:
-        moment = f"{overview.key_due[0].since:%Y-%m-%d}"
+        moment = short_day(overview.key_due[0].since)
         note = _(
             "On a server, no connection yet; a new key has been due since {moment}: make it on the "
             "Members page"

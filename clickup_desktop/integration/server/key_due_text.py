@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from clickup_desktop.language.lists import enumeration
+from clickup_desktop.language.moments import short_day
 from clickup_desktop.language.texts import N_, _, ngettext, pgettext
 from clickup_desktop.organization.records import KeyDue, KeyDueReason, Member
 from clickup_desktop.untrusted_text import display_text
@@ -19,7 +20,7 @@ def key_due_text(due: tuple[KeyDue, ...]) -> str:
     """Return in a sentence that a new key is due, and why; days in UTC."""
     told = [
         _(_WHY[it.reason]).format(
-            name=display_text(it.member_name, maximum=_LONGEST_NAME), day=f"{it.since:%Y-%m-%d}"
+            name=display_text(it.member_name, maximum=_LONGEST_NAME), day=short_day(it.since)
         )
         for it in due[:_MOST_NAMED]
     ]

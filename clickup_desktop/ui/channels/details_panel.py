@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.language.texts import N_, _, ngettext
 from clickup_desktop.ui.channels.channels_state import ChannelsState
-from clickup_desktop.ui.channels.hits import PATH_SEPARATOR
+from clickup_desktop.ui.channels.hits import path_text
 from clickup_desktop.ui.channels.nodes import NodeKind
 from clickup_desktop.ui.widgets.badge import Badge
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
+from clickup_desktop.ui.widgets.directions import margins
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.empty_state import EmptyState
 from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
@@ -113,7 +114,7 @@ class DetailsPanel(QWidget):
         failed, inside = scrolling_body()
         failed.setAccessibleName(_("Details"))
         column = QVBoxLayout(inside)
-        column.setContentsMargins(GRID * 2, 0, GRID, 0)
+        column.setContentsMargins(margins(GRID * 2, 0, GRID, 0))
         again = trying_again(self.row_retry_wanted.emit)
         self.row_hint = HintPanel(self, again, self.action_requested.emit)
         column.addWidget(self.row_hint)
@@ -122,7 +123,7 @@ class DetailsPanel(QWidget):
 
     def _build(self, column: QVBoxLayout) -> None:
         self._column = column
-        column.setContentsMargins(GRID * 2, 0, GRID, 0)
+        column.setContentsMargins(margins(GRID * 2, 0, GRID, 0))
         column.setSpacing(GRID)
         head = QHBoxLayout()
         head.setSpacing(GRID)
@@ -241,7 +242,7 @@ class DetailsPanel(QWidget):
 
     def _show_path(self, path: tuple[str, ...], *, known: bool) -> None:
         whole = _("Belongs to the Workspace as a whole") if known else _("Finding its location…")
-        self.path.setText(breakable(PATH_SEPARATOR.join(path)) or whole)
+        self.path.setText(breakable(path_text(path)) or whole)
 
     def _show_icon(self, name: str) -> None:
         while (item := self._icon_slot.takeAt(0)) is not None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from clickup_desktop.language.isolation import joined
 from clickup_desktop.search_text import fold, marked_spans
 from clickup_desktop.ui.channels.nodes import (
     Key,
@@ -18,7 +19,12 @@ from clickup_desktop.ui.channels.nodes import (
 if TYPE_CHECKING:
     from clickup_desktop.ui.channels.hierarchy_model import HierarchyModel
 
-PATH_SEPARATOR = " › "
+_PATH_SEPARATOR = " › "
+
+
+def path_text(path: Iterable[str]) -> str:
+    """Return the places around something, the outermost first: "Sales › Europe"."""
+    return joined(_PATH_SEPARATOR, path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,7 @@ class Hit:
     @property
     def path_text(self) -> str:
         """The places around it, on one line."""
-        return PATH_SEPARATOR.join(self.pick.path[:-1])
+        return path_text(self.pick.path[:-1])
 
     @property
     def spans(self) -> tuple[tuple[int, int], ...]:

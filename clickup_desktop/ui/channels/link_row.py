@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from clickup_desktop.language.lists import enumeration
 from clickup_desktop.language.texts import N_, _
 from clickup_desktop.organization.own_names import shown_name
-from clickup_desktop.ui.channels.hits import PATH_SEPARATOR
+from clickup_desktop.ui.channels.hits import path_text
 from clickup_desktop.ui.channels.link_checks import link_hint
 from clickup_desktop.ui.widgets.badge import Badge
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
@@ -204,7 +204,7 @@ class RemovalQuestion(QWidget):
 
 
 def _about(link: ChannelLink) -> str:
-    path = PATH_SEPARATOR.join(link.path)
+    path = path_text(link.path)
     who = _("by {name}").format(name=shown_name(link.linked_by.name))
     return enumeration(filter(None, (path, who, day_text(link.linked_at))))
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from clickup_desktop.language.texts import N_, _, ngettext
 from clickup_desktop.ui.channels.link_row import LinkRow, RemovalQuestion
 from clickup_desktop.ui.channels.several_links import SavedMessage
+from clickup_desktop.ui.widgets.directions import margins
 from clickup_desktop.ui.widgets.icons import set_icon
 from clickup_desktop.ui.widgets.labels import (
     button,
@@ -121,7 +122,7 @@ class LinksPanel(QWidget):
         self._area, body = scrolling_body(readable=False)
         self._area.setAccessibleName(_("Linked Channels"))
         self._body = QVBoxLayout(body)
-        self._body.setContentsMargins(0, 0, GRID, 0)
+        self._body.setContentsMargins(margins(0, 0, GRID, 0))
         holder.addWidget(self._area, 1)
         self._rows = QWidget(self)
         self._body.addWidget(self._rows)

@@ -124,7 +124,8 @@ class TreeView(QTreeView):
         if node is None or node.state is not NodeState.FAILED:
             return None
         area = self.visualRect(index)
-        return node if point.x() > area.left() + area.width() // 2 else None
+        is_right = point.x() > area.center().x()
+        return node if is_right is not self.isRightToLeft() else None
 
     def _opened(self, index: QModelIndex) -> None:
         node = self.node_at(index)

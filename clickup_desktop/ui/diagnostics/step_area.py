@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.ui.diagnostics.step_row import StepRow
 from clickup_desktop.ui.widgets.card import Card
+from clickup_desktop.ui.widgets.directions import margins
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from clickup_desktop.ui.widgets.labels import title_label
@@ -91,7 +92,7 @@ class StepArea(QWidget):
             panel.show_hint(row.step.hint)
             inner = QVBoxLayout(frame)
             indent = 0 if row.narrow else GRID * 3 + GRID // 2
-            inner.setContentsMargins(indent, GRID // 2, 0, GRID)
+            inner.setContentsMargins(margins(indent, GRID // 2, 0, GRID))
             inner.addWidget(panel)
             self._column.insertWidget(self._column.indexOf(row) + 1, frame)
             frame.show()

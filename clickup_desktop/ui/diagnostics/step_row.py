@@ -22,12 +22,13 @@ from clickup_desktop.language.numbers import decimal_number
 from clickup_desktop.language.texts import N_, _
 from clickup_desktop.ui.widgets.busy_indicator import draw_arc
 from clickup_desktop.ui.widgets.directions import on_this_side
+from clickup_desktop.ui.widgets.elision import middle_elided
 from clickup_desktop.ui.widgets.icons import pixmap
 from clickup_desktop.ui.widgets.labels import button
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.roles import Role, set_role, tell_expanded
 from clickup_desktop.ui.widgets.theme import GRID, token
-from clickup_desktop.untrusted_text import display_text
+from clickup_desktop.untrusted_text import display_sentence
 
 _ICON = 16
 _LOWEST = 36
@@ -102,9 +103,9 @@ class StepRow(QLabel):
     def show_step(self, step: CheckStep) -> None:
         """Show how the step stands now."""
         self.step = step
-        self._title = display_text(step.title, maximum=_LONGEST_TEXT)
+        self._title = display_sentence(step.title, maximum=_LONGEST_TEXT)
         found = step.hint.title if step.hint is not None and not step.ok else step.note
-        self._note = display_text(found, maximum=_LONGEST_TEXT) or _(_LOOKS[step.verdict].note)
+        self._note = display_sentence(found, maximum=_LONGEST_TEXT) or _(_LOOKS[step.verdict].note)
         timed = step.ended and step.verdict is not Verdict.SKIPPED
         self._time = step.time_text if timed else ""
         self.words = self._in_words()
@@ -247,6 +248,7 @@ class StepRow(QLabel):
         pending = self.step.verdict in {Verdict.WAITING, Verdict.SKIPPED}
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # each text's own
             self._draw_verdict(painter, look, title)
             if not self._arc_area().contains(event.rect()):  # else only the arc has turned
                 failed = self.step.verdict is Verdict.FAILED
@@ -278,7 +280,7 @@ class StepRow(QLabel):
 
     def _elided(self, text: str, area: QRect) -> str:
         metrics = self.fontMetrics()
-        return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, max(0, area.width()))
+        return middle_elided(metrics, text, area.width())
 
     @property
     def shown_texts(self) -> tuple[str, str]:

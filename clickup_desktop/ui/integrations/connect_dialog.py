@@ -19,6 +19,7 @@ from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.ui.integrations.token_dialog import TokenDialog
 from clickup_desktop.ui.widgets.dialog_room import dialog_room
+from clickup_desktop.ui.widgets.directions import margins
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.folded_part import FoldedPart
 from clickup_desktop.ui.widgets.labels import button, group, icon_label, plain_label, title_label
@@ -93,7 +94,7 @@ class ConnectDialog(TokenDialog):
             row.setSpacing(0)
             row.addWidget(choice)
             told = plain_label(text, muted=True)
-            told.setContentsMargins(GRID * 4, 0, 0, 0)
+            told.setContentsMargins(margins(GRID * 4, 0, 0, 0))
             row.addWidget(told)
             column.addLayout(row)
         self.fields.addWidget(box)

@@ -22,6 +22,7 @@ from clickup_desktop.ui.members.shown_once import ShownOnce
 from clickup_desktop.ui.widgets.announcements import announce
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 from clickup_desktop.ui.widgets.dialog_room import dialog_room
+from clickup_desktop.ui.widgets.directions import margins
 from clickup_desktop.ui.widgets.labels import button, field_label, group, plain_label
 from clickup_desktop.ui.widgets.moments import moment_text
 from clickup_desktop.ui.widgets.theme import GRID, roomy
@@ -170,7 +171,7 @@ class InviteDialog(InvitationDialog):
             row.setSpacing(0)
             row.addWidget(choice)
             told = plain_label(text, muted=True)
-            told.setContentsMargins(GRID * 4, 0, 0, 0)
+            told.setContentsMargins(margins(GRID * 4, 0, 0, 0))
             row.addWidget(told)
             column.addLayout(row)
         self.fields.addWidget(box)

@@ -14,6 +14,7 @@ from clickup_desktop.ui.widgets.dialog_room import dialog_room
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
 from clickup_desktop.ui.widgets.lists import more_text
+from clickup_desktop.ui.widgets.sorting import by_name
 from clickup_desktop.ui.widgets.theme import GRID, roomy
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class RoleHoldersDialog(Dialog):
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         givers = [member for member in overview.members if member.role is Role.ENTERPRISE_ADMIN]
-        for row, member in enumerate(givers[:_MOST_SHOWN]):
+        for row, member in enumerate(by_name(givers[:_MOST_SHOWN], lambda it: it.name)):
             name = ElidedLabel(shown_name(member.name))
             name.setObjectName("roleGiver")
             grid.addWidget(name, row, 0)

@@ -11,6 +11,7 @@ from clickup_desktop.language.texts import _
 from clickup_desktop.organization.own_names import shown_name
 from clickup_desktop.search_text import fold
 from clickup_desktop.ui.widgets.moments import day_text
+from clickup_desktop.ui.widgets.sorting import by_name
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
@@ -52,8 +53,8 @@ def member_rows(
     now = now or datetime.now(UTC)
     invitations = {invitation.member_id: invitation for invitation in waiting if invitation.first}
     rows = [_row(member, invitations.get(member.id), own_id, now) for member in members]
-    rows.sort(key=lambda row: (row.search_text, row.member.id))
-    return tuple(rows)
+    rows.sort(key=lambda row: (row.email, row.member.id))
+    return tuple(by_name(rows, lambda row: row.name))
 
 
 def _row(

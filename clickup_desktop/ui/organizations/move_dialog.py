@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -20,6 +21,7 @@ from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.ui.widgets.announcements import announce
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
+from clickup_desktop.ui.widgets.directions import margins
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.icons import icon
 from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label, title_label
@@ -27,8 +29,9 @@ from clickup_desktop.ui.widgets.lists import side_by_side
 from clickup_desktop.ui.widgets.numbers import number_text
 from clickup_desktop.ui.widgets.page import scrolling_body
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
+from clickup_desktop.ui.widgets.sorting import by_name
 from clickup_desktop.ui.widgets.theme import GRID
-from clickup_desktop.untrusted_text import display_text
+from clickup_desktop.untrusted_text import display_sentence, display_text
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.server.records import MovableConnection, Moved, Moving
@@ -113,7 +116,7 @@ class MoveDialog(AttemptDialog):
         integration = self.context.integration
         self.busy.start(_("Loading what is on this computer…"))
         self._job = self._work.run(
-            lambda _job: integration.moving_preview(),
+            lambda _job: _in_order(integration.moving_preview()),
             receiver=self,
             on_result=self._show_preview,
             on_failure=self._failed_to_look,
@@ -235,7 +238,7 @@ class MoveDialog(AttemptDialog):
             row.addWidget(name, 1)
             column.addLayout(row)
             reason = plain_label(display_text(left.reason), muted=True, name="leftOut")
-            reason.setContentsMargins(GRID * 3, 0, 0, 0)
+            reason.setContentsMargins(margins(GRID * 3, 0, 0, 0))
             column.addWidget(reason)
         more = len(moved.left_out) - _MOST_LEFT_OUT
         if more > 0:
@@ -247,12 +250,21 @@ class MoveDialog(AttemptDialog):
         return area
 
 
+def _in_order(found: Moving) -> Moving:
+    """Return what may move by the names that it is listed with."""
+    return replace(
+        found,
+        connections=tuple(by_name(found.connections, lambda it: connection_name(it.connection))),
+        links=tuple(by_name(found.links, lambda it: link_name(it.link))),
+    )
+
+
 def connection_name(connection: Connection) -> str:
     """Return what a connection is called in a list: whose account, what it reaches, for whom."""
     spaces = enumeration(workspace.name for workspace in connection.workspaces)
     shared = connection.visibility.value == "shared"
     facts = (connection.account.name, spaces, _("Shared") if shared else _("Private"))
-    return display_text(side_by_side(facts), maximum=_LONGEST)
+    return display_sentence(side_by_side(facts), maximum=_LONGEST)
 
 
 def _connection_text(found: MovableConnection) -> str:
@@ -283,7 +295,7 @@ def link_name(link: ChannelLink) -> str:
     """Return what a link is called in a list: the Channel and where it is."""
     text = _("{channel} in {workspace}")
     shown = text.format(channel=link.channel_name, workspace=link.workspace.name)
-    return display_text(shown, maximum=_LONGEST)
+    return display_sentence(shown, maximum=_LONGEST)
 
 
 def moved_text(moved: Moved) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from clickup_desktop.language.texts import _
 from clickup_desktop.organization.own_names import shown_name
+from clickup_desktop.ui.widgets.sorting import by_name
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
@@ -70,7 +71,10 @@ class OrganizationMenu(QObject):
             self._group.removeAction(action)
             self._menu.removeAction(action)
             action.deleteLater()
-        for organization in known:
+        # What is on this computer, which is none of theirs, stays first.
+        here = [it for it in known if not it.address]
+        there = by_name((it for it in known if it.address), lambda it: it.name)
+        for organization in (*here, *there):
             name = display_text(shown_name(organization.name), maximum=_LONGEST) or _("(no name)")
             text = _("{organization} (this computer)")
             if organization.address:

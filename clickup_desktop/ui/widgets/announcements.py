@@ -6,6 +6,8 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
+from clickup_desktop.untrusted_text import without_isolates
+
 _WORTH_TELLING_MILLISECONDS = 1_000
 """What is over sooner is told by its result alone."""
 
@@ -20,7 +22,7 @@ def announce(widget: QWidget, text: str, *, urgent: bool = False) -> None:
     """
     if not text or not QAccessible.isActive():
         return
-    event = QAccessibleAnnouncementEvent(main_window(widget), text)
+    event = QAccessibleAnnouncementEvent(main_window(widget), without_isolates(text))
     manner = QAccessible.AnnouncementPoliteness
     event.setPoliteness(manner.Assertive if urgent else manner.Polite)
     QAccessible.updateAccessibility(event)

@@ -2,9 +2,39 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, QMargins, Qt
+from PySide6.QtGui import QGuiApplication
+
+from clickup_desktop.language.isolation import isolate_values
+from clickup_desktop.language.texts import language_in_use
 
 _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+_FROM_RIGHT = Qt.LayoutDirection.RightToLeft
+
+
+def follow_language(app: QGuiApplication) -> None:
+    """Have windows, and names in their sentences, in the direction of the language in use."""
+    follow_direction(app, QLocale(language_in_use()).textDirection())
+
+
+def follow_direction(app: QGuiApplication, direction: Qt.LayoutDirection) -> None:
+    """Have windows, and names in their sentences, in this direction."""
+    isolate_values(from_right=direction is _FROM_RIGHT)
+    # Told explicitly: Qt's own catalogues, which would say so, lack Urdu and others.
+    if app.layoutDirection() is not direction:
+        app.setLayoutDirection(direction)
+
+
+def is_from_right() -> bool:
+    """Whether the windows are from right to left."""
+    return QGuiApplication.layoutDirection() is _FROM_RIGHT
+
+
+def margins(first: int, top: int, last: int, bottom: int) -> QMargins:
+    """Return margins, the first where people begin to read: Qt mirrors all but these."""
+    if is_from_right():
+        first, last = last, first
+    return QMargins(first, top, last, bottom)
 
 
 def on_this_side(side: Qt.AlignmentFlag, direction: Qt.LayoutDirection) -> Qt.AlignmentFlag:
@@ -13,6 +43,6 @@ def on_this_side(side: Qt.AlignmentFlag, direction: Qt.LayoutDirection) -> Qt.Al
     Absolute: else a name in Hebrew would stand at the other side than its neighbours. Not by
     `QStyle.visualAlignment`: importing QStyle takes 10 ms of the start.
     """
-    if direction is Qt.LayoutDirection.RightToLeft and side & (_LEFT | _RIGHT):
+    if direction is _FROM_RIGHT and side & (_LEFT | _RIGHT):
         side ^= _LEFT | _RIGHT
     return side | Qt.AlignmentFlag.AlignAbsolute

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QHelpEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QPushButton,
@@ -14,8 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clickup_desktop.language.isolation import isolated
+from clickup_desktop.ui.widgets.elision import middle_elided
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
-from clickup_desktop.untrusted_text import display_text
+from clickup_desktop.untrusted_text import display_sentence, without_isolates
 
 _SHOWN = 300
 _AROUND = 16
@@ -41,9 +43,9 @@ class ElidedButton(QPushButton):
 
     def setText(self, text: str) -> None:
         """Show another text; what cannot be drawn on one line is taken out of it."""
-        self._text = display_text(text, maximum=_SHOWN)
+        self._text = display_sentence(text, maximum=_SHOWN)
         super().setText(_literal(self._text))
-        self.setAccessibleName(self._text)
+        self.setAccessibleName(without_isolates(self._text))
 
     @property
     def elided(self) -> bool:
@@ -71,11 +73,8 @@ class ElidedButton(QPushButton):
         del event
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        option.text = _literal(
-            self.fontMetrics().elidedText(
-                self._text, Qt.TextElideMode.ElideMiddle, self.width() - _AROUND
-            )
-        )
+        elided = middle_elided(self.fontMetrics(), self._text, self.width() - _AROUND)
+        option.text = _literal(isolated(elided))
         QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
 
     def event(self, event: QEvent) -> bool:

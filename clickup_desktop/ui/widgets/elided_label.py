@@ -7,8 +7,9 @@ from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
 from clickup_desktop.ui.widgets.directions import on_this_side
+from clickup_desktop.ui.widgets.elision import middle_elided
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
-from clickup_desktop.untrusted_text import display_text
+from clickup_desktop.untrusted_text import display_sentence
 
 _SHOWN = 300
 
@@ -28,7 +29,7 @@ class ElidedLabel(QLabel):
 
     def setText(self, text: str) -> None:
         """Show another text; what cannot be drawn on one line is taken out of it."""
-        super().setText(display_text(text, maximum=_SHOWN))
+        super().setText(display_sentence(text, maximum=_SHOWN))
 
     @property
     def elided(self) -> bool:
@@ -50,10 +51,9 @@ class ElidedLabel(QLabel):
         """Draw the text, its middle left out where it must be."""
         del event
         area = self.contentsRect()
-        shown = self.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideMiddle, area.width()
-        )
+        shown = middle_elided(self.fontMetrics(), self.text(), area.width())
         with QPainter(self) as painter:
+            painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # the text's own
             painter.setPen(self.palette().color(self.foregroundRole()))
             flags = on_this_side(self.alignment(), self.layoutDirection())
             painter.drawText(area, flags | Qt.TextFlag.TextSingleLine, shown)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle
 
 from clickup_desktop.ui.widgets.theme import GRID
 
@@ -11,7 +12,8 @@ from clickup_desktop.ui.widgets.theme import GRID
 class FlowLayout(QLayout):
     """Lays its widgets out as a paragraph lays out words.
 
-    None becomes wider than the row. One that is aligned to the right ends its line.
+    None becomes wider than the row. One that is aligned to the right ends its line, in a window
+    from left to right; in one from right to left all is mirrored.
     """
 
     def __init__(self, spacing: int = GRID) -> None:
@@ -66,6 +68,10 @@ class FlowLayout(QLayout):
             smallest = smallest.expandedTo(item.minimumSize())
         return smallest
 
+    def _direction(self) -> Qt.LayoutDirection:
+        around = self.parentWidget()
+        return around.layoutDirection() if around else QGuiApplication.layoutDirection()
+
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
 
@@ -93,7 +99,8 @@ class FlowLayout(QLayout):
                     across = max(across, area.width() - size.width())
                 if move:
                     corner = QPoint(across, down + (height - size.height()) // 2)
-                    item.setGeometry(QRect(area.topLeft() + corner, size))
+                    place = QRect(area.topLeft() + corner, size)
+                    item.setGeometry(QStyle.visualRect(self._direction(), area, place))
                 across += size.width() + self.spacing()
             down += height + self.spacing()
         return max(0, down - self.spacing())

@@ -10,7 +10,11 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from clickup_desktop.resource_files import read_text
+from clickup_desktop.ui.widgets.directions import is_from_right
 from clickup_desktop.ui.widgets.theme import theme, token
+
+# They point where people read on, or begin where they begin.
+_MIRRORED = frozenset({"chevron", "external", "list"})
 
 _NAME = "tintedIcon"
 _COLOUR = "tintedColour"
@@ -21,8 +25,7 @@ _GAP = "tintedGap"
 def icon(name: str, color: str = "text", size: int = 20, *, gap: int = 0) -> QIcon:
     """Return the icon called `name` in the theme's colour `color`, `size` logical pixels wide.
 
-    `gap` pixels stay empty at its right: Qt leaves too little room between a button's icon and
-    its text.
+    `gap` pixels stay empty between it and a button's text, where Qt leaves too little room.
 
     The icon keeps its colour when the scheme changes: ask again on `theme().changed`, or use
     `set_icon`, which does.
@@ -90,13 +93,24 @@ def _ratios() -> tuple[float, ...]:
     )
 
 
-@lru_cache(maxsize=512)
 def _drawn(name: str, colour: str, size: int, ratio: float, gap: int = 0) -> QPixmap:
+    return _painted(name, colour, size, ratio, gap, from_right=is_from_right())
+
+
+@lru_cache(maxsize=512)
+def _painted(
+    name: str, colour: str, size: int, ratio: float, gap: int, *, from_right: bool
+) -> QPixmap:
     drawing = _source(name).replace("currentColor", colour)
     renderer = QSvgRenderer(QByteArray(drawing.encode()))
     picture = QPixmap(round((size + gap) * ratio), round(size * ratio))
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
+    if from_right:
+        painter.translate(picture.width() - picture.height(), 0)
+    if from_right and name in _MIRRORED:
+        painter.translate(picture.height(), 0)
+        painter.scale(-1, 1)
     renderer.render(painter, QRectF(0, 0, picture.height(), picture.height()))
     painter.end()
     picture.setDevicePixelRatio(ratio)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QWidget
 
+from clickup_desktop.ui.widgets.directions import on_this_side
 from clickup_desktop.ui.widgets.icons import set_icon
 from clickup_desktop.ui.widgets.primary_button import PrimaryButton
 from clickup_desktop.ui.widgets.roles import Role, set_role, tell_expanded
@@ -29,6 +30,8 @@ def plain_label(
     label.setText(text)
     label.setWordWrap(wrap)
     label.setObjectName(name)
+    if not selectable:  # what somebody else wrote begins where its own readers begin
+        label.setAlignment(on_this_side(label.alignment(), label.layoutDirection()))
     if muted:
         label.setProperty("muted", True)
     if small:

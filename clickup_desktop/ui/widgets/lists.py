@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from clickup_desktop.language.isolation import joined
 from clickup_desktop.language.texts import ngettext, pgettext
 from clickup_desktop.ui.widgets.numbers import number_text
 
 
 def side_by_side(facts: Iterable[str]) -> str:
     """Return facts that stand beside each other, without those that are empty: "Acme · Shared"."""
-    return pgettext("between facts that stand beside each other", " · ").join(filter(None, facts))
+    between = pgettext("between facts that stand beside each other", " · ")
+    return joined(between, filter(None, facts))
 
 
 def more_text(number: int) -> str:

@@ -1,28 +1,14 @@
-"""Moments as people say them."""
+"""Moments as people say them.
+
+Also asked on threads that may be left behind when the program ends: see `date_formats`.
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from PySide6.QtCore import QLocale, QTime
-
-from clickup_desktop.language.texts import N_, _
-
-# Not from Qt: this is also asked on threads that may be left behind when the program ends.
-_MONTHS = (
-    N_("January"),
-    N_("February"),
-    N_("March"),
-    N_("April"),
-    N_("May"),
-    N_("June"),
-    N_("July"),
-    N_("August"),
-    N_("September"),
-    N_("October"),
-    N_("November"),
-    N_("December"),
-)
+from clickup_desktop.language.texts import _
+from clickup_desktop.ui.widgets.locales import date_formats
 
 
 def day_text(moment: datetime, now: datetime | None = None) -> str:
@@ -32,11 +18,10 @@ def day_text(moment: datetime, now: datetime | None = None) -> str:
         return _("today")
     if days == 1:
         return _("yesterday")
-    local = moment.astimezone()
-    month = _(_MONTHS[local.month - 1])
+    local, formats = moment.astimezone(), date_formats()
     if local.year == _today(now).year:
-        return _("{day} {month}").format(day=local.day, month=month)
-    return _("{day} {month} {year}").format(day=local.day, month=month, year=local.year)
+        return formats.day_of_year(local)
+    return formats.whole_day(local)
 
 
 def moment_text(moment: datetime, now: datetime | None = None) -> str:
@@ -67,6 +52,4 @@ def _today(now: datetime | None) -> date:
 
 
 def _clock_text(moment: datetime) -> str:
-    local = moment.astimezone()
-    clock = QTime(local.hour, local.minute)
-    return QLocale.system().toString(clock, QLocale.FormatType.ShortFormat)
+    return date_formats().clock(moment.astimezone())

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale
-
-from clickup_desktop.language.texts import language_in_use
+from clickup_desktop.language.numbers import whole_number
 
 
 def number_text(number: int) -> str:
-    """Return `number` with its thousands apart, as the language has it: "12,000"."""
-    return QLocale(language_in_use()).toString(number)
+    """Return `number` with its thousands apart, as the locale has it: "12,000"."""
+    return whole_number(number)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QStyle,
+    QStyledItemDelegate,
     QStyleOptionComboBox,
+    QStyleOptionViewItem,
     QToolTip,
+    QWidget,
 )
 
+from clickup_desktop.language.isolation import isolated
+from clickup_desktop.ui.widgets.elision import middle_elided
 from clickup_desktop.ui.widgets.icons import pixmap
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.theme import GRID
@@ -23,6 +28,10 @@ _AROUND = GRID * 5
 
 class Picker(QComboBox):
     """A combo box whose arrow is tinted: a stylesheet can only show a picture of one colour."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setItemDelegate(_Entries(self))
 
     def showPopup(self) -> None:
         """Open the list: in one frame, as wide as its texts need, or these elided."""
@@ -60,9 +69,8 @@ class Picker(QComboBox):
         with QPainter(self) as painter:
             box = QStyle.ComplexControl.CC_ComboBox
             self.style().drawComplexControl(box, option, painter, self)
-            option.currentText = self.fontMetrics().elidedText(
-                option.currentText, Qt.TextElideMode.ElideMiddle, text_room(self).width()
-            )
+            elided = middle_elided(self.fontMetrics(), option.currentText, text_room(self).width())
+            option.currentText = isolated(elided)
             label = QStyle.ControlElement.CE_ComboBoxLabel
             self.style().drawControl(label, option, painter, self)
             left = self.width() - _ARROW - GRID - 2
@@ -70,6 +78,17 @@ class Picker(QComboBox):
             place = QStyle.visualRect(self.layoutDirection(), self.rect(), spot)
             arrow = pixmap("chevron-down", color, _ARROW, self.devicePixelRatioF())
             painter.drawPixmap(place.topLeft(), arrow)
+
+
+class _Entries(QStyledItemDelegate):
+    """Draws entries as a style does, each in its own direction."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Isolate what is drawn: a style takes it for a part of the window's language."""
+        super().initStyleOption(option, index)
+        option.text = isolated(option.text)
 
 
 def text_room(box: QComboBox) -> QRect:

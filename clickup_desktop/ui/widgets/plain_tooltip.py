@@ -6,7 +6,7 @@ from html import escape
 
 from PySide6.QtWidgets import QWidget
 
-from clickup_desktop.untrusted_text import breakable
+from clickup_desktop.untrusted_text import breakable, without_isolates
 
 MAXIMUM = 1_000
 """Characters of a tooltip; more would not fit on a screen."""
@@ -31,4 +31,4 @@ def set_plain_tooltip(widget: QWidget, text: str) -> None:
     Without a description of its own they would be told the tooltip, tags and all.
     """
     widget.setToolTip(plain_tooltip(text))
-    widget.setAccessibleDescription(text)
+    widget.setAccessibleDescription(without_isolates(text))

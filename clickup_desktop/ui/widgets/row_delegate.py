@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from clickup_desktop.ui.widgets.directions import on_this_side
+from clickup_desktop.ui.widgets.elision import middle_elided
 from clickup_desktop.ui.widgets.icons import pixmap
 from clickup_desktop.ui.widgets.theme import token
 
@@ -47,7 +48,7 @@ class RowPainter:
         """
         with self._inside(area, color) as place:
             metrics = self._painter.fontMetrics()
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, max(0, area.width()))
+            shown = middle_elided(metrics, text, area.width())
             side = on_this_side(_FIRST, self._direction)
             self._painter.drawText(place, side | Qt.TextFlag.TextSingleLine, shown)
 
@@ -74,6 +75,7 @@ class RowPainter:
         place = self._place(area)
         self._painter.save()
         self._painter.setClipRect(place, Qt.ClipOperation.IntersectClip)
+        self._painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # the text's own
         self._painter.setPen(token(color))
         yield place
         self._painter.restore()

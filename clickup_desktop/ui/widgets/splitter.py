@@ -39,11 +39,16 @@ class _Border(QSplitterHandle):
         """Move with the arrow keys."""
         beside = self.orientation() is Qt.Orientation.Horizontal
         here = self.x() if beside else self.y()
+        ends = [0, self.splitter().width() if beside else self.splitter().height()]
+        if beside and self.isRightToLeft():
+            # What Qt is told is mirrored by the border's right edge.
+            here += self.width()
+            ends.reverse()
         places = {
             Qt.Key.Key_Left if beside else Qt.Key.Key_Up: here - _STEP,
             Qt.Key.Key_Right if beside else Qt.Key.Key_Down: here + _STEP,
-            Qt.Key.Key_Home: 0,
-            Qt.Key.Key_End: self.splitter().width() if beside else self.splitter().height(),
+            Qt.Key.Key_Home: ends[0],
+            Qt.Key.Key_End: ends[1],
         }
         place = places.get(Qt.Key(event.key()))
         if place is None:

@@ -14,7 +14,7 @@ from clickup_desktop.ui.widgets.numbers import number_text
 from clickup_desktop.ui.widgets.plain_tooltip import set_plain_tooltip
 from clickup_desktop.ui.widgets.read_only import allow
 from clickup_desktop.ui.widgets.theme import GRID
-from clickup_desktop.untrusted_text import breakable, display_text
+from clickup_desktop.untrusted_text import breakable, display_sentence
 
 if TYPE_CHECKING:
     from clickup_desktop.organization.records import UnreadableRow
@@ -109,7 +109,7 @@ class UnreadableRows(QWidget):
         line.setSpacing(GRID)
         line.addWidget(icon_label("warning", "warning", 16), 0, Qt.AlignmentFlag.AlignTop)
         asked = row == self._asked
-        sentence = display_text(row.sentence)
+        sentence = display_sentence(row.sentence)
         text = _("Remove it? Its content will be lost.") if asked else breakable(sentence)
         told = plain_label(text, name="unreadableText")
         set_plain_tooltip(told, "\n".join(shown_problems(row)))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from clickup_desktop.language.texts import N_, _
+from clickup_desktop.ui.widgets.directions import margins
 from clickup_desktop.ui.widgets.icons import set_icon
 from clickup_desktop.ui.widgets.labels import plain_label, restyle
 from clickup_desktop.ui.widgets.roles import Role, set_role
@@ -73,7 +74,7 @@ class Navigation(QFrame):
         self._column = column = QVBoxLayout(area.inside)
         column.setSpacing(GRID // 2)
         self._title = plain_label(_("SETTINGS"), name="navigationTitle", wrap=False)
-        self._title.setContentsMargins(GRID + 4, 0, 0, GRID // 2)
+        self._title.setContentsMargins(margins(GRID + 4, 0, 0, GRID // 2))
         column.addWidget(self._title)
         self._group = QButtonGroup(self)
         self._gap = _GAP

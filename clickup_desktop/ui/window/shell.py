@@ -137,14 +137,18 @@ class Shell(QMainWindow):
         width, height = self.width(), self.height()
         with QPainter(self) as painter:
             painter.fillRect(0, 0, width, height, named["background"])
-            painter.fillRect(0, top, left, height - top - bottom, named["surface"])
+            from_right = self.isRightToLeft()
+            first = width - left if from_right else 0
+            painter.fillRect(first, top, left, height - top - bottom, named["surface"])
             painter.fillRect(0, height - bottom, width, bottom, named["surface"])
             painter.fillRect(0, top - 1, width, 1, named["border"])
-            painter.fillRect(left - 1, top, 1, height - top - bottom, named["border"])
+            beside = first if from_right else left - 1
+            painter.fillRect(beside, top, 1, height - top - bottom, named["border"])
             painter.fillRect(0, height - bottom, width, 1, named["border"])
             painter.setPen(named["muted"])
             text = _("Opening…")
-            across = left + (width - left - painter.fontMetrics().horizontalAdvance(text)) // 2
+            across = (width - left - painter.fontMetrics().horizontalAdvance(text)) // 2
+            across += 0 if from_right else left
             painter.drawText(across, height // 2, text)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from clickup_desktop.language.choice import known_languages
+from clickup_desktop.language.isolation import isolated
 from clickup_desktop.language.texts import _
 from clickup_desktop.organization.own_names import shown_name
 from clickup_desktop.organization.roles import Role
@@ -96,7 +97,6 @@ class TopBar(QFrame):
         self.profile.setObjectName("profileButton")
         self.profile.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.profile.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.profile.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.profile.setIconSize(QSize(_AVATAR, _AVATAR))
         self.profile.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.profile.setText("▾")
@@ -196,7 +196,7 @@ class TopBar(QFrame):
         self._member_name = name
         shown = display_text(name, maximum=60)
         # An ampersand in a menu's text marks a mnemonic.
-        self.name_action.setText(shown.replace("&", "&&") or _("Opening…"))
+        self.name_action.setText(isolated(shown).replace("&", "&&") or _("Opening…"))
         self._role_action.setText(role)
         self._role_action.setVisible(bool(role))
         whole = _("Profile: {name}, {role}").format(name=shown, role=role)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from clickup_desktop.language import choice
 from clickup_desktop.ui import application
-from clickup_desktop.ui.widgets import numbers
+from clickup_desktop.ui.widgets import locales, numbers
 from clickup_desktop.ui.window import language_menu, qt_texts, top_bar
 from clickup_desktop.ui.window_state import WindowState
 from tests.ui.conftest import OpenWindow
@@ -100,5 +100,6 @@ def test_qt_speaks_the_language_where_it_can(
 def test_numbers_are_written_as_the_language_has_them(
     language: str, text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(numbers, "language_in_use", lambda: language)
+    monkeypatch.setattr(locales, "language_in_use", lambda: language)
+    locales.write_as_in_locale()
     assert numbers.number_text(12_000) == text

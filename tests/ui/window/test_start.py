@@ -47,6 +47,9 @@ def test_nothing_heavy_is_loaded_before_the_first_paint(tmp_path: Path) -> None:
     assert all(importlib.util.find_spec(name) for name in HEAVY)
     loaded = set(json.loads(answer.stdout.splitlines()[0]))
     assert not loaded & HEAVY
+    qt = {name for name in loaded if name.startswith("PySide6.Qt")}
+    assert qt == {"PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets"}
+    assert not loaded & {f"clickup_desktop.ui.widgets.{name}" for name in ("locales", "sorting")}
     rooms = ("integration", "organization", "troubleshooting", "clickup", "sandbox")
     assert not {name for name in loaded if name.split(".")[1:2] and name.split(".")[1] in rooms}
 
@@ -65,6 +68,21 @@ def after(*arguments, **options):
     return session
 application._after_the_first_paint = after
 """
+
+
+IN_GERMAN = """
+from gettext import NullTranslations
+from clickup_desktop.language import texts
+read = []
+texts._read = lambda language: read.append(language) or NullTranslations()
+application.language_to_use = lambda *asked: "de"
+"""
+
+
+def test_a_catalogue_is_read_once(tmp_path: Path) -> None:
+    told = "print(read, texts.language_in_use()); session.shell.close()"
+    answer = run(IN_GERMAN + WATCH.format(then=told), tmp_path)
+    assert answer.stdout.strip() == "['de'] de", answer.stderr
 
 
 def test_the_window_opens_an_empty_organization_and_closes(tmp_path: Path) -> None:
