@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
 from clickup_desktop.language.lists import enumeration
 from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.ui.channels.finder import MOST_HITS
-from clickup_desktop.ui.channels.hits import Hit
+from clickup_desktop.ui.channels.hits import PATH_SEPARATOR, Hit
 from clickup_desktop.ui.channels.nodes import Key, NodeKind, spoken_kind
 from clickup_desktop.ui.channels.row_delegates import HitDelegate
 from clickup_desktop.ui.channels.row_model import ItemRole
@@ -28,6 +28,7 @@ from clickup_desktop.ui.widgets.announcements import SpokenProgress, announce
 from clickup_desktop.ui.widgets.labels import plain_label
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.theme import GRID, theme
+from clickup_desktop.ui.widgets.verbatim import VERBATIM_ROLE
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -60,7 +61,10 @@ class HitModel(QAbstractListModel):
         """Return what is shown of a hit."""
         if not index.isValid() or not 0 <= index.row() < len(self.hits):
             return None
-        return self._told(self.hits[index.row()], role)
+        hit = self.hits[index.row()]
+        if role == VERBATIM_ROLE:
+            return [hit.pick.name, *hit.path_text.split(PATH_SEPARATOR)]
+        return self._told(hit, role)
 
     def _told(self, hit: Hit, role: int) -> Any:
         match role:

@@ -14,6 +14,7 @@ from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
 from clickup_desktop.ui.widgets.lists import more_text
 from clickup_desktop.ui.widgets.theme import GRID, roomy
+from clickup_desktop.ui.widgets.verbatim import verbatim
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
@@ -56,11 +57,11 @@ class RoleHoldersDialog(Dialog):
         grid.setColumnStretch(1, 1)
         givers = [member for member in overview.members if member.role is Role.ENTERPRISE_ADMIN]
         for row, member in enumerate(givers[:_MOST_SHOWN]):
-            name = ElidedLabel(member.name)
+            name = verbatim(ElidedLabel(member.name), member.name)
             name.setObjectName("roleGiver")
             grid.addWidget(name, row, 0)
             if member.email:
-                email = ElidedLabel(member.email)
+                email = verbatim(ElidedLabel(member.email), member.email)
                 email.setProperty("muted", True)
                 grid.addWidget(email, row, 1)
         column.addLayout(grid)

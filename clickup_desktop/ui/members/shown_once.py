@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, 
 
 from clickup_desktop.ui.widgets.labels import icon_label, plain_label, title_label
 from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.verbatim import verbatim
 
 _LEAST_HEIGHT = GRID * 9
 
@@ -48,7 +49,7 @@ class ShownOnce(QWidget):
         column.addLayout(head)
         column.addWidget(plain_label(explained, name=f"{name}Explained"))
         self.told = f"{title}. {explained}"
-        self.text = QPlainTextEdit(text, self)
+        self.text = verbatim(QPlainTextEdit(text, self), text)
         self.text.setObjectName(f"{name}Text")
         self.text.setAccessibleName(spoken)
         self.text.setReadOnly(True)

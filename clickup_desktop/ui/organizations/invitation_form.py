@@ -28,6 +28,7 @@ from clickup_desktop.ui.widgets.card import Card
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import button, plain_label
 from clickup_desktop.ui.widgets.moments import moment_text
+from clickup_desktop.ui.widgets.verbatim import verbatim
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
@@ -85,7 +86,8 @@ class InvitationForm(JoinForm):
         self.text.setObjectName("invitationField")
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(_TEXT_HEIGHT)
-        self.text.setPlaceholderText("clickup-desktop-invitation:…")
+        beginning = "clickup-desktop-invitation:…"
+        verbatim(self.text, beginning).setPlaceholderText(beginning)
         self.add_labelled(_("The &invitation that you were given"), self.text)
         row = QHBoxLayout()
         self.judgement = plain_label(" ", small=True, muted=True, name="invitationJudgement")

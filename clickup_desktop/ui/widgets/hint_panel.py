@@ -17,6 +17,7 @@ from clickup_desktop.ui.widgets.flow_layout import FlowLayout
 from clickup_desktop.ui.widgets.labels import button, expander, icon_label, plain_label
 from clickup_desktop.ui.widgets.sentence_button import SentenceButton
 from clickup_desktop.ui.widgets.theme import GRID, roomy
+from clickup_desktop.ui.widgets.verbatim import verbatim
 from clickup_desktop.ui.widgets.wait_button import WaitButton
 from clickup_desktop.untrusted_text import breakable
 
@@ -237,7 +238,7 @@ class HintPanel(QFrame):
     ) -> None:
         row = FlowLayout()
         toggle = expander(_("Show d&etails"), name="hintDetailsButton", parent=content)
-        text = QPlainTextEdit(details, content)
+        text = verbatim(QPlainTextEdit(details, content), details)
         text.setObjectName("hintDetails")
         text.setAccessibleName(_("Details"))
         text.setReadOnly(True)

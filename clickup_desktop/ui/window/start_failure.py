@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from clickup_desktop.language.texts import _
 from clickup_desktop.troubleshooting.log import print_to_standard_error
 from clickup_desktop.troubleshooting.uncaught import describe
+from clickup_desktop.ui.widgets.verbatim import verbatim
 
 _logger = logging.getLogger("clickup_desktop.ui")
 
@@ -42,7 +43,7 @@ def show_start_failure(error: BaseException, parent: QWidget) -> None:
     )
     told.setWordWrap(True)
     column.addWidget(told)
-    details = QPlainTextEdit(text)
+    details = verbatim(QPlainTextEdit(text), text)
     details.setAccessibleName(_("Details"))
     details.setReadOnly(True)
     details.setTabChangesFocus(True)
