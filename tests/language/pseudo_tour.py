@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from clickup_desktop.ui import tour
-from clickup_desktop.ui.clipping import clipped_at_sizes
+from clickup_desktop.ui.application import build_application
+from clickup_desktop.ui.clipping import clipped_at_sizes, settle_layout
 from clickup_desktop.ui.pictures import picture_of, save_picture
 from clickup_desktop.ui.widgets.theme import Scheme, apply_scheme
 from tests.language.shown_texts import painted_rows, untranslated
 
-SIZES = ((1024, 640), (1400, 900))
+SIZES = ((1400, 900), (1024, 640))
 
 
-def faults_of(
-    app: QApplication, window: QWidget, dialog: QWidget | None, pictures: Path, name: str
-) -> list[str]:
+def faults_of(window: QWidget, dialog: QDialog | None, pictures: Path, name: str) -> list[str]:
     """Return what is wrong with a window and the dialog in front of it, and take its pictures."""
     found: dict[str, None] = {}
+    settle_layout()  # a dialog that has something to tell may grow
     for scheme in (Scheme.DARK, Scheme.LIGHT):
-        apply_scheme(app, scheme)
+        apply_scheme(build_application(), scheme)
         for size in SIZES:
             for part in clipped_at_sizes(window, dialog, [size]):
                 found.update(dict.fromkeys(part.split("; ")))
@@ -53,6 +53,6 @@ class PseudoTour(tour.Tour):
         step = f"{self._count:02}-{name}"
         self._wait(lambda: not self._now.work.jobs, "rest")
         shell, dialog = self._now.shell, self._dialog()
-        for fault in faults_of(self._app, shell, dialog, self._out, step):
+        for fault in faults_of(shell, dialog, self._out, step):
             self.faults.setdefault(fault, step)
         return []

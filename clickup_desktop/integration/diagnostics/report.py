@@ -82,10 +82,11 @@ def _step_lines(step: CheckStep, anonymiser: Anonymiser) -> list[str]:
     if step.note:
         told = _("{step}: {note}").format(step=step.title, note=step.note)
     verdict = _(_VERDICTS[step.verdict])
-    lines = [f"{verdict:<8}{step.time_text:>8}  {_shown(anonymiser.clean(told))}"]
+    width = max(len(_(word)) for word in _VERDICTS.values()) + 1
+    lines = [f"{verdict:<{width}}{step.time_text:>8}  {_shown(anonymiser.clean(told))}"]
     if step.hint is not None:
         hint = f"{step.hint.title}. {step.hint.happened} {step.hint.details}".rstrip()
-        lines.append(f"{'':18}{step.hint.code}: {_shown(anonymiser.clean(hint))}")
+        lines.append(f"{'':{width + 10}}{step.hint.code}: {_shown(anonymiser.clean(hint))}")
     return lines
 
 

@@ -67,6 +67,7 @@ class ReportDialog(Dialog):
         self.text.setObjectName("reportText")
         self.text.setAccessibleName(_("Report"))
         self.text.setAccessibleDescription(_(_PROMISE))
+        self.text.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)

@@ -69,6 +69,7 @@ class AssistanceCard(Card):
 
     def _add_report(self) -> None:
         self.report = verbatim(QPlainTextEdit(report(), self), PROGRAM, PYTHON)
+        self.report.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.report.setObjectName("report")
         self.report.setAccessibleName(_("Report"))
         self.report.setReadOnly(True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from clickup_desktop.ui.widgets.labels import icon_label, plain_label, title_label
@@ -52,6 +53,7 @@ class ShownOnce(QWidget):
         self.text = verbatim(QPlainTextEdit(text, self), text)
         self.text.setObjectName(f"{name}Text")
         self.text.setAccessibleName(spoken)
+        self.text.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
         self.text.setMinimumHeight(_LEAST_HEIGHT)

@@ -11,7 +11,8 @@ from clickup_desktop.ui.widgets.theme import GRID
 class FlowLayout(QLayout):
     """Lays its widgets out as a paragraph lays out words.
 
-    None becomes wider than the row. One that is aligned to the right ends its line.
+    None becomes wider than the row. One that is aligned to the right ends its line. All of it is
+    mirrored in a window from right to left.
     """
 
     def __init__(self, spacing: int = GRID) -> None:
@@ -84,7 +85,8 @@ class FlowLayout(QLayout):
         return lines
 
     def _place(self, area: QRect, *, move: bool) -> int:
-        down = 0
+        down, around = 0, self.parentWidget()
+        backwards = around is not None and around.isRightToLeft()
         for line in self._lines(area.width()):
             across = 0
             height = max(size.height() for _item, size in line)
@@ -92,7 +94,8 @@ class FlowLayout(QLayout):
                 if item.alignment() & Qt.AlignmentFlag.AlignRight:
                     across = max(across, area.width() - size.width())
                 if move:
-                    corner = QPoint(across, down + (height - size.height()) // 2)
+                    left = area.width() - across - size.width() if backwards else across
+                    corner = QPoint(left, down + (height - size.height()) // 2)
                     item.setGeometry(QRect(area.topLeft() + corner, size))
                 across += size.width() + self.spacing()
             down += height + self.spacing()

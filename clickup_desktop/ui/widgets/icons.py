@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap, QTransform
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
@@ -16,13 +16,15 @@ _NAME = "tintedIcon"
 _COLOUR = "tintedColour"
 _SIZE = "tintedSize"
 _GAP = "tintedGap"
+_LEADING = frozenset({"chevron", "list"})
+"""Icons that point to where a line goes on, or begin one: the other way from right to left."""
 
 
 def icon(name: str, color: str = "text", size: int = 20, *, gap: int = 0) -> QIcon:
     """Return the icon called `name` in the theme's colour `color`, `size` logical pixels wide.
 
-    `gap` pixels stay empty at its right: Qt leaves too little room between a button's icon and
-    its text.
+    `gap` pixels stay empty behind it: Qt leaves too little room between a button's icon and its
+    text.
 
     The icon keeps its colour when the scheme changes: ask again on `theme().changed`, or use
     `set_icon`, which does.
@@ -33,17 +35,17 @@ def icon(name: str, color: str = "text", size: int = 20, *, gap: int = 0) -> QIc
     """
     result = QIcon()
     for ratio in _ratios():
-        result.addPixmap(_drawn(name, token(color).name(), size, ratio, gap))
+        result.addPixmap(_picture(name, token(color).name(), size, ratio, gap))
     if color == "text":  # a disabled button's icon fades with its text
         for ratio in _ratios():
-            faded = _drawn(name, token("disabled").name(), size, ratio, gap)
+            faded = _picture(name, token("disabled").name(), size, ratio, gap)
             result.addPixmap(faded, QIcon.Mode.Disabled)
     return result
 
 
 def pixmap(name: str, color: str = "text", size: int = 20, ratio: float = 1.0) -> QPixmap:
     """Return the icon called `name` as a picture for a screen with that many pixels a point."""
-    return _drawn(name, token(color).name(), size, ratio)
+    return _picture(name, token(color).name(), size, ratio)
 
 
 def set_icon(
@@ -88,6 +90,21 @@ def _ratios() -> tuple[float, ...]:
     return tuple(
         sorted({1.0, *(screen.devicePixelRatio() for screen in QGuiApplication.screens())})
     )
+
+
+def _picture(name: str, colour: str, size: int, ratio: float, gap: int = 0) -> QPixmap:
+    backwards = QGuiApplication.isRightToLeft()
+    if not backwards or (not gap and name not in _LEADING):
+        return _drawn(name, colour, size, ratio, gap)
+    drawn = _drawn(name, colour, size, ratio, 0)
+    if name in _LEADING:
+        drawn = drawn.transformed(QTransform.fromScale(-1, 1))
+    wider = QPixmap(round((size + gap) * ratio), drawn.height())
+    wider.fill(Qt.GlobalColor.transparent)
+    wider.setDevicePixelRatio(ratio)
+    with QPainter(wider) as painter:
+        painter.drawPixmap(QPointF(gap, 0), drawn)
+    return wider
 
 
 @lru_cache(maxsize=512)

@@ -7,10 +7,13 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QWidget
 
+from clickup_desktop.ui.widgets.directions import on_this_side
 from clickup_desktop.ui.widgets.icons import set_icon
 from clickup_desktop.ui.widgets.primary_button import PrimaryButton
 from clickup_desktop.ui.widgets.roles import Role, set_role, tell_expanded
 from clickup_desktop.ui.widgets.theme import title_font
+
+_BEGINNING = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 def plain_label(
@@ -27,6 +30,7 @@ def plain_label(
     label = QLabel(parent)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setText(text)
+    label.setAlignment(on_this_side(_BEGINNING, label.layoutDirection()))
     label.setWordWrap(wrap)
     label.setObjectName(name)
     if muted:

@@ -185,7 +185,10 @@ def stylesheet(named: dict[str, str]) -> str:
     size = _point_size(QApplication.font())
     dark = QColor(named["background"]).lightness() < _DARK_BELOW
     tick = resource_path(f"theme/tick-{'dark' if dark else 'light'}.svg")
-    return _template().substitute(named, small=f"{size * 0.9:.2f}pt", tick=tick.as_posix())
+    start, end = ("right", "left") if QApplication.isRightToLeft() else ("left", "right")
+    return _template().substitute(
+        named, small=f"{size * 0.9:.2f}pt", tick=tick.as_posix(), start=start, end=end
+    )
 
 
 @cache

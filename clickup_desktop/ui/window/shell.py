@@ -138,14 +138,17 @@ class Shell(QMainWindow):
         width, height = self.width(), self.height()
         with QPainter(self) as painter:
             painter.fillRect(0, 0, width, height, named["background"])
-            painter.fillRect(0, top, left, height - top - bottom, named["surface"])
+            side = width - left if self.isRightToLeft() else 0
+            painter.fillRect(side, top, left, height - top - bottom, named["surface"])
             painter.fillRect(0, height - bottom, width, bottom, named["surface"])
             painter.fillRect(0, top - 1, width, 1, named["border"])
-            painter.fillRect(left - 1, top, 1, height - top - bottom, named["border"])
+            border = side or left - 1
+            painter.fillRect(border, top, 1, height - top - bottom, named["border"])
             painter.fillRect(0, height - bottom, width, 1, named["border"])
             painter.setPen(named["muted"])
             text = _("Opening…")
-            across = left + (width - left - painter.fontMetrics().horizontalAdvance(text)) // 2
+            across = (width - left - painter.fontMetrics().horizontalAdvance(text)) // 2
+            across += 0 if side else left
             painter.drawText(across, height // 2, text)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -45,6 +46,7 @@ def show_start_failure(error: BaseException, parent: QWidget) -> None:
     column.addWidget(told)
     details = verbatim(QPlainTextEdit(text), text)
     details.setAccessibleName(_("Details"))
+    details.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     details.setReadOnly(True)
     details.setTabChangesFocus(True)
     column.addWidget(details, 1)
