@@ -26,6 +26,7 @@ from tests.language.shown_texts import announced, is_in_the_language, untranslat
 from tests.ui.conftest import OpenWindow
 from tests.ui.dialogs import DIALOGS, open_dialog
 from tests.ui.fakes import FakeIntegration, connection
+from tests.ui.scenes import SCENES
 
 pytestmark = pytest.mark.proof
 
@@ -75,6 +76,17 @@ def test_every_dialog(
     elif isinstance(hint, HintPanel) and not isinstance(dialog, FailureDialog):
         hint.show_error(failure)
     faults += faults_of(window, dialog, pictures, f"{kind.__name__}-failed")
+
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_every_state_of_a_page_or_dialog(
+    qtbot: QtBot, open_window: OpenWindow, pictures: Path, name: str
+) -> None:
+    window, dialog = SCENES[name](qtbot, open_window)
+
+    faults = faults_of(window, dialog, pictures, name)
 
     assert not faults, "\n".join(faults)
 

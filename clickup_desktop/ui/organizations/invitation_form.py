@@ -161,11 +161,20 @@ class InvitationForm(JoinForm):
     def _show_view(self, view: InvitationView) -> None:
         self.view = view
         judge(self.judgement, _("This is a whole invitation."), "success", self.text)
-        self.organization.setText(view.organization_name)
+        name = view.organization_name
+        verbatim(self.organization, name).setText(name)
         self.about.setText(_about(view))
         self.says.show()
-        words = (self.judgement.text(), f"{self.organization.text()}.", self.about.text())
-        announce(self, " ".join(words))
+        # Translators: "This is a whole invitation. Acme. As a Member · at db.example.com"
+        told = _("{judgement} {organization}. {about}")
+        announce(
+            self,
+            told.format(
+                judgement=self.judgement.text(),
+                organization=self.organization.text(),
+                about=self.about.text(),
+            ),
+        )
         asked = _("Choose a pass&word") if view.first else _("The pass&word that you have")
         self.rename(self._label, asked)
         for widget in (self._again_label, self.again):

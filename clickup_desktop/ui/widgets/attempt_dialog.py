@@ -206,7 +206,8 @@ class AttemptDialog(Dialog):
             onward: leads on, and is pressed by Enter; None where nothing is left but to close.
             told: what screen readers say of it.
         """
-        self.stack.addWidget(outcome)
+        area = outcome if isinstance(outcome, ScrollArea) else _scrolling(outcome)
+        self.stack.addWidget(area)
         self.stack.setCurrentIndex(1)
         self.accept_button.hide()
         self.accept_button.setDefault(False)
@@ -217,6 +218,7 @@ class AttemptDialog(Dialog):
             onward.setDefault(True)
         (onward or self.cancel_button).setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, told)
+        grow(self, area, area.inside)
 
     def try_now(self, *, session_only: bool = False) -> None:
         """Make the attempt; the form stays as it is, but cannot be changed meanwhile."""
@@ -302,3 +304,11 @@ class AttemptDialog(Dialog):
         """Leave a hint's button that `hint_actions` does not name to the window."""
         self.reject()
         self.action_requested.emit(action)
+
+
+def _scrolling(inside: QWidget) -> ScrollArea:
+    area = ScrollArea()
+    column = QVBoxLayout(area.inside)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(inside)
+    return area
