@@ -29,8 +29,33 @@ environment: CLICKUP_ORGANIZATION_URL  the organization URL where the option is 
 )
 
 
+class _Help(argparse.HelpFormatter):
+    """Help whose every word is in the language: argparse has its own in English alone."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        """Begin with how it is used."""
+        beginning = _("usage: ") if prefix is None else prefix
+        super().add_usage(usage, actions, groups, beginning)
+
+
+class _LinesOfHelp(_Help, argparse.RawDescriptionHelpFormatter):
+    """Help whose lines end where they were written to."""
+
+
 class _Parser(argparse.ArgumentParser):
     """A parser whose complaints hold plain text, and no token that was typed somewhere else."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(add_help=False, **{"formatter_class": _Help, **options})
+        self._positionals.title = _("positional arguments")
+        self._optionals.title = _("options")
+        self.add_argument(
+            "-h",
+            "--help",
+            action="help",
+            default=argparse.SUPPRESS,
+            help=_("show this help message and exit"),
+        )
 
     def _print_message(self, message: str, file: Any = None) -> None:
         """Write help, or raise `OSError`, which argparse passes over."""
@@ -54,7 +79,10 @@ class _Parser(argparse.ArgumentParser):
         # Takes a fifth of `--help`, which complains of nothing.
         from clickup_desktop.cli.typed_secrets import complaint  # noqa: PLC0415 - as above
 
-        super().error(complaint(message))
+        self.print_usage(sys.stderr)
+        told = _("{program}: error: {complaint}")
+        text = told.format(program=self.prog, complaint=complaint(message))
+        self.exit(2, f"{text}\n")
 
 
 class _Unasked:
@@ -81,10 +109,15 @@ def build_parser(arguments: list[str]) -> argparse.ArgumentParser:
             "Without a command the window opens."
         ),
         epilog=_(EXIT_STATUSES),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_LinesOfHelp,
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"%(prog)s {__version__}",
+        help=_("show the program's version and exit"),
+    )
     _add_common(parser)
 
     def made(**options: Any) -> Any:
