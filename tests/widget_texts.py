@@ -81,7 +81,8 @@ def name_of(widget: QWidget) -> str:
 
 
 def _texts(widget: QWidget) -> Iterator[tuple[Holder, str, str]]:
-    for holder in (widget, *widget.actions()):
+    holders: list[QWidget | QAction] = [widget, *widget.actions()]
+    for holder in holders:
         yield from ((holder, *value) for value in _values(holder))
     yield from ((widget, *value) for value in _own_texts(widget))
     if isinstance(widget, QAbstractItemView | QComboBox) and widget.model() is not None:

@@ -16,12 +16,13 @@ from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.troubleshooting.hints import HINTS, saved_hint
 from clickup_desktop.ui.clipping import clipped_at_sizes, settle_layout
 from clickup_desktop.ui.integrations.token_dialog import TokenDialog
+from clickup_desktop.ui.widgets.announcements import main_window
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 from clickup_desktop.ui.widgets.dialog import Dialog
 from clickup_desktop.ui.widgets.failure_dialog import FailureDialog
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from tests.language.pseudo import spoken_by_the_window
-from tests.language.pseudo_tour import SIZES, PseudoTour, faults_of
+from tests.language.pseudo_tour import SIZES, PseudoTour, PseudoTourOfChannels, faults_of
 from tests.language.shown_texts import announced, is_in_the_language, untranslated
 from tests.ui.conftest import OpenWindow
 from tests.ui.dialogs import DIALOGS, open_dialog
@@ -60,12 +61,26 @@ def test_every_step_of_the_tour(
     assert not walk.faults, "\n".join(f"{step}: {fault}" for fault, step in walk.faults.items())
 
 
+def test_what_else_the_channels_page_shows(
+    pictures: Path, tmp_path: Path, sandbox: Sandbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    token = sandbox.tokens["partial"]
+    walk = PseudoTourOfChannels(pictures, tmp_path / "data", sandbox.url, token)
+    try:
+        assert walk.run(), capsys.readouterr().out
+    finally:
+        walk.close()
+
+    assert walk.names[-1] == "archived"
+    assert not walk.faults, "\n".join(f"{step}: {fault}" for fault, step in walk.faults.items())
+
+
 @pytest.mark.parametrize("kind", DIALOGS)
 def test_every_dialog(
     qtbot: QtBot, open_window: OpenWindow, pictures: Path, kind: type[Dialog]
 ) -> None:
     dialog = open_dialog(qtbot, open_window, kind, lambda *_found, **_known: _("(none)"))
-    window = dialog.parentWidget().window()
+    window = main_window(dialog)
     if isinstance(dialog, TokenDialog):
         dialog.guide_toggle.setChecked(True)
     faults = faults_of(window, dialog, pictures, kind.__name__)

@@ -94,7 +94,6 @@ class TopBar(QFrame):
         self.profile.setObjectName("profileButton")
         self.profile.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.profile.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.profile.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.profile.setIconSize(QSize(_AVATAR, _AVATAR))
         self.profile.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.profile.setText("▾")
