@@ -35,31 +35,34 @@ CLICKUP_HINTS: dict[type[BaseException], Hint] = {
                 "ClickUp API or API Token)."
             ),
             N_("Its owner was deactivated, or removed from the Workspace."),
-            N_("It was not copied as a whole."),
+            N_("Only part of it was copied."),
         ),
         (NEW_TOKEN, UPDATE_TOKEN),
     ),
     clickup.TokenMissing: Hint(
         "token-removed-on-the-way",
-        N_("ClickUp got no token"),
+        N_("ClickUp received no token"),
         N_("The request reached ClickUp without its Personal Access Token."),
         (
-            N_("A company gateway or proxy removes it on the way."),
-            N_("The organization URL's gateway wants a token of its own."),
+            N_("A company gateway or proxy removes it."),
+            N_("The gateway at the organization URL expects a token of its own."),
         ),
         (
-            Step(N_("Ask your IT department to let the Authorization header through to ClickUp.")),
+            Step(N_("Ask your IT department to pass the Authorization header on to ClickUp.")),
             CHECK_URL,
             DIAGNOSE,
         ),
     ),
     clickup.RoleNotAllowed: Hint(
         "role-may-not-use-tokens",
-        N_("This ClickUp account may not use tokens"),
-        N_("ClickUp knows the token, but its owner's role in ClickUp may not use the API."),
+        N_("This ClickUp account can't use tokens"),
+        N_(
+            "ClickUp recognizes the token, but its owner's role in ClickUp does not allow using "
+            "the API."
+        ),
         (
-            N_("It is a custom role that the Workspace does not let use Personal Access Tokens."),
-            N_("It is a view-only limited member, or a guest who may not use them."),
+            N_("It is a custom role without permission to use Personal Access Tokens."),
+            N_("The owner is a view-only limited member, or a guest without this permission."),
         ),
         (
             Step(N_("Ask a ClickUp Workspace admin to allow it, or use another member's token.")),
@@ -68,85 +71,88 @@ CLICKUP_HINTS: dict[type[BaseException], Hint] = {
     ),
     clickup.WorkspaceNotAuthorized: Hint(
         "workspace-not-authorized",
-        N_("This token may not reach that Workspace"),
-        N_("ClickUp knows the token, but it does not open this Workspace or place."),
+        N_("This token can't access this Workspace"),
+        N_("ClickUp recognizes the token, but it gives no access to this Workspace or location."),
         (
-            N_("Its owner is not, or no longer, a member there."),
-            N_("The place was moved or deleted."),
+            N_("Its owner is not, or is no longer, a member there."),
+            N_("The location was moved or deleted."),
         ),
         (
             CHECK_PERMISSIONS,
-            Step(N_("Use the token of somebody who is a member there."), Action.UPDATE_TOKEN),
+            Step(N_("Use the token of a member there."), Action.UPDATE_TOKEN),
             RETRY,
         ),
     ),
     clickup.AccessDenied: Hint(
         "access-denied",
-        N_("No access to this place"),
-        N_("ClickUp does not show this place to the token's owner."),
+        N_("No access to this location"),
+        N_("The token's owner can't see this location in ClickUp."),
         (N_("It is private, or was moved or deleted."),),
-        (Step(N_("Ask its owner in ClickUp to share it with the token's owner.")), RETRY),
+        (Step(N_("In ClickUp, ask its owner to share it with the token's owner.")), RETRY),
     ),
     clickup.PlanForbids: Hint(
         "plan-does-not-include-it",
-        N_("Not part of this ClickUp plan"),
-        N_("The Workspace's ClickUp plan does not include what was asked for."),
-        (N_("The plan was changed, or its limit is used up."),),
+        N_("Not included in this ClickUp plan"),
+        N_("The Workspace's ClickUp plan does not include this."),
+        (N_("The plan was changed, or its limit is reached."),),
         (Step(N_("Ask a ClickUp Workspace admin about the plan.")), RETRY),
     ),
     clickup.NotFound: Hint(
         "not-found",
-        N_("Not there any more"),
-        N_("ClickUp does not find this place."),
+        N_("Not found in ClickUp"),
+        N_("ClickUp can't find this location."),
         (N_("It was deleted or moved, or its id is wrong."),),
         (ANOTHER_CHANNEL, RETRY),
     ),
     clickup.ChatNotThere: Hint(
         "chat-not-there",
-        N_("Chat is not there"),
-        N_("ClickUp finds no chat in this Workspace, so there are no Channels to link."),
+        N_("Chat is not available"),
+        N_("ClickUp shows no Chat in this Workspace, so there are no Channels to link."),
         (
-            N_("Chat is switched off in this Workspace."),
-            N_("The token's owner is a guest who may not use it."),
+            N_("Chat is turned off in this Workspace."),
+            N_("The token's owner is a guest without access to Chat."),
         ),
-        (Step(N_("Ask a ClickUp Workspace admin to switch Chat on.")), RETRY),
+        (Step(N_("Ask a ClickUp Workspace admin to turn Chat on.")), RETRY),
     ),
     clickup.InvalidIdentifier: Hint(
         "invalid-identifier",
-        N_("That is not an id of ClickUp's"),
-        N_("ClickUp does not understand the id that was asked for."),
-        (N_("It was not copied as a whole."),),
-        (Step(N_("Copy the link in ClickUp again and paste it here.")),),
+        N_("This is not a ClickUp id"),
+        N_("ClickUp does not recognize this id."),
+        (N_("Only part of it was copied."),),
+        (Step(N_("Copy the link again in ClickUp and paste it here.")),),
     ),
     clickup.RateLimited: Hint(
         "rate-limited",
-        N_("ClickUp asks for a pause"),
-        N_("The token's requests for this minute are used up."),
+        N_("ClickUp's request limit is reached"),
+        N_("The token has used all its requests for this minute."),
         (
             N_("Another program uses the same token."),
-            N_("The Workspace is large and its plan allows 100 requests a minute."),
+            N_("The Workspace is large, and its plan allows 100 requests a minute."),
         ),
         (RETRY_LATER,),
     ),
     clickup.ServerFault: Hint(
         "clickup-is-down",
         N_("ClickUp has a problem"),
-        N_("ClickUp answered that it cannot serve this at the moment."),
-        (N_("ClickUp is being repaired or updated; this has nothing to do with your token."),),
-        (RETRY_LATER, Step(N_("Look at status.clickup.com in your browser.")), COPY),
+        N_("ClickUp answered that it can't process this request right now."),
+        (N_("ClickUp has an outage or is being updated. Your token is not the cause."),),
+        (RETRY_LATER, Step(N_("Check status.clickup.com in your browser.")), COPY),
     ),
     clickup.NameNotResolved: Hint(
         "name-not-resolved",
         N_("Connection failed"),
-        N_("The organization URL's computer was not found."),
-        (N_("This computer is offline."), N_("The organization URL has a typing mistake.")),
+        N_("The host in the organization URL was not found."),
+        (N_("This computer is offline."), N_("The organization URL is misspelled.")),
         (CHECK_URL, Step(N_("Check that this computer is online."), Action.RETRY), DIAGNOSE),
     ),
     clickup.ConnectionRefused: Hint(
         "connection-refused",
         N_("Connection failed"),
-        N_("The organization URL's computer was found, but nothing answers there."),
-        (N_("The organization URL has a wrong port or host."), N_("A firewall is in between.")),
+        N_("The host in the organization URL was found, but it refused the connection."),
+        (
+            N_("The organization URL has the wrong host or port."),
+            N_("A firewall blocks the connection."),
+        ),
         (CHECK_URL, RETRY, DIAGNOSE),
     ),
     clickup.Unreachable: Hint(
@@ -156,31 +162,40 @@ CLICKUP_HINTS: dict[type[BaseException], Hint] = {
         (
             N_("This computer is offline."),
             N_("The organization URL is wrong."),
-            N_("A firewall is in between."),
+            N_("A firewall blocks the connection."),
         ),
         (CHECK_URL, CHECK_PERMISSIONS, CHECK_EXPIRY, RETRY, DIAGNOSE),
     ),
     clickup.TimedOut: Hint(
         "timed-out",
-        N_("ClickUp takes too long"),
-        N_("No answer came in time."),
-        (N_("The network or ClickUp is slow at the moment."), N_("A proxy holds the answer back.")),
+        N_("ClickUp is taking too long"),
+        N_("No answer arrived in time."),
+        (
+            N_("The network or ClickUp is slow right now."),
+            N_("A proxy is holding the answer back."),
+        ),
         (RETRY, CHECK_URL, DIAGNOSE),
     ),
     clickup.AnswerTooSlow: Hint(
         "answer-too-slow",
-        N_("ClickUp takes too long"),
-        N_("An answer began, but did not end in time."),
-        (N_("The network is very slow at the moment."), N_("A proxy holds the answer back.")),
+        N_("ClickUp is taking too long"),
+        N_("The answer started to arrive, but was not complete in time."),
+        (N_("The network is very slow right now."), N_("A proxy is holding the answer back.")),
         (RETRY, DIAGNOSE),
     ),
     clickup.CertificateUntrusted: Hint(
         "certificate-untrusted",
         N_("The connection is not secure"),
-        N_("Nobody whom this computer trusts vouches for the other side, so nothing was sent."),
+        N_(
+            "The server's certificate comes from an issuer that this computer does not trust, so "
+            "nothing was sent."
+        ),
         (
-            N_("Your company inspects traffic, and its certificate is not installed here."),
-            N_("The organization URL leads to a computer with a certificate of its own making."),
+            N_(
+                "Your company inspects network traffic, and its certificate is not installed on "
+                "this computer."
+            ),
+            N_("The server at the organization URL uses a self-signed certificate."),
         ),
         (
             Step(
@@ -194,24 +209,24 @@ CLICKUP_HINTS: dict[type[BaseException], Hint] = {
     clickup.CertificateForAnotherHost: Hint(
         "certificate-for-another-host",
         N_("The connection is not secure"),
-        N_("The other side's certificate belongs to another address, so nothing was sent."),
+        N_("The server's certificate is for another address, so nothing was sent."),
         (
-            N_("The organization URL names the computer in another way than its certificate."),
-            N_("A log-in page of the network answered in ClickUp's place."),
+            N_("The organization URL uses another host name than the certificate."),
+            N_("The network's login page answered instead of ClickUp."),
         ),
         (CHECK_URL, RETRY, DIAGNOSE),
     ),
     clickup.CertificateExpired: Hint(
         "certificate-expired",
         N_("The connection is not secure"),
-        N_("The other side's certificate has expired, so nothing was sent."),
+        N_("The server's certificate has expired, so nothing was sent."),
         (
-            N_("Nobody renewed the certificate of the organization URL's computer."),
+            N_("Nobody renewed the certificate of the server at the organization URL."),
             N_("This computer's clock is ahead."),
         ),
         (
             Step(N_("Compare this computer's date and time with another clock.")),
-            Step(N_("Tell whoever runs the organization URL's computer.")),
+            Step(N_("Tell whoever runs the server at the organization URL.")),
             RETRY,
             DIAGNOSE,
         ),
@@ -220,25 +235,27 @@ CLICKUP_HINTS: dict[type[BaseException], Hint] = {
         "clock-behind",
         N_("This computer's clock is behind"),
         N_(
-            "The other side's certificate is not valid yet by this computer's clock, so nothing "
-            "was sent."
+            "By this computer's clock, the server's certificate is not valid yet, so nothing was "
+            "sent."
         ),
-        (N_("The clock was reset, by an empty battery or after a long rest."),),
         (
-            Step(N_("Set this computer's date and time."), Action.RETRY),
+            N_(
+                "The clock was reset because its battery was empty or the computer was off for a "
+                "long time."
+            ),
+        ),
+        (
+            Step(N_("Correct this computer's date and time."), Action.RETRY),
             DIAGNOSE,
         ),
     ),
     clickup.TlsTooOld: Hint(
         "tls-too-old",
         N_("The connection is not secure"),
-        N_(
-            "The other side speaks only an old version of TLS that can be broken, so nothing was "
-            "sent."
-        ),
-        (N_("A gateway or proxy of your company is out of date."),),
+        N_("The server supports only an old, insecure version of TLS, so nothing was sent."),
+        (N_("A gateway or proxy in your company is out of date."),),
         (
-            Step(N_("Ask your IT department to let the gateway or proxy speak TLS 1.2 or newer.")),
+            Step(N_("Ask your IT department to enable TLS 1.2 or newer on the gateway or proxy.")),
             CHECK_URL,
             DIAGNOSE,
         ),
@@ -246,17 +263,23 @@ CLICKUP_HINTS: dict[type[BaseException], Hint] = {
     clickup.NoTls: Hint(
         "no-tls",
         N_("The connection is not secure"),
-        N_("The other side does not speak TLS, so nothing was sent."),
-        (N_("The organization URL has a wrong port."), N_("A proxy answered in ClickUp's place.")),
+        N_("The server does not support TLS, so nothing was sent."),
+        (
+            N_("The organization URL has the wrong port."),
+            N_("A proxy answered instead of ClickUp."),
+        ),
         (CHECK_URL, RETRY, DIAGNOSE),
     ),
     clickup.CertificateFault: Hint(
         "certificate",
         N_("The connection is not secure"),
-        N_("The other side could not prove that it is who it claims to be, so nothing was sent."),
+        N_("The server could not prove its identity, so nothing was sent."),
         (
-            N_("Your company inspects traffic, and its certificate is not installed here."),
-            N_("The organization URL names another computer than its certificate."),
+            N_(
+                "Your company inspects network traffic, and its certificate is not installed on "
+                "this computer."
+            ),
+            N_("The organization URL uses another host name than the certificate."),
             N_("This computer's clock is wrong."),
         ),
         (
@@ -270,71 +293,72 @@ CLICKUP_HINTS: dict[type[BaseException], Hint] = {
     ),
     clickup.Redirected: Hint(
         "redirected",
-        N_("Something else answered"),
-        N_("The answer leads to another address. It was not followed, so the token stayed here."),
+        N_("Something other than ClickUp answered"),
+        N_(
+            "The answer redirects to another address. The program did not follow it, so the token "
+            "stayed here."
+        ),
         (
-            N_("A network that wants you to log in first (a hotel, an airport)."),
-            N_("The organization URL is an old one."),
+            N_("The network asks you to log in first, as in a hotel or at an airport."),
+            N_("The organization URL is out of date."),
         ),
         (LOG_IN_TO_NETWORK, CHECK_URL, DIAGNOSE),
     ),
     clickup.CaptivePortal: Hint(
         "captive-portal",
         N_("A web page answered instead of ClickUp"),
-        N_("Where ClickUp's answer was expected, a web page came."),
+        N_("The program expected ClickUp's answer, but received a web page."),
         (
-            N_("A network that wants you to log in first (a hotel, an airport)."),
-            N_("The organization URL is the address of a web site, not of ClickUp's API."),
+            N_("The network asks you to log in first, as in a hotel or at an airport."),
+            N_("The organization URL is the address of a website, not of ClickUp's API."),
         ),
         (LOG_IN_TO_NETWORK, CHECK_URL, DIAGNOSE),
     ),
     clickup.AnswerTooLarge: Hint(
         "answer-too-large",
         N_("The answer is too large"),
-        N_("The answer was larger than anything ClickUp sends, and was not read further."),
-        (N_("The organization URL is not ClickUp's."),),
+        N_("The answer was larger than anything ClickUp sends, so the program stopped reading it."),
+        (N_("The organization URL does not lead to ClickUp."),),
         (CHECK_URL, DIAGNOSE, COPY),
     ),
     clickup.AnswerCutOff: Hint(
         "answer-cut-off",
-        N_("The answer broke off"),
+        N_("The answer was cut off"),
         N_("The connection ended in the middle of the answer."),
-        (N_("The network is unsteady."), N_("A proxy cut the answer.")),
+        (N_("The network is unstable."), N_("A proxy cut off the answer.")),
         (RETRY, DIAGNOSE),
     ),
     clickup.UnexpectedAnswer: Hint(
         "not-clickups-answer",
-        N_("This is not ClickUp's answer"),
-        N_("Something answered, but not as ClickUp does."),
+        N_("This answer is not from ClickUp"),
+        N_("The answer does not look like one from ClickUp."),
         (
             N_("The organization URL is not the address of ClickUp's API."),
-            N_("A proxy or a log-in page answered in its place."),
+            N_("A proxy or a login page answered instead."),
         ),
         (CHECK_URL, RETRY, DIAGNOSE, COPY),
     ),
     clickup.AnswerInUtf16: Hint(
         "answer-in-utf-16",
-        N_("The answer is written in UTF-16"),
-        N_("Something answered in UTF-16, which this program does not read: ClickUp writes UTF-8."),
-        (N_("A gateway or proxy of your company writes ClickUp's answers anew."),),
+        N_("The answer is in UTF-16"),
+        N_(
+            "The answer is encoded in UTF-16, which this program does not read. ClickUp sends "
+            "UTF-8."
+        ),
+        (N_("A gateway or proxy in your company rewrites ClickUp's answers."),),
         (
-            Step(
-                N_(
-                    "Ask your IT department to have ClickUp's answers passed on as they are, in "
-                    "UTF-8."
-                )
-            ),
+            Step(N_("Ask your IT department to pass ClickUp's answers on unchanged, in UTF-8.")),
             CHECK_URL,
             DIAGNOSE,
         ),
     ),
     clickup.GatewayRefused: Hint(
         "refused-in-front-of-clickup",
-        N_("Something in front of ClickUp refused"),
-        N_("The answer is not ClickUp's, so it says nothing about the token."),
+        N_("The request was refused before it reached ClickUp"),
+        N_("The answer is not from ClickUp, so it says nothing about the token."),
         (
-            N_("A gateway or proxy of your company wants a log-in of its own."),
-            N_("The organization URL leads to another server, or to a wrong path of it."),
+            N_("A gateway or proxy in your company requires a login of its own."),
+            N_("The organization URL leads to the wrong server, or to the wrong path on it."),
         ),
         (
             Step(N_("Ask your IT department to let this computer's requests through to ClickUp.")),
@@ -345,28 +369,28 @@ CLICKUP_HINTS: dict[type[BaseException], Hint] = {
     ),
     clickup.UnknownAnswer: Hint(
         "clickup-refused",
-        N_("ClickUp refused"),
-        N_("ClickUp answered with a reason that this program does not know."),
-        (N_("The details hold ClickUp's own words and code."),),
+        N_("ClickUp refused the request"),
+        N_("ClickUp gave a reason that this program does not recognize."),
+        (N_("The details show ClickUp's own words and code."),),
         (RETRY, CHECK_PERMISSIONS, COPY),
     ),
     clickup.ClickUpError: Hint(
         "clickup-failed",
-        N_("ClickUp could not be asked"),
-        N_("Asking ClickUp failed for a reason that this program does not know."),
+        N_("The request to ClickUp failed"),
+        N_("The request failed for a reason that this program does not recognize."),
         (),
         (RETRY, CHECK_PERMISSIONS, COPY),
     ),
     address.InvalidClickUpUrl: Hint(
         "organization-url",
-        N_("This organization URL cannot be used"),
+        N_("This organization URL can't be used"),
         N_("The organization URL is not the address of ClickUp's API."),
-        (N_("It was typed by hand, or copied with something in front of or behind it."),),
+        (N_("It was typed by hand, or copied with extra text before or after it."),),
         (
             Step(
                 N_(
-                    "Use https://api.clickup.com (where your data is kept in the EU as well), or "
-                    "the address of your company's gateway."
+                    "Use https://api.clickup.com (also if your data is kept in the EU), or the "
+                    "address of your company's gateway."
                 ),
                 Action.CHECK_ORGANIZATION_URL,
             ),

@@ -37,7 +37,7 @@ _LABELS = {
     Action.UPDATE_TOKEN: N_("Update the token"),
     Action.CHECK_ORGANIZATION_URL: N_("Check the organization URL"),
     Action.CONNECT: N_("Connect ClickUp"),
-    Action.CHOOSE_CHANNEL: N_("Choose a channel"),
+    Action.CHOOSE_CHANNEL: N_("Choose a Channel"),
     Action.RETRY: N_("Try again"),
     Action.WAIT: N_("Wait"),
     Action.RUN_DIAGNOSTICS: N_("Run diagnostics"),
@@ -131,7 +131,7 @@ class Hint:
         """Return the hint as a few lines, as a terminal shows it."""
         lines = [self.title, self.happened]
         if self.causes:
-            lines += ["", _("Usually this is why:"), *(f"  - {cause}" for cause in self.causes)]
+            lines += ["", _("Common causes:"), *(f"  - {cause}" for cause in self.causes)]
         if self.steps:
             lines += ["", _("What to do now:")]
             lines += [f"  {number}. {step.text}" for number, step in enumerate(self.steps, 1)]

@@ -41,25 +41,28 @@ __all__ = ["HINTS", "Action", "Hint", "Step", "hint_for", "saved_hint"]
 _GENERAL: dict[type[BaseException], Hint] = {
     NoHomeFolder: Hint(
         "no-home-folder",
-        N_("Your home folder is not known"),
-        N_("The system knows no home folder of this user, so the program's data has no place."),
-        (N_("The user is a number without a name, as in a container, and HOME is not set."),),
+        N_("Your home folder is unknown"),
+        N_(
+            "The system has no home folder for this user, so the program has nowhere to keep its "
+            "data."
+        ),
+        (N_("The user has a number but no name, as in a container, and HOME is not set."),),
         (
-            Step(N_("Name a folder: clickup-desktop --data-dir DIR.")),
-            Step(N_("Or set HOME to a folder that this user may write to.")),
+            Step(N_("Specify a folder: clickup-desktop --data-dir DIR.")),
+            Step(N_("Or set HOME to a folder that this user can write to.")),
         ),
     ),
     DeadlineExceeded: Hint(
         "no-answer",
-        N_("This takes too long"),
-        N_("No answer came in time."),
+        N_("This is taking too long"),
+        N_("No answer arrived in time."),
         (),
         (RETRY, DIAGNOSE),
     ),
     BaseException: Hint(
         "unexpected",
         N_("Something unexpected happened"),
-        N_("This is a fault of the program, not of yours."),
+        N_("This is a fault in the program, not something you did."),
         (),
         (RETRY, DIAGNOSE, COPY),
     ),
@@ -149,17 +152,17 @@ def _with_reason(error: keys.InvalidInvitation | keys.InvalidRecoveryKey) -> str
     match error:
         case keys.InvitationExpired():
             return _(
-                "An invitation is good for a short time, and this one's is over by the server's "
-                "clock: {reason}."
+                "An invitation is valid for a short time, and by the server's clock this one has "
+                "expired: {reason}."
             )
         case keys.InvalidInvitation():
             return _(
-                "What was pasted is not a whole invitation, or not one that is open here: {reason}."
+                "The pasted text is not a complete invitation, or not one that can be used here: "
+                "{reason}."
             )
         case _:
             return _(
-                "What was typed is not the recovery key that was printed for this organization: "
-                "{reason}."
+                "This is not the recovery key that was printed for this organization: {reason}."
             )
 
 
@@ -171,13 +174,14 @@ def _particular_to_clickup(hint: Hint, error: clickup.ClickUpError) -> Hint:
             return replace(hint, steps=(Step(text, Action.WAIT, seconds, is_button=True),))
         case clickup.Redirected() if error.location_host:
             happened = _(
-                "The answer leads to {host}. It was not followed, so the token stayed here."
+                "The answer redirects to {host}. The program did not follow it, so the token "
+                "stayed here."
             )
             host = display_text(error.location_host, maximum=100)
             return replace(hint, happened=happened.format(host=host))
         case clickup.GatewayRefused() if error.answered_by:
             happened = _(
-                "The answer is not ClickUp's, so it says nothing about the token. It came from "
+                "The answer is not from ClickUp, so it says nothing about the token. It came from "
                 "{gateway}."
             )
             return replace(hint, happened=happened.format(gateway=error.answered_by))
@@ -188,18 +192,19 @@ def _particular_to_clickup(hint: Hint, error: clickup.ClickUpError) -> Hint:
 def _particular_to_surroundings(hint: Hint, error: clickup.ClickUpError) -> Hint:
     match error:
         case clickup.CertificateFileMissing():
-            happened = _("{variable} names {path}, which is not there. Nothing was sent.").format(
+            happened = _("{variable} names {path}, which does not exist. Nothing was sent.").format(
                 variable=error.variable, path=error.path
             )
         case clickup.CertificateFileUnusable() | clickup.ProxyAddressInvalid():
             happened = _("{reason} Nothing was sent.").format(reason=_(error.reason))
         case clickup.KeyLogUnusable():
             happened = _(
-                "SSLKEYLOGFILE names {path}, which can't be written. Nothing was sent."
+                "SSLKEYLOGFILE names {path}, which can't be written to. Nothing was sent."
             ).format(path=error.path)
         case clickup.ProxyLoginUnsupported():
             happened = _(
-                "The proxy lets in only with {ways}, which this program can't do. Nothing was sent."
+                "The proxy accepts only {ways}, which this program does not support. Nothing was "
+                "sent."
             ).format(ways=alternatives(error.ways))
         case _:
             return hint
@@ -215,11 +220,11 @@ def _particular_to_organization(hint: Hint, error: BaseException) -> Hint:
         case organization.EssentialRowUnreadable():
             return hint
         case organization.RowUnreadable():
-            happened = _("{row} Nothing else is harmed by it.")
+            happened = _("{row} Nothing else is affected.")
             return replace(hint, happened=happened.format(row=display_text(error.row.sentence)))
         case organization.RoleRequired():
             holders = enumeration(display_text(member.name) for member in error.holders)
-            cause = _("In your organization that is {members}.").format(members=holders)
+            cause = _("In your organization, that is {members}.").format(members=holders)
             return replace(
                 hint, happened=only_these_roles(error), causes=(cause,) if holders else ()
             )
@@ -231,11 +236,12 @@ def _two_addresses(error: organization.AddressChanged) -> str:
     listed = display_text(error.listed, maximum=200)
     if not error.kept:
         return _(
-            "The connection names {listed}. Where its token was sent before is not known on this "
-            "computer. Nothing was sent."
+            "The connection's organization URL is {listed}. This computer does not know where its "
+            "token was sent before. Nothing was sent."
         ).format(listed=listed)
     return _(
-        "The connection names {listed}, its token was kept for {kept}. Nothing was sent."
+        "The connection's organization URL is {listed}, but its token was saved for {kept}. "
+        "Nothing was sent."
     ).format(listed=listed, kept=display_text(error.kept, maximum=200))
 
 
@@ -245,8 +251,8 @@ def _with_backup(hint: Hint, path: Path | str) -> Hint:
     if backup is None:
         return hint
     text = _(
-        "Copy {backup}, which lies beside it, and name the copy {name}. It is as it was when the "
-        "program was last upgraded."
+        "Copy {backup}, which is in the same folder, and name the copy {name}. It holds your data "
+        "as of the program's last upgrade."
     )
     use = Step(text.format(backup=backup.name, name=Path(path).name))
     anew = _(START_ANEW.text)

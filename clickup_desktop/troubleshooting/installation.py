@@ -26,8 +26,8 @@ def how_to_add_servers(environment: Path | None = None) -> str:
     prefix = environment or Path(sys.prefix)
     if _is_packaged(prefix):
         return _(
-            "It belongs to the program's package, which is damaged or was built without it: "
-            "install the package again, or ask who made it."
+            "It is part of the program's package, which is damaged or was built without it. "
+            "Install the package again, or ask whoever built it."
         )
     return _("Install it: {command}.").format(command=_shown(_that_adds_servers(prefix)))
 
@@ -51,7 +51,8 @@ def how_to_renew_libpq(environment: Path | None = None) -> str:
     prefix = environment or Path(sys.prefix)
     if _is_packaged(prefix):
         return _(
-            "Install the program's newer package, which brings a newer one, or ask who made it."
+            "Install a newer package of the program, which includes a newer libpq, or ask whoever "
+            "built the package."
         )
     if (prefix / "pipx_metadata.json").exists():
         command = f"pipx inject --force {_NAME} {_WITH_LIBPQ}"
@@ -59,7 +60,7 @@ def how_to_renew_libpq(environment: Path | None = None) -> str:
         command = f"uv tool install --force --with {_WITH_LIBPQ} {_WITH_SERVER}"
     else:
         command = _pip(prefix, "--upgrade", _WITH_LIBPQ)
-    text = _("Install psycopg's own, which is newer: {command}.")
+    text = _("Install psycopg's own libpq, which is newer: {command}.")
     return text.format(command=_shown(command))
 
 

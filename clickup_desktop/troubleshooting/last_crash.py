@@ -40,10 +40,13 @@ def hint_for_last_crash(text: str) -> Hint:
     return Hint(
         "ended-unexpectedly",
         _("The program ended unexpectedly last time"),
-        _("A fault in it, or in a part that it uses, ended it. What was saved before is unharmed."),
+        _(
+            "A fault in the program, or in a part that it uses, ended it. What was saved before is "
+            "not affected."
+        ),
         (),
         (
-            Step(_("See whether everything works."), Action.RUN_DIAGNOSTICS),
+            Step(_("Check that everything works."), Action.RUN_DIAGNOSTICS),
             COPY.shown(),
         ),
         text,

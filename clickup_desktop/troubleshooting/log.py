@@ -48,9 +48,7 @@ class _LogFile(RotatingFileHandler):
             self._told = True
             error = sys.exc_info()[1]
             reason = error.strerror if isinstance(error, OSError) else type(error).__name__
-            print_to_standard_error(
-                _("Nothing is written to the log: {reason}").format(reason=reason)
-            )
+            print_to_standard_error(_("The log can't be written: {reason}").format(reason=reason))
 
     def close(self) -> None:
         """Close the file, whether or not the disk takes what is left."""
@@ -81,7 +79,9 @@ def start_logging(folder: Path | None, *, verbose: bool = False) -> None:
             for number in range(1, _ROTATED + 1):
                 keep_to_owner(folder / f"{LOG_NAME}.{number}")
         except OSError as error:
-            print_to_standard_error(_("No log is written: {reason}").format(reason=error.strerror))
+            print_to_standard_error(
+                _("The log can't be written: {reason}").format(reason=error.strerror)
+            )
     if verbose:
         handlers.append(_StandardError())
     for handler in handlers:

@@ -15,47 +15,47 @@ from clickup_desktop.troubleshooting.steps import (
 )
 
 _KEEP = Step(
-    N_("Go on without saving the token; it is asked for again next time."),
+    N_("Continue without saving the token. You are asked for it again next time."),
     Action.KEEP_FOR_SESSION,
 )
 SET_ASIDE = Step(
     N_(
-        "Close the program. Rename the data file, and each file whose name begins with the same "
-        "and a “-”, by putting “damaged-” in front: nothing of it is lost then."
+        "Close the program. Rename the data file, and every file whose name begins with the same "
+        "name and a “-”, by putting “damaged-” in front. This way, nothing is lost."
     )
 )
 START_ANEW = Step(
     N_(
-        "There is no backup beside it. Start the program again: it begins with an organization "
-        "without connections; connect ClickUp again."
+        "There is no backup in the same folder. Start the program again, which creates an "
+        "organization without connections. Then connect ClickUp again."
     )
 )
 KEYRING_HINTS: dict[type[BaseException], Hint] = {
     secrets.KeyringAbsent: Hint(
         "keyring-absent",
-        N_("No place to keep the token"),
-        N_("This computer has no keyring service, which keeps passwords safe."),
+        N_("Nowhere to keep the token"),
+        N_("This computer has no keyring service to keep passwords safe."),
         (N_("No keyring is installed, or it is not running in this session."),),
-        (_KEEP, Step(N_("Install a keyring (GNOME Keyring, KWallet)."), Action.RETRY)),
+        (_KEEP, Step(N_("Install a keyring, such as GNOME Keyring or KWallet."), Action.RETRY)),
     ),
     secrets.KeyringMisconfigured: Hint(
         "keyring-misconfigured",
-        N_("The keyring is not set up properly"),
-        N_("A keyring that was named or installed on this computer can't be used."),
-        (N_("It was removed, or belongs to another Python than this program's."),),
+        N_("The keyring is not set up correctly"),
+        N_("A keyring that is configured or installed on this computer can't be used."),
+        (N_("It was removed, or belongs to another Python than this program uses."),),
         (
-            Step(N_("Put that right, or ask who set this computer up."), Action.RETRY),
+            Step(N_("Correct this, or ask whoever set up this computer."), Action.RETRY),
             _KEEP,
         ),
     ),
     secrets.KeyringLocked: Hint(
         "keyring-locked",
         N_("The keyring is locked"),
-        N_("The place that keeps your passwords is locked."),
+        N_("The keyring, which keeps your passwords, is locked."),
         (N_("It was not unlocked when you logged in."),),
         (
             Step(
-                N_("Answer the keyring's prompt; it may be hidden behind other windows."),
+                N_("Answer the keyring's prompt. It may be hidden behind other windows."),
                 Action.UNLOCK_KEYRING,
             ),
             _KEEP,
@@ -63,22 +63,22 @@ KEYRING_HINTS: dict[type[BaseException], Hint] = {
     ),
     secrets.KeyringDenied: Hint(
         "keyring-denied",
-        N_("The keyring said no"),
-        N_("The place that keeps your passwords did not let this program in."),
-        (N_("The prompt was dismissed."), N_("A rule on this computer forbids it.")),
-        (Step(N_("Allow it when you are asked."), Action.RETRY), _KEEP),
+        N_("The keyring denied access"),
+        N_("The keyring, which keeps your passwords, did not let this program in."),
+        (N_("The prompt was closed without an answer."), N_("A rule on this computer forbids it.")),
+        (Step(N_("Allow access when you are asked."), Action.RETRY), _KEEP),
     ),
     secrets.KeyringTimedOut: Hint(
         "keyring-timed-out",
         N_("The keyring does not answer"),
-        N_("The place that keeps your passwords did not answer in time."),
-        (N_("It waits for its password in a window that is hidden behind others."),),
+        N_("The keyring, which keeps your passwords, did not answer in time."),
+        (N_("It is waiting for its password in a window that is hidden behind others."),),
         (Step(N_("Answer the prompt first, then try again."), Action.UNLOCK_KEYRING), _KEEP),
     ),
     secrets.SecretMissing: Hint(
         "token-missing",
-        N_("The token is not here any more"),
-        N_("The connection is known, but its token is not in this computer's keyring."),
+        N_("The token is no longer here"),
+        N_("The connection is saved, but its token is not in this computer's keyring."),
         (
             N_("It was kept for one session only."),
             N_("It was removed from the keyring, or was saved on another computer."),
@@ -88,15 +88,15 @@ KEYRING_HINTS: dict[type[BaseException], Hint] = {
     secrets.SecretTooLong: Hint(
         "token-too-long",
         N_("This is too long for a token"),
-        N_("The keyring cannot keep something as long as this."),
+        N_("The keyring can't keep anything as long as this."),
         (N_("More than the token was pasted."),),
-        (Step(N_("Copy the token in ClickUp again and paste it here."), Action.OPEN_TOKEN_PAGE),),
+        (Step(N_("Copy the token again in ClickUp and paste it here."), Action.OPEN_TOKEN_PAGE),),
     ),
     secrets.SecretError: Hint(
         "keyring-failed",
         N_("The keyring failed"),
-        N_("The place that keeps your passwords answered with an error."),
-        (N_("The keyring's program was restarted or updated while it was asked."),),
+        N_("The keyring, which keeps your passwords, answered with an error."),
+        (N_("The keyring was restarted or updated during the request."),),
         (RETRY, _KEEP, DIAGNOSE, COPY),
     ),
 }
@@ -109,23 +109,23 @@ ORGANIZATION_HINTS: dict[type[BaseException], Hint] = {
         (),
         (
             Step(
-                N_("Ask for the role, or have somebody do this who has it."),
+                N_("Ask for the role, or ask somebody who has it to do this."),
                 Action.SHOW_ROLE_HOLDERS,
             ),
         ),
     ),
     organization.UnknownMember: Hint(
         "unknown-member",
-        N_("There is no such member"),
-        N_("Nobody with this id or e-mail address is in the organization."),
-        (N_("An administrator removed the member."), N_("The id or the address was mistyped.")),
-        (Step(N_("Look at the members again: clickup-desktop organization members.")),),
+        N_("Member not found"),
+        N_("The organization has no member with this id or e-mail address."),
+        (N_("An administrator removed the member."), N_("The id or address was mistyped.")),
+        (Step(N_("List the members: clickup-desktop organization members.")),),
     ),
     organization.InvalidEmail: Hint(
         "invalid-email",
         N_("This is not an e-mail address"),
         N_(
-            "An invitation is made for an e-mail address, such as name@company.example. Nobody was "
+            "An invitation needs an e-mail address, such as name@company.example. Nobody was "
             "invited."
         ),
         (),
@@ -134,103 +134,108 @@ ORGANIZATION_HINTS: dict[type[BaseException], Hint] = {
     organization.LastEnterpriseAdmin: Hint(
         "last-enterprise-admin",
         N_("The organization needs an Enterprise Admin"),
-        N_("This is the organization's only Enterprise Admin; without one nobody could manage it."),
+        N_(
+            "This is the organization's only Enterprise Admin. Without one, nobody could manage it."
+        ),
         (),
-        (Step(N_("Make somebody else an Enterprise Admin first.")),),
+        (Step(N_("First make somebody else an Enterprise Admin.")),),
     ),
     organization.UnknownConnection: Hint(
         "unknown-connection",
-        N_("There is no such connection"),
-        N_("Of the connections that you may use, none has this id."),
+        N_("Connection not found"),
+        N_("None of the connections that you can use has this id."),
         (
             N_("It was removed, or is another member's Private connection."),
-            N_("The id was mistyped, or is another organization's."),
+            N_("The id was mistyped, or belongs to another organization."),
         ),
         (
-            Step(N_("Look at the connections again: clickup-desktop connections.")),
+            Step(N_("List the connections: clickup-desktop connections.")),
             Step(N_("Connect ClickUp again."), Action.CONNECT, is_button=True),
         ),
     ),
     organization.AddressChanged: Hint(
         "address-changed",
-        N_("The organization URL is not the token's"),
+        N_("The organization URL does not match the token"),
         N_(
-            "The connection names another organization URL than its token was kept for. The token "
+            "The connection has another organization URL than its token was saved for. The token "
             "was not sent."
         ),
-        (N_("Somebody changed the connection's data outside of this program."),),
+        (N_("Somebody changed the connection's data outside this program."),),
         (
             Step(
-                N_("Update the token, and choose the address that it is sent to."),
+                N_("Update the token and choose the address that it is sent to."),
                 Action.UPDATE_TOKEN,
                 is_button=True,
             ),
             Step(
-                N_("If you know of no change, tell whoever looks after your organization's data.")
+                N_(
+                    "If you don't know of a change, tell whoever looks after your organization's "
+                    "data."
+                )
             ),
         ),
     ),
     organization.UnknownLink: Hint(
         "unknown-link",
-        N_("There is no such link"),
-        N_("Of the channel links that you may see, none has this id."),
-        (N_("It was removed."), N_("The id was mistyped, or is another organization's.")),
+        N_("Link not found"),
+        N_("None of the links that you can see has this id."),
+        (N_("It was removed."), N_("The id was mistyped, or belongs to another organization.")),
         (
-            Step(N_("Look at the links again: clickup-desktop links.")),
-            Step(N_("Choose the channel again."), Action.CHOOSE_CHANNEL, is_button=True),
+            Step(N_("List the links: clickup-desktop links.")),
+            Step(N_("Choose the Channel again."), Action.CHOOSE_CHANNEL, is_button=True),
         ),
     ),
     organization.AlreadyLinked: Hint(
         "already-linked",
-        N_("This Channel is linked already"),
-        N_("A Channel is linked once for each connection."),
+        N_("This Channel is already linked"),
+        N_("Each connection can link a Channel once."),
         (),
         (ANOTHER_CHANNEL,),
     ),
     organization.StoreNewer: Hint(
         "store-newer",
         N_("Saved by a newer version"),
-        N_("The data folder was written by a newer version of this program. Nothing was changed."),
+        N_("A newer version of this program saved to the data folder. Nothing was changed."),
         (),
         (Step(N_("Start the newer version, or install it.")), RETRY),
     ),
     organization.StoreReadOnly: Hint(
         "store-read-only",
-        N_("The data folder cannot be written"),
-        N_("This program may not write in its data folder."),
+        N_("The data folder can't be written to"),
+        N_("This program is not allowed to write to its data folder."),
         (N_("The folder's permissions were changed."), N_("The disk is mounted read-only.")),
         (Step(N_("Make the folder writable."), Action.RETRY),),
     ),
     organization.StoreUnreachable: Hint(
         "store-unreachable",
-        N_("The data folder is not there"),
-        N_("The folder for this program's data is not there and cannot be made."),
+        N_("The data folder is missing"),
+        N_("The folder for this program's data does not exist and can't be created."),
         (
-            N_("It lies on a disk or a network drive that is not connected."),
-            N_("Something that is no folder stands in its place."),
+            N_("It is on a disk or network drive that is not connected."),
+            N_("Something that is not a folder is in its place."),
         ),
         (Step(N_("Connect the disk or drive."), Action.RETRY), DIAGNOSE),
     ),
     organization.StoreFull: Hint(
         "store-full",
         N_("The disk is full"),
-        N_("There is no room left to save. What was saved before is unharmed."),
+        N_("There is no space left to save. What was saved before is not affected."),
         (),
-        (Step(N_("Make room on the disk."), Action.RETRY),),
+        (Step(N_("Free up space on the disk."), Action.RETRY),),
     ),
     organization.StoreLocked: Hint(
         "store-locked",
         N_("The data is in use"),
-        N_("Another program holds the data file."),
-        (N_("Another window is saving."), N_("A backup or a virus scanner reads the file.")),
+        N_("Another program is using the data file."),
+        (N_("Another window is saving."), N_("A backup or a virus scanner is reading the file.")),
         (RETRY,),
     ),
     organization.StoreDamaged: Hint(
         "store-damaged",
         N_("The data file is damaged"),
-        N_("The data file cannot be read as one. It was left as it is."),
+        N_("The file can't be read as a data file. It was left unchanged."),
         (
-            N_("The computer or the disk failed while it was written."),
+            N_("The computer or the disk failed while the file was being written."),
             N_("Another program changed it."),
         ),
         (SET_ASIDE, START_ANEW, RETRY, DIAGNOSE, COPY),
@@ -238,28 +243,31 @@ ORGANIZATION_HINTS: dict[type[BaseException], Hint] = {
     organization.StoreError: Hint(
         "store-failed",
         N_("The data could not be read or saved"),
-        N_("The data file answered with an error."),
+        N_("The data file could not be read or written."),
         (N_("The disk has a fault."), N_("Another program changed the file.")),
         (RETRY, DIAGNOSE, COPY),
     ),
     organization.RowUnreadable: Hint(
         "row-unreadable",
-        N_("Something that was saved can't be read"),
-        N_("A row of the organization can't be read. Nothing else is harmed by it."),
+        N_("A saved entry can't be read"),
+        N_("An entry of the organization can't be read. Nothing else is affected."),
         (
-            N_("Somebody wrote it by hand, or with another program."),
+            N_("Somebody changed it by hand or with another program."),
             N_("The disk has a fault."),
         ),
         (Step(N_("Remove it where it is shown.")), COPY),
     ),
     organization.EssentialRowUnreadable: Hint(
         "own-row-unreadable",
-        N_("Who you are can't be read"),
-        N_("What the server says of the organization, or of you in it, can't be read."),
-        (N_("Somebody wrote it by hand, or with another program."),),
+        N_("Your membership can't be read"),
+        N_("The organization's own entry, or your entry as a member, can't be read."),
+        (N_("Somebody changed it by hand or with another program."),),
         (
             Step(
-                N_("Ask the administrator of the database to put the row right, or to restore it.")
+                N_(
+                    "Ask your organization's database administrator to correct or restore the "
+                    "entry."
+                )
             ),
             RETRY,
             COPY,
@@ -267,21 +275,24 @@ ORGANIZATION_HINTS: dict[type[BaseException], Hint] = {
     ),
     organization.OrganizationGone: Hint(
         "organization-gone",
-        N_("The organization's data is not there"),
-        N_("Where your organization is kept, nothing is said of it any more."),
+        N_("The organization's data is missing"),
+        N_("Your organization's data is no longer where it was kept."),
         (
-            N_("Somebody removed it outside of this program."),
-            N_("A part of the data was put back from a backup."),
+            N_("Somebody removed it outside this program."),
+            N_("Part of the data was restored from a backup."),
         ),
         (
-            Step(N_("Ask the administrator of the database to restore the data."), Action.RETRY),
+            Step(
+                N_("Ask your organization's database administrator to restore the data."),
+                Action.RETRY,
+            ),
             DIAGNOSE,
             COPY,
         ),
     ),
     organization.OrganizationError: Hint(
         "organization-refused",
-        N_("That is not possible here"),
+        N_("This is not possible here"),
         N_("The organization's rules do not allow this."),
         (),
         (COPY,),

@@ -13,7 +13,7 @@ SURROUNDINGS_HINTS: dict[type[BaseException], Hint] = {
     clickup.CertificateFileMissing: Hint(
         "certificate-file-missing",
         N_("The connection is not secure"),
-        N_("The file that says whose certificates to trust is not there, so nothing was sent."),
+        N_("The file of trusted certificates does not exist, so nothing was sent."),
         (N_("REQUESTS_CA_BUNDLE or SSL_CERT_FILE names a file that was moved or deleted."),),
         (
             _CORRECT,
@@ -24,18 +24,13 @@ SURROUNDINGS_HINTS: dict[type[BaseException], Hint] = {
     clickup.CertificateFileUnusable: Hint(
         "certificate-file-unusable",
         N_("The connection is not secure"),
-        N_("The file that says whose certificates to trust can't be used, so nothing was sent."),
-        (
-            N_(
-                "It was saved in another form, cut off, or is a web page that was downloaded "
-                "instead."
-            ),
-        ),
+        N_("The file of trusted certificates can't be used, so nothing was sent."),
+        (N_("It was saved in another format or cut off, or it is a downloaded web page."),),
         (
             Step(
                 N_(
-                    "Ask your IT department for the certificate as PEM: text that begins with "
-                    "-----BEGIN CERTIFICATE-----."
+                    "Ask your IT department for the certificate in PEM format: text that begins "
+                    "with -----BEGIN CERTIFICATE-----."
                 )
             ),
             Step(N_("Or remove the variable, then start the program again.")),
@@ -45,11 +40,11 @@ SURROUNDINGS_HINTS: dict[type[BaseException], Hint] = {
     ),
     clickup.KeyLogUnusable: Hint(
         "key-log-unusable",
-        N_("The keys of connections can't be written down"),
-        N_("SSLKEYLOGFILE is set and leads to no file that can be written, so nothing was sent."),
-        (N_("It was set to look into a connection, and left."),),
+        N_("The TLS key log can't be written"),
+        N_("SSLKEYLOGFILE names a file that can't be written to, so nothing was sent."),
+        (N_("It was set to inspect a connection, and was never removed."),),
         (
-            Step(N_("Remove SSLKEYLOGFILE: who reads that file can read along.")),
+            Step(N_("Remove SSLKEYLOGFILE: whoever can read that file can read your connections.")),
             Step(N_("Start the program again.")),
             DIAGNOSE,
         ),
@@ -57,37 +52,42 @@ SURROUNDINGS_HINTS: dict[type[BaseException], Hint] = {
     clickup.ProxyAddressInvalid: Hint(
         "proxy-address-invalid",
         N_("The proxy's address can't be used"),
-        N_("The proxy's address in this computer's settings is none, so nothing was sent."),
+        N_("The proxy's address in this computer's settings is not valid, so nothing was sent."),
         (
             N_(
-                "It was mistyped, or its name or password holds a character that must be written "
-                "as %…"
+                "It was mistyped, or its name or password has a character that must be written "
+                "with a percent sign (%40 for @)."
             ),
         ),
         (
-            Step(N_("Correct it, then start the program again: http://HOST:PORT.")),
+            Step(N_("Correct it (http://HOST:PORT), then start the program again.")),
             RETRY,
             DIAGNOSE,
         ),
     ),
     clickup.ProxyLoginUnsupported: Hint(
         "proxy-login-unsupported",
-        N_("This proxy can't be served"),
-        N_("The connection goes through a proxy that wants a log-in which this program can't do."),
+        N_("This proxy is not supported"),
+        N_(
+            "The connection goes through a proxy that requires a login this program does not "
+            "support."
+        ),
         (
             N_(
-                "It lets in Windows log-ins only; this program can send a name and a password "
-                "(Basic)."
+                "The proxy accepts only Windows logins. This program can send a name and a "
+                "password (Basic)."
             ),
         ),
         (
             Step(
                 N_(
                     "Ask your IT department to let this computer through to ClickUp without a "
-                    "log-in, or with a name and password (Basic)."
+                    "login, or with a name and a password (Basic)."
                 )
             ),
-            Step(N_("Or ask for a proxy on this computer that logs in for you, and name it.")),
+            Step(
+                N_("Or ask for a proxy on this computer that logs in for you, and use its address.")
+            ),
             RETRY,
             DIAGNOSE,
         ),
@@ -95,10 +95,15 @@ SURROUNDINGS_HINTS: dict[type[BaseException], Hint] = {
     clickup.ProxyNeedsPassword: Hint(
         "proxy-needs-password",
         N_("The proxy asks for a password"),
-        N_("The connection goes through a proxy that wants to know who you are."),
-        (N_("The proxy's name and password are not in this computer's settings, or are wrong."),),
+        N_("The connection goes through a proxy that requires you to log in."),
         (
-            Step(N_("Put the name and password into the proxy's address (HTTPS_PROXY).")),
+            N_(
+                "The name and password for the proxy are missing from this computer's settings, or "
+                "are wrong."
+            ),
+        ),
+        (
+            Step(N_("Add the name and password to the proxy's address (HTTPS_PROXY).")),
             Step(N_("Or ask your IT department to let this computer through.")),
             RETRY,
             DIAGNOSE,
@@ -106,14 +111,16 @@ SURROUNDINGS_HINTS: dict[type[BaseException], Hint] = {
     ),
     clickup.ProxyFault: Hint(
         "proxy",
-        N_("The proxy does not let this through"),
-        N_(
-            "The connection goes through a proxy, and the proxy refused it or could not be reached."
-        ),
+        N_("The proxy does not let the connection through"),
+        N_("The connection goes through a proxy, which refused it or could not be reached."),
         (
-            N_("The proxy's address in the system settings is wrong."),
+            N_("The proxy's address in this computer's settings is wrong."),
             N_("The proxy blocks ClickUp."),
         ),
-        (Step(N_("Check the proxy in this computer's settings (HTTPS_PROXY).")), RETRY, DIAGNOSE),
+        (
+            Step(N_("Check the proxy's address in this computer's settings (HTTPS_PROXY).")),
+            RETRY,
+            DIAGNOSE,
+        ),
     ),
 }

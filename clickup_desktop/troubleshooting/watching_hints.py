@@ -12,21 +12,24 @@ WATCHING_HINTS: dict[type[BaseException], Hint] = {
     organization.LinkedChannelArchived: Hint(
         "channel-archived",
         N_("The Channel is archived"),
-        N_("The linked Channel was archived in ClickUp. It can be read, but nobody writes in it."),
-        (N_("What it was for is over, or goes on in another Channel."),),
+        N_(
+            "The linked Channel was archived in ClickUp. It can still be read, but nobody writes "
+            "in it."
+        ),
+        (N_("Its purpose is fulfilled, or the conversation continues in another Channel."),),
         (
             ANOTHER_CHANNEL,
-            Step(N_("Or restore it in ClickUp; it is noticed here by itself.")),
+            Step(N_("Or restore it in ClickUp. The program notices this by itself.")),
         ),
     ),
     secrets.PromptPossible: Hint(
         "keyring-may-ask",
         N_("The keyring may ask for its password"),
         N_(
-            "The token was not read in the background, since the keyring might have opened a "
+            "The token was not read in the background, because the keyring might have opened a "
             "prompt."
         ),
         (),
-        (Step(N_("Test the connection, and answer the prompt if there is one."), Action.RETRY),),
+        (Step(N_("Test the connection and answer the prompt, if there is one."), Action.RETRY),),
     ),
 }

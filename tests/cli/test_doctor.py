@@ -115,7 +115,7 @@ def test_with_a_folder_that_is_none(program: Program, tmp_path: Path) -> None:
     ran = program("doctor", "--json", "--data-dir", str(tmp_path / "file"))
     assert ran.status == 1
     assert ran.json["error"]["code"] == "store-unreachable"
-    assert "No log is written" in ran.err
+    assert "The log can't be written" in ran.err
 
 
 def test_the_token_of_the_environment_is_tried_and_not_kept(

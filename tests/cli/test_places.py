@@ -236,7 +236,7 @@ def test_links_are_checked_when_asked_for(
     assert gone.json["links"][0]["problem"] == "not-found"
     listed = program("links")
     assert listed.status == 0
-    assert "Not there any more" in listed.out
+    assert "Not found in ClickUp" in listed.out
 
 
 def test_links_that_cannot_be_checked_end_with_1_and_are_listed(

@@ -78,7 +78,7 @@ def test_the_dialogs_of_this_computers_organization(
         # What failed outside of every page.
         keyboard.wait_for("Close")
         crashed = "The program ended unexpectedly last time"
-        assert looked_through(reader, crashed)[1].startswith("A fault in it")
+        assert looked_through(reader, crashed)[1].startswith("A fault in the program")
         keyboard.press("Escape")
         keyboard.wait_for("Channels")
 
@@ -154,8 +154,8 @@ def test_the_dialogs_of_an_organization_on_a_server(
             keyboard.copy(invited.text[:-20])
             keyboard.press("ctrl+v")
             half = (
-                "This invitation cannot be used. Copy the whole line, from its first to its last "
-                "character."
+                "This invitation can't be used. Copy the whole line, from the first character to "
+                "the last."
             )
             await_told(reader, half)
             assert keyboard.wait_for("The invitation").description == half
@@ -205,7 +205,7 @@ def test_the_dialogs_of_an_organization_on_a_server(
             admin.members.set_role(colleague.overview().member.id, Role.MEMBER)
             keyboard.go_to("Remove")
             keyboard.press("space")
-            await_told(reader, "! Somebody else changed this meanwhile.", begins=True)
+            await_told(reader, "! Somebody else has changed this.", begins=True)
             looked_through(reader, "Remove Colleague?")
             keyboard.press("Escape")
             keyboard.wait_for("Remove…")

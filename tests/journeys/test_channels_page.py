@@ -152,7 +152,7 @@ def test_a_pasted_link_goes_to_its_place(desk: Desk, sandbox: Sandbox) -> None:
             "https://app.clickup.com/1/v/li/999",
             "This link leads to a Workspace that none of your connections reaches.",
         ),
-        ("https://app.clickup.com/90130001/chat/r/8cgpk1b-99999", "Not there any more."),
+        ("https://app.clickup.com/90130001/chat/r/8cgpk1b-99999", "Not found in ClickUp."),
     ],
 )
 def test_a_pasted_link_that_leads_nowhere_says_so(

@@ -153,7 +153,7 @@ def test_the_same_problem_is_not_told_again_after_a_restart_and_a_new_one_is(
     sandbox.behave("owner", "role")
     living.look()
     assert len(living.notifier.told) == 2
-    assert "may not use tokens" in living.notifier.told[1][1]
+    assert "can't use tokens" in living.notifier.told[1][1]
 
 
 def test_the_notification_leads_to_the_card(desk: Desk, living: Living, sandbox: Sandbox) -> None:
@@ -254,7 +254,7 @@ def test_a_deleted_channel_offers_to_choose_another(
     pressed(page.links, "explainLink")
     why = session.shell.findChild(FailureDialog)
     assert why is not None
-    assert why.windowTitle() == "Not there any more"
+    assert why.windowTitle() == "Not found in ClickUp"
     pressed(why, f"hintAction_{Action.CHOOSE_CHANNEL.value}")
     assert page.corner.cancel_change.isVisible()
 

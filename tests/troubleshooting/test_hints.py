@@ -75,8 +75,8 @@ def test_a_failed_connection_is_told_in_the_documented_words() -> None:
     hint = hint_for(clickup.Unreachable())
     assert hint.title == "Connection failed"
     assert [step.text for step in hint.steps][:3] == [
-        "Verify that the organization URL is correct.",
-        "Ensure that the Personal Access Token has the required permissions.",
+        "Verify that your organization URL is correct.",
+        "Ensure the Personal Access Token has the required permissions.",
         "Check that the token hasn't expired.",
     ]
 
@@ -123,7 +123,7 @@ def _raised(refuse: Callable[[], object]) -> Exception:
         ),
         (
             lambda: clickup.Redirected(status=302, location_host="gateway.example"),
-            "It was not followed, so the token stayed here",
+            "The program did not follow it, so the token stayed here",
         ),
         (
             lambda: KeyNotChanged(organization.ServerUnreachable("db.example.com")),
@@ -137,7 +137,7 @@ def test_an_error_that_brings_its_hint_loses_no_words_of_ours_to_a_password(
 ) -> None:
     for password in (
         *("my-password-2027", "password that you have", "written down", " characters."),
-        *("This computer knows", "not followed, so the token", "that keeps your org"),
+        *("This computer knows", "not follow it, so the token", "that keeps your org"),
     ):
         remember_secret(password)
     error = refuse()
@@ -163,7 +163,7 @@ def test_a_missing_role_names_the_roles_and_who_has_them() -> None:
     )
     hint = hint_for(error)
     assert hint.happened == "Only an Enterprise Admin or Integrations Admin may connect ClickUp."
-    assert hint.causes == ("In your organization that is Acme Admin.",)
+    assert hint.causes == ("In your organization, that is Acme Admin.",)
 
 
 def test_a_pause_says_how_long() -> None:
@@ -186,8 +186,8 @@ def test_what_is_shown_stands_in_the_log_in_the_same_words(
 def test_an_invitation_says_what_is_wrong_with_it() -> None:
     hint = hint_for(keys.InvalidInvitation("its end is missing"))
     assert hint.happened == (
-        "What was pasted is not a whole invitation, or not one that is open here: its end is "
-        "missing."
+        "The pasted text is not a complete invitation, or not one that can be used here: its end "
+        "is missing."
     )
 
 

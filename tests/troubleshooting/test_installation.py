@@ -64,13 +64,13 @@ def test_a_package_is_installed_again(
 ) -> None:
     monkeypatch.setattr(installation, "__file__", file)
     told = how_to_add_servers(tmp_path)
-    assert "install the package again" in told
+    assert "Install the package again" in told
     assert "pip" not in told
 
 
 def test_so_is_a_frozen_program(installed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert "install the package again" in how_to_add_servers(installed)
+    assert "Install the package again" in how_to_add_servers(installed)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_so_is_a_frozen_program(installed: Path, monkeypatch: pytest.MonkeyPatch
 def test_a_newer_libpq_comes_in_the_same_way(installed: Path, file: str, command: str) -> None:
     (installed / file).touch()
     told = how_to_renew_libpq(installed)
-    assert told == f"Install psycopg's own, which is newer: {command}."
+    assert told == f"Install psycopg's own libpq, which is newer: {command}."
 
 
 def test_a_frozen_programs_comes_with_its_package(

@@ -197,7 +197,7 @@ def test_a_hint_of_several_lines_is_in_the_language() -> None:
         hint = hint_for(clickup.TokenRejected(status=401, ecode="OAUTH_025"))
         lines = hint.to_text().splitlines()
         labels = [action.label for action in Action]
-    assert "⟦Usually this is why:⟧" in lines
+    assert "⟦Common causes:⟧" in lines
     assert "⟦What to do now:⟧" in lines
     assert lines[-1].startswith("⟦Details: ")
     assert all(map(is_translated, labels))

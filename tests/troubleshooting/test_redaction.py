@@ -221,4 +221,4 @@ def test_a_folder_that_cannot_be_written_costs_the_log_alone(
     blocked.write_text("in the way", encoding="utf-8")
     start_logging(blocked)
     stop_logging()
-    assert "No log is written" in capsys.readouterr().err
+    assert "The log can't be written" in capsys.readouterr().err

@@ -173,9 +173,7 @@ class TestTheLogsDisk:
             logging.getLogger("clickup_desktop").error("lost %s", "words")
         stop_logging()
 
-        assert capsys.readouterr().err == (
-            "Nothing is written to the log: No space left on device\n"
-        )
+        assert capsys.readouterr().err == ("The log can't be written: No space left on device\n")
 
     def test_a_folder_that_has_gone_is_no_crash(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -191,7 +189,7 @@ class TestTheLogsDisk:
         log.error("once more")
         stop_logging()
 
-        assert capsys.readouterr().err.count("Nothing is written to the log") == 1
+        assert capsys.readouterr().err.count("The log can't be written") == 1
 
     def test_nobody_reading_standard_error_is_no_crash(
         self, monkeypatch: pytest.MonkeyPatch

@@ -49,9 +49,9 @@ def test_what_needs_attention_comes_first(panel: LinksPanel) -> None:
 @pytest.mark.parametrize(
     ("problem", "badge", "happened"),
     [
-        ("not-found", "Deleted", "ClickUp does not find this place."),
+        ("not-found", "Deleted", "ClickUp can't find this location."),
         ("channel-archived", "Archived", "The linked Channel was archived in ClickUp."),
-        ("access-denied", "No access", "ClickUp does not show this place to the token's owner."),
+        ("access-denied", "No access", "The token's owner can't see this location in ClickUp."),
         ("of-a-later-version", "No access", "Its Channel could not be read"),
     ],
 )

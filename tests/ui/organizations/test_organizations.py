@@ -80,7 +80,7 @@ def test_a_truncated_invitation_is_told_under_the_field(
     dialog.invitation.text.setPlainText(INVITATION[:-3])
 
     assert not dialog.accept_button.isEnabled()
-    qtbot.waitUntil(lambda: "cannot be used" in dialog.invitation.judgement.text())
+    qtbot.waitUntil(lambda: "can't be used" in dialog.invitation.judgement.text())
     assert "Copy the whole line" in dialog.invitation.judgement.text()
     assert not dialog.invitation.says.isVisible()
 
