@@ -145,4 +145,4 @@ def _print_node(output: Output, node: Node, depth: int) -> None:
 def _channel_text(channel: Node) -> str:
     private = str(channel["visibility"]).upper() != "PUBLIC"
     text = _("# {channel} ({id}, private)") if private else _("# {channel} ({id})")
-    return text.format(channel=channel["name"] or _("Unnamed channel"), id=channel["id"])
+    return text.format(channel=channel["name"] or _("Unnamed Channel"), id=channel["id"])

@@ -198,7 +198,7 @@ class Channel(msgspec.Struct, frozen=True):
     @property
     def display_name(self) -> str:
         """A name to show."""
-        return self.name or _("Unnamed channel")
+        return self.name or _("Unnamed Channel")
 
 
 class View(msgspec.Struct, frozen=True):

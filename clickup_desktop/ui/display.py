@@ -15,8 +15,8 @@ from clickup_desktop.untrusted_text import display_text
 
 _NONE = N_("""\
 There is no display to open the window on.
-On a server use the commands instead: clickup-desktop --help
-To see the window in pictures: clickup-desktop tour --out DIR
+On a server, use the commands instead: clickup-desktop --help
+To see pictures of the window: clickup-desktop tour --out DIR
 """)
 _LONGEST_LINE = 300
 

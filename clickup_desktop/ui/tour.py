@@ -163,7 +163,7 @@ class Tour:
         self._click("acceptButton", dialog)
         self._wait(lambda: dialog.hint.hint is not None, _("the hint"))
         if dialog.token.text != _REVOKED:
-            raise TourFailed(_("the token was not kept for another try"))
+            raise TourFailed(_("The token did not stay in the field for another try"))
 
     def _token_pasted(self) -> None:
         dialog = self._connect_dialog()
@@ -193,7 +193,7 @@ class Tour:
     def _find(self) -> None:
         page = self._channels_page()
         page.picker.find_field.setText(self._something_linkable())
-        self._wait(lambda: bool(page.browser.hits.model.hits), _("hits"))
+        self._wait(lambda: bool(page.browser.hits.model.hits), _("the results"))
 
     def _channel_details(self) -> None:
         page = self._channels_page()
@@ -215,7 +215,7 @@ class Tour:
 
     def _connection_tested(self) -> None:
         self._click("testButton")
-        self._wait(lambda: self._widget("testButton").isEnabled(), _("the test's end"))
+        self._wait(lambda: self._widget("testButton").isEnabled(), _("the end of the test"))
 
     def _update_token(self) -> None:
         self._click("updateButton")
@@ -234,14 +234,14 @@ class Tour:
         self._wait(lambda: self._visible("linkName"), _("the link that was saved"))
         page = self._channels_page()
         # What is known is there before all of it has been read again.
-        self._wait(lambda: not page.browser.model.empty, _("the tree as it was"))
+        self._wait(lambda: not page.browser.model.empty, _("the last known tree"))
 
     def _diagnostics(self) -> None:
         page = self._channels_page()
-        self._wait(lambda: not page.browser.is_reading, _("the end of the reading"))
+        self._wait(lambda: not page.browser.is_reading, _("the end of loading"))
         self._now.show_page("diagnostics")
         self._click("runDiagnostics")
-        self._wait(lambda: not self._visible("stopDiagnostics"), _("the diagnostics' end"))
+        self._wait(lambda: not self._visible("stopDiagnostics"), _("the end of the diagnostics"))
         self._wait(lambda: self._visible("checkStep"), _("the steps"))
 
     def _report(self) -> None:
@@ -258,14 +258,14 @@ class Tour:
         self._open(lambda: self._open_organization(member))
         self._wait(lambda: self._now.page is not None, _("the page"))
         self._now.show_page("integrations")
-        self._wait(lambda: self._visible("lockedTitle"), _("the needed role"))
+        self._wait(lambda: self._visible("lockedTitle"), _("the role that is needed"))
 
     # The window
 
     @property
     def _now(self) -> WindowSession:
         if self._session is None:
-            raise TourFailed(_("there is no window"))
+            raise TourFailed(_("There is no window"))
         return self._session
 
     def _open_organization(self, member_id: str | None = None) -> OrganizationSession:
@@ -306,13 +306,13 @@ class Tour:
         model = self._channels_page().browser.model
         nodes = [node for node in model.node(root).walk() if node.channel and not node.masked]
         if not nodes:
-            raise TourFailed(_("this Workspace has no Channel that can be linked"))
+            raise TourFailed(_("This Workspace has no Channel that can be linked"))
         return next((node.name for node in nodes if node.name == "Launch 2027"), nodes[0].name)
 
     def _channels_page(self) -> ChannelsPage:
         page = self._now.page
         if not isinstance(page, ChannelsPage):
-            raise TourFailed(_("the Channels page is not shown"))
+            raise TourFailed(_("The Channels page is not shown"))
         return page
 
     def _dialog(self) -> QDialog | None:
@@ -322,14 +322,14 @@ class Tour:
     def _connect_dialog(self) -> ConnectDialog:
         dialog = self._dialog()
         if not isinstance(dialog, ConnectDialog):
-            raise TourFailed(_("the Connect dialog is not open"))
+            raise TourFailed(_("The Connect dialog is not open"))
         return dialog
 
     def _close_dialog(self) -> None:
         dialog = self._dialog()
         if dialog is not None:
             dialog.reject()
-            self._wait(lambda: self._dialog() is None, _("the dialog's end"))
+            self._wait(lambda: self._dialog() is None, _("the dialog to close"))
 
     def _widget(self, name: str, inside: QWidget | None = None) -> QWidget:
         for widget in (inside or self._now.shell).findChildren(QWidget, name):
@@ -356,7 +356,7 @@ class Tour:
         while not condition():
             if time.monotonic() > until:
                 # Translators: {what} is one thing or several, such as "the steps".
-                text = _("{what} did not appear within {seconds:.0f} s")
+                text = _("Timed out after {seconds:.0f} s waiting for {what}")
                 raise TourFailed(text.format(what=what, seconds=STEP_SECONDS))
             self._process_events(_POLL_MILLISECONDS)
 
@@ -388,7 +388,7 @@ class Tour:
 
 
 def _no_sample(_cancellation: Cancellation) -> SampleWorkspace:
-    raise TourFailed(_("the tour does not enter the sample workspace"))
+    raise TourFailed(_("The tour does not enter the sample workspace"))
 
 
 def _told(error: Exception) -> str:

@@ -393,7 +393,7 @@ def test_what_a_channel_says_of_itself() -> None:
     assert group.direct
     # What is not told to be public is private.
     assert (nameless.private, nameless.direct) == (True, False)
-    assert nameless.display_name == "Unnamed channel"
+    assert nameless.display_name == "Unnamed Channel"
 
 
 def test_somebody_invited_has_a_name_to_show() -> None:

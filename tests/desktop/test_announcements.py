@@ -14,7 +14,7 @@ from tests.desktop.screen_reader import ScreenReader
 from tests.desktop.test_keyboard_journey import Program, close_window
 
 SECONDS_BETWEEN = 5.0
-_PROGRESS = ("Connecting", "This goes on once", "Reading", "Refreshing", "Saving")
+_PROGRESS = ("Connecting", "This continues when", "Loading", "Reloading", "Saving")
 
 
 def told(reader: ScreenReader) -> list[str]:
@@ -65,15 +65,15 @@ def test_a_refused_token_what_is_found_and_what_is_saved_are_told(
         # The same field with another token.
         keyboard.copy(sandbox.token)
         keyboard.press("ctrl+a", "ctrl+v", "Return")
-        keyboard.wait_for("Choose a channel")
+        keyboard.wait_for("Choose a Channel")
         keyboard.press("Return")
-        await_told(reader, "Acme Rollout: all of it has been read.")
+        await_told(reader, "Acme Rollout is fully loaded.")
 
         keyboard.go_to("Find a Space, List or Channel")
         keyboard.type("general")
-        await_told(reader, "1 hit. general, channel")
+        await_told(reader, "1 result. general, Channel")
         keyboard.press("Down")
-        await_told(reader, "! general, channel")
+        await_told(reader, "! general, Channel")
         keyboard.press("Return")
         keyboard.wait_for("Save link")
         keyboard.press("space")
@@ -82,17 +82,17 @@ def test_a_refused_token_what_is_found_and_what_is_saved_are_told(
         keyboard.press("space")
         keyboard.go_to("Remove")
         keyboard.press("space")
-        await_told(reader, "The link is removed.")
+        await_told(reader, "Link removed.")
         close_window(keyboard, window)
 
         assert told(reader) == [
             f"! Token expired or invalid. {refused}",
             "Connected as Acme Admin.",
-            "Acme Rollout: all of it has been read.",
-            "1 hit. general, channel",
-            "! general, channel",
+            "Acme Rollout is fully loaded.",
+            "1 result. general, Channel",
+            "! general, Channel",
             "Linked general.",
-            "The link is removed.",
+            "Link removed.",
         ]
         assert program.complaints == []
     finally:
@@ -110,7 +110,7 @@ def test_how_far_a_reading_is_is_told_every_five_seconds_at_most(
         began = time.monotonic()
         window = program.open_window()
         try:
-            await_told(reader, "Acme Rollout: all of it has been read.")
+            await_told(reader, "Acme Rollout is fully loaded.")
             close_window(keyboard, window)
         finally:
             window.kill()

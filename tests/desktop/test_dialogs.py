@@ -69,8 +69,8 @@ def test_the_dialogs_of_this_computers_organization(
     organization.close()
     (data / CRASH_NAME).write_text("RuntimeError: unexpected\n", encoding="utf-8")
     stops = (
-        "1 channel link stops working. It stays as “Needs a connection” until you connect again "
-        "or remove it:"
+        "1 link will stop working. It stays listed as “Needs a connection” until you "
+        "connect again or remove it:"
     )
     who_may = "Only an Enterprise Admin or Integrations Admin may disconnect ClickUp."
     window = program.open_window()
@@ -88,7 +88,7 @@ def test_the_dialogs_of_this_computers_organization(
         keyboard.press("space")
         keyboard.wait_for("Personal Access Token")
         words = looked_through(reader, "Update token")
-        assert "ClickUp checks the new token before the old one goes." in words[1]
+        assert "It is replaced only after ClickUp has accepted the new token." in words[1]
         keyboard.copy(sandbox.tokens["revoked"])
         keyboard.press("ctrl+v", "Return")
         refused = "ClickUp does not accept this Personal Access Token."

@@ -84,7 +84,7 @@ def test_from_first_run_to_a_saved_link_by_keyboard_alone(
         assert keyboard.wait_for("Personal Access Token").secret
         keyboard.copy(sandbox.token)
         keyboard.press("ctrl+v", "Return")
-        keyboard.wait_for("Choose a channel")
+        keyboard.wait_for("Choose a Channel")
         assert keyboard.clipboard() == ""
         keyboard.press("Return")
         assert keyboard.wait_for("Channels").role == "page tab"

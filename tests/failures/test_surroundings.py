@@ -69,7 +69,7 @@ def test_without_a_display_the_window_says_so(
 ) -> None:
     status, _out, err = started(program, **case.subject)
     assert status == 1
-    assert err.startswith(f"{NO_DISPLAY}\nOn a server use the commands instead")
+    assert err.startswith(f"{NO_DISPLAY}\nOn a server, use the commands instead")
     assert program("connections").status == 0
     failures.record(
         theme=THEME,

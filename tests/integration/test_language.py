@@ -37,7 +37,7 @@ def test_names_that_are_kept_are_english_in_every_language() -> None:
     channel = Channel()
     with spoken():
         assert is_translated(channel.display_name)
-        assert kept_name(channel) == "Unnamed channel"
+        assert kept_name(channel) == "Unnamed Channel"
         assert account_from(User()).name.startswith("ClickUp user")
 
 

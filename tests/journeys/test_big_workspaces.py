@@ -60,7 +60,7 @@ def test_what_was_known_is_shown_at_once_and_stays_when_it_cannot_be_read_again(
     assert before <= rows(page)
     assert page.browser.hint.hint is not None
     assert page.browser.hint.hint.code == "connection-refused"
-    told = "As it was a moment ago. Not all of it could be read again."
+    told = "Last loaded a moment ago. Not everything could be reloaded."
     desk.wait(lambda: page.browser.reading_bar.words.text() == told)
     start_finding(desk, page, "launch 2027")
     assert page.browser.hits.current is not None
@@ -199,7 +199,7 @@ def test_an_id_of_another_workspace_offers_to_switch(
     desk.wait(lambda: not page.browser.is_reading)
     page.picker.find_field.setText(pasted)
     desk.wait(page.browser.notice.switch_button.isVisible)
-    assert page.browser.notice.text.text() == "This place lies in another Workspace, Acme Rollout."
+    assert page.browser.notice.text.text() == "This location is in another Workspace: Acme Rollout."
     page.browser.notice.switch_button.click()
     read_page(desk, desk._session)  # type: ignore[arg-type]
     desk.wait(lambda: page.browser.hits.current is not None)
@@ -240,7 +240,7 @@ def test_the_same_hit_is_asked_about_once_while_more_is_being_read(
 
 
 def wait_until_nothing_is_found(desk: Desk, page: ChannelsPage) -> None:
-    desk.wait(lambda: page.browser.hits.summary.text() == "Nothing found")
+    desk.wait(lambda: page.browser.hits.summary.text() == "No results")
 
 
 def test_nobody_but_the_tokens_owner_finds_a_private_channels_name(
@@ -263,7 +263,7 @@ def test_nobody_but_the_tokens_owner_finds_a_private_channels_name(
     assert "Launch 2027" in rows(page)
     assert any(node.masked for node in page.browser.model.node(QModelIndex()).walk())
     find(desk, page, "leadership")
-    desk.wait(lambda: page.browser.hits.summary.text() == "Nothing found")
+    desk.wait(lambda: page.browser.hits.summary.text() == "No results")
     assert "leadership" not in rows(page)
 
 
@@ -283,7 +283,7 @@ def test_a_limit_that_another_program_has_used_up_is_told_and_then_it_goes_on_by
             pass
         page = channels_page(desk.open())
         words = page.browser.reading_bar.words
-        told = r"ClickUp's limit is reached( at \d+ of \d+ Spaces)?: goes on in \d+ s"
+        told = r"ClickUp's request limit is reached( at \d+ of \d+ Spaces)?\. Continues in \d+ s"
         desk.wait(lambda: re.fullmatch(told, words.text()))
         assert page.browser.is_reading
         assert page.browser.reading_bar.stop_button.isVisible()
@@ -313,14 +313,14 @@ def test_without_chat_the_hierarchy_is_shown_and_says_what_is_missing(
     group = page.browser.model.find("group", "channels")
     assert group is not None
     assert group.hint is not None
-    assert group.hint.title == "Channels could not be read"
+    assert group.hint.title == "Channels could not be loaded"
     assert page.browser.hint.hint == group.hint
     assert is_seen(widget_named(page.browser.hint, QLabel, "hintTitle"))
     marketing = page.browser.model.find("space", MARKETING)
     assert marketing is not None
     page.browser.tree.select(marketing)
-    assert page.details.notice.text().startswith("Channels could not be read.")
-    assert page.reason.text() == "Channels could not be read."
+    assert page.details.notice.text().startswith("Channels could not be loaded, so")
+    assert page.reason.text() == "Channels could not be loaded."
 
 
 def test_once_chat_is_on_the_hint_goes_and_the_selected_place_shows_its_channel(

@@ -62,7 +62,7 @@ def test_a_channel_is_browsed_to_looked_at_and_linked(desk: Desk, sandbox: Sandb
     desk.connect(sandbox.token)
     page = read_page(desk, desk.open())
     assert not page.save_button.isEnabled()
-    assert page.reason.text() == "Select a channel to link it."
+    assert page.reason.text() == "Select a Channel to link it."
     page.browser.tree.select(named(page, "Launch 2027"))
     desk.wait(page.details.messages_title.isVisible)
     assert page.details.name.text() == "launch-2027"
@@ -71,7 +71,7 @@ def test_a_channel_is_browsed_to_looked_at_and_linked(desk: Desk, sandbox: Sandb
     assert page.details.tasks.text() == "Tasks in this List: 124 open"
     page.save_button.click()
     desk.wait(lambda: page.links.title.text() == "Linked (1)")
-    assert page.reason.text() == "Linked already, by " + page._overview.member.name + "."  # type: ignore[union-attr]
+    assert page.reason.text() == "Already linked by " + page._overview.member.name + "."  # type: ignore[union-attr]
 
 
 def test_what_was_linked_is_there_after_closing_the_window(desk: Desk, sandbox: Sandbox) -> None:
@@ -94,7 +94,7 @@ def test_a_place_without_a_channel_can_be_looked_at_but_not_linked(
     page.browser.tree.select(named(page, "Backlog"))
     assert page.details.notice.text().startswith("This List has no Channel")
     assert not page.save_button.isEnabled()
-    assert page.reason.text() == "This place has no Channel to link."
+    assert page.reason.text() == "This location has no Channel to link."
 
 
 def test_finding_by_keyboard_alone_leads_to_the_saved_link(desk: Desk, sandbox: Sandbox) -> None:
@@ -143,14 +143,14 @@ def test_a_pasted_link_goes_to_its_place(desk: Desk, sandbox: Sandbox) -> None:
 @pytest.mark.parametrize(
     ("pasted", "told"),
     [
-        ("https://app.clickup.com/t/86abc123", "This link leads to a Task."),
+        ("https://app.clickup.com/t/86abc123", "This ClickUp link points to a Task."),
         (
             "https://app.clickup.com/90130001/v/li/999",
-            "There is no such place that this connection's token can reach",
+            "This connection's token can't reach this location",
         ),
         (
             "https://app.clickup.com/1/v/li/999",
-            "This link leads to a Workspace that none of your connections reaches.",
+            "This ClickUp link points to a Workspace that none of your connections can reach.",
         ),
         ("https://app.clickup.com/90130001/chat/r/8cgpk1b-99999", "Not found in ClickUp."),
     ],
@@ -168,7 +168,10 @@ def test_a_link_into_another_workspace_offers_to_switch(desk: Desk, sandbox: San
     desk.connect(sandbox.token)
     page = read_page(desk, desk.open())
     page.picker.find_field.setText("https://app.clickup.com/90130002/v/o/s/1")
-    assert page.browser.notice.text.text() == "This link leads to another Workspace, Acme Sandbox."
+    assert (
+        page.browser.notice.text.text()
+        == "This ClickUp link points to another Workspace: Acme Sandbox."
+    )
     page.browser.notice.switch_button.click()
     assert page.picker.workspaces.currentText() == "Acme Sandbox"
 
@@ -330,7 +333,7 @@ def test_a_link_that_waits_for_a_connection_leads_to_connecting(
     assert page.unconnected.button.hasFocus()
     pressed(page.links, "showLink")
     told = session.shell.status.announcement
-    assert told.text() == "No connection reaches Acme Rollout now."
+    assert told.text() == "No connection reaches Acme Rollout any more."
     assert is_seen(told)
 
 
@@ -357,7 +360,7 @@ def test_a_colleague_does_not_see_what_a_private_channel_is_called(
     loose = next(node for node in masked if node.kind.value == "channel")
     assert loose.name == "Private channel"
     page.browser.tree.select(loose)
-    assert page.reason.text() == "Only the member who connected it can link this Channel."
+    assert page.reason.text() == "Only the member who made the connection can link this Channel."
     assert not page.save_button.isEnabled()
 
 

@@ -78,7 +78,7 @@ def test_where_nothing_has_such_a_name_or_id_both_are_said(desk: Desk, sandbox: 
     desk.connect(sandbox.token)
     page = read_page(desk, desk.open())
     QTest.keyClicks(page.picker.find_field, "zzzz-90000")
-    desk.wait(lambda: page.browser.notice.text.text().endswith("has this name or id."))
+    desk.wait(lambda: page.browser.notice.text.text().endswith("with this name or id."))
     assert page.browser.notice.text.isVisible()
     QTest.keyClicks(page.picker.find_field, "1")  # so it is said no more
     assert not page.browser.notice.isVisible()
@@ -122,7 +122,7 @@ def test_only_what_can_be_linked_is_shown_where_that_is_wanted_and_it_is_remembe
     assert "Launch 2027" in shown_rows(page)
     assert "Backlog" not in shown_rows(page)
     find(desk, page, "backlog")
-    desk.wait(lambda: page.browser.hits.summary.text() == "Nothing found")
+    desk.wait(lambda: page.browser.hits.summary.text() == "No results")
     desk.close()
     page = read_page(desk, desk.open())
     assert page.picker.linkable.isChecked()

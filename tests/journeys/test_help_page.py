@@ -15,10 +15,10 @@ def help_page(session: WindowSession) -> HelpPage:
 
 def test_an_enterprise_admin_sets_where_members_get_help(desk: Desk) -> None:
     page = help_page(desk.open(page="help"))
-    assert page.assistance.told.text().startswith("No address for assistance has been set")
+    assert page.assistance.told.text().startswith("No address for assistance is set")
     page.assistance.address.setText("help@acme.example")
     page.assistance.save_button.click()
-    told = "Write to help@acme.example, with the report."
+    told = "Write to help@acme.example and include the report."
     desk.wait(lambda: page.assistance.told.text() == told)
     desk.close()
     member = help_page(desk.open(desk.add_member(Role.MEMBER), page="help"))

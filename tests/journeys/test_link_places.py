@@ -82,7 +82,7 @@ def test_a_place_that_is_not_read_yet_is_waited_for(desk: Desk, sandbox: Sandbox
         desk.wait(lambda: is_seen(widget_named(page.links, QAbstractButton, "showLink")))
         press(widget_named(page.links, QAbstractButton, "showLink"))
         assert is_seen(page.browser.notice.text)
-        assert page.browser.notice.text.text().endswith("once its place has been read…")
+        assert page.browser.notice.text.text().endswith("as soon as its location is loaded…")
         desk.wait(lambda: is_there(page, "Launch 2027"))
         assert not page.browser.notice.isVisible()
         desk.close()

@@ -54,16 +54,16 @@ def test_several_rows_are_linked_at_once_and_taken_back(desk: Desk, sandbox: San
     select_three(desk, page)
     click_row(page, "Legal", CONTROL)  # it has none, and can be selected all the same
     assert page.save_button.text() == "&Save 3 links"
-    assert page.reason.text() == "1 of 4 has no Channel to link, or is linked already."
+    assert page.reason.text() == "1 of 4 has no Channel to link or is already linked."
     press_seen(desk, page.save_button)
     desk.wait(lambda: page.links.title.text() == "Linked (3)")
     assert page.links.message.text.text() == "Saved 3 links."
     assert is_seen(page.links.message.undo_button)
     assert page.browser.tree.hasFocus()
-    desk.wait(lambda: page.reason.text() == "Nothing of what is selected can be linked.")
+    desk.wait(lambda: page.reason.text() == "None of the selected rows can be linked.")
     press_seen(desk, page.links.message.undo_button)
     desk.wait(lambda: page.links.title.text() == "Linked")
-    assert page.links.message.text.text() == "Removed 3 links again."
+    assert page.links.message.text.text() == "Removed 3 links."
     desk.wait(lambda: page.save_button.text() == "&Save 3 links")
 
 
@@ -86,7 +86,7 @@ def test_what_others_have_changed_meanwhile_stays_and_is_named(
         (left,) = elsewhere.links.all()
     assert left.channel_id == sales.id
     assert page.links.message.text.text() == (
-        f"Removed 2 links again. Changed by others meanwhile, so kept: {left.channel_name}."
+        f"Removed 2 links. Kept because of changes by others: {left.channel_name}."
     )
 
 
@@ -110,7 +110,7 @@ def test_the_message_goes_when_it_is_dismissed_and_with_the_next_save(
     assert second is not None
     desk.wait(lambda: page.links.message.text.text() == f"Linked {second.name}.")
     press_seen(desk, page.links.message.undo_button)
-    desk.wait(lambda: page.links.message.text.text() == "Removed 1 link again.")
+    desk.wait(lambda: page.links.message.text.text() == "Removed 1 link.")
     with closing(desk.integration()) as elsewhere:
         assert [it.channel_id for it in elsewhere.links.all()] == [first.id]
 
@@ -154,11 +154,11 @@ def test_two_hundred_are_linked_at_once_and_no_more() -> None:
     assert len(selection_of(picks[:200], frozenset(), 200).picks) == 200
     too_many = selection_of(picks, frozenset(), 201)
     assert too_many.picks == ()
-    assert too_many.reason == "At most 200 are linked at once."
+    assert too_many.reason == "You can link at most 200 Channels at once."
     # What is linked already counts for nothing.
     assert len(selection_of(picks, frozenset({"c0"}), 201).picks) == 200
     linked = selection_of(picks[:2], frozenset({"c0", "c1"}), 2)
-    assert linked.reason == "All 2 are linked already."
+    assert linked.reason == "All 2 are already linked."
 
 
 def test_more_than_two_hundred_are_not_linked_at_once(desk: Desk, sandbox: Sandbox) -> None:

@@ -117,14 +117,14 @@ def test_cancelling_again_or_after_the_end_does_nothing(qtbot: QtBot, work: Back
 def test_who_asks_while_a_job_is_under_way_sees_that(qtbot: QtBot, work: BackgroundWork) -> None:
     changes: list[str] = []
     release = threading.Event()
-    job = work.run(lambda _job: release.wait(30), receiver=work, description="Reading Acme…")
+    job = work.run(lambda _job: release.wait(30), receiver=work, description="Loading Acme…")
     work.jobs_changed.connect(lambda: changes.append(job.description))
 
-    job.describe("Reading Acme… 1 of 2")
-    job.describe("Reading Acme… 1 of 2")
+    job.describe("Loading Acme… 1 of 2")
+    job.describe("Loading Acme… 1 of 2")
 
     assert (job.running, work.jobs) == (True, (job,))
-    assert changes == ["Reading Acme… 1 of 2"]
+    assert changes == ["Loading Acme… 1 of 2"]
     release.set()
     qtbot.waitUntil(lambda: not job.running)
     assert work.jobs == ()

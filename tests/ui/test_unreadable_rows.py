@@ -102,7 +102,7 @@ def test_a_connection_that_cannot_be_read_stands_beside_the_others_and_goes(
     ]
     assert card.badge.text() == "Needs attention"
     press(card.unreadable, "removeRow")
-    assert texts(card) == ["Remove it? What it says is lost."]
+    assert texts(card) == ["Remove it? Its content will be lost."]
     press(card.unreadable, "keepRow")
     press(card.unreadable, "removeRow")
     press(card.unreadable, "confirmRemoveRow")
@@ -183,7 +183,7 @@ def test_trying_again_removes_the_row_that_could_not_be_removed(
     press(card.hint, "hintAction_retry")
 
     told = session.shell.status.announcement
-    qtbot.waitUntil(lambda: told.text() == "The connection is removed.")
+    qtbot.waitUntil(lambda: told.text() == "Connection removed.")
     assert card.hint.isHidden()
     assert integration.calls == [("disconnect", "c9"), ("disconnect", "c9")]
 

@@ -124,7 +124,7 @@ class Browser(QWidget):
         self._empty = EmptyState(
             "space",
             _("This Workspace is empty"),
-            _("It has no Spaces and no Channels that this connection may read."),
+            _("It has no Spaces or Channels that this connection can read."),
         )
         for widget in (self.tree, self.hits, self._empty):
             self._stack.addWidget(widget)
@@ -280,7 +280,7 @@ class Browser(QWidget):
         if self.reading is None or not self.is_reading:
             return ""
         done = done_words(self.reading.progress)
-        return _("still reading: {done}").format(done=done) if done else _("still reading")
+        return _("still loading: {done}").format(done=done) if done else _("still loading")
 
     def _drop_reading(self) -> None:
         if self.reading is not None:

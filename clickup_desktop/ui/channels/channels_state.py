@@ -10,7 +10,7 @@ from clickup_desktop.troubleshooting.hint import Hint, Step
 from clickup_desktop.troubleshooting.hints import hint_for
 from clickup_desktop.troubleshooting.steps import RETRY
 
-_TITLE = N_("Channels could not be read")
+_TITLE = N_("Channels could not be loaded")
 _REFUSED = "access-denied"
 _REFUSALS = frozenset(
     {_REFUSED, "plan-does-not-include-it", "role-may-not-use-tokens", "workspace-not-authorized"}
@@ -43,7 +43,7 @@ def channels_hint(error: BaseException) -> Hint:
                 _("The token's owner may not use Chat."),
             ),
             steps=(
-                Step(_("Ask a ClickUp Workspace admin whether Chat is on.")),
+                Step(_("Ask a ClickUp Workspace admin whether Chat is turned on.")),
                 RETRY.shown(),
             ),
         )

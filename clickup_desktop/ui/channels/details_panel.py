@@ -38,36 +38,38 @@ _SHOWN_MESSAGE = 600
 _WITHOUT_CHANNEL = {
     ChannelsState.FAILED: {
         NodeKind.SPACE: N_(
-            "Channels could not be read. So it is unknown whether this Space has one."
+            "Channels could not be loaded, so it is not known whether this Space has one."
         ),
         NodeKind.FOLDER: N_(
-            "Channels could not be read. So it is unknown whether this Folder has one."
+            "Channels could not be loaded, so it is not known whether this Folder has one."
         ),
         NodeKind.LIST: N_(
-            "Channels could not be read. So it is unknown whether this List has one."
+            "Channels could not be loaded, so it is not known whether this List has one."
         ),
     },
     ChannelsState.UNREAD: {
         NodeKind.SPACE: N_(
-            "Channels are still being read. Until then, none is known of this Space."
+            "Channels are still loading. It is not known yet whether this Space has one."
         ),
         NodeKind.FOLDER: N_(
-            "Channels are still being read. Until then, none is known of this Folder."
+            "Channels are still loading. It is not known yet whether this Folder has one."
         ),
-        NodeKind.LIST: N_("Channels are still being read. Until then, none is known of this List."),
+        NodeKind.LIST: N_(
+            "Channels are still loading. It is not known yet whether this List has one."
+        ),
     },
     ChannelsState.READ: {
         NodeKind.SPACE: N_(
-            "This Space has no Channel, so it cannot be linked. Whoever may edit it in ClickUp can "
-            "add one."
+            "This Space has no Channel, so it can't be linked. Anyone who can edit it in "
+            "ClickUp can add one."
         ),
         NodeKind.FOLDER: N_(
-            "This Folder has no Channel, so it cannot be linked. Whoever may edit it in ClickUp "
-            "can add one."
+            "This Folder has no Channel, so it can't be linked. Anyone who can edit it in "
+            "ClickUp can add one."
         ),
         NodeKind.LIST: N_(
-            "This List has no Channel, so it cannot be linked. Whoever may edit it in ClickUp can "
-            "add one."
+            "This List has no Channel, so it can't be linked. Anyone who can edit it in ClickUp "
+            "can add one."
         ),
     },
 }
@@ -101,8 +103,8 @@ class DetailsPanel(QWidget):
         self._stack = QStackedLayout(self)
         self._empty = EmptyState(
             "channel",
-            _("Choose a channel"),
-            _("Select a row to see its place, its activity and its messages."),
+            _("Choose a Channel"),
+            _("Select a row to see its location, activity and messages."),
         )
         self._stack.addWidget(self._empty)
         area, body = scrolling_body()
@@ -174,7 +176,7 @@ class DetailsPanel(QWidget):
         self._show_known(pick)
         if pick.channel is not None:
             self._timer.start()
-            self.busy.start(_("Reading the Channel…"))
+            self.busy.start(_("Loading the Channel…"))
 
     def show_row_failure(self, hint: Hint) -> None:
         """Say why the selected row could not be read."""
@@ -239,9 +241,7 @@ class DetailsPanel(QWidget):
         self.topic.setVisible(bool(words))
 
     def _show_path(self, path: tuple[str, ...], *, known: bool) -> None:
-        whole = (
-            _("Belongs to the Workspace as a whole") if known else _("Looking where it belongs…")
-        )
+        whole = _("Belongs to the Workspace as a whole") if known else _("Finding its location…")
         verbatim(self.path, *path).setText(breakable(PATH_SEPARATOR.join(path)) or whole)
 
     def _show_icon(self, name: str) -> None:
@@ -254,8 +254,8 @@ class DetailsPanel(QWidget):
     def _notice(self, pick: Pick) -> str:
         if pick.masked:
             return _(
-                "This Channel is private. Through a Shared connection, its name and messages are "
-                "shown to the member who connected it alone, and only they can link it."
+                "This Channel is private. Through a Shared connection, only the member who made "
+                "the connection can see its name and messages and link it."
             )
         if pick.channel is None:
             return _(_WITHOUT_CHANNEL[self._channels][NodeKind(pick.kind)])

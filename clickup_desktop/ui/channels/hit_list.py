@@ -21,7 +21,7 @@ from clickup_desktop.language.lists import enumeration
 from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.ui.channels.finder import MOST_HITS
 from clickup_desktop.ui.channels.hits import PATH_SEPARATOR, Hit
-from clickup_desktop.ui.channels.nodes import Key, NodeKind, spoken_kind
+from clickup_desktop.ui.channels.nodes import Key, NodeKind
 from clickup_desktop.ui.channels.row_delegates import HitDelegate
 from clickup_desktop.ui.channels.row_model import ItemRole
 from clickup_desktop.ui.widgets.announcements import SpokenProgress, announce
@@ -81,7 +81,7 @@ class HitModel(QAbstractListModel):
                 bears = pick.channel is not None and pick.kind != NodeKind.CHANNEL
                 channel = _("has a Channel") if bears else ""
                 linked = _("linked") if self.is_linked(hit) else ""
-                words = (pick.name, spoken_kind(pick.kind), hit.path_text, channel, linked)
+                words = (pick.name, NodeKind(pick.kind).word, hit.path_text, channel, linked)
                 return enumeration(filter(None, words))
             case _:
                 return None
@@ -116,7 +116,7 @@ class HitList(QWidget):
         self.model = HitModel(self)
         self.view = QListView(self)
         self.view.setObjectName("hitList")
-        self.view.setAccessibleName(_("Found places and Channels"))
+        self.view.setAccessibleName(_("Search results"))
         self.view.setModel(self.model)
         self.view.setItemDelegate(HitDelegate(self.view))
         self.view.setUniformItemSizes(True)
@@ -146,12 +146,14 @@ class HitList(QWidget):
         selected = {hit.key for hit in self.selected}
         self.model.show(hits)
         if not hits:
-            words = _("Nothing found so far") if still_reading else _("Nothing found")
+            words = _("No results yet") if still_reading else _("No results")
         elif len(hits) >= MOST_HITS:
-            words = ngettext("The best hit", "The best {count} hits", MOST_HITS)
+            words = ngettext(
+                "Showing the best result", "Showing the best {count} results", MOST_HITS
+            )
             words = words.format(count=MOST_HITS)
         else:
-            words = ngettext("{count} hit", "{count} hits", len(hits)).format(count=len(hits))
+            words = ngettext("{count} result", "{count} results", len(hits)).format(count=len(hits))
         so_far = _("{found} – {reading}").format(found=words, reading=still_reading)
         self.summary.setText(so_far if still_reading else words)
         row = 0
@@ -165,7 +167,9 @@ class HitList(QWidget):
                 self._select_again(selected)
             found = _("{found} so far").format(found=words) if still_reading else words
             # Enter goes to the current one, so that it is heard before.
-            self.spoken.tell(_("{found}. {hit}").format(found=found, hit=self._current_text()))
+            self.spoken.tell(
+                _("{found}. {result}").format(found=found, result=self._current_text())
+            )
         else:
             self.spoken.tell(words)
             self.picked.emit(None)

@@ -37,7 +37,7 @@ def link_hint(code: str) -> Hint:
     return saved_hint(code) or Hint(
         code,
         _("This link needs attention"),
-        _("Its Channel could not be read when it was looked at last."),
+        _("The last time this link was tested, its Channel could not be read."),
         (),
         (ANOTHER_CHANNEL.shown(), RETRY.shown()),
     )
@@ -140,7 +140,7 @@ class LinkChecks(QObject):
             receiver=self,
             on_result=looked,
             on_failure=_ignore if told is None else None,
-            description="" if told is None else _("Looking at the linked Channel…"),
+            description="" if told is None else _("Testing the linked Channel…"),
             quiet=told is None,
         )
 

@@ -51,16 +51,16 @@ class LinkPlace(QObject):
             self._show(node, link)
         elif self._browser.is_reading:
             self._read_first(link)
-            text = _("{channel} is shown here once its place has been read…")
+            text = _("{channel} appears here as soon as its location is loaded…")
             self._tell(text.format(channel=link.channel_name))
         elif self._browser.reading is not None and self._browser.reading.paused:
-            text = _("Reading was stopped before the place of {channel}.")
+            text = _("Loading was stopped before it reached {channel}.")
             self._tell(text.format(channel=link.channel_name))
         else:
             self._link = None
             text = _(
-                "{channel} is not in the tree: it is archived, was deleted, or may not be read any "
-                "more."
+                "{channel} is not in the tree: it was archived or deleted, or this connection "
+                "can't read it any more."
             )
             self._tell(text.format(channel=link.channel_name))
 
@@ -79,7 +79,7 @@ class LinkPlace(QObject):
         index = tree.currentIndex()
         tree.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
         if tree.isRowHidden(index.row(), index.parent()):
-            text = _("“Only what can be linked” leaves out {channel}.")
+            text = _("“Only what can be linked” hides {channel}.")
             self._tell(text.format(channel=link.channel_name))
 
     def _read_first(self, link: ChannelLink) -> None:

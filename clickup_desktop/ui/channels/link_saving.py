@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from clickup_desktop.ui.widgets.page import PageContext
 
 _NO_CHANNEL = {
-    ChannelsState.UNREAD: N_("Channels are still being read."),
-    ChannelsState.READ: N_("This place has no Channel to link."),
-    ChannelsState.FAILED: N_("Channels could not be read."),
+    ChannelsState.UNREAD: N_("Channels are still loading."),
+    ChannelsState.READ: N_("This location has no Channel to link."),
+    ChannelsState.FAILED: N_("Channels could not be loaded."),
 }
 
 
@@ -156,20 +156,20 @@ class LinkSaving(QObject):
             return self._at_once.reason
         pick = self._pick
         if pick is None or self._choice is None:
-            return _("Select a channel to link it.")
+            return _("Select a Channel to link it.")
         return self._reason_of(pick)
 
     def _reason_of(self, pick: Pick) -> str:
         if pick.channel is None:
             return _(_NO_CHANNEL[self._browser.channels_state])
         if pick.masked:
-            return _("Only the member who connected it can link this Channel.")
+            return _("Only the member who made the connection can link this Channel.")
         if self._lookup.looking:
-            return _("Looking whether it is linked…")
+            return _("Checking whether this Channel is linked…")
         link = self._lookup.link
         if link is None:
             return ""
-        return _("Linked already, by {name}.").format(name=link.linked_by.name)
+        return _("Already linked by {name}.").format(name=link.linked_by.name)
 
     # Saving
 
@@ -230,7 +230,7 @@ class LinkSaving(QObject):
         else:
             if self._changing is not None and self._changing.id == changed.id:
                 self._changing = None
-            text = _("The link leads to {channel} now.")
+            text = _("Link changed to {channel}.")
             self._context.announce(text.format(channel=link.channel_name))
         self.changed.emit()
         self.show()
@@ -278,5 +278,5 @@ class LinkSaving(QObject):
         )
 
     def _removed(self) -> None:
-        self._context.announce(_("The link is removed."))
+        self._context.announce(_("Link removed."))
         self.changed.emit()

@@ -41,8 +41,8 @@ MOST_ROWS = 500
 _FILTERED_FROM = 20
 _TYPING_MILLISECONDS = 200
 _HEIGHT = GRID * 12
-_NOTHING_LINKED = N_("No Channel is linked yet.")
-_NOTHING_FITS = N_("No linked Channel is called that.")
+_NOTHING_LINKED = N_("No Channels are linked yet.")
+_NOTHING_FITS = N_("No linked Channel matches the filter.")
 
 
 class LinksPanel(QWidget):
@@ -299,12 +299,12 @@ class LinksPanel(QWidget):
             row.addWidget(more)
         elif left:
             told = ngettext(
-                "{count} more. Filter them by name to find one.",
-                "{count} more. Filter them by name to find one.",
+                "{count} more. Filter by name to find one.",
+                "{count} more. Filter by name to find one.",
                 left,
             )
         else:
-            told = _("There are more. Filter them by name to find one.")
+            told = _("There are more. Filter by name to find one.")
         told = told.format(count=number_text(left))
         row.addWidget(plain_label(told, muted=True, wrap=False, name="linksLeft"))
         row.addStretch(1)

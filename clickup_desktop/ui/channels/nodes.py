@@ -51,17 +51,6 @@ _UNNAMED = {
     NodeKind.FOLDER: N_("Unnamed Folder"),
     NodeKind.LIST: N_("Unnamed List"),
 }
-_SPOKEN = {
-    NodeKind.SPACE: N_("space"),
-    NodeKind.FOLDER: N_("folder"),
-    NodeKind.LIST: N_("list"),
-    NodeKind.CHANNEL: N_("channel"),
-}
-
-
-def spoken_kind(kind: str) -> str:
-    """Return what a screen reader says of the kind of a hit."""
-    return _(_SPOKEN[NodeKind(kind)])
 
 
 class NodeState(StrEnum):
@@ -155,9 +144,9 @@ class Node:
         if self.kind is not NodeKind.CHANNEL and self.channel is not None:
             parts.append(_("has a Channel"))
         if self.state is NodeState.READING:
-            parts.append(_("being read"))
+            parts.append(_("loading"))
         if self.hint is not None:
-            parts.append(_("could not be read: {failure}").format(failure=self.hint.title))
+            parts.append(_("could not be loaded: {failure}").format(failure=self.hint.title))
         return enumeration(part for part in parts if part)
 
     def number(self, start: int = 0) -> None:
@@ -322,7 +311,7 @@ def folder_node(folder: Folder) -> Node:
 
 def channel_name(channel: Channel) -> str:
     """Return a Channel's name as it is shown, also where it has none."""
-    return display_text(channel.display_name) or _("Unnamed channel")
+    return display_text(channel.display_name) or _("Unnamed Channel")
 
 
 def channel_node(channel: Channel, *, masked: bool) -> Node:

@@ -51,7 +51,7 @@ class ChannelsPage(Page):
     """Where Channels are chosen and linked."""
 
     title: ClassVar[str] = N_("Channels")
-    purpose: ClassVar[str] = N_("Choose the ClickUp Channels that are linked to your organization.")
+    purpose: ClassVar[str] = N_("Choose the ClickUp Channels to link to your organization.")
     scrolls: ClassVar[bool] = True
     readable: ClassVar[bool] = False
 
@@ -63,7 +63,7 @@ class ChannelsPage(Page):
         self._states = QStackedWidget(self)
         self.content.addWidget(self._states, 1)
         self.locked = LockedPanel(
-            _("Linking Channels needs the role Enterprise Admin or Integrations Admin.")
+            _("To link Channels, you need the Enterprise Admin or Integrations Admin role.")
         )
         self._locked_holder = QWidget(self)
         locked_column = QVBoxLayout(self._locked_holder)
@@ -73,13 +73,13 @@ class ChannelsPage(Page):
         self.unconnected = EmptyState(
             "link",
             _("Connect ClickUp first"),
-            _("Channels are read through a connection to ClickUp."),
+            _("Channels are loaded through a connection to ClickUp."),
             _("Connect ClickUp"),
         )
         self.unconnected.activated.connect(self._connect)
         self.unreached = EmptyState(
             "workspace",
-            _("No Workspace yet"),
+            _("No Workspaces yet"),
             _("The connected ClickUp account is not a member of any Workspace."),
             _("Open Integrations"),
         )
@@ -261,9 +261,9 @@ class ChannelsPage(Page):
         if reading is not None and self._choice is not None:
             done = done_words(reading.progress)
             if reading.as_of is not None:
-                text = _("Refreshing {workspace}… {done}") if done else _("Refreshing {workspace}…")
+                text = _("Reloading {workspace}… {done}") if done else _("Reloading {workspace}…")
             else:
-                text = _("Reading {workspace}… {done}") if done else _("Reading {workspace}…")
+                text = _("Loading {workspace}… {done}") if done else _("Loading {workspace}…")
             reading.describe(text.format(workspace=self._choice.workspace.name, done=done))
 
     # Finding
@@ -296,7 +296,7 @@ class ChannelsPage(Page):
         wanted = (link.workspace.id, link.connection_id)
         choice = next((it for it in choices if (it.workspace.id, it.connection.id) == wanted), None)
         if choice is None:
-            text = _("No connection reaches {workspace} now.")
+            text = _("No connection reaches {workspace} any more.")
             self.context.announce(text.format(workspace=link.workspace.name))
             return
         self.picker.find_field.clear()

@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 _KINDS = ("list", "folder", "space", "channel")
 _UNLINKABLE = {
     "task": N_(
-        "This link leads to a Task. Channels belong to Spaces, Folders and Lists: "
-        "paste the link of the Task's List."
+        "This ClickUp link points to a Task. Channels belong to Spaces, Folders and Lists: "
+        "paste the link to the Task's List instead."
     ),
     "workspace": N_(
-        "This link leads to the Workspace as a whole. Paste the link of a Space, Folder or List."
+        "This ClickUp link points to a whole Workspace. Paste the link to a Space, Folder or "
+        "List instead."
     ),
 }
 
@@ -69,7 +70,7 @@ def resolve_pasted(
     if pick is not None:
         return Resolution(pick=pick, may_be_name=bare)
     kind = "channel" if bare and "-" in pasted.id else pasted.kind
-    notice = _("Asking ClickUp for this place…")
+    notice = _("Asking ClickUp for this location…")
     if bare:
         notice = _("Asking ClickUp for this id…")
     elif kind == "channel":
@@ -81,7 +82,9 @@ def _elsewhere(pasted: Pasted, choices: tuple[WorkspaceChoice, ...]) -> Resoluti
     other = next((choice for choice in choices if choice.workspace.id == pasted.workspace_id), None)
     if other is None:
         return Resolution(
-            notice=_("This link leads to a Workspace that none of your connections reaches.")
+            notice=_(
+                "This ClickUp link points to a Workspace that none of your connections can reach."
+            )
         )
-    text = _("This link leads to another Workspace, {workspace}.")
+    text = _("This ClickUp link points to another Workspace: {workspace}.")
     return Resolution(notice=text.format(workspace=other.workspace.name), other=other)

@@ -77,11 +77,11 @@ class PickerBar(QWidget):
             _("Find a Space, List or Channel, or paste a ClickUp link")
         )
         self.find_field.setPlaceholderText(
-            _("Find a space, list or channel, or paste a ClickUp link")
+            _("Find a Space, List or Channel, or paste a ClickUp link")
         )
         self.find_field.setMinimumWidth(roomy(GRID * 15))
         self.find_field.setToolTip(
-            _("Find a space, list or channel, or paste a ClickUp link (Ctrl+F)")
+            _("Find a Space, List or Channel, or paste a ClickUp link (Ctrl+F)")
         )
         self.find_field.setClearButtonEnabled(True)
         self.find_field.setMaxLength(_MOST_PASTED)
@@ -96,7 +96,7 @@ class PickerBar(QWidget):
         which.setLayout(toggles)
         self.linkable = QCheckBox(_("Only what can be lin&ked"), self)
         self.linkable.setObjectName("linkableToggle")
-        self.linkable.setToolTip(_("Leave out places that have no Channel you can link"))
+        self.linkable.setToolTip(_("Hide locations that have no Channel you can link"))
         self.linkable.toggled.connect(self.linkable_toggled)
         toggles.addWidget(self.linkable)
         self.archived = QCheckBox(_("Archi&ved"), self)
@@ -105,7 +105,7 @@ class PickerBar(QWidget):
         self.archived.toggled.connect(self.archived_toggled)
         toggles.addWidget(self.archived)
         self.refresh = icon_button(
-            "retry", _("Read the Workspace again"), self.refresh_wanted.emit, name="refreshButton"
+            "retry", _("Reload the Workspace"), self.refresh_wanted.emit, name="refreshButton"
         )
         toggles.addWidget(self.refresh)
         both = FoldingRow(where, self.find_field, parent=self, stretch=2)

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from clickup_desktop.ui.widgets.page import PageContext
 
 _OUT_OF_REACH = N_(
-    "There is no such place that this connection's token can reach: "
-    "it was deleted, or its Space is not shared with the token's owner."
+    "This connection's token can't reach this location: it was deleted, or its Space is not "
+    "shared with the token's owner."
 )
 
 
-_NEITHER = N_("Nothing that this connection's token can reach has this name or id.")
+_NEITHER = N_("This connection's token can reach nothing with this name or id.")
 
 
 class PlaceLookup(QObject):

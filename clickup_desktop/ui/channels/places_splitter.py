@@ -25,7 +25,7 @@ class PlacesSplitter(Splitter):
     """Holds the tree and the details; wants no more height than both need."""
 
     def __init__(self, state: WindowState, parent: QWidget) -> None:
-        super().__init__(_("Border of places and details"), parent)
+        super().__init__(_("Divider between locations and details"), parent)
         self.setObjectName("channelsSplitter")
         self._state = state
 

@@ -219,7 +219,7 @@ class WorkspaceReader(QObject):
             on_result=lambda _nothing: self.progressed.emit(),
             on_failure=self._fail,
             on_cancelled=self.pause,
-            description=_("Reading {workspace}…").format(workspace=self.choice.workspace.name),
+            description=_("Loading {workspace}…").format(workspace=self.choice.workspace.name),
         )
         self.progressed.emit()
 

@@ -89,9 +89,9 @@ class ReadingBar(QWidget):
         self._running = reading if running else None
         if running or reading is None or reading is not was_running or reading.paused:
             return
-        told = _("{workspace}: all of it has been read.")
+        told = _("{workspace} is fully loaded.")
         if failed:
-            told = _("{workspace}: not all of it could be read.")
+            told = _("Not all of {workspace} could be loaded.")
         announce(self, told.format(workspace=reading.choice.workspace.name))
 
 
@@ -114,25 +114,28 @@ def reading_words(
     if paused:
         told = _("Stopped at {done}.") if done else _("Stopped.")
     elif running and waiting >= 1:
-        told = _("ClickUp's limit is reached: goes on in {seconds} s")
+        told = _("ClickUp's request limit is reached. Continues in {seconds} s")
         if done:
-            told = _("ClickUp's limit is reached at {done}: goes on in {seconds} s")
+            told = _("ClickUp's request limit is reached at {done}. Continues in {seconds} s")
     elif running:
         told = _how_far(bool(done), again=bool(age), left=progress.seconds_left if progress else 0)
     elif failed and age:
-        told = _("Not all of it could be read again.")
+        told = _("Not everything could be reloaded.")
     else:
         return ""
     told = told.format(done=done, seconds=max(1, round(waiting)))
-    return f"{_('As it was {age}.').format(age=age)} {told}" if age else told
+    if not age:
+        return told
+    known = _("Last loaded {age}.").format(age=age)
+    return f"{known} {told}"
 
 
 def _how_far(known: bool, *, again: bool, left: float | None) -> str:
     """Return what is said while it is read; with {done} in it where that is `known`."""
     if again:
-        told = _("Refreshing: {done}") if known else _("Refreshing…")
+        told = _("Reloading: {done}") if known else _("Reloading…")
     else:
-        told = _("Reading: {done}") if known else _("Reading…")
+        told = _("Loading: {done}") if known else _("Loading…")
     if not left or left < _WORTH_TELLING:
         return told
     return enumeration((told, _("about {time} left").format(time=duration_words(left))))

@@ -96,11 +96,11 @@ def _words(node: Node, *, linked: bool) -> list[tuple[str, str]]:
 def _state_words(node: Node) -> str:
     if node.state is NodeState.FAILED:
         failure = node.hint.title if node.hint else _("Failed")
-        return _("{failure} – retry").format(failure=failure)
+        return _("{failure} – try again").format(failure=failure)
     if node.state is NodeState.READING:
-        return _("reading…")
+        return _("loading…")
     if node.state is NodeState.PARTLY:
-        return _("open for archived Lists")
+        return _("expand for archived Lists")
     return ""
 
 

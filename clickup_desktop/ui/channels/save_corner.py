@@ -60,7 +60,7 @@ class SaveCorner(QWidget):
         self.save_button.setEnabled(not reason)
         self.cancel_change.setVisible(changing is not None)
         if changing is not None and not busy:
-            first = _("Choose another channel for {channel}.").format(channel=changing)
+            first = _("Choose another Channel for {channel}.").format(channel=changing)
             reason = f"{first} {reason}".strip()
         self.reason.setText(reason or left_out)
         set_plain_tooltip(self.reason, reason or left_out)

@@ -299,9 +299,9 @@ class Search(QObject):
 
     def _found_elsewhere(self, other: WorkspaceChoice | None) -> None:
         if other is None:
-            self._notice.tell(_("It lies in no Workspace that you can pick here."))
+            self._notice.tell(_("It is not in a Workspace that you can choose here."))
         else:
-            text = _("This place lies in another Workspace, {workspace}.")
+            text = _("This location is in another Workspace: {workspace}.")
             self._notice.tell(text.format(workspace=other.workspace.name), other)
         if self._bare is None:
             self._show_hits(())

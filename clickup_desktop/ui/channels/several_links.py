@@ -52,17 +52,17 @@ class Selection:
         """Why nothing of it can be linked; "" where something can."""
         if self.count > MOST_AT_ONCE and not self.picks:
             text = ngettext(
-                "At most {count} are linked at once.",
-                "At most {count} are linked at once.",
+                "You can link at most {count} Channel at once.",
+                "You can link at most {count} Channels at once.",
                 MOST_AT_ONCE,
             )
             return text.format(count=MOST_AT_ONCE)
         if self.count and self.linked == self.count:
             text = ngettext(
-                "All {count} are linked already.", "All {count} are linked already.", self.count
+                "All {count} are already linked.", "All {count} are already linked.", self.count
             )
             return text.format(count=self.count)
-        return "" if self.picks else _("Nothing of what is selected can be linked.")
+        return "" if self.picks else _("None of the selected rows can be linked.")
 
     @property
     def left_out(self) -> str:
@@ -71,8 +71,8 @@ class Selection:
         if not number:
             return ""
         text = ngettext(
-            "{number} of {count} has no Channel to link, or is linked already.",
-            "{number} of {count} have no Channel to link, or are linked already.",
+            "{number} of {count} has no Channel to link or is already linked.",
+            "{number} of {count} have no Channel to link or are already linked.",
             number,
         )
         return text.format(number=number, count=self.count)
@@ -114,7 +114,7 @@ class SavedMessage(QWidget):
         self.undo_button = button(_("&Undo"), self.undo_wanted.emit, quiet=True, name="undoSaved")
         row.addWidget(self.undo_button)
         self.dismiss_button = icon_button(
-            "close", _("Dismiss this message"), self.hide, name="dismissSaved"
+            "close", _("Close this message"), self.hide, name="dismissSaved"
         )
         row.addWidget(self.dismiss_button)
         self.hide()
@@ -212,7 +212,7 @@ class SavedLinks(QObject):
 
     def _undone(self, number: int, left: tuple[ChannelLink, ...]) -> None:
         gone = number - len(left)
-        text = ngettext("Removed {count} link again.", "Removed {count} links again.", gone)
+        text = ngettext("Removed {count} link.", "Removed {count} links.", gone)
         said = [text.format(count=gone)]
         if left:
             said.append(_kept_text(left))
@@ -226,11 +226,11 @@ class SavedLinks(QObject):
 
 def _kept_text(links: tuple[ChannelLink, ...]) -> str:
     names, more = enumeration(link.channel_name for link in links[:_NAMED]), len(links) - _NAMED
-    text = _("Changed by others meanwhile, so kept: {names}.")
+    text = _("Kept because of changes by others: {names}.")
     if more > 0:
         text = ngettext(
-            "Changed by others meanwhile, so kept: {names} and {count} more.",
-            "Changed by others meanwhile, so kept: {names} and {count} more.",
+            "Kept because of changes by others: {names} and {count} more.",
+            "Kept because of changes by others: {names} and {count} more.",
             more,
         )
     return text.format(names=names, count=more)

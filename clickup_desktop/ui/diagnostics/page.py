@@ -29,7 +29,7 @@ class DiagnosticsPage(Page):
 
     title: ClassVar[str] = N_("Diagnostics")
     purpose: ClassVar[str] = N_(
-        "Try everything that ClickUp Desktop needs, and see what fails and what to do."
+        "Test everything that ClickUp Desktop needs, and see what fails and what to do."
     )
     scrolls: ClassVar[bool] = True
 
@@ -51,10 +51,10 @@ class DiagnosticsPage(Page):
         self.content.addWidget(self.view)
         self.empty = EmptyState(
             "diagnostics",
-            _("Nothing was tried yet"),
+            _("Diagnostics have not run yet"),
             _(
-                "Each step is shown while it is tried: this computer, the way to ClickUp, each "
-                "connection and its Workspaces, and the linked Channels. Nothing is changed."
+                "The steps test this computer, the way to ClickUp, each connection and its "
+                "Workspaces, and the linked Channels. They change nothing."
             ),
         )
         self.content.addWidget(self.empty)

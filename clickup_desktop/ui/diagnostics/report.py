@@ -37,8 +37,8 @@ class ReportNotSaved(Exception):
             "report-not-saved",
             _("The report could not be saved"),
             _("The system says: {reason}.").format(reason=self.reason),
-            (_("The folder may not be written to, is gone, or its disk is full."),),
-            (Step(_("Save it in another place."), Action.RETRY),),
+            (_("The folder is write-protected or missing, or its disk is full."),),
+            (Step(_("Save it in another folder."), Action.RETRY),),
             display_text(str(self.path), maximum=300),
         )
 

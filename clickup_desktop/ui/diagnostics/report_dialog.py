@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 _SIZE = (760, 600)
 _PROMISE = N_(
-    "Names, e-mail addresses and secrets were removed. Please look it over before you pass it on: "
-    "nothing is sent from here."
+    "Names, e-mail addresses and secrets were removed. Nothing is sent from here: read the "
+    "report before you pass it on."
 )
 
 
@@ -100,7 +100,7 @@ class ReportDialog(Dialog):
     def _make(self) -> None:
         self._allow(False)
         self.hint.clear()
-        self.busy.start(_("Putting the report together…"))
+        self.busy.start(_("Creating the report…"))
         self._work.run(
             lambda _job: self._write(),
             receiver=self,
@@ -163,7 +163,7 @@ class ReportDialog(Dialog):
             receiver=self,
             on_result=lambda _nothing: self._saved(path),
             on_failure=self._failed,
-            on_cancelled=lambda: self._failed(ReportNotSaved(path, _("it was stopped"))),
+            on_cancelled=lambda: self._failed(ReportNotSaved(path, _("saving was stopped"))),
         )
 
     def _saved(self, path: Path) -> None:

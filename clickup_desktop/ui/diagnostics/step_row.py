@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStyle, QToolTip, QWidget
 
 from clickup_desktop.integration.records import CheckStep, Verdict
+from clickup_desktop.language.numbers import decimal_number
 from clickup_desktop.language.texts import N_, _
 from clickup_desktop.ui.widgets.busy_indicator import draw_arc
 from clickup_desktop.ui.widgets.directions import on_this_side
@@ -48,10 +49,10 @@ class _Look(NamedTuple):
 _LOOKS = {
     Verdict.WAITING: _Look("waiting", "muted", N_("Waiting")),
     Verdict.RUNNING: _Look("", "accent", N_("Running")),
-    Verdict.FINE: _Look("check", "success", N_("Went well")),
-    Verdict.NOTED: _Look("info", "accent", N_("Went well, and worth knowing")),
+    Verdict.FINE: _Look("check", "success", N_("Passed")),
+    Verdict.NOTED: _Look("info", "accent", N_("Passed, with a note")),
     Verdict.FAILED: _Look("warning", "danger", N_("Failed")),
-    Verdict.SKIPPED: _Look("skipped", "muted", N_("Not tried"), N_("Not tried")),
+    Verdict.SKIPPED: _Look("skipped", "muted", N_("Skipped"), N_("Skipped")),
     Verdict.STOPPED: _Look("stop", "muted", N_("Stopped"), N_("Stopped")),
 }
 _KEYS = {
@@ -122,7 +123,7 @@ class StepRow(QLabel):
             text = _("{step}: {verdict}. {seconds} seconds")
         else:
             text = _("{step}: {verdict}")
-        seconds = f"{self.step.seconds:.1f}"
+        seconds = decimal_number(self.step.seconds, 1)
         return text.format(step=self._title, verdict=verdict, note=self._note, seconds=seconds)
 
     # The hint

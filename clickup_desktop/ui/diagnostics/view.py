@@ -153,7 +153,7 @@ class DiagnosticsView(QWidget):
         self._finish(CheckReport(self.steps.steps))
         self._show_lead(None)
         self.hint.show_error(error)
-        self._sum_up(_("The diagnostics came to no end."), "warning", "danger")
+        self._sum_up(_("Diagnostics could not be completed."), "warning", "danger")
         self.summed_up.emit(self.summary.text())
 
     def _finish(self, report: CheckReport) -> None:

@@ -29,7 +29,7 @@ class AboutPage(Page):
     """What this program is, and where it keeps what it knows."""
 
     title: ClassVar[str] = N_("About")
-    purpose: ClassVar[str] = N_("The version, the look, and where your data lies.")
+    purpose: ClassVar[str] = N_("Version, appearance, language, and where your data is kept.")
     scrolls: ClassVar[bool] = True
 
     def __init__(self, context: PageContext) -> None:
@@ -41,6 +41,7 @@ class AboutPage(Page):
         own = _("{licence}. Not a product of ClickUp.").format(licence=texts("licences")["own"])
         version.body.addWidget(plain_label(own, muted=True))
         self._add_appearance()
+        self._add_language()
         self._add_folder(context.state.folder)
         self._add_licences()
         self.content.addStretch(1)
@@ -67,12 +68,19 @@ class AboutPage(Page):
             row.addWidget(choice)
             self._schemes[scheme] = choice
         card.body.addLayout(row)
-        self.still = QCheckBox(_("&Keep everything still"), card)
+        self.still = QCheckBox(_("Tur&n off animations"), card)
         self.still.setObjectName("keepStill")
         self.still.setChecked(motion().wanted)
         self.still.toggled.connect(lambda still: motion().choose(still, self.context.state))
         card.body.addWidget(self.still)
         self._check_scheme()
+
+    def _add_language(self) -> None:
+        text = _(
+            "Choose the language in the profile menu. To add another one, translate the catalogue "
+            "in the program's source code: docs/translating.md says how."
+        )
+        self._card(_("Language")).body.addWidget(plain_label(text, name="addLanguage"))
 
     def _choose(self, scheme: Scheme) -> None:
         choose_scheme(scheme, self.context.state)
@@ -86,8 +94,8 @@ class AboutPage(Page):
             card.body.addWidget(
                 plain_label(
                     _(
-                        "The sample workspace is kept in a temporary folder, and gone when it is "
-                        "left."
+                        "The sample workspace is kept in a temporary folder and deleted when "
+                        "you leave it."
                     )
                 )
             )
@@ -95,8 +103,8 @@ class AboutPage(Page):
         card.body.addWidget(
             plain_label(
                 _(
-                    "The organization, its connections and channel links. Tokens are kept in this "
-                    "computer's keyring, not here."
+                    "Your organization, its connections and links are kept here. Tokens "
+                    "are kept in this computer's keyring instead."
                 ),
                 muted=True,
             )
@@ -107,9 +115,9 @@ class AboutPage(Page):
         row = FlowLayout()
         address = QUrl.fromLocalFile(str(folder)).toString()
         row.addWidget(
-            button(_("&Open the folder"), lambda: web.open_in_browser(address), icon="folder")
+            button(_("&Open folder"), lambda: web.open_in_browser(address), icon="folder")
         )
-        row.addWidget(button(_("Copy the pa&th"), lambda: self._copy(str(folder)), icon="copy"))
+        row.addWidget(button(_("Copy pa&th"), lambda: self._copy(str(folder)), icon="copy"))
         card.body.addLayout(row)
 
     def _copy(self, text: str) -> None:
@@ -121,7 +129,7 @@ class AboutPage(Page):
         form = narrowing_form()
         form.setHorizontalSpacing(GRID * 3)
         for library in texts("licences")["libraries"]:
-            name = verbatim(plain_label(library["name"], wrap=False), library["name"])
+            name = verbatim(plain_label(library["library"], wrap=False), library["library"])
             about = _("{licence}: {use}").format(licence=library["licence"], use=_(library["use"]))
             form.addRow(name, plain_label(about, muted=True))
         card.body.addLayout(form)

@@ -77,16 +77,14 @@ class AssistanceCard(Card):
         self.report.setFixedHeight(_REPORT_HEIGHT)
         self.body.addWidget(self.report)
         row = QHBoxLayout()
-        row.addWidget(
-            button(_("Cop&y the report"), self._copy, icon="copy", name="copyReportButton")
-        )
+        row.addWidget(button(_("Cop&y report"), self._copy, icon="copy", name="copyReportButton"))
         row.addStretch(1)
         self.body.addLayout(row)
 
     def overview_changed(self, overview: Overview) -> None:
         """Show the address there is now."""
         address = overview.organization.assistance
-        written = _("Write to {address}, with the report.").format(address=address)
+        written = _("Write to {address} and include the report.").format(address=address)
         self.told.setText(written if address else self._without)
         allow(self.save_button, True, read_only_reason(overview))
         self._editor.setVisible(overview.member.role.value == "enterprise-admin")
@@ -111,7 +109,7 @@ class AssistanceCard(Card):
 
     def _saved(self) -> None:
         self.save_button.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._context.announce(_("The address for assistance is saved."))
+        self._context.announce(_("Address for assistance saved."))
         self.saved.emit()
 
     def _failed(self, error: BaseException) -> None:

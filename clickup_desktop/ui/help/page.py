@@ -26,7 +26,7 @@ class HelpPage(Page):
 
     title: ClassVar[str] = N_("Help")
     purpose: ClassVar[str] = N_(
-        "What the words mean, the steps one by one, and what to do when it fails."
+        "ClickUp's terms, step-by-step guides, and what to do when something fails."
     )
     scrolls: ClassVar[bool] = True
 
@@ -47,7 +47,7 @@ class HelpPage(Page):
             trouble.body.addWidget(_steps(problem["steps"]))
             trouble.body.addSpacing(GRID)
         self._add_keys(words["keys"])
-        self._card(_("Who may do this")).body.addWidget(plain_label(_(words["permissions"])))
+        self._card(_("Required permissions")).body.addWidget(plain_label(_(words["permissions"])))
         self.assistance = AssistanceCard(context, _(words["assistance"]))
         self.assistance.saved.connect(self.overview_stale)
         self.content.addWidget(self.assistance)

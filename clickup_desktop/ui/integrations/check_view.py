@@ -41,7 +41,7 @@ class CheckView(QWidget):
         head = QHBoxLayout()
         self.verdict = plain_label(name="checkVerdict")
         head.addWidget(self.verdict, 1)
-        self._close = icon_button("close", _("Hide the test"), self.hide, name="checkClose")
+        self._close = icon_button("close", _("Hide the test results"), self.hide, name="checkClose")
         head.addWidget(self._close)
         column.addLayout(head)
         self.busy = BusyIndicator(self)

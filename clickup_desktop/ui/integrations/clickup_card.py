@@ -166,7 +166,7 @@ class ClickUpCard(Card):
             self._remove_row(self._failed_removal)
 
     def _row_removed(self) -> None:
-        self.context.announce(_("The connection is removed."))
+        self.context.announce(_("Connection removed."))
         self.overview_stale.emit()
 
     def _removal_failed(self, row: UnreadableRow, error: BaseException) -> None:

@@ -81,9 +81,9 @@ class ConnectDialog(TokenDialog):
         self.private = QRadioButton(_("&Private"), box)
         self.private.setObjectName("privateChoice")
         choices = QButtonGroup(self)
-        shared = _("Administrators in the organization can link channels through it.")
+        shared = _("Administrators in the organization can link Channels through it.")
         if organization:
-            shared = _("Administrators in {organization} can link channels through it.")
+            shared = _("Administrators in {organization} can link Channels through it.")
         for choice, text in (
             (self.shared, shared.format(organization=organization)),
             (self.private, _("Only you can see and use it.")),
@@ -112,10 +112,7 @@ class ConnectDialog(TokenDialog):
         verbatim(self.url, usual).setPlaceholderText(usual)
         self.url.returnPressed.connect(self._submitted)
         self.url_note = plain_label(
-            _(
-                "The base of ClickUp's API. Change it only if your company has a gateway of its "
-                "own."
-            ),
+            _("The address of ClickUp's API. Change it only if your company has its own gateway."),
             muted=True,
             small=True,
         )
@@ -154,7 +151,7 @@ class ConnectDialog(TokenDialog):
         """Say so, and lead on to the Channels."""
         self.token.set_text("")
         self.channel_button = button(
-            _("Choose a &channel"), self._choose_channel, primary=True, name="chooseChannelButton"
+            _("Choose a &Channel"), self._choose_channel, primary=True, name="chooseChannelButton"
         )
         self.show_outcome(self._build_success(result), _("Close"), self.channel_button)
         self.resize(QSize(*map(roomy, _SUCCESS_SIZE)).boundedTo(dialog_room(self)))
@@ -180,7 +177,7 @@ class ConnectDialog(TokenDialog):
         if workspaces:
             column.addWidget(plain_label(_("Workspaces found:"), muted=True))
         else:
-            column.addWidget(plain_label(_("The token reaches no Workspace yet."), muted=True))
+            column.addWidget(plain_label(_("The token can't reach any Workspace yet."), muted=True))
         for workspace in workspaces[:_MOST_WORKSPACES]:
             row = QHBoxLayout()
             row.setSpacing(GRID)
@@ -194,8 +191,8 @@ class ConnectDialog(TokenDialog):
             column.addWidget(plain_label(more_text(more), muted=True))
         if result.adopted_links:
             text = ngettext(
-                "{count} channel link that waited for a connection works again.",
-                "{count} channel links that waited for a connection work again.",
+                "{count} link that needed a connection works again.",
+                "{count} links that needed a connection work again.",
                 result.adopted_links,
             ).format(count=number_text(result.adopted_links))
             column.addWidget(plain_label(text, name="adoptedLinks"))

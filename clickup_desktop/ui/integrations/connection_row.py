@@ -99,7 +99,7 @@ class ConnectionRow(Card):
             _("Update token"), self.update_wanted.emit, icon="key", name="updateButton"
         )
         self.channels_button = button(
-            _("Choose channels"),
+            _("Choose Channels"),
             lambda: self.context.navigate("channels"),
             icon="channel",
             name="chooseChannelsButton",
@@ -126,7 +126,7 @@ class ConnectionRow(Card):
         self.connection = connection
         account = connection.account
         shared = connection.visibility.value == "shared"
-        name = _("shared connection as {name}") if shared else _("private connection as {name}")
+        name = _("Shared connection as {name}") if shared else _("Private connection as {name}")
         self.setAccessibleName(name.format(name=account.name))
         verbatim(self._account, account.name).setText(account.name)
         self._visibility.show_state(_("Shared") if shared else _("Private"), "accent")
@@ -221,7 +221,7 @@ class ConnectionRow(Card):
 
     def _test_failed(self, error: BaseException) -> None:
         self._allow_test()
-        self.check_view.stopped(_("The test could not be made."))
+        self.check_view.stopped(_("The connection could not be tested."))
         self.check_view.hint.show_error(error)
 
     def _test_stopped(self) -> None:
@@ -253,7 +253,7 @@ def _fact_lines(connection: Connection) -> list[tuple[str, str, str]]:
             "factOwner",
         ),
         (
-            _("Last successful check"),
+            _("Last successful test"),
             moment_text(connection.checked_at) if connection.checked_at else _("Not yet"),
             "factChecked",
         ),
@@ -267,7 +267,7 @@ def _fact_lines(connection: Connection) -> list[tuple[str, str, str]]:
 def _workspaces_text(connection: Connection) -> str:
     names = [workspace.name for workspace in connection.workspaces]
     if not names:
-        return _("None: the token reaches no Workspace")
+        return _("None that the token can reach")
     listed, more = enumeration(names[:_MOST_WORKSPACES]), len(names) - _MOST_WORKSPACES
     if more <= 0:
         return listed
@@ -284,7 +284,7 @@ def _token_text(connection: Connection) -> str:
     elif connection.secret_backend == SERVER_BACKEND:
         text = _("{token} · kept on the server, encrypted")
     else:
-        text = _("{token} · kept in keyring")
+        text = _("{token} · kept in the keyring")
     return text.format(token=connection.token_hint)
 
 
@@ -296,7 +296,7 @@ def problem_hint(code: str) -> Hint:
     return Hint(
         code,
         _("This connection needs attention"),
-        _("The last check did not go well."),
+        _("The last test failed."),
         (),
         (
             Step(_("Test the connection to see why."), Action.RETRY, is_button=True),

@@ -71,7 +71,7 @@ class DisconnectDialog(Dialog):
         )
         self.summary = plain_label(name="disconnectSummary")
         column.addWidget(self.summary)
-        self._stopping = group(_("Channel links that stop working"), self)
+        self._stopping = group(_("Links that stop working"), self)
         self._links = QVBoxLayout(self._stopping)
         self._links.setContentsMargins(0, 0, 0, 0)
         self._stopping.hide()
@@ -110,7 +110,7 @@ class DisconnectDialog(Dialog):
         self.hint.clear()
         self.disconnect_button.setEnabled(False)
         self.summary.clear()
-        self.busy.start(_("Looking for channel links…"))
+        self.busy.start(_("Looking for links…"))
         self._job = self.context.work.run(
             lambda _job: integration.links.through(identifier),
             receiver=self,
@@ -119,7 +119,7 @@ class DisconnectDialog(Dialog):
         )
 
     def _preview_failed(self, error: BaseException) -> None:
-        self.summary.setText(_("It is not known which channel links stop working."))
+        self.summary.setText(_("It is not known which links will stop working."))
         self._failed(error)
 
     def _show_links(self, page: LinkPage) -> None:
@@ -162,7 +162,7 @@ class DisconnectDialog(Dialog):
 
     def _disconnected(self, _links: object) -> None:
         self.saved.emit()
-        self.context.announce(_("Disconnected. The token is removed from this organization."))
+        self.context.announce(_("Disconnected. The token was removed from this organization."))
         self.accept()
 
     def _failed(self, error: BaseException) -> None:
@@ -180,12 +180,12 @@ class DisconnectDialog(Dialog):
 def _what_stops(links: int) -> str:
     """Return what stops working with so many channel links."""
     if not links:
-        return _("No channel link goes through it, so nothing stops working.")
+        return _("No link uses this connection, so nothing will stop working.")
     text = ngettext(
-        "{count} channel link stops working. It stays as “Needs a connection” until you connect "
-        "again or remove it:",
-        "{count} channel links stop working. They stay as “Needs a connection” until you connect "
-        "again or remove them:",
+        "{count} link will stop working. It stays listed as “Needs a connection” until "
+        "you connect again or remove it:",
+        "{count} links will stop working. They stay listed as “Needs a connection” "
+        "until you connect again or remove them:",
         links,
     )
     return text.format(count=number_text(links))

@@ -36,7 +36,7 @@ class IntegrationsPage(Page):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self.locked = LockedPanel(
-            _("Connecting services needs the role Enterprise Admin or Integrations Admin.")
+            _("To connect services, you need the Enterprise Admin or Integrations Admin role.")
         )
         self.locked.hide()
         self.content.addWidget(self.locked)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _TOLD = "watch/told"
 _MOST_KEPT = 1_000
-_WHY = N_("Open the window to see why, and what to do.")
+_WHY = N_("Open the window to see why and what to do.")
 
 
 class Notice(NamedTuple):

@@ -45,8 +45,8 @@ class UpdateTokenDialog(TokenDialog):
         self._session_only = False
         name = display_text(connection.account.name, maximum=_LONGEST_NAME)
         explained = _(
-            "The connection as {name} uses the token {token}. ClickUp checks the new token before "
-            "the old one goes. Channel links stay as they are."
+            "The connection as {name} uses the token {token}. It is replaced only after ClickUp "
+            "has accepted the new token. Links stay as they are."
         )
         self.fields.addWidget(
             plain_label(
@@ -59,7 +59,7 @@ class UpdateTokenDialog(TokenDialog):
         self.fields.addLayout(self.token_head)
         self.fields.addWidget(self.token)
         url_note = _(
-            "It is sent to {address}. To use another address, disconnect and connect again."
+            "The token is sent to {address}. To use another address, disconnect and connect again."
         )
         self.url_note = plain_label(
             url_note.format(address=display_text(connection.clickup_url)),
@@ -134,13 +134,14 @@ class UpdateTokenDialog(TokenDialog):
         current = display_text(error.current.name, maximum=_LONGEST_NAME)
         new = display_text(error.new.name, maximum=_LONGEST_NAME)
         text = _(
-            "The connection is {current}'s, the new token is {new}'s. From now on ClickUp would "
-            "see {new}, with what {new} may read there. Channel links stay."
+            "The connection belongs to {current}, the new token to {new}. If you use it, "
+            "ClickUp will see {new} and show what {new} can read. Links stay as they "
+            "are."
         )
         self._ask(
             _("This token belongs to another ClickUp account"),
             text.format(current=current, new=new),
-            (_("Stay with {name}").format(name=current), self._keep),
+            (_("Keep {name}").format(name=current), self._keep),
             (_("Use {name}").format(name=new), self._use_other),
         )
 
@@ -150,24 +151,24 @@ class UpdateTokenDialog(TokenDialog):
         if error.kept:
             kept = display_text(error.kept)
             text = _(
-                "The connection names {listed}, its token was kept for {kept}. Somebody changed "
-                "the connection outside of this program. Nothing was sent."
+                "The connection's organization URL is {listed}, but its token was saved for "
+                "{kept}. Somebody changed the connection outside this program. Nothing was sent."
             )
             self._ask(
-                _("Where is the new token to be sent?"),
+                _("Where should the new token be sent?"),
                 text.format(listed=listed, kept=kept),
                 (send_to.format(address=kept), lambda: self._send(error.kept)),
                 to_listed,
             )
         else:
             text = _(
-                "The connection names {listed}. Where its token was sent before is not known on "
-                "this computer. Nothing was sent."
+                "The connection's organization URL is {listed}. This computer does not know "
+                "where its token was sent before. Nothing was sent."
             )
             self._ask(
                 _("Is this the right organization URL?"),
                 text.format(listed=listed),
-                (_("Do not send it"), self._keep),
+                (_("Don't send it"), self._keep),
                 to_listed,
             )
 

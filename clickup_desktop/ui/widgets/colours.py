@@ -32,7 +32,7 @@ class Scheme(StrEnum):
         """The scheme's name in a menu."""
         match self:
             case Scheme.SYSTEM:
-                return _("Like the system")
+                return _("Same as system")
             case Scheme.LIGHT:
                 return pgettext("colours", "Light")
             case Scheme.DARK:

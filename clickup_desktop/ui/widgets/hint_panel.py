@@ -150,9 +150,7 @@ class HintPanel(QFrame):
             self._add_brief_steps(hint, content, column)
             return content
         if hint.causes:
-            column.addWidget(
-                plain_label(_("This usually happens because:"), name="hintCausesTitle")
-            )
+            column.addWidget(plain_label(_("Common causes:"), name="hintCausesTitle"))
             for cause in hint.causes:
                 column.addWidget(plain_label(f"•  {breakable(cause)}", name="hintCause"))
         self._add_steps(hint, content, column)

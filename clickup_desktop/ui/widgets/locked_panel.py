@@ -43,7 +43,7 @@ class LockedPanel(Card):
         row.addWidget(lock)
         words = QVBoxLayout()
         words.setSpacing(GRID // 2)
-        self.title = title_label(_("You need another role here"), 1.2, name="lockedTitle")
+        self.title = title_label(_("You need another role"), 1.2, name="lockedTitle")
         words.addWidget(self.title)
         self.needed = plain_label(name="lockedNeeded")
         self._needed = needed
@@ -68,7 +68,7 @@ class LockedPanel(Card):
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 2)
         grid.addWidget(
-            plain_label(_("Ask one of them to do it, or to give you the role:")), 0, 0, 1, 2
+            plain_label(_("Ask one of these members to do it or to give you the role:")), 0, 0, 1, 2
         )
         shown = overview.role_holders[:_MOST_SHOWN]
         for position, member in enumerate(shown, 1):

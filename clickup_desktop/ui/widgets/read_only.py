@@ -18,12 +18,12 @@ def read_only_reason(overview: Overview | None) -> str:
     if overview is None or not (overview.read_only or overview.as_of):
         return ""
     if overview.opening:
-        return _("The organization is being opened, so nothing can be saved yet.")
+        return _("The organization is still opening, so nothing can be saved yet.")
     if overview.refused:
         return _("The organization's server does not let you in, so nothing can be saved now.")
     if overview.as_of is not None:
         return _("The organization's server can't be reached, so nothing can be saved now.")
-    return _("The organization's server only lets read, so nothing can be saved now.")
+    return _("The organization's server is read-only, so nothing can be saved now.")
 
 
 def read_only_banner(overview: Overview) -> str:
@@ -32,8 +32,8 @@ def read_only_banner(overview: Overview) -> str:
         return ""  # said in the status bar, so that nothing jumps for a moment
     if overview.refused:
         return _(
-            "The organization's server does not let you in. You see what was read before; nothing "
-            "can be changed until it does."
+            "The organization's server does not let you in. You see what was last known; "
+            "nothing can be changed until it lets you in again."
         )
     if overview.as_of is not None:
         text = _(
@@ -43,7 +43,7 @@ def read_only_banner(overview: Overview) -> str:
         return text.format(when=recent_moment_text(overview.as_of))
     if overview.read_only:
         return _(
-            "The organization's server only lets read at the moment: a copy answers in its place. "
+            "The organization's server is read-only at the moment: a copy answers in its place. "
             "Nothing can be changed until it is back."
         )
     return ""

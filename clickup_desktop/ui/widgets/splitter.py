@@ -34,7 +34,7 @@ class _Border(QSplitterHandle):
     def __init__(self, splitter: Splitter) -> None:
         super().__init__(Qt.Orientation.Horizontal, splitter)
         self.setAccessibleName(splitter.what)
-        self.setAccessibleDescription(_("The arrow keys move it."))
+        self.setAccessibleDescription(_("Move it with the arrow keys."))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

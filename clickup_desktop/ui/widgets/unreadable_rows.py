@@ -110,7 +110,7 @@ class UnreadableRows(QWidget):
         line.addWidget(icon_label("warning", "warning", 16), 0, Qt.AlignmentFlag.AlignTop)
         asked = row == self._asked
         sentence = display_text(row.sentence)
-        text = _("Remove it? What it says is lost.") if asked else breakable(sentence)
+        text = _("Remove it? Its content will be lost.") if asked else breakable(sentence)
         told = plain_label(text, name="unreadableText")
         set_plain_tooltip(told, "\n".join(shown_problems(row)))
         line.addWidget(told, 1)

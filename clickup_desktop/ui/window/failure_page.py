@@ -67,7 +67,7 @@ class FailurePage(ScrollArea):
         column.setContentsMargins(PAGE_MARGIN, PAGE_MARGIN, PAGE_MARGIN, PAGE_MARGIN)
         column.setSpacing(GRID * 2)
         column.addWidget(title_label(_("Your organization could not be opened"), name="pageTitle"))
-        column.addWidget(plain_label(_("Nothing was changed, and nothing is lost."), muted=True))
+        column.addWidget(plain_label(_("Nothing was changed or lost."), muted=True))
         actions = {
             **trying_again(self.retry_wanted.emit),
             Action.RUN_DIAGNOSTICS: self.run_diagnostics,

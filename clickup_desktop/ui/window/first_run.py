@@ -90,16 +90,13 @@ class FirstRunPage(ScrollArea):
             (
                 "link",
                 _("I have a ClickUp account"),
-                _(
-                    "Paste a Personal Access Token. The five steps to get one stand beside the "
-                    "form."
-                ),
+                _("Paste a Personal Access Token. The five steps to get one are beside the form."),
                 self.connect_button,
             ),
             (
                 "sample",
                 _("I want to look around first"),
-                _("Sample data, on this computer. Nothing leaves it, and nothing of it is kept."),
+                _("Sample data on this computer. Nothing leaves it, and nothing is kept."),
                 self.sample_button,
             ),
         ):

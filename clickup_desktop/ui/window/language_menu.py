@@ -25,11 +25,11 @@ class LanguageMenu(QMenu):
         self.setObjectName("languageMenu")
         self._state = state
         self._languages = QActionGroup(self)
-        self._add("", _("Like the system"))
+        self._add("", _("Same as system"))
         for language in known_languages():
             self._add(language, native_name(language))
         self.addSeparator()
-        note = self.addAction(_("Takes effect at the next start"))
+        note = self.addAction(_("Takes effect when you restart the program"))
         note.setObjectName("languageNote")
         note.setEnabled(False)
         self._languages.triggered.connect(self._choose)

@@ -42,23 +42,19 @@ class WindowUnanswering(Exception):
     def to_hint(self) -> Hint:
         return Hint(
             "window-unanswering",
-            _("The window is open already, but does not answer"),
+            _("The window is already open but does not answer"),
             _(
-                "A data folder has one window, and the one of this folder did not come to the "
+                "Each data folder has one window, and this folder's window did not come to the "
                 "front."
             ),
             (
-                _("It is busy, or it hangs."),
+                _("It is busy or frozen."),
                 _("It is open on another screen, in another session or on another computer."),
             ),
             (
-                Step(_("Look for the window, and close it; then start the program again.")),
-                Step(
-                    _("If there is none to be seen, end the program in the system's task manager.")
-                ),
-                Step(
-                    _("To open a second window, give it a data folder of its own: --data-dir DIR")
-                ),
+                Step(_("Find the window, close it, and start the program again.")),
+                Step(_("If you can't find it, end the program in the system's task manager.")),
+                Step(_("To open a second window, give it its own data folder: --data-dir DIR")),
             ),
         )
 
@@ -133,7 +129,7 @@ def raise_first_window(lock: FolderLock) -> int | None:
         raised = _ask(lock.address)
         if raised:
             print_to_standard_error(
-                _("ClickUp Desktop is open already. Its window was brought to the front.")
+                _("ClickUp Desktop is already open. Its window was brought to the front.")
             )
             return 0
         if raised is False:

@@ -108,7 +108,7 @@ class Opening(QObject):
 
     def _say_opening(self) -> None:
         if self._wanted is not None:
-            self._shell.status.announce(_("This goes on once your organization is open."))
+            self._shell.status.announce(_("This continues when your organization is open."))
 
     def _show_recalled(self, known: Recalled | None) -> None:
         if known is None:

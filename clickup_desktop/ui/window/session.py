@@ -95,7 +95,7 @@ class WindowSession(QObject):
         shell.top_bar.scheme_wanted.connect(lambda scheme: choose_scheme(scheme, state))
         shell.top_bar.offer_languages(state)
         shell.top_bar.language_chosen.connect(
-            lambda: shell.status.announce(_("Takes effect at the next start."))
+            lambda: shell.status.announce(_("Takes effect when you restart the program."))
         )
         shell.top_bar.role_wanted.connect(self.visit.enter_as)
         shell.top_bar.leave_wanted.connect(self.visit.leave)
@@ -224,7 +224,7 @@ class WindowSession(QObject):
         name = self.pages.name
         self.enter(integration, overview)
         self.show_page(name or "integrations")
-        self.shell.status.announce(_("You are {name} now.").format(name=overview.member.name))
+        self.shell.status.announce(_("You are now {name}.").format(name=overview.member.name))
 
     # Pages
 

@@ -37,9 +37,9 @@ def show_start_failure(error: BaseException, parent: QWidget) -> None:
     column = QVBoxLayout(dialog)
     told = QLabel(
         _(
-            "A part of the program is missing or broken, so it ends now. Nothing that was saved is "
-            "harmed.\nInstall the program again; if it stays like this, pass the details on to "
-            "your support."
+            "Part of the program is missing or damaged, so it will close. Nothing that was "
+            "saved is affected.\nInstall the program again. If that does not help, send the "
+            "details to your support team."
         )
     )
     told.setWordWrap(True)

@@ -187,10 +187,10 @@ def _rate_words(state: RateState | None) -> str:
     if state is None or state.remaining is None or not state.limit:
         return ""
     if state.waiting_seconds:
-        text = _("ClickUp's limit is reached: goes on in {seconds} s")
+        text = _("ClickUp's request limit is reached. Continues in {seconds} s")
         return text.format(seconds=round(state.waiting_seconds))
     few = state.remaining <= reserve_of(state.limit)
-    return _("Few requests left in this minute") if few else ""
+    return _("Few requests left this minute") if few else ""
 
 
 def _linked(number: int) -> str:

@@ -125,7 +125,7 @@ class TopBar(QFrame):
         self._help = menu.addAction(_("&Help"), lambda: self.page_wanted.emit("help"))
         self._help.setObjectName("helpAction")
         menu.addMenu(self._build_scheme_menu(menu))
-        self.roles_menu = menu.addMenu(_("Enter &as"))
+        self.roles_menu = menu.addMenu(_("Switch &role"))
         self.roles_menu.setObjectName("rolesMenu")
         self._roles = QActionGroup(self)
         for role in Role:
@@ -135,7 +135,7 @@ class TopBar(QFrame):
             action.setData(role.value)
             self._roles.addAction(action)
         self._roles.triggered.connect(self._choose_role)
-        self.leave_action = menu.addAction(_("&Leave the sample workspace"), self.leave_wanted.emit)
+        self.leave_action = menu.addAction(_("Lea&ve the sample workspace"), self.leave_wanted.emit)
         self.leave_action.setObjectName("leaveSampleAction")
         self.roles_menu.menuAction().setVisible(False)
         self.leave_action.setVisible(False)

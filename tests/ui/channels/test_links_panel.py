@@ -52,7 +52,11 @@ def test_what_needs_attention_comes_first(panel: LinksPanel) -> None:
         ("not-found", "Deleted", "ClickUp can't find this location."),
         ("channel-archived", "Archived", "The linked Channel was archived in ClickUp."),
         ("access-denied", "No access", "The token's owner can't see this location in ClickUp."),
-        ("of-a-later-version", "No access", "Its Channel could not be read"),
+        (
+            "of-a-later-version",
+            "No access",
+            "The last time this link was tested, its Channel could not be read",
+        ),
     ],
 )
 def test_a_link_says_what_is_wrong(
@@ -119,7 +123,7 @@ def test_more_links_are_shown_when_they_are_asked_for(qtbot: QtBot, panel: Links
 def test_so_many_links_are_filtered_rather_than_shown(panel: LinksPanel) -> None:
     panel.show_page(page_of(*many(50_000), limit=MOST_ROWS), may_change=True)
     assert panel.title.text() == "Linked (50,000)"
-    assert texts_of(panel, "linksLeft") == ["49,500 more. Filter them by name to find one."]
+    assert texts_of(panel, "linksLeft") == ["49,500 more. Filter by name to find one."]
     assert panel._rows.findChild(QAbstractButton, "moreLinks") is None
 
 
@@ -137,7 +141,7 @@ def test_what_is_typed_is_told_once_typing_pauses(qtbot: QtBot, panel: LinksPane
     panel.show_page(page_of(*many(150)[100:]), may_change=True, filtered=True)
     assert panel.title.text() == "Linked, filtered (50)"
     panel.show_page(page_of(), may_change=True, filtered=True)
-    assert panel.none.text() == "No linked Channel is called that."
+    assert panel.none.text() == "No linked Channel matches the filter."
     assert panel.filter_field.isVisible()
 
 

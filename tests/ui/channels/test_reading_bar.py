@@ -43,38 +43,38 @@ def words(
 
 
 def test_before_anything_is_known_it_reads() -> None:
-    assert words() == "Reading…"
-    assert words(age="2 hours ago") == "As it was 2 hours ago. Refreshing…"
+    assert words() == "Loading…"
+    assert words(age="2 hours ago") == "Last loaded 2 hours ago. Reloading…"
 
 
 def test_progress_is_counted_in_spaces_with_an_estimate_worth_telling() -> None:
-    assert words(progress()) == "Reading: 41 of 200 Spaces"
-    assert words(progress(left=3.0)) == "Reading: 41 of 200 Spaces"
-    assert words(progress(left=95.0)) == "Reading: 41 of 200 Spaces, about 2 min left"
+    assert words(progress()) == "Loading: 41 of 200 Spaces"
+    assert words(progress(left=3.0)) == "Loading: 41 of 200 Spaces"
+    assert words(progress(left=95.0)) == "Loading: 41 of 200 Spaces, about 2 min left"
 
 
 def test_what_is_shown_meanwhile_says_how_old_it_is() -> None:
     told = words(progress(left=20.0), age="12 minutes ago")
-    assert told == "As it was 12 minutes ago. Refreshing: 41 of 200 Spaces, about 20 s left"
+    assert told == "Last loaded 12 minutes ago. Reloading: 41 of 200 Spaces, about 20 s left"
 
 
 def test_a_limit_that_is_met_counts_down() -> None:
     told = words(progress(), RateState(100, 0, 33.6))
-    assert told == "ClickUp's limit is reached at 41 of 200 Spaces: goes on in 34 s"
+    assert told == "ClickUp's request limit is reached at 41 of 200 Spaces. Continues in 34 s"
 
 
 def test_a_limit_that_is_not_met_is_no_matter() -> None:
-    assert words(progress(), RateState(100, 50, 0.0, 1.5)) == "Reading: 41 of 200 Spaces"
+    assert words(progress(), RateState(100, 50, 0.0, 1.5)) == "Loading: 41 of 200 Spaces"
 
 
 def test_stopping_says_where() -> None:
     assert words(progress(), paused=True) == "Stopped at 41 of 200 Spaces."
-    assert words(None, paused=True, age="3 days ago") == "As it was 3 days ago. Stopped."
+    assert words(None, paused=True, age="3 days ago") == "Last loaded 3 days ago. Stopped."
 
 
 def test_what_could_not_be_read_again_says_how_old_it_is() -> None:
     told = words(progress(), running=False, age="1 day ago", failed=True)
-    assert told == "As it was 1 day ago. Not all of it could be read again."
+    assert told == "Last loaded 1 day ago. Not everything could be reloaded."
 
 
 def test_when_all_is_read_nothing_is_said() -> None:
@@ -134,7 +134,7 @@ def show(bar: ReadingBar, reading: FakeReading | None, *, failed: bool = False) 
 
 
 def test_while_it_reads_it_can_be_stopped(bar: ReadingBar, qtbot: QtBot) -> None:
-    assert show(bar, FakeReading(progress())) == "Reading: 41 of 200 Spaces"
+    assert show(bar, FakeReading(progress())) == "Loading: 41 of 200 Spaces"
     assert bar.stop_button.isVisible()
     assert not bar.continue_button.isVisible()
     with qtbot.waitSignal(bar.stop_wanted):
@@ -157,19 +157,19 @@ def test_what_is_still_applied_after_stopping_does_not_bring_stop_back(bar: Read
 
 def test_the_bar_reckons_the_age_from_now(bar: ReadingBar) -> None:
     known = FakeReading(progress(), as_of=datetime.now(UTC) - timedelta(hours=3, minutes=1))
-    assert show(bar, known) == "As it was 3 hours ago. Refreshing: 41 of 200 Spaces"
+    assert show(bar, known) == "Last loaded 3 hours ago. Reloading: 41 of 200 Spaces"
 
 
 def test_a_limit_that_others_meet_is_no_matter_once_it_has_been_read(bar: ReadingBar) -> None:
     met = RateState(100, 0, 30.0)
-    assert show(bar, FakeReading(progress(), met)).endswith("goes on in 30 s")
+    assert show(bar, FakeReading(progress(), met)).endswith("Continues in 30 s")
     assert show(bar, FakeReading(progress(200), met, running=False)) == ""
 
 
 def test_a_failed_refresh_offers_neither_button(bar: ReadingBar) -> None:
     known = FakeReading(running=False, as_of=datetime.now(UTC) - timedelta(days=2, minutes=1))
     told = show(bar, known, failed=True)
-    assert told == "As it was 2 days ago. Not all of it could be read again."
+    assert told == "Last loaded 2 days ago. Not everything could be reloaded."
     assert not bar.stop_button.isVisible()
     assert not bar.continue_button.isVisible()
 

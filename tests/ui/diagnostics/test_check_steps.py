@@ -112,10 +112,10 @@ def test_a_step_that_becomes_known_later_stands_at_the_end_of_its_area(
     [
         (Verdict.WAITING, "TLS: Waiting"),
         (Verdict.RUNNING, "TLS: Running"),
-        (Verdict.FINE, "TLS: Went well. by Example CA. 0.3 seconds"),
-        (Verdict.NOTED, "TLS: Went well, and worth knowing. by Example CA. 0.3 seconds"),
+        (Verdict.FINE, "TLS: Passed. by Example CA. 0.3 seconds"),
+        (Verdict.NOTED, "TLS: Passed, with a note. by Example CA. 0.3 seconds"),
         (Verdict.FAILED, "TLS: Failed. by Example CA. 0.3 seconds"),
-        (Verdict.SKIPPED, "TLS: Not tried"),
+        (Verdict.SKIPPED, "TLS: Skipped"),
         (Verdict.STOPPED, "TLS: Stopped. 0.3 seconds"),
     ],
 )

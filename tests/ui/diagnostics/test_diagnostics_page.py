@@ -268,7 +268,7 @@ def test_diagnostics_that_come_to_no_end_say_why(qtbot: QtBot, open_window: Open
     page.run_button.click()
 
     qtbot.waitUntil(page.view.hint.isVisible)
-    assert page.view.summary.text() == "The diagnostics came to no end."
+    assert page.view.summary.text() == "Diagnostics could not be completed."
     assert page.run_button.isEnabled()
 
 

@@ -58,7 +58,7 @@ def test_the_report_is_shown_before_it_goes_anywhere(qtbot: QtBot, open_report: 
     promise = dialog.findChild(QLabel, "reportPromise")
     assert isinstance(promise, QLabel)
     assert "secrets were removed" in promise.text()
-    assert "look it over" in promise.text()
+    assert "read the report" in promise.text()
     assert dialog.busy.isHidden()
 
 

@@ -75,7 +75,7 @@ def test_an_address_that_could_not_be_saved_is_saved_by_another_try(
     named(hint, QPushButton, "hintAction_retry").click()
 
     told = session.shell.status.announcement
-    qtbot.waitUntil(lambda: told.text() == "The address for assistance is saved.")
+    qtbot.waitUntil(lambda: told.text() == "Address for assistance saved.")
     assert hint.isHidden()
     assert integration.calls.count(("assistance", "help@acme.example")) == 2
 
@@ -108,6 +108,16 @@ def test_about_tells_the_version_and_where_data_lies(
     assert f"Version {__version__}" in shown
     assert str(tmp_path) in shown
     assert "SQLAlchemy" in shown
+
+
+def test_about_says_how_to_add_a_language(open_window: OpenWindow) -> None:
+    session = open_window(FakeIntegration(connection()), page="about")
+    assert session.page is not None
+
+    told = named(session.page, QLabel, "addLanguage").text()
+    page = "docs/translating.md"
+    assert page in told.replace("\u200b", "")
+    assert (Path(__file__).parents[3] / page).is_file()
 
 
 def test_the_appearance_is_chosen_in_about(open_window: OpenWindow) -> None:

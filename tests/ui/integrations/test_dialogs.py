@@ -71,7 +71,7 @@ def test_nothing_can_be_connected_before_a_token_is_there(dialog: ConnectDialog)
 def test_the_two_kinds_of_connection_are_explained(dialog: ConnectDialog) -> None:
     texts = [label.text() for label in dialog.findChildren(QLabel)]
 
-    assert "Administrators in Acme can link channels through it." in texts
+    assert "Administrators in Acme can link Channels through it." in texts
     assert "Only you can see and use it." in texts
     assert dialog.shared.isChecked()
 
@@ -369,7 +369,7 @@ def test_disconnecting_says_first_what_stops_working(
     qtbot.waitUntil(dialog.disconnect_button.isEnabled)
     listed = [label.text() for label in dialog.findChildren(QLabel, "stoppingLink")]
     assert listed == ["launch-2027 in Acme Rollout", "general in Acme Rollout"]
-    assert dialog.summary.text().startswith("2 channel links stop working.")
+    assert dialog.summary.text().startswith("2 links will stop working.")
     with qtbot.waitSignal(dialog.saved):
         dialog.disconnect_button.click()
 
@@ -402,12 +402,12 @@ def test_trying_again_where_the_links_could_not_be_listed_disconnects_nothing(
     dialog = session.shell.findChild(DisconnectDialog)
     assert dialog is not None
     qtbot.waitUntil(dialog.hint.isVisible)
-    assert dialog.summary.text() == "It is not known which channel links stop working."
+    assert dialog.summary.text() == "It is not known which links will stop working."
     connected.failure = None
 
     named(dialog.hint, QPushButton, "hintAction_retry").click()
 
-    qtbot.waitUntil(lambda: dialog.summary.text().startswith("2 channel links stop working."))
+    qtbot.waitUntil(lambda: dialog.summary.text().startswith("2 links will stop working."))
     assert dialog.hint.isHidden()
     assert dialog.disconnect_button.isEnabled()
     assert ("disconnect", "c1") not in connected.calls

@@ -53,7 +53,7 @@ def test_a_connection_shows_everything_that_is_known_of_it(open_window: OpenWind
     assert fact(row, "visibility") == "Shared"
     assert fact(row, "factWorkspaces") == "Acme Rollout, Acme Sandbox"
     assert fact(row, "factOwner").startswith("Acme Admin, ")
-    assert fact(row, "factToken") == "pk_…7Q2F · kept in keyring"
+    assert fact(row, "factToken") == "pk_…7Q2F · kept in the keyring"
     assert row.findChild(QLabel, "factUrl") is None
 
 
@@ -111,7 +111,7 @@ def test_a_test_shows_each_step_as_it_ends(qtbot: QtBot, open_window: OpenWindow
     qtbot.waitUntil(row.test_button.isEnabled)
     qtbot.waitUntil(lambda: len(row.check_view.steps.rows) == 2)
     assert [shown.words for shown in row.check_view.steps.rows.values()] == [
-        "ClickUp accepts the token: Went well. as Acme Admin. 0.1 seconds",
+        "ClickUp accepts the token: Passed. as Acme Admin. 0.1 seconds",
         "Acme Rollout: Channels: Failed. ClickUp refused the token. 0.2 seconds",
     ]
     assert row.check_view.verdict.text() == "1 of 2 steps failed."

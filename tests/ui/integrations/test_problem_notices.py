@@ -85,7 +85,7 @@ def test_several_problems_are_one_notice(notices: ProblemNotices) -> None:
     notice = notices.news(different)
     assert notice is not None
     assert notice.title == "2 connections to ClickUp need attention"
-    assert notice.text == "Open the window to see why, and what to do."
+    assert notice.text == "Open the window to see why and what to do."
     links = notices.news(overview(connection(), ill_link("a"), ill_link("b")))
     assert links is not None
     assert links.title == "2 linked Channels need attention"

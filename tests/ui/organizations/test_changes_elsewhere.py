@@ -80,7 +80,7 @@ def test_a_server_that_is_away_is_told_calmly_until_it_is_back(
 
     shared.server.as_of, shared.server.read_only = None, True
     shared.server.tell()
-    qtbot.waitUntil(lambda: "only lets read" in banner.words.text())
+    qtbot.waitUntil(lambda: "is read-only" in banner.words.text())
 
     shared.server.read_only = False
     shared.server.tell()

@@ -86,10 +86,10 @@ def test_the_answer_to_another_question_is_said_even_where_it_is_the_same(
 ) -> None:
     for _ in range(2):
         progress.begin()
-        progress.tell("1 hit")
+        progress.tell("1 result")
         end_pause(progress)
 
-    assert said == [("1 hit", False), ("1 hit", False)]
+    assert said == [("1 result", False), ("1 result", False)]
 
 
 def test_a_failure_is_said_at_once_and_once(

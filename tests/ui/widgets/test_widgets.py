@@ -166,8 +166,8 @@ def test_the_busy_indicator_turns_only_while_it_is_seen(qtbot: QtBot) -> None:
     qtbot.addWidget(indicator)
     assert indicator.isHidden()
 
-    indicator.start("Reading Marketing…")
-    assert indicator.text == "Reading Marketing…"
+    indicator.start("Loading Marketing…")
+    assert indicator.text == "Loading Marketing…"
     with qtbot.waitSignal(indicator.stop_requested):
         indicator.stop_button.click()
     indicator.stop()
@@ -186,15 +186,15 @@ def test_an_empty_state_has_the_next_step_as_a_button(qtbot: QtBot) -> None:
 
 
 EMPTY_TEXTS = (
-    "Select a row to see its place, its activity and its messages.",
+    "Select a row to see its location, activity and messages.",
     "Select a Space, Folder, List or Channel to see what it is.",
-    "It has no Spaces and no Channels that this connection may read.",
+    "It has no Spaces or Channels that this connection can read.",
 )
 
 
 @pytest.mark.parametrize("text", EMPTY_TEXTS)
 def test_the_last_word_of_an_empty_state_is_never_alone_on_a_line(qtbot: QtBot, text: str) -> None:
-    empty = EmptyState("channel", "Choose a channel", text)
+    empty = EmptyState("channel", "Choose a Channel", text)
     qtbot.addWidget(empty)
 
     for width in range(180, 600, 5):

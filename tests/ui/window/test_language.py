@@ -55,12 +55,12 @@ def test_a_language_is_chosen_in_the_profile_menu_for_the_next_start(
     offered = {action.text(): action for action in menu.actions() if action.isCheckable()}
     menu.aboutToShow.emit()
 
-    assert list(offered) == ["Like the system", "English", "Deutsch"]
-    assert offered["Like the system"].isChecked()
+    assert list(offered) == ["Same as system", "English", "Deutsch"]
+    assert offered["Same as system"].isChecked()
     offered["Deutsch"].trigger()
 
     assert session._state.language == "de"
-    assert session.shell.status.announcement.text() == "Takes effect at the next start."
+    assert session.shell.status.announcement.text() == "Takes effect when you restart the program."
 
 
 def test_nothing_is_offered_where_there_is_english_alone(

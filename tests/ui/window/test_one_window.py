@@ -91,7 +91,7 @@ def test_a_second_start_raises_the_first_and_says_so(starts: Starts, tmp_path: P
     _output, told = second.communicate(timeout=SECONDS)
 
     assert second.returncode == 0
-    assert told == "ClickUp Desktop is open already. Its window was brought to the front.\n"
+    assert told == "ClickUp Desktop is already open. Its window was brought to the front.\n"
     assert first.poll() is None
 
 
@@ -149,7 +149,7 @@ def test_a_window_that_hangs_is_told_and_no_second_one_is_opened(
 
     assert second.returncode == 1
     assert output == ""
-    assert "The window is open already, but does not answer" in told
+    assert "The window is already open but does not answer" in told
     assert "--data-dir DIR" in told
     first.send_signal(signal.SIGCONT)
     assert starts.start(tmp_path).wait(SECONDS) == 0

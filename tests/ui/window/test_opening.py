@@ -161,7 +161,7 @@ class TestWithoutAnOrganization:
 
         assert not session.shell.findChildren(ConnectDialog)
         assert session.shell.status.connection.text() == "Opening…"
-        told = "This goes on once your organization is open."
+        told = "This continues when your organization is open."
         computer.until(lambda: session.shell.status.announcement.text() == told)
         computer.may_open.set()
         computer.until(lambda: bool(session.shell.findChildren(ConnectDialog)))
@@ -237,7 +237,7 @@ class TestWhatWasLastKnown:
         page = session.page
         assert isinstance(page, ChannelsPage)
         assert not page.save_button.isEnabled()
-        assert "being opened" in page.reason.text()
+        assert "still opening" in page.reason.text()
         assert computer.secrets.asked == 0
         assert computer.requests == 0
 

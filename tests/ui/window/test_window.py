@@ -199,10 +199,10 @@ def test_background_work_is_shown_and_can_be_stopped(qtbot: QtBot, open_window: 
         lambda job: job.cancellation.wait(10),
         receiver=session,
         on_cancelled=lambda: stopped.append(True),
-        description="Reading Marketing…",
+        description="Loading Marketing…",
     )
-    job.describe("Reading Marketing… 41 of 200")
-    assert session.shell.status.busy.text == "Reading Marketing… 41 of 200"
+    job.describe("Loading Marketing… 41 of 200")
+    assert session.shell.status.busy.text == "Loading Marketing… 41 of 200"
     assert session.shell.status.busy.isVisible()
 
     session.shell.status.busy.stop_button.click()
@@ -215,8 +215,8 @@ def test_background_work_is_shown_and_can_be_stopped(qtbot: QtBot, open_window: 
 @pytest.mark.parametrize(
     ("remaining", "waiting", "said"),
     [
-        (7, 0.0, "Few requests left in this minute"),
-        (0, 12.0, "ClickUp's limit is reached: goes on in 12 s"),
+        (7, 0.0, "Few requests left this minute"),
+        (0, 12.0, "ClickUp's request limit is reached. Continues in 12 s"),
     ],
 )
 def test_what_is_left_of_the_rate_limit_is_said_where_it_matters(
@@ -250,14 +250,14 @@ def test_what_was_saved_is_told_while_something_is_read(
     job = session.work.run(
         lambda job: job.cancellation.wait(10),
         receiver=session,
-        description="Reading Acme Rollout… 4 of 20 Spaces",
+        description="Loading Acme Rollout… 4 of 20 Spaces",
     )
     assert not status.announcement.isVisible()
 
-    status.announce("The link leads to launch-2027 now.")
+    status.announce("Link changed to launch-2027.")
 
     qtbot.waitUntil(lambda: is_seen(status.announcement) and is_seen(status.busy))
-    assert status.announcement.text() == "The link leads to launch-2027 now."
+    assert status.announcement.text() == "Link changed to launch-2027."
     assert is_seen(status.busy.stop_button)
     job.cancel()
     qtbot.waitUntil(lambda: not job.running)
