@@ -22,18 +22,18 @@ _TOKEN_PREFIX = "pk_"  # noqa: S105 - what ClickUp's tokens begin with
 
 _TYPED_IN_THE_OPEN = N_(
     """\
-clickup-desktop: a token was typed as an argument. It was not used.
-Every program on this computer can read arguments, and the shell keeps them in its history.
-Create a new token in ClickUp (profile icon, Settings, Apps, Regenerate) and send it on standard
-input, or paste it at the prompt.
+clickup-desktop: the arguments contain a token. It was not used.
+Other programs on this computer can read arguments, and the shell keeps them in its history.
+Create a new token in ClickUp (profile icon, Settings, Apps, Regenerate). Then send it on standard
+input or paste it at the prompt.
 """
 )
 
 _INVITATION_IN_THE_OPEN = N_(
     """\
-clickup-desktop: an invitation was typed as an argument. It was not used.
-Every program on this computer can read arguments, and the shell keeps them in its history.
-Ask for a new one, and send it on standard input, or paste it at the prompt.
+clickup-desktop: the arguments contain an invitation. It was not used.
+Other programs on this computer can read arguments, and the shell keeps them in its history.
+Ask for a new invitation. Then send it on standard input or paste it at the prompt.
 """
 )
 _INVITATION = "clickup-desktop-invitation:"

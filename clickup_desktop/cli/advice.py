@@ -31,10 +31,10 @@ TAKES_A_TOKEN = frozenset({"connect", "update-token"})
 READS_WITH_A_TOKEN = frozenset({"workspaces", "tree", "check", "doctor"})
 
 _FOR_THIS_COMMAND = N_(
-    "(--session-only; workspaces, tree, check and doctor also take a token from CLICKUP_TOKEN, and "
-    "keep none)"
+    "(add --session-only; workspaces, tree, check and doctor can use "
+    "CLICKUP_TOKEN instead, which is never saved)"
 )
-_FROM_THE_ENVIRONMENT = N_("(give this command the token in CLICKUP_TOKEN)")
+_FROM_THE_ENVIRONMENT = N_("(set CLICKUP_TOKEN to the token for this command)")
 
 
 def as_commands(hint: Hint, command: str) -> Hint:

@@ -10,7 +10,7 @@ from clickup_desktop import __version__
 from clickup_desktop.cli.path_arguments import existing_source, expanded_path, path_of
 from clickup_desktop.language.choice import OPTION, known_languages, matching_language
 from clickup_desktop.language.lists import enumeration
-from clickup_desktop.language.texts import N_, _
+from clickup_desktop.language.texts import N_, _, ngettext
 
 # As `typing` has it, which takes a tenth of `--help` to import.
 TYPE_CHECKING = False
@@ -20,42 +20,32 @@ if TYPE_CHECKING:
 
 EXIT_STATUSES = N_(
     """\
-exit status: 0 done, 1 failed (a hint is on standard error), 2 wrong use, 3 partial result
+exit status: 0 success, 1 failure (with a hint on standard error), 2 wrong usage, 3 partial result
 
-environment: CLICKUP_ORGANIZATION_URL  the organization URL where the option is not given
-             CLICKUP_TOKEN             lets workspaces, tree, check and doctor work without a
-                                       stored connection; it is not saved
+environment: CLICKUP_ORGANIZATION_URL  organization URL, if --organization-url is not given
+             CLICKUP_TOKEN             token for workspaces, tree, check and doctor, so that they
+                                       work without a connection; it is never saved
 """
 )
 
-
-class _Help(argparse.HelpFormatter):
-    """Help whose every word is in the language: argparse has its own in English alone."""
-
-    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        """Begin with how it is used."""
-        beginning = _("usage: ") if prefix is None else prefix
-        super().add_usage(usage, actions, groups, beginning)
-
-
-class _LinesOfHelp(_Help, argparse.RawDescriptionHelpFormatter):
-    """Help whose lines end where they were written to."""
+# The parser's own words, in the program's language: it asks for them by this name.
+argparse._ = _  # type: ignore[attr-defined]
+PARSER_TEXTS = (
+    N_("usage: "),
+    N_("positional arguments"),
+    N_("options"),
+    N_("show this help message and exit"),
+    N_("%(prog)s: error: %(message)s\n"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+    N_("expected one argument"),
+    N_("ignored explicit argument %r"),
+    N_("the following arguments are required: %s"),
+)
 
 
 class _Parser(argparse.ArgumentParser):
     """A parser whose complaints hold plain text, and no token that was typed somewhere else."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(add_help=False, **{"formatter_class": _Help, **options})
-        self._positionals.title = _("positional arguments")
-        self._optionals.title = _("options")
-        self.add_argument(
-            "-h",
-            "--help",
-            action="help",
-            default=argparse.SUPPRESS,
-            help=_("show this help message and exit"),
-        )
 
     def _print_message(self, message: str, file: Any = None) -> None:
         """Write help, or raise `OSError`, which argparse passes over."""
@@ -68,8 +58,9 @@ class _Parser(argparse.ArgumentParser):
         options, rest = self.parse_known_args(args, namespace)
         if rest:
             names = [argument.partition("=")[0] for argument in rest if argument.startswith("-")]
-            unknown = _("unknown: {names}").format(names=" ".join(names))
-            self.error(unknown if names else _("there is an argument too many"))
+            unknown = ngettext("unknown option: {names}", "unknown options: {names}", len(names))
+            told = unknown.format(names=" ".join(names)) if names else _("too many arguments")
+            self.error(told)
         wrong = options.wrong_use(options) if hasattr(options, "wrong_use") else ""
         if wrong:
             self.error(wrong)
@@ -79,10 +70,7 @@ class _Parser(argparse.ArgumentParser):
         # Takes a fifth of `--help`, which complains of nothing.
         from clickup_desktop.cli.typed_secrets import complaint  # noqa: PLC0415 - as above
 
-        self.print_usage(sys.stderr)
-        told = _("{program}: error: {complaint}")
-        text = told.format(program=self.prog, complaint=complaint(message))
-        self.exit(2, f"{text}\n")
+        super().error(complaint(message))
 
 
 class _Unasked:
@@ -105,18 +93,18 @@ def build_parser(arguments: list[str]) -> argparse.ArgumentParser:
     parser = _Parser(
         prog="clickup-desktop",
         description=_(
-            "Connect ClickUp to your organization and choose the Channels to link. "
-            "Without a command the window opens."
+            "Connect ClickUp to your organization and choose the Channels to link.\n"
+            "Without a command, the window opens."
         ),
         epilog=_(EXIT_STATUSES),
-        formatter_class=_LinesOfHelp,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     parser.add_argument(
         "--version",
         action="version",
         version=f"%(prog)s {__version__}",
-        help=_("show the program's version and exit"),
+        help=_("show the version of the program and exit"),
     )
     _add_common(parser)
 
@@ -139,66 +127,79 @@ def build_parser(arguments: list[str]) -> argparse.ArgumentParser:
         return added
 
     connect = command(
-        "connect", _("Connect ClickUp. The token comes from standard input or a prompt.")
+        "connect", _("Connect ClickUp. Reads the token from standard input, or prompts for it.")
     )
     connect.add_argument(
         "--visibility",
         required=True,
         choices=("shared", "private"),
-        help=_("shared: administrators can link channels through it; private: only you"),
+        help=_("shared: administrators can link Channels through it; private: only you can use it"),
     )
     _add_session_only(connect)
     command("connections", _("List the connections."))
-    check = command("check", _("Test a connection, or every one, with the calls that are used."))
-    check.add_argument("connection", metavar="ID", nargs="?", help=_("the connection"))
+    check = command(
+        "check", _("Test one connection, or all of them, with the requests that the program uses.")
+    )
+    check.add_argument(
+        "connection", metavar="ID", nargs="?", help=_("id of the connection (default: all of them)")
+    )
     doctor = command(
         "doctor",
-        _("Try everything from the data folder to the linked Channels, and say where it stops."),
+        _(
+            "Run diagnostics: test every step from the data folder to the linked "
+            "Channels, and show what fails."
+        ),
     )
     doctor.add_argument(
         "--report",
         type=path_of,
         metavar="FILE",
-        help=_("write a text that can be posted, with everything secret or personal removed"),
+        help=_("write a report for support, without secrets or personal data"),
     )
-    update = command("update-token", _("Give a connection a new token. Its links stay."))
-    update.add_argument("connection", metavar="ID", help=_("the connection"))
+    update = command(
+        "update-token",
+        _(
+            "Replace the token of a connection; its links stay. Reads the token from "
+            "standard input, or prompts for it."
+        ),
+    )
+    update.add_argument("connection", metavar="ID", help=_("id of the connection"))
     update.add_argument(
         "--accept-other-account",
         action="store_true",
-        help=_("go on where the new token belongs to another ClickUp account"),
+        help=_("accept a token that belongs to another ClickUp account"),
     )
     update.add_argument(
         "--send-to",
         metavar="URL",
-        help=_(
-            "the organization URL that the new token is sent to, where the connection's is in doubt"
-        ),
+        help=_("organization URL to send the new token to, if the connection's own is in doubt"),
     )
     _add_session_only(update)
     disconnect = command("disconnect", _("Remove a connection and its token."))
-    disconnect.add_argument("connection", metavar="ID", help=_("the connection"))
-    _add_connection(command("workspaces", _("List the Workspaces that can be reached.")))
+    disconnect.add_argument("connection", metavar="ID", help=_("id of the connection"))
+    _add_connection(command("workspaces", _("List the Workspaces that you can reach.")))
     tree = command("tree", _("Show a Workspace's Spaces, Folders, Lists and Channels."))
     _add_workspace(tree)
     _add_connection(tree)
-    _add_link(command("link", _("Link a Channel, or all that a file names.")))
+    _add_link(command("link", _("Link a Channel, or all the Channels that a file lists.")))
     links = command("links", _("List the linked Channels."))
     links.add_argument(
         "--check",
         action="store_true",
-        help=_("ask ClickUp first whether they are still there, and what they are called now"),
+        help=_("first ask ClickUp whether each Channel still exists and what it is called now"),
     )
     unlink = command("unlink", _("Remove a link."))
-    unlink.add_argument("link", metavar="ID", help=_("the link"))
-    organization = command("organization", _("Work with organizations on a PostgreSQL server."))
+    unlink.add_argument("link", metavar="ID", help=_("id of the link"))
+    organization = command("organization", _("Manage organizations on a PostgreSQL server."))
     if "organization" in arguments:
         from clickup_desktop.cli.organization_arguments import (  # noqa: PLC0415 - this command's
             add_organization,
         )
 
         add_organization(organization, _add_common)
-    sandbox = command("sandbox", _("Run a ClickUp of sample data on this computer."), json=False)
+    sandbox = command(
+        "sandbox", _("Run a simulated ClickUp with sample data on this computer."), json=False
+    )
     if "sandbox" in arguments:
         from clickup_desktop.sandbox.main import add_arguments  # noqa: PLC0415 - this command's
 
@@ -206,26 +207,26 @@ def build_parser(arguments: list[str]) -> argparse.ArgumentParser:
     tour = command(
         "tour",
         _(
-            "Walk through the window off screen and save a picture of each step. "
-            "The token comes from standard input; without one the sandbox is used."
+            "Walk through the window off screen and save a picture of each step. Reads a "
+            "token from standard input; without one, uses the sandbox."
         ),
         json=False,
     )
     tour.add_argument(
-        "--out", type=path_of, required=True, metavar="DIR", help=_("where pictures go")
+        "--out", type=path_of, required=True, metavar="DIR", help=_("folder for the pictures")
     )
     return parser
 
 
 def _add_link(link: argparse.ArgumentParser) -> None:
     link.add_argument(
-        "workspace", metavar="WORKSPACE", nargs="?", help=_("the Workspace's id, or its name")
+        "workspace", metavar="WORKSPACE", nargs="?", help=_("id or name of the Workspace")
     )
     link.add_argument(
         "channel",
         metavar="CHANNEL",
         nargs="?",
-        help=_("the Channel's id, its web address in ClickUp, or its name"),
+        help=_("id, web address or name of the Channel"),
     )
     link.add_argument(
         "--from",
@@ -233,9 +234,10 @@ def _add_link(link: argparse.ArgumentParser) -> None:
         type=existing_source,
         metavar="FILE",
         help=_(
-            "link what a CSV file names, - for standard input: its first line is workspace,channel "
-            "or workspace,channel,connection, each line after it names one Channel, a private one "
-            "by its id. All of them are linked, or none; at most 200"
+            "link the Channels that a CSV file lists (- for standard input). The first "
+            "line is workspace,channel or workspace,channel,connection; each further "
+            "line names one Channel, a private one by its id. Links all of them or none, "
+            "at most 200"
         ),
     )
     _add_connection(link)
@@ -244,15 +246,18 @@ def _add_link(link: argparse.ArgumentParser) -> None:
 
 def _wrong_link(options: argparse.Namespace) -> str:
     if options.source is not None:
-        return _("--from takes the place of WORKSPACE and CHANNEL") if options.workspace else ""
-    return "" if options.channel else _("WORKSPACE and CHANNEL are needed, or --from FILE")
+        return _("--from can't be combined with WORKSPACE and CHANNEL") if options.workspace else ""
+    return "" if options.channel else _("WORKSPACE and CHANNEL are required, or --from FILE")
 
 
 def _add_session_only(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--session-only",
         action="store_true",
-        help=_("keep the token for this command only, as on a server without a keyring"),
+        help=_(
+            "use the token for this command only and don't save it, for example on a "
+            "server without a keyring"
+        ),
     )
 
 
@@ -261,58 +266,61 @@ def _add_common(parser: argparse.ArgumentParser, **default: Any) -> None:
         "--data-dir",
         type=_folder,
         metavar="DIR",
-        help=_("where the program keeps its data"),
+        help=_("data folder (default: the system's own)"),
         **default,
     )
     parser.add_argument(
         "--organization-url",
         dest="clickup_url",
         metavar="URL",
-        help=_("the base of ClickUp's API (https://api.clickup.com unless given)"),
+        help=_(
+            "organization URL for new connections and CLICKUP_TOKEN (default: "
+            "https://api.clickup.com)"
+        ),
         **default,
     )
     parser.add_argument(
         "--organization",
         metavar="ID",
-        help=_("the organization to work in (the current one unless given)"),
+        help=_("id or name of the organization to use (default: the current one)"),
         **default,
     )
     parser.add_argument(
         OPTION,
         type=_language,
         metavar="LANG",
-        help=_("the language of the texts, such as en (the system's unless given)"),
+        help=_("language of the texts, such as en (default: the system's)"),
         **default,
     )
     parser.add_argument(
         "--verbose",
         action="store_true",
-        help=_("tell on standard error what is being done"),
+        help=_("show on standard error what the program is doing"),
         **(default or {"default": False}),
     )
 
 
 def _add_workspace(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("workspace", metavar="WORKSPACE", help=_("the Workspace's id, or its name"))
+    parser.add_argument("workspace", metavar="WORKSPACE", help=_("id or name of the Workspace"))
 
 
 def _add_connection(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--connection",
         metavar="ID",
-        help=_("the connection to use where several reach a Workspace"),
+        help=_("id of the connection to use, if several reach a Workspace"),
     )
 
 
 def _language(text: str) -> str:
     known = known_languages()
     if not matching_language(text, known):
-        told = _("there is no such language; there are {languages}")
+        told = _("unknown language; available: {languages}")
         raise argparse.ArgumentTypeError(told.format(languages=enumeration(known)))
     return text
 
 
 def _folder(text: str) -> Path:
     if not text.strip():
-        raise argparse.ArgumentTypeError(_("a folder is needed"))
+        raise argparse.ArgumentTypeError(_("the folder has no name"))
     return expanded_path(text)

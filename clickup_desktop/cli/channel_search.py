@@ -49,11 +49,11 @@ class ChannelNotFound(Exception):
         if not self.found:
             return Hint(
                 "channel-not-found",
-                _("There is no such Channel"),
-                _("No Channel that can be linked here has the id or the name {wanted}.").format(
+                _("Channel not found"),
+                _("No Channel that you can link here has the id or name {wanted}.").format(
                     wanted=wanted
                 ),
-                (_("The token's owner is no member of the Channel."),),
+                (_("The token's owner is not a member of the Channel."),),
                 (
                     Step(
                         _("List the Channels: clickup-desktop tree WORKSPACE"),
@@ -69,7 +69,7 @@ class ChannelNotFound(Exception):
                 name=wanted, ids=display_text(ids)
             ),
             (),
-            (Step(_("Say which one by its id."), Action.CHOOSE_CHANNEL),),
+            (Step(_("Use the id of the one that you mean."), Action.CHOOSE_CHANNEL),),
         )
 
 

@@ -23,7 +23,7 @@ from clickup_desktop.integration.records import (
 )
 from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.language.lists import alternatives, enumeration
-from clickup_desktop.language.texts import N_, _
+from clickup_desktop.language.texts import N_, _, ngettext
 from clickup_desktop.organization.errors import AddressChanged, RoleRequired, RowUnreadable
 from clickup_desktop.organization.records import Connection, RowKind, UnreadableRow, Visibility
 from clickup_desktop.organization.roles import MAY_INTEGRATE, Role
@@ -38,8 +38,8 @@ NOT_CONNECTED = Hint(
     (Step(N_("Connect ClickUp: clickup-desktop connect --visibility shared"), Action.CONNECT),),
 )
 _NOT_KEPT = N_(
-    "The token was not kept: it was for this command alone. workspaces, tree, check and doctor "
-    "take it from CLICKUP_TOKEN."
+    "The token was used for this command only and was not saved. For workspaces, "
+    "tree, check and doctor, set CLICKUP_TOKEN."
 )
 
 
@@ -62,11 +62,15 @@ def connect(session: Session) -> int:
         line = _("Workspace {name} ({id})").format(name=workspace.name, id=workspace.id)
         output.line(f"  {line}")
     if connected.adopted_links:
-        line = _("Links that have a connection again: {count}")
+        line = ngettext(
+            "{count} link has a connection again.",
+            "{count} links have a connection again.",
+            connected.adopted_links,
+        )
         output.line(line.format(count=connected.adopted_links))
     if session.options.session_only:
         output.line(_(_NOT_KEPT))
-    output.line(_("Next, choose a channel: clickup-desktop tree WORKSPACE"))
+    output.line(_("Next, choose a Channel: clickup-desktop tree WORKSPACE"))
     output.data(
         {
             "connection": connection_record(connected.connection),
@@ -150,12 +154,12 @@ def update_token(session: Session) -> int:
                 cancellation=session.cancellation,
             )
         except OtherAccount as error:
-            confirm = Step(_("To go on with it, add --accept-other-account."))
+            confirm = Step(_("To use it anyway, add --accept-other-account."))
             output.failure(replace(error.to_hint(), steps=(confirm,)))
             return FAILED
         except AddressChanged as error:
             addresses = alternatives(filter(None, (error.kept, error.listed)))
-            text = _("Choose where the new token is sent: add --send-to URL ({addresses}).")
+            text = _("Choose where to send the new token: add --send-to URL ({addresses}).")
             confirm = Step(text.format(addresses=addresses))
             output.failure(replace(hint_for(error), steps=(confirm,)))
             return FAILED
@@ -174,7 +178,7 @@ def disconnect(session: Session) -> int:
         waiting = integration.connections.disconnect(session.options.connection)
     output.line(_("Disconnected. The token was removed."))
     if waiting:
-        output.line(_("These links need a connection now; they stay until they are removed:"))
+        output.line(_("These links now need a connection. They stay until you remove them:"))
         for link in waiting:
             output.line(f"  {link.id}  {channel_in_workspace(link)}")
     output.data(
@@ -222,6 +226,6 @@ def _check_status(
     every = [report for _connection, report in reports]
     session.output.line(praise_of(every))
     if not all(report.complete for report in every):
-        session.output.line(_("A whole Workspace is read with: clickup-desktop tree WORKSPACE"))
+        session.output.line(_("To load a whole Workspace: clickup-desktop tree WORKSPACE"))
     session.output.data(result)
     return DONE

@@ -28,8 +28,8 @@ class ReportNotWritten(Exception):
     def to_hint(self) -> Hint:
         return Hint(
             "report-not-written",
-            _("The report was not written"),
-            _("The file {file} cannot be written.").format(file=display_text(str(self.file))),
+            _("The report was not saved"),
+            _("The file {file} can't be written.").format(file=display_text(str(self.file))),
             (),
             (Step(_("Choose another file.")),),
             display_text(self.reason),
@@ -53,7 +53,7 @@ def diagnose(session: Session) -> int:
             report, options.data_dir, known=diagnostics.known, links=diagnostics.known_links
         )
         _write(options.report, text)
-        line = _("The report is in {file}. Read it before you post it.")
+        line = _("The report was saved in {file}. Read it before you share it.")
         output.line(line.format(file=options.report))
     result: dict[str, Any] = {
         "ok": report.ok,

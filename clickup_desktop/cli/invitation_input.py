@@ -7,7 +7,7 @@ import sys
 
 from clickup_desktop.cli.token_input import TokenInputError, read_piped_token
 from clickup_desktop.integration.organizations.passwords import MINIMUM_PASSWORD
-from clickup_desktop.language.texts import _
+from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.organization.keys.invitation_text import from_text, secrets_in
 from clickup_desktop.troubleshooting.hint import Hint, Step
 from clickup_desktop.troubleshooting.redaction import remember_secret
@@ -22,11 +22,20 @@ class InvitationMissing(TokenInputError):
         return Hint(
             "no-invitation",
             _("No invitation was given"),
-            _("The invitation and a password are read from standard input, or from a prompt."),
+            _(
+                "This command reads the invitation and a password from standard input, or "
+                "prompts for them."
+            ),
             (),
             (
-                Step(_("Send the invitation on the first line, and the password on the second.")),
-                Step(_("Or run this in a terminal and paste the invitation.")),
+                Step(
+                    _(
+                        "Send the invitation on the first line of standard input "
+                        "and the password on "
+                        "the second."
+                    )
+                ),
+                Step(_("Or run the command in a terminal and paste the invitation.")),
             ),
         )
 
@@ -38,11 +47,20 @@ class RecoveryKeyMissing(TokenInputError):
         return Hint(
             "no-recovery-key",
             _("No recovery key was given"),
-            _("The recovery key and a password are read from standard input, or from a prompt."),
+            _(
+                "This command reads the recovery key and a password from standard input, or "
+                "prompts for them."
+            ),
             (),
             (
-                Step(_("Send the recovery key on the first line, and the password on the second.")),
-                Step(_("Or run this in a terminal and type the recovery key.")),
+                Step(
+                    _(
+                        "Send the recovery key on the first line of standard input "
+                        "and the password "
+                        "on the second."
+                    )
+                ),
+                Step(_("Or run the command in a terminal and type the recovery key.")),
             ),
         )
 
@@ -53,8 +71,8 @@ class PasswordsDiffer(TokenInputError):
     def to_hint(self) -> Hint:
         return Hint(
             "passwords-differ",
-            _("The passwords were not the same"),
-            _("A new password is typed twice, so that no slip locks you out."),
+            _("The passwords don't match"),
+            _("A new password is typed twice, so that a typing error can't lock you out."),
             (),
             (Step(_("Try again.")),),
         )
@@ -120,11 +138,16 @@ def _ask() -> tuple[str, str]:
 def _new_password() -> str:
     for _attempt in range(_ATTEMPTS):
         password = getpass.getpass(
-            _("A new password, at least {number} characters (not shown): ").format(
-                number=MINIMUM_PASSWORD
-            )
+            ngettext(
+                "New password, at least {number} character (not shown): ",
+                "New password, at least {number} characters (not shown): ",
+                MINIMUM_PASSWORD,
+            ).format(number=MINIMUM_PASSWORD)
         )
         remember_secret(password)
-        if len(password) < MINIMUM_PASSWORD or getpass.getpass(_("Once more: ")) == password:
+        if (
+            len(password) < MINIMUM_PASSWORD
+            or getpass.getpass(_("Repeat the new password: ")) == password
+        ):
             return password  # one that is too short is refused with a hint
     raise PasswordsDiffer

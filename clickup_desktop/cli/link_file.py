@@ -12,7 +12,6 @@ from clickup_desktop.cli.words import link_text
 from clickup_desktop.integration.errors import LinkFileUnusable, LinkRowsRefused
 from clickup_desktop.integration.links.link_file import MAXIMUM_BYTES, read_rows
 from clickup_desktop.integration.records import LinkedRows
-from clickup_desktop.language.lists import enumeration
 from clickup_desktop.language.texts import N_, _, filled, ngettext
 from clickup_desktop.troubleshooting.hints import hint_for
 
@@ -46,8 +45,9 @@ def link_from_file(session: Session) -> int:
     for made in linked.made:
         output.line(_("Linked: {link}").format(link=link_text(made)))
     for present in linked.present:
-        output.line(_("Linked already: {link}").format(link=link_text(present)))
-    output.line(_summary(linked))
+        output.line(_("Already linked: {link}").format(link=link_text(present)))
+    for line in _summary(linked):
+        output.line(line)
     output.data(
         {
             "links": [link_record(made) for made in linked.made],
@@ -82,21 +82,31 @@ def _problem_lines(error: LinkRowsRefused) -> list[str]:
     more = len(error.problems) - len(told)
     if more:
         text = ngettext(
-            "And {count} more; --json names them all.",
-            "And {count} more; --json names them all.",
+            "And {count} more. To see them all, use --json.",
+            "And {count} more. To see them all, use --json.",
             more,
         )
         told.append(text.format(count=more))
     return [*told, ""]
 
 
-def _summary(linked: LinkedRows) -> str:
+def _summary(linked: LinkedRows) -> list[str]:
     made, present, repeated = len(linked.made), len(linked.present), linked.repeated
-    parts = [
-        ngettext("{count} linked", "{count} linked", made).format(count=made),
-        ngettext("{count} linked already", "{count} linked already", present).format(count=present),
+    told = [
+        ngettext("{count} Channel linked.", "{count} Channels linked.", made).format(count=made)
     ]
+    if present:
+        text = ngettext(
+            "{count} Channel was already linked.",
+            "{count} Channels were already linked.",
+            present,
+        )
+        told.append(text.format(count=present))
     if repeated:
-        text = ngettext("{count} line named one again", "{count} lines named one again", repeated)
-        parts.append(text.format(count=repeated))
-    return _("{counts}.").format(counts=enumeration(parts))
+        text = ngettext(
+            "{count} line names a Channel of another line.",
+            "{count} lines name a Channel of another line.",
+            repeated,
+        )
+        told.append(text.format(count=repeated))
+    return told

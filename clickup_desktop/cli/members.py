@@ -38,8 +38,8 @@ def invite(session: Session) -> int:
             )
     output = session.output
     line = _(
-        "The invitation of {email}, good until {moment} UTC. Hand it over where nobody else reads "
-        "it."
+        "The invitation for {email}, valid until {moment} UTC. Hand it over where "
+        "nobody else can read it:"
     )
     output.line(
         line.format(email=invited.member.email, moment=f"{invited.expires_at:%Y-%m-%d %H:%M}")
@@ -72,7 +72,7 @@ def list_members(session: Session) -> int:
     unreadable = [it for it in overview.unreadable if it.kind is RowKind.MEMBER]
     tell_unreadable(session.output, unreadable)
     if overview.key_due:
-        line = _("{key_due} Make it with: organization new-key")
+        line = _("{key_due} To create it: clickup-desktop organization new-key")
         session.output.line(line.format(key_due=key_due_text(overview.key_due)))
     told = {
         "members": [
@@ -98,7 +98,9 @@ def change_role(session: Session) -> int:
     with session.integration() as integration:
         member = _find(integration.overview(), session.options.member)
         integration.members.set_role(member.id, role)
-    session.output.line(_("{member} is {role} now.").format(member=member.name, role=role.title))
+    session.output.line(
+        _("{member} now has the role {role}.").format(member=member.name, role=role.title)
+    )
     session.output.data({"member": {**_member_record(member), "role": role.value}})
     return DONE
 
@@ -129,8 +131,9 @@ def remove(session: Session) -> int:
         _lines(
             output,
             _(
-                "They could see these connections' tokens. Regenerate each in ClickUp, then\n"
-                "give it to the connection with update-token:"
+                "They could see the tokens of these connections. Regenerate each token in "
+                "ClickUp,\n"
+                "then replace it here with update-token:"
             ),
         )
         for connection in removed.regenerate:
@@ -151,7 +154,7 @@ def new_key(session: Session) -> int:
     output = session.output
     with session.integration() as integration:
         changed = integration.members.change_key()
-    output.line(_("The organization has a new key. Invitations that waited are void."))
+    output.line(_("The organization has a new key. Open invitations are no longer valid."))
     _tell_afterwards(session, changed)
     output.data({"changed": True, **_afterwards_record(changed)})
     return DONE
@@ -162,13 +165,16 @@ def new_recovery_key(session: Session) -> int:
     output = session.output
     with session.integration() as integration:
         replaced = integration.members.replace_recovery_key()
-    output.line(_("The new recovery key. It is shown this once: write it down and lock it away."))
+    output.line(
+        _("This is the new recovery key. It is shown only once: write it down and lock it away.")
+    )
     output.line(f"  {replaced.text}")
     _lines(
         output,
         _(
-            "The one before opens nothing that is saved from now on. The organization has a\n"
-            "new key as well; invitations that waited are void."
+            "The old recovery key opens nothing that is saved from now on. The "
+            "organization\n"
+            "also has a new key; open invitations are no longer valid."
         ),
     )
     _tell_afterwards(session, replaced.changed)
@@ -214,24 +220,26 @@ def _tell(session: Session, belongings: Belongings) -> None:
         output.line(line.format(member=name))
         for connection in belongings.shared:
             output.line(f"  {connection.id}  {connection.account.name}")
-    line = _("Links that {member} made, which stay: {count}")
+    line = _("{member}'s links, which stay: {count}")
     output.line(line.format(member=name, count=belongings.link_count))
-    line = _("{member}'s Private connections go; nobody else sees them.")
+    line = _("{member}'s Private connections are removed; nobody else can see them.")
     output.line(line.format(member=name))
 
 
 def _tell_afterwards(session: Session, done: KeyChanged | Removed) -> None:
     output = session.output
     if done.invite_again:
-        output.line(_("These invitations are void with the old key. Invite again:"))
+        output.line(_("The key changed, so these invitations are no longer valid. Invite again:"))
         for waiting in done.invite_again:
             output.line(f"  {waiting.email}")
     if done.left_out:
         _lines(
             output,
             _(
-                "Nobody vouched for a computer of these members, so that it was left out. Ask\n"
-                "them about it; who can't open tokens any more is invited again:"
+                "A computer of each of these members could not be verified, so it did not "
+                "get the\n"
+                "new key. Ask them about it, and invite again whoever can no longer open "
+                "tokens:"
             ),
         )
         for member in done.left_out:
@@ -270,8 +278,10 @@ def _state(invitation: WaitingInvitation | None) -> str:
         return ""
     day = f"{invitation.expires_at:%Y-%m-%d}"
     if invitation.over:
-        return _("invitation void, invite again") if invitation.first else ""
-    text = _("invited until {day}") if invitation.first else _("another computer until {day}")
+        return _("invitation no longer valid, invite again") if invitation.first else ""
+    text = (
+        _("invited until {day}") if invitation.first else _("another computer invited until {day}")
+    )
     return text.format(day=day)
 
 

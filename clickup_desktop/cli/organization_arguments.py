@@ -29,8 +29,8 @@ def add_organization(parser: argparse.ArgumentParser, add_common: Callable[..., 
             "address",
             metavar="ADDRESS",
             help=_(
-                "postgresql://LOGIN@HOST/DATABASE; the password comes from standard input or a "
-                "prompt"
+                "postgresql://LOGIN@HOST/DATABASE; the password is read from standard input, "
+                "or prompted for"
             ),
         )
         _add_clear_text(added)
@@ -39,47 +39,61 @@ def add_organization(parser: argparse.ArgumentParser, add_common: Callable[..., 
     create = with_address(
         "create",
         _(
-            "Make an organization in an empty database, or repair what its server enforces. For a "
-            "database administrator."
+            "Create an organization in an empty database, or repair the rules that its "
+            "server enforces. For database administrators."
         ),
     )
-    create.add_argument("--name", required=True, help=_("the organization's name"))
+    create.add_argument("--name", required=True, help=_("name of the organization"))
     create.add_argument(
-        "--admin-email", required=True, metavar="EMAIL", help=_("of the first Enterprise Admin")
+        "--admin-email",
+        required=True,
+        metavar="EMAIL",
+        help=_("e-mail address of the first Enterprise Admin"),
     )
-    create.add_argument("--admin-name", metavar="NAME", help=_("of the first Enterprise Admin"))
+    create.add_argument(
+        "--admin-name",
+        metavar="NAME",
+        help=_("name of the first Enterprise Admin (default: the e-mail address)"),
+    )
     create.add_argument(
         "--server",
         metavar="HOST",
         help=_(
-            "where members reach the server, with :PORT where it is another than 5432; needed "
-            "where ADDRESS leads through a socket"
+            "host where members reach the server, with :PORT if it is not 5432; required "
+            "if ADDRESS uses a socket"
         ),
     )
-    with_address("upgrade", _("Bring an organization up to date. For a database administrator."))
+    with_address(
+        "upgrade",
+        _("Update an organization to this version of the program. For database administrators."),
+    )
     with_address(
         "check",
-        _("Say what the server would not enforce as it should. For a database administrator."),
+        _(
+            "Show which rules the server does not enforce as it should. For database "
+            "administrators."
+        ),
     )
     join = action(
         "join",
         _(
-            "Join an organization. Standard input brings the invitation on its first line and the "
-            "password on the second; without it both are asked for."
+            "Join an organization. Reads the invitation from the first line of standard "
+            "input and the password from the second, or prompts for both."
         ),
     )
     join.add_argument(
         "--certificates",
         type=existing_file,
         metavar="FILE",
-        help=_("your company's certificates, where the system does not know them"),
+        help=_("file with your company's certificates, if the system does not have them"),
     )
     _add_clear_text(join)
     sign_in = action(
         "sign-in",
         _(
-            "Sign in again where this computer has joined, as after a change of your password at "
-            "the server. The password comes from standard input or a prompt."
+            "Sign in again to an organization that this computer has joined, for example "
+            "after your password was changed on the server. Reads the password from "
+            "standard input, or prompts for it."
         ),
     )
     sign_in.add_argument(
@@ -87,48 +101,58 @@ def add_organization(parser: argparse.ArgumentParser, add_common: Callable[..., 
         metavar="ORGANIZATION",
         nargs="?",
         help=_(
-            "its id or name (the current one unless given), or its address with your login: "
-            "postgresql://LOGIN@HOST/DATABASE"
+            "id or name of the organization (default: the current one), or its address "
+            "with your login: postgresql://LOGIN@HOST/DATABASE"
         ),
     )
     _add_clear_text(sign_in)
     recover = action(
         "recover",
         _(
-            "Come back where every computer's key is lost. Standard input brings the recovery key "
-            "on its first line and the member's password on the second; without it both are asked "
-            "for."
+            "Get back in after every computer has lost its key. Reads the recovery key "
+            "from the first line of standard input and the member's password from the "
+            "second, or prompts for both."
         ),
     )
     recover.add_argument(
-        "address", metavar="ADDRESS", help=_("postgresql://LOGIN@HOST/DATABASE, a member's login")
+        "address",
+        metavar="ADDRESS",
+        help=_("postgresql://LOGIN@HOST/DATABASE, with a member's login"),
     )
     _add_clear_text(recover)
     action("list", _("List the organizations that this computer knows."))
-    use = action("use", _("Have another organization opened from now on."))
-    use.add_argument("id", metavar="ID", help=_("the organization's id, or its name"))
-    sign_out = action("sign-out", _("Forget an organization's password and key on this computer."))
-    sign_out.add_argument("id", metavar="ID", help=_("the organization's id, or its name"))
+    use = action("use", _("Switch to another organization."))
+    use.add_argument("id", metavar="ID", help=_("id or name of the organization"))
+    sign_out = action(
+        "sign-out",
+        _("Sign out of an organization: remove its password and key from this computer."),
+    )
+    sign_out.add_argument("id", metavar="ID", help=_("id or name of the organization"))
     _add_member_actions(action)
     move = action(
         "move",
         _(
-            "Bring connections and links of this computer's organization into the one that is "
-            "open. Without a choice they are listed."
+            "Add connections and links of this computer's organization to the current "
+            "one. Without a selection, lists them."
         ),
     )
-    move.add_argument("--connection", action="append", metavar="ID", help=_("a connection"))
-    move.add_argument("--link", action="append", metavar="ID", help=_("a link"))
-    move.add_argument("--all", action="store_true", help=_("everything"))
+    move.add_argument(
+        "--connection", action="append", metavar="ID", help=_("id of a connection to move")
+    )
+    move.add_argument("--link", action="append", metavar="ID", help=_("id of a link to move"))
+    move.add_argument("--all", action="store_true", help=_("move all connections and links"))
     move.add_argument(
         "--with-kept-address",
         action="store_true",
-        help=_("move a connection that names another address with the one its token was kept for"),
+        help=_(
+            "if a connection names a different address than its token was saved for, "
+            "move it with that of the token"
+        ),
     )
     move.add_argument(
         "--remove-here",
         action="store_true",
-        help=_("take it out of this computer's organization afterwards"),
+        help=_("afterwards, remove them from this computer's organization"),
     )
 
 
@@ -137,8 +161,8 @@ def _add_clear_text(parser: argparse.ArgumentParser) -> None:
         "--allow-clear-text-password",
         action="store_true",
         help=_(
-            "give the server the password itself when it asks, as it does for LDAP, RADIUS and "
-            "PAM; whoever runs the server can then read it"
+            "send the server the password itself if it asks for it, as with LDAP, RADIUS "
+            "or PAM; whoever runs the server can then read it"
         ),
     )
 
@@ -147,32 +171,38 @@ def _add_member_actions(action: Callable[[str, str], argparse.ArgumentParser]) -
     """Add what the people of an organization are managed with."""
     roles = ("enterprise-admin", "integrations-admin", "member")
     invite = action(
-        "invite", _("Invite somebody, or a member's other computer. For an Enterprise Admin.")
+        "invite", _("Invite a person, or another computer of a member. For Enterprise Admins.")
     )
-    invite.add_argument("email", metavar="EMAIL", help=_("whom"))
-    invite.add_argument("--name", help=_("their name; the e-mail address unless given"))
-    invite.add_argument("--role", choices=roles, default="member", help=_("what they may do"))
+    invite.add_argument("email", metavar="EMAIL", help=_("e-mail address of the person"))
+    invite.add_argument("--name", help=_("name of the person (default: the e-mail address)"))
+    invite.add_argument(
+        "--role", choices=roles, default="member", help=_("role of the person (default: member)")
+    )
     action("members", _("List the members."))
-    role = action("role", _("Give a member another role. For an Enterprise Admin."))
-    role.add_argument("member", metavar="MEMBER", help=_("the member's id, or e-mail address"))
-    role.add_argument("role", choices=roles, help=_("what they may do"))
+    role = action("role", _("Change a member's role. For Enterprise Admins."))
+    role.add_argument("member", metavar="MEMBER", help=_("id or e-mail address of the member"))
+    role.add_argument("role", choices=roles, help=_("the new role"))
     remove = action(
         "remove",
-        _("Remove a member and change the organization's key. For an Enterprise Admin."),
+        _("Remove a member and change the organization key. For Enterprise Admins."),
     )
-    remove.add_argument("member", metavar="MEMBER", help=_("the member's id, or e-mail address"))
-    remove.add_argument("--preview", action="store_true", help=_("only say what they have"))
-    action("new-key", _("Change the organization's key. For an Enterprise Admin."))
+    remove.add_argument("member", metavar="MEMBER", help=_("id or e-mail address of the member"))
+    remove.add_argument(
+        "--preview",
+        action="store_true",
+        help=_("only show what the member has, and remove nothing"),
+    )
+    action("new-key", _("Change the organization key. For Enterprise Admins."))
     action(
         "new-recovery-key",
         _(
-            "Make another recovery key, in the place of one that somebody may have seen. For an "
-            "Enterprise Admin."
+            "Replace the recovery key, for example because somebody may have seen it. "
+            "For Enterprise Admins."
         ),
     )
-    audit = action("audit", _("Show the audit trail. For an Enterprise Admin."))
+    audit = action("audit", _("Show the audit trail. For Enterprise Admins."))
     audit.add_argument(
-        "--limit", type=_count, default=200, metavar="N", help=_("how many entries (200)")
+        "--limit", type=_count, default=200, metavar="N", help=_("number of entries (default: 200)")
     )
 
 
@@ -182,5 +212,5 @@ def _count(text: str) -> int:
     except ValueError:
         count = 0
     if not 1 <= count <= 100_000:
-        raise argparse.ArgumentTypeError(_("a number from 1 to 100000 is needed"))
+        raise argparse.ArgumentTypeError(_("must be a number from 1 to 100000"))
     return count

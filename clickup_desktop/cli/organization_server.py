@@ -49,22 +49,24 @@ def _create(session: Session, address: ServerAddress) -> int:
     )
     if invitation is None:
         found = check_organization(address, session.password or None)
-        output.line(_("The organization was there."))
+        output.line(_("The organization already exists."))
         if not found.differences:
-            output.line(_("What its server enforces is as it should be."))
+            output.line(_("The server enforces everything as it should."))
         _tell_lasting(output, found)
         output.data({"created": False, "differences": found.differences})
         return PARTIAL if found.differences else DONE
     differences = _left_behind(session, address)
-    line = _("{organization} is there, at {address}")
+    line = _("{organization} was created at {address}")
     output.line(line.format(organization=options.name, address=reached.for_user("")))
     output.line()
-    output.line(_("The recovery key. It is shown this once: write it down and lock it away."))
+    output.line(
+        _("This is the recovery key. It is shown only once: write it down and lock it away.")
+    )
     output.line(f"  {founder.recovery_key}")
     output.line()
     line = _(
-        "The invitation of {email}, the first Enterprise Admin, good until {moment} UTC. Hand it "
-        "over where nobody else reads it."
+        "The invitation for {email}, the first Enterprise Admin, valid until "
+        "{moment} UTC. Hand it over where nobody else can read it:"
     )
     output.line(
         line.format(email=options.admin_email, moment=f"{invitation.expires_at:%Y-%m-%d %H:%M}")
@@ -108,13 +110,13 @@ def _tell_lasting(output: Output, found: OrganizationCheck) -> None:
     """Tell what is not as it should be, and that this login does not repair it."""
     if not found.lasting:
         return
-    output.line(_("“organization create” with this login does not repair:"))
+    output.line(_("“organization create” can't repair this with this login:"))
     for line in found.lasting:
         output.line(f"  {line}")
     output.line(
-        _("Put it right by hand.")
+        _("Correct it by hand.")
         if found.superuser
-        else _("It takes a superuser's login: “organization create” with it repairs this.")
+        else _("To repair it, run “organization create” with a superuser's login.")
     )
 
 
@@ -134,14 +136,14 @@ def _check(session: Session, address: ServerAddress) -> int:
     for line in repaired:
         session.output.line(line)
     if repaired:
-        session.output.line(_("“organization create” with the same address repairs this."))
+        session.output.line(_("To repair this, run “organization create” with the same address."))
     _tell_lasting(session.output, found)
     if not differences:
         session.output.line(_("The server enforces everything as it should."))
     if due is not None:
         line = _(
-            "A new key is due since {moment} UTC. An Enterprise Admin makes it: organization "
-            "new-key"
+            "A new key has been due since {moment} UTC. An Enterprise Admin creates it "
+            "with: organization new-key"
         )
         session.output.line(line.format(moment=f"{due:%Y-%m-%d %H:%M}"))
     session.output.data(

@@ -22,7 +22,7 @@ def join(session: Session) -> int:
     output, options = session.output, session.options
     organizations = session.organizations()
     view = organizations.read_invitation(session.invitation)
-    output.progress(_("Asking {address}…").format(address=view.address))
+    output.progress(_("Connecting to {address}…").format(address=view.address))
     certificates: Path | None = options.certificates
     joined = organizations.join(
         session.invitation,
@@ -37,7 +37,7 @@ def join(session: Session) -> int:
     output.line(
         line.format(organization=overview.organization.name, role=overview.member.role.title)
     )
-    output.line(_("From now on the commands and the window work there."))
+    output.line(_("From now on, the commands and the window use this organization."))
     output.data({**_membership_record(overview), "role": overview.member.role.value})
     return DONE
 
@@ -55,7 +55,7 @@ def sign_in(session: Session) -> int:
         overview = signed_in.overview()
     line = _("You are signed in to {organization}.")
     output.line(line.format(organization=overview.organization.name))
-    output.line(_("From now on the commands and the window work there."))
+    output.line(_("From now on, the commands and the window use this organization."))
     output.data(_membership_record(overview))
     return DONE
 
@@ -74,7 +74,9 @@ def recover(session: Session) -> int:
         overview = recovered.overview()
     line = _("This computer has the key of {organization} again.")
     output.line(line.format(organization=overview.organization.name))
-    output.line(_("Invite the others again, each for their computer: organization invite EMAIL"))
+    output.line(
+        _("Invite each of the other members again: clickup-desktop organization invite EMAIL")
+    )
     output.data(_membership_record(overview))
     return DONE
 
@@ -103,7 +105,7 @@ def list_organizations(session: Session) -> int:
 def use(session: Session) -> int:
     """Have another one opened from now on."""
     known = session.organizations().use(session.options.id)
-    line = _("From now on the commands and the window work in {organization}.")
+    line = _("From now on, the commands and the window use {organization}.")
     session.output.line(line.format(organization=known.name))
     session.output.data({"current": known.id})
     return DONE
@@ -114,9 +116,9 @@ def sign_out(session: Session) -> int:
     organizations = session.organizations()
     known = organizations.find(session.options.id)
     organizations.sign_out(known.id)
-    line = _("You are signed out of {organization}. This computer forgot its key.")
+    line = _("You are signed out of {organization}. Its key was removed from this computer.")
     session.output.line(line.format(organization=known.name))
-    session.output.line(_("To come back, ask an Enterprise Admin for an invitation."))
+    session.output.line(_("To join again, ask an Enterprise Admin for an invitation."))
     session.output.data({"signed_out": known.id})
     return DONE
 
@@ -165,7 +167,12 @@ def _preview(session: Session, preview: Moving) -> int:
             ),
         ],
     )
-    output.line(_("Nothing was moved. Choose with --connection ID and --link ID, or take --all."))
+    output.line(
+        _(
+            "Nothing was moved. Select with --connection ID and --link ID, or move "
+            "everything with --all."
+        )
+    )
     output.data(
         {
             "connections": [
@@ -183,7 +190,7 @@ def _preview(session: Session, preview: Moving) -> int:
 def _address_note(found: MovableConnection) -> str:
     if not found.kept_address:
         return ""
-    return _("names {listed}, its token was kept for {kept}: --with-kept-address").format(
+    return _("names {listed}, but its token was saved for {kept}: add --with-kept-address").format(
         listed=display_text(found.connection.clickup_url), kept=display_text(found.kept_address)
     )
 
@@ -209,7 +216,7 @@ def _moved(session: Session, moved: Moved) -> int:
     for link in moved.links:
         output.line(_("Moved: {link}").format(link=channel_in_workspace(link)))
     for it in moved.left_out:
-        output.line(_("Left out: {name}. {reason}").format(name=it.name, reason=it.reason))
+        output.line(_("Not moved: {name}. {reason}").format(name=it.name, reason=it.reason))
     if not (moved.connections or moved.links or moved.left_out):
         output.line(_("There was nothing to move."))
     output.data(
@@ -231,7 +238,7 @@ def _moved(session: Session, moved: Moved) -> int:
 
 
 def _there(already: bool) -> str:
-    return _("there already") if already else ""
+    return _("already there") if already else ""
 
 
 def _membership_record(overview: Overview) -> dict[str, Any]:

@@ -38,9 +38,9 @@ class OutputRefused(Exception):
         return Hint(
             "output-refused",
             _("The output can't be written"),
-            _("What the output goes to takes no more, so it is not complete."),
+            _("The destination accepted only part of the output."),
             (_("The disk is full."),),
-            (Step(_("Make room, or send the output elsewhere; then run the command again.")),),
+            (Step(_("Free some space or send the output elsewhere, then run the command again.")),),
             display_text(self.reason),
         )
 

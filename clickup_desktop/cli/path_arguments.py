@@ -25,7 +25,9 @@ def expanded_path(text: str) -> Path:
     try:
         return path_of(text).expanduser()
     except RuntimeError:
-        raise argparse.ArgumentTypeError(_("nobody's home folder is known for the ~")) from None
+        raise argparse.ArgumentTypeError(
+            _("the home folder that ~ stands for is unknown")
+        ) from None
 
 
 def existing_file(text: str) -> Path:
@@ -49,7 +51,7 @@ def _require(is_there: Callable[[], bool]) -> None:
         found = is_there()
     except OSError as error:  # a folder that may not be looked into, or a name that is too long
         reason = error.strerror or type(error).__name__
-        told = _("it can't be reached ({reason})").format(reason=reason)
+        told = _("the file can't be reached ({reason})").format(reason=reason)
         raise argparse.ArgumentTypeError(told) from None
     if not found:
-        raise argparse.ArgumentTypeError(_("there is no such file"))
+        raise argparse.ArgumentTypeError(_("the file does not exist"))

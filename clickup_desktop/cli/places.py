@@ -129,11 +129,11 @@ def unlink(session: Session) -> int:
             removed = integration.links.get(link_id)
         except RowUnreadable as error:
             integration.links.remove(link_id)
-            output.line(_("Removed the row of a link that can't be read."))
+            output.line(_("A link that can't be read was removed."))
             output.data(with_unreadable({"unlinked": link_id, "link": None}, [error.row]))
             return DONE
         integration.links.remove(link_id)
-    output.line(_("Unlinked: {link}").format(link=link_text(removed)))
+    output.line(_("Link removed: {link}").format(link=link_text(removed)))
     output.data({"unlinked": link_id, "link": link_record(removed)})
     return DONE
 

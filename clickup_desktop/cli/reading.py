@@ -23,7 +23,7 @@ def read_workspace(
         while not loader.wait(_SECONDS_BETWEEN_LOOKS) and not enough():
             session.cancellation.raise_if_cancelled()
             progress = loader.progress
-            text = _("Reading: {done} of {all} Spaces, {channels} Channels, {requests} requests")
+            text = _("Loading… Spaces: {done} of {all}, Channels: {channels}, requests: {requests}")
             session.output.progress(
                 text.format(
                     done=progress.spaces_done,

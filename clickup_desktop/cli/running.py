@@ -107,7 +107,7 @@ def _read_secrets(options: Namespace) -> TypedSecrets:
         recovery_key, password = read_recovery_key()
         return TypedSecrets(recovery_key=recovery_key, password=password)
     if options.action == "sign-in":
-        password = read_password(options.where or _("your organization"))
+        password = read_password(options.where or "")
     elif options.action in organization.WITH_ADDRESS:
         password = read_password(options.address)
     else:

@@ -93,7 +93,7 @@ class Session:
             yield integration
             if integration.state is ServerState.AWAY:
                 self.output.note(
-                    _("Your organization's server does not answer: this is what was last known.")
+                    _("Your organization's server does not answer. This is what was last known.")
                 )
 
     def _tell_empty_variable(self, integration: OrganizationSession) -> None:
@@ -106,7 +106,7 @@ class Session:
             return
         if not integration.overview().connections:
             raise TokenVariableEmpty
-        self.output.note(_("CLICKUP_TOKEN is set and empty, so the saved connections are used."))
+        self.output.note(_("CLICKUP_TOKEN is empty, so the saved connections are used."))
 
     @property
     def environment_token(self) -> Token | None:

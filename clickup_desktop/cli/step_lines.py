@@ -8,7 +8,7 @@ from clickup_desktop.language.lists import enumeration
 from clickup_desktop.language.texts import N_, _
 
 _MARKS = {
-    Verdict.FINE: N_("[ok]"),
+    Verdict.FINE: N_("[passed]"),
     Verdict.NOTED: N_("[note]"),
     Verdict.FAILED: N_("[failed]"),
     Verdict.SKIPPED: N_("[skipped]"),

@@ -10,7 +10,7 @@ import getpass
 import sys
 
 from clickup_desktop.language.numbers import whole_number
-from clickup_desktop.language.texts import _
+from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
 
 MAXIMUM_BYTES = 10 * 1024
@@ -31,13 +31,16 @@ class TokenTooLong(TokenInputError):
         return Hint(
             "token-too-long",
             _("This is too long for a token"),
-            _("More than {number} bytes came from standard input; a token has about 50.").format(
-                number=whole_number(MAXIMUM_BYTES)
-            ),
+            ngettext(
+                "Standard input holds more than {number} byte; a token has about 50.",
+                "Standard input holds more than {number} bytes; a token has about 50.",
+                MAXIMUM_BYTES,
+            ).format(number=whole_number(MAXIMUM_BYTES)),
             (),
             (
                 Step(
-                    _("Copy the token in ClickUp again and send it alone."), Action.OPEN_TOKEN_PAGE
+                    _("Copy the token from ClickUp again and send nothing else."),
+                    Action.OPEN_TOKEN_PAGE,
                 ),
             ),
         )
@@ -50,14 +53,19 @@ class NoTokenGiven(TokenInputError):
         return Hint(
             "no-token",
             _("No token was given"),
-            _("The Personal Access Token is read from standard input, or from a prompt."),
+            _(
+                "This command reads the Personal Access Token from standard input, or "
+                "prompts for it."
+            ),
             (),
             (
                 Step(
-                    _("Create one in ClickUp: profile icon, Settings, Apps, Generate."),
+                    _("Create a token in ClickUp: profile icon, Settings, Apps, Generate."),
                     Action.OPEN_TOKEN_PAGE,
                 ),
-                Step(_("Send it on standard input, or run this in a terminal and paste it.")),
+                Step(
+                    _("Send it on standard input, or run the command in a terminal and paste it.")
+                ),
             ),
         )
 
@@ -69,11 +77,16 @@ class TokenVariableEmpty(TokenInputError):
         return Hint(
             "token-variable-empty",
             _("CLICKUP_TOKEN is empty"),
-            _("The variable CLICKUP_TOKEN is set and holds nothing, and there is no connection."),
-            (_("The secret that it is filled from has another name, or is not there."),),
+            _("The variable CLICKUP_TOKEN is set but empty, and there is no connection."),
+            (_("The secret that should fill it has another name or does not exist."),),
             (
-                Step(_("Put the Personal Access Token into CLICKUP_TOKEN.")),
-                Step(_("Or remove the variable, and connect ClickUp: clickup-desktop connect.")),
+                Step(_("Set CLICKUP_TOKEN to the Personal Access Token.")),
+                Step(
+                    _(
+                        "Or unset the variable and connect ClickUp: clickup-desktop connect "
+                        "--visibility shared"
+                    )
+                ),
             ),
         )
 
@@ -130,13 +143,20 @@ def _text_of(content: bytes) -> str:
 def read_password(address: str) -> str:
     """Return the password for a server, from standard input or a prompt; "" for none.
 
+    Args:
+        address: the server's, or what else the organization was called; "" for the current one.
+
     Raises:
         TokenTooLong.
         KeyboardInterrupt: Ctrl-C at the prompt; the terminal echoes again then.
     """
     if sys.stdin is not None and sys.stdin.isatty():
         try:
-            prompt = _("Password for {address} (empty for none, not shown): ")
+            prompt = (
+                _("Password for {address} (not shown; leave empty for none): ")
+                if address
+                else _("Password for your organization (not shown; leave empty for none): ")
+            )
             return getpass.getpass(prompt.format(address=address[:200]))
         except EOFError:
             return ""

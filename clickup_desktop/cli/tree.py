@@ -24,10 +24,10 @@ from clickup_desktop.language.texts import N_, _
 from clickup_desktop.troubleshooting.hints import hint_for
 
 _NOT_READ = {
-    "workspace": N_("Not read: workspace {name}: {reason}"),
-    "shared": N_("Not read: shared {name}: {reason}"),
-    "space": N_("Not read: space {name}: {reason}"),
-    "channels": N_("Not read: channels {name}: {reason}"),
+    "workspace": N_("The Workspace {name} was not loaded: {reason}"),
+    "shared": N_("What is shared with you in {name} was not loaded: {reason}"),
+    "space": N_("The Space {name} was not loaded: {reason}"),
+    "channels": N_("The Channels of {name} were not all loaded: {reason}"),
 }
 _KINDS = {
     PlaceKind.SPACE: N_("Space"),

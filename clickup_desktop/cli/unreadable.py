@@ -33,5 +33,5 @@ def unreadable_line(row: UnreadableRow) -> str:
     command = _REMOVE.get(row.kind)
     if not (command and row.id):
         return row.sentence
-    text = _("{row} Remove it: clickup-desktop {command} {id}")
+    text = _("{row} To remove it: clickup-desktop {command} {id}")
     return text.format(row=row.sentence, command=command, id=row.id)

@@ -26,5 +26,5 @@ class WaitLines:
             if until <= self._until + _SAME_SECONDS:
                 return
             self._until = until
-            text = _("{reason}: waiting for {seconds} s.")
+            text = _("{reason}. Waiting {seconds} s.")
             self._output.note(text.format(reason=_(why), seconds=f"{seconds:.0f}"))

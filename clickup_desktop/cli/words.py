@@ -18,7 +18,7 @@ _CONNECTION_STATES = {
 }
 _LINK_STATES = {
     LinkState.LINKED: N_("linked"),
-    LinkState.NEEDS_CONNECTION: N_("needs connection"),
+    LinkState.NEEDS_CONNECTION: N_("needs a connection"),
 }
 
 

@@ -24,34 +24,53 @@ _READ_BYTES = 4096
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the `sandbox` command."""
     parser.add_argument(
-        "--port", type=_port, default=0, metavar="N", help=_("port on 127.0.0.1 (0: any free one)")
+        "--port",
+        type=_port,
+        default=0,
+        metavar="N",
+        help=_("port on 127.0.0.1 (default: 0, any free port)"),
     )
-    parser.add_argument("--size", choices=tuple(SIZES), default="small", help=_("how much data"))
+    parser.add_argument(
+        "--size",
+        choices=tuple(SIZES),
+        default="small",
+        help=_("amount of sample data (default: small)"),
+    )
     parser.add_argument(
         "--latency-ms",
         type=_count,
         default=0,
         metavar="N",
-        help=_("milliseconds each answer takes"),
+        help=_("milliseconds that each answer takes (default: 0)"),
     )
     parser.add_argument(
         "--rate-limit",
         type=_count,
         default=100,
         metavar="N",
-        help=_("requests a token and minute (0: no limit)"),
+        help=_("requests per minute for each token (default: 100; 0: no limit)"),
     )
-    parser.add_argument("--fault", choices=FAULTS, help=_("how the default token fails"))
-    parser.add_argument("--json", action="store_true", help=_("say where it is as one JSON line"))
+    parser.add_argument("--fault", choices=FAULTS, help=_("fault that the default token meets"))
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help=_("print the address and the tokens as one line of JSON"),
+    )
     parser.add_argument(
         "--until-stdin-closes",
         action="store_true",
-        help=_("end when standard input is closed, so that it never outlives its starter"),
+        help=_(
+            "stop when standard input closes, so that the sandbox never outlives the "
+            "program that started it"
+        ),
     )
 
 
 def _count(text: str) -> int:
-    value = int(text)
+    try:
+        value = int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(_("{text} is not a number").format(text=text)) from None
     if value < 0:
         raise argparse.ArgumentTypeError(_("{number} is negative").format(number=text))
     return value
@@ -60,7 +79,7 @@ def _count(text: str) -> int:
 def _port(text: str) -> int:
     value = _count(text)
     if value > 65_535:
-        raise argparse.ArgumentTypeError(_("{number} is no port").format(number=text))
+        raise argparse.ArgumentTypeError(_("{number} is not a port").format(number=text))
     return value
 
 
@@ -83,7 +102,7 @@ def run(namespace: argparse.Namespace) -> int:
     try:
         sandbox.start()
     except OSError as error:
-        told = _("The sandbox cannot listen on port {port}: {reason}")
+        told = _("The sandbox can't listen on port {port}: {reason}")
         told = told.format(port=namespace.port, reason=error.strerror)
         sys.stderr.write(f"{told}\n")
         return 1
@@ -104,7 +123,7 @@ def _announce(sandbox: Sandbox, *, as_json: bool) -> None:
         found = {"url": sandbox.url, "token": sandbox.token, "tokens": sandbox.tokens}
         line = json.dumps(found)
     else:
-        line = _("The sandbox runs at {url} with the token {token} (Ctrl+C ends it).")
+        line = _("The sandbox runs at {url} with the token {token}. Press Ctrl+C to stop it.")
         line = line.format(url=sandbox.url, token=sandbox.token)
     sys.stdout.write(line + "\n")
     sys.stdout.flush()

@@ -102,7 +102,7 @@ def test_a_file_that_cannot_be_looked_for_is_wrong_use(
     before: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main([*before, "a" * 300]) == 2
-    assert "it can't be reached (File name too long)" in capsys.readouterr().err
+    assert "the file can't be reached (File name too long)" in capsys.readouterr().err
 
 
 def test_a_token_typed_as_an_argument_is_not_repeated(capsys: pytest.CaptureFixture[str]) -> None:

@@ -105,7 +105,7 @@ def test_a_token_serves_one_command_where_there_is_no_keyring(
     ran = program("connect", "--visibility", "private", "--session-only", token=sandbox.token)
 
     assert ran.status == 0, ran.err
-    assert "The token was not kept" in ran.out
+    assert "was not saved" in ran.out
     assert keyring.kept == {}
     (saved,) = program("connections", "--json").json["connections"]
     assert (saved["session_only"], saved["problem"]) == (True, "token-missing")
@@ -151,7 +151,7 @@ def test_a_check_says_no_more_than_it_tried(program: Program, sandbox: Sandbox) 
     """A token that may not read one of the Spaces."""
     token = sandbox.tokens["partial"]
     tree = program("tree", "Acme Rollout", CLICKUP_TOKEN=token)
-    assert (tree.status, "Not read: " in tree.err) == (3, True)
+    assert (tree.status, "was not loaded: " in tree.err) == (3, True)
     assert "Product" in tree.err
 
     ran = program("check", CLICKUP_TOKEN=token)
@@ -194,7 +194,7 @@ def test_a_long_wait_is_told_when_it_begins(program: Program) -> None:
             told = running.stderr.readline().decode()
             running.send_signal(signal.SIGINT)
             out, rest = running.communicate()
-    assert told == "ClickUp's limit on requests is reached: waiting for 40 s.\n"
+    assert told == "ClickUp's limit on requests is reached. Waiting 40 s.\n"
     assert (out, rest, running.returncode) == (b"", b"Stopped.\n", 130)
 
 

@@ -26,9 +26,9 @@ def test_before_anything_is_connected(program: Program, sandbox: Sandbox) -> Non
     assert ran.err == ""
     lines = ran.out.splitlines()
     assert lines[0] == "This computer"
-    assert lines[1].startswith("  [ok] Settings and data folder: ")
+    assert lines[1].startswith("  [passed] Settings and data folder: ")
     assert f"The way to ClickUp ({sandbox.url.removeprefix('http://')})" in lines
-    assert any(line.startswith("  [ok] ClickUp answers") for line in lines)
+    assert any(line.startswith("  [passed] ClickUp answers") for line in lines)
     assert lines[-1] == "Everything works."
 
 
@@ -43,8 +43,8 @@ def test_each_line_stands_under_its_heading(program: Program, connection: str) -
         "Linked Channels",
         "What was tried works; not everything was tried.",
     ]
-    assert "  [ok] ClickUp accepts the token: as Acme Admin (" in ran.out
-    assert "  [ok] general in Acme Rollout (" in ran.out
+    assert "  [passed] ClickUp accepts the token: as Acme Admin (" in ran.out
+    assert "  [passed] general in Acme Rollout (" in ran.out
 
 
 def test_as_data(program: Program, connection: str) -> None:

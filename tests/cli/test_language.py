@@ -77,7 +77,7 @@ def test_a_language_that_is_not_there_is_wrong_use(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(arguments) == 2
-    assert "there are en, de" in capsys.readouterr().err
+    assert "available: en, de" in capsys.readouterr().err
 
 
 def test_what_is_wrong_with_the_options_is_told_in_the_language(
@@ -217,3 +217,32 @@ def test_every_heading_of_a_table_is_translated() -> None:
     assert [place for place, it in found if getattr(it, "func", None) is None] == []
     names = {it.func.id for _place, it in found if isinstance(it, ast.Call)}  # type: ignore[attr-defined]
     assert names <= {"_", "pgettext"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stream"),
+    [
+        (["--help"], "out"),
+        (["link", "--help"], "out"),
+        ([], "err"),
+        (["nothing"], "err"),
+        (["links", "--data-dir"], "err"),
+        (["links", "--json=yes"], "err"),
+        (["links", "--nothing"], "err"),
+        (["links", "too", "many"], "err"),
+        (["sandbox", "--port", "x"], "err"),
+        (["sandbox", "--port", "-1"], "err"),
+        (["sandbox", "--size", "none"], "err"),
+    ],
+    ids=str,
+)
+def test_the_parser_s_own_words_are_in_the_language(
+    arguments: list[str], stream: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with spoken():
+        parser = build_parser([*arguments, "organization"])
+        with pytest.raises(SystemExit):
+            parser.parse_args(arguments or ["organization"])
+    told = getattr(capsys.readouterr(), stream)
+    outside = re.sub(r"⟦[^⟦⟧]*(?:⟦[^⟦⟧]*⟧[^⟦⟧]*)*⟧", "", told)
+    assert re.findall(r"\b(?!clickup|desktop)[a-z]{3,} [a-z]{2,}", outside) == []

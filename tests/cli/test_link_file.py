@@ -52,14 +52,19 @@ def test_a_file_is_linked_and_a_second_run_changes_nothing(
         "Linked: # general in Acme Rollout",
         "Linked: # leadership in Acme Rollout",
         "Linked: # random in Acme Rollout",
-        "4 linked, 0 linked already, 1 line named one again.",
+        "4 Channels linked.",
+        "1 line names a Channel of another line.",
     ]
     # The List and its Folder, beside the pages; the others belong to the Workspace.
     assert len(sandbox.requests) == CHANNEL_PAGES + 2
     before = program("links", "--json").json
     again = program("link", "--from", file)
     assert again.status == 0
-    assert again.out.splitlines()[-1] == "0 linked, 4 linked already, 1 line named one again."
+    assert again.out.splitlines()[-3:] == [
+        "0 Channels linked.",
+        "4 Channels were already linked.",
+        "1 line names a Channel of another line.",
+    ]
     assert program("links", "--json").json == before
 
 
@@ -128,7 +133,7 @@ def test_many_wrong_lines_are_counted(program: Program, connection: str) -> None
     assert len(ran.json["problems"]) == 25
     lines = [line for line in ran.err.splitlines() if line.startswith("Line ")]
     assert len(lines) == 20
-    assert "And 5 more; --json names them all." in ran.err
+    assert "And 5 more. To see them all, use --json." in ran.err
 
 
 def test_names_of_a_file_send_a_terminal_nothing(program: Program, connection: str) -> None:
@@ -196,10 +201,10 @@ def test_a_pipe_is_a_file(program: Program, connection: str, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["link"], "WORKSPACE and CHANNEL are needed, or --from FILE"),
-        (["link", "Acme Rollout"], "WORKSPACE and CHANNEL are needed, or --from FILE"),
-        (["link", "--from", "-", "Acme Rollout"], "--from takes the place of WORKSPACE"),
-        (["link", "--from", "not-there.csv"], "there is no such file"),
+        (["link"], "WORKSPACE and CHANNEL are required, or --from FILE"),
+        (["link", "Acme Rollout"], "WORKSPACE and CHANNEL are required, or --from FILE"),
+        (["link", "--from", "-", "Acme Rollout"], "--from can't be combined with WORKSPACE"),
+        (["link", "--from", "not-there.csv"], "the file does not exist"),
     ],
 )
 def test_wrong_use_is_told(

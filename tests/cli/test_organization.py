@@ -27,7 +27,7 @@ def test_an_organization_is_made_checked_repaired_and_upgraded(
 
     again = program(*create, token=PASSWORD)
     assert again.status == 0, again.err
-    assert again.out.startswith("The organization was there.")
+    assert again.out.startswith("The organization already exists.")
 
     checked = program("organization", "check", address, token=PASSWORD)
     assert (checked.status, checked.out) == (0, "The server enforces everything as it should.\n")
@@ -60,12 +60,12 @@ def test_what_a_login_cannot_repair_is_not_said_to_be_repaired(
             assert (checked.status, again.status) == (1, 3)
             for ran in (checked, again):
                 assert "everybody may make or write large objects" in ran.out
-                assert "with this login does not repair" in ran.out
-                assert "It takes a superuser's login" in ran.out
-                assert "same address repairs this" not in ran.out
+                assert "can't repair this with this login" in ran.out
+                assert "To repair it, run “organization create” with a superuser's login" in ran.out
+                assert "with the same address" not in ran.out
                 assert "as it should" not in ran.out
             superuser = ("organization", "check", cluster.url(database))
-            assert "same address repairs this" in program(*superuser, token=PASSWORD).out
+            assert "with the same address" in program(*superuser, token=PASSWORD).out
         finally:
             raw.execute(f"ALTER DATABASE {database} OWNER TO postgres")
             raw.execute(f"DROP OWNED BY {login}; DROP ROLE {login}")

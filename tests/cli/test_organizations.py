@@ -89,7 +89,10 @@ def test_from_the_first_invitation_to_a_link_that_a_colleague_sees(
 
     # An Integrations Admin links through the connection that somebody else made.
     role = admin("organization", "role", "member@example.com", "integrations-admin")
-    assert (role.status, role.out) == (0, "member@example.com is Integrations Admin now.\n")
+    assert (role.status, role.out) == (
+        0,
+        "member@example.com now has the role Integrations Admin.\n",
+    )
     linked = colleague("link", "Acme Rollout", "launch-2027", "--json")
     assert linked.status == 0, linked.err
     assert len(admin("links", "--json").json["links"]) == 2
@@ -223,7 +226,7 @@ def test_a_member_who_came_in_is_not_listed_as_invited(admin: Program, colleague
     assert join(colleague, first.json["invitation"], OWN).status == 0
     again = admin("organization", "invite", "guest@example.com", "--json", secrets=("",))
     assert state("guest@example.com", "computer_until") == again.json["expires_at"]
-    assert "another computer until" in admin("organization", "members").out
+    assert "another computer invited until" in admin("organization", "members").out
 
     assert admin("organization", "new-key").status == 0
 
@@ -232,7 +235,7 @@ def test_a_member_who_came_in_is_not_listed_as_invited(admin: Program, colleague
     assert "another computer" not in listed
     assert "invited until" not in listed
     # What opens the old key lets nobody in.
-    assert listed.count("invitation void, invite again") == 1
+    assert listed.count("invitation no longer valid, invite again") == 1
 
 
 def test_of_who_never_came_it_is_not_said_that_they_could_see_tokens(
@@ -313,7 +316,7 @@ def test_an_invitation_as_an_argument_is_not_used(program: Program, invitation: 
     ran = program("organization", "join", invitation, secrets=(one_time_password(invitation),))
     assert ran.status == 2
     assert "standard input" in ran.err
-    assert "Ask for a new one" in ran.err
+    assert "Ask for a new invitation" in ran.err
 
 
 def test_what_was_last_known_is_printed_while_the_server_is_away(
@@ -329,7 +332,7 @@ def test_what_was_last_known_is_printed_while_the_server_is_away(
         file.write_text(there.replace(str(cluster.port), str(taken.getsockname()[1])))
         away = admin("connections", "--json")
         assert (away.status, away.json) == (0, known.json)
-        assert "this is what was last known" in away.err
+        assert "This is what was last known" in away.err
         refused = admin("organization", "invite", "x@example.com", "--json")
         assert (refused.status, refused.json["error"]["code"]) == (1, "server-unreachable")
     file.write_text(there)

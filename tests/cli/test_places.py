@@ -110,7 +110,7 @@ def test_a_tree_with_gaps_ends_with_3_and_names_them(program: Program, sandbox: 
     assert ran.json["spaces"]
     for problem in ran.json["problems"]:
         assert set(problem) == {"kind", "id", "name", "code", "message"}
-    assert "Not read: " in ran.err
+    assert "was not loaded: " in ran.err
 
 
 def test_a_token_that_no_longer_works_ends_with_1(program: Program, sandbox: Sandbox) -> None:

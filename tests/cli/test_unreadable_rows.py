@@ -31,7 +31,7 @@ def test_a_connection_that_cannot_be_read_is_listed_as_such_and_removed(
     assert row["problems"] == ["workspaces is not of the form that it has to be"]
     told = program("connections").out
     assert "This connection's row can't be read. Written by " in told
-    assert f"Remove it: clickup-desktop disconnect {connection}" in told
+    assert f"To remove it: clickup-desktop disconnect {connection}" in told
     checked = program("check", "--json")
     assert checked.status == 1
     assert checked.json["error"]["code"] == "row-unreadable"
@@ -52,7 +52,7 @@ def test_a_link_that_cannot_be_read_is_listed_as_such_and_removed(
     listed = program("links", "--json")
     assert (listed.status, listed.json["links"]) == (0, [])
     assert [it["id"] for it in listed.json["unreadable"]] == [link]
-    assert f"Remove it: clickup-desktop unlink {link}" in program("links").out
+    assert f"To remove it: clickup-desktop unlink {link}" in program("links").out
     gone = program("unlink", link, "--json")
     assert gone.status == 0
     assert (gone.json["unlinked"], gone.json["link"]) == (link, None)

@@ -1,4 +1,4 @@
-"""docs/architecture.md draws every room, and its trips pass through files.
+"""docs/architecture.md draws every package, and its paths pass through files.
 
 That the files are there, `test_named_files` holds for each document.
 """
@@ -12,14 +12,14 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 
 
-def test_it_names_files_of_each_trip() -> None:
-    trips = PAGE.split("## Four trips")[1].split("\n\n**")[1:]
-    assert len(trips) == 4
-    for trip in trips:
-        assert len(re.findall(r"`clickup_desktop/[^`]*\.py`", trip)) > 3
+def test_it_names_files_of_each_path() -> None:
+    paths = PAGE.split("## Four paths")[1].split("\n\n**")[1:]
+    assert len(paths) == 4
+    for path in paths:
+        assert len(re.findall(r"`clickup_desktop/[^`]*\.py`", path)) > 3
 
 
-def test_every_room_is_drawn() -> None:
+def test_every_package_is_drawn() -> None:
     picture = PAGE.split("```")[1]
     package = ROOT / "clickup_desktop"
     folders = {it.parent.name for it in package.glob("*/__init__.py")}

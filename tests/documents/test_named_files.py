@@ -11,7 +11,10 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted(
     path.relative_to(ROOT) for path in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"))
 )
-_NAMED = re.compile(r"`((?:tests|benchmarks|docs|clickup_desktop|resources|tools)/[\w./-]*)`")
+# In quotes, in links and in the lines to copy alike.
+_NAMED = re.compile(
+    r"(?<![\w./-])((?:tests|benchmarks|docs|clickup_desktop|resources|tools)/[\w./-]*[\w/])"
+)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=str)

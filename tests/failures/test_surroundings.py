@@ -131,7 +131,7 @@ def test_a_tilde_that_leads_to_nobodys_home_is_wrong_use(
 ) -> None:
     ran = program(*arguments)
     assert ran.status == 2
-    assert "nobody's home folder is known for the ~" in ran.err
+    assert "the home folder that ~ stands for is unknown" in ran.err
 
 
 def _into(program: Program, device: str, *arguments: str) -> tuple[int, str]:
@@ -262,7 +262,7 @@ def test_an_empty_variable_is_said(failures: Recorder, program: Program, sandbox
     assert program("connect", "--visibility", "shared", token=sandbox.token).status == 0
     ran = program("workspaces", CLICKUP_TOKEN="")
     assert ran.status == 0
-    assert ran.err == "CLICKUP_TOKEN is set and empty, so the saved connections are used.\n"
+    assert ran.err == "CLICKUP_TOKEN is empty, so the saved connections are used.\n"
     assert program("connections", CLICKUP_TOKEN="").err == ""
     failures.record(
         theme="The token",

@@ -19,7 +19,7 @@ from tests.language.made_up import FIRST, LAST, MadeUp, spoken
 _ACCENTS = str.maketrans("aeiouyAEIOUYcnsz", "àéïôûýÀÉÏÔÛÝçñšž")
 _LETTERS_RIGHT_TO_LEFT = "אבגדהוזחטיכלמנסעפצקרשת"
 _LONGER = 0.4
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_WORD = re.compile(r"%(?:\(\w+\))?[rs]|[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
 class PseudoCatalogue(MadeUp):
@@ -50,6 +50,8 @@ class PseudoCatalogue(MadeUp):
         return _WORD.sub(lambda word: self._word(word[0]), text)
 
     def _word(self, word: str) -> str:
+        if word.startswith("%"):
+            return word  # what argparse fills in
         longer = word + "~" * max(1, round(len(word) * _LONGER))
         if not self._right_to_left:
             return longer.translate(_ACCENTS)

@@ -247,7 +247,11 @@ def names_of_account(connection: Connection) -> tuple[KnownName, ...]:
 def _folders_and_lists(folders: int, lists: int, space: str, spaces: int) -> str:
     found = _("{folders} and {lists} in {space}")
     if spaces > 1:
-        found = _("{folders} and {lists} in {space}, the first of {number} Spaces")
+        found = ngettext(
+            "{folders} and {lists} in {space}, the first of {number} Space",
+            "{folders} and {lists} in {space}, the first of {number} Spaces",
+            spaces,
+        )
     return found.format(
         folders=ngettext("{count} Folder", "{count} Folders", folders).format(
             count=whole_number(folders)
