@@ -54,6 +54,9 @@ _ACCESSIBLE = (
 Text = tuple[QWidget, str, str]
 """A widget, what of it, and the text."""
 
+Holder = QWidget | QAction | QModelIndex
+"""What a text belongs to: a widget, one of its actions, or one of its rows."""
+
 
 def all_widgets() -> list[QWidget]:
     """Every widget of the program, hidden ones and menus included."""
@@ -63,9 +66,13 @@ def all_widgets() -> list[QWidget]:
 def texts_of(widgets: list[QWidget] | None = None) -> Iterator[Text]:
     """Yield every text of `widgets`, of all there are without any."""
     for widget in all_widgets() if widgets is None else widgets:
-        for what, text in _texts(widget):
-            if text:
-                yield widget, what, text
+        for _holder, what, text in held_texts(widget):
+            yield widget, what, text
+
+
+def held_texts(widget: QWidget) -> Iterator[tuple[Holder, str, str]]:
+    """Yield every text of a widget with what it belongs to."""
+    return ((holder, what, text) for holder, what, text in _texts(widget) if text)
 
 
 def name_of(widget: QWidget) -> str:
@@ -73,10 +80,16 @@ def name_of(widget: QWidget) -> str:
     return f"{type(widget).__name__} {widget.objectName()}"
 
 
-def _texts(widget: QWidget) -> Iterator[tuple[str, str]]:
-    yield from _values(widget)
-    for action in widget.actions():
-        yield from _values(action)
+def _texts(widget: QWidget) -> Iterator[tuple[Holder, str, str]]:
+    holders: list[QWidget | QAction] = [widget, *widget.actions()]
+    for holder in holders:
+        yield from ((holder, *value) for value in _values(holder))
+    yield from ((widget, *value) for value in _own_texts(widget))
+    if isinstance(widget, QAbstractItemView | QComboBox) and widget.model() is not None:
+        yield from _model_texts(widget.model(), QModelIndex())
+
+
+def _own_texts(widget: QWidget) -> Iterator[tuple[str, str]]:
     if isinstance(widget, QPlainTextEdit | QTextEdit):
         yield "plain text", widget.toPlainText()
     if isinstance(widget, QLineEdit) and widget.validator() is None:
@@ -87,8 +100,6 @@ def _texts(widget: QWidget) -> Iterator[tuple[str, str]]:
         for number in range(widget.count()):
             yield "tab", widget.tabText(number)
             yield "tab's tooltip", widget.tabToolTip(number)
-    if isinstance(widget, QAbstractItemView | QComboBox) and widget.model() is not None:
-        yield from _model_texts(widget.model(), QModelIndex())
     interface = QAccessible.queryAccessibleInterface(widget)
     if interface is not None:
         for which in _ACCESSIBLE:
@@ -111,11 +122,13 @@ def _values(holder: QWidget | QAction) -> Iterator[tuple[str, str]]:
             yield name, value
 
 
-def _model_texts(model: QAbstractItemModel, parent: QModelIndex) -> Iterator[tuple[str, str]]:
+def _model_texts(
+    model: QAbstractItemModel, parent: QModelIndex
+) -> Iterator[tuple[QModelIndex, str, str]]:
     for row in range(model.rowCount(parent)):
         index = model.index(row, 0, parent)  # none of ours has another column
         for role in _ROLES:
             value = model.data(index, role)
             if isinstance(value, str):
-                yield f"row, {role.name}", value
+                yield index, f"row, {role.name}", value
         yield from _model_texts(model, model.index(row, 0, parent))

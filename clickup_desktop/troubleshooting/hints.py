@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from string import Formatter
-from types import CodeType
 
 from clickup_desktop.clickup import address
 from clickup_desktop.clickup import errors as clickup
 from clickup_desktop.data_folder import NoHomeFolder
 from clickup_desktop.interruption import DeadlineExceeded
 from clickup_desktop.language.lists import alternatives, enumeration
-from clickup_desktop.language.texts import N_, Filled, _, in_english, is_english
+from clickup_desktop.language.texts import N_, _, in_english, is_english, noting
 from clickup_desktop.organization import errors as organization
 from clickup_desktop.organization import secrets
 from clickup_desktop.organization.backups import newest_backup
@@ -106,48 +105,25 @@ def saved_hint(code: str) -> Hint | None:
 
 
 def _told(error: BaseException) -> Hint:
-    if isinstance(error, Explained):
-        hint = error.to_hint()
-    else:
-        known = next(HINTS[kind] for kind in type(error).__mro__ if kind in HINTS).with_texts(_)
-        hint = _particular(known, error).with_details(_details(error))
-    ours = frozenset(_around_values(_OWN_WORDS.union(_words_written_by(error))))
+    with noting() as said:
+        if isinstance(error, Explained):
+            hint = error.to_hint()
+        else:
+            known = next(HINTS[kind] for kind in type(error).__mro__ if kind in HINTS)
+            hint = _particular(known.with_texts(_), error).with_details(_details(error))
+    # They hold no secret, though somebody's password may be made of such words.
+    ours = frozenset(_around_values(said))
     details = redact(hint.details)
     return hint.with_texts(lambda text: redact(text, ours)).with_details(details)
 
 
 def _around_values(texts: Iterable[str]) -> Iterator[str]:
-    """Yield what texts say before, between and after their values, in the language in use."""
+    """Yield what texts say before, between and after their values."""
     for text in texts:
-        for told in {text, _(text)}:
-            try:
-                yield from (words for words, *_value in Formatter().parse(told))
-            except ValueError:  # no text with values
-                yield told
-
-
-def _words_written_by(error: BaseException) -> Iterator[str]:
-    """Yield the words in the program's code that explains an error, and that led to it."""
-    reason = getattr(error, "reason", "")
-    if isinstance(reason, Filled):
-        yield reason.template
-    if isinstance(error, Explained):
-        yield from _constants(type(error).to_hint.__code__)
-    traceback = error.__traceback__
-    while traceback is not None:
-        if traceback.tb_frame.f_globals.get("__name__", "").startswith("clickup_desktop."):
-            yield from _constants(traceback.tb_frame.f_code)
-        traceback = traceback.tb_next
-
-
-def _constants(code: CodeType) -> Iterator[str]:
-    waiting = [*code.co_consts]
-    while waiting:
-        constant = waiting.pop()
-        if isinstance(constant, str):
-            yield constant
-        elif isinstance(constant, tuple):
-            waiting += constant
+        try:
+            yield from (words for words, *_value in Formatter().parse(text))
+        except ValueError:  # no text with values
+            yield text
 
 
 def _particular(hint: Hint, error: BaseException) -> Hint:
@@ -310,18 +286,3 @@ def _details(error: BaseException) -> str:
         text = f"{type(error).__name__}: {error}"
     # Redacted before it is cut, so that no part of a secret is left at the end.
     return display_text(redact(text), maximum=500)
-
-
-_OWN_WORDS = frozenset(text for hint in HINTS.values() for text in hint.texts) | frozenset(
-    words
-    for told in (
-        _with_reason,
-        _particular_to_clickup,
-        _particular_to_surroundings,
-        _particular_to_organization,
-        _two_addresses,
-        _with_backup,
-    )
-    for words in _constants(told.__code__)
-)
-"""What hints say, and what the functions above write."""

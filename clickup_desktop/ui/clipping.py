@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from clickup_desktop.ui.widgets.elided_button import ElidedButton
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.picker import Picker, text_room
+from clickup_desktop.ui.widgets.sentence_box import SentenceBox
 from clickup_desktop.ui.widgets.sentence_button import SentenceButton
 from clickup_desktop.untrusted_text import display_text
 
@@ -158,7 +159,7 @@ def _of_itself(widget: QWidget) -> Iterator[str]:
             yield from _combo_box(widget)
         case QLineEdit():
             yield from _line_edit(widget)
-        case SentenceButton():
+        case SentenceButton() | SentenceBox():
             least = widget.minimumSizeHint().width()
             yield from _squeezed(widget, QSize(least, widget.heightForWidth(widget.width())))
         case QAbstractButton():

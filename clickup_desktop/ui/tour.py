@@ -153,17 +153,17 @@ class Tour:
 
     def _first_run(self) -> None:
         self._open()
-        self._wait(lambda: self._visible("connectChoice"), _("the first page"))
+        self._wait(lambda: self._visible("connectChoice"), _("The first page did not appear"))
 
     def _connect_with_guide(self) -> None:
         self._click("connectChoice")
-        self._wait(lambda: self._dialog() is not None, _("the Connect dialog"))
+        self._wait(lambda: self._dialog() is not None, _("The Connect dialog did not open"))
 
     def _token_rejected(self) -> None:
         dialog = self._connect_dialog()
         dialog.token.set_text(_REVOKED)
         self._click("acceptButton", dialog)
-        self._wait(lambda: dialog.hint.hint is not None, _("the hint"))
+        self._wait(lambda: dialog.hint.hint is not None, _("No hint appeared"))
         if dialog.token.text != _REVOKED:
             raise TourFailed(_("The token did not stay in the field for another try"))
 
@@ -177,7 +177,7 @@ class Tour:
         self._click("acceptButton", dialog)
         self._wait(
             lambda: self._visible("chooseChannelButton", dialog) or dialog.hint.hint is not None,
-            _("Integration complete"),
+            _("The connection was not completed"),
         )
         if dialog.hint.hint is not None:
             raise TourFailed(f"{dialog.hint.hint.title} {dialog.hint.hint.details}")
@@ -186,7 +186,8 @@ class Tour:
         self._click("chooseChannelButton", self._connect_dialog())
         page = self._channels_page()
         self._wait(
-            lambda: not page.browser.is_reading and not page.browser.model.empty, _("the tree")
+            lambda: not page.browser.is_reading and not page.browser.model.empty,
+            _("No tree appeared"),
         )
         first = page.browser.model.index(0, 0)
         page.browser.tree.expand(first)
@@ -195,61 +196,62 @@ class Tour:
     def _find(self) -> None:
         page = self._channels_page()
         page.picker.find_field.setText(self._something_linkable())
-        self._wait(lambda: bool(page.browser.hits.model.hits), _("the results"))
+        self._wait(lambda: bool(page.browser.hits.model.hits), _("Nothing was found"))
 
     def _channel_details(self) -> None:
         page = self._channels_page()
         page.browser.choose_hit()
         page.picker.find_field.clear()
-        self._wait(page.details.messages_title.isVisible, _("the Channel's details"))
+        self._wait(page.details.messages_title.isVisible, _("No details appeared"))
 
     def _link_saved(self) -> None:
         page = self._channels_page()
-        self._wait(page.save_button.isEnabled, _("a Channel that can be linked"))
+        self._wait(page.save_button.isEnabled, _("The Channel could not be linked"))
         page.save_button.click()
         self._wait(
-            lambda: bool(self._now.overview and self._now.overview.links.total), _("the link")
+            lambda: bool(self._now.overview and self._now.overview.links.total),
+            _("No link was saved"),
         )
 
     def _integrations(self) -> None:
         self._now.show_page("integrations")
-        self._wait(lambda: self._visible("testButton"), _("the connection"))
+        self._wait(lambda: self._visible("testButton"), _("The connection did not appear"))
 
     def _connection_tested(self) -> None:
         self._click("testButton")
-        self._wait(lambda: self._widget("testButton").isEnabled(), _("the end of the test"))
+        self._wait(lambda: self._widget("testButton").isEnabled(), _("The test did not end"))
 
     def _update_token(self) -> None:
         self._click("updateButton")
-        self._wait(lambda: self._dialog() is not None, _("the dialog"))
+        self._wait(lambda: self._dialog() is not None, _("The dialog did not open"))
 
     def _disconnect(self) -> None:
         self._close_dialog()
         self._click("disconnectButton")
-        self._wait(lambda: self._visible("stoppingLink"), _("the links that stop working"))
+        self._wait(lambda: self._visible("stoppingLink"), _("No link is named"))
 
     def _opened_again(self) -> None:
         self._close_dialog()
         self._now.show_page("channels")
         self._close_window()
         self._open()
-        self._wait(lambda: self._visible("linkName"), _("the link that was saved"))
+        self._wait(lambda: self._visible("linkName"), _("The saved link did not appear"))
         page = self._channels_page()
         # What is known is there before all of it has been read again.
-        self._wait(lambda: not page.browser.model.empty, _("the last known tree"))
+        self._wait(lambda: not page.browser.model.empty, _("The last known tree did not appear"))
 
     def _diagnostics(self) -> None:
         page = self._channels_page()
-        self._wait(lambda: not page.browser.is_reading, _("the end of loading"))
+        self._wait(lambda: not page.browser.is_reading, _("Loading did not end"))
         self._now.show_page("diagnostics")
         self._click("runDiagnostics")
-        self._wait(lambda: not self._visible("stopDiagnostics"), _("the end of the diagnostics"))
-        self._wait(lambda: self._visible("checkStep"), _("the steps"))
+        self._wait(lambda: not self._visible("stopDiagnostics"), _("The diagnostics did not end"))
+        self._wait(lambda: self._visible("checkStep"), _("The steps did not appear"))
 
     def _report(self) -> None:
         self._click("reportButton")
-        self._wait(lambda: self._dialog() is not None, _("the dialog"))
-        self._wait(lambda: self._widget("saveButton", self._dialog()).isEnabled(), _("the report"))
+        self._wait(lambda: self._dialog() is not None, _("The dialog did not open"))
+        self._wait(lambda: self._widget("saveButton", self._dialog()).isEnabled(), _("No report"))
 
     def _role_needed(self) -> None:
         self._close_dialog()
@@ -258,9 +260,9 @@ class Tour:
         member = integration.members.add("Acme Member", Role.MEMBER)
         integration.close()
         self._open(lambda: self._open_organization(member))
-        self._wait(lambda: self._now.page is not None, _("the page"))
+        self._wait(lambda: self._now.page is not None, _("The page did not appear"))
         self._now.show_page("integrations")
-        self._wait(lambda: self._visible("lockedTitle"), _("the role that is needed"))
+        self._wait(lambda: self._visible("lockedTitle"), _("The needed role did not appear"))
 
     # The window
 
@@ -331,7 +333,7 @@ class Tour:
         dialog = self._dialog()
         if dialog is not None:
             dialog.reject()
-            self._wait(lambda: self._dialog() is None, _("the dialog to close"))
+            self._wait(lambda: self._dialog() is None, _("The dialog did not close"))
 
     def _widget(self, name: str, inside: QWidget | None = None) -> QWidget:
         for widget in (inside or self._now.shell).findChildren(QWidget, name):
@@ -352,14 +354,12 @@ class Tour:
             raise TourFailed(_("{name} cannot be pressed").format(name=name))
         widget.click()
 
-    def _wait(self, condition: Callable[[], bool], what: str) -> None:
-        """Let the window live until `condition` holds."""
+    def _wait(self, condition: Callable[[], bool], otherwise: str) -> None:
+        """Let the window live until `condition` holds; fail with `otherwise` if it does not."""
         until = time.monotonic() + STEP_SECONDS
         while not condition():
             if time.monotonic() > until:
-                # Translators: {what} is one thing or several, such as "the steps".
-                text = _("Timed out after {seconds:.0f} s waiting for {what}")
-                raise TourFailed(text.format(what=what, seconds=STEP_SECONDS))
+                raise TourFailed(otherwise)
             self._process_events(_POLL_MILLISECONDS)
 
     def _process_events(self, milliseconds: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import ast
 import json
 import re
 import sys
@@ -14,11 +15,13 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
+from clickup_desktop import cli
 from clickup_desktop.cli import main
 from clickup_desktop.cli.arguments import build_parser
 from clickup_desktop.language import choice, texts
 from tests.cli.test_arguments import COMMANDS
 from tests.language.made_up import is_translated, spoken
+from tests.language.pseudo import PseudoCatalogue, is_wholly_translated
 
 GERMAN = {
     "List the connections.": "Die Verbindungen auflisten.",
@@ -140,6 +143,80 @@ def test_every_help_text_is_in_the_language(command: str) -> None:
         found = list(helps(build_parser([command])))
     assert len(found) > 10
     assert [text for text in found if not is_translated(text)] == []
+
+
+NAMES = re.compile(
+    r"""--?[a-z][a-z-]*          # an option
+    | (?<![\w.])clickup-desktop(?:\ [a-z-]+)*   # a command, where it begins a line of its usage
+    | ^\ {4}[a-z-]+\b          # a command that is listed
+    | \{[a-z,-]+\}             # what can be chosen
+    | \b[A-Z][A-Z_]*\b         # what stands for a value, or a variable
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+"""What a script has to write: the same in every language."""
+
+
+def is_in_no_other_language(told: str) -> bool:
+    """Whether all of a help is translated but for names."""
+    return is_wholly_translated(NAMES.sub(" ", told))
+
+
+def parsers(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    """Yield a parser, and those of its commands."""
+    yield parser
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for added in action.choices.values():
+                if isinstance(added, argparse.ArgumentParser):
+                    yield from parsers(added)
+
+
+def actions_of(command: str) -> list[str]:
+    """Return the names of what a command can do, such as "join" of "organization"."""
+    known = [it.choices for it in _choices(build_parser([command]))]
+    inner = known[0][command]
+    return [name for it in _choices(inner) for name in it.choices] if _is_made(inner) else []
+
+
+def _choices(parser: argparse.ArgumentParser) -> list[argparse._SubParsersAction]:  # type: ignore[type-arg]
+    return [it for it in parser._actions if isinstance(it, argparse._SubParsersAction)]
+
+
+def _is_made(parser: object) -> bool:
+    return isinstance(parser, argparse.ArgumentParser)
+
+
+@pytest.mark.parametrize("right_to_left", [False, True])
+@pytest.mark.parametrize("command", [*COMMANDS, "doctor", "organization"])
+def test_no_english_is_left_in_any_help(command: str, right_to_left: bool) -> None:
+    actions = actions_of(command)
+    with spoken(PseudoCatalogue(right_to_left=right_to_left)):
+        told = [it.format_help() for it in parsers(build_parser([command, *actions]))]
+    assert len(told) >= 2 + len(actions)
+    assert [text for text in told if not is_in_no_other_language(text)] == []
+
+
+@pytest.mark.parametrize("told", ["options:", "⟦ôptïôñš~~⟧ and more", "Use --from FILE"])
+def test_english_in_a_help_is_seen(told: str) -> None:
+    assert not is_in_no_other_language(told)
+
+
+def headings() -> Iterator[tuple[str, ast.expr]]:
+    """Yield each heading of a table in the sources of the command line, with its place."""
+    for path in sorted(Path(cli.__file__).parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "table":
+                assert isinstance(node.args[0], ast.Tuple), path
+                yield from ((f"{path.name}:{node.lineno}", it) for it in node.args[0].elts)
+
+
+def test_every_heading_of_a_table_is_translated() -> None:
+    found = list(headings())
+    assert len(found) > 20
+    assert [place for place, it in found if getattr(it, "func", None) is None] == []
+    names = {it.func.id for _place, it in found if isinstance(it, ast.Call)}  # type: ignore[attr-defined]
+    assert names <= {"_", "pgettext"}
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from tests.language.pseudo import PseudoCatalogue, is_wholly_translated
 def test_a_text_is_enclosed_accented_longer_and_can_be_filled_in() -> None:
     with spoken(PseudoCatalogue()):
         said = _("Linked {channel} of {{all}}.").format(channel="Acme")
-    assert said == "⟦Lïñkéd Acme ôf {àll}.~~~~~~~⟧"
+    assert said == "⟦Lïñkéd~~ Acme ôf~ {àll~}.⟧"
     assert is_wholly_translated(said)
 
 

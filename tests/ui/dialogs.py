@@ -72,7 +72,12 @@ DIALOGS: dict[type[Dialog], Callable[[WindowSession], object]] = {
 }
 
 
-def open_dialog(qtbot: QtBot, open_window: OpenWindow, kind: type[Dialog]) -> Dialog:
+def open_dialog(
+    qtbot: QtBot,
+    open_window: OpenWindow,
+    kind: type[Dialog],
+    report_text: Callable[..., str] | None = None,
+) -> Dialog:
     """Open a window, and in front of it the dialog of that kind; return it once it is at rest."""
     server = FakeServer(connection(), connection("c2", owner=INTEGRATOR), links=(link("general"),))
     server.moving = Moving(
@@ -80,7 +85,9 @@ def open_dialog(qtbot: QtBot, open_window: OpenWindow, kind: type[Dialog]) -> Di
         (MovableLink(link("launch-2027"), already_there=False),),
     )
     organizations = FakeOrganizations(FakeIntegration(), server, current="s")
-    session = open_window(server, page="members", organizations=organizations)
+    session = open_window(
+        server, page="members", organizations=organizations, report_text=report_text
+    )
     session.shell.resize(1100, 900)
     page = members(session)
     qtbot.waitUntil(lambda: page.list.model.rowCount() > 0 and not session.work.jobs)

@@ -46,7 +46,11 @@ def plan_folder(folder: Path) -> tuple[PlannedStep, ...]:
 
     def write(_cancellation: Cancellation) -> StepResult:
         made = _write_probe(folder)
-        note = _("{folder} (just created)").format(folder=folder) if made else str(folder)
+        note = (
+            _("{folder} (just created)").format(folder=folder)
+            if made
+            else _("in {place}").format(place=folder)
+        )
         return StepResult(note=note)
 
     def look_for_room(_cancellation: Cancellation) -> StepResult:
@@ -132,4 +136,4 @@ def _try_keyring(secrets: SecretStore) -> StepResult:
     secrets.delete(name)
     if not kept:
         raise KeyringForgets
-    return StepResult(note=secrets.backend_name)
+    return StepResult(note=_("in {place}").format(place=secrets.backend_name))

@@ -42,7 +42,10 @@ class ClockOff(DiagnosticsError):
             happened.format(duration=duration_text(abs(self.seconds))),
             (
                 _("The date, the time or the time zone was set by hand."),
-                _("The clock was reset, by an empty battery or after a long rest."),
+                _(
+                    "The clock was reset because its battery was empty or the computer was off for "
+                    "a long time."
+                ),
             ),
             (Step(_("Turn on automatic date and time on this computer.")), RETRY.shown()),
         )

@@ -7,8 +7,14 @@ from pathlib import Path
 
 from clickup_desktop.data_folder import data_folder
 from clickup_desktop.integration.organizations.opening import user_names
-from clickup_desktop.integration.records import CheckReport, CheckStep, Overview, is_masked_name
-from clickup_desktop.language.texts import _
+from clickup_desktop.integration.records import (
+    CheckReport,
+    CheckStep,
+    Overview,
+    Verdict,
+    is_masked_name,
+)
+from clickup_desktop.language.texts import N_, _
 from clickup_desktop.organization.records import ChannelLink, WorkspaceReference
 from clickup_desktop.troubleshooting.anonymising import Anonymiser, KnownName
 from clickup_desktop.troubleshooting.identities import computer_names
@@ -17,6 +23,15 @@ from clickup_desktop.troubleshooting.platform_text import platform_text
 from clickup_desktop.untrusted_text import display_text
 
 LOG_LINES = 200
+_VERDICTS = {
+    Verdict.WAITING: N_("waiting"),
+    Verdict.RUNNING: N_("running"),
+    Verdict.FINE: N_("fine"),
+    Verdict.NOTED: N_("noted"),
+    Verdict.FAILED: N_("failed"),
+    Verdict.SKIPPED: N_("skipped"),
+    Verdict.STOPPED: N_("stopped"),
+}
 _LONGEST_LINE = 500
 
 
@@ -66,10 +81,12 @@ def _step_lines(step: CheckStep, anonymiser: Anonymiser) -> list[str]:
     told = step.title
     if step.note:
         told = _("{step}: {note}").format(step=step.title, note=step.note)
-    lines = [f"{step.verdict:<8}{step.time_text:>8}  {_shown(anonymiser.clean(told))}"]
+    verdict = _(_VERDICTS[step.verdict])
+    width = max(len(_(word)) for word in _VERDICTS.values()) + 1
+    lines = [f"{verdict:<{width}}{step.time_text:>8}  {_shown(anonymiser.clean(told))}"]
     if step.hint is not None:
         hint = f"{step.hint.title}. {step.hint.happened} {step.hint.details}".rstrip()
-        lines.append(f"{'':18}{step.hint.code}: {_shown(anonymiser.clean(hint))}")
+        lines.append(f"{'':{width + 10}}{step.hint.code}: {_shown(anonymiser.clean(hint))}")
     return lines
 
 

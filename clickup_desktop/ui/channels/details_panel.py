@@ -22,6 +22,7 @@ from clickup_desktop.ui.widgets.lists import side_by_side
 from clickup_desktop.ui.widgets.moments import day_text, moment_text
 from clickup_desktop.ui.widgets.page import scrolling_body
 from clickup_desktop.ui.widgets.theme import GRID, roomy
+from clickup_desktop.ui.widgets.verbatim import verbatim
 from clickup_desktop.untrusted_text import breakable, display_paragraph, display_text
 
 if TYPE_CHECKING:
@@ -210,7 +211,7 @@ class DetailsPanel(QWidget):
         self._show_icon("channel" if pick.channel is not None else pick.kind)
         channel = pick.channel
         name = pick.name if channel is None else display_text(channel.display_name)
-        self.name.setText(name)
+        verbatim(self.name, name).setText(name)
         around = pick.path if channel is not None else pick.path[:-1]
         self._show_path(around, known=pick.place_kind == "workspace")
         self.path.setVisible(channel is not None or bool(around))
@@ -242,7 +243,7 @@ class DetailsPanel(QWidget):
 
     def _show_path(self, path: tuple[str, ...], *, known: bool) -> None:
         whole = _("Belongs to the Workspace as a whole") if known else _("Finding its location…")
-        self.path.setText(breakable(path_text(path)) or whole)
+        verbatim(self.path, *path).setText(breakable(path_text(path)) or whole)
 
     def _show_icon(self, name: str) -> None:
         while (item := self._icon_slot.takeAt(0)) is not None:
@@ -293,7 +294,8 @@ class DetailsPanel(QWidget):
 
     def _show_details(self, details: ChannelDetails) -> None:
         self.busy.stop()
-        self.name.setText(display_text(details.channel.display_name))
+        name = display_text(details.channel.display_name)
+        verbatim(self.name, name).setText(name)
         self._show_visibility(details.channel.private)
         self._show_facts(details.channel, details.member_count)
         if details.open_tasks is not None:
@@ -353,7 +355,7 @@ def _message_layout(message: MessageView) -> QVBoxLayout:
     column.setSpacing(GRID // 4)
     head = QHBoxLayout()
     head.setSpacing(GRID)
-    author = ElidedLabel(message.author)
+    author = verbatim(ElidedLabel(message.author), message.author)
     author.setFont(title_label("", 1.0).font())
     head.addWidget(author)
     if message.moment is not None:
@@ -364,5 +366,6 @@ def _message_layout(message: MessageView) -> QVBoxLayout:
         head.addStretch(1)
     column.addLayout(head)
     text = display_paragraph(message.text, maximum=_SHOWN_MESSAGE)
-    column.addWidget(plain_label(breakable(text), name="messageText", selectable=True))
+    said = plain_label(breakable(text), name="messageText", selectable=True)
+    column.addWidget(verbatim(said, text))
     return column

@@ -28,6 +28,7 @@ from clickup_desktop.ui.widgets.announcements import SpokenProgress, announce
 from clickup_desktop.ui.widgets.labels import plain_label
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.theme import GRID, theme
+from clickup_desktop.ui.widgets.verbatim import VERBATIM_ROLE
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -60,7 +61,10 @@ class HitModel(QAbstractListModel):
         """Return what is shown of a hit."""
         if not index.isValid() or not 0 <= index.row() < len(self.hits):
             return None
-        return self._told(self.hits[index.row()], role)
+        hit = self.hits[index.row()]
+        if role == VERBATIM_ROLE:
+            return [hit.pick.name, *hit.pick.path[:-1]]
+        return self._told(hit, role)
 
     def _told(self, hit: Hit, role: int) -> Any:
         match role:

@@ -20,6 +20,7 @@ from clickup_desktop.ui.widgets.moments import day_text
 from clickup_desktop.ui.widgets.plain_tooltip import set_plain_tooltip
 from clickup_desktop.ui.widgets.read_only import allow
 from clickup_desktop.ui.widgets.theme import GRID, roomy
+from clickup_desktop.ui.widgets.verbatim import verbatim
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class LinkRow(QWidget):
         )
         name.setObjectName("linkName")
         row.addWidget(name)
-        row.addWidget(_yielding_label(_about(link), "linkAbout"), 1)
+        row.addWidget(verbatim(_yielding_label(_about(link), "linkAbout"), *link.path), 1)
         if link.state.value == _NEEDS_CONNECTION:
             row.addWidget(Badge(_("Needs a connection"), "warning"))
         if link.problem:

@@ -17,6 +17,7 @@ from clickup_desktop.ui.widgets.labels import icon_button, plain_label
 from clickup_desktop.ui.widgets.picker import Picker
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.theme import GRID, roomy, theme
+from clickup_desktop.ui.widgets.verbatim import VERBATIM_ROLE
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import WorkspaceChoice
@@ -127,6 +128,8 @@ class PickerBar(QWidget):
                 about = choice_text(choice, name_connection=True)
                 tip = Qt.ItemDataRole.ToolTipRole
                 self.workspaces.setItemData(position, plain_tooltip(about), tip)
+                names = [choice.workspace.name, choice.connection.account.name]
+                self.workspaces.setItemData(position, names, VERBATIM_ROLE)
         if current in choices:
             self.workspaces.setCurrentIndex(choices.index(current))
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from clickup_desktop.ui.channels.nodes import Key, Node, NodeKind, NodeState
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.texts import concept_text
+from clickup_desktop.ui.widgets.verbatim import VERBATIM_ROLE
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -81,6 +82,11 @@ class RowModel(QAbstractItemModel):
         if not index.isValid():
             return None
         node = self.node(index)
+        if role == VERBATIM_ROLE:
+            return [] if node.masked or node.kind is NodeKind.GROUP else [node.name]
+        return self._told(node, role)
+
+    def _told(self, node: Node, role: int) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
             return node.name
         if role == ItemRole.NODE:

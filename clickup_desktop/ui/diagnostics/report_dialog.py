@@ -27,6 +27,7 @@ from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
 from clickup_desktop.ui.widgets.theme import GRID, roomy
+from clickup_desktop.ui.widgets.verbatim import PROGRAM, PYTHON, verbatim
 
 if TYPE_CHECKING:
     from clickup_desktop.ui.background import BackgroundWork
@@ -62,10 +63,11 @@ class ReportDialog(Dialog):
         column.addWidget(plain_label(_(_PROMISE), name="reportPromise"))
         self.busy = BusyIndicator(self, stoppable=False)
         column.addWidget(self.busy)
-        self.text = QPlainTextEdit(self)
+        self.text = verbatim(QPlainTextEdit(self), PROGRAM, PYTHON)
         self.text.setObjectName("reportText")
         self.text.setAccessibleName(_("Report"))
         self.text.setAccessibleDescription(_(_PROMISE))
+        self.text.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)

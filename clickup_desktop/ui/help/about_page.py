@@ -22,6 +22,7 @@ from clickup_desktop.ui.widgets.page import Page, PageContext
 from clickup_desktop.ui.widgets.roles import Role, set_role
 from clickup_desktop.ui.widgets.texts import texts
 from clickup_desktop.ui.widgets.theme import GRID, Scheme, choose_scheme, theme
+from clickup_desktop.ui.widgets.verbatim import PROGRAM, verbatim
 
 
 class AboutPage(Page):
@@ -33,7 +34,7 @@ class AboutPage(Page):
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
-        version = self._card("ClickUp Desktop")
+        version = self._card(PROGRAM, PROGRAM)
         version.body.addWidget(
             plain_label(_("Version {number}").format(number=__version__), name="version")
         )
@@ -46,11 +47,11 @@ class AboutPage(Page):
         self.content.addStretch(1)
         theme().changed.connect(self._check_scheme)
 
-    def _card(self, title: str) -> Card:
+    def _card(self, title: str, *names: str) -> Card:
         card = Card(self)
         set_role(card, Role.GROUP)
-        card.setAccessibleName(title)
-        card.body.addWidget(title_label(title, 1.2))
+        verbatim(card, *names).setAccessibleName(title)
+        card.body.addWidget(verbatim(title_label(title, 1.2), *names))
         self.content.addWidget(card)
         return card
 
@@ -108,7 +109,7 @@ class AboutPage(Page):
                 muted=True,
             )
         )
-        path = ElidedLabel(str(folder))
+        path = verbatim(ElidedLabel(str(folder)), str(folder))
         path.setObjectName("dataFolder")
         card.body.addWidget(path)
         row = FlowLayout()
@@ -128,7 +129,7 @@ class AboutPage(Page):
         form = narrowing_form()
         form.setHorizontalSpacing(GRID * 3)
         for library in texts("licences")["libraries"]:
-            name = plain_label(library["library"], wrap=False)
+            name = verbatim(plain_label(library["library"], wrap=False), library["library"])
             about = _("{licence}: {use}").format(licence=library["licence"], use=_(library["use"]))
             form.addRow(name, plain_label(about, muted=True))
         card.body.addLayout(form)

@@ -16,12 +16,14 @@ from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
 from clickup_desktop.ui.widgets.narrowing_form import narrowing_form
 from clickup_desktop.ui.widgets.read_only import allow, read_only_reason
 from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.verbatim import PROGRAM, PYTHON, verbatim
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
     from clickup_desktop.ui.widgets.page import PageContext
 
 _REPORT_HEIGHT = 104
+_EXAMPLE = "help@example.com"
 _LONGEST_ADDRESS = 300
 
 
@@ -52,7 +54,7 @@ class AssistanceCard(Card):
         self.address = QLineEdit(self._editor)
         self.address.setObjectName("assistanceAddress")
         self.address.setMaxLength(_LONGEST_ADDRESS)
-        self.address.setPlaceholderText("help@example.com")
+        verbatim(self.address, _EXAMPLE).setPlaceholderText(_EXAMPLE)
         self.address.returnPressed.connect(self.save)
         label.setBuddy(self.address)
         row.addWidget(self.address, 1)
@@ -66,7 +68,8 @@ class AssistanceCard(Card):
         self._add_report()
 
     def _add_report(self) -> None:
-        self.report = QPlainTextEdit(report(), self)
+        self.report = verbatim(QPlainTextEdit(report(), self), PROGRAM, PYTHON)
+        self.report.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.report.setObjectName("report")
         self.report.setAccessibleName(_("Report"))
         self.report.setReadOnly(True)

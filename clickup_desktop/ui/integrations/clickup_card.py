@@ -23,6 +23,7 @@ from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label, t
 from clickup_desktop.ui.widgets.read_only import allow, read_only_reason
 from clickup_desktop.ui.widgets.theme import GRID
 from clickup_desktop.ui.widgets.unreadable_rows import UnreadableRows
+from clickup_desktop.ui.widgets.verbatim import CLICKUP, verbatim
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
@@ -50,7 +51,7 @@ class ClickUpCard(Card):
     def __init__(self, context: PageContext) -> None:
         super().__init__()
         self.setObjectName("card_clickup")
-        self.setAccessibleName("ClickUp")
+        verbatim(self, CLICKUP).setAccessibleName(CLICKUP)
         self.context = context
         self.wide = False
         self.rows: dict[str, ConnectionRow] = {}
@@ -91,7 +92,9 @@ class ClickUpCard(Card):
         words = QVBoxLayout()
         words.setSpacing(GRID // 2)
         name_row = FlowLayout()
-        name_row.addWidget(title_label("ClickUp", 1.2, name="integrationName", wrap=False))
+        name_row.addWidget(
+            verbatim(title_label(CLICKUP, 1.2, name="integrationName", wrap=False), CLICKUP)
+        )
         self.badge = Badge(_("Not connected"), "neutral", self)
         self.badge.setObjectName("integrationStatus")
         name_row.addWidget(self.badge)

@@ -27,6 +27,7 @@ from clickup_desktop.ui.widgets.lists import more_text
 from clickup_desktop.ui.widgets.numbers import number_text
 from clickup_desktop.ui.widgets.scroll_area import ScrollArea
 from clickup_desktop.ui.widgets.theme import GRID, roomy
+from clickup_desktop.ui.widgets.verbatim import verbatim
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ class ConnectDialog(TokenDialog):
         wanted = self.context.sample_url if self.context.sample else ""
         usual = "https://api.clickup.com"
         self.url.setText(wanted or self.context.integration.clickup_url or usual)
-        self.url.setPlaceholderText(usual)
+        verbatim(self.url, usual).setPlaceholderText(usual)
         self.url.returnPressed.connect(self._submitted)
         self.url_note = plain_label(
             _("The address of ClickUp's API. Change it only if your company has its own gateway."),
@@ -182,7 +183,7 @@ class ConnectDialog(TokenDialog):
             row = QHBoxLayout()
             row.setSpacing(GRID)
             row.addWidget(icon_label("workspace", "muted"))
-            shown = ElidedLabel(workspace.name)
+            shown = verbatim(ElidedLabel(workspace.name), workspace.name)
             shown.setObjectName("foundWorkspace")
             row.addWidget(shown, 1)
             column.addLayout(row)

@@ -27,6 +27,7 @@ from clickup_desktop.ui.widgets.narrowing_form import narrowing_form
 from clickup_desktop.ui.widgets.numbers import number_text
 from clickup_desktop.ui.widgets.read_only import allow
 from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.verbatim import verbatim
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -128,7 +129,7 @@ class ConnectionRow(Card):
         shared = connection.visibility.value == "shared"
         name = _("Shared connection as {name}") if shared else _("Private connection as {name}")
         self.setAccessibleName(name.format(name=account.name))
-        self._account.setText(account.name)
+        verbatim(self._account, account.name).setText(account.name)
         self._visibility.show_state(_("Shared") if shared else _("Private"), "accent")
         if self._failed_steps and self._is_mended(connection):
             self._failed_steps = False
@@ -232,8 +233,10 @@ class ConnectionRow(Card):
 def _facts(connection: Connection) -> QWidget:
     holder = QWidget()
     form = narrowing_form(holder)
+    spaces = (workspace.name for workspace in connection.workspaces)
+    names = (connection.account.email, connection.clickup_url, *spaces)
     for name, value, key in _fact_lines(connection):
-        shown = ElidedLabel(value)
+        shown = verbatim(ElidedLabel(value), *names)
         shown.setObjectName(key)
         shown.setAccessibleName(_("{fact}: {value}").format(fact=name, value=value))
         form.addRow(plain_label(name, muted=True, wrap=False), shown)

@@ -12,13 +12,13 @@ from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.announcements import announce
 from clickup_desktop.ui.widgets.busy_indicator import BusyIndicator
 from clickup_desktop.ui.widgets.dialog import Dialog
-from clickup_desktop.ui.widgets.dialog_room import dialog_room
+from clickup_desktop.ui.widgets.dialog_room import dialog_room, grow
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
-from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label, title_label
+from clickup_desktop.ui.widgets.labels import button, group, icon_label, plain_label, title_label
 from clickup_desktop.ui.widgets.lists import more_text
 from clickup_desktop.ui.widgets.numbers import number_text
-from clickup_desktop.ui.widgets.page import scrolling_body
+from clickup_desktop.ui.widgets.scroll_area import ScrollArea
 from clickup_desktop.ui.widgets.theme import GRID, roomy
 from clickup_desktop.untrusted_text import display_text
 
@@ -48,8 +48,13 @@ class DisconnectDialog(Dialog):
         self._connection = connection
         self._job: Job | None = None
         self._again = self._ask
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 3)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self._area = ScrollArea(self)
+        outer.addWidget(self._area, 1)
+        column = QVBoxLayout(self._area.inside)
+        column.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID)
         column.setSpacing(GRID * 2)
         name = display_text(connection.account.name, maximum=60)
         column.addWidget(
@@ -66,19 +71,18 @@ class DisconnectDialog(Dialog):
         )
         self.summary = plain_label(name="disconnectSummary")
         column.addWidget(self.summary)
-        area, body = scrolling_body()
-        area.setAccessibleName(_("Links that stop working"))
-        self._links = QVBoxLayout(body)
+        self._stopping = group(_("Links that stop working"), self)
+        self._links = QVBoxLayout(self._stopping)
         self._links.setContentsMargins(0, 0, 0, 0)
-        self._area = area
-        area.hide()
-        column.addWidget(area, 1)
+        self._stopping.hide()
+        column.addWidget(self._stopping)
         self.busy = BusyIndicator(self, stoppable=False)
         column.addWidget(self.busy)
         self.hint = HintPanel(self, trying_again(self._try_again), self._leave_to_window)
         column.addWidget(self.hint)
-        column.addStretch(0)
+        column.addStretch(1)
         row = QHBoxLayout()
+        row.setContentsMargins(GRID * 3, GRID * 2, GRID * 3, GRID * 3)
         row.addStretch(1)
         self.cancel_button = button(_("Cancel"), self.reject, name="cancelButton")
         self.disconnect_button = button(
@@ -87,10 +91,16 @@ class DisconnectDialog(Dialog):
         self.disconnect_button.setEnabled(False)
         row.addWidget(self.cancel_button)
         row.addWidget(self.disconnect_button)
-        column.addLayout(row)
+        outer.addLayout(row)
         self.resize(QSize(*map(roomy, _SIZE)).boundedTo(dialog_room(self)))
         self.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self._ask()
+
+    def _grow(self) -> None:
+        settled = self._area.inside.layout()
+        assert settled is not None  # noqa: S101 - made above
+        settled.activate()
+        grow(self, self._area, self._area.inside)
 
     def _try_again(self) -> None:
         self._again()
@@ -133,8 +143,8 @@ class DisconnectDialog(Dialog):
         more = page.total - len(page.items)
         if more:
             self._links.addWidget(plain_label(more_text(more), muted=True))
-        self._links.addStretch(1)
-        self._area.show()
+        self._stopping.show()
+        self._grow()
 
     def disconnect_now(self) -> None:
         """Remove the connection, also where it is not known what stops working."""
@@ -159,6 +169,8 @@ class DisconnectDialog(Dialog):
         self.busy.stop()
         self.disconnect_button.setEnabled(True)
         self.hint.show_error(error)
+        self._grow()
+        self._area.ensureWidgetVisible(self.hint, 0, GRID * 2)
 
     def _leave_to_window(self, action: Action) -> None:
         self.reject()

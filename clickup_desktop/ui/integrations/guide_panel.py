@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from clickup_desktop.language.texts import _
 from clickup_desktop.ui.widgets import web
 from clickup_desktop.ui.widgets.guide_steps import GuideSteps
-from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
+from clickup_desktop.ui.widgets.icons import set_icon
+from clickup_desktop.ui.widgets.labels import plain_label, title_label
+from clickup_desktop.ui.widgets.sentence_button import SentenceButton
 from clickup_desktop.ui.widgets.texts import texts
 from clickup_desktop.ui.widgets.theme import GRID
 
@@ -24,12 +26,10 @@ class GuidePanel(QFrame):
         column.setSpacing(GRID * 2)
         column.addWidget(title_label(_(guide["title"]), 1.1))
         column.addWidget(GuideSteps([_(step) for step in guide["steps"]]))
-        self.open_button = button(
-            _(guide["button"]),
-            self._open,
-            icon="external",
-            name="openClickUpButton",
-        )
+        self.open_button = SentenceButton(_(guide["button"]), self)
+        self.open_button.setObjectName("openClickUpButton")
+        set_icon(self.open_button, "external", "text", 16, gap=4)
+        self.open_button.clicked.connect(lambda _checked=False: self._open())
         column.addWidget(self.open_button)
         column.addWidget(plain_label(_(guide["note"]), muted=True, small=True))
         column.addStretch(1)

@@ -11,6 +11,7 @@ from clickup_desktop.language.texts import _
 from clickup_desktop.ui.widgets.labels import button, plain_label, restyle
 from clickup_desktop.ui.widgets.secret_line import SecretLine
 from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.verbatim import verbatim
 
 _TYPED_AT_ONCE = 1
 
@@ -39,7 +40,7 @@ class TokenField(QWidget):
         self.line = self.secret.line
         self.reveal = self.secret.reveal
         self.line.setAccessibleName(_("Personal Access Token"))
-        self.line.setPlaceholderText("pk_…")
+        verbatim(self.line, "pk_…").setPlaceholderText("pk_…")
         self.line.textChanged.connect(self._text_changed)
         self.line.returnPressed.connect(self.submitted)
         self.paste_button = button(_("Paste"), self.paste, icon="clipboard", name="pasteButton")

@@ -28,6 +28,7 @@ from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.row_delegate import RowDelegate
 from clickup_desktop.ui.widgets.theme import GRID, theme
 from clickup_desktop.ui.widgets.unreadable_rows import UnreadableRows
+from clickup_desktop.ui.widgets.verbatim import VERBATIM_ROLE
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class AuditModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.rows: tuple[tuple[str, str, str], ...] = ()
+        self._entries: tuple[AuditEntry, ...] = ()
 
     def show(self, entries: tuple[AuditEntry, ...]) -> None:
         """Show other entries."""
@@ -69,7 +71,7 @@ class AuditModel(QAbstractListModel):
         )
         if rows != self.rows:
             self.beginResetModel()
-            self.rows = rows
+            self.rows, self._entries = rows, entries
             self.endResetModel()
 
     def rowCount(self, parent: Index = _NO_INDEX) -> int:
@@ -80,7 +82,12 @@ class AuditModel(QAbstractListModel):
         """Return what is shown of an entry."""
         if not index.isValid() or not 0 <= index.row() < len(self.rows):
             return None
-        row = self.rows[index.row()]
+        if role == VERBATIM_ROLE:
+            entry = self._entries[index.row()]
+            return [entry.member_name, entry.subject]
+        return self._told(self.rows[index.row()], role)
+
+    def _told(self, row: tuple[str, str, str], role: int) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
             return row[0]
         if role == _ROW:

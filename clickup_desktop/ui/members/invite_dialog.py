@@ -26,6 +26,7 @@ from clickup_desktop.ui.widgets.directions import margins
 from clickup_desktop.ui.widgets.labels import button, field_label, group, plain_label
 from clickup_desktop.ui.widgets.moments import moment_text
 from clickup_desktop.ui.widgets.theme import GRID, roomy
+from clickup_desktop.ui.widgets.verbatim import verbatim
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ class InviteDialog(InvitationDialog):
         line = QLineEdit(self.form)
         line.setObjectName(name)
         line.setMaxLength(_LONGEST_TYPED)
-        line.setPlaceholderText(example)
+        verbatim(line, example).setPlaceholderText(example)
         line.textChanged.connect(lambda _text: self._allow())
         line.returnPressed.connect(self._submitted)
         label.setBuddy(line)

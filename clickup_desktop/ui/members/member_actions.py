@@ -14,6 +14,7 @@ from clickup_desktop.ui.widgets.flow_layout import FlowLayout
 from clickup_desktop.ui.widgets.labels import button, restyle
 from clickup_desktop.ui.widgets.read_only import allow
 from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.verbatim import verbatim
 
 _YOURSELF = N_("You can't remove yourself, but another Enterprise Admin can.")
 _NOBODY = N_("Choose a member to change or remove.")
@@ -86,6 +87,7 @@ class MemberActions(QWidget):
         """
         self._row = row
         self.chosen.setText(row.name if row is not None else _(_NOBODY))
+        verbatim(self.chosen, row.member.name if row is not None else "")
         self.chosen.setProperty("muted", row is None)
         restyle(self.chosen)
         possible = row is not None and not busy

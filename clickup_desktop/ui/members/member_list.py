@@ -35,6 +35,7 @@ from clickup_desktop.ui.widgets.numbers import number_text
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.row_delegate import ROW_ICON, RowDelegate
 from clickup_desktop.ui.widgets.theme import GRID, theme
+from clickup_desktop.ui.widgets.verbatim import VERBATIM_ROLE
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -89,6 +90,11 @@ class MemberModel(QAbstractListModel):
         if not index.isValid() or not 0 <= index.row() < len(self.rows):
             return None
         row = self.rows[index.row()]
+        if role == VERBATIM_ROLE:
+            return [row.member.name, row.email]
+        return self._told(row, role)
+
+    def _told(self, row: MemberRow, role: int) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
             return row.name
         if role == ROW:

@@ -20,6 +20,7 @@ from clickup_desktop.ui.widgets.lists import more_text, side_by_side
 from clickup_desktop.ui.widgets.numbers import number_text
 from clickup_desktop.ui.widgets.page import scrolling_body
 from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.verbatim import verbatim
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
@@ -167,7 +168,8 @@ class RemoveMemberDialog(AttemptDialog):
                 )
             )
         for member in again[:_MOST_SHOWN]:
-            name = ElidedLabel(member.name or member.email)
+            called = member.name or member.email
+            name = verbatim(ElidedLabel(called), called)
             name.setObjectName("inviteAgain")
             column.addWidget(name)
         if len(again) > _MOST_SHOWN:
@@ -208,8 +210,9 @@ def _list_connections(
         row.setSpacing(GRID)
         row.addWidget(icon_label("link", "muted", 16))
         account = connection.account
-        spaces = enumeration(workspace.name for workspace in connection.workspaces)
-        shown = ElidedLabel(side_by_side((account.name, spaces)))
+        spaces = [workspace.name for workspace in connection.workspaces]
+        shown = ElidedLabel(side_by_side((account.name, enumeration(spaces))))
+        verbatim(shown, account.name, *spaces)
         shown.setObjectName(name)
         row.addWidget(shown, 1)
         column.addLayout(row)

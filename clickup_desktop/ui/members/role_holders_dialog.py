@@ -16,6 +16,7 @@ from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
 from clickup_desktop.ui.widgets.lists import more_text
 from clickup_desktop.ui.widgets.sorting import by_name
 from clickup_desktop.ui.widgets.theme import GRID, roomy
+from clickup_desktop.ui.widgets.verbatim import verbatim
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
@@ -60,11 +61,11 @@ class RoleHoldersDialog(Dialog):
         grid.setColumnStretch(1, 1)
         givers = [member for member in overview.members if member.role is Role.ENTERPRISE_ADMIN]
         for row, member in enumerate(by_name(givers[:_MOST_SHOWN], lambda it: it.name)):
-            name = ElidedLabel(shown_name(member.name))
+            name = verbatim(ElidedLabel(shown_name(member.name)), shown_name(member.name))
             name.setObjectName("roleGiver")
             grid.addWidget(name, row, 0)
             if member.email:
-                email = ElidedLabel(member.email)
+                email = verbatim(ElidedLabel(member.email), member.email)
                 email.setProperty("muted", True)
                 grid.addWidget(email, row, 1)
         column.addLayout(grid)

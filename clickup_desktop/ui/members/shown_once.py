@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from clickup_desktop.ui.widgets.labels import icon_label, plain_label, title_label
 from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.verbatim import verbatim
 
 _LEAST_HEIGHT = GRID * 9
 
@@ -48,9 +50,10 @@ class ShownOnce(QWidget):
         column.addLayout(head)
         column.addWidget(plain_label(explained, name=f"{name}Explained"))
         self.told = f"{title}. {explained}"
-        self.text = QPlainTextEdit(text, self)
+        self.text = verbatim(QPlainTextEdit(text, self), text)
         self.text.setObjectName(f"{name}Text")
         self.text.setAccessibleName(spoken)
+        self.text.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
         self.text.setMinimumHeight(_LEAST_HEIGHT)

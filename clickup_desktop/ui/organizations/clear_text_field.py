@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clickup_desktop.language.texts import N_, _
 from clickup_desktop.ui.widgets.folded_part import FoldedPart
 from clickup_desktop.ui.widgets.labels import plain_label
+from clickup_desktop.ui.widgets.sentence_box import SentenceBox
 
 _MEANING = N_(
     "Only needed where your database administrator says that the server checks passwords with "
@@ -36,7 +37,7 @@ class ClearTextField(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         self.folded = FoldedPart(_("Ad&vanced: LDAP, RADIUS or PAM"), f"{name}Toggle", self)
         self.folded.changed.connect(self.changed)
-        self.box = QCheckBox(_("Send the server my password in clear text when it as&ks"))
+        self.box = SentenceBox(_("Send the server my password in clear text when it as&ks"))
         self.box.setObjectName(name)
         self.folded.column.addWidget(self.box)
         self.box.setAccessibleDescription(_(_MEANING))

@@ -28,6 +28,7 @@ from clickup_desktop.ui.widgets.card import Card
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import button, plain_label
 from clickup_desktop.ui.widgets.moments import moment_text
+from clickup_desktop.ui.widgets.verbatim import verbatim
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
@@ -84,7 +85,8 @@ class InvitationForm(JoinForm):
         self.text.setObjectName("invitationField")
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(_TEXT_HEIGHT)
-        self.text.setPlaceholderText("clickup-desktop-invitation:…")
+        beginning = "clickup-desktop-invitation:…"
+        verbatim(self.text, beginning).setPlaceholderText(beginning)
         self.add_labelled(_("The &invitation you were given"), self.text)
         row = QHBoxLayout()
         self.judgement = plain_label(" ", small=True, muted=True, name="invitationJudgement")
@@ -158,11 +160,20 @@ class InvitationForm(JoinForm):
     def _show_view(self, view: InvitationView) -> None:
         self.view = view
         judge(self.judgement, _("The invitation is complete."), "success", self.text)
-        self.organization.setText(view.organization_name)
+        name = view.organization_name
+        verbatim(self.organization, name).setText(name)
         self.about.setText(_about(view))
         self.says.show()
-        words = (self.judgement.text(), f"{self.organization.text()}.", self.about.text())
-        announce(self, " ".join(words))
+        # Translators: "The invitation is complete. Acme. As a Member · at db.example.com"
+        told = _("{judgement} {organization}. {about}")
+        announce(
+            self,
+            told.format(
+                judgement=self.judgement.text(),
+                organization=self.organization.text(),
+                about=self.about.text(),
+            ),
+        )
         asked = _("Choose a pass&word") if view.first else _("The pass&word you have")
         self.rename(self._label, asked)
         for widget in (self._again_label, self.again):

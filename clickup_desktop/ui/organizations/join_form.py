@@ -17,6 +17,7 @@ from clickup_desktop.language.texts import _
 from clickup_desktop.ui.widgets.labels import field_label, restyle
 from clickup_desktop.ui.widgets.secret_line import SecretLine
 from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.verbatim import verbatim
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.organizations.organizations import Organizations
@@ -76,7 +77,7 @@ class JoinForm(QWidget):
         """Add a field for one line."""
         line = QLineEdit(self)
         line.setObjectName(name)
-        line.setPlaceholderText(example)
+        verbatim(line, example).setPlaceholderText(example)
         self.add_labelled(text, line)
         self._watch(line)
         return line

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -29,8 +28,10 @@ from clickup_desktop.ui.widgets.lists import side_by_side
 from clickup_desktop.ui.widgets.numbers import number_text
 from clickup_desktop.ui.widgets.page import scrolling_body
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
+from clickup_desktop.ui.widgets.sentence_box import SentenceBox
 from clickup_desktop.ui.widgets.sorting import by_name
 from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.verbatim import VERBATIM_ROLE, verbatim
 from clickup_desktop.untrusted_text import display_sentence, display_text
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ class MoveDialog(AttemptDialog):
         self.all_button = button(_("Select &all"), self._choose_all, quiet=True, name="chooseAll")
         row.addWidget(self.all_button)
         column.addLayout(row)
-        self.remove_here = QCheckBox(_("&Remove them from this computer once they are moved"))
+        self.remove_here = SentenceBox(_("&Remove them from this computer once they are moved"))
         self.remove_here.setObjectName("removeHere")
         column.addWidget(self.remove_here)
 
@@ -134,15 +135,20 @@ class MoveDialog(AttemptDialog):
         self._choice.setVisible(some)
         self.list.blockSignals(True)
         for found in preview.connections:
+            connection = found.connection
+            spaces = (workspace.name for workspace in connection.workspaces)
             item = self._add(
-                found.connection.id, _connection_text(found), there=found.already_there
+                connection.id,
+                _connection_text(found),
+                [connection.account.name, *spaces],
+                there=found.already_there,
             )
             # Ticking it is choosing the address that it moves with.
             item.setData(_NAMES_BOTH, bool(found.kept_address))
         for movable in preview.links:
             name, there = link_name(movable.link), movable.already_there
             text = _("{name} – already there").format(name=name) if there else name
-            self._add(movable.link.id, text, link=True, there=there)
+            self._add(movable.link.id, text, [], link=True, there=there)
         self.list.blockSignals(False)
         self._allow()
         self._grow()
@@ -152,10 +158,11 @@ class MoveDialog(AttemptDialog):
             announce(self, self.nothing.text())
 
     def _add(
-        self, identifier: str, text: str, *, there: bool, link: bool = False
+        self, identifier: str, text: str, names: list[str], *, there: bool, link: bool = False
     ) -> QListWidgetItem:
         item = QListWidgetItem(icon("channel" if link else "link", "muted"), text)
         item.setData(_ID, identifier)
+        item.setData(VERBATIM_ROLE, names)
         item.setData(_IS_LINK, link)
         item.setToolTip(plain_tooltip(text))
         flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
@@ -234,7 +241,7 @@ class MoveDialog(AttemptDialog):
             row = QHBoxLayout()
             row.setSpacing(GRID)
             row.addWidget(icon_label("info" if left.already_there else "warning", "muted", 16))
-            name = ElidedLabel(left.name)
+            name = verbatim(ElidedLabel(left.name), left.name)
             row.addWidget(name, 1)
             column.addLayout(row)
             reason = plain_label(display_text(left.reason), muted=True, name="leftOut")

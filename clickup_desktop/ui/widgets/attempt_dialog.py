@@ -21,7 +21,7 @@ from clickup_desktop.language.texts import _
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.widgets.announcements import SpokenProgress, announce
 from clickup_desktop.ui.widgets.dialog import Dialog
-from clickup_desktop.ui.widgets.dialog_room import dialog_room
+from clickup_desktop.ui.widgets.dialog_room import dialog_room, grow
 from clickup_desktop.ui.widgets.hint_panel import Actions, HintPanel, hint_of, trying_again
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
 from clickup_desktop.ui.widgets.progress_button import ProgressButton
@@ -162,15 +162,8 @@ class AttemptDialog(Dialog):
 
     def _grow(self) -> None:
         """Take the height that the form needs now, as far as there is room."""
-        # With the room for a scroll bar taken off: where one comes while the dialog grows, Qt keeps
-        # it as long as what is inside does not fit beside it.
-        bar = self._area.verticalScrollBar().sizeHint().width()
-        missing = self._body.heightForWidth(self._area.width() - bar) - self._area.height()
-        if missing <= 0:
-            return
-        self.resize(self.width(), min(self.height() + missing, dialog_room(self).height()))
         behind = self.parentWidget()
-        if behind is not None:
+        if grow(self, self._area, self._body) and behind is not None:
             self._stay_before(behind.window())
 
     def _stay_before(self, window: QWidget) -> None:
@@ -213,7 +206,8 @@ class AttemptDialog(Dialog):
             onward: leads on, and is pressed by Enter; None where nothing is left but to close.
             told: what screen readers say of it.
         """
-        self.stack.addWidget(outcome)
+        area = outcome if isinstance(outcome, ScrollArea) else _scrolling(outcome)
+        self.stack.addWidget(area)
         self.stack.setCurrentIndex(1)
         self.accept_button.hide()
         self.accept_button.setDefault(False)
@@ -224,6 +218,7 @@ class AttemptDialog(Dialog):
             onward.setDefault(True)
         (onward or self.cancel_button).setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, told)
+        grow(self, area, area.inside)
 
     def try_now(self, *, session_only: bool = False) -> None:
         """Make the attempt; the form stays as it is, but cannot be changed meanwhile."""
@@ -309,3 +304,11 @@ class AttemptDialog(Dialog):
         """Leave a hint's button that `hint_actions` does not name to the window."""
         self.reject()
         self.action_requested.emit(action)
+
+
+def _scrolling(inside: QWidget) -> ScrollArea:
+    area = ScrollArea()
+    column = QVBoxLayout(area.inside)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(inside)
+    return area

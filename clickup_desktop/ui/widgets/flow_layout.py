@@ -12,8 +12,8 @@ from clickup_desktop.ui.widgets.theme import GRID
 class FlowLayout(QLayout):
     """Lays its widgets out as a paragraph lays out words.
 
-    None becomes wider than the row. One that is aligned to the right ends its line, in a window
-    from left to right; in one from right to left all is mirrored.
+    None becomes wider than the row. One that is aligned to the right ends its line. All of it is
+    mirrored in a window from right to left.
     """
 
     def __init__(self, spacing: int = GRID) -> None:

@@ -17,6 +17,7 @@ from clickup_desktop.ui.widgets.flow_layout import FlowLayout
 from clickup_desktop.ui.widgets.labels import button, expander, icon_label, plain_label
 from clickup_desktop.ui.widgets.sentence_button import SentenceButton
 from clickup_desktop.ui.widgets.theme import GRID, roomy
+from clickup_desktop.ui.widgets.verbatim import verbatim
 from clickup_desktop.ui.widgets.wait_button import WaitButton
 from clickup_desktop.untrusted_text import breakable
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _DETAILS_HEIGHT = 96
 _SIDE_BY_SIDE = 360
+_BUTTONS_SHARE = 0.4
+"""How much of the width a button may take beside its words."""
 
 Actions = Mapping[Action, Callable[[], object]]
 """What is done for a button of a hint."""
@@ -86,7 +89,7 @@ class HintPanel(QFrame):
         margin = GRID if brief else GRID * 2
         self._outer.setContentsMargins(GRID * 2, margin, GRID * 2, margin)
         self._content: QWidget | None = None
-        self._rows: list[QBoxLayout] = []
+        self._rows: list[tuple[QBoxLayout, QWidget]] = []
         self.hide()
 
     def clear(self) -> None:
@@ -178,25 +181,26 @@ class HintPanel(QFrame):
             if step.action is None:
                 column.addWidget(text)
                 continue
-            row = QBoxLayout(self._direction())
+            made = self._button(step, content)
+            row = QBoxLayout(self._direction(made))
             row.setSpacing(GRID)
             row.addWidget(text, 1)
-            made = self._button(step, content)
             row.addWidget(made)
             row.setAlignment(made, Qt.AlignmentFlag.AlignRight)
             column.addLayout(row)
-            self._rows.append(row)
+            self._rows.append((row, made))
 
-    def _direction(self) -> QBoxLayout.Direction:
-        narrow = self.width() < roomy(_SIDE_BY_SIDE)
+    def _direction(self, beside: QWidget) -> QBoxLayout.Direction:
+        room = self.width()
+        narrow = room < roomy(_SIDE_BY_SIDE) or beside.sizeHint().width() > room * _BUTTONS_SHARE
         way = QBoxLayout.Direction
         return way.TopToBottom if narrow else way.LeftToRight
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the buttons below their words where there is no room beside them."""
         super().resizeEvent(event)
-        for row in self._rows:
-            row.setDirection(self._direction())
+        for row, made in self._rows:
+            row.setDirection(self._direction(made))
 
     def _button(self, step: Step, content: QWidget) -> QWidget:
         action = step.action
@@ -235,7 +239,8 @@ class HintPanel(QFrame):
     ) -> None:
         row = FlowLayout()
         toggle = expander(_("Show d&etails"), name="hintDetailsButton", parent=content)
-        text = QPlainTextEdit(details, content)
+        text = verbatim(QPlainTextEdit(details, content), details)
+        text.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         text.setObjectName("hintDetails")
         text.setAccessibleName(_("Details"))
         text.setReadOnly(True)

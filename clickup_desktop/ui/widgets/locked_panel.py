@@ -14,6 +14,7 @@ from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import icon_label, plain_label, title_label
 from clickup_desktop.ui.widgets.lists import more_text, side_by_side
 from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.verbatim import verbatim
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
@@ -72,10 +73,11 @@ class LockedPanel(Card):
         )
         shown = overview.role_holders[:_MOST_SHOWN]
         for position, member in enumerate(shown, 1):
-            name = ElidedLabel(shown_name(member.name))
+            name = verbatim(ElidedLabel(shown_name(member.name)), shown_name(member.name))
             name.setObjectName("roleHolder")
             grid.addWidget(name, position, 0)
             about = ElidedLabel(side_by_side((member.role.title, member.email)))
+            verbatim(about, member.email)
             about.setProperty("muted", True)
             grid.addWidget(about, position, 1)
         more = len(overview.role_holders) - len(shown)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QPushButton,
     QSizePolicy,
     QStyle,
@@ -34,9 +35,8 @@ class SentenceButton(QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         """Return the room that its longest word needs."""
-        metrics = self.fontMetrics()
-        words = [metrics.horizontalAdvance(word) for word in self.text().split()]
-        longest = max([*words, metrics.averageCharWidth() * _FEW_LETTERS])
+        few = self.fontMetrics().averageCharWidth() * _FEW_LETTERS
+        longest = max(longest_word(self), few)
         needed = QSize(longest + self._around().width() + 2, super().sizeHint().height())
         return needed.boundedTo(self.sizeHint())
 
@@ -51,20 +51,11 @@ class SentenceButton(QPushButton):
 
     def _around(self) -> QSize:
         """Return what border and padding take."""
-        text = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text())
-        return super().sizeHint() - text
+        return around_text(self, super().sizeHint())
 
     def _lines(self, width: int) -> str:
         """Return the text with its breaks in `width`."""
-        metrics, room = self.fontMetrics(), width - self._around().width()
-        lines: list[str] = []
-        for word in self.text().split():
-            longer = f"{lines[-1]} {word}" if lines else word
-            if lines and metrics.horizontalAdvance(longer) <= room:
-                lines[-1] = longer
-            else:
-                lines.append(word)
-        return "\n".join(lines)
+        return broken(self, width - self._around().width())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the button, its text broken where it must be."""
@@ -73,3 +64,26 @@ class SentenceButton(QPushButton):
         self.initStyleOption(option)
         option.text = self._lines(self.width())
         QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
+
+
+def around_text(button: QAbstractButton, whole: QSize) -> QSize:
+    """Return what border, padding and icon take of the size that a button has on one line."""
+    return whole - button.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, button.text())
+
+
+def longest_word(button: QAbstractButton) -> int:
+    """Return the width of the longest word of a button's text, in logical pixels."""
+    return max(map(button.fontMetrics().horizontalAdvance, button.text().split()), default=0)
+
+
+def broken(button: QAbstractButton, room: int) -> str:
+    """Return a button's text with its breaks where lines are `room` pixels wide."""
+    metrics = button.fontMetrics()
+    lines: list[str] = []
+    for word in button.text().split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and metrics.horizontalAdvance(longer) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return "\n".join(lines)

@@ -20,6 +20,8 @@ class Splitter(QSplitter):
         self.what = what
         self.setChildrenCollapsible(False)
         self.setHandleWidth(GRID)
+        # From right to left, Qt puts every part one pixel too far to the right.
+        self.setContentsMargins(0, 0, int(self.isRightToLeft()), 0)
 
     def createHandle(self) -> QSplitterHandle:
         """Make the border before the part that is being added."""

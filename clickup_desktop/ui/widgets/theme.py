@@ -6,7 +6,6 @@ name. Everything else asks here.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from string import Template
 from typing import TYPE_CHECKING
@@ -17,7 +16,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from clickup_desktop.resource_files import read_text, resource_path
 from clickup_desktop.ui.widgets.colours import Scheme, colours, contrast, mix, remembered_scheme
-from clickup_desktop.ui.widgets.directions import is_from_right
 
 if TYPE_CHECKING:
     from clickup_desktop.ui.window_state import WindowState
@@ -46,7 +44,6 @@ PAGE_MARGIN = 32
 """The distance from a page's content to its edges, in logical pixels."""
 
 _DARK_BELOW = 128
-_SIDES = r"\b(border|margin|padding)-(left|right)\b"
 
 _USUAL_PIXELS = 15
 """A letter of the size that most systems have, in logical pixels: 11 pt."""
@@ -188,14 +185,10 @@ def stylesheet(named: dict[str, str]) -> str:
     size = _point_size(QApplication.font())
     dark = QColor(named["background"]).lightness() < _DARK_BELOW
     tick = resource_path(f"theme/tick-{'dark' if dark else 'light'}.svg")
-    sheet = _template().substitute(named, small=f"{size * 0.9:.2f}pt", tick=tick.as_posix())
-    return _mirrored(sheet) if is_from_right() else sheet
-
-
-def _mirrored(sheet: str) -> str:
-    """Return a stylesheet for windows from right to left: Qt mirrors alignments, but no borders."""
-    other = {"left": "right", "right": "left"}
-    return re.sub(_SIDES, lambda found: f"{found[1]}-{other[found[2]]}", sheet)
+    start, end = ("right", "left") if QApplication.isRightToLeft() else ("left", "right")
+    return _template().substitute(
+        named, small=f"{size * 0.9:.2f}pt", tick=tick.as_posix(), start=start, end=end
+    )
 
 
 @cache

@@ -22,6 +22,7 @@ from clickup_desktop.ui.widgets.labels import plain_label, restyle
 from clickup_desktop.ui.widgets.roles import Role, set_role
 from clickup_desktop.ui.widgets.scroll_area import ScrollArea
 from clickup_desktop.ui.widgets.theme import GRID, roomy
+from clickup_desktop.ui.widgets.verbatim import verbatim
 
 _WIDE = 192
 _NARROW = 64
@@ -128,7 +129,6 @@ class Navigation(QFrame):
         # Beside narrow buttons, there is room for a scroll bar.
         side = GRID // 2 if narrow else GRID
         self._column.setContentsMargins(side, GRID * 2, side, GRID * 2)
-        self.setFixedWidth(_NARROW if narrow else roomy(_WIDE))
         style = (
             Qt.ToolButtonStyle.ToolButtonIconOnly
             if narrow
@@ -141,6 +141,8 @@ class Navigation(QFrame):
             restyle(made)
             keys = QKeySequence(f"Ctrl+{position + 1}").toString(_NATIVE)
             page_and_keys = _("{page} ({keys})").format(page=entry.plain_title, keys=keys)
-            made.setToolTip(page_and_keys if narrow else keys)
+            verbatim(made, keys).setToolTip(page_and_keys if narrow else keys)
         self._gap = 0 if narrow else _GAP
         self.show_page(self._shown)
+        needed = self._column.minimumSize().width() + GRID * 2  # beside the words, a scroll bar
+        self.setFixedWidth(_NARROW if narrow else max(roomy(_WIDE), needed))

@@ -26,6 +26,7 @@ from clickup_desktop.ui.widgets import web
 from clickup_desktop.ui.widgets.page import Page, PageContext
 from clickup_desktop.ui.widgets.read_only import read_only_banner
 from clickup_desktop.ui.widgets.theme import choose_scheme
+from clickup_desktop.ui.widgets.verbatim import PROGRAM
 from clickup_desktop.ui.window.failures import Failures
 from clickup_desktop.ui.window.first_run import FirstRunPage, is_first_run
 from clickup_desktop.ui.window.opening import Opening
@@ -238,7 +239,7 @@ class WindowSession(QObject):
         shown = self.first_run.isVisible()
         self.shell.show_widget(self.first_run)
         self.shell.navigation.show_page("")
-        self.shell.setWindowTitle("ClickUp Desktop")
+        self.shell.setWindowTitle(PROGRAM)
         if not shown:
             self.first_run.connect_button.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QMainWindow, QToolButt
 from clickup_desktop.language.texts import _
 from clickup_desktop.ui.widgets.colours import colours
 from clickup_desktop.ui.widgets.reading_order import move_focus
+from clickup_desktop.ui.widgets.verbatim import PROGRAM, verbatim
 from clickup_desktop.ui.window_state import WindowState
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Shell(QMainWindow):
         """Make a window without parts, to be painted in the light or the dark scheme."""
         super().__init__()
         self.setObjectName("shell")
-        self.setWindowTitle("ClickUp Desktop")
+        verbatim(self, PROGRAM).setWindowTitle(PROGRAM)
         self.setMinimumSize(*_SMALLEST)
         self._state = state
         self._dark = dark

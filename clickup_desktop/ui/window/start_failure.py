@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 from clickup_desktop.language.texts import _
 from clickup_desktop.troubleshooting.log import print_to_standard_error
 from clickup_desktop.troubleshooting.uncaught import describe
+from clickup_desktop.ui.widgets.verbatim import verbatim
 
 _logger = logging.getLogger("clickup_desktop.ui")
 
@@ -42,8 +44,9 @@ def show_start_failure(error: BaseException, parent: QWidget) -> None:
     )
     told.setWordWrap(True)
     column.addWidget(told)
-    details = QPlainTextEdit(text)
+    details = verbatim(QPlainTextEdit(text), text)
     details.setAccessibleName(_("Details"))
+    details.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     details.setReadOnly(True)
     details.setTabChangesFocus(True)
     column.addWidget(details, 1)

@@ -19,6 +19,7 @@ from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.icons import icon
 from clickup_desktop.ui.widgets.labels import icon_label, title_label
 from clickup_desktop.ui.widgets.theme import GRID, Scheme, theme, token
+from clickup_desktop.ui.widgets.verbatim import PROGRAM, verbatim
 from clickup_desktop.ui.window.language_menu import LanguageMenu
 from clickup_desktop.untrusted_text import display_text
 
@@ -80,7 +81,7 @@ class TopBar(QFrame):
         row.setContentsMargins(GRID * 2, GRID, GRID * 2, GRID)
         row.setSpacing(GRID)
         row.addWidget(icon_label("clickup", "accent", 24))
-        row.addWidget(title_label("ClickUp Desktop", 1.1, name="programName", wrap=False))
+        row.addWidget(verbatim(title_label(PROGRAM, 1.1, name="programName", wrap=False), PROGRAM))
         row.addSpacing(GRID)
         self.sample_badge = Badge(_("Sample workspace"), "warning", self)
         self.sample_badge.setObjectName("sampleBadge")
@@ -184,6 +185,7 @@ class TopBar(QFrame):
         """Show whose organization this is and who is in front of it."""
         organization = overview.organization
         self.organization.setText(_organization_text(overview, sample=sample))
+        verbatim(self.organization, organization.name)
         self.organizations.show_current(local=organization.local, sample=sample)
         self._show_member(shown_name(overview.member.name), overview.member.role.title)
         self.sample_badge.setVisible(sample)
@@ -197,6 +199,7 @@ class TopBar(QFrame):
         shown = display_text(name, maximum=60)
         # An ampersand in a menu's text marks a mnemonic.
         self.name_action.setText(isolated(shown).replace("&", "&&") or _("Opening…"))
+        verbatim(self.name_action, shown)
         self._role_action.setText(role)
         self._role_action.setVisible(bool(role))
         whole = _("Profile: {name}, {role}").format(name=shown, role=role)
