@@ -22,6 +22,7 @@ from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.troubleshooting import redaction
 from tests.failures.recorder import RECORDER, WRITE, Recorder
 from tests.postgresql import Cluster, running_cluster
+from tests.ready_organization import organizations_in_ready_databases
 from tests.ready_store import make_store, put_store
 from tests.services import NOT_PERMITTED, REQUIRED
 from tests.shared_statements import shared_statements
@@ -162,6 +163,13 @@ def ready_store(new_store: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
 def statements() -> Iterator[None]:
     """Have no store put into SQL what another one has."""
     with shared_statements():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ready_databases() -> Iterator[None]:
+    """Have the tables of an organization made once for many."""
+    with organizations_in_ready_databases():
         yield
 
 
