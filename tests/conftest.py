@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
 import threading
@@ -65,6 +66,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if folder(item) in WITH_WINDOWS:
             item.add_marker(pytest.mark.qt_log_ignore("does not support"))
     items.sort(key=lambda item: folder(item) in QUICK)
+
+
+def pytest_collection_finish() -> None:
+    """Have the garbage collector leave alone what stays to the end: all modules, and all tests."""
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -255,7 +255,6 @@ def test_the_gui_thread_has_its_turn_early_and_no_collection_looks_at_everything
         gc.enable()
         sys.setswitchinterval(before)
         gc.set_threshold(*thresholds)
-        gc.unfreeze()
 
 
 @pytest.mark.parametrize("number", [40])
