@@ -69,8 +69,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Have the garbage collector leave alone what stays to the end: all modules, and all tests."""
+    """Have the garbage collector leave alone what stays to the end: all modules, and all tests.
+
+    It looks at young objects as seldom as it does in the window.
+    """
     gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.hookimpl(optionalhook=True)

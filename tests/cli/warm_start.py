@@ -28,7 +28,13 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 ROOT = Path(__file__).resolve().parents[2]
-_ROOMS = ("cli", "clickup", "integration", "organization", "troubleshooting")
+_ROOMS = (
+    "clickup_desktop.cli",
+    "clickup_desktop.clickup",
+    "clickup_desktop.integration",
+    "clickup_desktop.organization",
+    "clickup_desktop.troubleshooting",
+)
 _BESIDE = (
     "alembic.command",
     "alembic.config",
@@ -94,7 +100,7 @@ def warm_start(beside: Sequence[str] = _BESIDE, *, warnings: str = "error") -> I
     """Start the process that is copied, and end it afterwards.
 
     Args:
-        beside: what it imports besides the program.
+        beside: what it imports besides; of a room of the program, everything in it.
         warnings: what is done with them (PYTHONWARNINGS).
     """
     ours, theirs = Pipe()
@@ -171,14 +177,13 @@ def _end(status: int) -> NoReturn:
 
 
 def _import_all(beside: Sequence[str]) -> None:
-    for room in _ROOMS:
-        package = importlib.import_module(f"clickup_desktop.{room}")
-        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            # A step of the migrations is imported by Alembic alone.
-            if ".migrations." not in module.name and not module.name.endswith("__main__"):
-                importlib.import_module(module.name)
-    for name in beside:
-        importlib.import_module(name)
+    for name in (*_ROOMS, *beside):
+        package = importlib.import_module(name)
+        if name.startswith("clickup_desktop."):
+            for module in pkgutil.walk_packages(package.__path__, f"{name}."):
+                # A step of the migrations is imported by Alembic alone.
+                if ".migrations." not in module.name and not module.name.endswith("__main__"):
+                    importlib.import_module(module.name)
 
 
 def _is_open(left: socket.socket | io.RawIOBase) -> bool:
