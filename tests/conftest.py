@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
 import threading
@@ -25,6 +26,7 @@ from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.troubleshooting import redaction
 from tests.failures.recorder import RECORDER, WRITE, Recorder
 from tests.postgresql import Cluster, running_cluster
+from tests.ready_organization import organizations_in_ready_databases
 from tests.ready_store import make_store, put_store
 from tests.services import NOT_PERMITTED, REQUIRED
 from tests.shared_statements import shared_statements
@@ -71,6 +73,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if folder(item) in WITH_WINDOWS:
             item.add_marker(pytest.mark.qt_log_ignore("does not support"))
     items.sort(key=lambda item: folder(item) in QUICK)
+
+
+def pytest_collection_finish() -> None:
+    """Have the garbage collector leave alone what stays to the end: all modules, and all tests.
+
+    It looks at young objects as seldom as it does in the window.
+    """
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -178,6 +189,13 @@ def ready_store(new_store: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
 def statements() -> Iterator[None]:
     """Have no store put into SQL what another one has."""
     with shared_statements():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ready_databases() -> Iterator[None]:
+    """Have the tables of an organization made once for many."""
+    with organizations_in_ready_databases():
         yield
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from clickup_desktop.clickup.errors import ClickUpError
 from clickup_desktop.clickup.models import Channel, ClickUpList, Folder, SharedHierarchy, Space
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(msgspec.Struct, frozen=True):
     """How far the reading is.
 
     Attributes:
@@ -25,22 +24,19 @@ class Progress:
     seconds_left: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class SpacesRead:
+class SpacesRead(msgspec.Struct, frozen=True):
     """The Workspace's Spaces, in ClickUp's order."""
 
     spaces: tuple[Space, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SpacesFailed:
+class SpacesFailed(msgspec.Struct, frozen=True):
     """The Spaces could not be read."""
 
     error: ClickUpError
 
 
-@dataclass(frozen=True, slots=True)
-class SpaceRead:
+class SpaceRead(msgspec.Struct, frozen=True):
     """What is inside a Space."""
 
     space_id: str
@@ -48,65 +44,56 @@ class SpaceRead:
     lists: tuple[ClickUpList, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SpaceFailed:
+class SpaceFailed(msgspec.Struct, frozen=True):
     """One Space could not be read; the others go on."""
 
     space_id: str
     error: ClickUpError
 
 
-@dataclass(frozen=True, slots=True)
-class ChannelsRead:
+class ChannelsRead(msgspec.Struct, frozen=True):
     """One page of Channels."""
 
     channels: tuple[Channel, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChannelsFinished:
+class ChannelsFinished(msgspec.Struct, frozen=True):
     """All Channels have been read."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChannelsFailed:
+class ChannelsFailed(msgspec.Struct, frozen=True):
     """The Channels could not be read, or not all; chat may be switched off."""
 
     error: ClickUpError
 
 
-@dataclass(frozen=True, slots=True)
-class SharedRead:
+class SharedRead(msgspec.Struct, frozen=True):
     """What was shared by itself, and is in none of the Spaces; all that a guest sees."""
 
     shared: SharedHierarchy
 
 
-@dataclass(frozen=True, slots=True)
-class SharedFailed:
+class SharedFailed(msgspec.Struct, frozen=True):
     """What was shared by itself could not be read, or not all."""
 
     error: ClickUpError
 
 
-@dataclass(frozen=True, slots=True)
-class ArchivedListsRead:
+class ArchivedListsRead(msgspec.Struct, frozen=True):
     """The archived Lists of one Folder, which somebody has opened."""
 
     folder_id: str
     lists: tuple[ClickUpList, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ArchivedListsFailed:
+class ArchivedListsFailed(msgspec.Struct, frozen=True):
     """The archived Lists of one Folder could not be read."""
 
     folder_id: str
     error: ClickUpError
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(msgspec.Struct, frozen=True):
     """Nothing is left to read; `complete` when nothing failed."""
 
     complete: bool

@@ -72,6 +72,11 @@ class RateState:
         """Whether the limit is met, so that nothing goes for `waiting_seconds`."""
         return self.waiting_seconds > 0
 
+    @property
+    def few(self) -> bool:
+        """Whether no more are left than are kept for a person; not before the first answer."""
+        return self.limit > 0 and self.remaining <= reserve_of(self.limit)
+
 
 def reserve_of(limit: int) -> int:
     """Return how many of a minute's requests are kept for what a person does."""

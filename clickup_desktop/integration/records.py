@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from clickup_desktop.clickup.hierarchy_events import LoaderEvent
 from clickup_desktop.clickup.models import Channel
 from clickup_desktop.language.numbers import decimal_number
 from clickup_desktop.language.texts import N_, _
@@ -22,13 +22,16 @@ from clickup_desktop.organization.records import (
     Visibility,
     WorkspaceReference,
 )
-from clickup_desktop.troubleshooting.anonymising import KnownName
 from clickup_desktop.troubleshooting.hint import Hint
+
+if TYPE_CHECKING:
+    from clickup_desktop.clickup.hierarchy_events import LoaderEvent
+    from clickup_desktop.troubleshooting.anonymising import KnownName
 
 OnStep = Callable[["CheckStep"], None]
 """Is told how a step of a check stands, from any thread, one call at a time."""
 
-Listener = Callable[[LoaderEvent], None]
+Listener = Callable[["LoaderEvent"], None]
 """Is told what was read, from other threads, one call at a time."""
 
 MASKED_NAME = N_("Private Channel")

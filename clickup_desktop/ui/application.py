@@ -5,6 +5,7 @@ Only what the first paint needs is imported at the top; everything else follows 
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -86,6 +87,8 @@ def run_window(data_dir: Path | None, clickup_url: str | None, *, language: str 
         language: what was asked for on the command line, before the one that the window remembers
             and the system's; "" for none.
     """
+    gc.disable()  # nothing that the start makes is garbage; `favour_gui_thread` has it go on
+    _leave_sources_unread()
     folder = data_folder(data_dir)
     _tell_crashes_at_once(folder)
     lock = FolderLock(folder)
@@ -118,6 +121,17 @@ def run_window(data_dir: Path | None, clickup_url: str | None, *, language: str 
         shell.first_painted.connect(go_on)
         shell.show()
         return app.exec()
+
+
+def _leave_sources_unread() -> None:
+    """Have PySide6 not read the source of every module that is imported from here on.
+
+    It looks for its own name there, for the sake of `from __feature__ import …`, which nobody here
+    writes. That is a twentieth of the start, and every source stays in memory for good.
+    """
+    feature = sys.modules.get("shibokensupport.feature")
+    if hasattr(feature, "_mod_uses_pyside"):
+        setattr(feature, "_mod_uses_pyside", lambda *_arguments: True)  # noqa: B010 - it has no types
 
 
 def _speak(asked: str, state: WindowState) -> None:

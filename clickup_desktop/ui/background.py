@@ -38,6 +38,7 @@ def favour_gui_thread() -> None:
     sys.setswitchinterval(_SWITCH_SECONDS)
     gc.freeze()
     gc.set_threshold(_YOUNG_OBJECTS, 20, _NEVER)
+    gc.enable()
 
 
 class JobContext:

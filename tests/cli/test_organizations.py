@@ -18,22 +18,19 @@ from clickup_desktop.sandbox.server import Sandbox
 from tests.cli.conftest import Program, Ran
 from tests.fake_keyring import KeyringServer
 from tests.organization.server.conftest import new_database
+from tests.organization.server.town import Town
 from tests.postgresql import PASSWORD, Cluster
+from tests.ready_organization import ready_database
 
 OWN = "Zr7-tuhQ-2pWc-own"
 _ID = "[0-9a-f-]{36}"
 
 
 @pytest.fixture
-def invitation(program: Program, cluster: Cluster) -> Iterator[str]:
+def invitation(cluster: Cluster, tmp_path: Path) -> Iterator[str]:
     """The first Enterprise Admin's."""
-    with new_database(cluster) as database:
-        named = ("organization", "create", cluster.url(database), "--name", "Acme")
-        create = (*named, "--admin-email", "admin@example.com", "--admin-name", "Acme Admin")
-        # It is made of words that stand everywhere.
-        made = program(*create, "--json", token=PASSWORD, secrets=("",))
-        assert made.status == 0, made.err
-        yield made.json["invitation"]
+    with ready_database(cluster) as database:
+        yield Town(parse_address(cluster.url(database)), tmp_path).founder.invitation
 
 
 @pytest.fixture

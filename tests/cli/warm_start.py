@@ -2,28 +2,39 @@
 
 Each run is a process of its own, with the environment, folder, standard input and exit of one that
 was started anew: a copy of this one, which has imported the program's modules and done no more.
-In the program's place a script can be run that uses its modules.
+In the program's place a script can be run that uses its modules. A copy does not take its modules
+apart in the end, for that takes longer than most runs. It tells instead what was left open.
 """
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import gc
 import importlib
+import io
 import os
 import pkgutil
 import runpy
+import socket
 import subprocess
 import sys
 import tempfile
 import threading
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 ROOT = Path(__file__).resolve().parents[2]
-_ROOMS = ("cli", "clickup", "integration", "organization", "troubleshooting")
+_ROOMS = (
+    "clickup_desktop.cli",
+    "clickup_desktop.clickup",
+    "clickup_desktop.integration",
+    "clickup_desktop.organization",
+    "clickup_desktop.troubleshooting",
+)
 _BESIDE = (
     "alembic.command",
     "alembic.config",
@@ -35,6 +46,7 @@ _BESIDE = (
     "sqlalchemy.dialects.sqlite",
     "tests.fake_keyring",
 )
+_STANDARD_ERROR = 2
 _SECONDS = 250
 """More than a busy machine takes, and less than a test may."""
 
@@ -88,7 +100,7 @@ def warm_start(beside: Sequence[str] = _BESIDE, *, warnings: str = "error") -> I
     """Start the process that is copied, and end it afterwards.
 
     Args:
-        beside: what it imports besides the program.
+        beside: what it imports besides; of a room of the program, everything in it.
         warnings: what is done with them (PYTHONWARNINGS).
     """
     ours, theirs = Pipe()
@@ -122,14 +134,11 @@ def main() -> None:
                 assert threading.active_count() == 1, "a copy has none of the other threads"
                 process = os.fork()
                 if process == 0:
+                    gc.freeze()
                     connection.close()
                     os.close(writing)
                     _become(run, reading, out.fileno(), err.fileno())
-                    if run.script:
-                        exec(run.script, {"__name__": "__main__"})
-                    else:
-                        runpy.run_module("clickup_desktop", run_name="__main__", alter_sys=True)
-                    return
+                    _end(_do(run))
                 os.close(reading)
                 with contextlib.suppress(BrokenPipeError), os.fdopen(writing, "wb") as given:
                     given.write(run.given)
@@ -140,15 +149,46 @@ def main() -> None:
             connection.send(ended)
 
 
+def _do(run: Run) -> int:
+    """Do what is to be run, and return its exit status; what nobody caught is Python's to tell."""
+    try:
+        if run.script:
+            exec(run.script, {"__name__": "__main__"})
+        else:
+            runpy.run_module("clickup_desktop", run_name="__main__", alter_sys=True)
+    except SystemExit as ended:
+        if ended.code is not None and not isinstance(ended.code, int):
+            raise
+        return ended.code or 0
+    return 0
+
+
+def _end(status: int) -> NoReturn:
+    """End as Python does, but for taking its modules apart."""
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    gc.collect()
+    for left in gc.get_objects():
+        if isinstance(left, (socket.socket, io.RawIOBase)) and _is_open(left):
+            warnings.warn(f"unclosed {left!r}", ResourceWarning, stacklevel=1)
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os._exit(status)
+
+
 def _import_all(beside: Sequence[str]) -> None:
-    for room in _ROOMS:
-        package = importlib.import_module(f"clickup_desktop.{room}")
-        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            # A step of the migrations is imported by Alembic alone.
-            if ".migrations." not in module.name and not module.name.endswith("__main__"):
-                importlib.import_module(module.name)
-    for name in beside:
-        importlib.import_module(name)
+    for name in (*_ROOMS, *beside):
+        package = importlib.import_module(name)
+        if name.startswith("clickup_desktop."):
+            for module in pkgutil.walk_packages(package.__path__, f"{name}."):
+                # A step of the migrations is imported by Alembic alone.
+                if ".migrations." not in module.name and not module.name.endswith("__main__"):
+                    importlib.import_module(module.name)
+
+
+def _is_open(left: socket.socket | io.RawIOBase) -> bool:
+    closed = left.fileno() < 0 if isinstance(left, socket.socket) else left.closed
+    return not closed and left.fileno() > _STANDARD_ERROR
 
 
 def _become(run: Run, given: int, out: int, err: int) -> None:

@@ -13,6 +13,7 @@ from clickup_desktop.clickup.errors import RateLimited
 from clickup_desktop.clickup.rate_limit import (
     MAXIMUM_IN_FLIGHT,
     Priority,
+    RateState,
     reserve_of,
 )
 from clickup_desktop.interruption import Cancellation, Cancelled
@@ -105,6 +106,8 @@ def test_a_person_may_use_up_the_reserve_and_no_one_else() -> None:
 )
 def test_the_reserve_fits_the_limit(limit: int, kept: int) -> None:
     assert reserve_of(limit) == kept
+    assert RateState(limit, kept, 0.0).few
+    assert not RateState(limit, kept + 1, 0.0).few
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 5])
@@ -134,6 +137,7 @@ def test_nothing_is_known_before_the_first_answer() -> None:
     limiter = Time().limiter()
     assert (limiter.state.limit, limiter.state.waiting_seconds) == (0, 0)
     assert limiter.background_waiting_seconds == 0
+    assert not limiter.state.few
     with pytest.raises(FrozenInstanceError):
         limiter.state.limit = 100  # type: ignore[misc]
 

@@ -23,8 +23,8 @@ from tests.desktop.test_announcements import await_told
 from tests.desktop.test_keyboard_journey import Program, close_window
 from tests.desktop.test_reading import one
 from tests.integration.organizations.conftest import Town, found_town
-from tests.organization.server.conftest import new_database
 from tests.postgresql import Cluster
+from tests.ready_organization import ready_database
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def program(session: desktop.DesktopSession, sandbox: Sandbox, tmp_path: Path) -
 @pytest.fixture
 def town(cluster: Cluster, sandbox: Sandbox, tmp_path: Path) -> Iterator[Town]:
     """An organization on a server."""
-    with new_database(cluster) as database:
+    with ready_database(cluster) as database:
         yield found_town(cluster, database, tmp_path / "town", sandbox)
 
 

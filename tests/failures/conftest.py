@@ -18,8 +18,9 @@ from tests.failures.recorder import RECORDER, Recorder
 from tests.failures.shared import SharedOrganization, shared_organization
 from tests.failures.window import Window
 from tests.leaks import leaks
-from tests.organization.server.conftest import database, new_database  # noqa: F401
+from tests.organization.server.conftest import database  # noqa: F401
 from tests.postgresql import Cluster
+from tests.ready_organization import ready_database
 
 
 @pytest.fixture
@@ -90,7 +91,7 @@ def connected(office: Office, servers: Servers) -> str:
 @pytest.fixture(scope="session")
 def lasting(cluster: Cluster) -> Iterator[SharedOrganization]:
     """One organization on a server for all who leave it as it was."""
-    with new_database(cluster) as name, shared_organization(cluster, name) as made:
+    with ready_database(cluster) as name, shared_organization(cluster, name) as made:
         yield made
 
 

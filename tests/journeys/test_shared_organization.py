@@ -32,8 +32,8 @@ from clickup_desktop.ui.window.session import WindowSession
 from clickup_desktop.ui.window_state import WindowState
 from tests.integration.organizations.conftest import Town, found_town, link_channel
 from tests.journeys.conftest import WAIT
-from tests.organization.server.conftest import new_database
 from tests.postgresql import Cluster
+from tests.ready_organization import ready_database
 
 Kind = TypeVar("Kind", bound=QDialog)
 
@@ -118,7 +118,7 @@ class Computer:
 @pytest.fixture
 def town(cluster: Cluster, tmp_path: Path, sandbox: Sandbox) -> Iterator[Town]:
     """An organization that was just made."""
-    with new_database(cluster) as database:
+    with ready_database(cluster) as database:
         yield found_town(cluster, database, tmp_path, sandbox)
 
 

@@ -243,16 +243,18 @@ def test_nothing_begins_after_shutting_down(qtbot: QtBot) -> None:
 def test_the_gui_thread_has_its_turn_early_and_no_collection_looks_at_everything() -> None:
     before, thresholds = sys.getswitchinterval(), gc.get_threshold()
     frozen = gc.get_freeze_count()
+    gc.disable()  # as a start has it
     try:
         favour_gui_thread()
 
         assert sys.getswitchinterval() < 0.005, "Python's own is 5 ms"
         assert gc.get_freeze_count() > frozen
         assert gc.get_threshold()[2] > 100 * thresholds[2]
+        assert gc.isenabled()
     finally:
+        gc.enable()
         sys.setswitchinterval(before)
         gc.set_threshold(*thresholds)
-        gc.unfreeze()
 
 
 @pytest.mark.parametrize("number", [40])

@@ -8,7 +8,7 @@ from typing import TypeVar
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.errors import RateLimited, TimedOut
 from clickup_desktop.clickup.models import Space, User, Workspace
-from clickup_desktop.clickup.rate_limit import RateState, reserve_of
+from clickup_desktop.clickup.rate_limit import RateState
 from clickup_desktop.integration.checks.step_runner import PlannedStep, StepResult
 from clickup_desktop.integration.records import CheckReport, Verdict
 from clickup_desktop.interruption import Cancellation
@@ -270,5 +270,4 @@ def _rate_finding(state: RateState) -> StepResult:
         "{remaining} of {limit} requests this minute",
         state.limit,
     ).format(remaining=whole_number(state.remaining), limit=whole_number(state.limit))
-    few = state.remaining <= reserve_of(state.limit)
-    return StepResult(Verdict.NOTED if few else Verdict.FINE, left)
+    return StepResult(Verdict.NOTED if state.few else Verdict.FINE, left)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from clickup_desktop.clickup.rate_limit import reserve_of
 from clickup_desktop.integration.checks.connection_steps import ConnectionSteps
 from clickup_desktop.integration.checks.step_runner import PlannedStep, StepResult
 from clickup_desktop.integration.records import Overview, Verdict, is_masked_name
@@ -80,8 +79,7 @@ class _LinkStep:
 
     def _look(self, cancellation: Cancellation) -> StepResult:
         link, client = self._link, self._steps.client()
-        state = client.rate_state
-        if state.limit and state.remaining <= reserve_of(state.limit):
+        if client.rate_state.few:
             # What is left of this minute belongs to the person.
             return StepResult(
                 Verdict.SKIPPED,

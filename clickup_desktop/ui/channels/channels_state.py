@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from clickup_desktop.language.texts import N_, _
 from clickup_desktop.troubleshooting.hint import Hint, Step
-from clickup_desktop.troubleshooting.hints import hint_for
 from clickup_desktop.troubleshooting.steps import RETRY
+from clickup_desktop.ui.widgets.hint_panel import hint_of
 
 _TITLE = N_("Channels could not be loaded")
 _REFUSED = "access-denied"
@@ -32,7 +32,7 @@ def is_refused(hint: Hint) -> bool:
 
 def channels_hint(error: BaseException) -> Hint:
     """Return the hint of a reading of all Channels that failed."""
-    hint = hint_for(error)
+    hint = hint_of(error)
     if hint.code == _REFUSED:
         return replace(
             hint,

@@ -22,7 +22,6 @@ from clickup_desktop.clickup.hierarchy_events import (
     SpacesRead,
 )
 from clickup_desktop.language.texts import _
-from clickup_desktop.troubleshooting.hints import hint_for
 from clickup_desktop.ui.channels.batches import Batch, IsMasked
 from clickup_desktop.ui.channels.channels_state import channels_hint
 from clickup_desktop.ui.channels.nodes import (
@@ -34,6 +33,7 @@ from clickup_desktop.ui.channels.nodes import (
     place_key,
 )
 from clickup_desktop.ui.channels.row_model import Index, ItemRole, RowModel
+from clickup_desktop.ui.widgets.hint_panel import hint_of
 
 if TYPE_CHECKING:
     from clickup_desktop.clickup.models import Channel
@@ -128,14 +128,14 @@ class HierarchyModel(RowModel):
             case SpaceRead(space_id):
                 self._take_space(space_id, batch.rows)
             case SpaceFailed(space_id, error):
-                self._fail(self.find(NodeKind.SPACE, space_id), hint_for(error))
+                self._fail(self.find(NodeKind.SPACE, space_id), hint_of(error))
             case ArchivedListsRead() | ArchivedListsFailed():
                 self._take_archived_lists(batch.event, batch.rows)
             case SharedRead():
                 self._take_shared(batch.rows)
             case SharedFailed(error):
                 self._shared_heard = True
-                self._fail(self._group(SHARED_GROUP, _("Shared with me")), hint_for(error))
+                self._fail(self._group(SHARED_GROUP, _("Shared with me")), hint_of(error))
             case ChannelsRead(channels):
                 self._take_channels(channels)
             case ChannelsFinished():
@@ -143,7 +143,7 @@ class HierarchyModel(RowModel):
             case ChannelsFailed(error):
                 self._fail(self._group(CHANNELS_GROUP, _("Channels")), channels_hint(error))
             case SpacesFailed(error):
-                self._fail(self._group(SPACES_GROUP, _("Spaces")), hint_for(error))
+                self._fail(self._group(SPACES_GROUP, _("Spaces")), hint_of(error))
             case Finished(complete):
                 if complete and not self._shared_heard:
                     self._take_shared(())  # of nothing shared nothing is told
@@ -169,7 +169,7 @@ class HierarchyModel(RowModel):
     ) -> None:
         node = self.find(NodeKind.FOLDER, event.folder_id)
         if isinstance(event, ArchivedListsFailed):
-            self._fail(node, hint_for(event.error))
+            self._fail(node, hint_of(event.error))
             return
         if node is None:
             return  # it was removed while it was read

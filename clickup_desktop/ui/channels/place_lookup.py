@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 from clickup_desktop.clickup.errors import NO_SUCH_PLACE
 from clickup_desktop.language.texts import N_, _
-from clickup_desktop.troubleshooting.hints import hint_for
 from clickup_desktop.ui.channels.nodes import Key, NodeKind
+from clickup_desktop.ui.widgets.hint_panel import hint_of
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import WorkspaceChoice
@@ -112,6 +112,6 @@ class PlaceLookup(QObject):
         if no_such and isinstance(error, NO_SUCH_PLACE):
             self.failed.emit(_(no_such))
         else:
-            hint = hint_for(error)
+            hint = hint_of(error)
             text = _("{failure}. {sentence}")
             self.failed.emit(text.format(failure=hint.title, sentence=hint.happened))

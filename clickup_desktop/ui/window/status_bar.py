@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from clickup_desktop.clickup.rate_limit import reserve_of
 from clickup_desktop.language.lists import enumeration
 from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.ui.background import BackgroundWork, Job
@@ -189,8 +188,7 @@ def _rate_words(state: RateState | None) -> str:
     if state.waiting_seconds:
         text = _("ClickUp's request limit is reached. Continues in {seconds} s")
         return text.format(seconds=round(state.waiting_seconds))
-    few = state.remaining <= reserve_of(state.limit)
-    return _("Few requests left this minute") if few else ""
+    return _("Few requests left this minute") if state.few else ""
 
 
 def _linked(number: int) -> str:

@@ -18,8 +18,8 @@ from clickup_desktop.organization.server.creating import create_organization
 from clickup_desktop.organization.server.sealing import Founder
 from clickup_desktop.sandbox.server import Sandbox
 from tests.integration.test_browsing_and_linking import Reading
-from tests.organization.server.conftest import new_database
 from tests.postgresql import PASSWORD, Cluster
+from tests.ready_organization import ready_database
 
 
 class Computer:
@@ -117,7 +117,7 @@ def link_channel(
 @pytest.fixture
 def town(cluster: Cluster, tmp_path: Path, sandbox: Sandbox) -> Iterator[Town]:
     """An organization that was just made."""
-    with new_database(cluster) as database:
+    with ready_database(cluster) as database:
         made = found_town(cluster, database, tmp_path, sandbox)
         yield made
         for computer in made.computers.values():

@@ -15,9 +15,9 @@ from clickup_desktop.organization.keys.invitation_text import from_text
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.server.address import ServerAddress, parse_address
 from clickup_desktop.troubleshooting.hints import hint_for
-from tests.organization.server.conftest import new_database
 from tests.organization.server.pretending import become, pretend, rename
 from tests.postgresql import Cluster
+from tests.ready_organization import ready_database
 
 from .conftest import Computer, Town
 
@@ -25,7 +25,7 @@ from .conftest import Computer, Town
 @pytest.fixture
 def elsewhere(cluster: Cluster) -> Iterator[ServerAddress]:
     """A database in which somebody pretends."""
-    with new_database(cluster) as database:
+    with ready_database(cluster) as database:
         yield parse_address(cluster.url(database))
 
 

@@ -30,6 +30,7 @@ from clickup_desktop.organization.server.signing_in import accept, arrive, sign_
 from clickup_desktop.organization.service import OrganizationService
 from clickup_desktop.organization.token_cipher import EncryptedToken, TokenPlace
 from tests.postgresql import PASSWORD, Cluster
+from tests.ready_organization import ready_database
 from tests.server_organizations import open_server_organization
 
 from .psql import connect
@@ -204,7 +205,7 @@ class Office:
 @contextlib.contextmanager
 def open_office(cluster: Cluster) -> Iterator[Office]:
     """Make an organization with somebody for each role."""
-    with new_database(cluster) as name:
+    with ready_database(cluster) as name:
         address = parse_address(cluster.url(name))
         with contextlib.closing(Company(cluster, name, address)) as company:
             first = found(address)
@@ -240,12 +241,19 @@ def database(cluster: Cluster) -> Iterator[str]:
 
 
 @pytest.fixture
-def founded(cluster: Cluster, database: str) -> Iterator[tuple[Company, Callable[[], SignedIn]]]:
+def tables(cluster: Cluster) -> Iterator[str]:
+    """A database with an organization's tables, in which none was made."""
+    with ready_database(cluster) as name:
+        yield name
+
+
+@pytest.fixture
+def founded(cluster: Cluster, tables: str) -> Iterator[tuple[Company, Callable[[], SignedIn]]]:
     """An organization that was just made, and what lets its first member in."""
-    address = parse_address(cluster.url(database))
+    address = parse_address(cluster.url(tables))
     first = found(address)
     assert first is not None
-    company = Company(cluster, database, address)
+    company = Company(cluster, tables, address)
     yield company, lambda: company.let_in(first.login, first.password)
     company.close()
 
@@ -275,9 +283,9 @@ def member(company: Company, admin: SignedIn) -> SignedIn:
 
 
 @pytest.fixture
-def town(cluster: Cluster, database: str, tmp_path: Path) -> Iterator[Town]:
+def town(cluster: Cluster, tables: str, tmp_path: Path) -> Iterator[Town]:
     """An organization with real keys."""
-    made = Town(parse_address(cluster.url(database)), tmp_path)
+    made = Town(parse_address(cluster.url(tables)), tmp_path)
     yield made
     for computer in made.computers:
         computer.store.close()

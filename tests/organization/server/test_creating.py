@@ -34,6 +34,12 @@ from .psql import connect
 
 
 @pytest.fixture
+def tables(database: str) -> str:
+    """None are there yet: they are what is made here."""
+    return database
+
+
+@pytest.fixture
 def address(cluster: Cluster, database: str) -> ServerAddress:
     """Of an empty database."""
     return parse_address(cluster.url(database))

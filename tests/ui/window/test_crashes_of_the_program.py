@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import json
 import os
-import subprocess
-import sys
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from clickup_desktop.troubleshooting.last_crash import CRASH_NAME
 from clickup_desktop.troubleshooting.log import LOG_NAME
+from tests.cli.warm_start import WarmStart, warm_start
 from tests.ui.fakes import TOKEN
 
 ROOT = Path(__file__).parents[3]
@@ -89,20 +92,28 @@ sys.exit(application.run_window(Path(sys.argv[1]), None))
 """
 
 
-def run(
-    folder: Path, act: str = "session.shell.close()", before: str = "", timeout: int = 60
-) -> subprocess.CompletedProcess[str]:
+class Answer(NamedTuple):
+    """How the program ended, and what it printed."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run(folder: Path, act: str = "session.shell.close()", before: str = "") -> Answer:
     """Run the program, and do `act` once its organization is open."""
     program = PROGRAM.replace("ACT", act).replace("BEFORE", before).replace("TOKEN", TOKEN)
-    return subprocess.run(
-        [sys.executable, "-c", program, str(folder)],
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=timeout,
-        check=False,
-    )
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    ended = _warm().run((str(folder),), environment, ROOT, b"", program)
+    return Answer(ended.status, ended.out.decode(), ended.err.decode())
+
+
+@cache
+def _warm() -> WarmStart:
+    """Return what runs the window. No display was looked for there."""
+    stack = contextlib.ExitStack()
+    atexit.register(stack.close)
+    return stack.enter_context(warm_start(("clickup_desktop.ui",), warnings=""))
 
 
 def logged(folder: Path) -> str:

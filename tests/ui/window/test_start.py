@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -34,24 +35,68 @@ def run(before: str, folder: Path, **environment: str) -> subprocess.CompletedPr
     )
 
 
-def test_nothing_heavy_is_loaded_before_the_first_paint(tmp_path: Path) -> None:
-    """What is painted first needs neither the store, nor the network, nor the keyring."""
-    answer = run(
-        "def stop(app, *rest, **options):\n"
-        "    print(json.dumps(sorted(sys.modules)))\n"
-        "    app.quit()\n"
-        "application._after_the_first_paint = stop",
-        tmp_path,
-    )
+LOOK = """
+import linecache
+def look(app, *rest, **options):
+    painted = sorted(sys.modules)
+    from clickup_desktop.ui import startup
+    from clickup_desktop.integration import awaited
+    from clickup_desktop.ui.channels import page
+    behind = set(sys.modules) - set(painted)
+    files = {getattr(sys.modules[name], "__file__", None) for name in behind}
+    print(json.dumps([painted, sorted(sys.modules), sorted(files & set(linecache.cache))]))
+    app.quit()
+application._after_the_first_paint = look
+"""
 
+
+class Loaded(NamedTuple):
+    """The modules that are there when the frame is painted and for the Channels page.
+
+    Attributes:
+        sources: the files of what came after the paint whose source was read.
+    """
+
+    painted: list[str]
+    channels: list[str]
+    sources: list[str]
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+    answer = run(LOOK, tmp_path_factory.mktemp("data"))
+    return Loaded(*json.loads(answer.stdout.splitlines()[0]))
+
+
+def test_nothing_heavy_is_loaded_before_the_first_paint(loaded: Loaded) -> None:
+    """What is painted first needs neither the store, nor the network, nor the keyring."""
     assert all(importlib.util.find_spec(name) for name in HEAVY)
-    loaded = set(json.loads(answer.stdout.splitlines()[0]))
-    assert not loaded & HEAVY
-    qt = {name for name in loaded if name.startswith("PySide6.Qt")}
+    painted = set(loaded.painted)
+    assert not painted & HEAVY
+    qt = {name for name in painted if name.startswith("PySide6.Qt")}
     assert qt == {"PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets"}
-    assert not loaded & {f"clickup_desktop.ui.widgets.{name}" for name in ("locales", "sorting")}
+    assert not painted & {f"clickup_desktop.ui.widgets.{name}" for name in ("locales", "sorting")}
     rooms = ("integration", "organization", "troubleshooting", "clickup", "sandbox")
-    assert not {name for name in loaded if name.split(".")[1:2] and name.split(".")[1] in rooms}
+    assert not {name for name in painted if name.split(".")[1:2] and name.split(".")[1] in rooms}
+
+
+def test_the_first_page_with_channels_waits_for_no_more_than_it_shows(loaded: Loaded) -> None:
+    """What sends requests, keeps secrets and knows every error is loaded behind it."""
+    there = set(loaded.channels)
+    assert "clickup_desktop.ui.channels.browser" in there
+    assert not there & (HEAVY - {"msgspec", "PySide6.QtSvg"})
+    behind = (
+        "clickup.rate_limit",
+        "clickup.token",
+        "organization.secrets",
+        "troubleshooting.hints",
+    )
+    assert not there & {f"clickup_desktop.{name}" for name in behind}
+
+
+def test_no_source_is_read_for_the_sake_of_pyside(loaded: Loaded) -> None:
+    """It would read that of every module, for `from __feature__ import …`, and keep it."""
+    assert loaded.sources == []
 
 
 WATCH = """
