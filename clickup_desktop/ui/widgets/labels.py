@@ -13,8 +13,6 @@ from clickup_desktop.ui.widgets.primary_button import PrimaryButton
 from clickup_desktop.ui.widgets.roles import Role, set_role, tell_expanded
 from clickup_desktop.ui.widgets.theme import title_font
 
-_BEGINNING = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-
 
 def plain_label(
     text: str = "",
@@ -30,7 +28,6 @@ def plain_label(
     label = QLabel(parent)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setText(text)
-    label.setAlignment(on_this_side(_BEGINNING, label.layoutDirection()))
     label.setWordWrap(wrap)
     label.setObjectName(name)
     if not selectable:  # what somebody else wrote begins where its own readers begin
