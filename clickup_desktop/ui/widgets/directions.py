@@ -13,27 +13,10 @@ _FROM_RIGHT = Qt.LayoutDirection.RightToLeft
 # From right to left, as CLDR has them.
 _SCRIPTS = frozenset({"Adlm", "Arab", "Hebr", "Nkoo", "Syrc", "Thaa"})
 _LANGUAGES = frozenset(
-    [
-        "ar",
-        "bal",
-        "bgn",
-        "ckb",
-        "dv",
-        "fa",
-        "he",
-        "ks",
-        "lrc",
-        "mzn",
-        "nqo",
-        "ps",
-        "sd",
-        "sdh",
-        "syr",
-        "trw",
-        "ug",
-        "ur",
-        "yi",
-    ]
+    {
+        *("ar", "bal", "bgn", "ckb", "dv", "fa", "he", "ks", "lrc", "mzn"),
+        *("nqo", "ps", "sd", "sdh", "syr", "trw", "ug", "ur", "yi"),
+    }
 )
 _CODE_OF_SCRIPT = 4
 

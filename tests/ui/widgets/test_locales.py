@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QLocale, QTime
@@ -114,8 +115,7 @@ def test_every_locale_of_qt_can_be_written() -> None:
 
 def test_every_locale_of_qt_writes_numbers_as_here() -> None:
     for locale in ALL:
-        marks = locales.number_marks(locale)
-        write_numbers_with(lambda marks=marks: marks, also_small=True)
+        write_numbers_with(partial(locales.number_marks, locale), also_small=True)
         for number in (7, 999, 1_234, 12_345, 1_234_567, 1_234_567_890):
             assert whole_number(number) == locale.toString(number), locale.name()
         assert decimal_number(2.5, 1) == locale.toString(2.5, "f", 1), locale.name()
