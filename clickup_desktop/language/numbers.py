@@ -7,7 +7,7 @@ from clickup_desktop.language.texts import pgettext
 # As `typing` has it, which takes a tenth of `--help` to import.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 
 class NumberMarks:
@@ -38,19 +38,32 @@ class NumberMarks:
         )
 
 
-_marks: NumberMarks | None = None
+_SMALL = 4
+"""A number with fewer digits is written in one group."""
+
+_marks: Callable[[], NumberMarks] | None = None
+_also_small = False
 
 
-def write_numbers_with(marks: NumberMarks | None) -> None:
-    """Have numbers written so from now on; None for what the language's catalogue says."""
-    global _marks  # noqa: PLW0603 - it is the process's, as its locale is
-    _marks = marks
+def write_numbers_with(
+    marks: Callable[[], NumberMarks] | None, *, also_small: bool = False
+) -> None:
+    """Have numbers written so from now on.
+
+    Args:
+        marks: asked where a number has need of them; None for what the language's catalogue says.
+        also_small: whether it may have other digits than ASCII, so that every number has need.
+    """
+    global _marks, _also_small
+    _marks, _also_small = marks, also_small
 
 
 def whole_number(number: int) -> str:
     """Return a number with its digits in groups, such as "12,000"."""
-    marks = _marks or _of_catalogue()
     sign, digits = ("-", str(-number)) if number < 0 else ("", str(number))
+    if len(digits) < _SMALL and not _also_small:
+        return sign + digits
+    marks = (_marks or _of_catalogue)()
     if len(digits) < marks.least:
         return sign + digits.translate(marks.digits)
     size, others = marks.sizes
@@ -63,13 +76,15 @@ def whole_number(number: int) -> str:
 
 def decimal_number(number: float, digits: int) -> str:
     """Return a number with so many digits behind the decimal mark, such as "1.5"."""
-    marks = _marks or _of_catalogue()
+    marks = (_marks or _of_catalogue)()
     return f"{number:.{digits}f}".replace(".", marks.decimal).translate(marks.digits)
 
 
 def plain_number(number: int) -> str:
     """Return a number in one piece, such as a port's, in the digits that people read."""
-    return str(number).translate(_marks.digits) if _marks is not None else str(number)
+    if _marks is None or not _also_small:
+        return str(number)
+    return str(number).translate(_marks().digits)
 
 
 def _of_catalogue() -> NumberMarks:

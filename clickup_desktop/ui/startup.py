@@ -13,7 +13,7 @@ from clickup_desktop.ui.background import BackgroundWork, favour_gui_thread
 from clickup_desktop.ui.openers import Openers, usual_openers
 from clickup_desktop.ui.widgets.clipboard import keep_clipboard_plain
 from clickup_desktop.ui.widgets.colours import remembered_scheme
-from clickup_desktop.ui.widgets.locales import write_as_in_locale
+from clickup_desktop.ui.widgets.locales import read_locale, write_as_in_locale
 from clickup_desktop.ui.widgets.motion import motion
 from clickup_desktop.ui.widgets.roles import install_roles
 from clickup_desktop.ui.widgets.theme import apply_scheme
@@ -79,6 +79,7 @@ def begin(
     winding_up.callback(session.wind_up)
 
     def go_on() -> None:
+        read_locale()
         from clickup_desktop.ui.window.watches import begin_watches  # noqa: PLC0415 - behind the page
 
         begin_watches(session, state, folder, lock, watches)

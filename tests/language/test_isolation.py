@@ -121,7 +121,7 @@ def test_nothing_is_isolated_unless_a_window_asks() -> None:
 @pytest.mark.usefixtures("from_left")
 def test_numbers_in_a_sentence_have_the_digits_of_the_locale() -> None:
     assert _("{seconds} s").format(seconds=12) == "12 s"
-    write_numbers_with(NumberMarks("٬", "٫", zero="٠"))
+    write_numbers_with(lambda: NumberMarks("٬", "٫", zero="٠"), also_small=True)
     assert _("{seconds} s").format(seconds=12) == "١٢ s"
     assert _("{seconds:03} s").format(seconds=12) == "012 s"
     assert _("{yes}").format(yes=True) == "True"

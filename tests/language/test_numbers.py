@@ -39,20 +39,20 @@ def test_another_language_has_other_marks(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_a_locale_has_groups_and_digits_of_its_own() -> None:
-    write_numbers_with(NumberMarks(",", ".", sizes=(3, 2)))
+    write_numbers_with(lambda: NumberMarks(",", ".", sizes=(3, 2)))
     assert [whole_number(it) for it in (1_234, 1_234_567, -98_765_432)] == [
         "1,234",
         "12,34,567",
         "-9,87,65,432",
     ]
-    write_numbers_with(NumberMarks(".", ",", least=5))
+    write_numbers_with(lambda: NumberMarks(".", ",", least=5))
     assert [whole_number(it) for it in (0, 1_234, 12_345)] == ["0", "1234", "12.345"]
-    write_numbers_with(NumberMarks("٬", "٫", zero="٠"))
+    write_numbers_with(lambda: NumberMarks("٬", "٫", zero="٠"), also_small=True)
     assert [whole_number(1_205), decimal_number(2.5, 1)] == ["١٬٢٠٥", "٢٫٥"]
     assert plain_number(5432) == "٥٤٣٢"
 
 
 def test_a_number_in_one_piece_has_no_groups() -> None:
     assert plain_number(5432) == "5432"
-    write_numbers_with(NumberMarks(".", ","))
+    write_numbers_with(lambda: NumberMarks(".", ","))
     assert plain_number(5432) == "5432"

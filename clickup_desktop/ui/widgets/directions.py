@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, QMargins, Qt
+from PySide6.QtCore import QMargins, Qt
 from PySide6.QtGui import QGuiApplication
 
 from clickup_desktop.language.isolation import isolate_values
@@ -10,11 +10,31 @@ from clickup_desktop.language.texts import language_in_use
 
 _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 _FROM_RIGHT = Qt.LayoutDirection.RightToLeft
+# From right to left, as CLDR has them.
+_SCRIPTS = frozenset({"Adlm", "Arab", "Hebr", "Nkoo", "Syrc", "Thaa"})
+_LANGUAGES = frozenset(
+    {
+        *("ar", "bal", "bgn", "ckb", "dv", "fa", "he", "ks", "lrc", "mzn"),
+        *("nqo", "ps", "sd", "sdh", "syr", "trw", "ug", "ur", "yi"),
+    }
+)
+_CODE_OF_SCRIPT = 4
 
 
 def follow_language(app: QGuiApplication) -> None:
     """Have windows, and names in their sentences, in the direction of the language in use."""
-    follow_direction(app, QLocale(language_in_use()).textDirection())
+    follow_direction(app, direction_of(language_in_use()))
+
+
+def direction_of(language: str) -> Qt.LayoutDirection:
+    """Return the direction of a language, such as "ar" or "az_Arab".
+
+    Not by `QLocale`, whose first use takes 15 ms before anything is painted.
+    """
+    code, *more = language.split("_")
+    scripts = [it for it in more if len(it) == _CODE_OF_SCRIPT]
+    from_right = scripts[0] in _SCRIPTS if scripts else code in _LANGUAGES
+    return _FROM_RIGHT if from_right else Qt.LayoutDirection.LeftToRight
 
 
 def follow_direction(app: QGuiApplication, direction: Qt.LayoutDirection) -> None:

@@ -20,6 +20,7 @@ from clickup_desktop.ui.widgets.date_patterns import DateFormats
 
 # As the C library has them for moments, the first that is set.
 _VARIABLES = ("LC_ALL", "LC_TIME", "LANG")
+_OF_NOBODY = frozenset({"", "C", "POSIX"})
 _WITHOUT_REGION = "en_150"
 """English where the system names no region: Europe's, with 24 hours and the day first."""
 
@@ -35,20 +36,33 @@ def date_formats() -> DateFormats:
     """Return how moments are written.
 
     Safe on every thread, also on one that outlives the program's end: nothing of Qt is asked once
-    `write_as_in_locale` has run.
+    `read_locale` has run.
     """
     return _date_formats(language_in_use(), _system_name())
 
 
 def write_as_in_locale() -> None:
-    """Have numbers and moments written so in every room from now on; for the GUI thread."""
-    locale, formats = locale_in_use(), date_formats()
-    if names_no_region(system_locale()) and language_in_use() == ENGLISH:
+    """Have numbers and moments written so in every room from now on.
+
+    Qt is asked with the first of them: getting to know a locale takes 15 ms of the start.
+    """
+    if _system_names_no_region() and language_in_use() == ENGLISH:
         write_numbers_with(None)
-        write_moments_with(None, None)
+        write_moments_with()
         return
-    write_numbers_with(number_marks(locale))
-    write_moments_with(formats.whole_day, formats.clock)
+    write_numbers_with(
+        lambda: _number_marks(language_in_use(), _system_name()),
+        also_small=language_in_use() != ENGLISH,
+    )
+    write_moments_with(
+        lambda moment: date_formats().whole_day(moment), lambda moment: date_formats().clock(moment)
+    )
+
+
+def read_locale() -> None:
+    """Ask Qt all that is asked of it; on the GUI thread, before a thread may be left behind."""
+    date_formats()
+    _number_marks(language_in_use(), _system_name())
 
 
 def locale_of(language: str, system: QLocale) -> QLocale:
@@ -58,7 +72,7 @@ def locale_of(language: str, system: QLocale) -> QLocale:
         language: such as "de" or "pt_BR"; its own region is taken where it is not spoken there.
     """
     own = QLocale(language)
-    if names_no_region(system):
+    if system.language() is QLocale.Language.C:
         return QLocale(_WITHOUT_REGION) if language == ENGLISH else own
     there = QLocale(own.language(), own.script(), system.territory())
     # Qt takes another region of the language where it does not know the one that it was asked for.
@@ -67,11 +81,6 @@ def locale_of(language: str, system: QLocale) -> QLocale:
         return own
     # The system's own, where it is the same: on macOS and Windows it has the person's settings.
     return system if system.language() is own.language() else there
-
-
-def names_no_region(system: QLocale) -> bool:
-    """Whether the system's locale is the C library's, which no people has."""
-    return system.language() is QLocale.Language.C
 
 
 def system_locale() -> QLocale:
@@ -101,6 +110,17 @@ def _locale(language: str, _system: str) -> QLocale:
 @cache
 def _date_formats(language: str, system: str) -> DateFormats:
     return DateFormats(_locale(language, system))
+
+
+@cache
+def _number_marks(language: str, system: str) -> NumberMarks:
+    return number_marks(_locale(language, system))
+
+
+def _system_names_no_region() -> bool:
+    """Whether the system has the C library's own locale, which no people has."""
+    names_it = sys.platform in {"win32", "darwin"}
+    return not names_it and _system_name().partition(".")[0] in _OF_NOBODY
 
 
 def _system_name() -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QLocale, QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QImage, QStandardItem, QStandardItemModel
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -30,6 +30,7 @@ from clickup_desktop.ui.channels.tree_view import TreeView
 from clickup_desktop.ui.widgets import directions
 from clickup_desktop.ui.widgets.colours import Scheme
 from clickup_desktop.ui.widgets.directions import (
+    direction_of,
     follow_direction,
     follow_language,
     is_from_right,
@@ -77,6 +78,16 @@ def test_the_direction_is_that_of_the_language_whatever_qt_has_a_catalogue_for(
     assert is_from_right() is from_right
     assert isolated("Acme") == ("\u2068Acme\u2069" if from_right else "Acme")
     follow_direction(qapp, LEFT)
+
+
+def test_a_language_has_the_direction_that_qt_knows() -> None:
+    for locale in QLocale.matchingLocales(
+        QLocale.Language.AnyLanguage, QLocale.Script.AnyScript, QLocale.Country.AnyCountry
+    ):
+        language = QLocale.languageToCode(locale.language())
+        script = QLocale.scriptToCode(locale.script())
+        assert direction_of(f"{language}_{script}") is locale.textDirection(), locale.name()
+        assert direction_of(language) is QLocale(language).textDirection(), language
 
 
 @pytest.mark.usefixtures("from_right")
