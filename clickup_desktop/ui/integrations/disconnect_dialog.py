@@ -83,6 +83,7 @@ class DisconnectDialog(Dialog):
         column.addStretch(1)
         row = QHBoxLayout()
         row.setContentsMargins(GRID * 3, GRID * 2, GRID * 3, GRID * 3)
+        row.setSpacing(GRID)
         row.addStretch(1)
         self.cancel_button = button(_("Cancel"), self.reject, name="cancelButton")
         self.disconnect_button = button(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -83,6 +83,7 @@ class InvitationForm(JoinForm):
         self.view: InvitationView | None = None
         self.text = QPlainTextEdit(self)
         self.text.setObjectName("invitationField")
+        self.text.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(_TEXT_HEIGHT)
         beginning = "clickup-desktop-invitation:…"
