@@ -10,6 +10,7 @@ import pytest
 
 from clickup_desktop.sandbox import tokens
 from clickup_desktop.sandbox.server import Sandbox
+from tests.cli.conftest import warm  # noqa: F401 - a fixture
 from tests.fake_keyring import KeyringServer
 from tests.secrecy.canary import FORMS, Canary
 from tests.secrecy.terminal import Terminal

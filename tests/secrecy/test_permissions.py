@@ -6,8 +6,6 @@ import json
 import logging
 import os
 import stat
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -27,6 +25,7 @@ from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.troubleshooting.last_crash import FatalSignals
 from clickup_desktop.troubleshooting.log import LOG_NAME, start_logging, stop_logging
 from clickup_desktop.ui.window_state import WindowState
+from tests.cli.warm_start import WarmStart
 from tests.fake_keyring import KeyringServer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,29 +56,25 @@ def umask(request: pytest.FixtureRequest) -> Iterator[int]:
 
 @pytest.mark.parametrize("umask_of_program", UMASKS)
 def test_command_line_and_window_leave_nothing_that_others_may_read(
-    tmp_path: Path, sandbox: Sandbox, umask_of_program: int
+    tmp_path: Path, sandbox: Sandbox, warm: WarmStart, umask_of_program: int
 ) -> None:
     data = tmp_path / "home" / "data"
 
-    def run(*command: str, stdin: str = "") -> str:
-        ran = subprocess.run(
-            [sys.executable, "-m", *command],
-            cwd=ROOT,
-            env={
-                **os.environ,
-                **keyring.environment,
-                "CLICKUP_TOKEN": "",
-                "CLICKUP_ORGANIZATION_URL": sandbox.url,
-                "QT_QPA_PLATFORM": "offscreen",
-            },
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=100,
-            check=True,
-            umask=umask_of_program,
+    def run(module: str, *arguments: str, stdin: str = "") -> str:
+        environment = {
+            **os.environ,
+            **keyring.environment,
+            "CLICKUP_TOKEN": "",
+            "CLICKUP_ORGANIZATION_URL": sandbox.url,
+            "QT_QPA_PLATFORM": "offscreen",
+        }
+        script = (
+            f"import os, runpy; os.umask({umask_of_program});"
+            f" runpy.run_module({module!r}, run_name='__main__', alter_sys=True)"
         )
-        return ran.stdout
+        ran = warm.run(arguments, environment, ROOT, stdin.encode(), script)
+        assert ran.status == 0, ran.err.decode()
+        return ran.out.decode()
 
     def program(*arguments: str, stdin: str = "") -> str:
         return run("clickup_desktop", *arguments, "--data-dir", str(data), stdin=stdin)

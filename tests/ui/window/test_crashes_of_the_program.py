@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import atexit
-import contextlib
 import json
-import os
-from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from clickup_desktop.troubleshooting.last_crash import CRASH_NAME
 from clickup_desktop.troubleshooting.log import LOG_NAME
-from tests.cli.warm_start import WarmStart, warm_start
 from tests.ui.fakes import TOKEN
-
-ROOT = Path(__file__).parents[3]
+from tests.ui.window.copied_window import Answer, run_copy
 
 PROGRAM = """
 import ctypes, json, os, sys, threading
@@ -92,28 +85,10 @@ sys.exit(application.run_window(Path(sys.argv[1]), None))
 """
 
 
-class Answer(NamedTuple):
-    """How the program ended, and what it printed."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
 def run(folder: Path, act: str = "session.shell.close()", before: str = "") -> Answer:
     """Run the program, and do `act` once its organization is open."""
     program = PROGRAM.replace("ACT", act).replace("BEFORE", before).replace("TOKEN", TOKEN)
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    ended = _warm().run((str(folder),), environment, ROOT, b"", program)
-    return Answer(ended.status, ended.out.decode(), ended.err.decode())
-
-
-@cache
-def _warm() -> WarmStart:
-    """Return what runs the window. No display was looked for there."""
-    stack = contextlib.ExitStack()
-    atexit.register(stack.close)
-    return stack.enter_context(warm_start(("clickup_desktop.ui",), warnings=""))
+    return run_copy(program, str(folder))
 
 
 def logged(folder: Path) -> str:

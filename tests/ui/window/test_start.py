@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.ui.window.copied_window import Answer, run_copy
+
 HEAVY = {"requests", "sqlalchemy", "alembic", "msgspec", "keyring", "rich", "PySide6.QtSvg"}
 PROGRAM = """
 import json, sys
@@ -66,6 +68,11 @@ class Loaded(NamedTuple):
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
     answer = run(LOOK, tmp_path_factory.mktemp("data"))
     return Loaded(*json.loads(answer.stdout.splitlines()[0]))
+
+
+def run_copied(before: str, folder: Path, **environment: str) -> Answer:
+    """Run the same where it doesn't matter what is imported when."""
+    return run_copy(PROGRAM.format(before=before), str(folder), **environment)
 
 
 def test_nothing_heavy_is_loaded_before_the_first_paint(loaded: Loaded) -> None:
@@ -145,7 +152,9 @@ def test_the_window_opens_an_empty_organization_and_closes(tmp_path: Path) -> No
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_the_window_closes_when_the_system_asks_for_it(tmp_path: Path, number: int) -> None:
-    answer = run(WATCH.format(then=f"import os; os.kill(os.getpid(), {int(number)})"), tmp_path)
+    answer = run_copied(
+        WATCH.format(then=f"import os; os.kill(os.getpid(), {int(number)})"), tmp_path
+    )
 
     assert answer.returncode == 0, answer.stderr
     assert (tmp_path / "window.ini").exists()
@@ -169,7 +178,7 @@ def after(*arguments, **options):
     return session
 application._after_the_first_paint = after
 """
-    answer = run(look, occupied)
+    answer = run_copied(look, occupied)
 
     assert answer.returncode == 0, answer.stderr
     assert answer.stdout.strip().startswith("store-")
@@ -193,7 +202,7 @@ def test_everything_is_sharp_and_in_place_at_twice_the_size(tmp_path: Path) -> N
         "min(icon.devicePixelRatio() for icon in icons), inside, fits])); "
         "dialog.close(); session.shell.close()"
     )
-    answer = run(WATCH.format(then=then), tmp_path, QT_SCALE_FACTOR="2")
+    answer = run_copied(WATCH.format(then=then), tmp_path, QT_SCALE_FACTOR="2")
 
     assert answer.returncode == 0, answer.stderr
     assert json.loads(answer.stdout) == [2.0, 1366, 2.0, True, True]
