@@ -158,11 +158,11 @@ def test_invited_joined_shared_and_removed(
     admin.wait(lambda: invite.stack.currentIndex() == 1 or invite.hint.isVisible())
     invitation = invite.text.toPlainText()
     invite.cancel_button.click()
-    admin.wait(lambda: any("Invited, until" in line for line in admin.told()))
+    admin.wait(lambda: any("Invitation valid until" in line for line in admin.told()))
     colleague.open()
     colleague.session.organizations.open_join()
     colleague.join(invitation)
-    admin.wait(lambda: not any("Invited, until" in line for line in admin.told()))
+    admin.wait(lambda: not any("Invitation valid until" in line for line in admin.told()))
 
     # What one of them connects, the other sees; what one has typed meanwhile stays.
     admin.session.open_connect(guide=False)

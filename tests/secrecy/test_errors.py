@@ -275,7 +275,7 @@ def test_what_is_refused_before_it_is_sent_is_not_repeated(number: int, canary: 
 @pytest.mark.parametrize("address", ["{}", "https://{}", "https://host.example/{}"])
 def test_a_token_in_the_place_of_the_organization_url_is_not_looked_up(address: str) -> None:
     canary = usual()
-    with pytest.raises(InvalidClickUpUrl, match="holds a token") as caught:
+    with pytest.raises(InvalidClickUpUrl, match="contains a token") as caught:
         normalise_clickup_url(address.format(canary.text))
     assert_tells_nothing(canary, caught.value, frames=False)
 
