@@ -182,7 +182,7 @@ class AmbiguousName(IntegrationError):
             _(title),
             _(happened).format(name=display_text(self.name), ids=ids),
             (),
-            (Step(_("Say which one by its id.")),),
+            (Step(_("Use the id of the one that you mean.")),),
         )
 
 

@@ -26,8 +26,8 @@ LOG_LINES = 200
 _VERDICTS = {
     Verdict.WAITING: N_("waiting"),
     Verdict.RUNNING: N_("running"),
-    Verdict.FINE: N_("fine"),
-    Verdict.NOTED: N_("noted"),
+    Verdict.FINE: N_("passed"),
+    Verdict.NOTED: N_("passed, with a note"),
     Verdict.FAILED: N_("failed"),
     Verdict.SKIPPED: N_("skipped"),
     Verdict.STOPPED: N_("stopped"),
