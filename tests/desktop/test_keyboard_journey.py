@@ -1,5 +1,7 @@
 """From first run to a saved link with real keys on a real screen, as a screen reader tells it.
 
+In every language: the words are those of its catalogue.
+
 The program is started as a person starts it: under an X server with a window manager, its token
 in a real Secret Service. Nothing is clicked and nothing inside the program is looked at; what has
 the focus is what the accessibility bus says.
@@ -13,10 +15,16 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from clickup_desktop.language.lists import enumeration
+from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.sandbox.server import Sandbox
+from clickup_desktop.ui.channels.nodes import NodeKind
 from tests.desktop import desktop_session as desktop
 from tests.desktop.desktop_session import wait_until
 from tests.desktop.keyboard import Keyboard
+from tests.language.languages import LANGUAGES, in_language
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS_TO_CLOSE = 10.0
@@ -25,10 +33,16 @@ SECONDS_TO_CLOSE = 10.0
 class Program:
     """The program on the private desktop, always with the same data."""
 
-    def __init__(self, session: desktop.DesktopSession, folder: Path, url: str) -> None:
+    def __init__(
+        self, session: desktop.DesktopSession, folder: Path, url: str, language: str
+    ) -> None:
         self._environment = {**session.environment, "PYTHONPATH": str(ROOT)}
         self._folder = folder
-        self._options = ("--data-dir", str(folder / "data"), "--organization-url", url)
+        self._options = (
+            *("--data-dir", str(folder / "data")),
+            *("--organization-url", url),
+            *("--language", language),
+        )
 
     def open_window(self) -> subprocess.Popen[bytes]:
         """Start the program."""
@@ -70,64 +84,89 @@ def close_window(keyboard: Keyboard, window: subprocess.Popen[bytes]) -> None:
     assert window.wait(SECONDS_TO_CLOSE) == 0
 
 
+def row(name: str, kind: NodeKind) -> str:
+    """What a screen reader says first of a row of the tree."""
+    return enumeration([name, kind.word])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_from_first_run_to_a_saved_link_by_keyboard_alone(
-    session: desktop.DesktopSession, keyboard: Keyboard, sandbox: Sandbox, tmp_path: Path
+    session: desktop.DesktopSession,
+    keyboard: Keyboard,
+    sandbox: Sandbox,
+    tmp_path: Path,
+    *,
+    language: str,
 ) -> None:
-    program = Program(session, tmp_path, sandbox.url)
+    program = Program(session, tmp_path, sandbox.url, language)
     window = program.open_window()
     try:
-        # First run: connecting is what has the focus.
-        keyboard.wait_for("Connect ClickUp")
-        keyboard.press("space")
-
-        # The dialog: the token comes from the clipboard, and doesn't stay there.
-        assert keyboard.wait_for("Personal Access Token").secret
-        keyboard.copy(sandbox.token)
-        keyboard.press("ctrl+v", "Return")
-        keyboard.wait_for("Choose a Channel")
-        assert keyboard.clipboard() == ""
-        keyboard.press("Return")
-        assert keyboard.wait_for("Channels").role == "page tab"
-
-        # A Channel is chosen where it is: Space, Folder, List.
-        keyboard.go_to("Spaces, Folders, Lists and Channels", "Channels, Group")
-        keyboard.press("End", "Home")
-        keyboard.wait_for("Channels, Group")
-        keyboard.go_to("Marketing, Space", by="Down")
-        keyboard.press("Right")
-        keyboard.go_to("Campaigns, Folder", by="Down")
-        keyboard.press("Right")
-        keyboard.go_to("Launch 2027, List", by="Down")
-        keyboard.press("Return")
-        keyboard.wait_for("Save link")
-        keyboard.press("space")
-        wait_until(lambda: linked(program) == ["launch-2027"], "the link is saved")
-        keyboard.wait_for("Launch 2027, List")
-
-        # Another one is found by its name.
-        keyboard.go_to("Find a Space, List or Channel")
-        keyboard.type("general")
-        keyboard.press("Return")
-        keyboard.wait_for("Save link")
-        keyboard.press("space")
-        wait_until(lambda: len(linked(program)) == 2, "the second link is saved")
-        close_window(keyboard, window)
-
-        # Opened again, everything is as it was.
-        links = program.ask("links")["links"]
-        assert sorted(linked(program)) == ["general", "launch-2027"]
-        (launch,) = [link for link in links if link["channel"]["name"] == "launch-2027"]
-        assert launch["path"][:2] == ["Marketing", "Campaigns"]
-        window = program.open_window()
-        keyboard.go_to("Change the link to launch-2027")
-        close_window(keyboard, window)
-        assert program.ask("links")["links"] == links
-        assert program.complaints == []
+        with in_language(language):
+            walk_to_a_saved_link(program, window, keyboard, sandbox.token)
     finally:
         window.kill()
         window.wait()
         # Shown where the test fails.
         sys.stderr.write("\n".join(["Heard:", *keyboard.heard, *program.complaints]))
+
+
+def walk_to_a_saved_link(
+    program: Program, window: subprocess.Popen[bytes], keyboard: Keyboard, token: str
+) -> None:
+    save_link = ngettext("&Save link", "&Save {count} links", 1).replace("&", "")
+
+    # First run: connecting is what has the focus.
+    keyboard.wait_for(_("Connect ClickUp"))
+    keyboard.press("space")
+
+    # The dialog: the token comes from the clipboard, and doesn't stay there.
+    assert keyboard.wait_for(_("Personal Access Token")).secret
+    keyboard.copy(token)
+    keyboard.press("ctrl+v", "Return")
+    keyboard.wait_for(_("Choose a Channel"))
+    assert keyboard.clipboard() == ""
+    keyboard.press("Return")
+    assert keyboard.wait_for(_("Channels")).role == "page tab"
+
+    # A Channel is chosen where it is: Space, Folder, List.
+    first = row(_("Channels"), NodeKind.GROUP)
+    keyboard.go_to(_("Spaces, Folders, Lists and Channels"), first)
+    keyboard.press("End", "Home")
+    keyboard.wait_for(first)
+    keyboard.go_to(row("Marketing", NodeKind.SPACE), by="Down")
+    keyboard.press("Right")
+    keyboard.go_to(row("Campaigns", NodeKind.FOLDER), by="Down")
+    keyboard.press("Right")
+    keyboard.go_to(row("Launch 2027", NodeKind.LIST), by="Down")
+    keyboard.press("Return")
+    keyboard.wait_for(save_link)
+    keyboard.press("space")
+    wait_until(lambda: linked(program) == ["launch-2027"], "the link is saved")
+    keyboard.wait_for(row("Launch 2027", NodeKind.LIST))
+
+    # Another one is found by its name.
+    keyboard.go_to(_("Find a Space, List or Channel, or paste a ClickUp link"))
+    keyboard.type("general")
+    keyboard.press("Return")
+    keyboard.wait_for(save_link)
+    keyboard.press("space")
+    wait_until(lambda: len(linked(program)) == 2, "the second link is saved")
+    close_window(keyboard, window)
+
+    # Opened again, everything is as it was.
+    links = program.ask("links")["links"]
+    assert sorted(linked(program)) == ["general", "launch-2027"]
+    (launch,) = [link for link in links if link["channel"]["name"] == "launch-2027"]
+    assert launch["path"][:2] == ["Marketing", "Campaigns"]
+    window = program.open_window()
+    try:
+        keyboard.go_to(_("Change the link to {channel}").format(channel="launch-2027"))
+        close_window(keyboard, window)
+    finally:
+        window.kill()
+        window.wait()
+    assert program.ask("links")["links"] == links
+    assert program.complaints == []
 
 
 def linked(program: Program) -> list[str]:
