@@ -28,8 +28,8 @@ _FROM_RIGHT = frozenset({"R", "AL", "AN"})
 _FROM_LEFT = frozenset({"L", "EN", "AN"})
 _STRONG = frozenset({"L", "R", "AL"})
 # Embeddings and overrides, which end behind a name only if it ends them itself, and the isolates
-# that the program does not use.
-_CONTROLS = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067"), " ")
+# that the program does not use. Qt begins one in the text of a shortcut: "Ctrl+1".
+_CONTROLS = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067"))
 
 # As `typing` has it, which takes a tenth of `--help` to import.
 TYPE_CHECKING = False

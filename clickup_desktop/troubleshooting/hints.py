@@ -35,7 +35,7 @@ from clickup_desktop.troubleshooting.server_hints import SERVER_HINTS
 from clickup_desktop.troubleshooting.steps import COPY, DIAGNOSE, RETRY
 from clickup_desktop.troubleshooting.surroundings_hints import SURROUNDINGS_HINTS
 from clickup_desktop.troubleshooting.watching_hints import WATCHING_HINTS
-from clickup_desktop.untrusted_text import display_text
+from clickup_desktop.untrusted_text import display_text, without_isolates
 
 __all__ = ["HINTS", "Action", "Hint", "Step", "hint_for", "saved_hint"]
 
@@ -94,7 +94,8 @@ def hint_for(error: BaseException) -> Hint:
     if not is_english():
         with in_english():
             logged = _told(error)
-    _logger.info("Hint %s: %s. %s %s", logged.code, logged.title, logged.happened, logged.details)
+    said = f"{logged.code}: {logged.title}. {logged.happened} {logged.details}"
+    _logger.info("Hint %s", without_isolates(said))
     return told
 
 

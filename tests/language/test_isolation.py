@@ -152,5 +152,5 @@ def test_whatever_a_name_brings_ends_with_it(name: str, from_right: bool) -> Non
         assert depth >= 0
     assert depth == 0
     assert without_isolates(inside) == without_isolates(
-        name.translate(dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067"), " "))
+        name.translate(dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067")))
     )

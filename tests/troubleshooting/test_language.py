@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import logging
 import ssl
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from clickup_desktop.clickup.settings import UnusableSetting
 from clickup_desktop.integration import errors as integration
 from clickup_desktop.integration.diagnostics.hints import ClockOff, KeyringForgets
 from clickup_desktop.integration.records import RowProblem
+from clickup_desktop.language.isolation import isolate_values
 from clickup_desktop.language.texts import N_, filled
 from clickup_desktop.organization import errors as organization
 from clickup_desktop.organization.keys import errors as keys
@@ -234,3 +236,13 @@ def test_whatever_takes_a_role_has_a_sentence_of_its_own() -> None:
     }
     assert "link Channels" in asked
     assert asked <= set(SENTENCES)
+
+
+def test_a_name_is_isolated_where_it_is_shown_and_plain_in_the_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    isolate_values(from_right=False)
+    with caplog.at_level(logging.INFO):
+        hint = hint_for(integration.AmbiguousWorkspace("שיווק", ()))
+    assert hint.happened == "None of your connections reaches the Workspace \u2068שיווק\u2069."
+    assert "the Workspace שיווק." in caplog.text

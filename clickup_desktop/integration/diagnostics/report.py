@@ -20,7 +20,7 @@ from clickup_desktop.troubleshooting.anonymising import Anonymiser, KnownName
 from clickup_desktop.troubleshooting.identities import computer_names
 from clickup_desktop.troubleshooting.log_tail import log_tail
 from clickup_desktop.troubleshooting.platform_text import platform_text
-from clickup_desktop.untrusted_text import display_text
+from clickup_desktop.untrusted_text import display_text, without_isolates
 
 LOG_LINES = 200
 _VERDICTS = {
@@ -61,7 +61,7 @@ def report_text(
     log = anonymiser.clean("\n".join(log_tail(data_folder(folder), LOG_LINES)))
     title = _("The last {count} lines of the log").format(count=LOG_LINES)
     parts.append("\n".join([title, "", _shown(log) or _("(none)")]))
-    return "\n\n".join(parts) + "\n"
+    return without_isolates("\n\n".join(parts)) + "\n"
 
 
 def _verdicts(report: CheckReport | None, anonymiser: Anonymiser) -> str:

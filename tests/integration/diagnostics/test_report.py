@@ -16,6 +16,8 @@ from clickup_desktop.integration.diagnostics import Diagnostics, report_text
 from clickup_desktop.integration.diagnostics.report import LOG_LINES
 from clickup_desktop.integration.records import CheckReport, CheckStep, Verdict
 from clickup_desktop.integration.session import OrganizationSession
+from clickup_desktop.language.isolation import isolate_values
+from clickup_desktop.language.texts import _
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.sandbox.company import MAIN_WORKSPACE_ID
@@ -144,3 +146,13 @@ def test_lines_that_would_act_on_a_terminal_are_plain(tmp_path: Path) -> None:
     assert "\x1b" not in text
     assert "\u202e" not in text
     assert max(map(len, text.splitlines())) <= 500
+
+
+def test_names_are_not_isolated_in_it() -> None:
+    isolate_values(from_right=False)
+    note = _("at {server}").format(server="שרת")
+    step = CheckStep("way/name", "Name", Verdict.FINE, note=note)
+    assert "\u2068" in note
+    text = report_text(CheckReport((step,)), Path("/nowhere"))
+    assert "Name: at שרת" in text
+    assert not set(text) & {"\u2068", "\u2069", "\u200f"}
