@@ -13,9 +13,9 @@ from clickup_desktop.ui.widgets.theme import GRID
 
 _TEXTS = (
     N_(
-        "This organization is kept on this computer, for you alone. To work with others, your "
-        "company keeps an organization on a PostgreSQL server, and an Enterprise Admin there "
-        "invites you."
+        "This organization is kept on this computer, for you alone. To work with others, you need "
+        "an organization on a PostgreSQL server of your company. An Enterprise Admin there invites "
+        "you."
     ),
     N_(
         "Join with the invitation you were given. What you connected and linked here stays. Once "
