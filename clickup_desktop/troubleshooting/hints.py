@@ -7,18 +7,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from string import Formatter
+from types import CodeType
 
 from clickup_desktop.clickup import address
 from clickup_desktop.clickup import errors as clickup
 from clickup_desktop.data_folder import NoHomeFolder
 from clickup_desktop.interruption import DeadlineExceeded
 from clickup_desktop.language.lists import alternatives, enumeration
-from clickup_desktop.language.texts import N_, _, in_english, is_english, noting
+from clickup_desktop.language.texts import N_, Filled, _, in_english, is_english
 from clickup_desktop.organization import errors as organization
 from clickup_desktop.organization import secrets
 from clickup_desktop.organization.backups import newest_backup
 from clickup_desktop.organization.keys import errors as keys
-from clickup_desktop.organization.own_names import shown_name
 from clickup_desktop.troubleshooting.clickup_hints import CLICKUP_HINTS
 from clickup_desktop.troubleshooting.hint import Action, Explained, Hint, Step
 from clickup_desktop.troubleshooting.installation import how_to_add_servers, how_to_renew_libpq
@@ -102,25 +102,48 @@ def saved_hint(code: str) -> Hint | None:
 
 
 def _told(error: BaseException) -> Hint:
-    with noting() as said:
-        if isinstance(error, Explained):
-            hint = error.to_hint()
-        else:
-            known = next(HINTS[kind] for kind in type(error).__mro__ if kind in HINTS)
-            hint = _particular(known.with_texts(_), error).with_details(_details(error))
-    # They hold no secret, though somebody's password may be made of such words.
-    ours = frozenset(_around_values(said))
+    if isinstance(error, Explained):
+        hint = error.to_hint()
+    else:
+        known = next(HINTS[kind] for kind in type(error).__mro__ if kind in HINTS).with_texts(_)
+        hint = _particular(known, error).with_details(_details(error))
+    ours = frozenset(_around_values(_OWN_WORDS.union(_words_written_by(error))))
     details = redact(hint.details)
     return hint.with_texts(lambda text: redact(text, ours)).with_details(details)
 
 
 def _around_values(texts: Iterable[str]) -> Iterator[str]:
-    """Yield what texts say before, between and after their values."""
+    """Yield what texts say before, between and after their values, in the language in use."""
     for text in texts:
-        try:
-            yield from (words for words, *_value in Formatter().parse(text))
-        except ValueError:  # no text with values
-            yield text
+        for told in {text, _(text)}:
+            try:
+                yield from (words for words, *_value in Formatter().parse(told))
+            except ValueError:  # no text with values
+                yield told
+
+
+def _words_written_by(error: BaseException) -> Iterator[str]:
+    """Yield the words in the program's code that explains an error, and that led to it."""
+    reason = getattr(error, "reason", "")
+    if isinstance(reason, Filled):
+        yield reason.template
+    if isinstance(error, Explained):
+        yield from _constants(type(error).to_hint.__code__)
+    traceback = error.__traceback__
+    while traceback is not None:
+        if traceback.tb_frame.f_globals.get("__name__", "").startswith("clickup_desktop."):
+            yield from _constants(traceback.tb_frame.f_code)
+        traceback = traceback.tb_next
+
+
+def _constants(code: CodeType) -> Iterator[str]:
+    waiting = [*code.co_consts]
+    while waiting:
+        constant = waiting.pop()
+        if isinstance(constant, str):
+            yield constant
+        elif isinstance(constant, tuple):
+            waiting += constant
 
 
 def _particular(hint: Hint, error: BaseException) -> Hint:
@@ -219,7 +242,7 @@ def _particular_to_organization(hint: Hint, error: BaseException) -> Hint:
             happened = _("{row} Nothing else is harmed by it.")
             return replace(hint, happened=happened.format(row=display_text(error.row.sentence)))
         case organization.RoleRequired():
-            holders = enumeration(display_text(shown_name(member.name)) for member in error.holders)
+            holders = enumeration(display_text(member.name) for member in error.holders)
             cause = _("In your organization that is {members}.").format(members=holders)
             return replace(
                 hint, happened=only_these_roles(error), causes=(cause,) if holders else ()
@@ -280,3 +303,18 @@ def _details(error: BaseException) -> str:
         text = f"{type(error).__name__}: {error}"
     # Redacted before it is cut, so that no part of a secret is left at the end.
     return display_text(redact(text), maximum=500)
+
+
+_OWN_WORDS = frozenset(text for hint in HINTS.values() for text in hint.texts) | frozenset(
+    words
+    for told in (
+        _with_reason,
+        _particular_to_clickup,
+        _particular_to_surroundings,
+        _particular_to_organization,
+        _two_addresses,
+        _with_backup,
+    )
+    for words in _constants(told.__code__)
+)
+"""What hints say, and what the functions above write."""
