@@ -37,7 +37,7 @@ NOT_CONNECTED = Hint(
     (),
     (Step(N_("Connect ClickUp: clickup-desktop connect --visibility shared"), Action.CONNECT),),
 )
-_NOT_KEPT = N_(
+NOT_KEPT = N_(
     "The token was used for this command only and was not saved. For workspaces, "
     "tree, check and doctor, set CLICKUP_TOKEN."
 )
@@ -69,7 +69,7 @@ def connect(session: Session) -> int:
         )
         output.line(line.format(count=connected.adopted_links))
     if session.options.session_only:
-        output.line(_(_NOT_KEPT))
+        output.line(_(NOT_KEPT))
     output.line(_("Next, choose a Channel: clickup-desktop tree WORKSPACE"))
     output.data(
         {
@@ -166,7 +166,7 @@ def update_token(session: Session) -> int:
     line = _("The token was updated. Connected as {account}.")
     output.line(line.format(account=connection.account.name))
     if options.session_only:
-        output.line(_(_NOT_KEPT))
+        output.line(_(NOT_KEPT))
     output.data({"connection": connection_record(connection)})
     return DONE
 

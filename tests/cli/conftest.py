@@ -13,9 +13,11 @@ from typing import Any
 
 import pytest
 
+from clickup_desktop.language.texts import ENGLISH
 from clickup_desktop.sandbox.server import Sandbox
 from tests.cli.warm_start import WarmStart, warm_start
 from tests.fake_keyring import KeyringServer
+from tests.language.languages import in_language
 from tests.leaks import leaks
 from tests.ready_store import put_store
 
@@ -101,6 +103,12 @@ def warm() -> Iterator[WarmStart]:
 
 
 @pytest.fixture
+def language() -> str:
+    """The language of the system; some tests go through every one."""
+    return ENGLISH
+
+
+@pytest.fixture
 def program(
     tmp_path: Path,
     keyring: KeyringServer,
@@ -109,8 +117,12 @@ def program(
     *,
     warm: WarmStart,
     new_store: bytes,
+    language: str,
 ) -> Iterator[Program]:
-    """The program, with a new store in its folder and the sandbox as its ClickUp."""
+    """The program, with a new store in its folder and the sandbox as its ClickUp.
+
+    The test's own texts are in the program's language, so that it can ask for them.
+    """
     data = tmp_path / "data with a blank"
     put_store(data / "clickup-desktop", new_store)
     environment = {
@@ -126,7 +138,11 @@ def program(
     }
     started = Program(tmp_path, environment, warm)
     started.environment["XDG_DATA_HOME"] = str(data)
-    yield started
+    started.environment["LANGUAGE"] = language
+    if language != ENGLISH:
+        started.environment["LC_ALL"] = f"{language}.UTF-8"
+    with in_language(language):
+        yield started
     for path in [*tmp_path.rglob("*"), *own_home.rglob("*")]:
         if path.is_file():
             started.assert_no_secret(path.read_bytes().decode("latin-1"), str(path))

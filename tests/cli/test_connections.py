@@ -1,4 +1,4 @@
-"""Connecting, checking, a new token and disconnecting, without a window."""
+"""Connecting, checking, a new token and disconnecting, without a window, in every language."""
 
 from __future__ import annotations
 
@@ -6,11 +6,24 @@ import signal
 
 import pytest
 
+from clickup_desktop.cli.connections import NOT_KEPT
+from clickup_desktop.cli.words import visibility_text
+from clickup_desktop.clickup.waiting import LIMIT_REACHED
+from clickup_desktop.language.texts import _, ngettext
+from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.tokens.kept_token import KeptToken, from_text, to_text
 from clickup_desktop.sandbox.server import Sandbox
 from tests.cli.conftest import Program
 from tests.clickup.loopback import Connection, Loopback
 from tests.fake_keyring import KeyringServer
+from tests.language.languages import LANGUAGES
+
+pytestmark = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def beginning(text: str, **values: str) -> str:
+    """Return a text up to the first placeholder that is not among `values`."""
+    return text.format(**values, reason="\0").partition("\0")[0]
 
 
 def tokens_in(keyring: KeyringServer) -> list[str]:
@@ -23,12 +36,13 @@ def test_connecting_says_whose_token_it_is_and_what_it_reaches(
 ) -> None:
     ran = program("connect", "--visibility", "private", token=f'  "{sandbox.token}"\n')
     assert ran.status == 0, ran.err
-    assert ran.out.startswith("Connected as Acme Admin. Integration complete.\n")
+    connected = _("Connected as {account}. Integration complete.").format(account="Acme Admin")
+    assert ran.out.splitlines()[0] == connected
     assert "Acme Rollout" in ran.out
     assert tokens_in(keyring) == [sandbox.token]
     listed = program("connections")
     assert listed.status == 0
-    assert "private" in listed.out
+    assert visibility_text(Visibility.PRIVATE) in listed.out
     assert sandbox.token[-4:] in listed.out
 
 
@@ -79,7 +93,7 @@ def test_what_is_no_token_is_refused_before_clickup_is_asked(
 ) -> None:
     ran = program("connect", "--visibility", "shared", token=token)
     assert ran.status == 1
-    assert "What to do now" in ran.err
+    assert _("What to do now:") in ran.err
     assert sandbox.requests == []
 
 
@@ -105,7 +119,7 @@ def test_a_token_serves_one_command_where_there_is_no_keyring(
     ran = program("connect", "--visibility", "private", "--session-only", token=sandbox.token)
 
     assert ran.status == 0, ran.err
-    assert "was not saved" in ran.out
+    assert _(NOT_KEPT) in ran.out
     assert keyring.kept == {}
     (saved,) = program("connections", "--json").json["connections"]
     assert (saved["session_only"], saved["problem"]) == (True, "token-missing")
@@ -121,8 +135,9 @@ def test_a_token_serves_one_command_where_there_is_no_keyring(
 def test_a_check_tells_each_step(program: Program, connection: str) -> None:
     ran = program("check", connection)
     assert ran.status == 0, ran.err
-    assert "ClickUp accepts the token: Belongs to Acme Admin" in ran.out
-    assert "failed" not in ran.out
+    owner = _("Belongs to {name}").format(name="Acme Admin")
+    assert f"{_('[passed]')} {_('ClickUp accepts the token')}: {owner}" in ran.out
+    assert _("[failed]") not in ran.out
     told = program("check", "--json").json
     assert told["ok"] is True
     (check,) = told["checks"]
@@ -151,15 +166,20 @@ def test_a_check_says_no_more_than_it_tried(program: Program, sandbox: Sandbox) 
     """A token that may not read one of the Spaces."""
     token = sandbox.tokens["partial"]
     tree = program("tree", "Acme Rollout", CLICKUP_TOKEN=token)
-    assert (tree.status, "was not loaded: " in tree.err) == (3, True)
-    assert "Product" in tree.err
+    lost = beginning(_("The Space {name} was not loaded: {reason}"), name="Product")
+    assert (tree.status, lost in tree.err) == (3, True)
 
     ran = program("check", CLICKUP_TOKEN=token)
 
     assert ran.status == 0, ran.err
-    assert "Everything works" not in ran.out
-    assert "What was tried works, but not everything was tried." in ran.out
-    assert ", the first of " in ran.out
+    assert _("Everything works.") not in ran.out
+    assert _("What was tried works, but not everything was tried.") in ran.out
+    one_of = ngettext(
+        "{folders} and {lists} in {space}, the first of {number} Space",
+        "{folders} and {lists} in {space}, the first of {number} Spaces",
+        2,
+    )
+    assert one_of.partition("{space}")[2].partition("{number}")[0] in ran.out
     assert "clickup-desktop tree WORKSPACE" in ran.out
 
 
@@ -194,8 +214,9 @@ def test_a_long_wait_is_told_when_it_begins(program: Program) -> None:
             told = running.stderr.readline().decode()
             running.send_signal(signal.SIGINT)
             out, rest = running.communicate()
-    assert told == "ClickUp's request limit is reached. Waiting 40 s.\n"
-    assert (out, rest, running.returncode) == (b"", b"Stopped.\n", 130)
+    waits = _("{reason}. Waiting {seconds} s.").format(reason=_(LIMIT_REACHED), seconds=40)
+    assert told.split() == waits.split()  # on a terminal, every blank is a plain one
+    assert (out, rest.decode(), running.returncode) == (b"", f"{_('Stopped.')}\n", 130)
 
 
 def test_checking_with_the_token_of_the_environment_stores_nothing(
@@ -251,4 +272,4 @@ def test_an_unknown_connection_is_a_failure_with_a_hint(program: Program) -> Non
     for arguments in (("check", "no-such-id"), ("disconnect", "no-such-id")):
         ran = program(*arguments)
         assert ran.status == 1
-        assert "What to do now" in ran.err
+        assert _("What to do now:") in ran.err

@@ -1,14 +1,20 @@
-"""Workspaces, the tree and links, without a window."""
+"""Workspaces, the tree and links, without a window, in every language."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any, TypedDict, Unpack
 
+import pytest
+
+from clickup_desktop.language.texts import _
 from clickup_desktop.sandbox.company import MAIN_WORKSPACE_ID, TWIN_WORKSPACE_ID
 from clickup_desktop.sandbox.server import Sandbox
 from tests.cli.conftest import Program
 from tests.fake_keyring import KeyringServer
+from tests.language.languages import LANGUAGES
+
+pytestmark = pytest.mark.parametrize("language", LANGUAGES)
 
 Node = dict[str, Any]
 
@@ -96,9 +102,11 @@ def test_the_tree_for_people(program: Program, connection: str) -> None:
     ran = program("tree", "Acme Rollout")
     assert ran.status == 0, ran.err
     lines = ran.out.splitlines()
-    assert lines[0].startswith("Acme Rollout (Workspace ")
-    assert any(line.startswith("  Marketing (Space)") for line in lines)
-    assert any(line.startswith("    Campaigns (Folder)") for line in lines)
+    whole = _("{name} (Workspace {id})").format(name="Acme Rollout", id=MAIN_WORKSPACE_ID)
+    assert lines[0] == whole
+    for indent, name, kind in (("  ", "Marketing", _("Space")), ("    ", "Campaigns", _("Folder"))):
+        row = indent + _("{name} ({marks})").format(name=name, marks=kind)
+        assert any(line.startswith(row) for line in lines)
     assert any("# launch-2027" in line for line in lines)
 
 
@@ -110,7 +118,8 @@ def test_a_tree_with_gaps_ends_with_3_and_names_them(program: Program, sandbox: 
     assert ran.json["spaces"]
     for problem in ran.json["problems"]:
         assert set(problem) == {"kind", "id", "name", "code", "message"}
-    assert "was not loaded: " in ran.err
+    lost = _("The Space {name} was not loaded: {reason}").format(name="Product", reason="\0")
+    assert lost.partition("\0")[0] in ran.err
 
 
 def test_a_token_that_no_longer_works_ends_with_1(program: Program, sandbox: Sandbox) -> None:
@@ -236,7 +245,7 @@ def test_links_are_checked_when_asked_for(
     assert gone.json["links"][0]["problem"] == "not-found"
     listed = program("links")
     assert listed.status == 0
-    assert "Not found in ClickUp" in listed.out
+    assert _("Not found in ClickUp") in listed.out
 
 
 def test_links_that_cannot_be_checked_end_with_1_and_are_listed(
@@ -248,4 +257,4 @@ def test_links_that_cannot_be_checked_end_with_1_and_are_listed(
     assert ran.status == 1
     assert ran.json["error"]["code"] == "token-expired-or-invalid"
     assert ran.json["links"][0]["channel"]["name"] == "launch-2027"
-    assert "Token expired or invalid" in ran.err
+    assert _("Token expired or invalid") in ran.err

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from clickup_desktop.language.lists import enumeration
-from clickup_desktop.language.texts import _, ngettext
+from clickup_desktop.language.texts import ENGLISH, _, ngettext
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.ui.channels.nodes import NodeKind
 from tests.desktop import desktop_session as desktop
@@ -34,7 +34,7 @@ class Program:
     """The program on the private desktop, always with the same data."""
 
     def __init__(
-        self, session: desktop.DesktopSession, folder: Path, url: str, language: str
+        self, session: desktop.DesktopSession, folder: Path, url: str, language: str = ENGLISH
     ) -> None:
         self._environment = {**session.environment, "PYTHONPATH": str(ROOT)}
         self._folder = folder
