@@ -124,7 +124,7 @@ class PickerBar(QWidget):
             for position, (choice, text) in enumerate(
                 zip(choices, choice_texts(choices), strict=True)
             ):
-                self.workspaces.addItem(text)
+                self.workspaces.add(text)
                 about = choice_text(choice, name_connection=True)
                 tip = Qt.ItemDataRole.ToolTipRole
                 self.workspaces.setItemData(position, plain_tooltip(about), tip)

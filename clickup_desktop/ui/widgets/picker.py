@@ -20,7 +20,9 @@ from clickup_desktop.ui.widgets.elision import middle_elided
 from clickup_desktop.ui.widgets.icons import pixmap
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.untrusted_text import without_isolates
 
+_SHOWN = int(Qt.ItemDataRole.UserRole) + 1
 _ARROW = 14
 _WIDEST = GRID * 60
 _AROUND = GRID * 5
@@ -32,6 +34,11 @@ class Picker(QComboBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setItemDelegate(_Entries(self))
+
+    def add(self, text: str) -> None:
+        """Add an entry; what is typed finds it, and readers hear it, without isolates."""
+        self.addItem(without_isolates(text))
+        self.setItemData(self.count() - 1, text, _SHOWN)
 
     def showPopup(self) -> None:
         """Open the list: in one frame, as wide as its texts need, or these elided."""
@@ -69,7 +76,8 @@ class Picker(QComboBox):
         with QPainter(self) as painter:
             box = QStyle.ComplexControl.CC_ComboBox
             self.style().drawComplexControl(box, option, painter, self)
-            elided = middle_elided(self.fontMetrics(), option.currentText, text_room(self).width())
+            text = self.currentData(_SHOWN) or option.currentText
+            elided = middle_elided(self.fontMetrics(), text, text_room(self).width())
             option.currentText = isolated(elided)
             label = QStyle.ControlElement.CE_ComboBoxLabel
             self.style().drawControl(label, option, painter, self)
@@ -88,7 +96,7 @@ class _Entries(QStyledItemDelegate):
     ) -> None:
         """Isolate what is drawn: a style takes it for a part of the window's language."""
         super().initStyleOption(option, index)
-        option.text = isolated(option.text)
+        option.text = isolated(index.data(_SHOWN) or option.text)
 
 
 def text_room(box: QComboBox) -> QRect:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import cast
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import (
     QClipboard,
     QFontMetrics,
     QGuiApplication,
+    QKeyEvent,
     QKeySequence,
     QTextLayout,
     QTextLine,
     QTextOption,
 )
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from clickup_desktop.language.isolation import isolate_nothing, isolate_values
@@ -26,6 +27,7 @@ from clickup_desktop.ui.widgets.elided_button import ElidedButton
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.elision import middle_elided
 from clickup_desktop.ui.widgets.labels import plain_label
+from clickup_desktop.ui.widgets.picker import Picker
 from tests.language.made_up import spoken
 from tests.language.pseudo import PseudoCatalogue
 
@@ -152,3 +154,18 @@ def test_what_the_program_copies_is_plain(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: clipboard.text(QClipboard.Mode.Clipboard) == HEBREW)
     clipboard.setText("Acme")
     assert clipboard.text() == "Acme"
+
+
+def test_an_entry_of_a_drop_down_is_found_by_what_is_typed(qtbot: QtBot) -> None:
+    isolate_values(from_right=False)
+    box = Picker()
+    qtbot.addWidget(box)
+    for name in (LATIN, HEBREW):
+        box.add(_("{workspace} – Shared, {account}").format(workspace=name, account=LATIN))
+    for letter in HEBREW[:2]:  # QTest knows the keys of Latin letters alone
+        key = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter)
+        QApplication.sendEvent(box, key)
+    assert box.currentIndex() == 1
+    assert box.currentText() == f"{HEBREW} – Shared, {LATIN}"
+    box.resize(300, 40)
+    box.grab()  # with the isolates
