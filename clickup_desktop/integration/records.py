@@ -126,6 +126,7 @@ class CheckStep:
         area: the heading that it belongs under, such as "This computer"; may be empty.
         names: the names of people and places in its texts, which a report leaves out.
         partial: whether there is more of the same that was not tried, as `note` says.
+        is_name: whether `note` is a name or an address, the same in every language.
     """
 
     name: str
@@ -137,6 +138,7 @@ class CheckStep:
     area: str = ""
     names: tuple[KnownName, ...] = ()
     partial: bool = False
+    is_name: bool = False
 
     @property
     def ok(self) -> bool:

@@ -12,7 +12,7 @@ from clickup_desktop.ui.application import build_application
 from clickup_desktop.ui.clipping import clipped_at_sizes, settle_layout
 from clickup_desktop.ui.pictures import picture_of, save_picture
 from clickup_desktop.ui.widgets.theme import Scheme, apply_scheme
-from tests.language.shown_texts import painted_rows, untranslated
+from tests.language.shown_texts import painted_rows, times_without_room, untranslated
 
 SIZES = ((1400, 900), (1024, 640))
 
@@ -33,7 +33,7 @@ def faults_of(window: QWidget, dialog: QDialog | None, pictures: Path, name: str
             save_picture(picture, pictures / f"{name}-{scheme.value}-{width}x{height}.png")
             found.update(dict.fromkeys(fault for row in rows for fault in row.faults()))
     for shown in filter(None, (window, dialog)):
-        found.update(dict.fromkeys(untranslated(shown)))
+        found.update(dict.fromkeys((*untranslated(shown), *times_without_room(shown))))
     return list(found)
 
 

@@ -66,6 +66,14 @@ def painted_texts(row: StepRow) -> tuple[str, str, str]:
     return row._title, row._note, row._time
 
 
+def times_without_room(window: QWidget) -> Iterator[str]:
+    """Yield how long each step took that has no room for it: that is painted, and never elided."""
+    for row in window.findChildren(StepRow):
+        _title, _note, place = row._places()
+        if row.isVisible() and row.fontMetrics().horizontalAdvance(row._time) > place.width():
+            yield f"{name_of(row)} has no room for {row._time}"
+
+
 def verbatim_of(holder: Holder) -> list[str]:
     """Return the words of a text that are the same in every language, as they are marked."""
     if isinstance(holder, QModelIndex):

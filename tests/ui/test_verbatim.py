@@ -15,6 +15,7 @@ PLACES = {
     "channels/picker_bar.py": 1,
     "channels/row_model.py": 1,
     "diagnostics/report_dialog.py": 1,
+    "diagnostics/step_row.py": 1,
     "help/about_page.py": 4,
     "help/assistance.py": 2,
     "integrations/clickup_card.py": 2,

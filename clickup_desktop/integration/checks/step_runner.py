@@ -40,6 +40,7 @@ class StepResult:
         hint: what to do, where it failed.
         names: the names of people and places in `note` and `hint`.
         partial: whether there is more of the same that was not tried.
+        is_name: whether `note` is a name or an address, the same in every language.
         more: the steps that can be tried now.
     """
 
@@ -48,6 +49,7 @@ class StepResult:
     hint: Hint | None = None
     names: tuple[KnownName, ...] = ()
     partial: bool = False
+    is_name: bool = False
     more: tuple[PlannedStep, ...] = ()
 
 
@@ -245,6 +247,7 @@ class StepRunner:
             note=finding.note,
             names=(*entry.plan.names, *finding.names),
             partial=finding.partial,
+            is_name=finding.is_name,
         )
         _logger.info("Check %s: %s", entry.plan.name, finding.verdict)
         self._on_step(entry.step)

@@ -46,12 +46,8 @@ def plan_folder(folder: Path) -> tuple[PlannedStep, ...]:
 
     def write(_cancellation: Cancellation) -> StepResult:
         made = _write_probe(folder)
-        note = (
-            _("{folder} (just created)").format(folder=folder)
-            if made
-            else _("in {place}").format(place=folder)
-        )
-        return StepResult(note=note)
+        note = _("{folder} (just created)").format(folder=folder) if made else str(folder)
+        return StepResult(note=note, is_name=not made)
 
     def look_for_room(_cancellation: Cancellation) -> StepResult:
         return _room(folder)
@@ -136,4 +132,4 @@ def _try_keyring(secrets: SecretStore) -> StepResult:
     secrets.delete(name)
     if not kept:
         raise KeyringForgets
-    return StepResult(note=_("in {place}").format(place=secrets.backend_name))
+    return StepResult(note=secrets.backend_name, is_name=True)

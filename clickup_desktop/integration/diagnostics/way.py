@@ -91,7 +91,9 @@ class Way:
         else:
             note = _("{count} addresses, among them {addresses}") if more else "{addresses}"
         shown = enumeration(addresses[:_MOST_ADDRESSES])
-        return StepResult(note=note.format(count=len(addresses), addresses=shown))
+        is_name = not more and not route.proxy
+        told = note.format(count=len(addresses), addresses=shown)
+        return StepResult(note=told, is_name=is_name)
 
     def _connect(self, _cancellation: Cancellation) -> StepResult:
         probes.connect(self._found)

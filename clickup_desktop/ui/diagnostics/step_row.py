@@ -28,12 +28,13 @@ from clickup_desktop.ui.widgets.labels import button
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.roles import Role, set_role, tell_expanded
 from clickup_desktop.ui.widgets.theme import GRID, token
+from clickup_desktop.ui.widgets.verbatim import verbatim
 from clickup_desktop.untrusted_text import display_sentence
 
 _ICON = 16
 _LOWEST = 36
 _PADDING = 8
-_LONGEST_TIME = "000.0 s"
+_LONGEST_SECONDS = 999.9
 _LONGEST_TEXT = 300
 
 
@@ -98,6 +99,7 @@ class StepRow(QLabel):
         self._led = False
         self._open = False
         self._angle = 0
+        self._longest_time = CheckStep("", "", Verdict.FINE, _LONGEST_SECONDS).time_text
         self.show_step(step)
 
     def show_step(self, step: CheckStep) -> None:
@@ -108,6 +110,7 @@ class StepRow(QLabel):
         self._note = display_sentence(found, maximum=_LONGEST_TEXT) or _(_LOOKS[step.verdict].note)
         timed = step.ended and step.verdict is not Verdict.SKIPPED
         self._time = step.time_text if timed else ""
+        verbatim(self, self._note if step.is_name else "")
         self.words = self._in_words()
         self.setAccessibleName(self.words)
         self._offer_hint()
@@ -204,7 +207,7 @@ class StepRow(QLabel):
         return self.fontMetrics().height() + _PADDING // 2
 
     def _time_width(self) -> int:
-        return self.fontMetrics().horizontalAdvance(_LONGEST_TIME)
+        return self.fontMetrics().horizontalAdvance(self._longest_time)
 
     def _mirrored(self, place: QRect) -> QRect:
         """Return where something stands in a window from right to left as well."""
