@@ -168,7 +168,8 @@ def _end(status: int) -> NoReturn:
     threading._shutdown()  # type: ignore[attr-defined]
     atexit._run_exitfuncs()
     gc.collect()
-    for left in gc.get_objects():
+    # What another thread works with is nobody's to close: that ends with the process.
+    for left in gc.get_objects() if threading.active_count() == 1 else ():
         if isinstance(left, (socket.socket, io.RawIOBase)) and _is_open(left):
             warnings.warn(f"unclosed {left!r}", ResourceWarning, stacklevel=1)
     for stream in (sys.stdout, sys.stderr):

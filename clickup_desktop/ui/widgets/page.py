@@ -57,6 +57,7 @@ class PageContext:
         join: opens the dialog that joins an organization on a server.
         enter_sample: starts the sample workspace, and shows it in the place of the organization.
         sample_url, sample_token: what the Connect dialog is filled with in the sample workspace.
+        around: what the page is made in. Put there later, all of its parts would be styled anew.
     """
 
     integration: OrganizationSession
@@ -72,6 +73,7 @@ class PageContext:
     sample_token: str = ""
     join: Callable[[], None] = _nowhere
     enter_sample: Callable[[], None] = _nowhere
+    around: QWidget | None = None
 
 
 class Page(QWidget):
@@ -97,7 +99,7 @@ class Page(QWidget):
     overview_stale = Signal()
 
     def __init__(self, context: PageContext) -> None:
-        super().__init__()
+        super().__init__(context.around)
         self.setObjectName("page")
         self.context = context
         self.setAccessibleName(_(self.title))

@@ -272,6 +272,7 @@ class WindowSession(QObject):
             enter_sample=self.visit.enter,
             sample_url=self.sample.url if self.sample is not None else "",
             sample_token=self.sample.token if self.sample is not None else "",
+            around=self.shell.pages,
         )
         page = build_page(name, context)
         page.overview_stale.connect(self.read_overview)
