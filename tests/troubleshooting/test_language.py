@@ -33,6 +33,7 @@ from clickup_desktop.troubleshooting.hints import HINTS, hint_for, saved_hint
 from clickup_desktop.troubleshooting.last_crash import hint_for_last_crash
 from clickup_desktop.troubleshooting.redaction import remember_secret
 from clickup_desktop.troubleshooting.role_sentences import SENTENCES
+from tests.language.languages import LANGUAGES, in_language
 from tests.language.made_up import is_translated, spoken
 
 ANN = Member("m1", "Acme Admin", "", Role.ENTERPRISE_ADMIN)
@@ -49,6 +50,17 @@ def test_every_hint_is_translated_where_it_is_shown(code: str) -> None:
         hint = saved_hint(code)
     assert hint is not None
     assert all(map(is_translated, texts_of(hint)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES[1:])
+@pytest.mark.parametrize("code", [hint.code for hint in HINTS.values()])
+def test_every_hint_has_its_words_in_every_language(code: str, language: str) -> None:
+    english = saved_hint(code)
+    with in_language(language):
+        translated = saved_hint(code)
+    assert english is not None
+    assert translated is not None
+    assert not set(texts_of(translated)) & set(texts_of(english))
 
 
 @pytest.mark.parametrize(
