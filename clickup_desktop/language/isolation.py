@@ -64,7 +64,7 @@ def isolate_values(*, from_right: bool) -> None:
     """
     global _from_right  # noqa: PLW0603 - it is the process's, as its language is
     _from_right = from_right
-    prepare_with(_prepared_from_right if from_right else _prepared_from_left)
+    prepare_with(_prepared_from_right if from_right else _prepared_from_left, _joined)
 
 
 def isolate_nothing() -> None:
@@ -88,12 +88,9 @@ def isolated(value: str) -> str:
     return f"{ISOLATE}{kept}{END_OF_ISOLATE}"
 
 
-def joined(separator: str, names: Iterable[str]) -> str:
-    """Return names or facts one behind the other, in the direction of the language."""
+def _joined(separator: str, names: Iterable[str]) -> str:
     listed = separator.join(map(isolated, names))
-    if not _from_right or is_for_the_log() or not listed:
-        return listed
-    return RIGHT_TO_LEFT_MARK + listed
+    return RIGHT_TO_LEFT_MARK + listed if _from_right and listed else listed
 
 
 def _prepared_from_left(text: str) -> str:

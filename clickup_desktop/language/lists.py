@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from clickup_desktop.language.isolation import joined
-from clickup_desktop.language.texts import pgettext
+from clickup_desktop.language.texts import joined, pgettext
 
 # As `typing` has it, which takes a tenth of `--help` to import.
 TYPE_CHECKING = False

@@ -27,7 +27,7 @@ from clickup_desktop.resource_files import resource_path
 # As `typing` has it, which takes a tenth of `--help` to import.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 ENGLISH = "en"
 DOMAIN = "clickup_desktop"
@@ -38,6 +38,7 @@ _language = ENGLISH
 _instead: ContextVar[NullTranslations | None] = ContextVar("instead", default=None)
 _noted: ContextVar[list[str] | None] = ContextVar("noted", default=None)
 _prepare: Callable[[str], str] | None = None
+_join: Callable[[str, Iterable[str]], str] = str.join
 
 
 def use(language: str) -> None:
@@ -56,14 +57,22 @@ def language_in_use() -> str:
     return _language
 
 
-def prepare_with(prepare: Callable[[str], str] | None) -> None:
+def prepare_with(
+    prepare: Callable[[str], str] | None, join: Callable[[str, Iterable[str]], str] = str.join
+) -> None:
     """Have each text that people read prepared by a function before it is given out.
 
     Args:
         prepare: takes a text before its values are filled in; None for nobody.
+        join: puts names one behind the other, with what divides them.
     """
-    global _prepare  # noqa: PLW0603 - it is the process's, as its language is
-    _prepare = prepare
+    global _prepare, _join
+    _prepare, _join = prepare, join
+
+
+def joined(separator: str, names: Iterable[str]) -> str:
+    """Return names or facts one behind the other, as people read them."""
+    return separator.join(names) if is_for_the_log() else _join(separator, names)
 
 
 def is_for_the_log() -> bool:

@@ -13,11 +13,10 @@ from clickup_desktop.language.isolation import (
     isolate_nothing,
     isolate_values,
     isolated,
-    joined,
 )
 from clickup_desktop.language.lists import alternatives, enumeration
 from clickup_desktop.language.numbers import NumberMarks, write_numbers_with
-from clickup_desktop.language.texts import _, filled, in_english, ngettext, noting
+from clickup_desktop.language.texts import _, filled, in_english, joined, ngettext, noting
 from clickup_desktop.untrusted_text import without_isolates
 from tests.language.made_up import spoken
 from tests.language.pseudo import PseudoCatalogue

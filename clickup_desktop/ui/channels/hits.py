@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from clickup_desktop.language.isolation import joined
+from clickup_desktop.language.texts import joined
 from clickup_desktop.search_text import fold, marked_spans
 from clickup_desktop.ui.channels.nodes import (
     Key,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from clickup_desktop.language.isolation import joined
-from clickup_desktop.language.texts import ngettext, pgettext
+from clickup_desktop.language.texts import joined, ngettext, pgettext
 from clickup_desktop.ui.widgets.numbers import number_text
 
 
