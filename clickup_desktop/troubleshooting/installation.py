@@ -7,6 +7,7 @@ import shlex
 import sys
 from pathlib import Path
 
+from clickup_desktop.inherited_environment import is_frozen
 from clickup_desktop.language.texts import _
 from clickup_desktop.untrusted_text import display_text
 
@@ -75,7 +76,7 @@ def _pip(prefix: Path, *wanted: str) -> str:
 
 
 def _is_packaged(prefix: Path) -> bool:
-    return bool(getattr(sys, "frozen", False)) or _came_in_a_package(prefix)
+    return is_frozen() or _came_in_a_package(prefix)
 
 
 def _came_in_a_package(prefix: Path) -> bool:
