@@ -18,7 +18,7 @@ test: ## run the tests, side by side; PYTEST_ARGUMENTS are handed on ("-n 0": on
 
 # pytest returns 5 where it has found no test.
 proof: ## run the tests that prove against something heavy, one after another; takes its time
-	@tools/setup test services
+	@tools/setup test services package
 	@QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -m proof --timeout 1800 $(PYTEST_ARGUMENTS) || [ $$? -eq 5 ]
 
 check: ## lint, types, the rules on imports, and what is known of security

@@ -176,3 +176,11 @@ def test_who_may_install_packages_is_not_asked(checkout: Checkout) -> None:
     assert update.startswith("apt-get update")
     assert "libxcb-cursor0" in install
     assert "libegl1" not in install
+
+
+def test_what_makes_packages_is_asked_for_where_packages_are_made(checkout: Checkout) -> None:
+    told = checkout.set_up("package", status=1)
+    assert "dpkg-dev" in told
+    assert "lintian" not in told
+    assert "lintian" in checkout.set_up("test", "services", "package", status=1)
+    checkout.set_up("test")
