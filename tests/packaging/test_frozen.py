@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import importlib.util
 import json
 import os
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +19,7 @@ from tests.desktop import desktop_session as desktop
 from tests.desktop.desktop_session import wait_until
 from tests.desktop.keyboard import Keyboard
 from tests.desktop.screen_reader import ScreenReader
-from tests.packaging.bundle import modules_of
+from tests.packaging.bundle import every_module_of, modules_of
 from tests.postgresql import PASSWORD, Cluster
 from tests.services import need_programs
 
@@ -134,6 +137,31 @@ def test_no_lexer_and_no_test_tool_is_in_it(program: Path) -> None:
     tops = {name.partition(".")[0] for name in modules_of(program)}
     assert {"clickup_desktop", "sqlalchemy", "rich"} <= tops
     assert tops & {"babel", "pip", "pygments", "pytest", "setuptools", "tkinter"} == set()
+
+
+def imported_modules() -> set[str]:
+    """Return every module that the program imports anywhere, where this system has it."""
+    named = set()
+    for path in (ROOT / "clickup_desktop").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                named |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                named.add(node.module)
+    return {name for name in named if is_here(name)} - set(sys.builtin_module_names)
+
+
+def is_here(module: str) -> bool:
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+def test_everything_that_is_imported_anywhere_is_in_it(program: Path) -> None:
+    wanted = imported_modules()
+    assert {"PySide6.QtDBus", "psycopg", "keyring.backend", "rich.table"} <= wanted
+    assert wanted - every_module_of(program) == set()
 
 
 @contextmanager
