@@ -18,6 +18,26 @@ _LONGEST_COMMAND = 300
 _IN_A_PACKAGE = (Path("/usr/lib"), Path("/usr/share"), Path("/opt"), Path("/snap"), Path("/app"))
 
 
+def how_installed(environment: Path | None = None) -> str:
+    """Return how the program came here, in a few words.
+
+    Args:
+        environment: where Python's packages are installed; this program's own unless given.
+    """
+    prefix = environment or Path(sys.prefix)
+    if is_frozen() and not any(map(Path(sys.executable).is_relative_to, _IN_A_PACKAGE)):
+        return _("a folder with its own Python")
+    if _is_packaged(prefix):
+        return _("a package of the system")
+    if (prefix / "pipx_metadata.json").exists():
+        return "pipx"
+    if (prefix / "uv-receipt.toml").exists():
+        return "uv tool"
+    if _checkout():
+        return _("a checkout of the source")
+    return _("packages of Python")
+
+
 def how_to_add_servers(environment: Path | None = None) -> str:
     """Return what adds the part that talks to PostgreSQL, as a step for a person.
 

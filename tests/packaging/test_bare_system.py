@@ -191,6 +191,9 @@ def test_it_is_installed_used_upgraded_and_purged(
     doctor = json.loads(bare.run("clickup-desktop", "doctor", "--json").stdout)
     by_name = {step["name"]: step["ok"] for step in doctor["steps"]}
     assert by_name["The data can be read"]
+    assert "Installed as: a package of the system" in doctor["platform"]
+    assert [line for line in doctor["platform"] if line.startswith("OpenSSL ")]
+    assert [line for line in doctor["platform"] if line.startswith("PySide6 ")]
     assert bare.run("clickup-desktop").returncode == 1  # no screen, which is said
     show_window(bare, tmp_path)
 
