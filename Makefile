@@ -1,6 +1,6 @@
 # Two commands are all that is needed: `make run` and `make test`. Both do their own set-up.
 .DEFAULT_GOAL := run
-.PHONY: run test proof check bench clean help
+.PHONY: run test proof check bench package clean help
 
 run: ## open the window; without a display, walk through the program off screen and save pictures
 	@tools/setup screen
@@ -18,7 +18,7 @@ test: ## run the tests, side by side; PYTEST_ARGUMENTS are handed on ("-n 0": on
 
 # pytest returns 5 where it has found no test.
 proof: ## run the tests that prove against something heavy, one after another; takes its time
-	@tools/setup test services
+	@tools/setup test services package
 	@QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -m proof --timeout 1800 $(PYTEST_ARGUMENTS) || [ $$? -eq 5 ]
 
 check: ## lint, types, the rules on imports, and what is known of security
@@ -33,6 +33,10 @@ check: ## lint, types, the rules on imports, and what is known of security
 bench: ## measure a big Workspace against what is wanted; takes some minutes
 	@tools/setup test
 	@QT_QPA_PLATFORM=offscreen .venv/bin/python -m benchmarks --json bench.json $(BENCH_ARGUMENTS)
+
+package: ## make the Debian package in dist/, with a program in it that needs no Python
+	@tools/setup package
+	@.venv/bin/python tools/package
 
 clean: ## remove what the other targets made
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist

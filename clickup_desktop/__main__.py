@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 
 from clickup_desktop import __version__
+from clickup_desktop.inherited_environment import restore_environment
 
 
 def main() -> int:
     """Run the command line; without a command it opens the window."""
+    restore_environment()
     return _ended(_run())
 
 

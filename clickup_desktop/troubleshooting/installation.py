@@ -7,6 +7,7 @@ import shlex
 import sys
 from pathlib import Path
 
+from clickup_desktop.inherited_environment import is_frozen
 from clickup_desktop.language.texts import _
 from clickup_desktop.untrusted_text import display_text
 
@@ -15,6 +16,26 @@ _WITH_SERVER = f"'{_NAME}[server]'"
 _WITH_LIBPQ = "'psycopg[binary]'"
 _LONGEST_COMMAND = 300
 _IN_A_PACKAGE = (Path("/usr/lib"), Path("/usr/share"), Path("/opt"), Path("/snap"), Path("/app"))
+
+
+def how_installed(environment: Path | None = None) -> str:
+    """Return how the program came here, in a few words.
+
+    Args:
+        environment: where Python's packages are installed; this program's own unless given.
+    """
+    prefix = environment or Path(sys.prefix)
+    if is_frozen() and not any(map(Path(sys.executable).is_relative_to, _IN_A_PACKAGE)):
+        return _("a folder with its own Python")
+    if _is_packaged(prefix):
+        return _("a package of the system")
+    if (prefix / "pipx_metadata.json").exists():
+        return "pipx"
+    if (prefix / "uv-receipt.toml").exists():
+        return "uv tool"
+    if _checkout():
+        return _("a checkout of the source")
+    return _("packages of Python")
 
 
 def how_to_add_servers(environment: Path | None = None) -> str:
@@ -76,7 +97,7 @@ def _pip(prefix: Path, *wanted: str) -> str:
 
 
 def _is_packaged(prefix: Path) -> bool:
-    return bool(getattr(sys, "frozen", False)) or _came_in_a_package(prefix)
+    return is_frozen() or _came_in_a_package(prefix)
 
 
 def _came_in_a_package(prefix: Path) -> bool:

@@ -13,12 +13,13 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QLibraryInfo, QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from clickup_desktop import __version__
 from clickup_desktop.data_folder import data_folder
 from clickup_desktop.folder_lock import FolderLock
+from clickup_desktop.inherited_environment import is_frozen
 from clickup_desktop.language.choice import language_to_use
 from clickup_desktop.language.texts import use
 from clickup_desktop.ui.display import tell_no_display
@@ -67,6 +68,9 @@ def build_application() -> QApplication:
     if isinstance(existing, QApplication):
         app = existing
     else:
+        if is_frozen():
+            # Some desktops lead QT_PLUGIN_PATH to the plugins of another Qt.
+            QApplication.setLibraryPaths([QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)])
         # As an argument, because `QApplication.setStyle` costs a tenth of the start: it makes all
         # of QStyle known to Python.
         with _without_abort():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import ssl
 import sys
 from importlib import metadata
 from pathlib import Path
@@ -10,7 +11,12 @@ from pathlib import Path
 import pytest
 
 from clickup_desktop.troubleshooting import installation
-from clickup_desktop.troubleshooting.installation import how_to_add_servers, how_to_renew_libpq
+from clickup_desktop.troubleshooting.installation import (
+    how_installed,
+    how_to_add_servers,
+    how_to_renew_libpq,
+)
+from clickup_desktop.troubleshooting.platform_text import platform_text
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -97,3 +103,38 @@ def test_a_frozen_programs_comes_with_its_package(
     told = how_to_renew_libpq(installed)
     assert "newer package" in told
     assert "pip" not in told
+
+
+def test_the_diagnostics_tell_how_the_program_came_here_and_with_what(tmp_path: Path) -> None:
+    told = platform_text().splitlines()
+    assert "Installed as: a checkout of the source" in told
+    assert ssl.OPENSSL_VERSION in told
+    assert f"PySide6 {metadata.version('PySide6-Essentials')}" in told
+
+
+@pytest.mark.parametrize(
+    ("file", "way"),
+    [
+        ("pipx_metadata.json", "pipx"),
+        ("uv-receipt.toml", "uv tool"),
+        ("another", "packages of Python"),
+    ],
+)
+def test_each_way_of_installing_has_its_words(installed: Path, file: str, way: str) -> None:
+    (installed / file).touch()
+    assert how_installed(installed) == way
+
+
+@pytest.mark.parametrize(
+    ("program", "way"),
+    [
+        ("/usr/lib/clickup-desktop/clickup-desktop", "a package of the system"),
+        ("/home/somebody/clickup-desktop/clickup-desktop", "a folder with its own Python"),
+    ],
+)
+def test_a_frozen_program_says_whether_the_system_manages_it(
+    program: str, way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", program)
+    assert how_installed() == way

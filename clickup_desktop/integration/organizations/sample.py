@@ -13,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from clickup_desktop.inherited_environment import is_frozen
 from clickup_desktop.integration.clients import Clients
 from clickup_desktop.integration.errors import SampleUnavailable
 from clickup_desktop.integration.session import OrganizationSession
@@ -65,8 +66,7 @@ def start_sandbox(
         SampleUnavailable: it did not start.
         Cancelled: nobody wants it any more.
     """
-    frozen = getattr(sys, "frozen", False)
-    program = [sys.executable] if frozen else [sys.executable, "-m", "clickup_desktop"]
+    program = [sys.executable] if is_frozen() else [sys.executable, "-m", "clickup_desktop"]
     command = [*program, "sandbox", "--port", "0", "--size", size, "--json", "--until-stdin-closes"]
     try:
         process = subprocess.Popen(  # noqa: S603 - our own program, fixed arguments

@@ -1,0 +1,115 @@
+"""Whose work is in the program is told, for people and for programs, and all of it."""
+
+from __future__ import annotations
+
+import json
+import re
+import runpy
+import sys
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import pytest
+from packaging.utils import canonicalize_name
+
+from tests.packaging.bundle import files_of, modules_of
+
+ROOT = Path(__file__).resolve().parents[2]
+LICENCES = ROOT / "packaging" / "licences"
+ALWAYS = {"python", "pyinstaller"}
+"""Whose work no name of a module tells."""
+
+
+@pytest.fixture(scope="module")
+def tool() -> dict[str, Any]:
+    return runpy.run_path(str(ROOT / "tools" / "notices"))
+
+
+@pytest.fixture(scope="module")
+def told(program: Path) -> Path:
+    """The folder with what the program says of others' work."""
+    return program.parent / "_internal" / "licences"
+
+
+def bundled_packages(program: Path) -> set[str]:
+    """Return which packages of Python are in the program, by the names of what is in it."""
+    owners = {
+        file.as_posix(): canonicalize_name(distribution.metadata["Name"])
+        for distribution in metadata.distributions()
+        for file in distribution.files or ()
+    }
+    names = {
+        f"{name.replace('.', '/')}{ending}"
+        for name in modules_of(program)
+        for ending in (".py", "/__init__.py")
+    }
+    return {owners[name] for name in names | files_of(program) if name in owners}
+
+
+@pytest.mark.proof
+@pytest.mark.timeout(1800)
+def test_the_bill_and_the_notices_list_what_is_bundled(program: Path, told: Path) -> None:
+    bill = json.loads((told / "sbom.cdx.json").read_text("utf-8"))
+    listed: dict[str, str] = {
+        canonicalize_name(it["name"]): it["version"] for it in bill["components"]
+    }
+    bundled = bundled_packages(program) - {"clickup-desktop"} | ALWAYS
+    assert {"pyside6-essentials", "psycopg-binary", "rapidfuzz", "pynacl", "cffi"} <= bundled
+    assert set(listed) == bundled
+    notices = (told / "THIRD-PARTY-NOTICES").read_text("utf-8")
+    for component in bill["components"]:
+        assert f"\n{component['name']} {component['version']}\nLicence: " in notices
+        if component["name"] not in {"Python"}:
+            assert component["version"] == metadata.version(component["name"])
+    assert listed["python"] == ".".join(map(str, sys.version_info[:3]))
+
+
+@pytest.mark.proof
+@pytest.mark.timeout(1800)
+def test_the_terms_of_qt_come_with_it(told: Path) -> None:
+    notices = (told / "THIRD-PARTY-NOTICES").read_text("utf-8")
+    flat = re.sub(r"\s+", " ", notices)
+    for name in ("LGPL-3.0-only", "GPL-3.0-only", "Unicode-3.0", "PostgreSQL", "OLDAP-2.8"):
+        text = re.sub(r"\s+", " ", (LICENCES / f"{name}.txt").read_text("utf-8")).strip()
+        assert text in flat, name
+    assert (told / "LICENSE").read_text("utf-8") == (ROOT / "LICENSE").read_text("utf-8")
+
+
+@pytest.mark.proof
+def test_the_bill_keeps_to_the_form_of_cyclonedx(
+    tool: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")
+    json_files = [sys.modules[name].__file__ for name in ("json", "packaging")]
+    bundled = [(f"{Path(str(it)).name}", str(it), "PYMODULE") for it in json_files]
+    notices, bill = tool["write_notices"](tmp_path, "1.2.3", bundled)
+    again = tmp_path / "again"
+    again.mkdir()
+    tool["write_notices"](again, "1.2.3", bundled)
+    assert (again / bill.name).read_bytes() == bill.read_bytes()
+    assert (again / notices.name).read_bytes() == notices.read_bytes()
+    listed = json.loads(bill.read_text("utf-8"))
+    assert listed["bomFormat"] == "CycloneDX"
+    assert {it["name"].lower() for it in listed["components"]} == {"packaging", *ALWAYS}
+    validation = pytest.importorskip("cyclonedx.validation.json")
+    schema = pytest.importorskip("cyclonedx.schema")
+    faults = validation.JsonStrictValidator(schema.SchemaVersion.V1_6).validate_str(
+        bill.read_text("utf-8")
+    )
+    assert faults is None
+
+
+def test_what_belongs_to_nobody_ends_the_building(tool: dict[str, Any], tmp_path: Path) -> None:
+    stranger = tmp_path / "stranger.so"
+    stranger.write_bytes(b"")
+    with pytest.raises(LookupError, match=r"stranger\.so"):
+        tool["write_notices"](tmp_path, "1", [("stranger.so", str(stranger), "BINARY")])
+
+
+def test_each_part_that_we_name_has_the_text_of_its_licence() -> None:
+    inside = json.loads((LICENCES / "inside.json").read_text("utf-8"))
+    named = {part["licence"] for parts in inside.values() for part in parts}
+    texts = {path.stem for path in LICENCES.glob("*.txt")}
+    assert named <= texts
+    assert texts <= named | {"GPL-3.0-only"}
