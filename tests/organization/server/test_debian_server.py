@@ -22,7 +22,7 @@ from tests.postgresql import find_programs
 from tests.secret_service import UNLOCKED, need_secret_service
 from tests.services import do_without, need_programs, not_permitted
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 PAGE = (ROOT / "docs" / "organization-server.md").read_text(encoding="utf-8")
 EXAMPLE = PAGE.split("## A whole example on Debian")[1].split("\n## ")[0]
 ON_SERVER, CREATE, JOIN, CHECK = EXAMPLE.split("```\n")[1::2]
