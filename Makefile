@@ -34,13 +34,13 @@ bench: ## measure a big Workspace against what is wanted; takes some minutes
 	@tools/setup test
 	@QT_QPA_PLATFORM=offscreen .venv/bin/python -m benchmarks --json bench.json $(BENCH_ARGUMENTS)
 
-.PHONY: release-check
-release-check: ## do the version, the changelog and the tag of this commit agree?
-	@tools/release-check
-
 clean: ## remove what the other targets made
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist
 	rm -rf tour-output bench.json
+
+.PHONY: release-check
+release-check: ## do the version, the changelog and the tag of this commit agree?
+	@tools/release-check
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile
