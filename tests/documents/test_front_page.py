@@ -62,3 +62,9 @@ def test_it_names_this_version_and_its_extras() -> None:
     assert extras == {"server"}
     assert extras <= set(PROJECT["optional-dependencies"])
     assert f"Python {PROJECT['requires-python'].removeprefix('>=')} or newer" in README
+
+
+def test_the_libraries_that_qt_needs_are_those_of_the_set_up() -> None:
+    (named,) = re.findall(r"`sudo apt install (lib[^`]+)`", README)
+    set_up = (ROOT / "tools" / "setup").read_text(encoding="utf-8")
+    assert set(named.split()) <= set(re.findall(r"\blib[\w.-]+", set_up))
