@@ -42,5 +42,9 @@ clean: ## remove what the other targets made
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist
 	rm -rf tour-output bench.json
 
+.PHONY: release-check
+release-check: ## do the version, the changelog and the tag of this commit agree?
+	@tools/release-check
+
 help: ## say what there is
-	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile

@@ -1,4 +1,4 @@
-"""docs/architecture.md draws every package, and its paths pass through files.
+"""docs/architecture.md draws every package, its paths pass through files, it names what is needed.
 
 That the files are there, `test_named_files` holds for each document.
 """
@@ -6,7 +6,10 @@ That the files are there, `test_named_files` holds for each document.
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
+
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
@@ -25,3 +28,18 @@ def test_every_package_is_drawn() -> None:
     folders = {it.parent.name for it in package.glob("*/__init__.py")}
     floors = {it.parent.name for it in (package / "integration").glob("*/__init__.py")}
     assert {it for it in folders | floors if not re.search(rf"\b{it}\b", picture)} == set()
+
+
+def test_every_dependency_has_its_lowest_version_and_a_reason() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    lines = project["dependencies"] + project["optional-dependencies"]["server"]
+    wanted = {
+        (it.name, bound.version)
+        for it in map(Requirement, lines)
+        for bound in it.specifier
+        if bound.operator == ">="
+    }
+    table = PAGE.split("## Dependencies")[1].split("\n\n")[2]
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in table.splitlines()[2:]]
+    assert sorted((name, version) for name, version, *_ in rows) == sorted(wanted)
+    assert all(what and why for _name, _version, what, why in rows)
