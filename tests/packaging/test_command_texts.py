@@ -60,7 +60,7 @@ def test_every_command_and_option_is_in_the_manual(
             for option in action.option_strings:
                 assert rf"\fB{option}\fR" in page
     assert "CLICKUP_TOKEN" in page
-    assert "2 wrong use" in page
+    assert "2 wrong usage" in page
 
 
 def test_man_shows_it_without_complaint(texts: dict[str, Any], tmp_path: Path) -> None:
