@@ -17,6 +17,26 @@ _LONGEST_COMMAND = 300
 _IN_A_PACKAGE = (Path("/usr/lib"), Path("/usr/share"), Path("/opt"), Path("/snap"), Path("/app"))
 
 
+def how_it_was_installed(environment: Path | None = None) -> str:
+    """Return in a few words how the program came here, for whoever is asked to help.
+
+    Args:
+        environment: as below.
+    """
+    prefix = environment or Path(sys.prefix)
+    if getattr(sys, "frozen", False):
+        return _("the program's package")
+    if _came_in_a_package(prefix):
+        return _("a package of the system")
+    if (prefix / "pipx_metadata.json").exists():
+        return "pipx"
+    if (prefix / "uv-receipt.toml").exists():
+        return "uv tool"
+    if _checkout() is not None:
+        return _("a checkout of the source code")
+    return "uv pip" if _made_by_uv(prefix) else "pip"
+
+
 def how_to_add_servers(environment: Path | None = None) -> str:
     """Return what adds the part that talks to PostgreSQL, as a step for a person.
 
