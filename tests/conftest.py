@@ -18,6 +18,8 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from clickup_desktop.clickup import managed_network
+from clickup_desktop.integration.policy import place, policy_file
 from clickup_desktop.language.isolation import isolate_nothing
 from clickup_desktop.language.moments import write_moments_with
 from clickup_desktop.language.numbers import write_numbers_with
@@ -25,6 +27,7 @@ from clickup_desktop.organization import sqlite_store
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.troubleshooting import redaction
 from tests.failures.recorder import RECORDER, WRITE, Recorder
+from tests.policies import WrittenPolicy, own_user
 from tests.postgresql import Cluster, running_cluster
 from tests.ready_organization import organizations_in_ready_databases
 from tests.ready_store import make_store, put_store
@@ -150,9 +153,20 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(home))
+    # What is decided for the machine is not decided for its tests.
+    monkeypatch.setattr(place, "system_policy_file", lambda: str(home / "policy/policy.toml"))
     for name in ("DATA", "CONFIG", "CACHE", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
     return home
+
+
+@pytest.fixture
+def policy(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[WrittenPolicy]:
+    """The policy of this computer, which is not written yet."""
+    monkeypatch.setattr(policy_file, "ROOT", own_user())
+    yield WrittenPolicy(Path(place.system_policy_file()))
+    policy_file.policy_in_force.cache_clear()
+    managed_network.use(managed_network.ManagedNetwork())
 
 
 @pytest.fixture(autouse=True)

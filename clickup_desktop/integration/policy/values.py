@@ -151,7 +151,7 @@ def _organization_address(value: Any) -> str:
         raise _Wrong(_WEAK) from None
     if address.user:
         raise _Wrong(_WITH_LOGIN)
-    return str(address)
+    return str(value).strip()
 
 
 def _certificates(value: Any, is_protected: IsProtected) -> str:
