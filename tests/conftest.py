@@ -6,6 +6,7 @@ import contextlib
 import gc
 import os
 import signal
+import tempfile
 import threading
 import time
 from collections.abc import Generator, Iterator
@@ -163,8 +164,13 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
 @pytest.fixture
 def policy(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[WrittenPolicy]:
     """The policy of this computer, which is not written yet."""
+    policy_file.policy_in_force.cache_clear()
     monkeypatch.setattr(policy_file, "ROOT", own_user())
-    yield WrittenPolicy(Path(place.system_policy_file()))
+    # Of a length that the window need not break.
+    with tempfile.TemporaryDirectory(prefix="p") as folder:
+        file = Path(folder) / "policy/policy.toml"
+        monkeypatch.setattr(place, "system_policy_file", lambda: str(file))
+        yield WrittenPolicy(file)
     policy_file.policy_in_force.cache_clear()
     managed_network.use(managed_network.ManagedNetwork())
 

@@ -77,8 +77,10 @@ def plan_program(policy: Policy, qt: Callable[[], str]) -> tuple[PlannedStep, ..
         return StepResult(Verdict.NOTED, note if policy.keys else str(policy.file), is_name=True)
 
     return (
-        PlannedStep("program", _("This program"), _(AREA), describe),
-        PlannedStep("policy", _("Policy for this computer"), _(AREA), look_at_policy),
+        PlannedStep("program", _("This program"), _(AREA), describe, after=(FOLDER_STEP,)),
+        PlannedStep(
+            "policy", _("Policy for this computer"), _(AREA), look_at_policy, after=(FOLDER_STEP,)
+        ),
     )
 
 

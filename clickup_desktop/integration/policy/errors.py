@@ -88,7 +88,8 @@ class AgainstPolicy(PolicyError):
     def to_hint(self) -> Hint:
         """Return what the person is told."""
         file, value = self.shown_file, display_text(self.value, maximum=300)
-        happened = _(_REFUSALS[self.key]).format(file=file, value=value)
+        text = _ONLY[self.value] if self.key is Key.VISIBILITY else _REFUSALS[self.key]
+        happened = _(text).format(file=file, value=value)
         return Hint(
             "against-policy",
             _("This is managed by your organization"),
@@ -99,17 +100,17 @@ class AgainstPolicy(PolicyError):
         )
 
 
+_ONLY = {
+    "shared": N_("{file} allows only Shared connections."),
+    "private": N_("{file} allows only Private connections."),
+}
 _REFUSALS = {
     Key.ORGANIZATION_ADDRESS: N_("{file} allows only the organization at {value}."),
     Key.ORGANIZATION_URL: N_("{file} allows only the organization URL {value}."),
-    Key.VISIBILITY: N_("{file} allows only {value} connections."),
     Key.WORKSPACES: N_("{file} allows only some Workspaces, and this is none of them: {value}."),
     Key.SPACES: N_("{file} allows only some Spaces, and this Channel is in none of them."),
-    Key.PROXY: N_("{file} sets the proxy {value}."),
-    Key.CERTIFICATES: N_("{file} sets the certificates in {value}."),
     Key.SAMPLE: N_("{file} does not allow the sample workspace."),
     Key.LANGUAGE: N_("{file} sets the language {value}."),
-    Key.MESSAGE_COPY_DAYS: N_("{file} limits for how many days copies of messages are kept."),
 }
 
 
@@ -127,7 +128,6 @@ _HAPPENED = {
     Reason.URL: N_(
         "{file} allows only the organization URL {value}, and this connection has another one."
     ),
-    Reason.VISIBILITY: N_("{file} allows only {value} connections, and this one is not."),
     Reason.WORKSPACES: N_(
         "{file} allows only some Workspaces, and this connection reaches none of them."
     ),
@@ -156,11 +156,12 @@ class ConnectionAgainstPolicy(PolicyError):
     def to_hint(self) -> Hint:
         """Return what the person is told."""
         value = display_text(self.value, maximum=300)
-        happened = _(_HAPPENED[self.reason]).format(file=self.shown_file, value=value)
+        text = _ONLY[self.value] if self.reason is Reason.VISIBILITY else _HAPPENED[self.reason]
+        why = _(text).format(file=self.shown_file, value=value)
         return Hint(
             self.reason.value,
             _("This connection is against the policy for this computer"),
-            happened + " " + _("It is kept, but not used."),
+            _("{reason} It is kept, but not used.").format(reason=why),
             (),
             (Step(_(_STEPS[self.reason])), Step(_(_ASK))),
         )

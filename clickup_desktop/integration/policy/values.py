@@ -37,7 +37,7 @@ _NO_PROXY = N_(
 _NO_LANGUAGE = N_("there is no such language. Available: {languages}.")
 _WEAK = N_("the server's certificate would not be verified.")
 _WITH_LOGIN = N_("it must not contain a login.")
-_NO_ABSOLUTE = N_("it must be a path that begins with /.")
+_NO_ABSOLUTE = N_("it must be a full path.")
 _MISSING = N_("there is no such file.")
 _NO_CERTIFICATES = N_("the file contains no certificate in PEM format.")
 
