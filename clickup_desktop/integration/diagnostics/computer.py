@@ -67,14 +67,17 @@ def plan_program(policy: Policy, qt: Callable[[], str]) -> tuple[PlannedStep, ..
     """Return the steps that say what this program is made of, and what is decided for it."""
 
     def describe(_cancellation: Cancellation) -> StepResult:
-        parts = (how_it_was_installed(), qt(), ssl.OPENSSL_VERSION)
-        return StepResult(note=enumeration(filter(None, parts)))
+        libraries = enumeration(filter(None, (qt(), ssl.OPENSSL_VERSION)))
+        note = _("From {source}, with {libraries}")
+        return StepResult(note=note.format(source=how_it_was_installed(), libraries=libraries))
 
     def look_at_policy(_cancellation: Cancellation) -> StepResult:
         if policy.file is None:
             return StepResult(note=_("none"))
+        if not policy.keys:
+            return StepResult(Verdict.NOTED, str(policy.file), is_name=True)
         note = _("{file} ({keys})").format(file=policy.file, keys=enumeration(policy.keys))
-        return StepResult(Verdict.NOTED, note if policy.keys else str(policy.file), is_name=True)
+        return StepResult(Verdict.NOTED, note)
 
     return (
         PlannedStep("program", _("This program"), _(AREA), describe, after=(FOLDER_STEP,)),

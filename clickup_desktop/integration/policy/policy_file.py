@@ -86,21 +86,18 @@ def require_protected(path: Path, file: Path) -> bool:
     Raises:
         PolicyUnusable: somebody else can.
     """
-    for folder in reversed(path.parents):
+    found: list[tuple[Path, os.stat_result]] = []
+    for here in (*reversed(path.parents), path):
         try:
-            found = folder.lstat()
+            found.append((here, here.lstat()))
         except FileNotFoundError:
-            return False
+            return False  # and whose the folders are is nobody's concern
         except OSError as error:
-            raise _unreadable(file, folder, error) from None
-        _require_roots(file, folder, found, is_folder=True)
-    try:
-        found = path.lstat()
-    except FileNotFoundError:
-        return False
-    except OSError as error:
-        raise _unreadable(file, path, error) from None
-    _require_roots(file, path, found, is_folder=False)
+            raise _unreadable(file, here, error) from None
+        if stat.S_ISLNK(found[-1][1].st_mode):
+            raise PolicyUnusable(file, "", filled(_IS_LINK, path=str(here)))
+    for here, status in found:
+        _require_roots(file, here, status, is_folder=here != path)
     return True
 
 
@@ -125,9 +122,7 @@ def _content(file: Path) -> bytes | None:
 
 def _require_roots(file: Path, path: Path, found: os.stat_result, *, is_folder: bool) -> None:
     mode, reason = found.st_mode, ""
-    if stat.S_ISLNK(mode):
-        reason = _IS_LINK
-    elif is_folder and not stat.S_ISDIR(mode):
+    if is_folder and not stat.S_ISDIR(mode):
         reason = _IS_NO_FOLDER
     elif not is_folder and not stat.S_ISREG(mode):
         reason = _IS_NO_FILE

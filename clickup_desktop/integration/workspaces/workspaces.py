@@ -161,6 +161,7 @@ class Workspaces:
             SecretError: the connection's token can't be had.
             Cancelled: the person went on to something else.
         """
+        self.require_space(choice, channel, cancellation)
         masked = choice.is_masked(channel)
         details = read_channel_details(
             self._client_of(choice),
@@ -190,9 +191,12 @@ class Workspaces:
 
         Raises:
             ClickUpError: it isn't there, or may not be read.
+            AgainstPolicy: it is in a Space that may not.
         """
         client = self._client_of(choice)
-        return read_place(client, kind, place_id, folders=folders, cancellation=cancellation)
+        found = read_place(client, kind, place_id, folders=folders, cancellation=cancellation)
+        self._rules.require_space(found.space_id)
+        return found
 
     def place_of_view(
         self, choice: WorkspaceChoice, view_id: str, *, cancellation: Cancellation | None = None
@@ -257,6 +261,7 @@ class Workspaces:
         """
         client = self._client_of(choice)
         channel = client.channel(choice.workspace.id, channel_id, cancellation=cancellation)
+        self.require_space(choice, channel, cancellation)
         return mask_channel(channel) if choice.is_masked(channel) else channel
 
     def channels(

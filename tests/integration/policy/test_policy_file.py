@@ -274,3 +274,14 @@ def test_proxy_and_certificates_come_before_the_environments(
     assert settings["proxies"]["https"] == "http://proxy.example.com:3128"
     assert http_session.tls_context().cert_store_stats()["x509"] == 1
     assert managed_network.managed_network().named_in == str(policy.file)
+
+
+@posix
+def test_where_there_is_none_nobody_asks_whose_the_folders_are(
+    policy: WrittenPolicy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a container, nothing may seem to belong to root."""
+    policy.write("").unlink()
+    policy.file.parent.chmod(0o777)
+    monkeypatch.setattr(policy_file, "ROOT", 12345)
+    assert policy_in_force() is UNMANAGED

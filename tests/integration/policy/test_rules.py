@@ -272,6 +272,10 @@ def test_only_the_allowed_spaces_are_read_and_linked(
         with pytest.raises(AgainstPolicy) as raised:
             session.links.add(choice, channel, (), "list", wanted.parent.id)
         assert raised.value.key is Key.SPACES
+        with pytest.raises(AgainstPolicy):
+            session.workspaces.find_channel(choice, channel.id)
+        with pytest.raises(AgainstPolicy):
+            session.workspaces.channel_details(choice, channel)
     assert len(session.links.all()) == 1
 
 

@@ -112,14 +112,14 @@ def test_one_signs_in_where_it_is_decided(policy: WrittenPolicy, qtbot: QtBot) -
 def test_another_organization_can_not_be_chosen(
     policy: WrittenPolicy, open_window: OpenWindow
 ) -> None:
-    organizations = FakeOrganizations()
-    (current,) = [it for it in organizations.known() if it.current]
-    policy.write(f'organization-address = "{current.address or ADDRESS}"')
+    organizations = FakeOrganizations(FakeIntegration(), current="s")
+    policy.write(f'organization-address = "{ADDRESS}"')
     session = opened(open_window, organizations)
-    entries = session.shell.top_bar.organizations.entries
-    for entry in entries:
-        assert entry.isEnabled() == (entry.isChecked() or not current.address)
-        assert entry.isEnabled() or entry.toolTip() == reason(policy)
+    here, there = session.shell.top_bar.organizations.entries
+    assert there.isChecked()
+    assert there.isEnabled()
+    assert not here.isEnabled()
+    assert here.toolTip() == reason(policy)
 
 
 def test_the_language_can_not_be_chosen(policy: WrittenPolicy, qtbot: QtBot) -> None:
