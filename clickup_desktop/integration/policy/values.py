@@ -28,7 +28,7 @@ _VISIBILITIES = ("shared", "private")
 _UNKNOWN = N_("there is no such key. The keys are {keys}.")
 _NO_STRING = N_("it must be a text in quotation marks.")
 _NO_BOOLEAN = N_("it must be true or false.")
-_NO_CHOICE = N_("it must be {choices}.")
+_NO_VISIBILITY = N_('it must be "shared" or "private".')
 _NO_IDS = N_("it must be a list of 1 to 1000 ids, each in quotation marks.")
 _NO_DAYS = N_("it must be a whole number from 0 to 36500.")
 _NO_PROXY = N_(
@@ -98,8 +98,7 @@ def _boolean(value: Any) -> bool:
 
 def _visibility(value: Any) -> str:
     if value not in _VISIBILITIES:
-        quoted = " / ".join(f'"{it}"' for it in _VISIBILITIES)
-        raise _Wrong(filled(_NO_CHOICE, choices=quoted))
+        raise _Wrong(_NO_VISIBILITY)
     return str(value)
 
 
