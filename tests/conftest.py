@@ -24,6 +24,7 @@ from clickup_desktop.integration.policy import place, policy_file
 from clickup_desktop.language.isolation import isolate_nothing
 from clickup_desktop.language.moments import write_moments_with
 from clickup_desktop.language.numbers import write_numbers_with
+from clickup_desktop.language.texts import ENGLISH
 from clickup_desktop.organization import sqlite_store
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.troubleshooting import redaction
@@ -135,6 +136,12 @@ PATIENCE_MILLISECONDS = 30_000
 
 GRACE_SECONDS = 20.0
 """A thread that was told to stop gets this long before it counts as leaked."""
+
+
+@pytest.fixture
+def language() -> str:
+    """The language of the system; some tests go through every one."""
+    return ENGLISH
 
 
 @pytest.fixture(autouse=True)

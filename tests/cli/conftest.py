@@ -103,12 +103,6 @@ def warm() -> Iterator[WarmStart]:
 
 
 @pytest.fixture
-def language() -> str:
-    """The language of the system; some tests go through every one."""
-    return ENGLISH
-
-
-@pytest.fixture
 def program(
     tmp_path: Path,
     keyring: KeyringServer,

@@ -34,6 +34,7 @@ PLACES = {
     "organizations/move_dialog.py": 2,
     "widgets/hint_panel.py": 1,
     "widgets/locked_panel.py": 2,
+    "window/language_menu.py": 1,
     "window/navigation.py": 1,
     "window/shell.py": 1,
     "window/start_failure.py": 1,

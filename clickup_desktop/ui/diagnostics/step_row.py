@@ -34,7 +34,7 @@ from clickup_desktop.untrusted_text import display_sentence
 _ICON = 16
 _LOWEST = 36
 _PADDING = 8
-_LONGEST_SECONDS = 999.9
+_LONGEST_SECONDS = (0.999, 999.9)
 _LONGEST_TEXT = 300
 
 
@@ -99,7 +99,7 @@ class StepRow(QLabel):
         self._led = False
         self._open = False
         self._angle = 0
-        self._longest_time = CheckStep("", "", Verdict.FINE, _LONGEST_SECONDS).time_text
+        self._longest_times = _longest_times()
         self.show_step(step)
 
     def show_step(self, step: CheckStep) -> None:
@@ -207,7 +207,7 @@ class StepRow(QLabel):
         return self.fontMetrics().height() + _PADDING // 2
 
     def _time_width(self) -> int:
-        return self.fontMetrics().horizontalAdvance(self._longest_time)
+        return max(map(self.fontMetrics().horizontalAdvance, self._longest_times))
 
     def _mirrored(self, place: QRect) -> QRect:
         """Return where something stands in a window from right to left as well."""
@@ -332,3 +332,9 @@ class StepRow(QLabel):
         """Draw no ring any more."""
         super().focusOutEvent(event)
         self.update()
+
+
+def _longest_times() -> list[str]:
+    """Return the longest texts that a step's time may have, in milliseconds and in seconds."""
+    steps = (CheckStep("", "", Verdict.FINE, seconds) for seconds in _LONGEST_SECONDS)
+    return [step.time_text for step in steps]

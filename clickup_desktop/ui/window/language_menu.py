@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from clickup_desktop.language.choice import known_languages
 from clickup_desktop.language.texts import _
 from clickup_desktop.ui.widgets.managed import managed_reason, shown_policy
+from clickup_desktop.ui.widgets.verbatim import verbatim
 from clickup_desktop.ui.window_state import WindowState
 
 
@@ -28,7 +29,8 @@ class LanguageMenu(QMenu):
         self._languages = QActionGroup(self)
         self._add("", _("Same as system"))
         for language in known_languages():
-            self._add(language, native_name(language))
+            name = native_name(language)
+            verbatim(self._add(language, name), name)
         self.addSeparator()
         policy = shown_policy()
         self._managed = policy.language
@@ -43,12 +45,13 @@ class LanguageMenu(QMenu):
         self._languages.triggered.connect(self._choose)
         self.aboutToShow.connect(self._check)
 
-    def _add(self, language: str, name: str) -> None:
+    def _add(self, language: str, name: str) -> QAction:
         action = self.addAction(name)
         action.setObjectName(f"language_{language or 'system'}")
         action.setCheckable(True)
         action.setData(language)
         self._languages.addAction(action)
+        return action
 
     def _check(self) -> None:
         for action in self._languages.actions():

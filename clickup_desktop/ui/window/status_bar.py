@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 _ANNOUNCED_MILLISECONDS = 10_000
 
+_FULL_STOPS = ".。।۔"
+"""What a sentence ends with, in the scripts of the world."""
+
 
 class StatusBar(QFrame):
     """Always says what the window is doing, and has the button that stops it.
@@ -142,7 +145,7 @@ class StatusBar(QFrame):
 
     def _say_once(self) -> None:
         """Show no text beside the state that says the same; screen readers have been told."""
-        if self.announcement.text().rstrip(".") == self.connection.text():
+        if self.announcement.text().rstrip(_FULL_STOPS) == self.connection.text():
             self._show_announcement("")
 
     def _show_announcement(self, text: str) -> None:
