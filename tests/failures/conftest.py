@@ -11,7 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests import postgresql
-from tests.cli.conftest import connection, keyring, language, program, warm  # noqa: F401 - fixtures
+from tests.cli.conftest import connection, keyring, program, warm  # noqa: F401 - fixtures
 from tests.clickup.certificates import Company
 from tests.failures.office import PROXY_PASSWORD, TOKEN, ClickUp, Office, Servers
 from tests.failures.recorder import RECORDER, Recorder
