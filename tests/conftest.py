@@ -6,6 +6,7 @@ import contextlib
 import gc
 import os
 import signal
+import tempfile
 import threading
 import time
 from collections.abc import Generator, Iterator
@@ -18,6 +19,8 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from clickup_desktop.clickup import managed_network
+from clickup_desktop.integration.policy import place, policy_file
 from clickup_desktop.language.isolation import isolate_nothing
 from clickup_desktop.language.moments import write_moments_with
 from clickup_desktop.language.numbers import write_numbers_with
@@ -26,6 +29,7 @@ from clickup_desktop.organization import sqlite_store
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.troubleshooting import redaction
 from tests.failures.recorder import RECORDER, WRITE, Recorder
+from tests.policies import WrittenPolicy, own_user
 from tests.postgresql import Cluster, running_cluster
 from tests.ready_organization import organizations_in_ready_databases
 from tests.ready_store import make_store, put_store
@@ -157,9 +161,25 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(home))
+    # What is decided for the machine is not decided for its tests.
+    monkeypatch.setattr(place, "system_policy_file", lambda: str(home / "policy/policy.toml"))
     for name in ("DATA", "CONFIG", "CACHE", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
     return home
+
+
+@pytest.fixture
+def policy(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[WrittenPolicy]:
+    """The policy of this computer, which is not written yet."""
+    policy_file.policy_in_force.cache_clear()
+    monkeypatch.setattr(policy_file, "ROOT", own_user())
+    # Of a length that the window need not break.
+    with tempfile.TemporaryDirectory(prefix="p") as folder:
+        file = Path(folder) / "policy/policy.toml"
+        monkeypatch.setattr(place, "system_policy_file", lambda: str(file))
+        yield WrittenPolicy(file)
+    policy_file.policy_in_force.cache_clear()
+    managed_network.use(managed_network.ManagedNetwork())
 
 
 @pytest.fixture(autouse=True)

@@ -11,9 +11,15 @@ import sys
 from argparse import Namespace
 
 from clickup_desktop.cli.arguments import build_parser
-from clickup_desktop.cli.exit_status import STOPPED, WRONG_USE
+from clickup_desktop.cli.exit_status import FAILED, STOPPED, WRONG_USE
+from clickup_desktop.integration.policy.place import policy_may_be_there
 from clickup_desktop.language.choice import language_asked_for, language_to_use
 from clickup_desktop.language.texts import N_, _, use
+
+# As `typing` has it, which takes a tenth of `--help` to import.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from clickup_desktop.integration.policy.policy import Policy
 
 ORGANIZATION_URL_VARIABLE = "CLICKUP_ORGANIZATION_URL"
 TOKEN_VARIABLE = "CLICKUP_TOKEN"  # noqa: S105 - the name of a variable
@@ -46,7 +52,8 @@ def main(arguments: list[str]) -> int:
         The exit status: 0 done, 1 failed with a hint on standard error, 2 wrong use, 3 partial
         result, 130 stopped by Ctrl-C.
     """
-    use(language_to_use(language_asked_for(arguments)))
+    policy, unusable = _policy()
+    use(language_to_use(policy.language if policy else "", language_asked_for(arguments)))
     # Taken out at once, so that no program started from here inherits the token.
     environment_token = os.environ.pop(TOKEN_VARIABLE, None)
     if environment_token is not None:
@@ -60,15 +67,49 @@ def main(arguments: list[str]) -> int:
     options = _parsed(arguments)
     if isinstance(options, int):
         return options
-    # The sandbox is an organization URL itself and asks nobody.
-    problem = "" if options.command == "sandbox" else _settle_clickup_url(options)
-    if problem:
-        sys.stderr.write(f"clickup-desktop: {problem}\n")
-        return WRONG_USE
+    refused = _held_to_policy(options, policy, unusable) or _settled(options)
+    if refused:
+        return refused
     try:
         return _dispatch(options, environment_token)
     except KeyboardInterrupt:
         return STOPPED
+
+
+def _policy() -> tuple[Policy | None, Exception | None]:
+    """Return what is decided for this computer, or why that can't be read; None for neither."""
+    if not policy_may_be_there():
+        return None, None
+    from clickup_desktop.integration.policy.errors import PolicyUnusable  # noqa: PLC0415 - where it is managed
+    from clickup_desktop.integration.policy.policy_file import policy_in_force  # noqa: PLC0415 - as above
+
+    try:
+        return policy_in_force(), None
+    except PolicyUnusable as error:
+        return None, error
+
+
+def _held_to_policy(options: Namespace, policy: Policy | None, unusable: Exception | None) -> int:
+    """Fill in what is decided; return the exit status where that forbids it, and 0 else."""
+    if unusable is not None:
+        # The window shows it itself.
+        return 0 if options.command is None else _refuse(options, unusable, FAILED)
+    if policy is None:
+        return 0
+    from clickup_desktop.cli.managed import hold_to_policy  # noqa: PLC0415 - where it is managed
+
+    against = hold_to_policy(options, policy)
+    return 0 if against is None else _refuse(options, against, WRONG_USE)
+
+
+def _refuse(options: Namespace, error: Exception, status: int) -> int:
+    """Tell what the policy does not let be done, and return the exit status."""
+    from clickup_desktop.cli.output import Output  # noqa: PLC0415 - where it is managed
+    from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - as above
+
+    as_json = bool(getattr(options, "json", False)) and options.command != "sandbox"
+    Output(as_json=as_json, command=options.command or "").failure(hint_for(error))
+    return status
 
 
 def _parsed(arguments: list[str]) -> Namespace | int:
@@ -112,6 +153,15 @@ def _dispatch(options: Namespace, environment_token: str | None) -> int:
             from clickup_desktop.cli.running import run_command  # noqa: PLC0415 - the others'
 
             return run_command(options, environment_token)
+
+
+def _settled(options: Namespace) -> int:
+    """Settle the organization URL; return the exit status where it can't be used, and 0 else."""
+    # The sandbox is an organization URL itself and asks nobody.
+    problem = "" if options.command == "sandbox" else _settle_clickup_url(options)
+    if problem:
+        sys.stderr.write(f"clickup-desktop: {problem}\n")
+    return WRONG_USE if problem else 0
 
 
 def _settle_clickup_url(options: Namespace) -> str:

@@ -14,6 +14,7 @@ from clickup_desktop.language.texts import _
 from clickup_desktop.private_files import write_chosen
 from clickup_desktop.troubleshooting.hint import Hint, Step
 from clickup_desktop.troubleshooting.platform_text import platform_text
+from clickup_desktop.ui.display import qt_text
 from clickup_desktop.untrusted_text import display_text
 
 
@@ -44,6 +45,7 @@ def diagnose(session: Session) -> int:
         options.clickup_url,
         token=session.environment_token,
         organization=options.organization,
+        qt=qt_text,
     )
     lines = StepLines(output)
     report = diagnostics.run(cancellation=session.cancellation, on_step=lines.hear)

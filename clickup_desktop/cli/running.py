@@ -18,6 +18,7 @@ from clickup_desktop.cli.waiting import WaitLines
 from clickup_desktop.clickup.waiting import long_waits_told_to
 from clickup_desktop.data_folder import NoHomeFolder, data_folder
 from clickup_desktop.integration.errors import AmbiguousWorkspace
+from clickup_desktop.integration.policy.errors import AgainstPolicy
 from clickup_desktop.interruption import Cancelled, run_interruptibly
 from clickup_desktop.language.texts import _
 from clickup_desktop.troubleshooting.hints import hint_for
@@ -90,6 +91,9 @@ def _run(options: Namespace, output: Output, environment_token: str | None) -> i
     except AmbiguousWorkspace as error:
         output.failure(hint_for(error))
         return WRONG_USE if error.connection_ids else FAILED
+    except AgainstPolicy as error:
+        output.failure(hint_for(error))
+        return WRONG_USE
     except Exception as error:  # noqa: BLE001 - everything becomes a hint; the log has the rest
         output.failure(hint_for(error))
         return FAILED

@@ -5,8 +5,11 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 
-from clickup_desktop.cli.exit_status import FAILED
+from clickup_desktop.cli.exit_status import FAILED, WRONG_USE
 from clickup_desktop.cli.token_input import TokenTooLong, read_piped_token
+from clickup_desktop.integration.policy.errors import AgainstPolicy
+from clickup_desktop.integration.policy.policy_file import policy_in_force
+from clickup_desktop.integration.policy.rules import Rules, require_sample
 from clickup_desktop.ui.tour import run_tour
 
 
@@ -17,4 +20,11 @@ def walk(options: Namespace) -> int:
     except TokenTooLong as error:
         sys.stderr.write(error.to_hint().to_text() + "\n")
         return FAILED
+    if token is None:  # then it starts a simulated ClickUp, at an address that no policy names
+        try:
+            require_sample(policy_in_force())
+            Rules().require_url("", "tour")
+        except AgainstPolicy as error:
+            sys.stderr.write(error.to_hint().to_text() + "\n")
+            return WRONG_USE
     return run_tour(options.out, options.clickup_url, token)

@@ -47,9 +47,7 @@ from clickup_desktop.interruption import Cancellation
 
 Part = TypeVar("Part")
 
-CHANNELS = "channels"
-SPACES = "spaces"
-SHARED = "shared"
+CHANNELS, SPACES, SHARED = "channels", "spaces", "shared"
 
 _FIRST, _CHAIN, _COMPLETING, _LATER = range(4)
 
@@ -69,6 +67,7 @@ class HierarchyLoader:
         threads: how many requests are under way at most.
         cancellation: stops the loader as `stop` does.
         include_archived: ask for archived places as well, with calls of their own.
+        only_spaces: the ids of the Spaces to read; None for all.
     """
 
     def __init__(
@@ -80,6 +79,7 @@ class HierarchyLoader:
         threads: int = THREADS,
         cancellation: Cancellation | None = None,
         include_archived: bool = False,
+        only_spaces: frozenset[str] | None = None,
     ) -> None:
         self._client = client
         self._listener = listener
@@ -91,7 +91,7 @@ class HierarchyLoader:
             on_mistake=self._note_failure,
         )
         self._questions = Questions(
-            client, workspace.id, self._jobs, include_archived=include_archived
+            client, workspace.id, self._jobs, include_archived=include_archived, only=only_spaces
         )
         self._include_archived = include_archived
         self._shared = SharedReading()

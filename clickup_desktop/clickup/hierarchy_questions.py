@@ -26,11 +26,18 @@ class Questions:
     """Asks for the parts of one Workspace. Every method raises `ClickUpError` and `Cancelled`."""
 
     def __init__(
-        self, client: ClickUpClient, workspace_id: str, jobs: JobQueue, *, include_archived: bool
+        self,
+        client: ClickUpClient,
+        workspace_id: str,
+        jobs: JobQueue,
+        *,
+        include_archived: bool,
+        only: frozenset[str] | None = None,
     ) -> None:
         self._client = client
         self._workspace_id = workspace_id
         self._jobs = jobs
+        self._only = only
         self._archived = (False, True) if include_archived else (False,)
 
     @property
@@ -39,9 +46,10 @@ class Questions:
         return len(self._archived)
 
     def spaces(self, answers: Answers) -> tuple[Space, ...]:
-        """Return the Workspace's Spaces."""
+        """Return the Workspace's Spaces, as far as they are to be read."""
         call = partial(self._client.spaces, self._workspace_id)
-        return self._whole(call, Priority.SOON, answers)
+        found = self._whole(call, Priority.SOON, answers)
+        return tuple(it for it in found if self._only is None or it.id in self._only)
 
     def part(
         self, space_id: str, call: Callable[..., tuple[Part, ...]], answers: Answers

@@ -19,6 +19,7 @@ from clickup_desktop import __version__
 from clickup_desktop.clickup.address import is_loopback
 from clickup_desktop.clickup.certificate_files import trust_named
 from clickup_desktop.clickup.errors import KeyLogUnusable
+from clickup_desktop.clickup.managed_network import managed_network
 from clickup_desktop.clickup.proxy_address import checked_proxy
 from clickup_desktop.clickup.settings import UnusableSetting
 
@@ -76,6 +77,8 @@ class _Session(requests.Session):
             UnusableSetting: the proxy's address is none.
         """
         settings = super().merge_environment_settings(url, proxies, stream, verify, cert)
+        if proxy := managed_network().proxy:
+            settings["proxies"] = {"http": proxy, "https": proxy}
         if is_loopback(urlsplit(url).hostname or ""):
             settings["proxies"] = {}
         checked_proxy(select_proxy(url, settings["proxies"]))
@@ -118,22 +121,22 @@ def proxy_for(url: str) -> str | None:
     """
     if is_loopback(urlsplit(url).hostname or ""):
         return None
-    return checked_proxy(select_proxy(url, get_environ_proxies(url)))
+    return managed_network().proxy or checked_proxy(select_proxy(url, get_environ_proxies(url)))
 
 
 def tls_context() -> ssl.SSLContext:
     """Return what decides whom a connection trusts: those whom the system trusts, as a browser.
 
     `REQUESTS_CA_BUNDLE` and `SSL_CERT_FILE` take the place of the system's certificates where they
-    are set.
+    are set, and what is managed takes the place of both.
 
     Raises:
         UnusableSetting: they are set, and name no certificates; or SSLKEYLOGFILE, and no file.
     """
-    named = next((name for name in _CERTIFICATE_VARIABLES if os.environ.get(name)), None)
+    named, place = _named_certificates()
     context: ssl.SSLContext
     try:
-        if named is None:
+        if not named:
             context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         else:
             context = create_urllib3_context()
@@ -142,11 +145,20 @@ def tls_context() -> ssl.SSLContext:
         if error is None:
             raise
     else:
-        if named is not None:
-            trust_named(context, named, os.environ[named])
+        if named:
+            trust_named(context, named, place)
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         return context
     raise UnusableSetting(error)
+
+
+def _named_certificates() -> tuple[str, str]:
+    """Return what names the certificates to trust, and where they are; "" for the system's."""
+    managed = managed_network()
+    if managed.certificates:
+        return managed.named_in, managed.certificates
+    name = next((name for name in _CERTIFICATE_VARIABLES if os.environ.get(name)), "")
+    return name, os.environ.get(name, "")
 
 
 def key_log_fault(failure: OSError) -> KeyLogUnusable | None:

@@ -61,6 +61,16 @@ def checked_proxy(address: str | None) -> str | None:
     return whole
 
 
+def proxy_without_login(address: str) -> str:
+    """Return a proxy's address with its scheme; "" where it is none, or holds a login."""
+    whole = address if "://" in address else f"http://{address}"
+    if _what_is_wrong(whole) is not None:
+        return ""
+    parts = urlsplit(whole)
+    usable = parts.scheme in {"http", "https"} and "@" not in parts.netloc
+    return whole if usable and parts.path in {"", "/"} and not parts.query else ""
+
+
 def _what_is_wrong(address: str) -> _Wrong | None:
     if any(mark in address for mark in QUOTATION_MARKS):
         return _QUOTED

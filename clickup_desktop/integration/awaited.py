@@ -12,7 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from clickup_desktop.data_folder import STORE_NAME
-from clickup_desktop.integration.organizations.remembered import RememberedOrganizations
+from clickup_desktop.integration.organizations.remembered import (
+    RememberedOrganizations,
+    current_organization,
+)
+from clickup_desktop.integration.policy.errors import PolicyUnusable
+from clickup_desktop.integration.policy.policy_file import policy_in_force
+from clickup_desktop.integration.policy.rules import Rules
 from clickup_desktop.integration.records import Listener, Overview, WorkspaceChoice
 from clickup_desktop.integration.server.last_known import FILE_NAME, LastKnown
 from clickup_desktop.integration.snapshots.snapshots import Snapshot, Snapshots
@@ -36,16 +42,21 @@ class Recalled(NamedTuple):
 
 def recall(folder: Path) -> Recalled | None:
     """Return what was last known of the organization that is opened next; None for nothing."""
+    try:
+        policy = policy_in_force()
+    except PolicyUnusable:
+        return None  # opening it says so
     remembered = RememberedOrganizations(folder)
-    current = remembered.current
+    current = current_organization(remembered, policy)
     home = remembered.home(current)
     if not current and not (home / STORE_NAME).is_file():
         return None
     known = LastKnown(home / FILE_NAME).overview()
     if known is None or known.organization.local is bool(current):
         return None
-    overview = replace(known, opening=True)
-    return Recalled(overview, AwaitedSession(Snapshots(home / "snapshots"), overview))
+    overview = Rules(policy, known.address).applied(replace(known, opening=True))
+    snapshots = Snapshots(home / "snapshots")
+    return Recalled(overview, AwaitedSession(snapshots, overview, shown=policy.spaces is None))
 
 
 class AwaitedSession:
@@ -58,9 +69,16 @@ class AwaitedSession:
         workspaces: what the connections reach.
     """
 
-    def __init__(self, snapshots: Snapshots, known: Overview) -> None:
+    def __init__(self, snapshots: Snapshots, known: Overview, *, shown: bool = True) -> None:
+        """Wait for an organization.
+
+        Args:
+            shown: whether what was kept of a Workspace is shown meanwhile.
+        """
         self._arrival = _Arrival()
-        self.workspaces = AwaitedWorkspaces(self._arrival, snapshots, known.choices)
+        self.workspaces = AwaitedWorkspaces(
+            self._arrival, snapshots if shown else None, known.choices
+        )
 
     def arrive(self, session: OrganizationSession) -> None:
         """Lead to the organization that is open now."""
@@ -86,7 +104,7 @@ class AwaitedWorkspaces:
     """Takes the place of `Workspaces`: snapshots are there at once, the rest is waited for."""
 
     def __init__(
-        self, arrival: _Arrival, snapshots: Snapshots, known: tuple[WorkspaceChoice, ...]
+        self, arrival: _Arrival, snapshots: Snapshots | None, known: tuple[WorkspaceChoice, ...]
     ) -> None:
         self._arrival = arrival
         self._snapshots = snapshots
@@ -95,7 +113,7 @@ class AwaitedWorkspaces:
     def snapshot(self, choice: WorkspaceChoice) -> Snapshot | None:
         """Return what was known of a Workspace when it was last read; None where nothing is."""
         if self._arrival.session is None:
-            return self._snapshots.read(choice)
+            return None if self._snapshots is None else self._snapshots.read(choice)
         return self._arrival.session.workspaces.snapshot(choice)
 
     def browse(

@@ -10,13 +10,21 @@ from clickup_desktop.clickup.people import People
 from clickup_desktop.clickup.rate_limit import Priority, RateLimiters, RateState
 from clickup_desktop.clickup.retry import RetryPolicy
 from clickup_desktop.clickup.token import Token
+from clickup_desktop.integration.policy.policy import Policy
+from clickup_desktop.integration.policy.rules import Rules
 from clickup_desktop.troubleshooting.redaction import remember_secret
 
 
 class Clients:
     """Opens clients and closes them all in the end."""
 
-    def __init__(self) -> None:
+    def __init__(self, policy: Policy | None = None) -> None:
+        """Open clients as far as `policy` lets; None for the one in force.
+
+        Raises:
+            PolicyUnusable: what is in force can't be read.
+        """
+        self._rules = Rules(policy)
         self._limiters = RateLimiters()
         self._people: dict[Token, People] = {}
         self._lock = threading.Lock()
@@ -34,12 +42,15 @@ class Clients:
 
         Raises:
             InvalidClickUpUrl: the address can't be used.
+            AgainstPolicy: nothing may be sent there.
         """
         remember_secret(token.reveal())
+        address = normalise_clickup_url(clickup_url)
+        self._rules.require_url(address)
         with self._lock:
             people = self._people.setdefault(token, People())
         return ClickUpClient(
-            normalise_clickup_url(clickup_url),
+            address,
             token,
             limiter=self._limiters.for_token(token),
             people=people,

@@ -14,6 +14,7 @@ from clickup_desktop.integration.checks.connection_steps import area_of
 from clickup_desktop.integration.checks.watch import Round, Watching
 from clickup_desktop.integration.clients import Clients
 from clickup_desktop.integration.errors import OtherAccount
+from clickup_desktop.integration.policy.rules import Rules
 from clickup_desktop.integration.records import CheckReport, Connected, OnStep
 from clickup_desktop.integration.snapshots.snapshots import Snapshots
 from clickup_desktop.integration.translation import account_from, references_from, usable_token
@@ -43,12 +44,15 @@ class Connections:
         clients: Clients,
         snapshots: Snapshots,
         watching: Watching,
+        *,
+        rules: Rules,
         last_known: LastKnown | None = None,
     ) -> None:
         self._organization = organization
         self._clients = clients
         self._snapshots = snapshots
         self._watching = watching
+        self._rules = rules
         self._last_known = last_known
 
     def client_of(
@@ -61,8 +65,10 @@ class Connections:
 
         Raises:
             RoleRequired, UnknownConnection: it is not for this member.
+            ConnectionAgainstPolicy: it is kept, and not used.
             SecretError: the connection's token can't be had.
         """
+        self._rules.require_usable(connection)
         kept = self._organization.token_of(connection.id)
         return self._clients.keep(connection.id, kept.clickup_url, Token(kept.token), priority)
 
@@ -82,10 +88,12 @@ class Connections:
             session_only: keep the token in memory until the program ends.
 
         Raises:
-            RoleRequired, UnusableToken, InvalidClickUpUrl, ClickUpError, SecretError,
-            StoreError, Cancelled: nothing is saved then.
+            RoleRequired, UnusableToken, InvalidClickUpUrl, AgainstPolicy, ClickUpError,
+            SecretError, StoreError, Cancelled: nothing is saved then.
         """
         self._organization.require("connect ClickUp")
+        self._rules.require_organization()
+        self._rules.require_visibility(visibility)
         address = address_to_keep(clickup_url)
         usable = usable_token(token)
         user, workspaces = self._ask_whose(address, usable, cancellation)
@@ -117,9 +125,10 @@ class Connections:
     ) -> CheckReport:
         """Try the calls that are really used, and note on the connection how it went."""
         connection = self._organization.connection(connection_id)
-        check = ConnectionCheck(cancellation, on_step, area=area_of(connection))
+        check = ConnectionCheck(cancellation, on_step, area=area_of(connection), rules=self._rules)
         report = check.run(lambda: self.client_of(connection))
-        if is_this_computers(connection, check.problem):
+        against = self._rules.reason_against(connection) is not None
+        if against or is_this_computers(connection, check.problem):
             return report
         self._organization.record_check(
             connection_id,
@@ -143,22 +152,26 @@ class Connections:
         """Put a new token in the place of the old one, once ClickUp has accepted it.
 
         Args:
-            clickup_url: where the person wants the new token to be sent; None for where the old
-                one was.
+            clickup_url: where the person wants the new token to be sent; None for what is decided
+                for this computer, or else for where the old one was.
 
         Raises:
             AddressChanged: where the old one was sent is not what the connection's row says, or is
                 not known; nothing was sent.
             OtherAccount: the token is somebody else's and `accept_other_account` is not set.
             RoleRequired, UnknownConnection, ChangedMeanwhile (since `expected_version`),
-            UnusableToken, ClickUpError, SecretError, StoreError, Cancelled: the old token stays.
+            AgainstPolicy, UnusableToken, ClickUpError, SecretError, StoreError, Cancelled: the
+            old token stays.
         """
         connection = self._organization.connection(connection_id)
         usable = usable_token(token)
+        clickup_url = clickup_url or self._rules.policy.organization_url or None
         if clickup_url is None:
             address = self._proven_address(connection, session_only=session_only)
         else:
             address = address_to_keep(clickup_url)
+        self._rules.require_organization()
+        self._rules.require_visibility(connection.visibility)
         user, workspaces = self._ask_whose(address, usable, cancellation)
         account = account_from(user)
         if account.id != connection.account.id and not accept_other_account:
@@ -229,6 +242,8 @@ class Connections:
         client = self._clients.open(clickup_url, token)
         try:
             user = client.user(cancellation=cancellation)
-            return user, client.workspaces(cancellation=cancellation)
+            workspaces = client.workspaces(cancellation=cancellation)
+            self._rules.require_some_workspace(references_from(workspaces))
+            return user, workspaces
         finally:
             client.close()

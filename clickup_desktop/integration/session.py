@@ -18,6 +18,8 @@ from clickup_desktop.integration.connections import Connections
 from clickup_desktop.integration.links.links import Links
 from clickup_desktop.integration.masking import mask_page
 from clickup_desktop.integration.members import Members
+from clickup_desktop.integration.policy.policy import Policy
+from clickup_desktop.integration.policy.rules import Rules
 from clickup_desktop.integration.records import Overview, choices_for
 from clickup_desktop.integration.server.moving import Mover
 from clickup_desktop.integration.server.reading import or_last_known, required_server
@@ -40,6 +42,7 @@ class OrganizationSession:
 
     Attributes:
         clickup_url: what new connections are offered as their organization URL.
+        policy: what is decided for them.
         connections: to ClickUp.
         workspaces: what the connections reach.
         links: to Channels.
@@ -56,6 +59,7 @@ class OrganizationSession:
         *,
         shared: bool = False,
         last_known: LastKnown | None = None,
+        policy: Policy | None = None,
     ) -> None:
         """Put the parts together.
 
@@ -63,12 +67,17 @@ class OrganizationSession:
             server: None where this computer keeps the organization.
             last_known: where what is seen of this computer's organization is kept for the next
                 start; a server's link has its own.
+            policy: what is decided; None for the one in force.
             shared: whether store, clients and snapshots are somebody else's to close.
         """
-        watching = Watching(organization, clients)
-        self.clickup_url = clickup_url
-        self.connections = Connections(organization, clients, snapshots, watching, last_known)
-        self.workspaces = Workspaces(organization, self.connections, snapshots, server)
+        rules = Rules(policy, "" if server is None else server.address)
+        watching = Watching(organization, clients, rules)
+        self.policy = rules.policy
+        self.clickup_url = self.policy.organization_url or clickup_url
+        self.connections = Connections(
+            organization, clients, snapshots, watching, rules=rules, last_known=last_known
+        )
+        self.workspaces = Workspaces(organization, self.connections, snapshots, server, rules)
         self.links = Links(organization, self.workspaces, watching, server)
         self.members = Members(organization, server)
         self._organization = organization
@@ -77,6 +86,7 @@ class OrganizationSession:
         self._server = server
         self._shared = shared
         self._last_known = last_known
+        self._rules = rules
 
     @property
     def folder(self) -> Path:
@@ -128,12 +138,13 @@ class OrganizationSession:
         Raises:
             ServerError: the member is let in no more, or nothing was known before.
         """
+        # What is kept is as it was read: the policy may be another one at the next start.
         if self._server is not None:
-            return self._server.overview(self._read_overview)
+            return self._rules.applied(self._server.overview(self._read_overview))
         overview = self._read_overview()
         if self._last_known is not None:
             self._last_known.keep(overview, datetime.now(UTC))
-        return overview
+        return self._rules.applied(overview)
 
     def _read_overview(self) -> Overview:
         organization = self._organization

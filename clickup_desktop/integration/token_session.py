@@ -10,8 +10,10 @@ from clickup_desktop.integration.checks.connection_check import ConnectionCheck
 from clickup_desktop.integration.clients import Clients
 from clickup_desktop.integration.errors import AmbiguousName, AmbiguousWorkspace, NamedKind
 from clickup_desktop.integration.naming import called
+from clickup_desktop.integration.policy.rules import Rules
+from clickup_desktop.integration.policy.spaces import AllowedSpaces
 from clickup_desktop.integration.records import CheckReport, Listener, OnStep
-from clickup_desktop.integration.translation import usable_token
+from clickup_desktop.integration.translation import references_from, usable_token
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.untrusted_text import display_text
 
@@ -20,12 +22,14 @@ class TokenSession:
     """Reads with one token.
 
     Raises:
-        UnusableToken, InvalidClickUpUrl: on making one.
+        UnusableToken, InvalidClickUpUrl, AgainstPolicy, PolicyUnusable: on making one.
     """
 
     def __init__(self, token: str, clickup_url: str | None) -> None:
-        self._clients = Clients()
-        self._client = self._clients.open(clickup_url or DEFAULT_CLICKUP_URL, usable_token(token))
+        self._rules = Rules()
+        self._clients = Clients(self._rules.policy)
+        address = self._rules.policy.organization_url or clickup_url or DEFAULT_CLICKUP_URL
+        self._client = self._clients.open(address, usable_token(token))
 
     @property
     def client(self) -> ClickUpClient:
@@ -33,12 +37,16 @@ class TokenSession:
         return self._client
 
     def workspaces(self, *, cancellation: Cancellation | None = None) -> tuple[Workspace, ...]:
-        """Return the Workspaces that the token reaches.
+        """Return the Workspaces that the token reaches and that may be used.
 
         Raises:
             ClickUpError, Cancelled.
         """
-        return self._client.workspaces(cancellation=cancellation)
+        return tuple(
+            it
+            for it in self._client.workspaces(cancellation=cancellation)
+            if self._rules.allowed(references_from((it,)))
+        )
 
     def workspace(self, wanted: str, *, cancellation: Cancellation | None = None) -> Workspace:
         """Return the Workspace with this id, or the only one with this name.
@@ -59,7 +67,11 @@ class TokenSession:
 
     def browse(self, workspace: Workspace, listener: Listener) -> HierarchyLoader:
         """Start reading a Workspace; `listener` is told from other threads, one at a time."""
-        loader = HierarchyLoader(self._client, workspace, listener)
+        for reference in references_from((workspace,)):
+            self._rules.require_workspace(reference)
+        spaces = self._rules.policy.spaces
+        heard = listener if spaces is None else AllowedSpaces(spaces, listener).hear
+        loader = HierarchyLoader(self._client, workspace, heard, only_spaces=spaces)
         loader.start()
         return loader
 
@@ -67,7 +79,7 @@ class TokenSession:
         self, *, cancellation: Cancellation | None = None, on_step: OnStep | None = None
     ) -> CheckReport:
         """Try the calls that are really used."""
-        return ConnectionCheck(cancellation, on_step).run(lambda: self._client)
+        return ConnectionCheck(cancellation, on_step, rules=self._rules).run(lambda: self._client)
 
     def close(self) -> None:
         """Close the connections to ClickUp."""

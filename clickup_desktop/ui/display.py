@@ -30,6 +30,15 @@ def names_no_display() -> bool:
     )
 
 
+def qt_text() -> str:
+    """Return which Qt there is, also where it can't be loaded."""
+    try:
+        from PySide6.QtCore import qVersion  # noqa: PLC0415 - a server need not have it
+    except ImportError as error:
+        return _("Qt can't be loaded ({reason})").format(reason=display_text(str(error)))
+    return f"Qt {qVersion()}"
+
+
 def tell_no_display(reasons: Iterable[str] = ()) -> None:
     """Say so on standard error, with what Qt found."""
     if sys.stderr is None:

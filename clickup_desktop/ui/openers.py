@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from clickup_desktop.data_folder import data_folder, is_unused
+from clickup_desktop.integration.policy.place import policy_may_be_there
 from clickup_desktop.interruption import Cancellation
+from clickup_desktop.ui.display import qt_text
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.awaited import Recalled
@@ -89,9 +91,9 @@ def _diagnose_at(folder: Path | None, clickup_url: str | None) -> Diagnose:
         from clickup_desktop.integration.diagnostics import Diagnostics  # noqa: PLC0415 - behind the first page
 
         if session is None:
-            diagnostics = Diagnostics(folder, clickup_url)
+            diagnostics = Diagnostics(folder, clickup_url, qt=qt_text)
         else:
-            diagnostics = Diagnostics.of(session)
+            diagnostics = Diagnostics.of(session, qt=qt_text)
         return diagnostics.run(cancellation=cancellation, on_step=on_step)
 
     return diagnose
@@ -126,6 +128,20 @@ def _recall(folder: Path) -> Recalled | None:
     return recall(folder)
 
 
+def _policy_is_usable() -> bool:
+    """Whether what is decided for this computer can be read; else nothing is begun."""
+    if not policy_may_be_there():
+        return True
+    from clickup_desktop.integration.policy.errors import PolicyUnusable  # noqa: PLC0415 - where it is managed
+    from clickup_desktop.integration.policy.policy_file import policy_in_force  # noqa: PLC0415 - as above
+
+    try:
+        policy_in_force()
+    except PolicyUnusable:
+        return False
+    return True
+
+
 def usual_openers(data_dir: Path | None, clickup_url: str | None) -> Openers:
     """Return the openers of the real program; what they need is imported when they are called."""
 
@@ -151,5 +167,5 @@ def usual_openers(data_dir: Path | None, clickup_url: str | None) -> Openers:
         _diagnose_at(data_dir, clickup_url),
         organizations=organizations,
         recall=lambda: _recall(folder),
-        is_unused=lambda: is_unused(folder),
+        is_unused=lambda: is_unused(folder) and _policy_is_usable(),
     )

@@ -16,7 +16,7 @@ PLACES = {
     "channels/row_model.py": 1,
     "diagnostics/report_dialog.py": 1,
     "diagnostics/step_row.py": 1,
-    "help/about_page.py": 4,
+    "help/about_page.py": 5,
     "help/assistance.py": 2,
     "integrations/clickup_card.py": 2,
     "integrations/connect_dialog.py": 2,

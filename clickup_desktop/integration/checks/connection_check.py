@@ -8,6 +8,7 @@ from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.models import User, Workspace
 from clickup_desktop.integration.checks.connection_steps import ConnectionSteps
 from clickup_desktop.integration.checks.step_runner import StepRunner
+from clickup_desktop.integration.policy.rules import Rules
 from clickup_desktop.integration.records import CheckReport, CheckStep, OnStep, Verdict
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.organization.keys.errors import (
@@ -37,14 +38,21 @@ class ConnectionCheck:
     """
 
     def __init__(
-        self, cancellation: Cancellation | None, on_step: OnStep | None, *, area: str = ""
+        self,
+        cancellation: Cancellation | None,
+        on_step: OnStep | None,
+        *,
+        area: str = "",
+        rules: Rules | None = None,
     ) -> None:
         """Prepare a check.
 
         Args:
             on_step: is told the steps that were tried, each when it has ended.
             area: what the steps belong under.
+            rules: which Workspaces and Spaces may be used; None for those in force.
         """
+        self._rules = rules
         self._cancellation = cancellation or Cancellation()
         self._on_step = on_step
         self._area = area
@@ -67,7 +75,7 @@ class ConnectionCheck:
         Raises:
             Cancelled: the person stopped it.
         """
-        steps = self._steps = ConnectionSteps(open_client, area=self._area)
+        steps = self._steps = ConnectionSteps(open_client, area=self._area, rules=self._rules)
         runner = StepRunner(self._cancellation, self._tell, one_at_a_time=True)
         report = runner.run(steps.plan())
         self._cancellation.raise_if_cancelled()

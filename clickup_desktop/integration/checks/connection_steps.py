@@ -10,7 +10,9 @@ from clickup_desktop.clickup.errors import RateLimited, TimedOut
 from clickup_desktop.clickup.models import Space, User, Workspace
 from clickup_desktop.clickup.rate_limit import RateState
 from clickup_desktop.integration.checks.step_runner import PlannedStep, StepResult
+from clickup_desktop.integration.policy.rules import Rules
 from clickup_desktop.integration.records import CheckReport, Verdict
+from clickup_desktop.integration.translation import references_from
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.language.numbers import whole_number
 from clickup_desktop.language.texts import _, ngettext
@@ -41,6 +43,7 @@ class ConnectionSteps:
         area: str = "",
         deadline_seconds: float | None = None,
         names: tuple[KnownName, ...] = (),
+        rules: Rules | None = None,
     ) -> None:
         """Prepare the steps of one token.
 
@@ -49,7 +52,9 @@ class ConnectionSteps:
             prefix: tells the steps' names from those of another connection.
             deadline_seconds: of each question; None for the client's own patience.
             names: in `area`.
+            rules: which Workspaces and Spaces may be used; None for those in force.
         """
+        self._rules = rules or Rules()
         self._open_client = open_client
         self._prefix = prefix
         self._area = area
@@ -165,7 +170,8 @@ class ConnectionSteps:
 
     def _list_workspaces(self, cancellation: Cancellation) -> StepResult:
         self.workspaces = found = self.client().workspaces(cancellation=cancellation)
-        more = tuple(step for workspace in found for step in self._steps_of(workspace))
+        allowed = [it for it in found if self._rules.allowed(references_from((it,)))]
+        more = tuple(step for workspace in allowed for step in self._steps_of(workspace))
         note = ngettext("{count} Workspace", "{count} Workspaces", len(found))
         return StepResult(note=note.format(count=whole_number(len(found))), more=more)
 
@@ -175,7 +181,8 @@ class ConnectionSteps:
         spaces: list[Space] = []
 
         def ask_spaces(cancellation: Cancellation) -> StepResult:
-            spaces[:] = self.client().spaces(workspace.id, cancellation=cancellation)
+            found = self.client().spaces(workspace.id, cancellation=cancellation)
+            spaces[:] = [it for it in found if self._rules.allows_space(it.id)]
             note = ngettext("{count} Space", "{count} Spaces", len(spaces))
             return StepResult(note=note.format(count=whole_number(len(spaces))))
 

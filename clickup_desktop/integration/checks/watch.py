@@ -25,6 +25,7 @@ from clickup_desktop.clickup.token import Token
 from clickup_desktop.integration.checks.connection_check import is_this_computers
 from clickup_desktop.integration.checks.linked_channels import LinkLook
 from clickup_desktop.integration.clients import Clients
+from clickup_desktop.integration.policy.rules import Rules
 from clickup_desktop.integration.translation import account_from, references_from
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.organization.errors import AddressChanged
@@ -77,9 +78,10 @@ class Round:
 class Watching:
     """Looks, round after round, for one member; remembers what need not be saved."""
 
-    def __init__(self, organization: OrganizationService, clients: Clients) -> None:
+    def __init__(self, organization: OrganizationService, clients: Clients, rules: Rules) -> None:
         self._organization = organization
         self._clients = clients
+        self._rules = rules
         self._looked_at: dict[str, datetime] = {}
         self._failed_rounds: dict[str, int] = {}
 
@@ -91,7 +93,9 @@ class Watching:
             StoreError: the store failed.
             Cancelled: nobody wants the answer any more.
         """
-        return _Look(self, self._organization, self._clients, cancellation).run()
+        return _Look(
+            self, self._organization, self._clients, self._rules, cancellation=cancellation
+        ).run()
 
     def look_at_links(
         self, link_ids: Iterable[str] | None = None, *, cancellation: Cancellation | None = None
@@ -102,7 +106,14 @@ class Watching:
         """
         links = self._organization.links
         chosen = links.all() if link_ids is None else links.chosen(link_ids)
-        return _Look(self, self._organization, self._clients, cancellation, chosen).run()
+        return _Look(
+            self,
+            self._organization,
+            self._clients,
+            self._rules,
+            cancellation=cancellation,
+            chosen=chosen,
+        ).run()
 
     def in_turn(self, links: Iterable[ChannelLink]) -> list[ChannelLink]:
         """Return links in an order: those first that were not looked at for longest."""
@@ -137,12 +148,15 @@ class _Look:
         watching: Watching,
         organization: OrganizationService,
         clients: Clients,
+        rules: Rules,
+        *,
         cancellation: Cancellation | None,
         chosen: tuple[ChannelLink, ...] | None = None,
     ) -> None:
         self._watching = watching
         self._organization = organization
         self._clients = clients
+        self._rules = rules
         self._cancellation = cancellation
         self._chosen = chosen
         self._gentle = chosen is None
@@ -150,10 +164,14 @@ class _Look:
         self._found = Round()
 
     def run(self) -> Round:
-        connections = self._organization.connections()
+        # What is against the policy is left alone: it is not used, not even to look.
+        connections = tuple(
+            it for it in self._organization.connections() if self._rules.reason_against(it) is None
+        )
         found = self._chosen
         if found is None:
             found = self._organization.links.longest_unchecked(MOST_CANDIDATES)
+        found = tuple(it for it in found if self._rules.allowed((it.workspace,)))
         links = self._watching.in_turn(found)
         waiting = [link.connection_id for link in links]
         if not self._gentle:

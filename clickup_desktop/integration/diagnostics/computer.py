@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import secrets as randomness
 import shutil
+import ssl
+from collections.abc import Callable
 from pathlib import Path
 
 from clickup_desktop.integration.checks.connection_steps import KEYRING_SECONDS
 from clickup_desktop.integration.checks.step_runner import PlannedStep, StepResult
 from clickup_desktop.integration.diagnostics.hints import KeyringForgets
+from clickup_desktop.integration.policy.policy import Policy
 from clickup_desktop.integration.records import Verdict
 from clickup_desktop.interruption import Cancellation
+from clickup_desktop.language.lists import enumeration
 from clickup_desktop.language.numbers import decimal_number
 from clickup_desktop.language.texts import N_, _
 from clickup_desktop.organization.errors import StoreFull
@@ -22,6 +26,7 @@ from clickup_desktop.organization.secrets import (
 )
 from clickup_desktop.organization.sqlite_store import error_of_system
 from clickup_desktop.private_files import make_private_folder
+from clickup_desktop.troubleshooting.installation import how_installed
 
 AREA = N_("This computer")
 FOLDER_STEP = "folder"
@@ -55,6 +60,30 @@ def plan_folder(folder: Path) -> tuple[PlannedStep, ...]:
     return (
         PlannedStep(FOLDER_STEP, _("Settings and data folder"), _(AREA), write),
         PlannedStep("room", _("Free disk space"), _(AREA), look_for_room, after=(FOLDER_STEP,)),
+    )
+
+
+def plan_program(policy: Policy, qt: Callable[[], str]) -> tuple[PlannedStep, ...]:
+    """Return the steps that say what this program is made of, and what is decided for it."""
+
+    def describe(_cancellation: Cancellation) -> StepResult:
+        libraries = enumeration(filter(None, (qt(), ssl.OPENSSL_VERSION)))
+        note = _("Installed as: {way}, with {libraries}")
+        return StepResult(note=note.format(way=how_installed(), libraries=libraries))
+
+    def look_at_policy(_cancellation: Cancellation) -> StepResult:
+        if policy.file is None:
+            return StepResult(note=_("none"))
+        if not policy.keys:
+            return StepResult(Verdict.NOTED, str(policy.file), is_name=True)
+        note = _("{file} ({keys})").format(file=policy.file, keys=enumeration(policy.keys))
+        return StepResult(Verdict.NOTED, note)
+
+    return (
+        PlannedStep("program", _("This program"), _(AREA), describe, after=(FOLDER_STEP,)),
+        PlannedStep(
+            "policy", _("Policy for this computer"), _(AREA), look_at_policy, after=(FOLDER_STEP,)
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -27,10 +28,13 @@ from clickup_desktop.integration.diagnostics.computer import (
     KEYRING_STEP,
     plan_folder,
     plan_keyring,
+    plan_program,
 )
 from clickup_desktop.integration.diagnostics.linked_channels import plan_linked_channels
 from clickup_desktop.integration.diagnostics.way import Way
 from clickup_desktop.integration.organizations.organizations import Organizations
+from clickup_desktop.integration.policy.policy_file import policy_in_force
+from clickup_desktop.integration.policy.rules import Rules
 from clickup_desktop.integration.records import CheckReport, OnStep, Overview, Verdict
 from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.integration.token_session import TokenSession
@@ -66,6 +70,7 @@ class Diagnostics:
         secrets: SecretStore | None = None,
         token: Token | None = None,
         organization: str | None = None,
+        qt: Callable[[], str] = lambda: "",
     ) -> None:
         """Prepare diagnostics.
 
@@ -77,16 +82,21 @@ class Diagnostics:
             secrets: where tokens are kept; None for the system's keyring.
             token: one that is tried beside the connections', as it was given.
             organization: the id or name of the one that is opened; None for the current one.
+            qt: says which Qt there is; "" where nobody asks.
 
         Raises:
             InvalidClickUpUrl: the address can't be used.
+            PolicyUnusable: what is decided for this computer can't be read.
         """
+        self._policy = policy_in_force() if session is None else session.policy
+        clickup_url = self._policy.organization_url or clickup_url
         self._folder = data_folder(folder)
         self._url = normalise_clickup_url(clickup_url or DEFAULT_CLICKUP_URL)
         self._session = session
         self._secrets = secrets or KeyringSecrets()
         self._token = token
         self._organization = organization
+        self._qt = qt
         self._lock = threading.Lock()
         self._opened = ExitStack()
         self._ended = False
@@ -94,10 +104,14 @@ class Diagnostics:
         self.known_links: tuple[ChannelLink, ...] = ()
 
     @classmethod
-    def of(cls, session: OrganizationSession) -> Diagnostics:
+    def of(cls, session: OrganizationSession, qt: Callable[[], str] = lambda: "") -> Diagnostics:
         """Return diagnostics of an organization that is open."""
         return cls(
-            session.folder, session.clickup_url, session=session, secrets=session.secret_store
+            session.folder,
+            session.clickup_url,
+            session=session,
+            secrets=session.secret_store,
+            qt=qt,
         )
 
     def run(
@@ -128,7 +142,12 @@ class Diagnostics:
             deadline_seconds=_STORE_SECONDS,
             otherwise=way.plan(),
         )
-        planned = (*plan_folder(self._folder), store, plan_keyring(self._secrets))
+        planned = (
+            *plan_folder(self._folder),
+            store,
+            plan_keyring(self._secrets),
+            *plan_program(self._policy, self._qt),
+        )
         if self._token is None:
             return planned
         return (*planned, *way.plan(), *self._plan_token(way, self._token))
@@ -138,7 +157,10 @@ class Diagnostics:
         self.known = overview = session.overview()
         if overview.links.after is not None:
             self.known_links = session.links.all()
-        urls = [connection.clickup_url for connection in overview.connections]
+        # A connection that is not used is told of, and nothing is sent to where it leads.
+        rules = Rules(self._policy, overview.address)
+        used = [it for it in overview.connections if rules.reason_against(it) is None]
+        urls = [connection.clickup_url for connection in used]
         ways = {url: Way(url) for url in urls} or {self._url: default}
         tried = {it.id: _steps_of(session, it) for it in overview.connections}
         more = [step for way in ways.values() for step in way.plan()]
@@ -146,7 +168,11 @@ class Diagnostics:
             more += tried[connection.id].plan(
                 # A token for this session alone lies in memory.
                 token_needs=() if connection.session_only else (KEYRING_STEP,),
-                user_needs=(ways[connection.clickup_url].answers_step,),
+                user_needs=(
+                    (ways[connection.clickup_url].answers_step,)
+                    if connection.clickup_url in ways
+                    else ()
+                ),
                 with_rate=True,
             )
         more += plan_linked_channels(overview, tried)
@@ -262,4 +288,5 @@ def _steps_of(session: OrganizationSession, connection: Connection) -> Connectio
         area=area_of(connection),
         deadline_seconds=NETWORK_SECONDS,
         names=names_of_account(connection),
+        rules=Rules(session.policy),
     )

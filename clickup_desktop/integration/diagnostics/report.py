@@ -27,7 +27,7 @@ _VERDICTS = {
     Verdict.WAITING: N_("waiting"),
     Verdict.RUNNING: N_("running"),
     Verdict.FINE: N_("passed"),
-    Verdict.NOTED: N_("passed, with a note"),
+    Verdict.NOTED: N_("note"),
     Verdict.FAILED: N_("failed"),
     Verdict.SKIPPED: N_("skipped"),
     Verdict.STOPPED: N_("stopped"),

@@ -146,9 +146,11 @@ class Links:
         Where its place had not been read yet, ClickUp is asked for the path.
 
         Raises:
-            RoleRequired, AlreadyLinked, MaskedChannel, UnlinkableChannel, StoreError: nothing is
-            saved then.
+            RoleRequired, AlreadyLinked, MaskedChannel, UnlinkableChannel, AgainstPolicy,
+            StoreError: nothing is saved then.
         """
+        self._organization.require("link Channels")
+        self._workspaces.require_space(choice, channel)
         path = path or self._workspaces.path_of(choice, place_kind, place_id)
         new = new_link_from(choice, channel, path, place_kind, place_id)
         return self._organization.links.add(new)
@@ -172,6 +174,8 @@ class Links:
         Raises:
             ChangedMeanwhile: it is another one now.
         """
+        self._organization.require("link Channels")
+        self._workspaces.require_space(choice, channel)
         path = path or self._workspaces.path_of(choice, place_kind, place_id)
         new = new_link_from(choice, channel, path, place_kind, place_id)
         return self._organization.links.change(link_id, new, expected_version=expected_version)
@@ -189,6 +193,9 @@ class Links:
 
     def add_several(self, places: Sequence[PlacedChannel]) -> tuple[ChannelLink, ...]:
         """Save a link to each, or none; raises as `add` does."""
+        self._organization.require("link Channels")
+        for it in places:
+            self._workspaces.require_space(it.choice, it.channel)
         new = [
             new_link_from(
                 it.choice,
@@ -239,6 +246,9 @@ class Links:
         return self._saved(tuple(found.values()), len(rows))
 
     def _saved(self, found: tuple[PlacedChannel | ChannelLink, ...], number: int) -> LinkedRows:
+        for it in found:
+            if isinstance(it, PlacedChannel):
+                self._workspaces.require_space(it.choice, it.channel)
         known = tuple(it for it in found if isinstance(it, ChannelLink))
         new = tuple(
             new_link_from(it.choice, it.channel, it.path, it.place_kind, it.place_id)

@@ -10,6 +10,7 @@ from pathlib import Path
 from clickup_desktop.clickup.address import DEFAULT_CLICKUP_URL
 from clickup_desktop.data_folder import data_folder
 from clickup_desktop.integration.clients import Clients
+from clickup_desktop.integration.policy.policy_file import policy_in_force
 from clickup_desktop.integration.server.last_known import FILE_NAME, LastKnown
 from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.integration.snapshots.snapshots import Snapshots
@@ -42,8 +43,10 @@ def open_integration(
         member_id: whom it is opened for, with the first member's keyring; None for the first.
 
     Raises:
+        PolicyUnusable: what is decided for this computer can't be read.
         StoreError: the data can't be opened; nothing was changed.
     """
+    policy = policy_in_force()
     data = data_folder(folder)
     return OrganizationSession(
         open_local_organization(
@@ -53,10 +56,11 @@ def open_integration(
             member_name=member_name,
             member_id=member_id,
         ),
-        Clients(),
+        Clients(policy),
         Snapshots(data / "snapshots"),
         clickup_url or DEFAULT_CLICKUP_URL,
         last_known=LastKnown(data / FILE_NAME),
+        policy=policy,
     )
 
 

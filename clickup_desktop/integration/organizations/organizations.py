@@ -14,7 +14,12 @@ from clickup_desktop.integration.errors import AmbiguousName, NamedKind, Unknown
 from clickup_desktop.integration.naming import called
 from clickup_desktop.integration.organizations.opening import open_integration
 from clickup_desktop.integration.organizations.passwords import require_usable
-from clickup_desktop.integration.organizations.remembered import RememberedOrganizations
+from clickup_desktop.integration.organizations.remembered import (
+    RememberedOrganizations,
+    current_organization,
+)
+from clickup_desktop.integration.policy.policy_file import policy_in_force
+from clickup_desktop.integration.policy.rules import is_allowed_organization, require_address
 from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.organization.errors import KeptHere
@@ -77,14 +82,20 @@ class Organizations:
         *,
         secrets: SecretStore | None = None,
     ) -> None:
+        """Know the organizations.
+
+        Raises:
+            PolicyUnusable: what is decided for this computer can't be read.
+        """
+        self._policy = policy_in_force()
         self._folder = data_folder(folder)
-        self._clickup_url = clickup_url
+        self._clickup_url = self._policy.organization_url or clickup_url
         self._secrets = secrets or KeyringSecrets()
         self._remembered = RememberedOrganizations(self._folder)
 
     def known(self) -> tuple[KnownOrganization, ...]:
         """Return what can be opened, this computer's organization first. Asks no server."""
-        current = self._remembered.current
+        current = self._current
         return (
             KnownOrganization(LOCAL, ORGANIZATION, "", not current),
             *(
@@ -111,20 +122,28 @@ class Organizations:
         return found[0]
 
     def use(self, id_or_name: str) -> KnownOrganization:
-        """Have one opened from now on; raises as `find`. Asks no server."""
+        """Have one opened from now on. Asks no server.
+
+        Raises:
+            UnknownOrganization, AmbiguousName: as `find`.
+            AgainstPolicy: another one is to be opened.
+        """
         found = self.find(id_or_name)
+        self._require_allowed(found.id)
         self._remembered.make_current("" if found.id == LOCAL else found.id)
         return found
 
     def open_current(self) -> OrganizationSession:
         """Open the organization that was opened last; raises as `open`."""
-        return self.open(self._remembered.current or LOCAL, remember=False)
+        return self.open(self._current or LOCAL, remember=False)
 
     def open_chosen(self, id_or_name: str | None) -> OrganizationSession:
         """Open an organization this once, the current one for None; raises as `find` and `open`."""
         if id_or_name is None:
             return self.open_current()
-        return self.open(self.find(id_or_name).id, remember=False)
+        found = self.find(id_or_name).id
+        self._require_allowed(found, "--organization")
+        return self.open(found, remember=False)
 
     def open(self, organization_id: str, *, remember: bool = True) -> OrganizationSession:
         """Open an organization, and remember it as the current one.
@@ -133,10 +152,12 @@ class Organizations:
 
         Raises:
             UnknownOrganization: it was not joined here.
+            AgainstPolicy: another one is to be opened.
             SignInRefused, MemberRemoved: the server does not let the member in any more.
             SecretError: the keyring does not tell the password.
             StoreError: it can't be opened.
         """
+        self._require_allowed(organization_id)
         if organization_id == LOCAL:
             opened = open_integration(self._folder, self._clickup_url, secrets=self._secrets)
         else:
@@ -187,7 +208,7 @@ class Organizations:
                 or a server says.
 
         Raises:
-            PasswordUnusable, WeakTransport: nothing was asked of the server.
+            PasswordUnusable, WeakTransport, AgainstPolicy: nothing was asked of the server.
             InvalidInvitation, InvitationExpired, InvitationUsed, InvitationRefused: it lets nobody
                 in.
             SignInRefused: for a member's other computer, the password is not theirs.
@@ -195,6 +216,7 @@ class Organizations:
         """
         joined = self._joined()
         invitation = joined.read_invitation(text)
+        require_address(self._policy, f"postgresql://{invitation.server}/{invitation.database}")
         if invitation.password.reveal():
             require_usable(password)
         remember_secret(password)
@@ -225,9 +247,10 @@ class Organizations:
 
         Raises:
             NotJoinedHere: this computer has no key of its own for the organization.
-            InvalidServerAddress, WeakTransport: nothing was sent.
+            InvalidServerAddress, WeakTransport, AgainstPolicy: nothing was sent.
             SignInRefused, MemberRemoved, SecretError, StoreError, Cancelled.
         """
+        require_address(self._policy, address)
         remember_secret(password)
         return self._joined().sign_in(
             address, login, password, cancellation, clear_text_password=clear_text_password
@@ -260,7 +283,7 @@ class Organizations:
                 clear_text_password=clear_text_password,
                 cancellation=cancellation,
             )
-        known = self._remembered.current or LOCAL if where is None else self.find(where).id
+        known = self._current or LOCAL if where is None else self.find(where).id
         found = self._remembered.find(known)
         if found is None:
             raise KeptHere("sign in")
@@ -290,9 +313,10 @@ class Organizations:
 
         Raises:
             InvalidRecoveryKey: it was mistyped, or is another organization's.
-            InvalidServerAddress, WeakTransport: nothing was sent.
+            InvalidServerAddress, WeakTransport, AgainstPolicy: nothing was sent.
             SignInRefused, MemberRemoved, SecretError, StoreError, Cancelled.
         """
+        require_address(self._policy, address)
         for secret in (password, recovery_key.strip(), recovery_key.replace("-", "").strip()):
             remember_secret(secret)
         return self._joined().recover(
@@ -314,6 +338,24 @@ class Organizations:
             raise UnknownOrganization(organization_id)
         self._joined().forget(found)
         self._remembered.forget(organization_id)
+
+    @property
+    def _current(self) -> str:
+        return current_organization(self._remembered, self._policy)
+
+    def _require_allowed(self, organization_id: str, asked: str = "") -> None:
+        """Raise `AgainstPolicy` for another organization than the one that is decided.
+
+        While that was not joined here, this computer's is opened: from there one can join.
+        """
+        found = self._remembered.find(organization_id)
+        if organization_id == LOCAL:
+            current = self._remembered.find(self._current)
+            joined = current is not None and is_allowed_organization(self._policy, current.address)
+            if joined or asked:
+                require_address(self._policy, "", asked)
+        elif found is not None:
+            require_address(self._policy, found.address, asked)
 
     def _joined(self) -> JoinedOrganizations:
         # Only who has a server needs psycopg and what talks to it.

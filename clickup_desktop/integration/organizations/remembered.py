@@ -17,6 +17,8 @@ import msgspec
 
 from clickup_desktop.data_folder import ORGANIZATIONS_NAME as FILE_NAME
 from clickup_desktop.integration.json_files import read_json
+from clickup_desktop.integration.policy.policy import Policy
+from clickup_desktop.integration.policy.rules import is_allowed_organization
 from clickup_desktop.organization.errors import StoreReadOnly
 from clickup_desktop.organization.identifiers import is_uuid
 from clickup_desktop.private_files import write_private
@@ -154,3 +156,15 @@ def _is_whole(organization: Remembered) -> bool:
     if "\0" in organization.address + organization.login:
         return False
     return is_uuid(organization.id) and is_uuid(organization.member_id)
+
+
+def current_organization(remembered: RememberedOrganizations, policy: Policy) -> str:
+    """Return the id of the organization that is opened; "" for this computer's.
+
+    What is decided comes before what is remembered. An organization that is not allowed is not
+    opened; while none that is was joined here, this computer's is.
+    """
+    if not policy.organization_address:
+        return remembered.current
+    allowed = (it.id for it in remembered.all() if is_allowed_organization(policy, it.address))
+    return next(allowed, "")

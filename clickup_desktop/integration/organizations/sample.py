@@ -16,6 +16,9 @@ from pathlib import Path
 from clickup_desktop.inherited_environment import is_frozen
 from clickup_desktop.integration.clients import Clients
 from clickup_desktop.integration.errors import SampleUnavailable
+from clickup_desktop.integration.policy.policy import UNMANAGED
+from clickup_desktop.integration.policy.policy_file import policy_in_force
+from clickup_desktop.integration.policy.rules import require_sample
 from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.integration.snapshots.snapshots import Snapshots
 from clickup_desktop.interruption import Cancellation, DeadlineExceeded, run_interruptibly
@@ -121,7 +124,7 @@ class SampleWorkspace:
             store.close()
             raise
         self._store = store
-        self._clients = Clients()
+        self._clients = Clients(UNMANAGED)
         self._snapshots = Snapshots(data / "snapshots")
         self.sessions = {
             role: OrganizationSession(
@@ -130,6 +133,7 @@ class SampleWorkspace:
                 self._snapshots,
                 sandbox.url,
                 shared=True,
+                policy=UNMANAGED,
             )
             for role, member_id in ids.items()
         }
@@ -164,9 +168,11 @@ def open_sample(
     """Start the sample workspace.
 
     Raises:
+        AgainstPolicy: it is not allowed.
         SampleUnavailable: the embedded ClickUp did not start.
         Cancelled: nobody wants it any more.
     """
+    require_sample(policy_in_force())
     sandbox = start_sandbox(size=size, cancellation=cancellation)
     folder = tempfile.TemporaryDirectory(prefix="clickup-desktop-sample-")
     try:

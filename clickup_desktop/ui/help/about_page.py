@@ -10,12 +10,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton
 
 from clickup_desktop import __version__
+from clickup_desktop.integration.policy.words import managed_lines
 from clickup_desktop.language.texts import N_, _
 from clickup_desktop.ui.widgets import web
 from clickup_desktop.ui.widgets.card import Card
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.flow_layout import FlowLayout
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
+from clickup_desktop.ui.widgets.managed import shown_policy
 from clickup_desktop.ui.widgets.motion import motion
 from clickup_desktop.ui.widgets.narrowing_form import narrowing_form
 from clickup_desktop.ui.widgets.page import Page, PageContext
@@ -42,6 +44,7 @@ class AboutPage(Page):
         version.body.addWidget(plain_label(own, muted=True))
         self._add_appearance()
         self._add_language()
+        self._add_managed()
         self._add_folder(context.state.folder)
         self._add_licences()
         self.content.addStretch(1)
@@ -81,6 +84,25 @@ class AboutPage(Page):
             "in the program's source code: docs/translating.md says how."
         )
         self._card(_("Language")).body.addWidget(plain_label(text, name="addLanguage"))
+
+    def _add_managed(self) -> None:
+        policy = shown_policy(sample=self.context.sample)
+        if policy.file is None:
+            return
+        card = self._card(_("Managed by your organization"))
+        told = _("{file} decides this. Only an administrator of this computer can change it.")
+        card.body.addWidget(
+            plain_label(told.format(file=policy.file), muted=True, name="policyFile")
+        )
+        form = narrowing_form()
+        form.setHorizontalSpacing(GRID * 3)
+        for name, value, is_name in managed_lines(policy):
+            shown = plain_label(value, name="managedValue")
+            form.addRow(
+                plain_label(name, muted=True, wrap=False),
+                verbatim(shown, value) if is_name else shown,
+            )
+        card.body.addLayout(form)
 
     def _choose(self, scheme: Scheme) -> None:
         choose_scheme(scheme, self.context.state)

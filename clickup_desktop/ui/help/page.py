@@ -13,6 +13,7 @@ from clickup_desktop.ui.widgets import web
 from clickup_desktop.ui.widgets.card import Card
 from clickup_desktop.ui.widgets.guide_steps import GuideSteps
 from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label, title_label
+from clickup_desktop.ui.widgets.managed import lock, managed_note, shown_policy
 from clickup_desktop.ui.widgets.page import Page, PageContext
 from clickup_desktop.ui.widgets.texts import texts
 from clickup_desktop.ui.widgets.theme import GRID
@@ -97,6 +98,10 @@ class HelpPage(Page):
         card.body.addWidget(plain_label(_(words["text"])))
         self.sample_button = self._add_row(card, _(words["button"]), self.context.enter_sample, "")
         self.sample_button.setObjectName("enterSampleButton")
+        policy = shown_policy()
+        if not policy.sample:
+            lock(self.sample_button, policy)
+            card.body.addWidget(managed_note(policy))
 
     def _add_row(self, card: Card, text: str, clicked: Any, icon: str) -> QPushButton:
         row = QHBoxLayout()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from clickup_desktop.integration.policy.rules import is_allowed_organization
 from clickup_desktop.language.texts import N_, _
 from clickup_desktop.organization.own_names import shown_name
 from clickup_desktop.troubleshooting.hint import Action
@@ -20,6 +21,7 @@ from clickup_desktop.ui.widgets.card import Card
 from clickup_desktop.ui.widgets.flow_layout import FlowLayout
 from clickup_desktop.ui.widgets.hint_panel import Actions, HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label, title_label
+from clickup_desktop.ui.widgets.managed import managed_reason, shown_policy
 from clickup_desktop.ui.widgets.read_only import allow, read_only_reason
 from clickup_desktop.ui.widgets.theme import GRID
 from clickup_desktop.ui.widgets.unreadable_rows import UnreadableRows
@@ -113,8 +115,9 @@ class ClickUpCard(Card):
             row.hide()
             row.deleteLater()
         reason = read_only_reason(overview)
+        elsewhere = self._reason_elsewhere(overview)
         for made in (self.connect_button, self._add_button):
-            allow(made, True, reason)
+            allow(made, True, reason or elsewhere)
         for position, connection in enumerate(overview.connections):
             row = self.rows.get(connection.id) or self._add_row(connection)
             row.show_connection(connection)
@@ -125,6 +128,13 @@ class ClickUpCard(Card):
         rows = tuple(row for row in overview.unreadable if row.kind.value == "connection")
         self.unreadable.show_rows(rows, may_remove=True, held_back=reason)
         self._show_status(overview)
+
+    def _reason_elsewhere(self, overview: Overview) -> str:
+        """Return why ClickUp can't be connected in this organization; "" where it can."""
+        policy = shown_policy(sample=self.context.sample)
+        if is_allowed_organization(policy, overview.address):
+            return ""
+        return managed_reason(policy)
 
     def _add_row(self, connection: Connection) -> ConnectionRow:
         row = ConnectionRow(self.context, connection)

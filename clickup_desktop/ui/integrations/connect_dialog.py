@@ -24,6 +24,7 @@ from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.folded_part import FoldedPart
 from clickup_desktop.ui.widgets.labels import button, group, icon_label, plain_label, title_label
 from clickup_desktop.ui.widgets.lists import more_text
+from clickup_desktop.ui.widgets.managed import lock, managed_note, managed_reason, shown_policy
 from clickup_desktop.ui.widgets.numbers import number_text
 from clickup_desktop.ui.widgets.scroll_area import ScrollArea
 from clickup_desktop.ui.widgets.theme import GRID, roomy
@@ -59,6 +60,7 @@ class ConnectDialog(TokenDialog):
     ) -> None:
         super().__init__(context, _("Connect ClickUp"), _("Co&nnect"), parent, guide=guide)
         self.setObjectName("connectDialog")
+        self._policy = shown_policy(sample=context.sample)
         self._add_visibility(display_text(organization, maximum=_LONGEST_NAME))
         self.fields.addSpacing(GRID)
         self.fields.addLayout(self.token_head)
@@ -100,6 +102,14 @@ class ConnectDialog(TokenDialog):
             column.addLayout(row)
         self.fields.addWidget(box)
         self.shared.setChecked(True)
+        if self._policy.visibility:
+            only_shared = self._policy.visibility == Visibility.SHARED
+            allowed, other = self.shared, self.private
+            if not only_shared:
+                allowed, other = other, allowed
+            allowed.setChecked(True)
+            lock(other, self._policy)
+            column.addWidget(managed_note(self._policy))
 
     def _add_advanced(self) -> None:
         part = FoldedPart(_("&Advanced: organization URL"), "advancedToggle", self.form)
@@ -117,6 +127,10 @@ class ConnectDialog(TokenDialog):
             muted=True,
             small=True,
         )
+        if self._policy.organization_url:
+            self.url.setText(self._policy.organization_url)
+            lock(self.url, self._policy)
+            self.url_note.setText(managed_reason(self._policy))
         part.column.addWidget(self.url)
         part.column.addWidget(self.url_note)
         part.changed.connect(self._make_room)

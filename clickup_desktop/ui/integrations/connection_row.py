@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from clickup_desktop.integration.policy.rules import hint_of_reason
 from clickup_desktop.language.lists import enumeration
 from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.organization.own_names import shown_name
@@ -293,7 +294,7 @@ def _token_text(connection: Connection) -> str:
 
 def problem_hint(code: str) -> Hint:
     """Return the hint that a check left on a connection as its code."""
-    known = saved_hint(code)
+    known = hint_of_reason(code) or saved_hint(code)
     if known is not None:
         return known
     return Hint(

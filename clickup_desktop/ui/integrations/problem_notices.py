@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
+from clickup_desktop.integration.policy.rules import hint_of_reason
 from clickup_desktop.language.texts import N_, _, ngettext
 from clickup_desktop.troubleshooting.hints import saved_hint
 from clickup_desktop.ui.widgets.hint_panel import whole_text
@@ -87,6 +88,8 @@ def _new(problems: dict[str, str], told: set[str]) -> list[str]:
 
 
 def _notice(title: str, codes: list[str], page: str) -> Notice:
-    hint = saved_hint(codes[0]) if len(set(codes)) == 1 else None
+    hint = None
+    if len(set(codes)) == 1:
+        hint = hint_of_reason(codes[0]) or saved_hint(codes[0])
     text = _(_WHY) if hint is None else whole_text(hint)
     return Notice(title.format(count=number_text(len(codes))), text, page)

@@ -14,6 +14,7 @@ from clickup_desktop.organization.errors import AddressChanged, ChangedMeanwhile
 from clickup_desktop.ui.integrations.token_dialog import TokenDialog
 from clickup_desktop.ui.widgets.announcements import announce
 from clickup_desktop.ui.widgets.labels import button, icon_label, plain_label
+from clickup_desktop.ui.widgets.managed import shown_policy
 from clickup_desktop.ui.widgets.theme import GRID
 from clickup_desktop.untrusted_text import display_text
 
@@ -62,7 +63,11 @@ class UpdateTokenDialog(TokenDialog):
             "The token is sent to {address}. To use another address, disconnect and connect again."
         )
         self.url_note = plain_label(
-            url_note.format(address=display_text(connection.clickup_url)),
+            url_note.format(
+                address=display_text(
+                    shown_policy(sample=context.sample).organization_url or connection.clickup_url
+                )
+            ),
             muted=True,
             small=True,
             name="updateUrlNote",

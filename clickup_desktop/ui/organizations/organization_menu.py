@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from clickup_desktop.language.texts import _
 from clickup_desktop.organization.own_names import shown_name
+from clickup_desktop.ui.widgets.managed import managed_reason, shown_policy
 from clickup_desktop.ui.widgets.sorting import by_name
 from clickup_desktop.untrusted_text import display_text
 
@@ -45,6 +46,7 @@ class OrganizationMenu(QObject):
         """Add the entries to `menu`, where it ends now."""
         super().__init__(menu)
         self._menu = menu
+        menu.setToolTipsVisible(True)
         self._known: tuple[KnownOrganization, ...] = ()
         self._local = True
         self._sample = False
@@ -67,6 +69,8 @@ class OrganizationMenu(QObject):
     def show_known(self, known: tuple[KnownOrganization, ...]) -> None:
         """List these."""
         self._known = known
+        policy = shown_policy()
+        joined = any(it.current and it.address for it in known)
         for action in self._group.actions():
             self._group.removeAction(action)
             self._menu.removeAction(action)
@@ -85,6 +89,9 @@ class OrganizationMenu(QObject):
             action.setCheckable(True)
             action.setChecked(organization.current)
             action.setData(organization.id)
+            if policy.organization_address and joined and not organization.current:
+                action.setEnabled(False)
+                action.setToolTip(managed_reason(policy))
             self._group.addAction(action)
             self._menu.insertAction(self.join, action)
         self._show()

@@ -8,6 +8,7 @@ from clickup_desktop.language.texts import _
 from clickup_desktop.ui.organizations.clear_text_field import ClearTextField
 from clickup_desktop.ui.organizations.join_form import Entering, JoinForm
 from clickup_desktop.ui.widgets.labels import plain_label
+from clickup_desktop.ui.widgets.managed import lock, managed_note, shown_policy
 
 
 class SignInForm(JoinForm):
@@ -18,6 +19,11 @@ class SignInForm(JoinForm):
         self.address = self.add_line(
             _("The organization's &address"), "signInAddress", "postgresql://db.example.com/acme"
         )
+        policy = shown_policy()
+        if policy.organization_address:
+            self.address.setText(policy.organization_address)
+            lock(self.address, policy)
+            self.column.addWidget(managed_note(policy))
         self.login = self.add_line(_("Your &e-mail address"), "signInLogin", "name@company.example")
         _label, self.password = self.add_password(_("Your pass&word"), "signInPassword")
         told = plain_label(

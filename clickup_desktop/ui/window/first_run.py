@@ -19,6 +19,7 @@ from clickup_desktop.ui.widgets.labels import (
     title_label,
     without_orphan,
 )
+from clickup_desktop.ui.widgets.managed import lock, managed_note, shown_policy
 from clickup_desktop.ui.widgets.scroll_area import ScrollArea
 from clickup_desktop.ui.widgets.theme import GRID, PAGE_MARGIN, roomy
 
@@ -114,10 +115,25 @@ class FirstRunPage(ScrollArea):
             name="joinChoice",
         )
         column.addWidget(self.join_button, 0, centre)
+        self._lock_what_is_managed(column)
         self.hint = HintPanel(body, trying_again(self.sample_wanted.emit), perform)
         column.addSpacing(GRID * 2)
         column.addWidget(self.hint)
         column.addStretch(2)
+
+    def _lock_what_is_managed(self, column: QVBoxLayout) -> None:
+        policy = shown_policy()
+        self._locked: list[QPushButton] = []
+        if not policy.sample:
+            self._locked.append(self.sample_button)
+        if policy.organization_address:  # which is on a server, and this one is not
+            self._locked.append(self.connect_button)
+        for made in self._locked:
+            lock(made, policy)
+        if self._locked:
+            note = managed_note(policy)
+            note.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            column.addWidget(note)
 
     def set_busy(self, busy: bool) -> None:
         """Let nothing else be chosen while the sample workspace starts.
@@ -128,7 +144,7 @@ class FirstRunPage(ScrollArea):
         if busy and self.window().focusWidget() in choices:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         for choice in choices:
-            choice.setEnabled(not busy)
+            choice.setEnabled(not busy and choice not in self._locked)
         if not busy and self.window().focusWidget() is self:
             self.sample_button.setFocus(Qt.FocusReason.OtherFocusReason)
 

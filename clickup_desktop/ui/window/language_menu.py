@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from clickup_desktop.language.choice import known_languages
 from clickup_desktop.language.texts import _
+from clickup_desktop.ui.widgets.managed import managed_reason, shown_policy
 from clickup_desktop.ui.widgets.verbatim import verbatim
 from clickup_desktop.ui.window_state import WindowState
 
@@ -31,7 +32,14 @@ class LanguageMenu(QMenu):
             name = native_name(language)
             verbatim(self._add(language, name), name)
         self.addSeparator()
+        policy = shown_policy()
+        self._managed = policy.language
         note = self.addAction(_("Takes effect when you restart the program"))
+        if self._managed:
+            # An ampersand in a menu's text marks a mnemonic.
+            note.setText(managed_reason(policy).replace("&", "&&"))
+            for action in self._languages.actions():
+                action.setEnabled(False)
         note.setObjectName("languageNote")
         note.setEnabled(False)
         self._languages.triggered.connect(self._choose)
@@ -47,7 +55,7 @@ class LanguageMenu(QMenu):
 
     def _check(self) -> None:
         for action in self._languages.actions():
-            action.setChecked(action.data() == self._state.language)
+            action.setChecked(action.data() == (self._managed or self._state.language))
 
     def _choose(self, action: QAction) -> None:
         if action.data() != self._state.language:

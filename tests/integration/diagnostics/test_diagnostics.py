@@ -110,7 +110,7 @@ def test_everything_is_tried_in_its_area(
     ]
     kinds = [step.name.split("/")[-1].split(":")[0] for step in report.steps]
     assert kinds == [
-        *("folder", "room", "store", "keyring"),
+        *("folder", "room", "store", "keyring", "program", "policy"),
         *("proxy", "name", "tcp", "answers", "clock"),
         *("token", "user", "rate", "workspaces"),
         *("spaces", "lists", "channels", "spaces", "lists", "channels"),

@@ -48,7 +48,7 @@ def test_it_names_version_platform_and_verdicts() -> None:
     text = report_text(report, Path("/nowhere"), window_system="Qt 6.8.0, wayland")
     assert f"ClickUp Desktop {__version__}" in text
     assert "Window system: Qt 6.8.0, wayland" in text
-    assert "Here\n  fine      100 ms  Settings and data folder\n" in text
+    assert "Here\n  passed    100 ms  Settings and data folder\n" in text
     assert "The way\n  failed    10.0 s  Connection (TCP)\n" in text
     assert "timed-out: ClickUp takes too long. No answer came in time." in text
     assert text.endswith("(none)\n")
