@@ -192,9 +192,10 @@ def test_a_token_of_one_session_is_asked_for_in_the_next(
 def test_a_sample_that_does_not_start_is_told(
     failures: Recorder, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sample, "sys", SimpleNamespace(executable="/nowhere", frozen=False))
+    monkeypatch.setattr(sample, "sys", SimpleNamespace(executable="/nowhere"))
     met = office.fails(sample.open_sample)
-    monkeypatch.setattr(sample, "sys", SimpleNamespace(executable=sys.executable, frozen=True))
+    monkeypatch.setattr(sample, "sys", SimpleNamespace(executable=sys.executable))
+    monkeypatch.setattr(sample, "is_frozen", lambda: True)
     assert office.fails(sample.open_sample).hint.title == met.hint.title
     failures.record(
         theme=THEME,
