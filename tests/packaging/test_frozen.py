@@ -194,7 +194,7 @@ def test_what_it_opens_has_the_persons_environment(program: Path, tmp_path: Path
             keyboard.wait_for("Connect ClickUp")
             keyboard.go_to("Integrations")  # a tab that is there once the store is open
             keyboard.press(ABOUT)
-            keyboard.go_to("Open the folder")
+            keyboard.go_to("Open folder")
             keyboard.press("space")
             note = Path(session.environment["HOME"]) / "opened"
             wait_until(note.exists, "xdg-open was started", 60)

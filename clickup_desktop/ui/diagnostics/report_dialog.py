@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -27,7 +28,7 @@ from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
 from clickup_desktop.ui.widgets.theme import GRID, roomy
-from clickup_desktop.ui.widgets.verbatim import PROGRAM, PYTHON, verbatim
+from clickup_desktop.ui.widgets.verbatim import PROGRAM, PYSIDE, PYTHON, verbatim
 
 if TYPE_CHECKING:
     from clickup_desktop.ui.background import BackgroundWork
@@ -63,7 +64,7 @@ class ReportDialog(Dialog):
         column.addWidget(plain_label(_(_PROMISE), name="reportPromise"))
         self.busy = BusyIndicator(self, stoppable=False)
         column.addWidget(self.busy)
-        self.text = verbatim(QPlainTextEdit(self), PROGRAM, PYTHON)
+        self.text = verbatim(QPlainTextEdit(self), PROGRAM, PYTHON, PYSIDE, ssl.OPENSSL_VERSION)
         self.text.setObjectName("reportText")
         self.text.setAccessibleName(_("Report"))
         self.text.setAccessibleDescription(_(_PROMISE))

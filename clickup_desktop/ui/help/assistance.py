@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -16,7 +17,7 @@ from clickup_desktop.ui.widgets.labels import button, plain_label, title_label
 from clickup_desktop.ui.widgets.narrowing_form import narrowing_form
 from clickup_desktop.ui.widgets.read_only import allow, read_only_reason
 from clickup_desktop.ui.widgets.theme import GRID
-from clickup_desktop.ui.widgets.verbatim import PROGRAM, PYTHON, verbatim
+from clickup_desktop.ui.widgets.verbatim import PROGRAM, PYSIDE, PYTHON, verbatim
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import Overview
@@ -68,7 +69,9 @@ class AssistanceCard(Card):
         self._add_report()
 
     def _add_report(self) -> None:
-        self.report = verbatim(QPlainTextEdit(report(), self), PROGRAM, PYTHON)
+        self.report = verbatim(
+            QPlainTextEdit(report(), self), PROGRAM, PYTHON, PYSIDE, ssl.OPENSSL_VERSION
+        )
         self.report.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.report.setObjectName("report")
         self.report.setAccessibleName(_("Report"))

@@ -19,6 +19,7 @@ VERBATIM_ROLE = Qt.ItemDataRole.UserRole + 100
 PROGRAM = "ClickUp Desktop"
 CLICKUP = "ClickUp"
 PYTHON = "Python"
+PYSIDE = "PySide6"
 
 Shown = TypeVar("Shown", bound=QObject)
 
