@@ -59,12 +59,9 @@ class RoleHoldersDialog(Dialog):
         grid.setHorizontalSpacing(GRID * 2)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        # Whoever asks can't give it, though somebody may have changed their role just now.
-        givers = [
-            member
-            for member in overview.members
-            if member.role is Role.ENTERPRISE_ADMIN and member.id != overview.member.id
-        ]
+        admins = [member for member in overview.members if member.role is Role.ENTERPRISE_ADMIN]
+        # Whoever asks for a role can't give it, where somebody has just changed theirs.
+        givers = [member for member in admins if member.id != overview.member.id] or admins
         for row, member in enumerate(by_name(givers[:_MOST_SHOWN], lambda it: it.name)):
             name = verbatim(ElidedLabel(shown_name(member.name)), shown_name(member.name))
             name.setObjectName("roleGiver")
