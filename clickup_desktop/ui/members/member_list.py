@@ -215,6 +215,12 @@ class MemberList(QWidget):
         self._sum_up()
         self.current_changed.emit()
 
+    def go_on_at(self, row: int) -> None:
+        """Go to the list, to who is next where whoever was at `row` is gone already."""
+        if self.current is None and self.model.rows and row >= 0:
+            self.view.setCurrentIndex(self.model.index(min(row, len(self.model.rows) - 1)))
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _filter(self) -> None:
         self.show_rows(self.model.all_rows)
 

@@ -271,7 +271,8 @@ class MembersPage(Page):
     def _open_removal(self, member: Member) -> None:
         dialog = RemoveMemberDialog(self.context, member, self.window())
         # In the list it goes on at the neighbour; the button would be the next one's.
-        dialog.saved.connect(lambda: self.list.view.setFocus(Qt.FocusReason.OtherFocusReason))
+        row = self.list.view.currentIndex().row()
+        dialog.saved.connect(lambda: self.list.go_on_at(row))
         dialog.saved.connect(self.overview_stale)
         dialog.open()
 

@@ -426,6 +426,24 @@ def test_enter_at_cancel_removes_nobody_wherever_the_focus_has_been(
     assert not [call for call in server.calls if call[0] == "remove"]
 
 
+def test_after_a_removal_it_goes_on_at_the_neighbour_though_the_server_was_quicker(
+    qtbot: QtBot, open_window: OpenWindow, server: FakeServer
+) -> None:
+    session, page = opened(open_window, server)
+    dialog = removal(qtbot, session, page, "Acme Integrator")
+    rows = page.list.model.all_rows
+    at = [row.member.id for row in rows].index(INTEGRATOR.id)
+    left = tuple(row for row in rows if row.member.id != INTEGRATOR.id)
+    page.list.show_rows(left)
+    assert page.list.current is None
+
+    dialog.saved.emit()
+
+    assert page.list.current is not None
+    assert page.list.current.member == left[min(at, len(left) - 1)].member
+    dialog.reject()
+
+
 def test_a_removed_members_tokens_are_to_be_regenerated(
     qtbot: QtBot, open_window: OpenWindow, server: FakeServer
 ) -> None:
