@@ -25,6 +25,11 @@ class Key(StrEnum):
     LANGUAGE = "language"
     MESSAGE_COPY_DAYS = "message-copy-days"
 
+    @property
+    def field(self) -> str:
+        """What `Policy` calls it."""
+        return self.replace("-", "_")
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -68,7 +73,7 @@ class Policy:
 
     def value(self, key: Key) -> object:
         """Return what is decided for a key."""
-        return getattr(self, key.replace("-", "_"))
+        return getattr(self, key.field)
 
 
 UNMANAGED = Policy()

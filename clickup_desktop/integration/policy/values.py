@@ -72,16 +72,12 @@ def policy_of(told: dict[str, Any], file: Path, is_protected: IsProtected) -> Po
         key = Key(name)
         try:
             if key is Key.CERTIFICATES:
-                values[_field(key)] = _certificates(value, is_protected)
+                values[key.field] = _certificates(value, is_protected)
             else:
-                values[_field(key)] = _READERS[key](value)
+                values[key.field] = _READERS[key](value)
         except _Wrong as wrong:
             raise PolicyUnusable(file, name, wrong.reason) from None
     return Policy(file=file, **values)
-
-
-def _field(key: Key) -> str:
-    return key.replace("-", "_")
 
 
 def _text(value: Any) -> str:
