@@ -110,6 +110,21 @@ def test_what_belongs_to_nobody_ends_the_building(tool: dict[str, Any], tmp_path
         tool["write_notices"](tmp_path, "1", [("stranger.so", str(stranger), "BINARY")])
 
 
+@pytest.mark.parametrize("system", ["win32", "darwin"])
+def test_where_python_has_a_folder_to_itself_what_lies_there_is_its_own(
+    tool: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str
+) -> None:
+    library = tmp_path / "python" / "DLLs" / "libffi-8.dll"
+    library.parent.mkdir(parents=True)
+    library.write_bytes(b"")
+    monkeypatch.setattr(sys, "base_prefix", str(tmp_path / "python"))
+    bundled = [("libffi-8.dll", str(library), "BINARY")]
+    with pytest.raises(LookupError):  # as on Linux, where it would be the whole system
+        tool["write_notices"](tmp_path, "1", bundled)
+    monkeypatch.setattr(sys, "platform", system)
+    assert tool["_makers"](bundled) == {"Python", "pyinstaller"}
+
+
 def test_each_part_that_we_name_has_the_text_of_its_licence() -> None:
     inside = json.loads((LICENCES / "inside.json").read_text("utf-8"))
     named = {part["licence"] for parts in inside.values() for part in parts}
