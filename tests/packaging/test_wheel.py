@@ -91,8 +91,9 @@ def test_every_resource_is_found_in_an_installed_wheel(run: Run) -> None:
     assert "icons/clickup.svg" in found
 
 
-def test_the_command_is_there(run: Run) -> None:
-    ran = run("clickup-desktop", "--help")
+@pytest.mark.parametrize("program", ["clickup-desktop", "clickup-desktop-window"])
+def test_the_command_is_there(run: Run, program: str) -> None:
+    ran = run(program, "--help")
     assert "Connect ClickUp to your organization" in ran.stdout
     assert ran.stderr == ""
 
