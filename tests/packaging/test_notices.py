@@ -23,6 +23,27 @@ ALWAYS = {"python", "pyinstaller"}
 """Whose work no name of a module tells."""
 
 
+SAYING = {
+    "PCRE2": ("PySide6/Qt/lib/libQt6Core.so.6", "\0{version} 20"),
+    "HarfBuzz": ("PySide6/Qt/lib/libQt6Gui.so.6", "\0{version}\0"),
+    "libpng": ("PySide6/Qt/lib/libQt6Gui.so.6", "libpng version {version}\n"),
+    "ICU": ("PySide6/Qt/lib/libicuuc.so.*", "\0{version}\0"),
+    "MIT Kerberos": ("psycopg_binary.libs/libkrb5-*", "krb5-{version}-final"),
+}
+"""Libraries that hold their version as text, by the name of the part, and how they say it."""
+
+
+def inside() -> dict[str, Any]:
+    """Return what we say of the parts of packages, by the package's name."""
+    told: dict[str, Any] = json.loads((LICENCES / "inside.json").read_text("utf-8"))
+    return told
+
+
+def each_part() -> list[dict[str, str]]:
+    """Return all of these parts."""
+    return [part for said in inside().values() for part in said["parts"]]
+
+
 @pytest.fixture(scope="module")
 def tool() -> dict[str, Any]:
     return runpy.run_path(str(ROOT / "tools" / "notices"))
@@ -76,7 +97,7 @@ def test_the_bill_and_the_notices_list_what_is_bundled(program: Path, told: Path
 def test_the_terms_of_qt_come_with_it(told: Path) -> None:
     notices = (told / "THIRD-PARTY-NOTICES").read_text("utf-8")
     flat = re.sub(r"\s+", " ", notices)
-    for name in ("LGPL-3.0-only", "GPL-3.0-only", "Unicode-3.0", "PostgreSQL", "OLDAP-2.8"):
+    for name in ("LGPL-3.0-only", "GPL-3.0-only", "Unicode-3.0", "PostgreSQL", "OLDAP-2.8", "FTL"):
         text = re.sub(r"\s+", " ", (LICENCES / f"{name}.txt").read_text("utf-8")).strip()
         assert text in flat, name
     assert (told / "LICENSE").read_text("utf-8") == (ROOT / "LICENSE").read_text("utf-8")
@@ -125,9 +146,48 @@ def test_where_python_has_a_folder_to_itself_what_lies_there_is_its_own(
     assert tool["_makers"](bundled) == {"Python", "pyinstaller"}
 
 
-def test_each_part_that_we_name_has_the_text_of_its_licence() -> None:
-    inside = json.loads((LICENCES / "inside.json").read_text("utf-8"))
-    named = {part["licence"] for parts in inside.values() for part in parts}
+def test_each_part_that_we_name_has_the_texts_of_its_licence() -> None:
+    named = {
+        name
+        for part in each_part()
+        for name in re.split(r" (?:AND|OR|WITH) ", str(part["licence"]))
+    }
     texts = {path.stem for path in LICENCES.glob("*.txt")}
     assert named <= texts
     assert texts <= named | {"GPL-3.0-only"}
+
+
+def test_each_part_that_we_name_says_where_that_is_known_from() -> None:
+    for part in each_part():
+        assert part["copyright"], part["name"]
+        assert part["source"], part["name"]
+
+
+def test_the_parts_were_looked_up_for_the_versions_that_are_locked() -> None:
+    lock = (ROOT / "requirements" / "run.txt").read_text("utf-8")
+    for package, said in inside().items():
+        # One for each Python, where not every version suits all of them.
+        locked = re.findall(rf"(?m)^{package}==([^ ;]+)", lock)
+        assert said["checked"] in locked, f"look at the parts of {package} anew"
+
+
+def test_another_version_of_a_package_does_not_have_the_versions_that_were_looked_up(
+    tool: dict[str, Any],
+) -> None:
+    qt = inside()["pyside6-essentials"]["checked"]
+    named = {it["name"]: it.get("version") for it in tool["_looked_up"]("pyside6-essentials", qt)}
+    assert named["ICU"]
+    other = tool["_looked_up"]("pyside6-essentials", "6.0.0")
+    assert not any("version" in it for it in other)
+    assert tool["_looked_up"]("nothing", qt) == []
+
+
+@pytest.mark.proof
+@pytest.mark.timeout(1800)
+def test_a_version_that_we_name_is_the_one_that_the_library_says(program: Path) -> None:
+    folder = program.parent / "_internal"
+    for name, (pattern, mark) in SAYING.items():
+        (part,) = (it for it in each_part() if it["name"] == name)
+        (library,) = folder.glob(pattern)
+        said = mark.format(*str(part["version"]).split("."), version=part["version"])
+        assert said.encode() in library.read_bytes(), name

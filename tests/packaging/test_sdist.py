@@ -122,13 +122,8 @@ def test_its_own_tests_pass(tmp_path: Path) -> None:
     (packages,) = (environment / "lib").glob("python*/site-packages")
     (packages / "borrowed.pth").write_text(sysconfig.get_path("purelib") + "\n")
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
-    subprocess.run(
-        [
-            *(*pip, "--python", python, "install", "--no-deps", "--no-index"),
-            *("--no-build-isolation", source),
-        ],
-        check=True,
-    )
+    install = ["install", "--no-deps", "--no-index", "--no-build-isolation"]
+    subprocess.run([*pip, "--python", python, *install, source], check=True)
     variables = {name: it for name, it in os.environ.items() if name != "PYTHONPATH"}
     ran = subprocess.run(
         [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "not proof", *TRIED],
