@@ -49,9 +49,9 @@ VIAddVersionKey LegalCopyright "${COPYRIGHT}"
 !insertmacro MUI_LANGUAGE "German"
 
 LangString UNSUITABLE ${LANG_ENGLISH} "${NAME} needs 64-bit Windows 10 (1809) or newer."
-LangString UNSUITABLE ${LANG_GERMAN} "${NAME} braucht Windows 10 (1809) oder neuer mit 64 Bit."
-LangString RUNNING ${LANG_ENGLISH} "${NAME} is running. Close it, and start this again."
-LangString RUNNING ${LANG_GERMAN} "${NAME} läuft. Schließen Sie es, und starten Sie dies erneut."
+LangString UNSUITABLE ${LANG_GERMAN} "${NAME} benötigt Windows 10 (1809) oder neuer mit 64 Bit."
+LangString RUNNING ${LANG_ENGLISH} "${NAME} is running. Close it, and try again."
+LangString RUNNING ${LANG_GERMAN} "${NAME} läuft. Schließen Sie das Programm und versuchen Sie es noch einmal."
 
 !ifdef SIGN
   !uninstfinalize '"${SIGN}" "%1"' = 0
@@ -62,7 +62,7 @@ Function .onInit
   SetRegView 64
   SetShellVarContext all
   ${IfNot} ${RunningX64}
-  ${OrIfNot} ${AtLeastWin10}
+  ${OrIfNot} ${AtLeastBuild} 17763
     MessageBox MB_ICONSTOP "$(UNSUITABLE)" /SD IDOK
     SetErrorLevel 2
     Quit
