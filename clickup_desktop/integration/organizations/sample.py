@@ -15,7 +15,7 @@ from pathlib import Path
 
 from clickup_desktop.inherited_environment import is_frozen
 from clickup_desktop.integration.clients import Clients
-from clickup_desktop.integration.errors import SampleUnavailable
+from clickup_desktop.integration.organizations.errors import SampleUnavailable
 from clickup_desktop.integration.policy.policy import UNMANAGED
 from clickup_desktop.integration.policy.policy_file import policy_in_force
 from clickup_desktop.integration.policy.rules import require_sample
