@@ -3,9 +3,9 @@
     .venv/bin/python -m benchmarks.package [--rounds 9] [--package FILE]
 
 Makes a package of this checkout unless one is named. Its program and the wheel's are started turn
-by turn on a virtual screen, each with an empty data folder, until their window is on it; `--version`
-is measured beside a program of one line. Where it may, as root on Debian, it also installs the
-package in a bare Debian, until the window is shown; what that needs was fetched before.
+by turn on a virtual screen, each with an empty data folder, until their window is there.
+`--version` is measured beside a program of one line. Where it may, as root on Debian, it also
+installs the package in a bare Debian, until its window is shown; what that needs is fetched before.
 """
 
 from __future__ import annotations
