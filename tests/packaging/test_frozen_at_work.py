@@ -28,14 +28,15 @@ _SECONDS = 120.0
 
 @contextmanager
 def started(
-    program: Path, home: Path, *arguments: str, stdin: int = subprocess.DEVNULL, **more: str
+    program: Path, home: Path, *arguments: str, **more: str
 ) -> Iterator[subprocess.Popen[str]]:
     """Start it; it is killed unless it has ended."""
+    held = "--until-stdin-closes" in arguments
     with subprocess.Popen(
         [program, *arguments],
         cwd=home,
         env=environment(home, **more),
-        stdin=stdin,
+        stdin=subprocess.PIPE if held else subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
@@ -87,7 +88,7 @@ def test_a_token_is_in_the_keyring_until_it_is_disconnected(program: Path, tmp_p
     clickup = ("sandbox", "--port", "0", "--json", "--until-stdin-closes")
     with (
         desktop.desktop_session(tmp_path) as session,
-        started(program, tmp_path, *clickup, stdin=subprocess.PIPE) as sandbox,
+        started(program, tmp_path, *clickup) as sandbox,
     ):
         there = told(sandbox)
         around = {**session.environment, "HOME": str(tmp_path)}
