@@ -1,6 +1,6 @@
 # Two commands are all that is needed: `make run` and `make test`. Both do their own set-up.
 .DEFAULT_GOAL := run
-.PHONY: run test proof check bench package clean help
+.PHONY: run test proof check bounds bench package clean help
 
 run: ## open the window; without a display, walk through the program off screen and save pictures
 	@tools/setup screen
@@ -29,6 +29,11 @@ check: ## lint, types, the rules on imports, and what is known of security
 	.venv/bin/lint-imports
 	.venv/bin/bandit --quiet --configfile pyproject.toml --recursive clickup_desktop
 	.venv/bin/python tools/audit
+
+BOUNDS_ARGUMENTS = lowest
+bounds: ## run tests with the lowest versions of packages, or BOUNDS_ARGUMENTS=newest
+	@tools/setup test check services
+	@tools/bounds $(BOUNDS_ARGUMENTS)
 
 bench: ## measure a big Workspace against what is wanted; takes some minutes
 	@tools/setup test

@@ -67,6 +67,10 @@ class Screen:
             self._x.XSync(self._display, 0)
         return window != _NO_WINDOW
 
+    def shows_window(self) -> bool:
+        """Whether a window of some size is on the screen."""
+        return self._window() != _NO_WINDOW
+
     def press(self, keysym: int) -> None:
         """Press a key and let it go."""
         code = self._x.XKeysymToKeycode(self._display, ctypes.c_ulong(keysym))

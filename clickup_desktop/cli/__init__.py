@@ -12,7 +12,7 @@ from argparse import Namespace
 
 from clickup_desktop.cli.arguments import build_parser
 from clickup_desktop.cli.exit_status import FAILED, STOPPED, WRONG_USE
-from clickup_desktop.integration.policy.place import policy_may_be_there
+from clickup_desktop.integration.policy.lookup import look_up_policy
 from clickup_desktop.language.choice import language_asked_for, language_to_use
 from clickup_desktop.language.texts import N_, _, use
 
@@ -52,7 +52,7 @@ def main(arguments: list[str]) -> int:
         The exit status: 0 done, 1 failed with a hint on standard error, 2 wrong use, 3 partial
         result, 130 stopped by Ctrl-C.
     """
-    policy, unusable = _policy()
+    policy, unusable = look_up_policy()
     use(language_to_use(policy.language if policy else "", language_asked_for(arguments)))
     # Taken out at once, so that no program started from here inherits the token.
     environment_token = os.environ.pop(TOKEN_VARIABLE, None)
@@ -74,19 +74,6 @@ def main(arguments: list[str]) -> int:
         return _dispatch(options, environment_token)
     except KeyboardInterrupt:
         return STOPPED
-
-
-def _policy() -> tuple[Policy | None, Exception | None]:
-    """Return what is decided for this computer, or why that can't be read; None for neither."""
-    if not policy_may_be_there():
-        return None, None
-    from clickup_desktop.integration.policy.errors import PolicyUnusable  # noqa: PLC0415 - where it is managed
-    from clickup_desktop.integration.policy.policy_file import policy_in_force  # noqa: PLC0415 - as above
-
-    try:
-        return policy_in_force(), None
-    except PolicyUnusable as error:
-        return None, error
 
 
 def _held_to_policy(options: Namespace, policy: Policy | None, unusable: Exception | None) -> int:

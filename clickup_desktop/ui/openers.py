@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from clickup_desktop.data_folder import data_folder, is_unused
-from clickup_desktop.integration.policy.place import policy_may_be_there
+from clickup_desktop.integration.policy.lookup import look_up_policy
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.ui.display import qt_text
 
@@ -130,16 +130,7 @@ def _recall(folder: Path) -> Recalled | None:
 
 def _policy_is_usable() -> bool:
     """Whether what is decided for this computer can be read; else nothing is begun."""
-    if not policy_may_be_there():
-        return True
-    from clickup_desktop.integration.policy.errors import PolicyUnusable  # noqa: PLC0415 - where it is managed
-    from clickup_desktop.integration.policy.policy_file import policy_in_force  # noqa: PLC0415 - as above
-
-    try:
-        policy_in_force()
-    except PolicyUnusable:
-        return False
-    return True
+    return look_up_policy()[1] is None
 
 
 def usual_openers(data_dir: Path | None, clickup_url: str | None) -> Openers:

@@ -10,7 +10,6 @@ import errno
 import json
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -26,6 +25,7 @@ from clickup_desktop.language.texts import _
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.private_files import make_private_folder
+from clickup_desktop.temporary_folder import TemporaryFolder
 from clickup_desktop.troubleshooting.hints import hint_for
 from clickup_desktop.troubleshooting.log import print_to_standard_error
 from clickup_desktop.troubleshooting.redaction import redact, remember_secret
@@ -83,7 +83,7 @@ def run_tour(out: Path, clickup_url: str | None, token: str | None) -> int:
         print_to_standard_error(text.format(folder=place, reason=error.strerror))
         return 1
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="clickup-tour-")))
+        folder = stack.enter_context(TemporaryFolder()).path
         if token is None:
             sandbox = start_sandbox()
             stack.callback(sandbox.stop)

@@ -14,6 +14,7 @@ import pytest
 import clickup_desktop
 from clickup_desktop.clickup import errors as clickup
 from clickup_desktop.integration import errors as integration
+from clickup_desktop.integration.organizations import errors as organizations
 from clickup_desktop.integration.policy import errors as policy
 from clickup_desktop.organization import errors as organization
 from clickup_desktop.organization import secrets
@@ -225,7 +226,7 @@ class Recorder:
 
 def left_out(met: Collection[str]) -> str:
     """Return what is to be said of errors that no test has met, and of those wrongly excused."""
-    modules = (clickup, organization, secrets, integration, policy)
+    modules = (clickup, organization, secrets, integration, organizations, policy)
     known = {_name(kind) for module in modules for kind in errors_of(module)}
     excused = {_name(kind) for kind in BASES}
     missing = ", ".join(sorted(known - set(met) - excused))

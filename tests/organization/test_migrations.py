@@ -7,15 +7,10 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import create_engine
 
-from clickup_desktop.data_folder import STORE_NAME
 from clickup_desktop.organization import sqlite_store as store_module
 from clickup_desktop.organization.errors import StoreNewer
 from clickup_desktop.organization.migrations import HEAD_REVISION
@@ -23,21 +18,9 @@ from clickup_desktop.organization.opening import open_organization
 from clickup_desktop.organization.records import LinkState
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.organization.sqlite_store import open_store
+from tests.first_store import make_first_store, revision
 
 ROOT = Path(__file__).resolve().parents[2]
-_ROWS = """
-INSERT INTO organization VALUES ('o', 'Acme', 1, '');
-INSERT INTO member VALUES ('m', 'Acme Admin', '', 'enterprise-admin', '2026-05-01 09:00:00');
-INSERT INTO connection VALUES (
-    'c', 'shared', 'active', 'https://api.clickup.com', 'm', '81', 'Acme Admin', '',
-    '[{"id": "90130001", "name": "Acme Rollout"}]', 'pk_…7Q2F', 'connection/c/v1', 1, 'memory', 0,
-    '2026-05-01 09:00:00', '2026-05-01 09:00:00', ''
-);
-INSERT INTO channel_link VALUES (
-    'l', 'c', NULL, '90130001', 'Acme Rollout', '6-1-8', 'launch-2027', 0, 'list', '901',
-    '["Marketing"]', 'm', '2026-05-01 09:00:00'
-);
-"""
 
 
 @pytest.fixture
@@ -49,31 +32,8 @@ def ready_store() -> None:
 def folder(tmp_path: Path) -> Path:
     """A data folder with a store of the first revision, and a link in it."""
     made = tmp_path / "data"
-    made.mkdir()
-    engine = create_engine(f"sqlite:///{made / STORE_NAME}")
-    config = Config()
-    config.set_main_option(
-        "script_location", str(Path(store_module.__file__).parent / "migrations")
-    )
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-    engine.dispose()
-    with by_hand(made) as raw:
-        raw.executescript(_ROWS)
+    make_first_store(made)
     return made
-
-
-@contextlib.contextmanager
-def by_hand(folder: Path) -> Iterator[sqlite3.Connection]:
-    with contextlib.closing(sqlite3.connect(folder / STORE_NAME)) as connection:
-        yield connection
-
-
-def revision(folder: Path) -> str:
-    with by_hand(folder) as connection:
-        found: str = connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
-    return found
 
 
 def assert_the_link_is_there(folder: Path) -> None:

@@ -20,6 +20,7 @@ from tests.desktop.desktop_session import wait_until
 from tests.desktop.keyboard import Keyboard
 from tests.desktop.screen_reader import ScreenReader
 from tests.packaging.bundle import every_module_of, modules_of
+from tests.packaging.running import environment, run, running_from
 from tests.postgresql import PASSWORD, Cluster
 from tests.services import need_programs
 
@@ -37,45 +38,12 @@ mv "$HOME/opened.part" "$HOME/opened"
 """
 
 
-def environment(home: Path, **more: str) -> dict[str, str]:
-    """Return the environment of somebody who has no Python."""
-    return {"HOME": str(home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", **more}
-
-
-def run(
-    program: Path, home: Path, *arguments: str, **more: str
-) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [program, *arguments],
-        cwd=home,
-        env=environment(home, **more),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=600,
-    )
-
-
 def libraries(program: Path) -> list[Path]:
     return [
         path
         for path in (program.parent / "_internal").rglob("*")
         if path.is_file() and not path.is_symlink() and path.read_bytes()[:4] == b"\x7fELF"
     ]
-
-
-def running_from(folder: Path) -> list[str]:
-    """Return the processes whose program lies in `folder`."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            where = str((process / "exe").readlink())
-        except OSError:
-            continue
-        if Path(where).is_relative_to(folder):
-            found.append(process.name)
-    return found
 
 
 def test_it_walks_through_itself_with_the_sandbox_as_its_child(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import runpy
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from clickup_desktop import __version__
 from tests.services import need_programs
 
-TOOL = Path(__file__).resolve().parents[2] / "tools" / "release-check"
+ROOT = Path(__file__).resolve().parents[2]
+TOOL = ROOT / "tools" / "release-check"
 GOOD = """\
 # Changelog
 
@@ -96,3 +99,10 @@ def test_a_tag_that_does_not_agree_is_refused(
     status, said = check(commit(tmp_path, GOOD, *tags))
     assert status == 1
     assert said == f"The commit must have the tag v0.2.0 and no other; {told}\n"
+
+
+def test_this_version_has_a_dated_section() -> None:
+    tool = runpy.run_path(str(TOOL))
+    faults = tool["_told_by_changelog"](ROOT, __version__)
+    # What comes next may be told already.
+    assert [fault for fault in faults if "under Unreleased" not in fault] == []

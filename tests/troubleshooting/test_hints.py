@@ -14,12 +14,8 @@ import pytest
 import clickup_desktop
 from clickup_desktop.clickup import errors as clickup
 from clickup_desktop.clickup.address import InvalidClickUpUrl
-from clickup_desktop.integration.errors import (
-    AmbiguousWorkspace,
-    KeyNotChanged,
-    KnownElsewhere,
-    NotJoinedHere,
-)
+from clickup_desktop.integration.errors import AmbiguousWorkspace, KeyNotChanged
+from clickup_desktop.integration.organizations.errors import KnownElsewhere, NotJoinedHere
 from clickup_desktop.integration.organizations.passwords import require_usable
 from clickup_desktop.organization import errors as organization
 from clickup_desktop.organization import secrets

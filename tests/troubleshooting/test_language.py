@@ -17,6 +17,7 @@ from clickup_desktop.clickup.proxy_address import checked_proxy
 from clickup_desktop.clickup.settings import UnusableSetting
 from clickup_desktop.integration import errors as integration
 from clickup_desktop.integration.diagnostics.hints import ClockOff, KeyringForgets
+from clickup_desktop.integration.organizations import errors as organizations
 from clickup_desktop.integration.records import RowProblem
 from clickup_desktop.language.isolation import isolate_values
 from clickup_desktop.language.texts import N_, filled
@@ -92,12 +93,12 @@ def test_every_hint_has_its_words_in_every_language(code: str, language: str) ->
         *(integration.AmbiguousName(kind, "Acme", ("1", "2")) for kind in integration.NamedKind),
         integration.LinkFileUnusable(N_("It is empty."), N_("Check that it is the right file.")),
         integration.LinkRowsRefused((RowProblem(2, "no-channel", ""),)),
-        integration.SampleUnavailable(""),
+        organizations.SampleUnavailable(""),
         integration.KeyNotChanged(organization.StoreFull("")),
-        integration.UnknownOrganization(),
-        integration.NotJoinedHere(),
-        integration.KnownElsewhere("Acme", "a.example", "b.example"),
-        integration.PasswordUnusable(N_("The password has too few different characters.")),
+        organizations.UnknownOrganization(),
+        organizations.NotJoinedHere(),
+        organizations.KnownElsewhere("Acme", "a.example", "b.example"),
+        organizations.PasswordUnusable(N_("The password has too few different characters.")),
         ClockOff(-7_200.0),
         KeyringForgets(),
         ValueError("nobody's"),

@@ -31,6 +31,7 @@ from clickup_desktop.troubleshooting.installation import how_installed
 AREA = N_("This computer")
 FOLDER_STEP = "folder"
 KEYRING_STEP = "keyring"
+PROGRAM_STEP = "program"
 
 LITTLE_ROOM = 200 * 1024 * 1024
 NO_ROOM = 10 * 1024 * 1024
@@ -67,9 +68,8 @@ def plan_program(policy: Policy, qt: Callable[[], str]) -> tuple[PlannedStep, ..
     """Return the steps that say what this program is made of, and what is decided for it."""
 
     def describe(_cancellation: Cancellation) -> StepResult:
-        libraries = enumeration(filter(None, (qt(), ssl.OPENSSL_VERSION)))
-        note = _("Installed as: {way}, with {libraries}")
-        return StepResult(note=note.format(way=how_installed(), libraries=libraries))
+        openssl = " ".join(ssl.OPENSSL_VERSION.split()[:2])  # without its date
+        return StepResult(note=enumeration(filter(None, (how_installed(), qt(), openssl))))
 
     def look_at_policy(_cancellation: Cancellation) -> StepResult:
         if policy.file is None:
@@ -80,7 +80,7 @@ def plan_program(policy: Policy, qt: Callable[[], str]) -> tuple[PlannedStep, ..
         return StepResult(Verdict.NOTED, note)
 
     return (
-        PlannedStep("program", _("This program"), _(AREA), describe, after=(FOLDER_STEP,)),
+        PlannedStep(PROGRAM_STEP, _("This program"), _(AREA), describe, after=(FOLDER_STEP,)),
         PlannedStep(
             "policy", _("Policy for this computer"), _(AREA), look_at_policy, after=(FOLDER_STEP,)
         ),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from clickup_desktop.data_folder import data_folder
+from clickup_desktop.integration.diagnostics.computer import PROGRAM_STEP
 from clickup_desktop.integration.organizations.opening import user_names
 from clickup_desktop.integration.records import (
     CheckReport,
@@ -70,6 +71,8 @@ def _verdicts(report: CheckReport | None, anonymiser: Anonymiser) -> str:
     lines = [_("Diagnostics")]
     area: str | None = None
     for step in report.steps:
+        if step.name == PROGRAM_STEP and step.hint is None:
+            continue  # the report begins with what it says
         if step.area != area:
             area = step.area
             lines += ["", _shown(anonymiser.clean(area))]

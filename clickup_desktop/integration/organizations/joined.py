@@ -9,7 +9,7 @@ from pathlib import Path
 
 from clickup_desktop.clickup.address import DEFAULT_CLICKUP_URL
 from clickup_desktop.integration.clients import Clients
-from clickup_desktop.integration.errors import KnownElsewhere, NotJoinedHere
+from clickup_desktop.integration.organizations.errors import KnownElsewhere, NotJoinedHere
 from clickup_desktop.integration.organizations.opening import open_local_organization
 from clickup_desktop.integration.organizations.remembered import Remembered, RememberedOrganizations
 from clickup_desktop.integration.server.last_known import FILE_NAME, LastKnown

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clickup_desktop.data_folder import data_folder
-from clickup_desktop.integration.errors import AmbiguousName, NamedKind, UnknownOrganization
+from clickup_desktop.integration.errors import AmbiguousName, NamedKind
 from clickup_desktop.integration.naming import called
+from clickup_desktop.integration.organizations.errors import UnknownOrganization
 from clickup_desktop.integration.organizations.opening import open_integration
 from clickup_desktop.integration.organizations.passwords import require_usable
 from clickup_desktop.integration.organizations.remembered import (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clickup_desktop.integration.errors import PasswordUnusable
+from clickup_desktop.integration.organizations.errors import PasswordUnusable
 from clickup_desktop.language.texts import N_, filled
 
 MINIMUM_PASSWORD = 12

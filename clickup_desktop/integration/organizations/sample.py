@@ -10,12 +10,10 @@ import contextlib
 import json
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 
 from clickup_desktop.inherited_environment import is_frozen
 from clickup_desktop.integration.clients import Clients
-from clickup_desktop.integration.errors import SampleUnavailable
+from clickup_desktop.integration.organizations.errors import SampleUnavailable
 from clickup_desktop.integration.policy.policy import UNMANAGED
 from clickup_desktop.integration.policy.policy_file import policy_in_force
 from clickup_desktop.integration.policy.rules import require_sample
@@ -28,6 +26,7 @@ from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.organization.service import OrganizationService
 from clickup_desktop.organization.sqlite_store import open_store
 from clickup_desktop.organization.tokens.keepers import token_keepers
+from clickup_desktop.temporary_folder import TemporaryFolder
 
 START_SECONDS = 20.0
 STOP_SECONDS = 2.0
@@ -103,11 +102,11 @@ class SampleWorkspace:
             Enterprise Admin's has, and are closed with the sample.
     """
 
-    def __init__(self, sandbox: SandboxProcess, folder: tempfile.TemporaryDirectory[str]) -> None:
+    def __init__(self, sandbox: SandboxProcess, folder: TemporaryFolder) -> None:
         """Make the organization; raises `StoreError`."""
         self._sandbox = sandbox
         self._folder = folder
-        data = Path(folder.name)
+        data = folder.path
         store = open_store(data)
         try:
             made = make_organization(store, name="Acme", member_name="Acme Admin")
@@ -159,7 +158,7 @@ class SampleWorkspace:
         self._clients.close()
         self._store.close()
         self._sandbox.stop()
-        self._folder.cleanup()
+        self._folder.remove()
 
 
 def open_sample(
@@ -174,10 +173,10 @@ def open_sample(
     """
     require_sample(policy_in_force())
     sandbox = start_sandbox(size=size, cancellation=cancellation)
-    folder = tempfile.TemporaryDirectory(prefix="clickup-desktop-sample-")
+    folder = TemporaryFolder()
     try:
         return SampleWorkspace(sandbox, folder)
     except BaseException:
         sandbox.stop()
-        folder.cleanup()
+        folder.remove()
         raise

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import atexit
-import shutil
 import ssl
-import tempfile
 from functools import cache
 from pathlib import Path
 
 from clickup_desktop.certificate_file import read_certificates
+from clickup_desktop.temporary_folder import TemporaryFolder
 
 SYSTEM = "system"
 """What libpq calls the system's own certificates."""
@@ -38,8 +37,8 @@ def _reads_as_it_is(named: str) -> bool:
 @cache
 def _written(certificates: str) -> Path:
     """Write certificates down for as long as the program runs: libpq reads them more than once."""
-    folder = Path(tempfile.mkdtemp(prefix="clickup-desktop-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    path = folder / "certificates.pem"
+    folder = TemporaryFolder()
+    atexit.register(folder.remove)
+    path = folder.path / "certificates.pem"
     path.write_text(certificates)
     return path

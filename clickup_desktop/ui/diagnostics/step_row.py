@@ -229,10 +229,18 @@ class StepRow(QLabel):
                 part.setHeight(self._line())
             note.setRight(area.right() - taken)
         else:
-            title.setWidth((title.width() - GRID * 2) // 2)
+            title.setWidth(self._title_width(title.width() - GRID * 2, taken))
             note.setLeft(title.right() + GRID * 2)
             note.setRight(time.left() - GRID - taken)
         return title, note, time
+
+    def _title_width(self, room: int, taken: int) -> int:
+        """Return half of the room, or less or more where one text needs what the other leaves."""
+        half, advance = room // 2, self.fontMetrics().horizontalAdvance
+        title, note = advance(self._title) + 1, advance(self._note) + taken + 1
+        if note > room - half:
+            return min(half, max(title, room - note))
+        return max(half, min(title, room - note))
 
     # How it is drawn
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clickup_desktop.integration.errors import PasswordUnusable
+from clickup_desktop.integration.organizations.errors import PasswordUnusable
 from clickup_desktop.integration.organizations.passwords import require_usable
 from clickup_desktop.language.texts import N_, _
 from clickup_desktop.organization.roles import Role

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel, QWidget
 
-from clickup_desktop.integration.policy.place import policy_may_be_there
+from clickup_desktop.integration.policy.lookup import look_up_policy
 from clickup_desktop.integration.policy.policy import UNMANAGED, Policy
 from clickup_desktop.ui.widgets.labels import plain_label
 
@@ -15,15 +15,8 @@ def shown_policy(*, sample: bool = False) -> Policy:
     Args:
         sample: whether it is for the sample workspace, for which nothing is.
     """
-    if sample or not policy_may_be_there():
-        return UNMANAGED
-    from clickup_desktop.integration.policy.errors import PolicyUnusable  # noqa: PLC0415 - where it is managed
-    from clickup_desktop.integration.policy.policy_file import policy_in_force  # noqa: PLC0415 - as above
-
-    try:
-        return policy_in_force()
-    except PolicyUnusable:
-        return UNMANAGED
+    policy = None if sample else look_up_policy()[0]
+    return policy or UNMANAGED
 
 
 def managed_reason(policy: Policy) -> str:

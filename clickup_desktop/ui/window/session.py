@@ -17,7 +17,7 @@ from clickup_desktop.interruption import DeadlineExceeded, run_interruptibly
 from clickup_desktop.language.texts import _
 from clickup_desktop.organization.errors import SignInRefused
 from clickup_desktop.troubleshooting.hint import Action
-from clickup_desktop.ui.background import BackgroundWork, Job
+from clickup_desktop.ui.background import BackgroundWork
 from clickup_desktop.ui.members.role_holders_dialog import RoleHoldersDialog
 from clickup_desktop.ui.openers import Openers
 from clickup_desktop.ui.organizations.organization_visit import OrganizationVisit
@@ -30,6 +30,7 @@ from clickup_desktop.ui.widgets.verbatim import PROGRAM
 from clickup_desktop.ui.window.failures import Failures
 from clickup_desktop.ui.window.first_run import FirstRunPage, is_first_run
 from clickup_desktop.ui.window.opening import Opening
+from clickup_desktop.ui.window.overview_reader import OverviewReader
 from clickup_desktop.ui.window.pages import PageStack, build_failure_page, build_page, known_page
 from clickup_desktop.ui.window.rate_watch import RateWatch
 from clickup_desktop.ui.window.shell import Shell
@@ -79,13 +80,12 @@ class WindowSession(QObject):
         self.pages = PageStack(shell, self._build_page)
         self.first_run: FirstRunPage | None = None
         self._failure: FailurePage | None = None
-        self._reading: Job | None = None
-        self._stale = False
         self._ended = False
         self.visit = SampleVisit(work, openers.sample, self)
         self.organizations = OrganizationVisit(work, openers, shell, self.perform)
         self.opening = Opening(work, openers, self.organizations, shell, self)
         self._rate = RateWatch(work, shell.status, self)
+        self._reader = OverviewReader(work, self)
         self.failures = Failures(shell, self.perform)
         self._follow_visits()
         shell.closing.connect(self.wind_up)
@@ -117,6 +117,8 @@ class WindowSession(QObject):
         organizations.changed.connect(self.read_overview)
         organizations.known_changed.connect(top_bar.show_organizations)
         organizations.failed.connect(self.failures.show_failure)
+        self._reader.read.connect(self._overview_read)
+        self._reader.failed.connect(self._overview_failed)
         organizations.removed.connect(self.shell.banner.show_text)
         top_bar.organization_wanted.connect(organizations.switch)
         top_bar.join_wanted.connect(organizations.open_join)
@@ -285,17 +287,7 @@ class WindowSession(QObject):
         integration = self._integration
         if integration is None or self.overview is None or self.overview.opening:
             return
-        if self._reading is not None and self._reading.running:
-            self._stale = True
-            return
-        self._stale = False
-        self._reading = self.work.run(
-            lambda _job: (integration, integration.overview()),
-            receiver=self,
-            on_result=self._overview_read,
-            on_failure=lambda error: self._overview_failed(integration, error),
-            quiet=True,
-        )
+        self._reader.begin(integration)
 
     def _overview_failed(self, integration: OrganizationSession, error: BaseException) -> None:
         if integration is not self._integration:
@@ -312,12 +304,9 @@ class WindowSession(QObject):
                 return
         self.failures.show_failure(error)
 
-    def _overview_read(self, read: tuple[OrganizationSession, Overview]) -> None:
-        if read[0] is not self._integration:
-            return  # another organization has been entered meanwhile
-        self._show_overview(read[1])
-        if self._stale:
-            self.read_overview()
+    def _overview_read(self, integration: OrganizationSession, overview: Overview) -> None:
+        if integration is self._integration:  # no other one has been entered meanwhile
+            self._show_overview(overview)
 
     def _show_overview(self, overview: Overview) -> None:
         self.overview = overview

@@ -54,6 +54,14 @@ def test_it_names_version_platform_and_verdicts() -> None:
     assert text.endswith("(none)\n")
 
 
+def test_what_the_program_is_made_of_is_said_once(integration: OrganizationSession) -> None:
+    report = Diagnostics.of(integration, qt=lambda: "Qt 6.8.0").run()
+    text = report_text(report, Path("/nowhere"), window_system="Qt 6.8.0, wayland")
+    assert text.count("a checkout of the source") == 1
+    assert text.count("OpenSSL") == 1
+    assert text.count("Qt 6.8.0") == 1
+
+
 def test_before_diagnostics_have_run_it_says_so() -> None:
     assert "Diagnostics haven't been run." in report_text(None, Path("/nowhere"))
 

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from clickup_desktop.integration.errors import (
+from clickup_desktop.integration.organizations import joined
+from clickup_desktop.integration.organizations.errors import (
     NotJoinedHere,
     PasswordUnusable,
     UnknownOrganization,
 )
-from clickup_desktop.integration.organizations import joined
 from clickup_desktop.integration.organizations.organizations import LOCAL
 from clickup_desktop.integration.organizations.passwords import MINIMUM_PASSWORD
 from clickup_desktop.integration.server.records import ServerState

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from clickup_desktop.integration.errors import KnownElsewhere
+from clickup_desktop.integration.organizations.errors import KnownElsewhere
 from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.organization.errors import MemberRemoved, NotAnOrganization, StoreError
 from clickup_desktop.organization.keys.invitation_text import from_text

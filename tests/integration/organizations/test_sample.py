@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clickup_desktop.integration.errors import SampleUnavailable
+from clickup_desktop.integration.organizations.errors import SampleUnavailable
 from clickup_desktop.integration.organizations.sample import open_sample, start_sandbox
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.roles import Role

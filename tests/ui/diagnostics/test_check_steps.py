@@ -11,10 +11,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
+from clickup_desktop.integration.diagnostics import computer
+from clickup_desktop.integration.policy.policy import UNMANAGED
 from clickup_desktop.integration.records import CheckReport, CheckStep, Verdict
+from clickup_desktop.interruption import Cancellation
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.diagnostics.check_steps import CheckSteps
 from clickup_desktop.ui.diagnostics.step_row import StepRow
+from clickup_desktop.ui.display import qt_text
 from clickup_desktop.ui.widgets.hint_panel import HintPanel
 from tests.ui.fakes import failed, fine
 
@@ -383,3 +387,17 @@ def test_a_running_step_turns_only_while_it_is_seen(qtbot: QtBot, steps: CheckSt
     assert steps._turning.isActive()
     tell(qtbot, steps, fine("a", "First"))
     assert not steps._turning.isActive()
+
+
+@pytest.mark.parametrize("way", ["a folder with its own Python", "a checkout of the source"])
+def test_what_the_program_is_made_of_has_room(
+    qtbot: QtBot, steps: CheckSteps, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    monkeypatch.setattr(computer, "how_installed", lambda: way)
+    planned, _policy = computer.plan_program(UNMANAGED, qt_text)
+    told = fine("program", planned.title, "This computer", planned.work(Cancellation()).note)
+
+    tell(qtbot, steps, told)
+
+    assert way in told.note
+    assert steps.rows["program"].shown_texts == (told.title, told.note)

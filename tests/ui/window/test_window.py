@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from clickup_desktop.clickup.rate_limit import RateState
-from clickup_desktop.integration.errors import SampleUnavailable
+from clickup_desktop.integration.organizations.errors import SampleUnavailable
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.clipping import settle_layout
 from clickup_desktop.ui.help.page import HelpPage
