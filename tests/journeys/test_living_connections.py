@@ -49,10 +49,7 @@ class Living:
         watch = self.looking.watch
         watch.look()
         self.desk.wait(lambda: watch._job is not None and not watch._job.running)
-        reading = self.session._reading
-        self.desk.wait(lambda: reading is None or not reading.running)
-        reading = self.session._reading
-        self.desk.wait(lambda: reading is None or not reading.running)
+        self.desk.wait(lambda: not self.session._reader.running)
 
     @property
     def status(self) -> str:

@@ -17,7 +17,7 @@ from clickup_desktop.interruption import DeadlineExceeded, run_interruptibly
 from clickup_desktop.language.texts import _
 from clickup_desktop.organization.errors import SignInRefused
 from clickup_desktop.troubleshooting.hint import Action
-from clickup_desktop.ui.background import BackgroundWork, Job
+from clickup_desktop.ui.background import BackgroundWork
 from clickup_desktop.ui.members.role_holders_dialog import RoleHoldersDialog
 from clickup_desktop.ui.openers import Openers
 from clickup_desktop.ui.organizations.organization_visit import OrganizationVisit
@@ -30,6 +30,7 @@ from clickup_desktop.ui.widgets.verbatim import PROGRAM
 from clickup_desktop.ui.window.failures import Failures
 from clickup_desktop.ui.window.first_run import FirstRunPage, is_first_run
 from clickup_desktop.ui.window.opening import Opening
+from clickup_desktop.ui.window.overview_reader import OverviewReader
 from clickup_desktop.ui.window.pages import PageStack, build_failure_page, build_page, known_page
 from clickup_desktop.ui.window.rate_watch import RateWatch
 from clickup_desktop.ui.window.shell import Shell
@@ -79,12 +80,11 @@ class WindowSession(QObject):
         self.pages = PageStack(shell, self._build_page)
         self.first_run: FirstRunPage | None = None
         self._failure: FailurePage | None = None
-        self._reading: Job | None = None
-        self._stale = False
         self._ended = False
         self.visit = SampleVisit(work, openers.sample, self)
         self.organizations = OrganizationVisit(work, openers, shell, self.perform)
         self.opening = Opening(work, openers, self.organizations, shell, self)
+        self._reader = OverviewReader(work, self)
         self._rate = RateWatch(work, shell.status, self)
         self.failures = Failures(shell, self.perform)
         self._follow_visits()
@@ -99,6 +99,8 @@ class WindowSession(QObject):
         )
         shell.top_bar.role_wanted.connect(self.visit.enter_as)
         shell.top_bar.leave_wanted.connect(self.visit.leave)
+        self._reader.succeeded.connect(self._show_overview)
+        self._reader.failed.connect(self._overview_failed)
         work.unhandled.connect(self.failures.show_failure)
 
     def _follow_visits(self) -> None:
@@ -136,8 +138,7 @@ class WindowSession(QObject):
 
     def start(self) -> None:
         """Show what was last known, and open the organization behind it."""
-        self.pages.drop()
-        self._integration = None
+        self._change_organization(None)
         self.opening.begin()
 
     def _recalled(self, integration: OrganizationSession, overview: Overview) -> None:
@@ -173,8 +174,7 @@ class WindowSession(QObject):
     def _failed_to_open(self, error: BaseException) -> None:
         if self.sample is not None:
             return  # it is tried again when the sample workspace is left
-        self.pages.drop()
-        self._integration = None
+        self._change_organization(None)
         self.shell.navigation.setEnabled(False)
         if self.organizations.is_removal(error):
             self.organizations.leave_removed(error)
@@ -192,13 +192,17 @@ class WindowSession(QObject):
 
     def enter(self, integration: OrganizationSession, overview: Overview) -> None:
         """Show an organization, as one of its members, in the place of what was shown."""
-        self.pages.drop()
+        self._change_organization(integration)
         if self._failure is not None:
             self._failure.view.stop()
-        self._integration = integration
         self._rate.watch(integration)
         self.shell.navigation.setEnabled(True)
         self._show_overview(overview)
+
+    def _change_organization(self, integration: OrganizationSession | None) -> None:
+        self.pages.drop()
+        self._integration = integration
+        self._reader.follow(integration)
 
     # The sample workspace
 
@@ -282,24 +286,10 @@ class WindowSession(QObject):
 
     def read_overview(self) -> None:
         """Read the organization afresh, and tell every page."""
-        integration = self._integration
-        if integration is None or self.overview is None or self.overview.opening:
-            return
-        if self._reading is not None and self._reading.running:
-            self._stale = True
-            return
-        self._stale = False
-        self._reading = self.work.run(
-            lambda _job: (integration, integration.overview()),
-            receiver=self,
-            on_result=self._overview_read,
-            on_failure=lambda error: self._overview_failed(integration, error),
-            quiet=True,
-        )
+        if self.overview is not None and not self.overview.opening:
+            self._reader.read()
 
-    def _overview_failed(self, integration: OrganizationSession, error: BaseException) -> None:
-        if integration is not self._integration:
-            return
+    def _overview_failed(self, error: BaseException) -> None:
         if self.sample is None and self.organizations.is_removal(error):
             self.organizations.leave_removed(error)
             return
@@ -311,13 +301,6 @@ class WindowSession(QObject):
             if before.refused or self.organizations.open_dialogs:
                 return
         self.failures.show_failure(error)
-
-    def _overview_read(self, read: tuple[OrganizationSession, Overview]) -> None:
-        if read[0] is not self._integration:
-            return  # another organization has been entered meanwhile
-        self._show_overview(read[1])
-        if self._stale:
-            self.read_overview()
 
     def _show_overview(self, overview: Overview) -> None:
         self.overview = overview
