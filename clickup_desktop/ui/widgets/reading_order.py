@@ -51,7 +51,7 @@ def _placed(around: QWidget) -> list[QWidget]:
         for position in range(around.count()):
             first += filter(None, (around.handle(position), around.widget(position)))
     elif isinstance(around, QScrollArea) and around.widget() is not None:
-        first = [around.viewport()]
+        first = [around.widget().parent()]
     else:
         layout = around.layout()
         first = list(_in_layout(layout)) if layout is not None else []
