@@ -6,8 +6,9 @@ The forms were collected from addresses that ClickUp's own window shows; it docu
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import parse_qs, quote, unquote, urlsplit
+
+import msgspec
 
 MAXIMUM_PASTED = 2_000
 
@@ -19,8 +20,7 @@ _BETWEEN = re.compile(r"[\s<>()|]+")
 _AROUND = ".,;:!?()\"'“”„‘’«»"
 
 
-@dataclass(frozen=True, slots=True)
-class Pasted:
+class Pasted(msgspec.Struct, frozen=True):
     """What a pasted text names.
 
     Attributes:

@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from clickup_desktop.clickup.models import Channel
 from clickup_desktop.language.numbers import decimal_number
 from clickup_desktop.language.texts import N_, _
@@ -80,8 +82,7 @@ class Overview:
     key_due: tuple[KeyDue, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Connected:
+class Connected(msgspec.Struct, frozen=True):
     """A connection was made.
 
     Attributes:
@@ -158,8 +159,7 @@ class CheckStep:
         return self.verdict in _ENDED
 
 
-@dataclass(frozen=True, slots=True)
-class CheckReport:
+class CheckReport(msgspec.Struct, frozen=True):
     """What a check found, step by step.
 
     Attributes:
@@ -215,8 +215,7 @@ class WorkspaceChoice:
         return self.hides_private_names and channel.private
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedChannel:
+class PlacedChannel(msgspec.Struct, frozen=True):
     """A Channel that is to be linked, with the place where it was found.
 
     Attributes:
@@ -230,8 +229,7 @@ class PlacedChannel:
     place_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class LinkRow:
+class LinkRow(msgspec.Struct, frozen=True):
     """A line of a file that names a Channel to link, as it was written.
 
     Attributes:
@@ -247,8 +245,7 @@ class LinkRow:
     connection: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RowProblem:
+class RowProblem(msgspec.Struct, frozen=True):
     """Why a line of such a file can't be linked, and what to do.
 
     Attributes:
@@ -261,8 +258,7 @@ class RowProblem:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedRows:
+class LinkedRows(msgspec.Struct, frozen=True):
     """What has become of the lines of such a file.
 
     Attributes:
@@ -276,8 +272,7 @@ class LinkedRows:
     repeated: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class MessageView:
+class MessageView(msgspec.Struct, frozen=True):
     """A message as it is shown: who, what, when."""
 
     author: str
@@ -285,8 +280,7 @@ class MessageView:
     moment: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class ChannelDetails:
+class ChannelDetails(msgspec.Struct, frozen=True):
     """What lets a person be sure that it is the right Channel.
 
     Attributes:

@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Generic, NamedTuple, TypeVar
 
+import msgspec
+
 from clickup_desktop.language.moments import short_day
 from clickup_desktop.language.texts import N_, _
 from clickup_desktop.organization.roles import Role
@@ -276,8 +278,7 @@ class LinkCursor(NamedTuple):
     unreadable_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LinkSelection:
+class LinkSelection(msgspec.Struct, frozen=True):
     """Which links are wanted; everything that is given must fit.
 
     Attributes:
@@ -294,8 +295,7 @@ PAGE_LINKS = 100
 """So many links are read at once, unless asked otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
-class SavedLinks:
+class SavedLinks(msgspec.Struct, frozen=True):
     """What has become of links that were to be there.
 
     Attributes:
@@ -327,8 +327,7 @@ class LinkPage:
     unreadable: tuple[UnreadableRow, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectionFinding:
+class ConnectionFinding(msgspec.Struct, frozen=True):
     """What a look at a connection found.
 
     Attributes:
@@ -344,8 +343,7 @@ class ConnectionFinding:
     workspaces: tuple[WorkspaceReference, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LinkFinding:
+class LinkFinding(msgspec.Struct, frozen=True):
     """What a look at a linked Channel found.
 
     Attributes:
@@ -361,8 +359,7 @@ class LinkFinding:
     private: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AuditEntry:
+class AuditEntry(msgspec.Struct, frozen=True):
     """Who did what."""
 
     at: datetime

@@ -5,6 +5,7 @@ Only what the first paint needs is imported at the top; everything else follows 
 
 from __future__ import annotations
 
+import builtins
 import gc
 import os
 import sys
@@ -92,7 +93,7 @@ def run_window(data_dir: Path | None, clickup_url: str | None, *, language: str 
             and the system's; "" for none.
     """
     gc.disable()  # nothing that the start makes is garbage; `favour_gui_thread` has it go on
-    _leave_sources_unread()
+    _import_as_usual()
     folder = data_folder(data_dir)
     _tell_crashes_at_once(folder)
     lock = FolderLock(folder)
@@ -127,15 +128,15 @@ def run_window(data_dir: Path | None, clickup_url: str | None, *, language: str 
         return app.exec()
 
 
-def _leave_sources_unread() -> None:
-    """Have PySide6 not read the source of every module that is imported from here on.
+def _import_as_usual() -> None:
+    """Have PySide6 take no part in what is imported from here on.
 
-    It looks for its own name there, for the sake of `from __feature__ import …`, which nobody here
-    writes. That is a twentieth of the start, and every source stays in memory for good.
+    It reads the source of every module, for the sake of `from __feature__ import …`, which nobody
+    here writes. That is a twentieth of the start, and every source stays in memory for good.
     """
-    feature = sys.modules.get("shibokensupport.feature")
-    if hasattr(feature, "_mod_uses_pyside"):
-        setattr(feature, "_mod_uses_pyside", lambda *_arguments: True)  # noqa: B010 - it has no types
+    usual = getattr(builtins, "__orig_import__", None)
+    if usual is not None:
+        builtins.__import__ = usual
 
 
 def _speak(asked: str, state: WindowState) -> None:

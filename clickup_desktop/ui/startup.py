@@ -13,6 +13,7 @@ from clickup_desktop.ui.background import BackgroundWork, favour_gui_thread
 from clickup_desktop.ui.openers import Openers, usual_openers
 from clickup_desktop.ui.widgets.clipboard import keep_clipboard_plain
 from clickup_desktop.ui.widgets.colours import remembered_scheme
+from clickup_desktop.ui.widgets.icons import use_no_other_icons
 from clickup_desktop.ui.widgets.locales import read_locale, write_as_in_locale
 from clickup_desktop.ui.widgets.motion import motion
 from clickup_desktop.ui.widgets.roles import install_roles
@@ -54,6 +55,7 @@ def furnish_program(
 
 def prepare(app: QApplication, state: WindowState) -> None:
     """Set up what the parts of the window need."""
+    use_no_other_icons()
     apply_scheme(app, remembered_scheme(state))
     translate_qt(app)
     write_as_in_locale()

@@ -106,6 +106,8 @@ class FakeServer(FakeIntegration):
         entries: the audit trail.
         denial: raised by the next calls that change something; None for success.
         gone: raised by the overview; None while the member belongs.
+        answers: while it is cleared, overviews are held back; what they say is settled before.
+        held: how many wait for it.
         as_of, read_only: how the overview says the server is.
         moving: what could be moved here.
         moved: how moving ends.
@@ -127,6 +129,9 @@ class FakeServer(FakeIntegration):
         self.entries: tuple[AuditEntry, ...] = ()
         self.denial: BaseException | None = None
         self.gone: BaseException | None = None
+        self.answers = threading.Event()
+        self.answers.set()
+        self.held = 0
         self.as_of: datetime | None = None
         self.read_only = False
         self.moving = Moving((), ())
@@ -141,8 +146,15 @@ class FakeServer(FakeIntegration):
         self.listeners: list[Callable[[ServerState], None]] = []
 
     def overview(self) -> Overview:
-        if self.gone is not None:
-            raise self.gone
+        gone, overview = self.gone, self._overview()
+        self.held += 1
+        self.answers.wait(30)
+        self.held -= 1
+        if gone is not None:
+            raise gone
+        return overview
+
+    def _overview(self) -> Overview:
         return replace(
             super().overview(),
             organization=Organization("s", self.organization, local=False),

@@ -13,7 +13,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -38,8 +38,7 @@ _LARGEST = 2**31 - 1
 _logger = logging.getLogger("clickup_desktop.integration")
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+class _Kept(msgspec.Struct, frozen=True):
     format: int
     read_at: datetime
     overview: Overview
@@ -128,4 +127,6 @@ def _is_sound(value: Any) -> bool:
         return all(map(_is_sound, value))
     if is_dataclass(value):
         return all(_is_sound(getattr(value, field.name)) for field in fields(value))
+    if isinstance(value, msgspec.Struct):
+        return all(_is_sound(getattr(value, name)) for name in value.__struct_fields__)
     return True

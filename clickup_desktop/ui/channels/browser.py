@@ -27,6 +27,7 @@ from clickup_desktop.ui.widgets.empty_state import EmptyState
 from clickup_desktop.ui.widgets.failure_dialog import tell_whole
 from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.theme import GRID, roomy
+from clickup_desktop.ui.widgets.viewport import viewport_of
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.records import WorkspaceChoice
@@ -167,8 +168,8 @@ class Browser(QWidget):
     def show_linked(self, linked: frozenset[str]) -> None:
         """Mark the Channels with these ids as linked."""
         self.model.linked = self.hits.model.linked = linked
-        self.tree.viewport().update()
-        self.hits.view.viewport().update()
+        viewport_of(self.tree).update()
+        viewport_of(self.hits.view).update()
 
     def selection(self) -> Selection:
         """Return what is selected, and what of it can be linked."""

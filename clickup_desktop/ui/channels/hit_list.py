@@ -29,6 +29,7 @@ from clickup_desktop.ui.widgets.labels import plain_label
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.theme import GRID, theme
 from clickup_desktop.ui.widgets.verbatim import VERBATIM_ROLE
+from clickup_desktop.ui.widgets.viewport import viewport_of
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -131,7 +132,7 @@ class HitList(QWidget):
         self.view.doubleClicked.connect(lambda _index: self.chosen.emit())
         self.view.installEventFilter(self)
         self.view.selectionModel().currentChanged.connect(self._current_changed)
-        theme().changed.connect(self.view.viewport().update)
+        theme().changed.connect(viewport_of(self.view).update)
         column.addWidget(self.view, 1)
 
     @property

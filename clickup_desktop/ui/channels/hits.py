@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from clickup_desktop.language.texts import joined
 from clickup_desktop.search_text import fold, marked_spans
@@ -27,8 +28,7 @@ def path_text(path: Iterable[str]) -> str:
     return joined(_PATH_SEPARATOR, path)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(msgspec.Struct, frozen=True):
     """Something that was found.
 
     Attributes:

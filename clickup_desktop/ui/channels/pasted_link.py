@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from clickup_desktop.clickup.web_address import Pasted, parse_pasted
 from clickup_desktop.language.texts import N_, _
@@ -26,8 +27,7 @@ _UNLINKABLE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(msgspec.Struct, frozen=True):
     """What a pasted link leads to.
 
     Attributes:

@@ -11,6 +11,7 @@ from clickup_desktop.ui.channels.hierarchy_model import HierarchyModel
 from clickup_desktop.ui.channels.nodes import Node, NodeKind, NodeState
 from clickup_desktop.ui.channels.row_delegates import TreeDelegate
 from clickup_desktop.ui.widgets.theme import GRID, theme
+from clickup_desktop.ui.widgets.viewport import viewport_of
 
 
 class TreeView(QTreeView):
@@ -51,7 +52,7 @@ class TreeView(QTreeView):
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.expanded.connect(self._opened)
         self.doubleClicked.connect(lambda _index: self.chosen.emit())
-        theme().changed.connect(self.viewport().update)
+        theme().changed.connect(viewport_of(self).update)
 
     def show_model(self, model: HierarchyModel) -> None:
         """Show another Workspace."""

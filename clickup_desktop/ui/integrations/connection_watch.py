@@ -196,12 +196,16 @@ class ConnectionWatch(QObject):
             self.announced.emit(recovery_text(found.recovered_links))
         elif could_not and self._unreached is None:
             self.announced.emit(_("ClickUp can be reached again."))
-        if self._once_more:
-            self.look_soon()
+        self._go_on()
 
     def _failed(self, error: BaseException) -> None:
         # Whoever really needs the store or the connection is told; here nobody waits for it.
         _logger.warning("The connections were not looked after: %s", type(error).__name__)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._once_more:
+            self.look_soon()
 
     def _reach(self, unreached: Hint | None) -> None:
         if unreached != self._unreached:

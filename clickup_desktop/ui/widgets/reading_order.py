@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QScrollArea, QSplitter, QWidget
 
+from clickup_desktop.ui.widgets.viewport import viewport_of
+
 
 def reading_order(around: QWidget, *, shown: bool = False) -> Iterator[QWidget]:
     """Yield all widgets inside `around` as they are read, each before what is in it.
@@ -51,7 +53,7 @@ def _placed(around: QWidget) -> list[QWidget]:
         for position in range(around.count()):
             first += filter(None, (around.handle(position), around.widget(position)))
     elif isinstance(around, QScrollArea) and around.widget() is not None:
-        first = [around.viewport()]
+        first = [viewport_of(around)]
     else:
         layout = around.layout()
         first = list(_in_layout(layout)) if layout is not None else []

@@ -1,4 +1,4 @@
-"""Reads the organization afresh in the background, once at a time."""
+"""Reads the organization that is open again, whenever something in it may be otherwise."""
 
 from __future__ import annotations
 
@@ -14,42 +14,63 @@ if TYPE_CHECKING:
 
 
 class OverviewReader(QObject):
-    """Reads once more behind a reading, however often that was asked for meanwhile.
+    """Reads one organization at a time, and once more what was otherwise while it was read.
 
     Signals:
-        read: carries the session, and its `Overview`.
-        failed: carries the session, and why it could not be read.
+        succeeded: carries the `Overview`.
+        failed: it could not be read; carries the error.
     """
 
-    read = Signal(object, object)
-    failed = Signal(object, object)
+    succeeded = Signal(object)
+    failed = Signal(object)
 
     def __init__(self, work: BackgroundWork, parent: QObject) -> None:
         super().__init__(parent)
+        self.setObjectName("overviewReader")
         self._work = work
+        self._integration: OrganizationSession | None = None
         self._job: Job | None = None
-        self._next: OrganizationSession | None = None
+        self._once_more = False
 
     @property
     def running(self) -> bool:
-        """Whether a reading is to come to its end."""
+        """Whether something is being read."""
         return self._job is not None and self._job.running
 
-    def begin(self, integration: OrganizationSession) -> None:
-        """Read the overview of `integration`, now or behind the reading that goes on."""
-        if self.running:
-            self._next = integration
+    def follow(self, integration: OrganizationSession | None) -> None:
+        """Read this organization from now on; None while none is open."""
+        if integration is self._integration:
             return
-        self._next = None
+        self._integration = integration
+        if self._job is not None:
+            self._job.cancel()  # its server may be slow, and nobody waits for it any more
+            self._job = None
+        if self._once_more:
+            self.read()
+
+    def read(self) -> None:
+        """Read it now, after the reading that runs, or once an organization is open."""
+        integration = self._integration
+        if integration is None or self.running:
+            self._once_more = True
+            return
+        self._once_more = False
         self._job = self._work.run(
             lambda _job: integration.overview(),
             receiver=self,
-            on_result=lambda overview: self._read(integration, overview),
-            on_failure=lambda error: self.failed.emit(integration, error),
+            on_result=self._succeed,
+            on_failure=self._fail,
             quiet=True,
         )
 
-    def _read(self, integration: OrganizationSession, overview: Overview) -> None:
-        self.read.emit(integration, overview)
-        if self._next is not None:
-            self.begin(self._next)
+    def _succeed(self, overview: Overview) -> None:
+        self.succeeded.emit(overview)
+        self._go_on()
+
+    def _fail(self, error: BaseException) -> None:
+        self.failed.emit(error)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._once_more:
+            self.read()

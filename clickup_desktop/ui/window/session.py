@@ -84,8 +84,8 @@ class WindowSession(QObject):
         self.visit = SampleVisit(work, openers.sample, self)
         self.organizations = OrganizationVisit(work, openers, shell, self.perform)
         self.opening = Opening(work, openers, self.organizations, shell, self)
-        self._rate = RateWatch(work, shell.status, self)
         self._reader = OverviewReader(work, self)
+        self._rate = RateWatch(work, shell.status, self)
         self.failures = Failures(shell, self.perform)
         self._follow_visits()
         shell.closing.connect(self.wind_up)
@@ -99,6 +99,8 @@ class WindowSession(QObject):
         )
         shell.top_bar.role_wanted.connect(self.visit.enter_as)
         shell.top_bar.leave_wanted.connect(self.visit.leave)
+        self._reader.succeeded.connect(self._show_overview)
+        self._reader.failed.connect(self._overview_failed)
         work.unhandled.connect(self.failures.show_failure)
 
     def _follow_visits(self) -> None:
@@ -117,8 +119,6 @@ class WindowSession(QObject):
         organizations.changed.connect(self.read_overview)
         organizations.known_changed.connect(top_bar.show_organizations)
         organizations.failed.connect(self.failures.show_failure)
-        self._reader.read.connect(self._overview_read)
-        self._reader.failed.connect(self._overview_failed)
         organizations.removed.connect(self.shell.banner.show_text)
         top_bar.organization_wanted.connect(organizations.switch)
         top_bar.join_wanted.connect(organizations.open_join)
@@ -138,8 +138,7 @@ class WindowSession(QObject):
 
     def start(self) -> None:
         """Show what was last known, and open the organization behind it."""
-        self.pages.drop()
-        self._integration = None
+        self._change_organization(None)
         self.opening.begin()
 
     def _recalled(self, integration: OrganizationSession, overview: Overview) -> None:
@@ -175,8 +174,7 @@ class WindowSession(QObject):
     def _failed_to_open(self, error: BaseException) -> None:
         if self.sample is not None:
             return  # it is tried again when the sample workspace is left
-        self.pages.drop()
-        self._integration = None
+        self._change_organization(None)
         self.shell.navigation.setEnabled(False)
         if self.organizations.is_removal(error):
             self.organizations.leave_removed(error)
@@ -194,13 +192,17 @@ class WindowSession(QObject):
 
     def enter(self, integration: OrganizationSession, overview: Overview) -> None:
         """Show an organization, as one of its members, in the place of what was shown."""
-        self.pages.drop()
+        self._change_organization(integration)
         if self._failure is not None:
             self._failure.view.stop()
-        self._integration = integration
         self._rate.watch(integration)
         self.shell.navigation.setEnabled(True)
         self._show_overview(overview)
+
+    def _change_organization(self, integration: OrganizationSession | None) -> None:
+        self.pages.drop()
+        self._integration = integration
+        self._reader.follow(integration)
 
     # The sample workspace
 
@@ -284,14 +286,10 @@ class WindowSession(QObject):
 
     def read_overview(self) -> None:
         """Read the organization afresh, and tell every page."""
-        integration = self._integration
-        if integration is None or self.overview is None or self.overview.opening:
-            return
-        self._reader.begin(integration)
+        if self.overview is not None and not self.overview.opening:
+            self._reader.read()
 
-    def _overview_failed(self, integration: OrganizationSession, error: BaseException) -> None:
-        if integration is not self._integration:
-            return
+    def _overview_failed(self, error: BaseException) -> None:
         if self.sample is None and self.organizations.is_removal(error):
             self.organizations.leave_removed(error)
             return
@@ -303,10 +301,6 @@ class WindowSession(QObject):
             if before.refused or self.organizations.open_dialogs:
                 return
         self.failures.show_failure(error)
-
-    def _overview_read(self, integration: OrganizationSession, overview: Overview) -> None:
-        if integration is self._integration:  # no other one has been entered meanwhile
-            self._show_overview(overview)
 
     def _show_overview(self, overview: Overview) -> None:
         self.overview = overview

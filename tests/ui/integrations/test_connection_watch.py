@@ -143,6 +143,17 @@ def test_rounds_do_not_run_beside_each_other(watched: Watched) -> None:
     watched.wait_for(2)  # what was asked for meanwhile is not forgotten
 
 
+def test_what_is_asked_for_during_a_round_that_fails_is_not_forgotten(watched: Watched) -> None:
+    watched.integration.waits = True
+    watched.show()
+    watched.watch.look()
+    watched.qtbot.waitUntil(lambda: watched.rounds == 1)
+    watched.watch.look()
+    watched.integration.failure = Refused()
+    watched.integration.go.set()
+    watched.qtbot.waitUntil(lambda: watched.rounds == 2)
+
+
 def test_while_the_computer_is_offline_nothing_is_asked(watched: Watched) -> None:
     watched.network.online = False
     watched.show()

@@ -65,6 +65,41 @@ def test_a_change_made_elsewhere_leaves_what_is_being_typed(
     assert dialog.token.text == TOKEN
 
 
+def test_a_change_told_while_a_reading_fails_is_read_after_it(
+    qtbot: QtBot, open_window: OpenWindow, shared: FakeOrganizations
+) -> None:
+    session = opened(open_window, shared)
+    shared.server.gone = SignInRefused(ADDRESS)
+    shared.server.answers.clear()
+    session.read_overview()
+    qtbot.waitUntil(lambda: shared.server.held == 1)
+
+    shared.server.gone = None
+    session.read_overview()
+    shared.server.answers.set()
+
+    qtbot.waitUntil(lambda: session.shell.findChild(FailureDialog) is not None)
+    qtbot.waitUntil(lambda: not session.shell.banner.isVisible())
+
+
+def test_a_change_told_while_the_organization_left_is_read_is_shown(
+    qtbot: QtBot, open_window: OpenWindow, shared: FakeOrganizations
+) -> None:
+    """The server that is left may be slow, and nobody waits for it any more."""
+    session = opened(open_window, shared)
+    shared.server.answers.clear()
+    session.read_overview()
+    qtbot.waitUntil(lambda: shared.server.held == 1)
+    session.organizations.switch("local")
+    qtbot.waitUntil(lambda: place(session) == "Acme (this computer)")
+    shared.home.connections.known.append(connection("c2"))
+
+    session.read_overview()
+
+    qtbot.waitUntil(lambda: session.overview is not None and len(session.overview.connections) == 2)
+    shared.server.answers.set()
+
+
 def test_a_server_that_is_away_is_told_calmly_until_it_is_back(
     qtbot: QtBot, open_window: OpenWindow, shared: FakeOrganizations
 ) -> None:

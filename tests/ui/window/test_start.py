@@ -137,6 +137,16 @@ def test_a_catalogue_is_read_once(tmp_path: Path) -> None:
     assert answer.stdout.strip() == "['de'] de", answer.stderr
 
 
+def test_the_icons_of_the_desktop_are_left_alone(tmp_path: Path) -> None:
+    """In a usual theme, each that Qt looks for costs ten thousand questions to the disk."""
+    told = (
+        "from PySide6.QtGui import QIcon; "
+        "print(QIcon.themeSearchPaths(), QIcon.fallbackSearchPaths()); session.shell.close()"
+    )
+    answer = run(WATCH.format(then=told), tmp_path)
+    assert answer.stdout.strip() == "[':/icons'] [':/icons']", answer.stderr
+
+
 def test_the_window_opens_an_empty_organization_and_closes(tmp_path: Path) -> None:
     answer = run(
         WATCH.format(then="print(session.overview.member.role); session.shell.close()"), tmp_path
