@@ -40,7 +40,7 @@ class FolderLock:
                 make_private_folder(self._folder)
                 path = self._folder / LOCK_NAME
                 self._descriptor = open_private(path, os.O_RDWR)
-            return _lock(self._descriptor)
+            return lock_at_once(self._descriptor)
         except OSError:
             return True
 
@@ -70,7 +70,7 @@ class FolderLock:
         return f"{temporary.rstrip('/')}/{name}-{os.getuid()}"
 
 
-def _lock(descriptor: int) -> bool:
+def lock_at_once(descriptor: int) -> bool:
     """Return whether the lock could be had at once.
 
     Raises:

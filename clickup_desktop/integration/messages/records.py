@@ -74,6 +74,8 @@ class Walk:
         taken: how many messages it has met.
         oldest_at: when the oldest of them was sent; 0 before the first.
         met_known: whether it has met one that was there before it began.
+        unreadable: how many it has met in a shape that can't be read. It can't tell which those
+            are, so it proves of none that it is lacking.
     """
 
     number: int
@@ -83,6 +85,7 @@ class Walk:
     taken: int = 0
     oldest_at: int = 0
     met_known: bool = False
+    unreadable: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,9 @@ class KeptCopy:
         latest_at: what ClickUp told of its latest message when it was last read; 0 where unknown.
         problem: the code of the hint that says why it can't be read now; "" when it can.
         paused: whether a person has paused it.
+        unreadable: how many messages the last walk met in a shape that can't be read.
+        created_at: when the Channel was made; 0 where unknown.
+        problem_at: when it was last tried, where there is a problem.
     """
 
     number: int
@@ -133,6 +139,9 @@ class KeptCopy:
     latest_at: int
     problem: str
     paused: bool
+    unreadable: int = 0
+    created_at: int = 0
+    problem_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,8 @@ def keep_copy(
 
 _COPY = """
 SELECT number, channel_id, workspace_id, channel_name, private, keep_days, began_at, first_read,
-read_at, recent_at, whole_at, latest_at, problem, paused FROM copy
+read_at, recent_at, whole_at, latest_at, problem, paused, unreadable, created_at, problem_at
+FROM copy
 """
 
 
@@ -64,8 +65,9 @@ def copy_to(connection: sqlite3.Connection, channel_id: str) -> KeptCopy | None:
 
 
 def _copy_of(row: tuple[object, ...]) -> KeptCopy:
-    number, channel, workspace, name, private, days, *moments, problem, paused = row
-    began, first, read, recent, whole, latest = (int(str(it)) for it in moments)
+    number, channel, workspace, name, private, days, *moments = row
+    problem, paused, unreadable, created, problem_at = moments[-5:]
+    began, first, read, recent, whole, latest = (int(str(it)) for it in moments[:-5])
     return KeptCopy(
         number=int(str(number)),
         channel_id=str(channel),
@@ -81,22 +83,36 @@ def _copy_of(row: tuple[object, ...]) -> KeptCopy:
         latest_at=latest,
         problem=str(problem),
         paused=bool(paused),
+        unreadable=int(str(unreadable)),
+        created_at=int(str(created)),
+        problem_at=int(str(problem_at)),
     )
 
 
 def note_channel(
-    connection: sqlite3.Connection, copy: KeptCopy, *, name: str, private: bool, workspace_id: str
+    connection: sqlite3.Connection, copy: KeptCopy, *, name: str, private: bool, created_at: int
 ) -> None:
-    """Note what a Channel is called now, and where it is."""
+    """Note what a Channel is called now, and who may read it."""
     connection.execute(
-        "UPDATE copy SET channel_name = ?, private = ?, workspace_id = ? WHERE number = ?",
-        (name, private, workspace_id, copy.number),
+        "UPDATE copy SET channel_name = ?, private = ?, created_at = ? WHERE number = ?",
+        (name, private, created_at, copy.number),
     )
 
 
-def note_problem(connection: sqlite3.Connection, copy: KeptCopy, problem: str) -> None:
+def note_problem(connection: sqlite3.Connection, copy: KeptCopy, problem: str, now: int) -> None:
     """Note why a copy can't be read now; nothing of it is erased for that."""
-    connection.execute("UPDATE copy SET problem = ? WHERE number = ?", (problem, copy.number))
+    connection.execute(
+        "UPDATE copy SET problem = ?, problem_at = ? WHERE number = ?",
+        (problem, now, copy.number),
+    )
+
+
+def note_quiet(connection: sqlite3.Connection, quiet: Iterable[KeptCopy], now: int) -> None:
+    """Note that Channels have no news, so that their copies are as they are."""
+    connection.executemany(
+        "UPDATE copy SET read_at = ? WHERE number = ? AND problem = ''",
+        [(now, it.number) for it in quiet],
+    )
 
 
 def note_read(connection: sqlite3.Connection, copy: KeptCopy, now: int, latest_at: int) -> None:
@@ -134,14 +150,16 @@ def begin_walk(connection: sqlite3.Connection, copy: KeptCopy, kind: WalkKind, n
 def begun_walk(connection: sqlite3.Connection, copy: KeptCopy) -> Walk | None:
     """Return the walk that was interrupted."""
     row = connection.execute(
-        "SELECT number, kind, cursor, started_at, taken, oldest_at, met_known FROM walk"
-        " WHERE copy = ?",
+        "SELECT number, kind, cursor, started_at, taken, oldest_at, met_known, unreadable"
+        " FROM walk WHERE copy = ?",
         (copy.number,),
     ).fetchone()
     if row is None:
         return None
-    number, kind, cursor, started_at, taken, oldest_at, met_known = row
-    return Walk(number, WalkKind(kind), cursor, started_at, taken, oldest_at, bool(met_known))
+    number, kind, cursor, started_at, taken, oldest_at, met_known, unreadable = row
+    return Walk(
+        number, WalkKind(kind), cursor, started_at, taken, oldest_at, bool(met_known), unreadable
+    )
 
 
 def take_page(
@@ -150,6 +168,8 @@ def take_page(
     walk: Walk,
     messages: Sequence[SeenMessage],
     next_cursor: str,
+    *,
+    unreadable: int = 0,
 ) -> Walk:
     """Take in a page of messages, with the place behind it; return the walk as it is then.
 
@@ -169,21 +189,37 @@ def take_page(
         taken=walk.taken + len(messages),
         oldest_at=oldest,
         met_known=walk.met_known or known > 0,
+        unreadable=walk.unreadable + unreadable,
     )
     connection.execute(
-        "UPDATE walk SET cursor = ?, taken = ?, oldest_at = ?, met_known = ? WHERE copy = ?",
-        (walk.cursor, walk.taken, walk.oldest_at, walk.met_known, copy.number),
+        "UPDATE walk SET cursor = ?, taken = ?, oldest_at = ?, met_known = ?, unreadable = ?"
+        " WHERE copy = ?",
+        (
+            walk.cursor,
+            walk.taken,
+            walk.oldest_at,
+            walk.met_known,
+            walk.unreadable,
+            copy.number,
+        ),
     )
     return walk
 
 
 def finish_walk(
-    connection: sqlite3.Connection, copy: KeptCopy, walk: Walk, now: int, *, to_the_end: bool
+    connection: sqlite3.Connection,
+    copy: KeptCopy,
+    walk: Walk,
+    now: int,
+    *,
+    to_the_end: bool,
+    whole: bool,
 ) -> int:
     """End a walk: what it lacks is hidden, or erased where an earlier one lacked it as well.
 
     Args:
         to_the_end: whether nothing is older than what it has met.
+        whole: whether nothing that is wanted is.
 
     Returns:
         How many messages were erased.
@@ -199,18 +235,13 @@ def finish_walk(
         f"SELECT id, missing_since FROM message WHERE {lacking}",  # noqa: S608 - of our own words
         bounds,
     ).fetchall()
-    erased = 0
-    for message_id, missing_since in rows:
-        if not missing_since:
-            _hide(connection, copy, message_id, now)
-        elif missing_since <= now - ERASED_AFTER:
-            erased += _erase(connection, copy, message_id)
-    moment = "whole_at" if to_the_end else "recent_at"
+    erased = 0 if walk.unreadable else _miss(connection, copy, rows, now)
+    moment = "whole_at" if whole else "recent_at"
     connection.execute("DELETE FROM walk WHERE copy = ?", (copy.number,))
     connection.execute(
         f"UPDATE copy SET recent_at = ?, {moment} = ?,"  # noqa: S608 - of our own words
-        " first_read = max(first_read, ?) WHERE number = ?",
-        (now, now, to_the_end, copy.number),
+        " first_read = max(first_read, ?), unreadable = ? WHERE number = ?",
+        (now, now, whole, walk.unreadable, copy.number),
     )
     return erased
 
@@ -227,6 +258,19 @@ def due_threads(connection: sqlite3.Connection, copy: KeptCopy) -> tuple[DueThre
         (copy.number, TRIED_READINGS),
     ).fetchall()
     return tuple(DueThread(*row) for row in rows)
+
+
+def has_due_threads(connection: sqlite3.Connection, copy: KeptCopy, now: int) -> bool:
+    """Whether a thread is to be read, also again for what lacked more than an hour ago."""
+    [(due,)] = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM thread WHERE copy = ?1 AND readings < ?2) OR EXISTS ("
+        "SELECT 1 FROM message AS reply"
+        " JOIN message AS parent ON parent.copy = reply.copy AND parent.id = reply.parent"
+        " WHERE reply.copy = ?1 AND reply.parent <> '' AND reply.missing_since BETWEEN 1 AND ?3"
+        " AND parent.missing_since = 0)",
+        (copy.number, TRIED_READINGS, now - ERASED_AFTER),
+    )
+    return bool(due)
 
 
 def read_again_what_lacked(connection: sqlite3.Connection, copy: KeptCopy, now: int) -> None:
@@ -278,9 +322,13 @@ def restart_thread(connection: sqlite3.Connection, copy: KeptCopy, thread: DueTh
 
 
 def finish_thread(
-    connection: sqlite3.Connection, copy: KeptCopy, thread: DueThread, now: int
+    connection: sqlite3.Connection, copy: KeptCopy, thread: DueThread, now: int, *, certain: bool
 ) -> int:
-    """End the reading of a thread, as `finish_walk` does that of a Channel."""
+    """End the reading of a thread, as `finish_walk` does that of a Channel.
+
+    Args:
+        certain: whether every reply that ClickUp told could be read.
+    """
     row = connection.execute(
         "SELECT walk FROM thread WHERE copy = ? AND message_id = ?",
         (copy.number, thread.message_id),
@@ -291,12 +339,7 @@ def finish_thread(
         "SELECT id, missing_since FROM message WHERE copy = ? AND parent = ? AND walk < ?",
         (copy.number, thread.message_id, row[0]),
     ).fetchall()
-    erased = 0
-    for message_id, missing_since in rows:
-        if not missing_since:
-            _hide(connection, copy, message_id, now)
-        elif missing_since <= now - ERASED_AFTER:
-            erased += _erase(connection, copy, message_id)
+    erased = _miss(connection, copy, rows, now) if certain else 0
     if _stored_replies(connection, copy, thread.message_id) == thread.replies:
         connection.execute(
             "DELETE FROM thread WHERE copy = ? AND message_id = ?",
@@ -309,6 +352,58 @@ def finish_thread(
             (copy.number, thread.message_id),
         )
     return erased
+
+
+def give_up_thread(connection: sqlite3.Connection, copy: KeptCopy, thread: DueThread) -> None:
+    """Leave a thread that can't be read as incomplete, until its count of replies changes."""
+    connection.execute(
+        "UPDATE thread SET cursor = '', readings = ? WHERE copy = ? AND message_id = ?",
+        (TRIED_READINGS, copy.number, thread.message_id),
+    )
+
+
+def lacking_since_an_hour(connection: sqlite3.Connection, copy: KeptCopy, now: int) -> int | None:
+    """Return how many messages are newer than the oldest that is due to be erased; None of none.
+
+    It is erased once another comparison lacks it as well.
+    """
+    row = connection.execute(
+        "SELECT min(row) FROM message WHERE copy = ? AND parent = ''"
+        " AND missing_since BETWEEN 1 AND ?",
+        (copy.number, now - ERASED_AFTER),
+    ).fetchone()
+    if row[0] is None:
+        return None
+    [(newer,)] = connection.execute(
+        "SELECT count(*) FROM message WHERE copy = ? AND parent = '' AND row > ?",
+        (copy.number, row[0]),
+    )
+    return int(newer)
+
+
+def round_at(connection: sqlite3.Connection, workspace_id: str) -> int:
+    """Return when the last round began that asked which Channels of a Workspace have news."""
+    row = connection.execute(
+        "SELECT value FROM meta WHERE key = ?", (f"round:{workspace_id}",)
+    ).fetchone()
+    return 0 if row is None else int(row[0])
+
+
+def note_round(connection: sqlite3.Connection, workspace_id: str, began_at: int) -> None:
+    """Note that a round has asked which Channels have news, and was answered."""
+    connection.execute(
+        "INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"round:{workspace_id}", str(began_at))
+    )
+
+
+def unnamed_authors(connection: sqlite3.Connection, copy: KeptCopy) -> tuple[str, ...]:
+    """Return the ids of those who wrote and whose names are not known."""
+    rows = connection.execute(
+        "SELECT DISTINCT author FROM message WHERE copy = ? AND author <> ''"
+        " AND author NOT IN (SELECT id FROM author)",
+        (copy.number,),
+    )
+    return tuple(str(it) for (it,) in rows)
 
 
 def note_authors(connection: sqlite3.Connection, names: Iterable[tuple[str, str]]) -> None:
@@ -414,6 +509,19 @@ def _stored_replies(connection: sqlite3.Connection, copy: KeptCopy, message_id: 
         (copy.number, message_id),
     )
     return int(count)
+
+
+def _miss(
+    connection: sqlite3.Connection, copy: KeptCopy, rows: list[tuple[str, int]], now: int
+) -> int:
+    """Hide what a comparison lacked; erase what one before lacked too. Return how many."""
+    erased = 0
+    for message_id, missing_since in rows:
+        if not missing_since:
+            _hide(connection, copy, message_id, now)
+        elif missing_since <= now - ERASED_AFTER:
+            erased += _erase(connection, copy, message_id)
+    return erased
 
 
 def _hide(connection: sqlite3.Connection, copy: KeptCopy, message_id: str, now: int) -> None:
