@@ -135,6 +135,12 @@ class OrganizationMembers:
 
 
 def _limit_subject(days: int | None) -> str:
-    if days is None:
-        return "no limit"
-    return f"at most {days} days" if days else "not allowed"
+    match days:
+        case None:
+            return "No limit"
+        case 0:
+            return "Not allowed"
+        case 1:
+            return "At most 1 day"
+        case _:
+            return f"At most {days} days"

@@ -203,8 +203,10 @@ BEGIN
             PERFORM note('renamed the organization', NEW.name);
         END IF;
         IF NEW.message_copy_days IS DISTINCT FROM OLD.message_copy_days THEN
-            copies := CASE NEW.message_copy_days WHEN 0 THEN 'not allowed'
-                ELSE coalesce('at most ' || NEW.message_copy_days || ' days', 'no limit') END;
+            copies := CASE NEW.message_copy_days
+                WHEN 0 THEN 'Not allowed'
+                WHEN 1 THEN 'At most 1 day'
+                ELSE coalesce('At most ' || NEW.message_copy_days || ' days', 'No limit') END;
             PERFORM note('set the limit for copies of messages', copies);
         END IF;
     END IF;
