@@ -6,7 +6,7 @@ may do what is decided below, in `organization`, and asked before anything is se
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from clickup_desktop.integration.connections import Connections
 from clickup_desktop.integration.links.links import Links
 from clickup_desktop.integration.masking import mask_page
 from clickup_desktop.integration.members import Members
+from clickup_desktop.integration.policy.copies import CopyLimit, copy_limit
 from clickup_desktop.integration.policy.policy import Policy
 from clickup_desktop.integration.policy.rules import Rules
 from clickup_desktop.integration.records import Overview, choices_for
@@ -170,6 +171,47 @@ class OrganizationSession:
     def set_assistance(self, address: str) -> None:
         """Say where members get help; raises `RoleRequired` but for an Enterprise Admin."""
         self._organization.members.set_assistance(display_text(address))
+
+    def copy_limit(self) -> CopyLimit:
+        """Return for how long copies of messages may be kept on this computer.
+
+        While the organization's server is away it is what was last known.
+
+        Raises:
+            ServerError: the member is let in no more, or nothing was known before.
+        """
+        organization = or_last_known(
+            self._server, lambda: self._organization.organization, lambda known: known.organization
+        )
+        return copy_limit(self.policy, organization)
+
+    def set_message_copies(self, days: int | None) -> None:
+        """Say for how many days members may keep copies of messages.
+
+        Args:
+            days: 0 for not at all, None for as long as they want.
+
+        Raises:
+            RoleRequired: but for an Enterprise Admin.
+            AgainstPolicy: it is decided for this computer.
+        """
+        self._rules.require_own_copy_limit()
+        self._organization.members.set_message_copies(days)
+
+    def record_export(self, counts: Mapping[str, int]) -> None:
+        """Write into the audit trail that the member exports messages; all of it, or nothing.
+
+        Called before anything is exported, for the owner of each connection's token: where it
+        raises, nothing may be.
+
+        Args:
+            counts: how many messages from the copy of which link, by its id.
+
+        Raises:
+            RoleRequired, UnknownLink, RowUnreadable.
+            StoreError: it can't be written down, as while the server is away.
+        """
+        self._organization.links.record_export(counts)
 
     def moving_preview(self) -> Moving:
         """Return what could come here from this computer's organization."""

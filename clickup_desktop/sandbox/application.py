@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import codecs
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .answer import Refused, Reply
+from .channel_changes import ChannelsNow
+from .chat import Chat
+from .chat_routes import ChatRoutes
+from .clock import Clock
+from .cursors import Cursors
 from .faults import answer_in_place, over_limit
 from .query import Query
 from .rate import RateDesk, RequestsLeft
@@ -26,7 +31,14 @@ _NOBODY = ""
 
 
 class Application:
-    """Answers requests on several threads at once."""
+    """Answers requests on several threads at once.
+
+    Attributes:
+        channels: what was changed of the Channels.
+        chat: the messages.
+        clock: the time.
+        cursors: the cursors that were given.
+    """
 
     def __init__(
         self,
@@ -35,8 +47,13 @@ class Application:
         *,
         latency_seconds: float,
         fault: str | None,
+        chat: str | None = None,
     ) -> None:
-        self._routes = Routes(world)
+        self.clock = Clock()
+        self.cursors = Cursors()
+        self.channels = ChannelsNow(world)
+        self.chat = Chat(world, self.clock, chat)
+        self._routes = Routes(world, ChatRoutes(self.channels, self.chat, self.cursors))
         self._tokens = TokenDesk(world, fault)
         self._rates = rates
         self._latency_seconds = latency_seconds
@@ -55,10 +72,6 @@ class Application:
         with self._lock:
             self._requests.clear()
         self._rates.reset()
-
-    def edit_channel(self, channel_id: str, changes: Mapping[str, Any] | None) -> None:
-        """Give a Channel other fields of its record; None deletes it."""
-        self._routes.edit_channel(channel_id, changes)
 
     def behave(self, token: str, behaviour: str) -> None:
         """Have a token behave like the one of the name `behaviour` from now on."""

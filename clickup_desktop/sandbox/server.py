@@ -12,6 +12,8 @@ from typing import Any, Self
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from .application import Application, Request
+from .chat import Chat
+from .chat_world import CHAT_SIZES
 from .company import SIZES, build_world
 from .rate import RateDesk
 from .tokens import FAULTS, TOKEN_NAMES, token_of
@@ -38,6 +40,7 @@ class Sandbox:
         fault: str | None = None,
         *,
         rate_window_seconds: float = 60.0,
+        chat: str | None = None,
     ) -> None:
         """Prepare a sandbox; nothing listens yet.
 
@@ -48,12 +51,16 @@ class Sandbox:
             rate_limit: requests a token and minute; 0 for no limit.
             fault: makes the default token behave like the one of this name, see `FAULTS`.
             rate_window_seconds: what counts as a minute.
+            chat: "small" or "large" (50,000 messages, 5,000 threads) for a world of Chat in
+                "general"; None for the few messages that each Channel has anyway.
 
         Raises:
-            ValueError: an unknown size or fault, or a negative number.
+            ValueError: an unknown size, fault or world of Chat, or a negative number.
         """
         if size not in SIZES:
             raise ValueError(f"unknown size: {size}")
+        if chat is not None and chat not in CHAT_SIZES:
+            raise ValueError(f"unknown world of Chat: {chat}")
         if fault is not None and fault not in FAULTS:
             raise ValueError(f"unknown fault: {fault}")
         if min(port, latency_ms, rate_limit) < 0:
@@ -64,6 +71,7 @@ class Sandbox:
         self._rate_limit = rate_limit
         self._window_seconds = rate_window_seconds
         self._fault = fault
+        self._chat = chat
         self._application: Application | None = None
         self._server: _Server | None = None
         self._thread: threading.Thread | None = None
@@ -93,6 +101,15 @@ class Sandbox:
         if self._application is not None:
             self._application.reset()
 
+    @property
+    def chat(self) -> Chat:
+        """The messages, and what can happen to them; begins anew with each start.
+
+        Raises:
+            RuntimeError: the sandbox is not running.
+        """
+        return self._running().chat
+
     def change_channel(self, channel_id: str, **changes: Any) -> None:
         """Change a Channel as if somebody did so in ClickUp now.
 
@@ -103,11 +120,11 @@ class Sandbox:
             KeyError: there is no such Channel.
             RuntimeError: the sandbox is not running.
         """
-        self._running().edit_channel(channel_id, changes)
+        self._running().channels.edit(channel_id, changes)
 
     def delete_channel(self, channel_id: str) -> None:
         """Delete a Channel as if somebody did so in ClickUp now; raises as `change_channel`."""
-        self._running().edit_channel(channel_id, None)
+        self._running().channels.edit(channel_id, None)
 
     def behave(self, name: str, behaviour: str) -> None:
         """Have the token of a name behave as another does: revoked, say, or the owner's again.
@@ -140,6 +157,7 @@ class Sandbox:
             RateDesk(self._rate_limit, self._window_seconds),
             latency_seconds=self._latency_seconds,
             fault=self._fault,
+            chat=self._chat,
         )
         # werkzeug ends the program where a port is taken; a socket of our own raises instead.
         with _listening_socket(self._port) as listener:
