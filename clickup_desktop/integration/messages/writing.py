@@ -336,7 +336,8 @@ def finish_thread(
     if row is None:
         return 0
     rows = connection.execute(
-        "SELECT id, missing_since FROM message WHERE copy = ? AND parent = ? AND walk < ?",
+        "SELECT id, missing_since FROM message WHERE copy = ? AND parent = ?"
+        " AND parent <> '' AND walk < ?",
         (copy.number, thread.message_id, row[0]),
     ).fetchall()
     erased = _miss(connection, copy, rows, now) if certain else 0
@@ -528,7 +529,7 @@ def _hide(connection: sqlite3.Connection, copy: KeptCopy, message_id: str, now: 
     """Have a message neither found nor shown any more, nor the replies to it."""
     rows = connection.execute(
         "SELECT row, id, text FROM message"
-        " WHERE copy = ?1 AND (id = ?2 OR parent = ?2) AND missing_since = 0",
+        " WHERE copy = ?1 AND (id = ?2 OR (parent = ?2 AND parent <> '')) AND missing_since = 0",
         (copy.number, message_id),
     ).fetchall()
     for row, hidden_id, text in rows:
@@ -545,7 +546,8 @@ def _show_replies(
 ) -> None:
     """Show the replies again that were hidden with the message."""
     rows = connection.execute(
-        "SELECT row, id, text FROM message WHERE copy = ? AND parent = ? AND missing_since = ?",
+        "SELECT row, id, text FROM message WHERE copy = ? AND parent = ?"
+        " AND parent <> '' AND missing_since = ?",
         (copy.number, message_id, missing_since),
     ).fetchall()
     for row, reply_id, text in rows:
@@ -557,7 +559,8 @@ def _show_replies(
 def _erase(connection: sqlite3.Connection, copy: KeptCopy, message_id: str) -> int:
     """Erase a hidden message, and the replies to it."""
     return connection.execute(
-        "DELETE FROM message WHERE copy = ?1 AND (id = ?2 OR parent = ?2) AND missing_since > 0",
+        "DELETE FROM message WHERE copy = ?1 AND (id = ?2 OR (parent = ?2 AND parent <> ''))"
+        " AND missing_since > 0",
         (copy.number, message_id),
     ).rowcount
 
