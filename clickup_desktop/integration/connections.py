@@ -56,12 +56,17 @@ class Connections:
         self._last_known = last_known
 
     def client_of(
-        self, connection: Connection, priority: Priority = Priority.PERSON
+        self,
+        connection: Connection,
+        priority: Priority = Priority.PERSON,
+        *,
+        quietly: bool = False,
     ) -> ClickUpClient:
         """Return what asks ClickUp through `connection`.
 
         Args:
             priority: whether somebody waits for the answers.
+            quietly: rather fail than have the keyring ask the person for something.
 
         Raises:
             RoleRequired, UnknownConnection: it is not for this member.
@@ -69,7 +74,7 @@ class Connections:
             SecretError: the connection's token can't be had.
         """
         self._rules.require_usable(connection)
-        kept = self._organization.token_of(connection.id)
+        kept = self._organization.token_of(connection.id, quietly=quietly)
         return self._clients.keep(connection.id, kept.clickup_url, Token(kept.token), priority)
 
     def connect(

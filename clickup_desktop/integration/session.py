@@ -18,6 +18,7 @@ from clickup_desktop.integration.connections import Connections
 from clickup_desktop.integration.links.links import Links
 from clickup_desktop.integration.masking import mask_page
 from clickup_desktop.integration.members import Members
+from clickup_desktop.integration.messages.copies import MessageCopies
 from clickup_desktop.integration.policy.copies import CopyLimit, copy_limit
 from clickup_desktop.integration.policy.policy import Policy
 from clickup_desktop.integration.policy.rules import Rules
@@ -48,6 +49,7 @@ class OrganizationSession:
         workspaces: what the connections reach.
         links: to Channels.
         members: the people, and the organization's key.
+        messages: copies of what is said in linked Channels.
     """
 
     def __init__(
@@ -81,6 +83,7 @@ class OrganizationSession:
         self.workspaces = Workspaces(organization, self.connections, snapshots, server, rules)
         self.links = Links(organization, self.workspaces, watching, server)
         self.members = Members(organization, server)
+        self.messages = MessageCopies(organization, self.connections, rules, self.copy_limit)
         self._organization = organization
         self._clients = clients
         self._snapshots = snapshots
@@ -106,6 +109,7 @@ class OrganizationSession:
 
     def close(self) -> None:
         """Close the connections to ClickUp and the store, and hear of no changes any more."""
+        self.messages.close()
         if self._server is not None:
             self._server.close()
         if self._shared:

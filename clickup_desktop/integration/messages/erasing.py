@@ -16,3 +16,8 @@ def erase_expired(connection: sqlite3.Connection, copy: KeptCopy, now: int) -> i
 def scrub(file: CopyFile) -> None:
     """Remove what was erased from the bytes of the file and of those beside it."""
     return
+
+
+def erase_copy(file: CopyFile, channel_id: str) -> None:
+    """Delete a copy; where it was the last one, the file and all that is beside it."""
+    raise NotImplementedError
