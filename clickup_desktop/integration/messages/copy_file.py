@@ -19,7 +19,7 @@ import msgspec
 
 from clickup_desktop.integration.messages.errors import CopyError, CopyFull, CopyUnusable
 from clickup_desktop.integration.messages.search_index import FOLDING, INDEX_TABLE
-from clickup_desktop.integration.messages.tables import FORMAT, TABLES
+from clickup_desktop.integration.messages.tables import FORMAT, TABLES, TRIGGERS
 from clickup_desktop.private_files import (
     make_private_folder,
     open_private,
@@ -197,7 +197,7 @@ class CopyFile:
         if found != 0:
             raise FileDamaged("another format")
         connection.execute("BEGIN IMMEDIATE")
-        for statement in (*TABLES.split(";"), INDEX_TABLE):
+        for statement in (*TABLES.split(";"), *TRIGGERS, INDEX_TABLE):
             if statement.strip():
                 connection.execute(statement)
         wishes = self._wishes()
@@ -205,7 +205,7 @@ class CopyFile:
             "INSERT INTO meta VALUES (?, ?)",
             [
                 ("epoch", uuid.uuid4().hex),
-                ("folding", str(FOLDING)),
+                ("folding", FOLDING),
                 ("account", wishes.account_id),
             ],
         )

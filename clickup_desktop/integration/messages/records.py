@@ -38,6 +38,7 @@ class KeptMessage:
         author_name: as it was when the message was read; "" where nobody is known by that id.
         missing: whether the last comparison lacked it, so that it is about to be erased; it has no
             text then.
+        cut: whether its text was too long to be kept whole.
     """
 
     row: int
@@ -52,6 +53,7 @@ class KeptMessage:
     replies: int
     text: str
     missing: bool = False
+    cut: bool = False
 
 
 class WalkKind(StrEnum):

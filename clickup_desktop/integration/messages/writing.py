@@ -7,15 +7,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from clickup_desktop.integration.messages.errors import CopyRemoved
+from clickup_desktop.integration.messages.journal_writing import (
+    note_created,
+    note_deleted,
+    note_edited,
+)
 from clickup_desktop.integration.messages.records import (
-    ChangeKind,
     DueThread,
     KeptCopy,
     SeenMessage,
     Walk,
     WalkKind,
 )
-from clickup_desktop.integration.messages.search_index import add_text, remove_text
+from clickup_desktop.integration.messages.search_index import add_message, remove_message
 from clickup_desktop.integration.messages.tables import ROWS_A_SECOND
 
 ERASED_AFTER = 60 * 60 * 1000
@@ -348,8 +352,7 @@ def finish_thread(
     if row is None:
         return 0
     rows = connection.execute(
-        "SELECT id, missing_since FROM message WHERE copy = ? AND parent = ?"
-        " AND parent <> '' AND walk < ?",
+        "SELECT id, missing_since FROM message WHERE copy = ? AND parent = ? AND walk < ?",
         (copy.number, thread.message_id, row[0]),
     ).fetchall()
     erased = _miss(connection, copy, rows, now) if certain else 0
@@ -424,26 +427,17 @@ def note_authors(connection: sqlite3.Connection, names: Iterable[tuple[str, str]
     connection.executemany("INSERT OR REPLACE INTO author VALUES (?, ?)", names)
 
 
-def note_change(
-    connection: sqlite3.Connection, copy: KeptCopy, message_id: str, event: ChangeKind
-) -> None:
-    """Have a change told to whoever follows the copy."""
-    connection.execute(
-        "INSERT INTO journal (copy, message_id, event) VALUES (?, ?, ?)",
-        (copy.number, message_id, str(event)),
-    )
-
-
 def _take(connection: sqlite3.Connection, copy: KeptCopy, walk: int, message: SeenMessage) -> bool:
     """Take in one message; return whether it was known before this walk."""
     found = connection.execute(
-        "SELECT row, text, edited_at, missing_since, walk FROM message WHERE copy = ? AND id = ?",
+        "SELECT row, text, author, edited_at, missing_since, walk FROM message"
+        " WHERE copy = ? AND id = ?",
         (copy.number, message.id),
     ).fetchone()
     if found is None:
         row = _row_for(connection, message.sent_at)
         connection.execute(
-            "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+            "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0)",
             (
                 row,
                 copy.number,
@@ -459,18 +453,19 @@ def _take(connection: sqlite3.Connection, copy: KeptCopy, walk: int, message: Se
                 walk,
             ),
         )
-        add_text(connection, row, message.text)
-        note_change(connection, copy, message.id, ChangeKind.CREATED)
+        add_message(connection, row, copy.number, message.author_id, message.text)
+        note_created(connection, row)
         return False
-    row, text, edited_at, missing_since, last_walk = found
-    edited = text != message.text or edited_at != message.edited_at
+    row, text, author, edited_at, missing_since, last_walk = found
     if missing_since:
-        add_text(connection, row, message.text)
-        note_change(connection, copy, message.id, ChangeKind.CREATED)
-    elif edited:
-        remove_text(connection, row, text)
-        add_text(connection, row, message.text)
-        note_change(connection, copy, message.id, ChangeKind.EDITED)
+        add_message(connection, row, copy.number, message.author_id, message.text)
+        note_created(connection, row)
+    elif (text, author) != (message.text, message.author_id):
+        remove_message(connection, row, copy.number, author, text)
+        add_message(connection, row, copy.number, message.author_id, message.text)
+        note_edited(connection, row)
+    elif edited_at != message.edited_at:
+        note_edited(connection, row)
     connection.execute(
         "UPDATE message SET parent = ?, author = ?, edited_at = ?, kind = ?, replies = ?,"
         " text = ?, cut = ?, walk = ?, missing_since = 0 WHERE row = ?",
@@ -540,14 +535,14 @@ def _miss(
 def _hide(connection: sqlite3.Connection, copy: KeptCopy, message_id: str, now: int) -> None:
     """Have a message neither found nor shown any more, nor the replies to it."""
     rows = connection.execute(
-        "SELECT row, id, text FROM message"
-        " WHERE copy = ?1 AND (id = ?2 OR (parent = ?2 AND parent <> '')) AND missing_since = 0",
+        "SELECT row, id, author, text FROM message"
+        " WHERE copy = ?1 AND (id = ?2 OR parent = ?2) AND missing_since = 0",
         (copy.number, message_id),
     ).fetchall()
-    for row, hidden_id, text in rows:
-        remove_text(connection, row, text)
+    for row, hidden_id, author, text in rows:
+        remove_message(connection, row, copy.number, author, text)
         connection.execute("UPDATE message SET missing_since = ? WHERE row = ?", (now, row))
-        note_change(connection, copy, hidden_id, ChangeKind.DELETED)
+        note_deleted(connection, copy.number, hidden_id)
     connection.execute(
         "DELETE FROM thread WHERE copy = ? AND message_id = ?", (copy.number, message_id)
     )
@@ -558,21 +553,20 @@ def _show_replies(
 ) -> None:
     """Show the replies again that were hidden with the message."""
     rows = connection.execute(
-        "SELECT row, id, text FROM message WHERE copy = ? AND parent = ?"
-        " AND parent <> '' AND missing_since = ?",
+        "SELECT row, author, text FROM message"
+        " WHERE copy = ? AND parent = ? AND missing_since = ?",
         (copy.number, message_id, missing_since),
     ).fetchall()
-    for row, reply_id, text in rows:
-        add_text(connection, row, text)
+    for row, author, text in rows:
+        add_message(connection, row, copy.number, author, text)
         connection.execute("UPDATE message SET missing_since = 0 WHERE row = ?", (row,))
-        note_change(connection, copy, reply_id, ChangeKind.CREATED)
+        note_created(connection, row)
 
 
 def _erase(connection: sqlite3.Connection, copy: KeptCopy, message_id: str) -> int:
     """Erase a hidden message, and the replies to it."""
     return connection.execute(
-        "DELETE FROM message WHERE copy = ?1 AND (id = ?2 OR (parent = ?2 AND parent <> ''))"
-        " AND missing_since > 0",
+        "DELETE FROM message WHERE copy = ?1 AND (id = ?2 OR parent = ?2) AND missing_since > 0",
         (copy.number, message_id),
     ).rowcount
 
