@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import os
-import threading
 import time
 from collections.abc import Callable, Collection, Iterable
-from pathlib import Path
 
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.estimate import seconds_left
 from clickup_desktop.clickup.rate_limit import Priority
 from clickup_desktop.integration.connections import Connections
 from clickup_desktop.integration.messages import writing
-from clickup_desktop.integration.messages.copy_file import CopyFile, account_of, path_of
+from clickup_desktop.integration.messages.copy_file import CopyFile, account_of
 from clickup_desktop.integration.messages.copy_reading import SyncProgress
-from clickup_desktop.integration.messages.counting import counts_of
-from clickup_desktop.integration.messages.erasing import erase_copy
+from clickup_desktop.integration.messages.counting import counts_of, is_complete
 from clickup_desktop.integration.messages.errors import (
     CopiesForbidden,
     CopyOfOtherAccount,
     NoCopy,
     NotTokenOwner,
 )
+from clickup_desktop.integration.messages.files import CopyFiles
 from clickup_desktop.integration.messages.incompleteness import reasons_of
 from clickup_desktop.integration.messages.records import CopyCounts, KeptCopy
 from clickup_desktop.integration.messages.states import (
@@ -30,7 +28,6 @@ from clickup_desktop.integration.messages.states import (
     LinkSync,
     Reading,
     SyncReport,
-    is_complete,
     moment_of,
 )
 from clickup_desktop.integration.messages.sync_lock import syncing
@@ -64,6 +61,7 @@ class MessageCopies:
         self,
         organization: OrganizationService,
         connections: Connections,
+        files: CopyFiles,
         rules: Rules,
         limit: Callable[[], CopyLimit],
         *,
@@ -74,16 +72,8 @@ class MessageCopies:
         self._rules = rules
         self._limit = limit
         self._program = f"{program} ({os.getpid()})"
-        self._lock = threading.Lock()
-        self._files: dict[str, CopyFile] = {}
+        self._files = files
         self._readings: dict[tuple[str, str], Reading] = {}
-
-    def close(self) -> None:
-        """Close the files."""
-        with self._lock:
-            files, self._files = list(self._files.values()), {}
-        for file in files:
-            file.close()
 
     # What is kept
 
@@ -127,19 +117,9 @@ class MessageCopies:
             writing.pause_copy(transaction, copy, paused)
         file.remember_wishes()
 
-    def erase(self, connection_id: str, channel_id: str) -> None:
-        """Delete a copy, so that nothing of its texts is left in any file; none is no error."""
-        file = self._file_of(connection_id)
-        if file.exists:
-            erase_copy(file, channel_id)
-            if not file.path.exists():
-                self._forget(connection_id)
-
-    def erase_connection(self, connection_id: str) -> None:
-        """Delete all copies that were read through a connection."""
-        file = self._file_of(connection_id)
-        self._forget(connection_id)
-        file.delete()
+    def erase(self, state: CopyState) -> None:
+        """Delete a copy, so that nothing of its texts is left in any file."""
+        self._files.erase(state.connection_id, state.channel_id)
 
     def keep_other_accounts(self, connection_id: str) -> None:
         """Keep the copies that another account's token has read, and go on with this one's."""
@@ -353,27 +333,7 @@ class MessageCopies:
             raise CopyOfOtherAccount("the copy was read with another account's token")
 
     def _file(self, connection: Connection) -> CopyFile:
-        with self._lock:
-            file = self._files.get(connection.id)
-            if file is None:
-                path = path_of(self._folder, connection.id)
-                file = self._files[connection.id] = CopyFile(path, connection.account.id)
-            return file
-
-    def _file_of(self, connection_id: str) -> CopyFile:
-        with self._lock:
-            known = self._files.get(connection_id)
-        return known or CopyFile(path_of(self._folder, connection_id), "")
-
-    def _forget(self, connection_id: str) -> None:
-        with self._lock:
-            file = self._files.pop(connection_id, None)
-        if file is not None:
-            file.close()
-
-    @property
-    def _folder(self) -> Path:
-        return self._organization.folder
+        return self._files.of(connection.id, connection.account.id)
 
     def _state(
         self,

@@ -84,7 +84,9 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(searchable(text).split())
 
 
-def add_message(connection: sqlite3.Connection, row: int, copy: int, author: str, text: str) -> None:
+def add_message(
+    connection: sqlite3.Connection, row: int, copy: int, author: str, text: str
+) -> None:
     """Have a message found."""
     connection.execute(
         "INSERT INTO found (rowid, text, facets) VALUES (?, ?, ?)",

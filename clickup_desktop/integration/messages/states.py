@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from clickup_desktop.integration.messages.copy_reading import SyncProgress
-from clickup_desktop.integration.messages.records import CopyCounts, KeptCopy
+from clickup_desktop.integration.messages.records import CopyCounts
 from clickup_desktop.troubleshooting.hint import Hint
 
 
@@ -87,18 +87,6 @@ class SyncReport:
     def complete(self) -> bool:
         """Whether every copy is proven to be complete."""
         return not self.failures and all(it.state.complete for it in self.links)
-
-
-def is_complete(copy: KeptCopy, counts: CopyCounts) -> bool:
-    """Whether a copy is proven to hold everything."""
-    return (
-        copy.first_read
-        and not copy.problem
-        and not copy.unreadable
-        and not counts.cut
-        and not counts.due_threads
-        and counts.replies == counts.replies_expected
-    )
 
 
 def moment_of(milliseconds: int) -> datetime | None:

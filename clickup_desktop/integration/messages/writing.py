@@ -553,8 +553,7 @@ def _show_replies(
 ) -> None:
     """Show the replies again that were hidden with the message."""
     rows = connection.execute(
-        "SELECT row, author, text FROM message"
-        " WHERE copy = ? AND parent = ? AND missing_since = ?",
+        "SELECT row, author, text FROM message WHERE copy = ? AND parent = ? AND missing_since = ?",
         (copy.number, message_id, missing_since),
     ).fetchall()
     for row, author, text in rows:
