@@ -50,7 +50,7 @@ class OrganizationSession:
         workspaces: what the connections reach.
         links: to Channels.
         members: the people, and the organization's key.
-        messages: copies of what is said in linked Channels.
+        copies: of what is said in linked Channels, kept for the member.
     """
 
     def __init__(
@@ -93,7 +93,7 @@ class OrganizationSession:
             organization, self.workspaces, watching, server, erase_copy=self._copy_files.erase
         )
         self.members = Members(organization, server)
-        self.messages = MessageCopies(
+        self.copies = MessageCopies(
             organization, self.connections, self._copy_files, rules, self.copy_limit
         )
         self._organization = organization
@@ -273,5 +273,5 @@ class OrganizationSession:
     @contextmanager
     def _mover(self) -> Iterator[Mover]:
         server = required_server(self._server, "move to the server")
-        with closing(server.open_local()) as here:
-            yield Mover(here, self._organization)
+        with closing(server.open_local()) as here, closing(CopyFiles(here.folder)) as copies:
+            yield Mover(here, self._organization, copies.erase)
