@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
+from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from . import names
@@ -44,6 +46,22 @@ class MessageRecord(NamedTuple):
     def place(self) -> tuple[int, int]:
         """Where it stands among the others, the newest last."""
         return self.moment, self.sequence
+
+
+def moment_of(date: object) -> int | None:
+    """Milliseconds since 1970, read from any of the shapes that dates come in; None from others."""
+    if isinstance(date, int | float) and math.isfinite(date):
+        return int(date)
+    if not isinstance(date, str):
+        return None
+    try:
+        return int(date)
+    except ValueError:
+        pass
+    try:
+        return round(datetime.fromisoformat(date).timestamp() * 1000)
+    except (ValueError, OverflowError):
+        return None
 
 
 class Conversation(Protocol):
