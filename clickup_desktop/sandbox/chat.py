@@ -287,30 +287,32 @@ class Chat:
         return (written[position] for position in range(end - 1, -1, -1))
 
     def _thread(self, parent: MessageRecord) -> Iterator[MessageRecord]:
-        found = read_id(parent.id)
-        if parent.sequence < 0 and found is not None:
+        if parent.number is not None:
             said = self._conversation(parent.channel_id)
-            number = found[1]
-            yield from (said.reply(number, at) for at in range(said.replies_count(number)))
+            count = said.replies_count(parent.number)
+            yield from (said.reply(parent.number, position) for position in range(count))
         yield from self._replies.get(parent.key, ())
 
     def _count(self, message: MessageRecord) -> int:
         if message.key in self._changed_threads:
             return sum(self._is_there(reply) for reply in self._thread(message))
-        found = read_id(message.id) if message.sequence < 0 else None
-        return self._conversation(message.channel_id).replies_count(found[1]) if found else 0
+        if message.number is None:
+            return 0
+        return self._conversation(message.channel_id).replies_count(message.number)
 
     def _is_there(self, message: MessageRecord) -> bool:
         return message.key not in self._deleted and message.key not in self._hidden
 
     def _edited(self, message: MessageRecord) -> MessageRecord:
-        text, moment = self._edits.get(message.key, (message.text, message.updated))
-        raw = message.raw
-        if raw is not None and message.key in self._edits:
-            raw = {**raw, "content": text, "date_updated": moment}
-        if raw is not None and message.key in self._changed_threads:
-            raw = {**raw, "replies_count": self.replies_count(message)}
-        return message._replace(text=text, updated=moment, raw=raw)
+        edit = self._edits.get(message.key)
+        if message.raw is not None:
+            raw = dict(message.raw)
+            if edit is not None:
+                raw |= {"content": edit[0], "date_updated": edit[1]}
+            if message.key in self._changed_threads:
+                raw["replies_count"] = self.replies_count(message)
+            return message._replace(raw=raw)
+        return message if edit is None else message._replace(text=edit[0], updated=edit[1])
 
     def _note_thread(self, reply: MessageRecord) -> None:
         if reply.parent_id:

@@ -31,7 +31,7 @@ class MessageRecord(NamedTuple):
     author: str
     text: str
     moment: int  # in milliseconds
-    sequence: int  # decides between messages of one moment: the higher is the later
+    sequence: int  # decides between those of one moment: the higher is the later; negative at first
     parent_id: str = ""  # "": stands in the Channel itself
     updated: int | None = None
     post_title: str = ""  # "": no post
@@ -41,6 +41,11 @@ class MessageRecord(NamedTuple):
     def key(self) -> tuple[str, str]:
         """Tells it from all others: ids are only certain to be different in one Channel."""
         return self.channel_id, self.id
+
+    @property
+    def number(self) -> int | None:
+        """Its number in the Channel's `Conversation`; None for a reply, and for what came later."""
+        return -1 - self.sequence if self.sequence < 0 and not self.parent_id else None
 
     @property
     def place(self) -> tuple[int, int]:
