@@ -18,6 +18,8 @@ from clickup_desktop.integration.connections import Connections
 from clickup_desktop.integration.links.links import Links
 from clickup_desktop.integration.masking import mask_page
 from clickup_desktop.integration.members import Members
+from clickup_desktop.integration.messages.copies import MessageCopies
+from clickup_desktop.integration.messages.files import CopyFiles
 from clickup_desktop.integration.policy.copies import CopyLimit, copy_limit
 from clickup_desktop.integration.policy.policy import Policy
 from clickup_desktop.integration.policy.rules import Rules
@@ -48,6 +50,7 @@ class OrganizationSession:
         workspaces: what the connections reach.
         links: to Channels.
         members: the people, and the organization's key.
+        copies: of what is said in linked Channels, kept for the member.
     """
 
     def __init__(
@@ -75,12 +78,24 @@ class OrganizationSession:
         watching = Watching(organization, clients, rules)
         self.policy = rules.policy
         self.clickup_url = self.policy.organization_url or clickup_url
+        self._copy_files = CopyFiles(organization.folder)
         self.connections = Connections(
-            organization, clients, snapshots, watching, rules=rules, last_known=last_known
+            organization,
+            clients,
+            snapshots,
+            watching,
+            rules=rules,
+            last_known=last_known,
+            erase_copies=self._copy_files.erase_connection,
         )
         self.workspaces = Workspaces(organization, self.connections, snapshots, server, rules)
-        self.links = Links(organization, self.workspaces, watching, server)
+        self.links = Links(
+            organization, self.workspaces, watching, server, erase_copy=self._copy_files.erase
+        )
         self.members = Members(organization, server)
+        self.copies = MessageCopies(
+            organization, self.connections, self._copy_files, rules, self.copy_limit
+        )
         self._organization = organization
         self._clients = clients
         self._snapshots = snapshots
@@ -106,6 +121,7 @@ class OrganizationSession:
 
     def close(self) -> None:
         """Close the connections to ClickUp and the store, and hear of no changes any more."""
+        self._copy_files.close()
         if self._server is not None:
             self._server.close()
         if self._shared:
@@ -257,5 +273,5 @@ class OrganizationSession:
     @contextmanager
     def _mover(self) -> Iterator[Mover]:
         server = required_server(self._server, "move to the server")
-        with closing(server.open_local()) as here:
-            yield Mover(here, self._organization)
+        with closing(server.open_local()) as here, closing(CopyFiles(here.folder)) as copies:
+            yield Mover(here, self._organization, copies.erase)

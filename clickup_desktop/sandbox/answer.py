@@ -71,7 +71,11 @@ class Refused(Exception):
 
 def encode(value: object) -> bytes:
     """`value` as compact JSON in UTF-8."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    try:
+        return text.encode()
+    except UnicodeEncodeError:  # half a character can only be told as an escape
+        return json.dumps(value, separators=(",", ":")).encode()
 
 
 def unauthorized_place() -> Refused:

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
-from .records import ChannelRecord, WorkspaceRecord, World
+from .records import ChannelRecord, PlaceType, WorkspaceRecord, World
 
 
 class ChannelsNow:
@@ -30,7 +30,7 @@ class ChannelsNow:
                     for moved, to in self._moved.items()
                     if to == workspace.id and moved not in workspace.channel_by_id
                 ]
-            return [now for entry in entries if (now := self._now(entry)) is not None]
+            return [now for entry in entries if (now := self._now(entry, workspace)) is not None]
 
     def find(self, workspace: WorkspaceRecord, channel_id: str) -> ChannelRecord | None:
         """A Channel of the Workspace, None where there is none that can be reached."""
@@ -38,7 +38,7 @@ class ChannelsNow:
             at_first = workspace.id if channel_id in workspace.channel_by_id else ""
             if self._moved.get(channel_id, at_first) != workspace.id:
                 return None
-            return self._now(self._original(channel_id))
+            return self._now(self._original(channel_id), workspace)
 
     def edit(self, channel_id: str, changes: Mapping[str, Any] | None) -> None:
         """Give a Channel other fields of its record; None deletes it.
@@ -83,5 +83,15 @@ class ChannelsNow:
                 return workspace.channel_by_id[channel_id]
         raise KeyError(channel_id)
 
-    def _now(self, entry: ChannelRecord) -> ChannelRecord | None:
-        return None if entry.id in self._withheld else self._edited.get(entry.id, entry)
+    def _now(self, entry: ChannelRecord, workspace: WorkspaceRecord) -> ChannelRecord | None:
+        if entry.id in self._withheld:
+            return None
+        now = self._edited.get(entry.id, entry)
+        if now is None or entry.id in workspace.channel_by_id:
+            return now
+        return now._replace(
+            parent_id=workspace.id,
+            parent_type=int(PlaceType.WORKSPACE),
+            canonical=False,
+            members=[member for member in now.members if member < len(workspace.people)],
+        )

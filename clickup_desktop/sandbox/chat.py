@@ -14,7 +14,7 @@ from .chat_world import CHAT_SIZES, ManyMessages
 from .clock import Clock
 from .company import MAIN_WORKSPACE_ID
 from .cursors import Place
-from .messages import Conversation, FewMessages, MessageRecord, read_id
+from .messages import Conversation, FewMessages, MessageRecord, moment_of, read_id
 from .people import SECOND
 from .records import World
 
@@ -52,6 +52,8 @@ class Chat:
         self._hidden: set[_Key] = set()
         self._changed_threads: set[_Key] = set()
         self._miscounted: Counter[_Key] = Counter()
+        self._whole_pages: dict[str, int] = {}
+        self._pages_until_written: dict[str, tuple[int, Iterator[int]]] = {}
 
     # -- reading
 
@@ -107,6 +109,18 @@ class Chat:
                 if not message.parent_id
                 and (self._is_there(message) or message.key in self._answering)
             ]
+
+    def ends_early(self, channel_id: str, page: int) -> bool:
+        """Whether the page of this number, from 0, is given as if it were the last one."""
+        with self._lock:
+            return page >= self._whole_pages.get(channel_id, page + 1)
+
+    def note_reading(self, channel_id: str) -> None:
+        """Have happen what shall happen before a page of the Channel is read."""
+        with self._lock:
+            every, pages = self._pages_until_written.get(channel_id, (0, iter(())))
+            if every and next(pages) % every == 0:
+                self._add(channel_id, None, None, text="Written while somebody was reading.")
 
     # -- what happens
 
@@ -185,7 +199,9 @@ class Chat:
     def wrong_count(self, message_id: str, by: int = 1, *, channel_id: str | None = None) -> None:
         """Have `replies_count` be wrong by so many for ever; raises `KeyError` as `reply`."""
         with self._lock:
-            self._miscounted[self._message(message_id, channel_id).key] += by
+            message = self._message(message_id, channel_id)
+            self._miscounted[message.key] += by
+            self._changed_threads.add(message.key)
 
     def write_raw(
         self,
@@ -199,18 +215,43 @@ class Chat:
 
         Args:
             message: the object of the answer; nothing can happen to one without an `id`.
-            moment: where it is listed; None for its `date` where that is a number, or now.
+            moment: where it is listed; None for where its `date` says, or else for now.
             parent_id: the message to which it is a reply.
 
         Raises:
             KeyError: there is no such Channel, or no such message in it.
         """
-        date = message.get("date")
-        if moment is None and isinstance(date, int):
-            moment = date
+        if moment is None:
+            moment = moment_of(message.get("date"))
         with self._lock:
             parent = None if parent_id is None else self._message(parent_id, channel_id)
-            return self._add(channel_id, moment, parent, raw=message).id
+            return self._add(channel_id, moment, parent, raw=dict(message)).id
+
+    def cut_pages(self, channel_id: str, whole_pages: int = 0) -> None:
+        """Have each walk through a Channel's messages, and through a thread in it, end too early.
+
+        Args:
+            whole_pages: after so many the next page is given by half, and as if it were the last.
+        """
+        with self._lock:
+            self._whole_pages[channel_id] = whole_pages
+
+    def mend_pages(self, channel_id: str) -> None:
+        """Give a Channel's pages to the end again."""
+        with self._lock:
+            self._whole_pages.pop(channel_id, None)
+
+    def write_while_reading(self, channel_id: str, every: int) -> None:
+        """Write a message before every so many-th page that is read of the Channel; 0 for no more.
+
+        The pages of its threads count as well.
+
+        Raises:
+            KeyError: there is no such Channel.
+        """
+        with self._lock:
+            self._conversation(channel_id)
+            self._pages_until_written[channel_id] = every, itertools.count(1)
 
     # -- inside, under the lock
 
@@ -246,31 +287,32 @@ class Chat:
         return (written[position] for position in range(end - 1, -1, -1))
 
     def _thread(self, parent: MessageRecord) -> Iterator[MessageRecord]:
-        found = read_id(parent.id)
-        if parent.sequence < 0 and found is not None:
+        if parent.number is not None:
             said = self._conversation(parent.channel_id)
-            number = found[1]
-            yield from (said.reply(number, at) for at in range(said.replies_count(number)))
+            count = said.replies_count(parent.number)
+            yield from (said.reply(parent.number, position) for position in range(count))
         yield from self._replies.get(parent.key, ())
 
     def _count(self, message: MessageRecord) -> int:
         if message.key in self._changed_threads:
             return sum(self._is_there(reply) for reply in self._thread(message))
-        found = read_id(message.id) if message.sequence < 0 else None
-        return self._conversation(message.channel_id).replies_count(found[1]) if found else 0
+        if message.number is None:
+            return 0
+        return self._conversation(message.channel_id).replies_count(message.number)
 
     def _is_there(self, message: MessageRecord) -> bool:
         return message.key not in self._deleted and message.key not in self._hidden
 
     def _edited(self, message: MessageRecord) -> MessageRecord:
         edit = self._edits.get(message.key)
-        if edit is None:
-            return message
-        text, moment = edit
-        raw = message.raw
-        if raw is not None:
-            raw = {**raw, "content": text, "date_updated": moment}
-        return message._replace(text=text, updated=moment, raw=raw)
+        if message.raw is not None:
+            raw = dict(message.raw)
+            if edit is not None:
+                raw |= {"content": edit[0], "date_updated": edit[1]}
+            if message.key in self._changed_threads:
+                raw["replies_count"] = self.replies_count(message)
+            return message._replace(raw=raw)
+        return message if edit is None else message._replace(text=edit[0], updated=edit[1])
 
     def _note_thread(self, reply: MessageRecord) -> None:
         if reply.parent_id:

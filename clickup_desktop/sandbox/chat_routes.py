@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from . import chat_answers
 from .answer import Refused, encode, number_or_refused
 from .channel_changes import ChannelsNow
 from .channels import STRAY_DIRECT_MESSAGE_ID
 from .chat import Chat
 from .cursors import Cursors, Place
+from .messages import MessageRecord
 from .place_answers import Json
 from .query import Query
 from .records import ChannelRecord, WorkspaceRecord
@@ -72,15 +75,17 @@ class ChatRoutes:
         """The messages that stand in a Channel itself, the newest first."""
         in_workspace, _ = self._readable_channel(account, workspace, channel)
         as_plain = _as_plain(query)
-        listing = f"messages of {channel}"
-        limit = query.limit()
-        page = self._chat.messages(channel, self._cursors.place(listing, query), limit + 1)
-        cursor = self._cursors.after(listing, page[limit - 1].place) if len(page) > limit else ""
+        walk = _Walk(f"messages of {channel}", query, self._cursors)
+        self._chat.note_reading(channel)
+        found = self._chat.messages(channel, walk.after, walk.limit + 1)
+        page, cursor = walk.page(
+            found, lambda it: it.place, ends_early=self._chat.ends_early(channel, walk.number)
+        )
         data = [
             chat_answers.message(
                 message, in_workspace.id, self._chat.replies_count(message), as_plain=as_plain
             )
-            for message in page[:limit]
+            for message in page
         ]
         return encode({"data": data, "next_cursor": cursor})
 
@@ -99,18 +104,17 @@ class ChatRoutes:
         )
         if thread is None:
             raise Refused(404, "", "Message not found")
-        listing = f"replies to {message}"
-        limit = query.limit()
-        after = self._cursors.place(listing, query)
+        walk = _Walk(f"replies to {message}", query, self._cursors)
+        self._chat.note_reading(thread.channel_id)
+        place = self._chat.reply_place
         there = [
             reply
             for reply in self._chat.replies(thread)
-            if after is None or self._chat.reply_place(reply) > after
+            if walk.after is None or place(reply) > walk.after
         ]
-        page = there[:limit]
-        cursor = ""
-        if len(there) > limit:
-            cursor = self._cursors.after(listing, self._chat.reply_place(page[-1]))
+        page, cursor = walk.page(
+            there, place, ends_early=self._chat.ends_early(thread.channel_id, walk.number)
+        )
         data = [chat_answers.reply(it, found.id, as_plain=as_plain) for it in page]
         return encode({"data": data, "next_cursor": cursor})
 
@@ -148,6 +152,45 @@ class ChatRoutes:
         if found is None or not account.sees_channel(found):
             raise Refused(404, "", "Channel not found")
         return workspace, found
+
+
+class _Walk:
+    """Where a walk through messages or replies is, as its cursor says.
+
+    Attributes:
+        after: the place after which to go on; None at the beginning.
+        number: the number of the page that is asked for, from 0.
+        limit: how many entries it may have.
+    """
+
+    def __init__(self, listing: str, query: Query, cursors: Cursors) -> None:
+        self._listing = listing
+        self._cursors = cursors
+        self.limit = query.limit()
+        place = cursors.place(listing, query)
+        self.after = None if place is None else place[:-1]
+        self.number = 0 if place is None else place[-1]
+
+    def page(
+        self,
+        following: list[MessageRecord],
+        place: Callable[[MessageRecord], Place],
+        *,
+        ends_early: bool,
+    ) -> tuple[list[MessageRecord], str | None]:
+        """The page, and the cursor for the next one.
+
+        Args:
+            following: what comes, at least one entry more than the limit where there is more.
+            place: says where an entry is.
+            ends_early: give half of it only, and no cursor.
+        """
+        if ends_early:
+            return following[: min(len(following), self.limit) // 2], None
+        page = following[: self.limit]
+        if len(following) == len(page):
+            return page, ""
+        return page, self._cursors.after(self._listing, (*place(page[-1]), self.number + 1))
 
 
 def _as_plain(query: Query) -> bool:

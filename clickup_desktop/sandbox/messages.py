@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
+from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from . import names
@@ -29,7 +31,7 @@ class MessageRecord(NamedTuple):
     author: str
     text: str
     moment: int  # in milliseconds
-    sequence: int  # decides between messages of one moment: the higher is the later
+    sequence: int  # decides between those of one moment: the higher is the later; negative at first
     parent_id: str = ""  # "": stands in the Channel itself
     updated: int | None = None
     post_title: str = ""  # "": no post
@@ -41,9 +43,30 @@ class MessageRecord(NamedTuple):
         return self.channel_id, self.id
 
     @property
+    def number(self) -> int | None:
+        """Its number in the Channel's `Conversation`; None for a reply, and for what came later."""
+        return -1 - self.sequence if self.sequence < 0 and not self.parent_id else None
+
+    @property
     def place(self) -> tuple[int, int]:
         """Where it stands among the others, the newest last."""
         return self.moment, self.sequence
+
+
+def moment_of(date: object) -> int | None:
+    """Milliseconds since 1970, read from any of the shapes that dates come in; None from others."""
+    if isinstance(date, int | float) and math.isfinite(date):
+        return int(date)
+    if not isinstance(date, str):
+        return None
+    try:
+        return int(date)
+    except ValueError:
+        pass
+    try:
+        return round(datetime.fromisoformat(date).timestamp() * 1000)
+    except (ValueError, OverflowError):
+        return None
 
 
 class Conversation(Protocol):

@@ -19,10 +19,22 @@ def counts_of(connection: sqlite3.Connection, copy: KeptCopy) -> CopyCounts:
         "SELECT message_id FROM thread WHERE copy = ? AND readings >= ? ORDER BY message_id",
         (copy.number, TRIED_READINGS),
     )
+    # Two that are wrong in opposite ways make the sum right.
+    [(due,)] = (
+        connection.execute(
+            "SELECT count(*) FROM thread WHERE copy = ?1 AND readings < ?2 AND replies <> ("
+            " SELECT count(*) FROM message WHERE message.copy = ?1"
+            " AND message.parent = thread.message_id AND missing_since = 0)",
+            (copy.number, TRIED_READINGS),
+        ).fetchall()
+        if replies == expected
+        else [(0,)]
+    )
     return CopyCounts(
         messages=messages,
         replies=replies,
         replies_expected=expected,
+        due_threads=due,
         missing_threads=tuple(str(it) for (it,) in threads),
         cut=cut,
         missing=missing,
@@ -36,6 +48,7 @@ def is_complete(copy: KeptCopy, counts: CopyCounts) -> bool:
         and not copy.problem
         and not copy.unreadable
         and not counts.missing_threads
+        and not counts.due_threads
         and not counts.cut
         and counts.replies == counts.replies_expected
     )

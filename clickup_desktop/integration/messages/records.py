@@ -154,6 +154,7 @@ class CopyCounts:
         messages: that reply to none.
         replies: that are here.
         replies_expected: as ClickUp counts them.
+        due_threads: how many threads are to be read, where the sums alone do not tell.
         missing_threads: ids of messages whose count of replies stays wrong.
         cut: how many texts were too long to be kept whole.
         missing: how many are hidden, because the last comparison lacked them.
@@ -162,6 +163,7 @@ class CopyCounts:
     messages: int = 0
     replies: int = 0
     replies_expected: int = 0
+    due_threads: int = 0
     missing_threads: tuple[str, ...] = ()
     cut: int = 0
     missing: int = 0

@@ -132,6 +132,18 @@ def pause_copy(connection: sqlite3.Connection, copy: KeptCopy, paused: bool) -> 
     connection.execute("UPDATE copy SET paused = ? WHERE number = ?", (paused, copy.number))
 
 
+def note_account(connection: sqlite3.Connection, account_id: str) -> None:
+    """Note whose token the copies are read with from now on."""
+    connection.execute("UPDATE meta SET value = ? WHERE key = 'account'", (account_id,))
+
+
+def limit_days(connection: sqlite3.Connection, days: int) -> None:
+    """Have no copy kept for longer than so many days."""
+    connection.execute(
+        "UPDATE copy SET keep_days = ?1 WHERE keep_days IS NULL OR keep_days > ?1", (days,)
+    )
+
+
 # Walks
 
 
@@ -223,7 +235,7 @@ def finish_walk(
 
     Args:
         to_the_end: whether nothing is older than what it has met.
-        whole: whether nothing that is wanted is.
+        whole: whether nothing that is wanted is, and the threads are to be read as well.
 
     Returns:
         How many messages were erased.

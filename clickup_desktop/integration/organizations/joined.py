@@ -10,6 +10,7 @@ from pathlib import Path
 from clickup_desktop.clickup.address import DEFAULT_CLICKUP_URL
 from clickup_desktop.integration.clients import Clients
 from clickup_desktop.integration.errors import KnownElsewhere, NotJoinedHere
+from clickup_desktop.integration.messages.files import CopyFiles
 from clickup_desktop.integration.organizations.opening import open_local_organization
 from clickup_desktop.integration.organizations.remembered import Remembered, RememberedOrganizations
 from clickup_desktop.integration.server.last_known import FILE_NAME, LastKnown
@@ -181,7 +182,14 @@ class JoinedOrganizations:
             return self._enter(where, password, proven=True)
 
     def forget(self, organization: Remembered) -> None:
-        """Forget password and key, then what was read."""
+        """Delete the copies of messages, then password and key, then what was read.
+
+        Raises:
+            CopyError: a copy can't be deleted; nothing else is.
+            SecretError: likewise, apart from the copies.
+        """
+        with contextlib.closing(CopyFiles(self._home(organization.id))) as copies:
+            copies.erase_all()
         for name in (
             _password_name(organization.id, organization.member_id),
             identity_name(organization.id, organization.member_id),
