@@ -169,9 +169,7 @@ def test_what_a_comparison_lacked_is_not_found(file: CopyFile, general: CopiedCh
     assert ids("after:2020-01-01", file) == ["m2"]
 
 
-def test_an_edited_message_is_found_by_its_new_text(
-    file: CopyFile, general: CopiedChannel
-) -> None:
+def test_an_edited_message_is_found_by_its_new_text(file: CopyFile, general: CopiedChannel) -> None:
     general.has(message("m1", "the old words")).edited("m1", "new ones").compared()
     assert ids("old", file) == []
     assert ids("new", file) == ["m1"]
