@@ -7,6 +7,7 @@ A copy can be read again from ClickUp, so a damaged file is not repaired. What a
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sqlite3
 import threading
@@ -94,16 +95,18 @@ class CopyFile:
         Raises:
             CopyFull, CopyUnusable: nothing is changed.
         """
-        with self._lock, self._told_errors():
-            connection = self._open_writer()
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                with contextlib.suppress(sqlite3.Error):
-                    connection.execute("ROLLBACK")
-                raise
+        with self._lock:
+            with self._told_errors():
+                connection = self._open_writer()
+            with self._told_errors(of_system=False):
+                connection.execute("BEGIN IMMEDIATE")
+                try:
+                    yield connection
+                    connection.execute("COMMIT")
+                except BaseException:
+                    with contextlib.suppress(sqlite3.Error):
+                        connection.execute("ROLLBACK")
+                    raise
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -116,25 +119,23 @@ class CopyFile:
             if not self.path.exists():
                 self._prepare()
             connection = self._connect()
-            try:
-                connection.execute("PRAGMA query_only=ON")
-                connection.execute("BEGIN")
-                yield connection
-            finally:
-                connection.close()
+        with contextlib.closing(connection), self._told_errors(of_system=False):
+            connection.execute("PRAGMA query_only=ON")
+            connection.execute("BEGIN")
+            yield connection
 
-    def empty_log(self) -> bool:
-        """Move what is in the log beside the file into it; return whether the log is empty then.
+    def write_anew(self) -> bool:
+        """Write the file anew, with nothing in it but what it holds; return whether that is so.
 
-        It isn't while somebody reads the file as it was before.
+        It isn't while somebody reads the file as it was before: the log beside it can't be emptied.
 
         Raises:
             CopyFull, CopyUnusable
         """
         with self._lock, self._told_errors():
-            [(busy, _pages, _moved)] = self._open_writer().execute(
-                "PRAGMA wal_checkpoint(TRUNCATE)"
-            )
+            writer = self._open_writer()
+            writer.execute("VACUUM")
+            [(busy, _pages, _moved)] = writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return not busy
 
     def _prepare(self) -> None:
@@ -193,7 +194,7 @@ class CopyFile:
         return self._writer
 
     def _opened(self) -> sqlite3.Connection:
-        os.close(open_private(self.path, os.O_RDWR))
+        self._make_private()
         connection = self._connect()
         try:
             with _noticing_damage():
@@ -206,6 +207,19 @@ class CopyFile:
             connection.close()
             raise
         return connection
+
+    def _make_private(self) -> None:
+        """Make the file where there is none.
+
+        One that is there is never opened for that: closing it would end the locks that SQLite holds
+        for all of this program (https://sqlite.org/howtocorrupt.html, 2.2).
+        """
+        if not self.path.exists():
+            os.close(open_private(self.path, os.O_RDWR))
+        elif self.path.is_symlink():
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+        else:
+            self.path.chmod(0o600)
 
     def _make_tables(self, connection: sqlite3.Connection) -> None:
         [(found,)] = connection.execute("PRAGMA user_version").fetchall()
@@ -256,7 +270,13 @@ class CopyFile:
             Path(f"{self.path}{end}").unlink(missing_ok=True)
 
     @contextlib.contextmanager
-    def _told_errors(self) -> Iterator[None]:
+    def _told_errors(self, *, of_system: bool = True) -> Iterator[None]:
+        """Tell what went wrong with the file.
+
+        Args:
+            of_system: whether an error of the system is the file's; what is done with its content,
+                such as writing it elsewhere, has its own.
+        """
         try:
             yield
         except sqlite3.Error as error:
@@ -269,6 +289,8 @@ class CopyFile:
                 self.made_anew = True
                 told = CopyUnusable("the file was damaged")
         except OSError as error:
+            if not of_system:
+                raise
             told = CopyUnusable(error.strerror or type(error).__name__)
         else:
             return
