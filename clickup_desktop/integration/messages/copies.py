@@ -267,6 +267,7 @@ class MessageCopies:
             finally:
                 for key in [it for it in self._readings if it[0] == connection.id]:
                     del self._readings[key]
+                self._files.tidy(connection.id)
 
     def _limit_copies(self, file: CopyFile) -> bool:
         """Keep nothing for longer than may be; return whether anything may be kept."""
