@@ -73,6 +73,7 @@ class CopyFile:
         self._account_id = account_id
         self._lock = threading.RLock()
         self._writer: sqlite3.Connection | None = None
+        self._written = (0, 0)
         self.made_anew = False
         """Whether the file was damaged, so that everything is read again."""
 
@@ -195,7 +196,8 @@ class CopyFile:
         return self.path.with_suffix(".json")
 
     def _open_writer(self) -> sqlite3.Connection:
-        if self._writer is not None and self.path.exists():
+        # Another program may have put another file in its place, or have deleted it.
+        if self._writer is not None and self._identity() == self._written:
             return self._writer
         self.close()
         make_private_folder(self.path.parent)
@@ -205,7 +207,15 @@ class CopyFile:
             self._remove_file()
             self.made_anew = True
             self._writer = self._opened()
+        self._written = self._identity()
         return self._writer
+
+    def _identity(self) -> tuple[int, int]:
+        try:
+            found = self.path.stat()
+        except FileNotFoundError:
+            return 0, 0
+        return found.st_dev, found.st_ino
 
     def _opened(self) -> sqlite3.Connection:
         self._make_private()
