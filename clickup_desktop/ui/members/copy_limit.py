@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.integration.policy.copies import copy_limit, days_text
 from clickup_desktop.language.texts import _
 from clickup_desktop.ui.members.copy_limit_dialog import CopyLimitDialog
-from clickup_desktop.ui.widgets.flow_layout import FlowLayout
 from clickup_desktop.ui.widgets.labels import button, plain_label
 from clickup_desktop.ui.widgets.managed import lock, managed_note, shown_policy
 from clickup_desktop.ui.widgets.read_only import allow, read_only_reason
@@ -43,16 +42,17 @@ class CopyLimitRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
+        row = QHBoxLayout()
+        row.setSpacing(GRID * 2)
         self.told = plain_label(name="copyLimit")
-        column.addWidget(self.told)
-        self.note = managed_note(self._policy)
-        self.note.hide()
-        column.addWidget(self.note)
-        row = FlowLayout()
+        row.addWidget(self.told, 1)
         self.button = button(_("Change &limit…"), self.open_dialog, name="copyLimitButton")
         self.button.hide()
         row.addWidget(self.button)
         column.addLayout(row)
+        self.note = managed_note(self._policy)
+        self.note.hide()
+        column.addWidget(self.note)
 
     def show_overview(self, overview: Overview) -> None:
         """Show what holds now."""
