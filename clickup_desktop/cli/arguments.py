@@ -24,7 +24,8 @@ exit status: 0 success, 1 failure (with a hint on standard error), 2 wrong usage
 
 environment: CLICKUP_ORGANIZATION_URL  organization URL, if --organization-url is not given
              CLICKUP_TOKEN             token for workspaces, tree, check and doctor, so that they
-                                       work without a connection; it is never saved
+                                       work without a connection, and for sync, so that it works
+                                       without a keyring; it is never saved
 """
 )
 
@@ -42,6 +43,16 @@ PARSER_TEXTS = (
     N_("ignored explicit argument %r"),
     N_("the following arguments are required: %s"),
 )
+
+
+_ON_MESSAGES = {
+    "keep": (N_("Keep a copy of a linked Channel's messages, or delete it."), True),
+    "sync": (N_("Bring the copies of messages up to date."), True),
+    "messages": (N_("Find messages in the copies."), True),
+    "export": (N_("Write the messages of a copy as Markdown, JSON lines or CSV."), False),
+    "follow": (N_("Print each change in the copies as a line of JSON, until stopped."), False),
+}
+"""What each is for, and whether its result can be had as JSON."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -177,6 +188,7 @@ def build_parser(arguments: list[str]) -> argparse.ArgumentParser:
     _add_session_only(update)
     disconnect = command("disconnect", _("Remove a connection and its token."))
     disconnect.add_argument("connection", metavar="ID", help=_("id of the connection"))
+    add_yes(disconnect)
     _add_connection(command("workspaces", _("List the Workspaces that you can reach.")))
     tree = command("tree", _("Show a Workspace's Spaces, Folders, Lists and Channels."))
     _add_workspace(tree)
@@ -190,6 +202,13 @@ def build_parser(arguments: list[str]) -> argparse.ArgumentParser:
     )
     unlink = command("unlink", _("Remove a link."))
     unlink.add_argument("link", metavar="ID", help=_("id of the link"))
+    add_yes(unlink)
+    for name, (text, json) in _ON_MESSAGES.items():
+        on_messages = command(name, _(text), json=json)
+        if name in arguments:
+            from clickup_desktop.cli import message_arguments  # noqa: PLC0415 - these commands'
+
+            getattr(message_arguments, f"add_{name}")(on_messages)
     organization = command("organization", _("Manage organizations on a PostgreSQL server."))
     if "organization" in arguments:
         from clickup_desktop.cli.organization_arguments import (  # noqa: PLC0415 - this command's
@@ -248,6 +267,13 @@ def _wrong_link(options: argparse.Namespace) -> str:
     if options.source is not None:
         return _("--from can't be combined with WORKSPACE and CHANNEL") if options.workspace else ""
     return "" if options.channel else _("WORKSPACE and CHANNEL are required, or --from FILE")
+
+
+def add_yes(parser: argparse.ArgumentParser) -> None:
+    """Add what answers beforehand whether copies of messages may be deleted."""
+    parser.add_argument(
+        "--yes", action="store_true", help=_("delete copies of messages without asking")
+    )
 
 
 def _add_session_only(parser: argparse.ArgumentParser) -> None:
