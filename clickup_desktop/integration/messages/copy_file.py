@@ -18,7 +18,11 @@ from pathlib import Path
 import msgspec
 
 from clickup_desktop.integration.messages.errors import CopyError, CopyFull, CopyUnusable
-from clickup_desktop.integration.messages.search_index import FOLDING, INDEX_TABLE
+from clickup_desktop.integration.messages.search_index import (
+    FOLDING,
+    INDEX_TABLE,
+    rebuild_if_folded_otherwise,
+)
 from clickup_desktop.integration.messages.tables import FORMAT, TABLES, TRIGGERS
 from clickup_desktop.private_files import (
     make_private_folder,
@@ -119,6 +123,20 @@ class CopyFile:
             finally:
                 connection.close()
 
+    def empty_log(self) -> bool:
+        """Move what is in the log beside the file into it; return whether the log is empty then.
+
+        It isn't while somebody reads the file as it was before.
+
+        Raises:
+            CopyFull, CopyUnusable
+        """
+        with self._lock, self._told_errors():
+            [(busy, _pages, _moved)] = self._open_writer().execute(
+                "PRAGMA wal_checkpoint(TRUNCATE)"
+            )
+            return not busy
+
     def _prepare(self) -> None:
         with self._lock:
             self._open_writer()
@@ -193,6 +211,10 @@ class CopyFile:
         [(found,)] = connection.execute("PRAGMA user_version").fetchall()
         if found == FORMAT:
             connection.execute("SELECT count(*) FROM meta").fetchall()
+            if meta(connection, "folding") != FOLDING:
+                connection.execute("BEGIN IMMEDIATE")
+                rebuild_if_folded_otherwise(connection)
+                connection.execute("COMMIT")
             return
         if found != 0:
             raise FileDamaged("another format")

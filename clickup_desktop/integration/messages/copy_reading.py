@@ -195,7 +195,12 @@ class CopyReading:
         with self._file.writing() as connection:
             to_the_end = page.ends(cursor)
             erased = writing.finish_walk(
-                connection, copy, walk, self._clock(), to_the_end=to_the_end, whole=ended
+                connection,
+                copy,
+                walk,
+                self._clock(),
+                to_the_end=to_the_end,
+                whole=ended and walk.kind is WalkKind.WHOLE,
             )
         self.erased |= erased > 0
 

@@ -24,7 +24,7 @@ from clickup_desktop.integration.messages.copy_reading import (
     CopyReading,
     OnProgress,
 )
-from clickup_desktop.integration.messages.erasing import erase_expired, scrub
+from clickup_desktop.integration.messages.erasing import erase_expired, scrub_where_due
 from clickup_desktop.integration.messages.errors import CopyRemoved
 from clickup_desktop.integration.messages.records import KeptCopy, Walk, WalkKind
 from clickup_desktop.interruption import Cancellation
@@ -226,13 +226,10 @@ class CopySync:
             ]
 
     def _erase(self, copies: Iterable[KeptCopy]) -> None:
-        erased = self._reading.erased
         with self._file.writing() as connection:
             for it in copies:
-                if it.keep_days is not None:
-                    erased = erase_expired(connection, it, self._clock()) > 0 or erased
-        if erased:
-            scrub(self._file)
+                erase_expired(connection, it, self._clock())
+        scrub_where_due(self._file, self._clock(), cancellation=self._cancellation)
 
 
 def _kind_due(

@@ -235,7 +235,7 @@ def finish_walk(
 
     Args:
         to_the_end: whether nothing is older than what it has met.
-        whole: whether nothing that is wanted is.
+        whole: whether nothing that is wanted is, and the threads are to be read as well.
 
     Returns:
         How many messages were erased.
