@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from clickup_desktop import __version__
 from clickup_desktop.cli.path_arguments import existing_source, expanded_path, path_of
+from clickup_desktop.cli.yes_argument import add_yes
 from clickup_desktop.language.choice import OPTION, known_languages, matching_language
 from clickup_desktop.language.lists import enumeration
 from clickup_desktop.language.texts import N_, _, ngettext
@@ -203,12 +204,7 @@ def build_parser(arguments: list[str]) -> argparse.ArgumentParser:
     unlink = command("unlink", _("Remove a link."))
     unlink.add_argument("link", metavar="ID", help=_("id of the link"))
     add_yes(unlink)
-    for name, (text, json) in _ON_MESSAGES.items():
-        on_messages = command(name, _(text), json=json)
-        if name in arguments:
-            from clickup_desktop.cli import message_arguments  # noqa: PLC0415 - these commands'
-
-            getattr(message_arguments, f"add_{name}")(on_messages)
+    _add_on_messages(command, arguments)
     organization = command("organization", _("Manage organizations on a PostgreSQL server."))
     if "organization" in arguments:
         from clickup_desktop.cli.organization_arguments import (  # noqa: PLC0415 - this command's
@@ -235,6 +231,17 @@ def build_parser(arguments: list[str]) -> argparse.ArgumentParser:
         "--out", type=path_of, required=True, metavar="DIR", help=_("folder for the pictures")
     )
     return parser
+
+
+def _add_on_messages(
+    command: Callable[..., argparse.ArgumentParser], arguments: list[str]
+) -> None:
+    for name, (text, json) in _ON_MESSAGES.items():
+        added = command(name, _(text), json=json)
+        if name in arguments:
+            from clickup_desktop.cli import message_arguments  # noqa: PLC0415 - these commands'
+
+            getattr(message_arguments, f"add_{name}")(added)
 
 
 def _add_link(link: argparse.ArgumentParser) -> None:
@@ -267,13 +274,6 @@ def _wrong_link(options: argparse.Namespace) -> str:
     if options.source is not None:
         return _("--from can't be combined with WORKSPACE and CHANNEL") if options.workspace else ""
     return "" if options.channel else _("WORKSPACE and CHANNEL are required, or --from FILE")
-
-
-def add_yes(parser: argparse.ArgumentParser) -> None:
-    """Add what answers beforehand whether copies of messages may be deleted."""
-    parser.add_argument(
-        "--yes", action="store_true", help=_("delete copies of messages without asking")
-    )
 
 
 def _add_session_only(parser: argparse.ArgumentParser) -> None:

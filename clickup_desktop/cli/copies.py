@@ -13,6 +13,7 @@ from clickup_desktop.integration.messages.copy_file import FOLDER_NAME
 from clickup_desktop.integration.messages.copy_reading import SyncProgress
 from clickup_desktop.integration.messages.place_sentence import place_sentence
 from clickup_desktop.integration.messages.states import CopyState, LinkSync, SyncReport
+from clickup_desktop.integration.messages.token_reading import client_for_copies
 from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.language.numbers import whole_number
 from clickup_desktop.language.texts import _, ngettext
@@ -86,7 +87,7 @@ def sync(session: Session) -> int:
         client_of = None
         if session.environment_token is not None:
             reading = stack.enter_context(session.token_session())
-            client_of = reading.for_copies(cancellation=session.cancellation)
+            client_of = client_for_copies(reading, cancellation=session.cancellation)
         names = {
             (it.connection_id, it.channel_id): it.channel_name for it in integration.copies.states()
         }

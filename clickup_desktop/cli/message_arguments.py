@@ -6,6 +6,7 @@ import argparse
 import re
 
 from clickup_desktop.cli.path_arguments import expanded_path
+from clickup_desktop.cli.yes_argument import add_yes
 from clickup_desktop.language.texts import _
 
 # As `typing` has it, which takes a tenth of `--help` to import.
@@ -17,6 +18,7 @@ FORMATS = ("markdown", "jsonl", "csv")
 MOST_DAYS = 36_500
 MOST_HITS = 10_000
 
+_LONGEST_NUMBER = 10
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -35,7 +37,7 @@ def add_keep(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help=_("go on with a copy that was made with a token of another ClickUp account"),
     )
-    parser.add_argument("--yes", action="store_true", help=_("delete the copy without asking"))
+    add_yes(parser)
     parser.set_defaults(wrong_use=_wrong_keep)
 
 
@@ -56,7 +58,7 @@ def add_messages(parser: argparse.ArgumentParser) -> None:
         metavar="WORDS",
         nargs="+",
         help=_(
-            "what to find: words, \"a phrase\", from:NAME, in:CHANNEL, before:DATE, after:DATE "
+            'what to find: words, "a phrase", from:NAME, in:CHANNEL, before:DATE, after:DATE '
             "(such as after:2026-05-03)"
         ),
     )
@@ -135,7 +137,9 @@ def _hits(text: str) -> int:
 
 
 def _number(text: str, most: int) -> int:
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < len(str(most)) + 3 else 0
+    number = (
+        int(text) if text.isascii() and text.isdigit() and len(text) < len(str(most)) + 3 else 0
+    )
     if not 1 <= number <= most:
         told = _("must be a number from 1 to {most}").format(most=most)
         raise argparse.ArgumentTypeError(told)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from clickup_desktop.cli.arguments import add_yes
 from clickup_desktop.cli.path_arguments import existing_file
+from clickup_desktop.cli.yes_argument import add_yes
 from clickup_desktop.language.texts import _
 
 

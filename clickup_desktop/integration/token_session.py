@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from clickup_desktop.clickup.address import DEFAULT_CLICKUP_URL, normalise_clickup_url
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.hierarchy import HierarchyLoader
@@ -11,14 +9,13 @@ from clickup_desktop.clickup.models import Workspace
 from clickup_desktop.integration.checks.connection_check import ConnectionCheck
 from clickup_desktop.integration.clients import Clients
 from clickup_desktop.integration.errors import AmbiguousName, AmbiguousWorkspace, NamedKind
-from clickup_desktop.integration.messages.errors import TokenForOtherAddress, TokenOfOtherAccount
 from clickup_desktop.integration.naming import called
 from clickup_desktop.integration.policy.rules import Rules
 from clickup_desktop.integration.policy.spaces import AllowedSpaces
 from clickup_desktop.integration.records import CheckReport, Listener, OnStep
-from clickup_desktop.integration.translation import references_from, usable_token
+from clickup_desktop.integration.translation import account_from, references_from, usable_token
 from clickup_desktop.interruption import Cancellation
-from clickup_desktop.organization.records import Connection
+from clickup_desktop.organization.records import Account
 from clickup_desktop.untrusted_text import display_text
 
 
@@ -41,27 +38,18 @@ class TokenSession:
         """What asks ClickUp with the token."""
         return self._client
 
-    def for_copies(
-        self, *, cancellation: Cancellation | None = None
-    ) -> Callable[[Connection], ClickUpClient]:
-        """Ask whose token it is; return what a connection's copies can be read with in its place.
+    @property
+    def address(self) -> str:
+        """The organization URL that the token is sent to."""
+        return self._address
 
-        That raises `TokenOfOtherAccount` and `TokenForOtherAddress`: what the token reads would
-        be no part of those copies.
+    def account(self, *, cancellation: Cancellation | None = None) -> Account:
+        """Ask whose token it is.
 
         Raises:
             ClickUpError, Cancelled.
         """
-        account = account_from(self._client.user(cancellation=cancellation))
-
-        def client_of(connection: Connection) -> ClickUpClient:
-            if connection.clickup_url != self._address:
-                raise TokenForOtherAddress(self._address, connection.clickup_url)
-            if account.id != connection.account.id:
-                raise TokenOfOtherAccount(account.name, connection.account.name)
-            return self._client
-
-        return client_of
+        return account_from(self._client.user(cancellation=cancellation))
 
     def workspaces(self, *, cancellation: Cancellation | None = None) -> tuple[Workspace, ...]:
         """Return the Workspaces that the token reaches and that may be used.
