@@ -233,9 +233,7 @@ def build_parser(arguments: list[str]) -> argparse.ArgumentParser:
     return parser
 
 
-def _add_on_messages(
-    command: Callable[..., argparse.ArgumentParser], arguments: list[str]
-) -> None:
+def _add_on_messages(command: Callable[..., argparse.ArgumentParser], arguments: list[str]) -> None:
     for name, (text, json) in _ON_MESSAGES.items():
         added = command(name, _(text), json=json)
         if name in arguments:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import Any
 
 from clickup_desktop.cli.agreement import require_agreement
@@ -100,28 +101,38 @@ def sync(session: Session) -> int:
             ),
             cancellation=session.cancellation,
         )
-        left = _left_out(report, integration.copies.states(), wanted)
-    return _tell(session, report, left)
+        rows = _rows(report, integration.copies.states(), wanted)
+    return _tell(session, report, rows)
 
 
-def _left_out(
-    report: SyncReport, states: tuple[CopyState, ...], wanted: list[str]
-) -> list[LinkSync]:
-    """Return the copies that a connection's failure kept from being looked after."""
-    looked_after = {(it.state.connection_id, it.state.channel_id) for it in report.links}
+def _rows(report: SyncReport, states: tuple[CopyState, ...], wanted: list[str]) -> list[LinkSync]:
+    """Return how each copy is that was to be looked after.
+
+    Those that a connection's failure kept from it bear that failure.
+    """
     failures = dict(report.failures)
-    return [
-        LinkSync(it, (failures[it.connection_id], *it.problems), 0, 0.0)
+    looked_after = {_key(it.state) for it in report.links}
+    left = [
+        LinkSync(it, it.problems, 0, 0.0)
         for it in states
         if it.connection_id in failures
-        and (it.connection_id, it.channel_id) not in looked_after
+        and _key(it) not in looked_after
         and (it.link_id in wanted if wanted else not it.paused)
+    ]
+    return [
+        replace(it, problems=(failures[it.state.connection_id], *it.problems))
+        if it.state.connection_id in failures and not it.requests
+        else it
+        for it in (*report.links, *left)
     ]
 
 
-def _tell(session: Session, report: SyncReport, left: list[LinkSync]) -> int:
+def _key(state: CopyState) -> tuple[str, str]:
+    return state.connection_id, state.channel_id
+
+
+def _tell(session: Session, report: SyncReport, rows: list[LinkSync]) -> int:
     output = session.output
-    rows = [*report.links, *left]
     if rows:
         output.table(
             (_("ID"), _("CHANNEL"), _("MESSAGES"), _("REPLIES"), _("STATE")),
@@ -141,9 +152,14 @@ def _tell(session: Session, report: SyncReport, left: list[LinkSync]) -> int:
     result = {"links": [_record(it) for it in rows], "requests": report.requests}
     if report.failures:
         output.failure(report.failures[0][1], result)
-        return PARTIAL if report.links else FAILED
+        failed = {hint.code for _connection, hint in report.failures}
+        return FAILED if all(_failed(it, failed) for it in rows) else PARTIAL
     output.data(result)
     return DONE if report.complete else PARTIAL
+
+
+def _failed(found: LinkSync, codes: set[str]) -> bool:
+    return any(it.code in codes for it in found.problems)
 
 
 def _state_text(found: LinkSync) -> str:

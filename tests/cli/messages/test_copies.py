@@ -176,7 +176,7 @@ def test_a_token_of_another_account_reads_into_no_copy(
     program: Program, kept: str, sandbox: Sandbox
 ) -> None:
     before = len(sandbox.requests)
-    ran = program("sync", "--json", CLICKUP_TOKEN=sandbox.tokens["member"])
+    ran = program("sync", "--json", CLICKUP_TOKEN=sandbox.tokens["second"])
     assert ran.status == 1
     assert ran.json["error"]["code"] == "token-of-other-account"
     assert [path for _method, path, _token in sandbox.requests[before:]] == ["/api/v2/user"]
