@@ -7,6 +7,7 @@ A copy can be read again from ClickUp, so a damaged file is not repaired. What a
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sqlite3
 import threading
@@ -123,18 +124,18 @@ class CopyFile:
             finally:
                 connection.close()
 
-    def empty_log(self) -> bool:
-        """Move what is in the log beside the file into it; return whether the log is empty then.
+    def write_anew(self) -> bool:
+        """Write the file anew, with nothing in it but what it holds; return whether that is so.
 
-        It isn't while somebody reads the file as it was before.
+        It isn't while somebody reads the file as it was before: the log beside it can't be emptied.
 
         Raises:
             CopyFull, CopyUnusable
         """
         with self._lock, self._told_errors():
-            [(busy, _pages, _moved)] = self._open_writer().execute(
-                "PRAGMA wal_checkpoint(TRUNCATE)"
-            )
+            writer = self._open_writer()
+            writer.execute("VACUUM")
+            [(busy, _pages, _moved)] = writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return not busy
 
     def _prepare(self) -> None:
@@ -193,7 +194,7 @@ class CopyFile:
         return self._writer
 
     def _opened(self) -> sqlite3.Connection:
-        os.close(open_private(self.path, os.O_RDWR))
+        self._make_private()
         connection = self._connect()
         try:
             with _noticing_damage():
@@ -206,6 +207,19 @@ class CopyFile:
             connection.close()
             raise
         return connection
+
+    def _make_private(self) -> None:
+        """Make the file where there is none.
+
+        One that is there is never opened for that: closing it would end the locks that SQLite holds
+        for all of this program (https://sqlite.org/howtocorrupt.html, 2.2).
+        """
+        if not self.path.exists():
+            os.close(open_private(self.path, os.O_RDWR))
+        elif self.path.is_symlink():
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+        else:
+            self.path.chmod(0o600)
 
     def _make_tables(self, connection: sqlite3.Connection) -> None:
         [(found,)] = connection.execute("PRAGMA user_version").fetchall()

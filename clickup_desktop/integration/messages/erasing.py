@@ -1,9 +1,12 @@
 """Erases messages, so that nothing of their texts is left in any file.
 
-Rows that are deleted are overwritten (`secure_delete`). FTS5 only notes that words are gone; they
-are until its parts are merged into one. The log beside the file is emptied last. All that is done
-in small steps, between which others write, and goes on where it was interrupted: what is still
-due is noted by the tables themselves.
+SQLite overwrites what is deleted (`secure_delete`), which is not enough. FTS5 only notes that words
+are gone; they are once its parts are merged into one. And where SQLite had moved rows from one page
+to another, the old page may keep what they were before; so the file is written anew at the end, and
+the log beside it emptied.
+
+Merging goes in small steps, between which others write; writing anew is one step. All goes on
+where it was interrupted: what is still due is noted by the tables themselves.
 """
 
 from __future__ import annotations
@@ -115,7 +118,7 @@ def scrub(file: CopyFile, now: int, *, cancellation: Cancellation | None = None)
     with file.reading() as connection:
         removed = {it: _noted(connection, it) for it in ("erased", "edited")}
     _merge_index(file, cancellation)
-    if not file.empty_log():
+    if not file.write_anew():
         return False
     with file.writing() as connection:
         for name, count in removed.items():

@@ -9,7 +9,7 @@ import pytest
 
 from clickup_desktop.integration.messages.copy_file import CopyFile
 from clickup_desktop.integration.messages.errors import CopyUnusable
-from clickup_desktop.integration.messages.finding import Found, Searched, find
+from clickup_desktop.integration.messages.finding import Found, Hit, Searched, find
 from clickup_desktop.integration.messages.query import parse_query
 from clickup_desktop.interruption import Cancellation, Cancelled
 from tests.integration.messages.channels import START, CopiedChannel, message, new_file
@@ -169,9 +169,7 @@ def test_what_a_comparison_lacked_is_not_found(file: CopyFile, general: CopiedCh
     assert ids("after:2020-01-01", file) == ["m2"]
 
 
-def test_an_edited_message_is_found_by_its_new_text(
-    file: CopyFile, general: CopiedChannel
-) -> None:
+def test_an_edited_message_is_found_by_its_new_text(file: CopyFile, general: CopiedChannel) -> None:
     general.has(message("m1", "the old words")).edited("m1", "new ones").compared()
     assert ids("old", file) == []
     assert ids("new", file) == ["m1"]
@@ -190,7 +188,7 @@ def test_hits_of_several_connections_come_newest_first_page_by_page(tmp_path: Pa
     assert whole.next_place is None
     rows = [it.message.row for it in whole.hits]
     assert rows == sorted(rows, reverse=True)
-    met = []
+    met: list[Hit] = []
     page = find(places, query, limit=4)
     assert (page.total, page.more) == (21, False)
     while page.next_place is not None:
