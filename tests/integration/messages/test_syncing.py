@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from clickup_desktop.integration.messages.copy_reading import SyncProgress
 from clickup_desktop.sandbox.chat import BUSY_CHANNEL_ID
 
 from .kept_channel import DAY, MINUTE, KeptChannel
@@ -190,7 +191,7 @@ def test_all_is_compared_when_a_person_asks_for_it(channel: KeptChannel) -> None
 
 
 def test_progress_is_told_of_messages_and_of_threads(channel: KeptChannel) -> None:
-    told = []
+    told: list[SyncProgress] = []
     channel.sync(on_progress=told.append)
     assert [it.done for it in told if not it.threads] == [100, 200, 300]
     threads = [it for it in told if it.threads]
