@@ -6,6 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from clickup_desktop.integration.messages import writing
+from clickup_desktop.integration.messages.conversation import (
+    Conversation,
+    Part,
+    conversation_around,
+    earlier_part,
+    later_part,
+    thread_of,
+)
 from clickup_desktop.integration.messages.copy_file import CopyFile
 from clickup_desktop.integration.messages.errors import NoCopy, NotTokenOwner
 from clickup_desktop.integration.messages.files import CopyFiles
@@ -86,6 +94,26 @@ class Messages:
             most_counted=most_counted,
             cancellation=cancellation,
         )
+
+    def conversation(self, hit: Hit, *, before: int = 25, behind: int = 25) -> Conversation:
+        """Return what was said around a hit. Raises `NoCopy` where the copy was deleted."""
+        return conversation_around(
+            hit.file, hit.copy.channel_id, hit.message.row, before=before, behind=behind
+        )
+
+    def earlier(self, hit: Hit, part: Part, *, most: int = 50) -> Part:
+        """Return what stands before a part of the conversation around a hit."""
+        row = part.messages[0].row
+        return earlier_part(hit.file, hit.copy.channel_id, row, parent_id=part.parent_id, most=most)
+
+    def later(self, hit: Hit, part: Part, *, most: int = 50) -> Part:
+        """Return what stands behind a part of the conversation around a hit."""
+        row = part.messages[-1].row
+        return later_part(hit.file, hit.copy.channel_id, row, parent_id=part.parent_id, most=most)
+
+    def thread(self, hit: Hit, message_id: str, *, most: int = 50) -> Part:
+        """Return the first replies to a message of the conversation around a hit."""
+        return thread_of(hit.file, hit.copy.channel_id, message_id, most=most)
 
     def link_of(self, hit: Hit) -> ChannelLink | None:
         """Return the link whose Channel a hit is from; None where it is linked no more."""
