@@ -73,6 +73,7 @@ class CopyFile:
         self._account_id = account_id
         self._lock = threading.RLock()
         self._writer: sqlite3.Connection | None = None
+        self._written = (0, 0)
         self.made_anew = False
         """Whether the file was damaged, so that everything is read again."""
 
@@ -95,16 +96,18 @@ class CopyFile:
         Raises:
             CopyFull, CopyUnusable: nothing is changed.
         """
-        with self._lock, self._told_errors():
-            connection = self._open_writer()
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                with contextlib.suppress(sqlite3.Error):
-                    connection.execute("ROLLBACK")
-                raise
+        with self._lock:
+            with self._told_errors():
+                connection = self._open_writer()
+            with self._told_errors(of_system=False):
+                connection.execute("BEGIN IMMEDIATE")
+                try:
+                    yield connection
+                    connection.execute("COMMIT")
+                except BaseException:
+                    with contextlib.suppress(sqlite3.Error):
+                        connection.execute("ROLLBACK")
+                    raise
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -117,12 +120,10 @@ class CopyFile:
             if not self.path.exists():
                 self._prepare()
             connection = self._connect()
-            try:
-                connection.execute("PRAGMA query_only=ON")
-                connection.execute("BEGIN")
-                yield connection
-            finally:
-                connection.close()
+        with contextlib.closing(connection), self._told_errors(of_system=False):
+            connection.execute("PRAGMA query_only=ON")
+            connection.execute("BEGIN")
+            yield connection
 
     def write_anew(self) -> bool:
         """Write the file anew, with nothing in it but what it holds; return whether that is so.
@@ -181,7 +182,8 @@ class CopyFile:
         return self.path.with_suffix(".json")
 
     def _open_writer(self) -> sqlite3.Connection:
-        if self._writer is not None and self.path.exists():
+        # Another program may have put another file in its place, or have deleted it.
+        if self._writer is not None and self._identity() == self._written:
             return self._writer
         self.close()
         make_private_folder(self.path.parent)
@@ -191,7 +193,15 @@ class CopyFile:
             self._remove_file()
             self.made_anew = True
             self._writer = self._opened()
+        self._written = self._identity()
         return self._writer
+
+    def _identity(self) -> tuple[int, int]:
+        try:
+            found = self.path.stat()
+        except FileNotFoundError:
+            return 0, 0
+        return found.st_dev, found.st_ino
 
     def _opened(self) -> sqlite3.Connection:
         self._make_private()
@@ -270,7 +280,13 @@ class CopyFile:
             Path(f"{self.path}{end}").unlink(missing_ok=True)
 
     @contextlib.contextmanager
-    def _told_errors(self) -> Iterator[None]:
+    def _told_errors(self, *, of_system: bool = True) -> Iterator[None]:
+        """Tell what went wrong with the file.
+
+        Args:
+            of_system: whether an error of the system is the file's; what is done with its content,
+                such as writing it elsewhere, has its own.
+        """
         try:
             yield
         except sqlite3.Error as error:
@@ -283,6 +299,8 @@ class CopyFile:
                 self.made_anew = True
                 told = CopyUnusable("the file was damaged")
         except OSError as error:
+            if not of_system:
+                raise
             told = CopyUnusable(error.strerror or type(error).__name__)
         else:
             return
