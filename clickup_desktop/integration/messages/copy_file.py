@@ -97,9 +97,9 @@ class CopyFile:
             CopyFull, CopyUnusable: nothing is changed.
         """
         with self._lock:
-            with self._told_errors():
+            with self.told_errors():
                 connection = self._open_writer()
-            with self._told_errors(of_system=False):
+            with self.told_errors(of_system=False):
                 connection.execute("BEGIN IMMEDIATE")
                 try:
                     yield connection
@@ -116,13 +116,27 @@ class CopyFile:
         Raises:
             CopyUnusable: it can't be read.
         """
-        with self._told_errors():
+        with self.told_errors():
             if not self.path.exists():
                 self._prepare()
             connection = self._connect()
-        with contextlib.closing(connection), self._told_errors(of_system=False):
+        with contextlib.closing(connection), self.told_errors(of_system=False):
             connection.execute("PRAGMA query_only=ON")
             connection.execute("BEGIN")
+            yield connection
+
+    @contextlib.contextmanager
+    def watching(self) -> Iterator[sqlite3.Connection]:
+        """Keep the file open to read it again and again; errors are told by `told_errors`.
+
+        Raises:
+            CopyUnusable: it can't be opened.
+        """
+        with self.told_errors():
+            connection = self._connect()
+        with contextlib.closing(connection):
+            with self.told_errors():
+                connection.execute("PRAGMA query_only=ON")
             yield connection
 
     def write_anew(self) -> bool:
@@ -133,7 +147,7 @@ class CopyFile:
         Raises:
             CopyFull, CopyUnusable
         """
-        with self._lock, self._told_errors():
+        with self._lock, self.told_errors():
             writer = self._open_writer()
             writer.execute("VACUUM")
             [(busy, _pages, _moved)] = writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -159,7 +173,7 @@ class CopyFile:
             WishedCopy(channel, workspace, name, bool(private), days, bool(paused))
             for channel, workspace, name, private, days, paused in rows
         )
-        with self._told_errors():
+        with self.told_errors():
             if copies:
                 content = msgspec.json.encode(_Wishes(account, copies))
                 write_private(self._wishes_path, content)
@@ -172,7 +186,7 @@ class CopyFile:
         Raises:
             CopyUnusable: something of it is still there.
         """
-        with self._lock, self._told_errors():
+        with self._lock, self.told_errors():
             self.close()
             self._remove_file()
             self._wishes_path.unlink(missing_ok=True)
@@ -280,7 +294,7 @@ class CopyFile:
             Path(f"{self.path}{end}").unlink(missing_ok=True)
 
     @contextlib.contextmanager
-    def _told_errors(self, *, of_system: bool = True) -> Iterator[None]:
+    def told_errors(self, *, of_system: bool = True) -> Iterator[None]:
         """Tell what went wrong with the file.
 
         Args:
