@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, tzinfo
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from clickup_desktop.integration.messages import writing
@@ -18,7 +19,7 @@ from clickup_desktop.integration.messages.conversation import (
     thread_of,
 )
 from clickup_desktop.integration.messages.copy_file import CopyFile
-from clickup_desktop.integration.messages.errors import NoCopy, NotTokenOwner
+from clickup_desktop.integration.messages.errors import ExportNotWritten, NoCopy, NotTokenOwner
 from clickup_desktop.integration.messages.export.exporting import ExportFormat, export_to
 from clickup_desktop.integration.messages.export.selection import (
     Selection,
@@ -41,6 +42,7 @@ from clickup_desktop.integration.messages.query import beginning_of_day, parse_q
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.organization.errors import UnknownConnection, UnknownLink
 from clickup_desktop.organization.records import ChannelLink, Connection, Member
+from clickup_desktop.private_files import writing_chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,21 @@ class FollowedChange:
     def record(self) -> dict[str, Any]:
         """Return it as data."""
         return self.change.record(self.link_id)
+
+
+@contextmanager
+def writing_export(path: Path) -> Iterator[BinaryIO]:
+    """Write a file that nobody else may read, in the place of one that is there.
+
+    Raises:
+        ExportNotWritten: it can't be written. What was there stays, as it does when writing ends by
+            any other exception.
+    """
+    try:
+        with writing_chosen(path) as stream:
+            yield stream
+    except OSError as error:
+        raise ExportNotWritten(path, error.strerror or type(error).__name__) from None
 
 
 class Messages:
