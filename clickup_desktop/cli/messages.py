@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from clickup_desktop.cli.exit_status import DONE, PARTIAL
 from clickup_desktop.cli.output import OutputRefused, written_out
@@ -18,6 +19,9 @@ from clickup_desktop.language.moments import short_moment
 from clickup_desktop.language.numbers import whole_number
 from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.troubleshooting.hints import hint_for
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 _SHOWN_OF_A_MESSAGE = 300
 """Characters; `--json` has all."""
@@ -58,7 +62,7 @@ def find(session: Session) -> int:
 
 def _heading(hit: Hit) -> str:
     moment = moment_of(hit.message.sent_at, None)
-    return _("{moment}  # {channel}  {author}").format(
+    return _("{moment} · # {channel} · {author}").format(
         moment=_("no date") if moment is None else short_moment(moment),
         channel=hit.copy.channel_name,
         author=hit.message.author_name or _("unknown"),
@@ -130,9 +134,21 @@ def follow(session: Session) -> int:
             line = json.dumps(it.record()).encode() + b"\n"
             with written_out():
                 stream.write(line)
-                stream.flush()
     session.cancellation.raise_if_cancelled()
     return DONE
+
+
+class _Descriptor(io.FileIO):
+    """Writes all of it, and keeps nothing that the end of the program would have to wait for.
+
+    Python's own standard output is locked while it waits for a reader, also when Ctrl-C comes.
+    """
+
+    def write(self, content: ReadableBuffer) -> int:
+        whole = left = memoryview(content).cast("B")
+        while left:
+            left = left[super().write(left) :]
+        return len(whole)
 
 
 def _standard_output() -> BinaryIO:
@@ -143,4 +159,5 @@ def _standard_output() -> BinaryIO:
     """
     if sys.stdout is None:
         raise OutputRefused("")
-    return sys.stdout.buffer
+    sys.stdout.flush()
+    return _Descriptor(sys.stdout.fileno(), "wb", closefd=False)
