@@ -10,7 +10,6 @@ from clickup_desktop.cli.agreement import require_agreement_to_delete
 from clickup_desktop.cli.exit_status import DONE, FAILED, PARTIAL
 from clickup_desktop.cli.session import Session
 from clickup_desktop.cli.words import channel_in_workspace
-from clickup_desktop.integration.messages.copy_file import FOLDER_NAME
 from clickup_desktop.integration.messages.copy_reading import SyncProgress
 from clickup_desktop.integration.messages.place_sentence import place_sentence
 from clickup_desktop.integration.messages.states import CopyState, LinkSync, SyncReport
@@ -36,14 +35,14 @@ def keep(session: Session) -> int:
             integration.copies.require_may_keep(link)
             integration.copies.keep_other_accounts(link.connection_id)
         integration.copies.keep(link, days)
-        folder = integration.folder
+        folder = integration.copies_folder
     output = session.output
     line = _("A copy of the messages of {link} is kept from now on.")
     output.line(line.format(link=channel_in_workspace(link)))
     output.line(place_sentence(folder, days))
     output.line(_("To read them now: clickup-desktop sync {id}").format(id=link.id))
     output.data(
-        {"link": link.id, "kept": True, "keep_days": days, "folder": str(folder / FOLDER_NAME)}
+        {"link": link.id, "kept": True, "keep_days": days, "folder": str(folder)}
     )
     return DONE
 

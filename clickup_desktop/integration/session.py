@@ -19,6 +19,7 @@ from clickup_desktop.integration.links.links import Links
 from clickup_desktop.integration.masking import mask_page
 from clickup_desktop.integration.members import Members
 from clickup_desktop.integration.messages.copies import MessageCopies
+from clickup_desktop.integration.messages.copy_file import FOLDER_NAME
 from clickup_desktop.integration.messages.files import CopyFiles
 from clickup_desktop.integration.messages.messages import Messages, Reach
 from clickup_desktop.integration.policy.copies import CopyLimit, copy_limit
@@ -66,6 +67,7 @@ class OrganizationSession:
         shared: bool = False,
         last_known: LastKnown | None = None,
         policy: Policy | None = None,
+        home: Path | None = None,
     ) -> None:
         """Put the parts together.
 
@@ -74,13 +76,15 @@ class OrganizationSession:
             last_known: where what is seen of this computer's organization is kept for the next
                 start; a server's link has its own.
             policy: what is decided; None for the one in force.
+            home: where copies of messages are; None for where everything else is.
             shared: whether store, clients and snapshots are somebody else's to close.
         """
         rules = Rules(policy, "" if server is None else server.address)
         watching = Watching(organization, clients, rules)
         self.policy = rules.policy
         self.clickup_url = self.policy.organization_url or clickup_url
-        self._copy_files = CopyFiles(organization.folder)
+        self._home = home or organization.folder
+        self._copy_files = CopyFiles(self._home)
         self.connections = Connections(
             organization,
             clients,
@@ -118,6 +122,11 @@ class OrganizationSession:
     def folder(self) -> Path:
         """The folder in which everything is kept but the tokens."""
         return self._organization.folder
+
+    @property
+    def copies_folder(self) -> Path:
+        """The folder in which copies of messages are."""
+        return self._home / FOLDER_NAME
 
     @property
     def secret_store(self) -> SecretStore:

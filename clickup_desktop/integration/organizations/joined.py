@@ -299,6 +299,7 @@ class JoinedOrganizations:
                 lambda: open_local_organization(self._folder, self._secrets),
                 signed_in=signed_in,
             ),
+            home=home,
         )
 
     def _require_used_here(
