@@ -41,9 +41,7 @@ def keep(session: Session) -> int:
     output.line(line.format(link=channel_in_workspace(link)))
     output.line(place_sentence(folder, days))
     output.line(_("To read them now: clickup-desktop sync {id}").format(id=link.id))
-    output.data(
-        {"link": link.id, "kept": True, "keep_days": days, "folder": str(folder)}
-    )
+    output.data({"link": link.id, "kept": True, "keep_days": days, "folder": str(folder)})
     return DONE
 
 

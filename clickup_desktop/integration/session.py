@@ -19,7 +19,7 @@ from clickup_desktop.integration.links.links import Links
 from clickup_desktop.integration.masking import mask_page
 from clickup_desktop.integration.members import Members
 from clickup_desktop.integration.messages.copies import MessageCopies
-from clickup_desktop.integration.messages.copy_file import FOLDER_NAME
+from clickup_desktop.integration.messages.copy_file import FOLDER_NAME, CopyFile
 from clickup_desktop.integration.messages.files import CopyFiles
 from clickup_desktop.integration.messages.messages import Messages, Reach
 from clickup_desktop.integration.policy.copies import CopyLimit, copy_limit
@@ -104,6 +104,7 @@ class OrganizationSession:
         )
         self.messages = Messages(
             self._copy_files,
+            self._own_copy_files,
             self._reach,
             self.links.get,
             self.links.to,
@@ -210,6 +211,17 @@ class OrganizationSession:
             lambda: Reach(organization.member, organization.connections()),
             lambda known: Reach(known.member, known.connections),
         )
+
+    def _own_copy_files(self) -> list[CopyFile]:
+        """Return the files with the member's own copies. Asks no server."""
+        if self._server is not None:
+            return self._copy_files.all()  # nobody else of that organization is on this computer
+        organization, files = self._organization, self._copy_files
+        return [
+            files.of(it.id, it.account.id)
+            for it in organization.connections()
+            if it.owner.id == organization.member.id
+        ]
 
     def set_assistance(self, address: str) -> None:
         """Say where members get help; raises `RoleRequired` but for an Enterprise Admin."""

@@ -77,6 +77,10 @@ class CopyFile:
         self.made_anew = False
         """Whether the file was damaged, so that everything is read again."""
 
+    def know_account(self, account_id: str) -> None:
+        """Have the file made for this account, where none was known before."""
+        self._account_id = self._account_id or account_id
+
     @property
     def exists(self) -> bool:
         """Whether there is a file, or there was one that a person's wishes outlived."""

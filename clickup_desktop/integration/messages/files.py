@@ -33,7 +33,16 @@ class CopyFiles:
             if file is None:
                 path = path_of(self._folder, connection_id)
                 file = self._files[connection_id] = CopyFile(path, account_id)
+            file.know_account(account_id)
             return file
+
+    def all(self) -> list[CopyFile]:
+        """Return the files that are there."""
+        found = []
+        for path in sorted((self._folder / FOLDER_NAME).glob("*.sqlite3")):
+            with contextlib.suppress(ValueError):
+                found.append(self.of(path.stem, ""))
+        return found
 
     def erase(self, connection_id: str, channel_id: str) -> None:
         """Delete a copy, so that nothing of its texts is left in any file; none is no error."""

@@ -71,10 +71,10 @@ class FollowedChange:
     """A change in the copy of a link's Channel.
 
     Attributes:
-        link_id: "" where it is linked no more.
+        link_id: None where it is linked no more.
     """
 
-    link_id: str
+    link_id: str | None
     change: Change
 
     def record(self) -> dict[str, Any]:
@@ -103,7 +103,8 @@ class Messages:
     A copy is for the owner of the token alone. Every call may raise `CopyError` and `StoreError`.
 
     Args:
-        reach: is asked anew at every call; of a server that is away, what was last known.
+        own_files: returns the files with the member's copies. Asks no server.
+        reach: returns who looks; of a server that is away, what was last known.
         link: returns the link of an id, or raises `UnknownLink` or `RowUnreadable`.
         link_to: returns the link to a Channel, by its id and the connection's; None for none.
         require_may_keep: raises why no copy of a link's Channel may be kept by the member.
@@ -113,6 +114,7 @@ class Messages:
     def __init__(
         self,
         files: CopyFiles,
+        own_files: Callable[[], Iterable[CopyFile]],
         reach: Callable[[], Reach],
         link: Callable[[str], ChannelLink],
         link_to: Callable[[str, str], ChannelLink | None],
@@ -121,7 +123,9 @@ class Messages:
         record_export: Callable[[Mapping[str, int]], None],
     ) -> None:
         self._files = files
+        self._own_files = own_files
         self._reach = reach
+        self._places: dict[str, Searched] = {}
         self._link = link
         self._link_to = link_to
         self._require_may_keep = require_may_keep
@@ -276,7 +280,7 @@ class Messages:
         wanted: dict[CopyFile, set[str]] = {}
         for link in map(self._link, dict.fromkeys(link_ids)):
             wanted.setdefault(self._file_of(link), set()).add(link.channel_id)
-        files = list(wanted or self._own_files())
+        files = list(wanted or (it for it in self._own_files() if it.exists))
         if not files:
             raise NoCopy("no copy is kept")
         begins = positions_for(files, list(positions))
@@ -288,12 +292,12 @@ class Messages:
             connections = {
                 it.position.epoch: file.path.stem for it, file in zip(followed, files, strict=True)
             }
-            known: dict[tuple[str, str], str] = {}
+            known: dict[tuple[str, str], str | None] = {}
             for it in follow(followed, cancellation=cancellation, for_ever=for_ever):
                 key = connections[it.position.epoch], it.channel_id
                 if key not in known:
                     link_to = self._link_to(it.channel_id, key[0])
-                    known[key] = "" if link_to is None else link_to.id
+                    known[key] = None if link_to is None else link_to.id
                 yield FollowedChange(known[key], it)
 
     def _write(
@@ -326,17 +330,14 @@ class Messages:
 
     def _searched(self, link_id: str | None) -> list[Searched]:
         if link_id is None:
-            return [Searched(it) for it in self._own_files()]
-        link = self._link(link_id)
-        return [Searched(self._file_of(link), frozenset({link.channel_id}))]
-
-    def _own_files(self) -> Iterable[CopyFile]:
-        reach = self._reach()
-        for connection in reach.connections:
-            if connection.owner.id == reach.member.id:
-                file = self._files.of(connection.id, connection.account.id)
-                if file.exists:
-                    yield file
+            return [Searched(it) for it in self._own_files() if it.exists]
+        # While somebody types, a server is not asked again and again.
+        known = self._places.get(link_id)
+        if known is None or not all(_holds(known.file, it) for it in known.channel_ids or ()):
+            link = self._link(link_id)
+            known = Searched(self._file_of(link), frozenset({link.channel_id}))
+            self._places[link_id] = known
+        return [known]
 
     def _file_of(self, link: ChannelLink) -> CopyFile:
         """Return the file that the copy of a link's Channel is in.
@@ -351,8 +352,13 @@ class Messages:
         if found[0].owner.id != reach.member.id:
             raise NotTokenOwner(found[0].owner.name)
         file = self._files.of(found[0].id, found[0].account.id)
-        if file.exists:
-            with file.reading() as connection:
-                if writing.copy_to(connection, link.channel_id) is not None:
-                    return file
-        raise NoCopy("no copy is kept")
+        if not _holds(file, link.channel_id):
+            raise NoCopy("no copy is kept")
+        return file
+
+
+def _holds(file: CopyFile, channel_id: str) -> bool:
+    if not file.exists:
+        return False
+    with file.reading() as connection:
+        return writing.copy_to(connection, channel_id) is not None
