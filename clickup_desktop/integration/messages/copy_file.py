@@ -34,6 +34,7 @@ from clickup_desktop.private_files import (
 
 FOLDER_NAME = "messages"
 BUSY_SECONDS = 10.0
+LOG_SECONDS = 2.0
 
 _LARGEST_WISHES = 4 * 1024 * 1024
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT})
@@ -143,19 +144,31 @@ class CopyFile:
                 connection.execute("PRAGMA query_only=ON")
             yield connection
 
-    def write_anew(self) -> bool:
-        """Write the file anew, with nothing in it but what it holds; return whether that is so.
+    def empty_log(self) -> bool:
+        """Move what is in the log beside the file into it; return whether the log is empty then.
 
-        It isn't while somebody reads the file as it was before: the log beside it can't be emptied.
+        It isn't while somebody reads the file as it was before.
 
         Raises:
             CopyFull, CopyUnusable
         """
         with self._lock, self.told_errors():
             writer = self._open_writer()
-            writer.execute("VACUUM")
-            [(busy, _pages, _moved)] = writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            writer.execute(f"PRAGMA busy_timeout={LOG_SECONDS * 1000:.0f}")
+            try:
+                [(busy, _pages, _moved)] = writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                writer.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000:.0f}")
             return not busy
+
+    def write_anew(self) -> None:
+        """Write the file anew, with nothing in it but what it holds.
+
+        Raises:
+            CopyFull, CopyUnusable
+        """
+        with self._lock, self.told_errors():
+            self._open_writer().execute("VACUUM")
 
     def _prepare(self) -> None:
         with self._lock:

@@ -114,11 +114,14 @@ def scrub(file: CopyFile, now: int, *, cancellation: Cancellation | None = None)
         Cancelled: it goes on at the next call.
         CopyFull, CopyUnusable: likewise.
     """
+    if not file.empty_log():
+        return False
     _remove_rest(file, cancellation)
     with file.reading() as connection:
         removed = {it: _noted(connection, it) for it in ("erased", "edited")}
     _merge_index(file, cancellation)
-    if not file.write_anew():
+    file.write_anew()
+    if not file.empty_log():
         return False
     with file.writing() as connection:
         for name, count in removed.items():

@@ -30,7 +30,7 @@ from clickup_desktop.interruption import Cancellation, Cancelled
 MOST_COUNTED = 1_000
 """Up to so many hits are counted while somebody waits."""
 
-_MOST_FACETS = 64
+_MOST_FACETS = 256
 _RECENT_MESSAGES = 2_000
 _RECENT_CHARACTERS = 400_000
 # Where more messages than fit into a second were sent, they stand behind it.
@@ -235,9 +235,12 @@ class Search:
         return "found.rowid" if self.match else "message.row"
 
     def _selected(self, columns: str, joined: str, condition: str) -> str:
-        # CROSS keeps the order: what is found comes first, in the order of its rows.
+        # What is found comes first, or the messages themselves, in the order of their rows: SQLite
+        # would choose another way, and sort all that is found.
         source = (
-            "found CROSS JOIN message ON message.row = found.rowid" if self.match else "message"
+            "found CROSS JOIN message ON message.row = found.rowid"
+            if self.match
+            else "message NOT INDEXED"
         )
         if self.match:
             condition = condition.replace("message.row", "found.rowid")

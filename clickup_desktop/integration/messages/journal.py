@@ -12,7 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from clickup_desktop.integration.messages.copy_file import meta
+from clickup_desktop.integration.messages.copy_file import CopyFile, meta
 from clickup_desktop.integration.messages.errors import ForeignPosition
 from clickup_desktop.integration.messages.kept_messages import (
     AUTHOR_JOINED,
@@ -23,6 +23,9 @@ from clickup_desktop.integration.messages.kept_messages import (
 from clickup_desktop.integration.messages.message_records import deleted_record, message_record
 from clickup_desktop.integration.messages.records import ChangeKind, KeptMessage
 from clickup_desktop.integration.messages.writing import copies
+
+_GROWN = 5_000
+"""Changes between two compactions."""
 
 _POSITION = re.compile(r"([0-9a-f]{1,64})-(0|[1-9][0-9]{0,18})")
 
@@ -106,9 +109,7 @@ def sweep_from(connection: sqlite3.Connection, position: Position) -> Sweep:
     Raises:
         ForeignPosition: it belongs to another file, or to one that was made anew since.
     """
-    [(end,)] = connection.execute(
-        "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'journal'), 0)"
-    )
+    end = _last_number(connection)
     if position.epoch != meta(connection, "epoch") or position.number > end:
         raise ForeignPosition("of another file")
     return Sweep(position, end)
@@ -158,28 +159,58 @@ def changes(
     return tuple(told), reached
 
 
-def compact(connection: sqlite3.Connection, *, most: int = 20_000) -> None:
-    """Remove what is not told any more, among the next `most` places of the journal.
+def compact_where_due(file: CopyFile) -> None:
+    """Remove what is not told any more from the journal, each time that it has grown enough.
 
-    Positions stay valid: those numbers are not given again.
+    Raises:
+        CopyFull, CopyUnusable: it goes on at the next call.
     """
-    begin = int(meta(connection, "compacted") or 0)
+    with file.reading() as connection:
+        end = _last_number(connection)
+        if end - int(meta(connection, "compacted") or 0) < _GROWN:
+            return
+    reached: int | None = 0
+    while reached is not None:
+        with file.writing() as connection:
+            reached = compact(connection, after=reached)
+            if reached is None:
+                connection.execute(
+                    "INSERT OR REPLACE INTO meta VALUES ('compacted', ?)", (str(end),)
+                )
+
+
+def compact(connection: sqlite3.Connection, *, after: int = 0, most: int = 5_000) -> int | None:
+    """Remove what is not told any more, among the next `most` places behind `after`.
+
+    Positions stay valid: their numbers are not given again.
+
+    Returns:
+        The last of those places; None where there was none.
+    """
     [(end,)] = connection.execute(
         "SELECT max(position) FROM (SELECT position FROM journal WHERE position > ?"
         " ORDER BY position LIMIT ?)",
-        (begin, most),
+        (after, most),
     )
-    if end is not None:
-        connection.execute(
-            "DELETE FROM journal WHERE position > ? AND position <= ? AND deleted_id IS NULL"
-            " AND NOT EXISTS (SELECT 1 FROM message WHERE message.row = journal.row"
-            " AND journal.position IN (message.created, message.changed))",
-            (begin, end),
-        )
-    connection.execute("INSERT OR REPLACE INTO meta VALUES ('compacted', ?)", (str(end or 0),))
+    if end is None:
+        return None
+    connection.execute(
+        "DELETE FROM journal WHERE position > ? AND position <= ? AND deleted_id IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM message WHERE message.row = journal.row"
+        " AND journal.position IN (message.created, message.changed))",
+        (after, end),
+    )
+    return int(end)
 
 
 def data_version(connection: sqlite3.Connection) -> int:
     """Return a number that changes when somebody else has changed the file."""
     [(version,)] = connection.execute("PRAGMA data_version")
     return int(version)
+
+
+def _last_number(connection: sqlite3.Connection) -> int:
+    [(number,)] = connection.execute(
+        "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'journal'), 0)"
+    )
+    return int(number)

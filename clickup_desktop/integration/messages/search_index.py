@@ -44,9 +44,9 @@ _UNSPACED = (
 
 
 class _Searchable(dict[int, str]):
-    """What stands for each character that was met: its folded form, blanks around and for others.
+    """What stands for each character that was met: its folded form, or a blank for what is no word.
 
-    A private use character belongs to no word, nor does a sign.
+    A symbol such as an emoji is a word by its number: SQLite knows none that came after 2012.
     """
 
     def __missing__(self, code: int) -> str:
@@ -55,7 +55,10 @@ class _Searchable(dict[int, str]):
 
 
 def _part_of_words(character: str) -> str:
-    if unicodedata.category(character)[0] not in "LMN":
+    category = unicodedata.category(character)
+    if category == "So":
+        return f" u{ord(character):x} "
+    if category[0] not in "LMN":
         return " "
     return f" {character} " if is_unspaced(character) else character
 

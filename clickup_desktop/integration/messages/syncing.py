@@ -26,6 +26,7 @@ from clickup_desktop.integration.messages.copy_reading import (
 )
 from clickup_desktop.integration.messages.erasing import erase_expired, scrub_where_due
 from clickup_desktop.integration.messages.errors import CopyRemoved
+from clickup_desktop.integration.messages.journal import compact_where_due
 from clickup_desktop.integration.messages.records import KeptCopy, Walk, WalkKind
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.troubleshooting.hint import Hint
@@ -244,6 +245,7 @@ class CopySync:
             with self._file.writing() as connection:
                 for it in limited:
                     erase_expired(connection, it, self._clock())
+        compact_where_due(self._file)
         scrub_where_due(self._file, self._clock(), cancellation=self._cancellation)
 
 

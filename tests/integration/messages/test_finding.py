@@ -82,6 +82,19 @@ def test_voiced_kana_are_other_letters(file: CopyFile, general: CopiedChannel) -
     assert ids("か", file) == ["m2"]
 
 
+def test_symbols_are_found_as_well(file: CopyFile, general: CopiedChannel) -> None:
+    general.has(
+        message("m1", "done ✅", at=1),
+        message("m2", "great👍🏽", at=2),
+        message("m3", "🤔 hm", at=3),
+        message("m4", "30°C", at=4),
+    )
+    for text, key in (("✅", "m1"), ("👍", "m2"), ("great", "m2"), ("🤔", "m3"), ("30", "m4")):
+        assert ids(text, file, typing=True) == [key], text
+    [hit] = found("👍", file).hits
+    assert hit.spans(hit.message.text) == ((5, 6),)
+
+
 def test_the_last_word_may_go_on_while_it_is_typed(file: CopyFile, general: CopiedChannel) -> None:
     general.has(message("m1", "The launch plan"), message("m2", "Lunch a la carte", at=1))
     assert ids("lau", file, typing=True) == ["m1"]
@@ -158,6 +171,7 @@ def test_a_question_that_names_nothing_finds_nothing(
     general.has(message("m1", "hello"))
     assert ids("", file) == []
     assert ids(" ?! — ", file) == []
+    assert not found("?!", file).more
 
 
 def test_what_a_comparison_lacked_is_not_found(file: CopyFile, general: CopiedChannel) -> None:

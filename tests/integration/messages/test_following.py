@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from clickup_desktop.integration.messages import journal
 from clickup_desktop.integration.messages.copy_file import CopyFile
 from clickup_desktop.integration.messages.erasing import erase_copy, scrub
 from clickup_desktop.integration.messages.errors import CopyRemoved, ForeignPosition, NoCopy
@@ -154,7 +155,7 @@ def test_after_any_interruption_nothing_is_told_twice_or_left_out(
         channel.compared()
         if chance.random() < 0.3:
             with file.writing() as connection:
-                compact(connection, most=chance.choice([3, 10, 1000]))
+                compact(connection, after=chance.randrange(20), most=chance.choice([3, 1000]))
         if chance.random() < 0.1:
             scrub(file, START)
         if chance.random() < 0.7:
@@ -187,6 +188,24 @@ def test_a_journal_that_was_compacted_tells_the_same(
         [(count,)] = connection.execute("SELECT count(*) FROM journal")
     assert (long, count) == (9, 4)
     assert [(short(told(file, it)), it) for it in (None, middle)] == before
+
+
+def test_a_journal_is_compacted_each_time_that_it_has_grown(
+    file: CopyFile, channel: CopiedChannel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def length() -> int:
+        with file.reading() as connection:
+            [(count,)] = connection.execute("SELECT count(*) FROM journal")
+        return int(count)
+
+    monkeypatch.setattr(journal, "_GROWN", 6)
+    channel.has(message("m1", "one"))
+    lengths = []
+    for number in range(12):
+        channel.edited("m1", f"edit {number}").compared()
+        journal.compact_where_due(file)
+        lengths.append(length())
+    assert lengths == [2, 3, 4, 5, 2, 3, 4, 5, 6, 7, 2, 3]
 
 
 def test_the_journal_holds_no_text(file: CopyFile, channel: CopiedChannel) -> None:
