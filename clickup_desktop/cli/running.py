@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from contextlib import suppress
 
-from clickup_desktop.cli import connections, copies, doctor, messages, organization, places, tree
+from clickup_desktop.cli import connections, doctor, keeping, messages, organization, places, tree
 from clickup_desktop.cli.agreement import AgreementNeeded
 from clickup_desktop.cli.exit_status import FAILED, STOPPED, WRONG_USE
 from clickup_desktop.cli.invitation_input import read_invitation, read_recovery_key
@@ -40,13 +40,13 @@ _COMMANDS: dict[str, Command] = {
     "doctor": doctor.diagnose,
     "export": messages.export,
     "follow": messages.follow,
-    "keep": copies.keep,
+    "keep": keeping.keep,
     "tree": tree.show_tree,
     "link": places.link,
     "links": places.list_links,
     "messages": messages.find,
     "organization": organization.run,
-    "sync": copies.sync,
+    "sync": keeping.sync,
     "unlink": places.unlink,
 }
 _WITH_TOKEN = frozenset({"connect", "update-token"})
