@@ -24,7 +24,14 @@ class NoCopy(CopyError):
             _("No copy is kept of this Channel's messages"),
             _("Messages can be found and exported only where a copy of them is kept."),
             (),
-            (Step(_("Choose “Keep a copy of its messages” on the link.")),),
+            (
+                Step(
+                    _(
+                        "Choose “Keep a copy of its messages” on the link (in a terminal: "
+                        "clickup-desktop keep LINK)."
+                    )
+                ),
+            ),
         )
 
 
@@ -106,7 +113,15 @@ class CopyOfOtherAccount(CopyError):
                 "the same messages."
             ),
             (),
-            (Step(_("Decide on the Messages page whether to keep the copy or to delete it.")),),
+            (
+                Step(
+                    _(
+                        "Decide on the Messages page whether to keep the copy or to delete it (in "
+                        "a terminal: clickup-desktop keep LINK, with --accept-other-account or "
+                        "--off)."
+                    )
+                ),
+            ),
         )
 
 
@@ -216,7 +231,14 @@ class CopyRemoved(CopyError):
             _("This copy was deleted meanwhile"),
             _("Somebody deleted the copy in another window or program."),
             (),
-            (),
+            (
+                Step(
+                    _(
+                        "To have one again, choose “Keep a copy of its messages” on the link (in "
+                        "a terminal: clickup-desktop keep LINK)."
+                    )
+                ),
+            ),
         )
 
 
