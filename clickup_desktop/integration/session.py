@@ -19,7 +19,9 @@ from clickup_desktop.integration.links.links import Links
 from clickup_desktop.integration.masking import mask_page
 from clickup_desktop.integration.members import Members
 from clickup_desktop.integration.messages.copies import MessageCopies
+from clickup_desktop.integration.messages.copy_file import FOLDER_NAME, CopyFile
 from clickup_desktop.integration.messages.files import CopyFiles
+from clickup_desktop.integration.messages.messages import Messages, Reach
 from clickup_desktop.integration.policy.copies import CopyLimit, copy_limit
 from clickup_desktop.integration.policy.policy import Policy
 from clickup_desktop.integration.policy.rules import Rules
@@ -51,6 +53,7 @@ class OrganizationSession:
         links: to Channels.
         members: the people, and the organization's key.
         copies: of what is said in linked Channels, kept for the member.
+        messages: what is in them.
     """
 
     def __init__(
@@ -64,6 +67,7 @@ class OrganizationSession:
         shared: bool = False,
         last_known: LastKnown | None = None,
         policy: Policy | None = None,
+        home: Path | None = None,
     ) -> None:
         """Put the parts together.
 
@@ -72,13 +76,15 @@ class OrganizationSession:
             last_known: where what is seen of this computer's organization is kept for the next
                 start; a server's link has its own.
             policy: what is decided; None for the one in force.
+            home: where copies of messages are; None for where everything else is.
             shared: whether store, clients and snapshots are somebody else's to close.
         """
         rules = Rules(policy, "" if server is None else server.address)
         watching = Watching(organization, clients, rules)
         self.policy = rules.policy
         self.clickup_url = self.policy.organization_url or clickup_url
-        self._copy_files = CopyFiles(organization.folder)
+        self._home = home or organization.folder
+        self._copy_files = CopyFiles(self._home)
         self.connections = Connections(
             organization,
             clients,
@@ -96,6 +102,15 @@ class OrganizationSession:
         self.copies = MessageCopies(
             organization, self.connections, self._copy_files, rules, self.copy_limit
         )
+        self.messages = Messages(
+            self._copy_files,
+            self._own_copy_files,
+            self._reach,
+            self.links.get,
+            self.links.to,
+            require_may_keep=self.copies.require_may_keep,
+            record_export=self.record_export,
+        )
         self._organization = organization
         self._clients = clients
         self._snapshots = snapshots
@@ -108,6 +123,11 @@ class OrganizationSession:
     def folder(self) -> Path:
         """The folder in which everything is kept but the tokens."""
         return self._organization.folder
+
+    @property
+    def copies_folder(self) -> Path:
+        """The folder in which copies of messages are."""
+        return self._home / FOLDER_NAME
 
     @property
     def secret_store(self) -> SecretStore:
@@ -183,6 +203,25 @@ class OrganizationSession:
             unreadable=found.unreadable + people.unreadable,
             key_due=self.members.keys_due(member),
         )
+
+    def _reach(self) -> Reach:
+        organization = self._organization
+        return or_last_known(
+            self._server,
+            lambda: Reach(organization.member, organization.connections()),
+            lambda known: Reach(known.member, known.connections),
+        )
+
+    def _own_copy_files(self) -> list[CopyFile]:
+        """Return the files with the member's own copies. Asks no server."""
+        if self._server is not None:
+            return self._copy_files.all()  # nobody else of that organization is on this computer
+        organization, files = self._organization, self._copy_files
+        return [
+            files.of(it.id, it.account.id)
+            for it in organization.connections()
+            if it.owner.id == organization.member.id
+        ]
 
     def set_assistance(self, address: str) -> None:
         """Say where members get help; raises `RoleRequired` but for an Enterprise Admin."""

@@ -78,6 +78,10 @@ class CopyFile:
         self.made_anew = False
         """Whether the file was damaged, so that everything is read again."""
 
+    def know_account(self, account_id: str) -> None:
+        """Have the file made for this account, where none was known before."""
+        self._account_id = self._account_id or account_id
+
     @property
     def exists(self) -> bool:
         """Whether there is a file, or there was one that a person's wishes outlived."""
@@ -121,6 +125,10 @@ class CopyFile:
             if not self.path.exists():
                 self._prepare()
             connection = self._connect()
+            if not _is_known(connection):
+                connection.close()
+                self._prepare()
+                connection = self._connect()
         with contextlib.closing(connection), self.told_errors(of_system=False):
             connection.execute("PRAGMA query_only=ON")
             connection.execute("BEGIN")
@@ -270,6 +278,10 @@ class CopyFile:
         if found != 0:
             raise FileDamaged("another format")
         connection.execute("BEGIN IMMEDIATE")
+        [(found,)] = connection.execute("PRAGMA user_version").fetchall()
+        if found == FORMAT:  # another program was faster
+            connection.execute("COMMIT")
+            return
         for statement in (*TABLES.split(";"), *TRIGGERS, INDEX_TABLE):
             if statement.strip():
                 connection.execute(statement)
@@ -362,6 +374,16 @@ def told_error(error: sqlite3.Error) -> CopyError:
     if code == sqlite3.SQLITE_FULL:
         return CopyFull(str(error))
     return CopyUnusable(str(error))
+
+
+def _is_known(connection: sqlite3.Connection) -> bool:
+    """Whether a file is one of copies; whoever writes makes it anew otherwise."""
+    try:
+        with _noticing_damage():
+            [(found,)] = connection.execute("PRAGMA user_version").fetchall()
+    except FileDamaged:
+        return False
+    return bool(found == FORMAT)
 
 
 @contextlib.contextmanager

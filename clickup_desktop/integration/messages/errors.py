@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from clickup_desktop.integration.errors import IntegrationError
 from clickup_desktop.language.texts import _
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
@@ -22,7 +24,14 @@ class NoCopy(CopyError):
             _("No copy is kept of this Channel's messages"),
             _("Messages can be found and exported only where a copy of them is kept."),
             (),
-            (Step(_("Choose “Keep a copy of its messages” on the link.")),),
+            (
+                Step(
+                    _(
+                        "Choose “Keep a copy of its messages” on the link (in a terminal: "
+                        "clickup-desktop keep LINK)."
+                    )
+                ),
+            ),
         )
 
 
@@ -104,7 +113,60 @@ class CopyOfOtherAccount(CopyError):
                 "the same messages."
             ),
             (),
-            (Step(_("Decide on the Messages page whether to keep the copy or to delete it.")),),
+            (
+                Step(
+                    _(
+                        "Decide on the Messages page whether to keep the copy or to delete it (in "
+                        "a terminal: clickup-desktop keep LINK, with --accept-other-account or "
+                        "--off)."
+                    )
+                ),
+            ),
+        )
+
+
+class TokenOfOtherAccount(CopyOfOtherAccount):
+    """CLICKUP_TOKEN can't be used for this connection's copies."""
+
+    def __init__(self, token_account: str, copy_account: str) -> None:
+        super().__init__("the token in the environment is of another account")
+        self.token_account = token_account
+        self.copy_account = copy_account
+
+    def to_hint(self) -> Hint:
+        return Hint(
+            "token-of-other-account",
+            _("CLICKUP_TOKEN belongs to another ClickUp account"),
+            _(
+                "It belongs to {token}; the connection and its copies of messages belong to "
+                "{copy}. The copies were left as they are."
+            ).format(token=display_text(self.token_account), copy=display_text(self.copy_account)),
+            (),
+            (
+                Step(_("Set CLICKUP_TOKEN to a token of that account.")),
+                Step(_("Or unset it, so that the saved connection's own token is used.")),
+            ),
+        )
+
+
+class TokenForOtherAddress(CopyOfOtherAccount):
+    """CLICKUP_TOKEN goes to another organization URL than this connection's copies come from."""
+
+    def __init__(self, token_address: str, copy_address: str) -> None:
+        super().__init__("the token in the environment is for another address")
+        self.token_address = token_address
+        self.copy_address = copy_address
+
+    def to_hint(self) -> Hint:
+        return Hint(
+            "token-for-other-address",
+            _("CLICKUP_TOKEN is sent to another organization URL"),
+            _(
+                "It is sent to {token}; the connection's copies of messages come from {copy}. "
+                "The copies were left as they are."
+            ).format(token=display_text(self.token_address), copy=display_text(self.copy_address)),
+            (),
+            (Step(_("Set the organization URL with --organization-url or the variable.")),),
         )
 
 
@@ -118,6 +180,27 @@ class CopyFull(CopyError):
             _("The copy of messages can't grow. What was read so far is kept."),
             (),
             (Step(_("Free some disk space, then try again."), RETRY.action, is_button=True),),
+        )
+
+
+class ExportNotWritten(CopyError):
+    """What is exported can't be written where a person wants it."""
+
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(reason)
+        self.file = file
+        self.reason = reason
+
+    def to_hint(self) -> Hint:
+        return Hint(
+            "export-not-written",
+            _("The messages were not exported"),
+            _("The file {file} can't be written. What was there before is unchanged.").format(
+                file=display_text(str(self.file))
+            ),
+            (_("The folder does not exist, or you may not write there."), _("The disk is full.")),
+            (Step(_("Choose another file, or free some disk space.")),),
+            details=display_text(self.reason),
         )
 
 
@@ -148,7 +231,14 @@ class CopyRemoved(CopyError):
             _("This copy was deleted meanwhile"),
             _("Somebody deleted the copy in another window or program."),
             (),
-            (),
+            (
+                Step(
+                    _(
+                        "To have one again, choose “Keep a copy of its messages” on the link (in "
+                        "a terminal: clickup-desktop keep LINK)."
+                    )
+                ),
+            ),
         )
 
 

@@ -33,7 +33,16 @@ class CopyFiles:
             if file is None:
                 path = path_of(self._folder, connection_id)
                 file = self._files[connection_id] = CopyFile(path, account_id)
+            file.know_account(account_id)
             return file
+
+    def all(self) -> list[CopyFile]:
+        """Return the files that are there."""
+        found = []
+        for path in sorted((self._folder / FOLDER_NAME).glob("*.sqlite3")):
+            with contextlib.suppress(ValueError):
+                found.append(self.of(path.stem, ""))
+        return found
 
     def erase(self, connection_id: str, channel_id: str) -> None:
         """Delete a copy, so that nothing of its texts is left in any file; none is no error."""
@@ -60,6 +69,11 @@ class CopyFiles:
             file = self.of(connection_id, "")
             self._forget(connection_id)
             file.delete()
+
+    @property
+    def any(self) -> bool:
+        """Whether there is a copy of the organization on this computer."""
+        return next((self._folder / FOLDER_NAME).glob("*.sqlite3"), None) is not None
 
     def erase_all(self) -> None:
         """Delete every copy of the organization on this computer."""

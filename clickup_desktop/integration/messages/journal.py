@@ -61,8 +61,8 @@ class Change:
     message_id: str
     message: KeptMessage | None
 
-    def record(self, link: str) -> dict[str, Any]:
-        """Return it as data, with the id of the Channel's link."""
+    def record(self, link: str | None) -> dict[str, Any]:
+        """Return it as data, with the id of the Channel's link; None where there is none."""
         return {
             "position": str(self.position),
             "event": str(self.kind),
