@@ -254,37 +254,42 @@ class Search:
         low, high = _rows_between(self.query)
         if before_row is not None:
             high = min(high, before_row)
-        hits: list[Hit] = []
+        matching: list[int] = []
         looked = 0
-        for columns in self.connection.execute(
-            f"SELECT {MESSAGE_COLUMNS} FROM message {AUTHOR_JOINED}"  # noqa: S608
-            " WHERE message.row >= ? AND message.row < ? ORDER BY message.row DESC LIMIT ?",
+        for row, copy, author, sent_at, text in self.connection.execute(
+            "SELECT row, copy, author, sent_at, text FROM message"
+            " WHERE row >= ? AND row < ? AND missing_since = 0 ORDER BY row DESC LIMIT ?",
             (low, high, _RECENT_MESSAGES),
         ):
-            hit = self._hit_here(columns)
-            if hit is not None:
-                hits.append(hit)
-            looked += len(columns[10])
-            if len(hits) == limit or looked > _RECENT_CHARACTERS:
+            looked += len(text)
+            if self._is_meant(copy, author, sent_at) and self._is_said(text):
+                matching.append(row)
+            if len(matching) == limit or looked > _RECENT_CHARACTERS:
                 break
-        return hits
+        rows = self.connection.execute(
+            f"SELECT {MESSAGE_COLUMNS} FROM message {AUTHOR_JOINED}"  # noqa: S608
+            f" WHERE {in_numbers('message.row', matching)} ORDER BY message.row DESC"
+        )
+        return [self._hit(it) for it in rows]
 
-    def _hit_here(self, columns: Sequence[Any]) -> Hit | None:
-        _row, copy, _id, _parent, author, _name, sent_at, *_others = columns
-        text, missing = columns[10:12]
+    def _is_meant(self, copy: int, author: str, sent_at: int) -> bool:
         query = self.query
-        if (
-            missing
-            or copy not in self.copies
-            or (self.authors is not None and author not in self.authors)
-            or (query.after is not None and sent_at < query.after)
-            or (query.before is not None and sent_at >= query.before)
-        ):
-            return None
+        return (
+            copy in self.copies
+            and (self.authors is None or author in self.authors)
+            and (query.after is None or sent_at >= query.after)
+            and (query.before is None or sent_at < query.before)
+        )
+
+    def _is_said(self, text: str) -> bool:
+        phrases = self.query.phrases
+        if text.isascii():
+            # What is not in it at all takes no closer look; most isn't.
+            lowered = text.lower()
+            if not all(word in lowered for it in phrases for word in it.words):
+                return False
         looked_in = spaced(text)
-        if all(it.is_in(looked_in) for it in query.phrases):
-            return self._hit(columns)
-        return None
+        return all(it.is_in(looked_in) for it in phrases)
 
     def _hit(self, columns: Sequence[Any]) -> Hit:
         copy = self.copies[columns[1]]
