@@ -40,6 +40,7 @@ PARSER_TEXTS = (
     N_("invalid choice: %(value)r (choose from %(choices)s)"),
     N_("expected one argument"),
     N_("ignored explicit argument %r"),
+    N_("not allowed with argument %s"),
     N_("the following arguments are required: %s"),
 )
 

@@ -217,15 +217,15 @@ class OrganizationSession:
     def record_export(self, counts: Mapping[str, int]) -> None:
         """Write into the audit trail that the member exports messages; all of it, or nothing.
 
-        Called before anything is exported, for the owner of each connection's token: where it
-        raises, nothing may be.
+        Called before anything is exported: where it raises, nothing may be.
 
         Args:
             counts: how many messages from the copy of which link, by its id.
 
         Raises:
-            RoleRequired, UnknownLink, RowUnreadable.
-            StoreError: it can't be written down, as while the server is away.
+            RoleRequired, UnknownLink, UnknownConnection, RowUnreadable.
+            NotTokenOwner: a link's token is another member's.
+            StoreError: it can't be written down, as while the server is away or read-only.
         """
         self._organization.links.record_export(counts)
 

@@ -8,7 +8,13 @@ import sqlite3
 import pytest
 
 from clickup_desktop.data_folder import STORE_NAME
-from clickup_desktop.organization.errors import RoleRequired, StoreDamaged, UnknownLink
+from clickup_desktop.organization.errors import (
+    NotTokenOwner,
+    RoleRequired,
+    StoreDamaged,
+    UnknownConnection,
+    UnknownLink,
+)
 from clickup_desktop.organization.records import MOST_COPY_DAYS, Visibility
 from clickup_desktop.organization.roles import MAY_INTEGRATE
 from clickup_desktop.organization.service import OrganizationService
@@ -96,6 +102,21 @@ def test_all_of_an_export_is_written_down_or_nothing(
     with pytest.raises(ValueError, match="-1"):
         admin.links.record_export({link.id: 3, theirs.id: -1})
     assert newest(admin, 5) == before
+
+
+def test_only_the_owner_of_the_token_exports(
+    admin: OrganizationService, integrator: OrganizationService
+) -> None:
+    shared = admin.add_connection(new_connection(), TOKEN)
+    link = integrator.links.add(new_link(shared.id))
+    before = newest(admin)
+    with pytest.raises(NotTokenOwner):
+        integrator.links.record_export({link.id: 3})
+    assert newest(admin) == before
+    admin.links.record_export({link.id: 3})
+    admin.remove_connection(shared.id)
+    with pytest.raises(UnknownConnection):
+        admin.links.record_export({link.id: 3})
 
 
 def test_a_member_exports_nothing(admin: OrganizationService, member: OrganizationService) -> None:

@@ -15,6 +15,7 @@ from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
 from clickup_desktop.ui.integrations.disconnect_dialog import DisconnectDialog
 from clickup_desktop.ui.integrations.page import IntegrationsPage
 from clickup_desktop.ui.integrations.update_token_dialog import UpdateTokenDialog
+from clickup_desktop.ui.members.copy_limit_dialog import CopyLimitDialog
 from clickup_desktop.ui.members.invite_dialog import InviteDialog, RenewDialog
 from clickup_desktop.ui.members.page import MembersPage
 from clickup_desktop.ui.members.recovery_key_dialog import RecoveryKeyDialog
@@ -63,6 +64,7 @@ DIALOGS: dict[type[Dialog], Callable[[WindowSession], object]] = {
     RenewDialog: lambda it: _somebody(it).open_renewal(),
     RemoveMemberDialog: lambda it: _somebody(it).open_removal(),
     RecoveryKeyDialog: lambda it: members(it).open_recovery_key(),
+    CopyLimitDialog: lambda it: members(it).copy_limit.open_dialog(),
     MoveDialog: lambda it: members(it).open_move(),
     JoinDialog: lambda it: it.organizations.open_join(),
     SignOutDialog: lambda it: it.organizations.ask_to_sign_out(),

@@ -394,6 +394,7 @@ class FakeIntegration:
         self.go = threading.Event()
         self.calls: list[tuple[object, ...]] = []
         self.sent_to: list[str | None] = []
+        self.message_copy_days: int | None = None
         self.closed = False
         self.round = Round()
         self.problem = ""
@@ -414,10 +415,15 @@ class FakeIntegration:
         self.calls.append(("assistance", address))
         self.ask(None)
 
+    def set_message_copies(self, days: int | None) -> None:
+        self.calls.append(("copies", days))
+        self.ask(None)
+        self.message_copy_days = days
+
     def overview(self) -> Overview:
         may = self.member.role is not Role.MEMBER
         return Overview(
-            organization=Organization("o", self.organization, True),
+            organization=Organization("o", self.organization, True, "", self.message_copy_days),
             member=self.member,
             members=(ADMIN, INTEGRATOR, MEMBER),
             may_integrate=may,

@@ -145,7 +145,12 @@ class FakeServer(FakeIntegration):
             raise self.gone
         return replace(
             super().overview(),
-            organization=Organization("s", self.organization, local=False),
+            organization=Organization(
+                "s",
+                self.organization,
+                local=False,
+                message_copy_days=self.message_copy_days,
+            ),
             members=self.people,
             as_of=self.as_of,
             read_only=self.read_only,

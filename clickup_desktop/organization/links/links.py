@@ -240,9 +240,10 @@ class OrganizationLinks:
 
         Raises:
             UnknownLink: there is none for this member.
+            UnknownConnection: a link has no connection any more.
+            NotTokenOwner: the token of a link is somebody else's.
             RowUnreadable: a link can only be removed.
-            ServerUnreachable, ReadOnlyServer: the server can't write it down.
-            ServerRefused: the token of a link is somebody else's.
+            StoreError: it can't be written down, as while the server is away or read-only.
         """
         if any(count < 0 for count in counts.values()):
             raise ValueError(counts)

@@ -37,6 +37,7 @@ from tests.organization.test_copies import (
     test_an_export_says_who_how_many_and_of_which_channel,
     test_each_limit_is_in_the_audit_trail,
     test_everybody_knows_the_limit_that_an_enterprise_admin_has_set,
+    test_only_the_owner_of_the_token_exports,
     test_what_is_private_has_no_name_there,
 )
 from tests.organization.test_roles import (
@@ -82,6 +83,7 @@ __all__ = [
     "test_of_chosen_links_those_come_that_are_there",
     "test_of_what_is_found_no_more_is_counted_than_is_shown",
     "test_only_an_enterprise_admin_manages_the_organization",
+    "test_only_the_owner_of_the_token_exports",
     "test_several_channels_can_be_linked",
     "test_somebody_elses_private_links_are_neither_shown_nor_counted",
     "test_the_last_enterprise_admin_stays_one",
