@@ -12,6 +12,7 @@ where it was interrupted: what is still due is noted by the tables themselves.
 from __future__ import annotations
 
 import sqlite3
+import time
 
 from clickup_desktop.integration.messages.copy_file import CopyFile, meta
 from clickup_desktop.integration.messages.records import KeptCopy
@@ -25,13 +26,17 @@ _MESSAGES_A_STEP = 500
 _PAGES_A_STEP = 500
 
 
-def erase_copy(file: CopyFile, channel_id: str) -> bool:
+def erase_copy(
+    file: CopyFile, channel_id: str, *, cancellation: Cancellation | None = None
+) -> bool:
     """Erase the copy of a Channel, and the file with the last one; return whether there was one.
 
-    Nothing of it is found or shown from then on; `scrub` removes its bytes where others are left.
+    Nothing of it is found or shown from the beginning on. Where others are left, its bytes take
+    seconds to remove; the next scrubbing goes on with that where it is interrupted.
 
     Raises:
-        CopyFull, CopyUnusable: it is still there.
+        Cancelled: some of its bytes may be left.
+        CopyFull, CopyUnusable: likewise, or it is still there.
     """
     if not file.exists:
         return False
@@ -46,6 +51,7 @@ def erase_copy(file: CopyFile, channel_id: str) -> bool:
         file.delete()
     elif copy is not None:
         file.remember_wishes()
+        scrub(file, int(time.time() * 1000), cancellation=cancellation)
     return copy is not None
 
 

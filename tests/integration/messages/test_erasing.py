@@ -139,9 +139,7 @@ def test_an_erased_copy_leaves_the_others_alone(file: CopyFile, tmp_path: Path) 
     CopiedChannel(file, "c2").has(message("m1", other))
     file.remember_wishes()
     assert erase_copy(file, "c1")
-    word = one.split()[0]
-    assert ids(word, file) == set()
-    assert scrub(file, START)
+    assert ids(one.split()[0], file) == set()
     content = bytes_in(tmp_path)
     assert marks_in(content) == marks_of(other)
     assert b"Nobody" not in content
@@ -158,6 +156,23 @@ def test_with_the_last_copy_the_files_go(file: CopyFile, tmp_path: Path, erase: 
     assert callable(erase)
     erase(file)
     assert [it for it in tmp_path.rglob("*") if it.is_file()] == []
+
+
+def test_a_copy_is_gone_before_its_bytes_are(file: CopyFile, tmp_path: Path) -> None:
+    marks = Marks(7)
+    text = marks.text(30)
+    CopiedChannel(file, "c2").has(message("m1", "stays"))
+    CopiedChannel(file).has(message("m1", text), message("m2", text, at=1))
+    cancellation = Cancellation()
+    cancellation.cancel()
+    with pytest.raises(Cancelled):
+        erase_copy(file, "c1", cancellation=cancellation)
+    assert ids(text.split()[0], file) == set()
+    assert ids("after:2020-01-01", file) == {"m1"}
+    with file.reading() as connection:
+        assert scrub_due(connection, START)
+    scrub_where_due(file, START)
+    assert marks_in(bytes_in(tmp_path)) == set()
 
 
 def test_a_copy_that_is_erased_can_be_wanted_again(file: CopyFile, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from clickup_desktop.integration.messages import search
 from clickup_desktop.integration.messages.copy_file import CopyFile
 from clickup_desktop.integration.messages.errors import CopyUnusable
 from clickup_desktop.integration.messages.finding import Found, Hit, Searched, find
@@ -251,7 +252,8 @@ def test_a_file_that_cannot_be_read_hides_no_hits_of_others(
     broken = new_file(tmp_path)
     CopiedChannel(broken).has(message("b1", "hello"))
     broken.close()
-    broken.path.write_bytes(b"no database" * 1000)
+    broken.path.unlink()
+    broken.path.mkdir()
     result = found("hello", broken, file)
     assert [it.message.id for it in result.hits] == ["m1"]
     assert [type(it) for it in result.problems] == [CopyUnusable]
@@ -269,6 +271,20 @@ def test_nobody_waits_for_what_is_no_longer_wanted(file: CopyFile, general: Copi
     cancellation.cancel()
     with pytest.raises(Cancelled):
         find([Searched(file)], parse_query("hello"), cancellation=cancellation)
+
+
+def test_a_search_is_left_in_the_middle(
+    file: CopyFile, general: CopiedChannel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class CancelledSoon(Cancellation):
+        def raise_if_cancelled(self) -> None:
+            self.cancel()
+
+    general.has(message("m1", "hello"))
+    monkeypatch.setattr(search, "_STEPS_BETWEEN_LOOKS", 1)
+    with pytest.raises(Cancelled):
+        find([Searched(file)], parse_query("hello"), cancellation=CancelledSoon())
+    assert ids("hello", file) == ["m1"]
 
 
 def test_a_hit_tells_whose_it_is_and_what_matched(file: CopyFile, general: CopiedChannel) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from clickup_desktop.integration.messages.copy_file import CopyFile
 from clickup_desktop.integration.messages.counting import counts_of, is_complete
 from clickup_desktop.integration.messages.errors import NoCopy
-from clickup_desktop.integration.messages.finding import Search, Searched, searching
+from clickup_desktop.integration.messages.finding import Searched
 from clickup_desktop.integration.messages.kept_messages import (
     AUTHOR_JOINED,
     MESSAGE_COLUMNS,
@@ -21,6 +21,7 @@ from clickup_desktop.integration.messages.kept_messages import (
 )
 from clickup_desktop.integration.messages.query import Query
 from clickup_desktop.integration.messages.records import KeptCopy, KeptMessage
+from clickup_desktop.integration.messages.search import Search, searching
 from clickup_desktop.integration.messages.writing import copy_to
 from clickup_desktop.interruption import Cancellation
 
@@ -127,8 +128,10 @@ def found_selection(
     with ExitStack() as stack:
         searches: list[tuple[Search, dict[int, ExportedChannel]]] = []
         for place in searched:
-            search = stack.enter_context(searching(place, query, cancellation))
-            if search is not None and not query.empty:
+            search = stack.enter_context(
+                searching(place.file, place.channel_ids, query, cancellation)
+            )
+            if search is not None:
                 channels = {
                     copy.number: _exported(place.file, search.connection, copy, count)
                     for copy, count in search.counts().items()
@@ -145,8 +148,8 @@ def found_selection(
 
 
 def _hits(search: Search, channels: dict[int, ExportedChannel]) -> Iterator[Told]:
-    for hit in search.ascending():
-        yield Told(hit.message, channels[hit.copy.number])
+    for copy, message in search.ascending():
+        yield Told(message, channels[copy.number])
 
 
 def _exported(
