@@ -1,0 +1,130 @@
+"""The Messages page: how the copies of messages stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from clickup_desktop.integration.policy.copies import copy_limit
+from clickup_desktop.language.texts import N_, _
+from clickup_desktop.ui.messages.copies_view import CopiesView
+from clickup_desktop.ui.widgets.empty_state import EmptyState
+from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
+from clickup_desktop.ui.widgets.locked_panel import LockedPanel
+from clickup_desktop.ui.widgets.page import Page, PageContext
+from clickup_desktop.ui.widgets.theme import GRID
+
+if TYPE_CHECKING:
+    from clickup_desktop.integration.records import Overview
+
+
+class MessagesPage(Page):
+    """Where the copies are listed.
+
+    Attributes:
+        copies: the list, and what can be done with one.
+        hint: what failed.
+    """
+
+    title: ClassVar[str] = N_("Messages")
+    purpose: ClassVar[str] = N_("Find what was said in linked Channels, and export it.")
+    scrolls: ClassVar[bool] = True
+    readable: ClassVar[bool] = False
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
+        self._overview: Overview | None = None
+        self._states = QStackedWidget(self)
+        self.content.addWidget(self._states, 1)
+        self.locked = LockedPanel(
+            _(
+                "To keep copies of messages, you need the Enterprise Admin or Integrations Admin "
+                "role."
+            )
+        )
+        self._locked_holder = QWidget(self)
+        locked_column = QVBoxLayout(self._locked_holder)
+        locked_column.setContentsMargins(0, 0, 0, 0)
+        locked_column.addWidget(self.locked)
+        locked_column.addStretch(1)
+        self.none = EmptyState(
+            "message",
+            _("No copies yet"),
+            _("Choose “Keep a copy of its messages” when you link a Channel, or on its link."),
+            _("Choose a Channel"),
+        )
+        self.none.activated.connect(lambda: self.context.navigate("channels"))
+        self.forbidden = EmptyState("lock", _("Copies of messages are not allowed"), "")
+        self._waiting = QWidget(self)
+        self._working = self._build_working()
+        for state in (
+            self._waiting,
+            self._working,
+            self._locked_holder,
+            self.none,
+            self.forbidden,
+        ):
+            self._states.addWidget(state)
+        self.hint = HintPanel(self, trying_again(self._try_again), context.perform)
+        self.content.addWidget(self.hint)
+        context.copies.changed.connect(self._show)
+
+    def _build_working(self) -> QWidget:
+        holder = QWidget(self)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID * 2)
+        self.copies = CopiesView(self.context, holder)
+        self.copies.failed.connect(self._failed)
+        column.addWidget(self.copies, 1)
+        return holder
+
+    def activate(self) -> None:
+        """Look how the copies stand now."""
+        self.context.copies.look()
+
+    def overview_changed(self, overview: Overview) -> None:
+        """Know who may keep copies now."""
+        self._overview = overview
+        self.copies.show_overview(overview)
+        self._show()
+
+    def _show(self) -> None:
+        overview, watch = self._overview, self.context.copies
+        if overview is None:
+            return
+        if not overview.may_integrate:
+            self.locked.show_overview(overview)
+            self._states.setCurrentWidget(self._locked_holder)
+            return
+        if watch.failure is not None and not watch.states:
+            self._states.setCurrentWidget(self._waiting)
+            if self.hint.hint != watch.failure:
+                self.hint.show_hint(watch.failure)
+            return
+        if watch.known and self.hint.hint is not None and watch.failure is None:
+            self.hint.clear()
+        self.copies.show_copies()
+        self._states.setCurrentWidget(self._state_of(overview))
+
+    def _state_of(self, overview: Overview) -> QWidget:
+        watch = self.context.copies
+        if watch.states:
+            return self._working
+        limit = copy_limit(self.context.integration.policy, overview.organization)
+        if not limit.allowed:
+            self.forbidden.text.setText(
+                _("This computer's policy doesn't allow copies of messages.")
+                if limit.by_policy
+                else _("Your organization doesn't allow copies of messages.")
+            )
+            return self.forbidden
+        return self.none if watch.known else self._waiting
+
+    def _failed(self, error: BaseException) -> None:
+        self.hint.show_error(error)
+
+    def _try_again(self) -> None:
+        self.hint.clear()
+        self.context.copies.look()
