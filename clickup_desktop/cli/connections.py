@@ -39,7 +39,7 @@ NOT_CONNECTED = Hint(
 )
 NOT_KEPT = N_(
     "The token was used for this command only and was not saved. For workspaces, "
-    "tree, check and doctor, set CLICKUP_TOKEN."
+    "tree, check, doctor and sync, set CLICKUP_TOKEN."
 )
 
 

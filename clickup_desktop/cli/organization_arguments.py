@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 
 from clickup_desktop.cli.path_arguments import existing_file
+from clickup_desktop.cli.yes_argument import add_yes
 from clickup_desktop.language.texts import _
 
 
@@ -128,6 +129,7 @@ def add_organization(parser: argparse.ArgumentParser, add_common: Callable[..., 
         _("Sign out of an organization: remove its password and key from this computer."),
     )
     sign_out.add_argument("id", metavar="ID", help=_("id or name of the organization"))
+    add_yes(sign_out)
     _add_member_actions(action)
     move = action(
         "move",
@@ -154,6 +156,7 @@ def add_organization(parser: argparse.ArgumentParser, add_common: Callable[..., 
         action="store_true",
         help=_("afterwards, remove them from this computer's organization"),
     )
+    add_yes(move)
 
 
 def _add_clear_text(parser: argparse.ArgumentParser) -> None:

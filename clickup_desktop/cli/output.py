@@ -150,6 +150,12 @@ class Output:
             sys.stderr.write("\n".join(_plain(line) for line in text.splitlines()) + "\n")
             sys.stderr.flush()
 
+    def ask(self, question: str) -> None:
+        """Write a question to standard error, behind which the answer is typed."""
+        self.clear_progress()
+        sys.stderr.write(f"{_plain(question).rstrip()} ")
+        sys.stderr.flush()
+
     def failure(self, hint: Hint, result: dict[str, Any] | None = None) -> None:
         """Write why it failed and what to do now.
 

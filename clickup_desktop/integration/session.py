@@ -20,6 +20,7 @@ from clickup_desktop.integration.masking import mask_page
 from clickup_desktop.integration.members import Members
 from clickup_desktop.integration.messages.copies import MessageCopies
 from clickup_desktop.integration.messages.files import CopyFiles
+from clickup_desktop.integration.messages.messages import Messages, Reach
 from clickup_desktop.integration.policy.copies import CopyLimit, copy_limit
 from clickup_desktop.integration.policy.policy import Policy
 from clickup_desktop.integration.policy.rules import Rules
@@ -51,6 +52,7 @@ class OrganizationSession:
         links: to Channels.
         members: the people, and the organization's key.
         copies: of what is said in linked Channels, kept for the member.
+        messages: what is in them.
     """
 
     def __init__(
@@ -96,6 +98,7 @@ class OrganizationSession:
         self.copies = MessageCopies(
             organization, self.connections, self._copy_files, rules, self.copy_limit
         )
+        self.messages = Messages(self._copy_files, self._reach, self.links.get, self.links.to)
         self._organization = organization
         self._clients = clients
         self._snapshots = snapshots
@@ -182,6 +185,14 @@ class OrganizationSession:
             address="" if self._server is None else self._server.address,
             unreadable=found.unreadable + people.unreadable,
             key_due=self.members.keys_due(member),
+        )
+
+    def _reach(self) -> Reach:
+        organization = self._organization
+        return or_last_known(
+            self._server,
+            lambda: Reach(organization.member, organization.connections()),
+            lambda known: Reach(known.member, known.connections),
         )
 
     def set_assistance(self, address: str) -> None:

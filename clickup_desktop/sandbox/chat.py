@@ -29,6 +29,7 @@ class Chat:
 
     `latest_comment_at` of a Channel is the date of the newest message that ever stood in the
     Channel itself: writing moves it, while replies, edits and deletions leave it where it is.
+    `with_message_since` asks for the Channels in which it is that moment or a later one.
     """
 
     def __init__(self, world: World, clock: Clock, size: str | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from .chat_texts import plain
 from .messages import MessageRecord
@@ -12,6 +12,9 @@ Json = dict[str, object]
 
 _HOUR_MS = 3_600_000
 _DAY_MS = 24 * _HOUR_MS
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+# What ISO text can name: the years 1 to 9999.
+_EARLIEST_MS, _LATEST_MS = -62_135_596_800_000, 253_402_300_799_999
 _CHANNEL_TYPES = {"CHANNEL": 1, "DM": 2, "GROUP_DM": 3}
 _DOCUMENT_VIEW = 8
 _WORKSPACE_OF_CONVERSATIONS = 12
@@ -61,7 +64,8 @@ def channel(entry: ChannelRecord, workspace: WorkspaceRecord, latest_moment: int
 
 def _timestamp(milliseconds: int, index: int) -> object:
     if index % 3 == 0:
-        moment = datetime.fromtimestamp(milliseconds / 1000, UTC)
+        bounded = max(_EARLIEST_MS, min(milliseconds, _LATEST_MS))
+        moment = _BEGINNING + timedelta(milliseconds=bounded)
         return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
     return str(milliseconds) if index % 3 == 1 else milliseconds
 

@@ -75,7 +75,7 @@ class ChatRoutes:
         """The messages that stand in a Channel itself, the newest first."""
         in_workspace, _ = self._readable_channel(account, workspace, channel)
         as_plain = _as_plain(query)
-        walk = _Walk(f"messages of {channel}", query, self._cursors)
+        walk = _Walk(f"messages of {channel}", query, self._cursors, account)
         self._chat.note_reading(channel)
         found = self._chat.messages(channel, walk.after, walk.limit + 1)
         page, cursor = walk.page(
@@ -104,7 +104,7 @@ class ChatRoutes:
         )
         if thread is None:
             raise Refused(404, "", "Message not found")
-        walk = _Walk(f"replies to {message}", query, self._cursors)
+        walk = _Walk(f"replies to {message}", query, self._cursors, account)
         self._chat.note_reading(thread.channel_id)
         place = self._chat.reply_place
         there = [
@@ -163,13 +163,15 @@ class _Walk:
         limit: how many entries it may have.
     """
 
-    def __init__(self, listing: str, query: Query, cursors: Cursors) -> None:
+    def __init__(
+        self, listing: str, query: Query, cursors: Cursors, account: AccountRecord
+    ) -> None:
         self._listing = listing
         self._cursors = cursors
+        self._endless = account.behaviour == "endless-cursor"
         self.limit = query.limit()
-        place = cursors.place(listing, query)
-        self.after = None if place is None else place[:-1]
-        self.number = 0 if place is None else place[-1]
+        *after, self.number = cursors.place(listing, query) or (0,)
+        self.after = tuple(after) or None
 
     def page(
         self,
@@ -188,9 +190,10 @@ class _Walk:
         if ends_early:
             return following[: min(len(following), self.limit) // 2], None
         page = following[: self.limit]
-        if len(following) == len(page):
-            return page, ""
-        return page, self._cursors.after(self._listing, (*place(page[-1]), self.number + 1))
+        if len(following) > len(page):
+            return page, self._cursors.after(self._listing, (*place(page[-1]), self.number + 1))
+        # One that names no place begins anew.
+        return page, self._cursors.after(self._listing, (0,)) if self._endless else ""
 
 
 def _as_plain(query: Query) -> bool:

@@ -118,6 +118,17 @@ def test_the_cursors_of_threads_die_as_well(chatting: Sandbox, get: Get) -> None
     assert get(path, params={"cursor": cursor}).status_code == 400
 
 
+def test_the_pages_of_messages_and_threads_can_go_on_for_ever(chatting: Sandbox, get: Get) -> None:
+    for path in (messages_path(), replies_path(longest_thread(get)["id"])):
+        asked: list[str] = []
+        cursor = ""
+        while cursor not in asked:
+            asked.append(cursor)
+            params = {"limit": 60, "cursor": cursor}
+            cursor = get(path, token="endless-cursor", params=params).json()["next_cursor"]
+        assert cursor
+
+
 # -- while one reads
 
 
@@ -286,6 +297,7 @@ HOSTILE: dict[str, dict[str, Any]] = {
     "digits": {"content": "digits", "date": "1780304400000"},
     "ISO": {"content": "ISO", "date": "2026-06-01T09:00:00.000Z"},
     "future": {"content": "not yet", "date": 4_102_444_800_000},
+    "the end of time": {"content": "never", "date": 10**18},
     "before 1970": {"content": "long ago", "date": -1_000_000},
     "nothing": {},
     "no text": {"id": "81777777777777", "content": None, "user_id": -4},
@@ -299,6 +311,7 @@ def test_a_raw_message_is_answered_as_it_is(
     thread = first_thread(get)
     chatting.chat.write_raw(BUSY_CHANNEL_ID, message)
     chatting.chat.write_raw(BUSY_CHANNEL_ID, message, parent_id=thread["id"])
+    assert BUSY_CHANNEL_ID in ids(everything(get, CHANNELS))
     for content_format in ("text/md", "text/plain"):
         found = messages(get, content_format=content_format)
         assert len(found) == 301

@@ -7,6 +7,7 @@ A copy can be read again from ClickUp, so a damaged file is not repaired. What a
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sqlite3
 import threading
@@ -18,7 +19,11 @@ from pathlib import Path
 import msgspec
 
 from clickup_desktop.integration.messages.errors import CopyError, CopyFull, CopyUnusable
-from clickup_desktop.integration.messages.search_index import FOLDING, INDEX_TABLE
+from clickup_desktop.integration.messages.search_index import (
+    FOLDING,
+    INDEX_TABLE,
+    rebuild_if_folded_otherwise,
+)
 from clickup_desktop.integration.messages.tables import FORMAT, TABLES, TRIGGERS
 from clickup_desktop.private_files import (
     make_private_folder,
@@ -119,6 +124,20 @@ class CopyFile:
             finally:
                 connection.close()
 
+    def write_anew(self) -> bool:
+        """Write the file anew, with nothing in it but what it holds; return whether that is so.
+
+        It isn't while somebody reads the file as it was before: the log beside it can't be emptied.
+
+        Raises:
+            CopyFull, CopyUnusable
+        """
+        with self._lock, self._told_errors():
+            writer = self._open_writer()
+            writer.execute("VACUUM")
+            [(busy, _pages, _moved)] = writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return not busy
+
     def _prepare(self) -> None:
         with self._lock:
             self._open_writer()
@@ -175,7 +194,7 @@ class CopyFile:
         return self._writer
 
     def _opened(self) -> sqlite3.Connection:
-        os.close(open_private(self.path, os.O_RDWR))
+        self._make_private()
         connection = self._connect()
         try:
             with _noticing_damage():
@@ -189,10 +208,27 @@ class CopyFile:
             raise
         return connection
 
+    def _make_private(self) -> None:
+        """Make the file where there is none.
+
+        One that is there is never opened for that: closing it would end the locks that SQLite holds
+        for all of this program (https://sqlite.org/howtocorrupt.html, 2.2).
+        """
+        if not self.path.exists():
+            os.close(open_private(self.path, os.O_RDWR))
+        elif self.path.is_symlink():
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+        else:
+            self.path.chmod(0o600)
+
     def _make_tables(self, connection: sqlite3.Connection) -> None:
         [(found,)] = connection.execute("PRAGMA user_version").fetchall()
         if found == FORMAT:
             connection.execute("SELECT count(*) FROM meta").fetchall()
+            if meta(connection, "folding") != FOLDING:
+                connection.execute("BEGIN IMMEDIATE")
+                rebuild_if_folded_otherwise(connection)
+                connection.execute("COMMIT")
             return
         if found != 0:
             raise FileDamaged("another format")

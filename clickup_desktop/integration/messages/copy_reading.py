@@ -66,11 +66,7 @@ OnProgress = Callable[[SyncProgress], None]
 
 
 class CopyReading:
-    """Reads into the copies of one file.
-
-    Attributes:
-        erased: whether something was erased, whose bytes are still in the file.
-    """
+    """Reads into the copies of one file."""
 
     def __init__(
         self,
@@ -88,7 +84,6 @@ class CopyReading:
         self._cancellation = cancellation
         self._clock = clock
         self._half = half
-        self.erased = False
 
     def read(
         self, copy: KeptCopy, kind: WalkKind | None, begun: Walk | None, channel: Channel | None
@@ -194,10 +189,14 @@ class CopyReading:
             asked.add(walk.cursor)
         with self._file.writing() as connection:
             to_the_end = page.ends(cursor)
-            erased = writing.finish_walk(
-                connection, copy, walk, self._clock(), to_the_end=to_the_end, whole=ended
+            writing.finish_walk(
+                connection,
+                copy,
+                walk,
+                self._clock(),
+                to_the_end=to_the_end,
+                whole=ended and walk.kind is WalkKind.WHOLE,
             )
-        self.erased |= erased > 0
 
     def _begin(self, copy: KeptCopy, kind: WalkKind) -> Walk:
         with self._file.writing() as connection:
@@ -251,10 +250,7 @@ class CopyReading:
                     connection, copy, thread, tuple(map(_seen, page.messages)), page.next_cursor
                 )
                 if page.ends(cursor):
-                    erased = writing.finish_thread(
-                        connection, copy, thread, self._clock(), certain=certain
-                    )
-                    self.erased |= erased > 0
+                    writing.finish_thread(connection, copy, thread, self._clock(), certain=certain)
                     return
             if thread.cursor in asked:
                 raise UnexpectedAnswer(status=200, detail="the list of replies never ends")

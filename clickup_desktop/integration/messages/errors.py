@@ -108,6 +108,51 @@ class CopyOfOtherAccount(CopyError):
         )
 
 
+class TokenOfOtherAccount(CopyOfOtherAccount):
+    """CLICKUP_TOKEN can't be used for this connection's copies."""
+
+    def __init__(self, token_account: str, copy_account: str) -> None:
+        super().__init__("the token in the environment is of another account")
+        self.token_account = token_account
+        self.copy_account = copy_account
+
+    def to_hint(self) -> Hint:
+        return Hint(
+            "token-of-other-account",
+            _("CLICKUP_TOKEN belongs to another ClickUp account"),
+            _(
+                "It belongs to {token}; the connection and its copies of messages belong to "
+                "{copy}. The copies were left as they are."
+            ).format(token=display_text(self.token_account), copy=display_text(self.copy_account)),
+            (),
+            (
+                Step(_("Set CLICKUP_TOKEN to a token of that account.")),
+                Step(_("Or unset it, so that the saved connection's own token is used.")),
+            ),
+        )
+
+
+class TokenForOtherAddress(CopyOfOtherAccount):
+    """CLICKUP_TOKEN goes to another organization URL than this connection's copies come from."""
+
+    def __init__(self, token_address: str, copy_address: str) -> None:
+        super().__init__("the token in the environment is for another address")
+        self.token_address = token_address
+        self.copy_address = copy_address
+
+    def to_hint(self) -> Hint:
+        return Hint(
+            "token-for-other-address",
+            _("CLICKUP_TOKEN is sent to another organization URL"),
+            _(
+                "It is sent to {token}; the connection's copies of messages come from {copy}. "
+                "The copies were left as they are."
+            ).format(token=display_text(self.token_address), copy=display_text(self.copy_address)),
+            (),
+            (Step(_("Set the organization URL with --organization-url or the variable.")),),
+        )
+
+
 class CopyFull(CopyError):
     """There is no room left on the disk."""
 

@@ -24,7 +24,7 @@ from clickup_desktop.integration.messages.copy_reading import (
     CopyReading,
     OnProgress,
 )
-from clickup_desktop.integration.messages.erasing import erase_expired, scrub
+from clickup_desktop.integration.messages.erasing import erase_expired, scrub_where_due
 from clickup_desktop.integration.messages.errors import CopyRemoved
 from clickup_desktop.integration.messages.records import KeptCopy, Walk, WalkKind
 from clickup_desktop.interruption import Cancellation
@@ -146,7 +146,7 @@ class CopySync:
             found.failure = error
         finally:
             found.requests = self._client.request_count - before
-            self._erase(copies)
+        self._erase(copies)
         return found
 
     def _look_after(
@@ -208,31 +208,37 @@ class CopySync:
         self, copies: Iterable[KeptCopy], news: dict[str, Channel], *, again: bool
     ) -> list[_Due]:
         now = self._clock()
+        found = []
         with self._file.reading() as connection:
-            return [
-                _Due(
-                    it,
-                    _kind_due(
+            for it in copies:
+                channel = news.get(it.channel_id)
+                if _is_to_wait(it, channel, now) and not again:
+                    found.append(_Due(it, None, None, threads=False))
+                    continue
+                newer = writing.lacking_since_an_hour(connection, it, now)
+                found.append(
+                    _Due(
                         it,
-                        news.get(it.channel_id),
-                        writing.lacking_since_an_hour(connection, it, now),
-                        now,
-                        again=again,
-                    ),
-                    writing.begun_walk(connection, it),
-                    writing.has_due_threads(connection, it, now),
+                        _kind_due(it, channel, newer, now, again=again),
+                        writing.begun_walk(connection, it),
+                        writing.has_due_threads(connection, it, now),
+                    )
                 )
-                for it in copies
-            ]
+        return found
 
     def _erase(self, copies: Iterable[KeptCopy]) -> None:
-        erased = self._reading.erased
-        with self._file.writing() as connection:
-            for it in copies:
-                if it.keep_days is not None:
-                    erased = erase_expired(connection, it, self._clock()) > 0 or erased
-        if erased:
-            scrub(self._file)
+        """Erase what is kept for long enough, and the bytes of what was erased."""
+        limited = [it for it in copies if it.keep_days is not None]
+        if limited:
+            with self._file.writing() as connection:
+                for it in limited:
+                    erase_expired(connection, it, self._clock())
+        scrub_where_due(self._file, self._clock(), cancellation=self._cancellation)
+
+
+def _is_to_wait(copy: KeptCopy, channel: Channel | None, now: int) -> bool:
+    """Whether a Channel that could not be read is to be tried later."""
+    return bool(copy.problem) and channel is None and now - copy.problem_at < HOUR
 
 
 def _kind_due(
@@ -251,7 +257,6 @@ def _kind_due(
     has_news = channel is not None and (
         not channel.latest_comment_at or int(channel.latest_comment_at) != copy.latest_at
     )
-    retried = bool(copy.problem) and now - copy.problem_at >= HOUR
-    if has_news or newer is not None or retried or now - copy.recent_at >= DAY:
+    if has_news or newer is not None or copy.problem or now - copy.recent_at >= DAY:
         return WalkKind.RECENT
     return None

@@ -235,7 +235,7 @@ def finish_walk(
 
     Args:
         to_the_end: whether nothing is older than what it has met.
-        whole: whether nothing that is wanted is.
+        whole: whether nothing that is wanted is, and the threads are to be read as well.
 
     Returns:
         How many messages were erased.
@@ -292,12 +292,13 @@ def has_due_threads(connection: sqlite3.Connection, copy: KeptCopy, now: int) ->
 def read_again_what_lacked(connection: sqlite3.Connection, copy: KeptCopy, now: int) -> None:
     """Have those threads read again whose replies were lacking more than an hour ago."""
     connection.execute(
-        "INSERT OR IGNORE INTO thread (copy, message_id, replies)"
+        "INSERT INTO thread (copy, message_id, replies)"
         " SELECT DISTINCT parent.copy, parent.id, parent.replies FROM message AS reply"
         " JOIN message AS parent ON parent.copy = reply.copy AND parent.id = reply.parent"
         " WHERE reply.copy = ? AND reply.parent <> '' AND reply.missing_since BETWEEN 1 AND ?"
-        " AND parent.missing_since = 0",
-        (copy.number, now - ERASED_AFTER),
+        " AND parent.missing_since = 0"
+        " ON CONFLICT (copy, message_id) DO UPDATE SET readings = min(readings, ?)",
+        (copy.number, now - ERASED_AFTER, TRIED_READINGS - 1),
     )
 
 
