@@ -27,6 +27,7 @@ from clickup_desktop.ui.channels.picker_bar import PickerBar
 from clickup_desktop.ui.channels.places_splitter import PlacesSplitter
 from clickup_desktop.ui.channels.reading_bar import done_words
 from clickup_desktop.ui.channels.save_corner import SaveCorner
+from clickup_desktop.ui.messages.link_copies import LinkCopies
 from clickup_desktop.ui.widgets.empty_state import EmptyState
 from clickup_desktop.ui.widgets.failure_dialog import tell_whole
 from clickup_desktop.ui.widgets.folding_row import FoldingRow
@@ -140,6 +141,9 @@ class ChannelsPage(Page):
         self._link_reader.failed.connect(partial(self._failed, again=self.overview_stale.emit))
         self.links.change_wanted.connect(self._start_changing)
         self.links.place_wanted.connect(self._show_place)
+        self._copies = LinkCopies(self.context, self)
+        self._copies.changed.connect(lambda: self.links.show_copies(self._copies.copy_of))
+        self.links.copy_wanted.connect(self._copies.open)
         self._link_place = LinkPlace(self.browser, self)
         self.links.explanation_wanted.connect(self.link_checks.explain)
         self.corner = SaveCorner(self)
@@ -201,6 +205,7 @@ class ChannelsPage(Page):
     def overview_changed(self, overview: Overview) -> None:
         """Show what may be picked now, and what is linked."""
         self._overview = overview
+        self._copies.show_overview(overview)
         self._link_reader.show_overview(overview)
         self.corner.setVisible(bool(overview.may_integrate and overview.choices))
         if not overview.may_integrate:

@@ -8,11 +8,15 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.ui.widgets.labels import button, plain_label
 from clickup_desktop.ui.widgets.plain_tooltip import set_plain_tooltip
+from clickup_desktop.ui.widgets.sentence_box import SentenceBox
 from clickup_desktop.ui.widgets.theme import GRID, roomy
 
 
 class SaveCorner(QWidget):
     """Saves a link, or the change of one.
+
+    Attributes:
+        keep_box: whether a copy of the messages is kept as well.
 
     Signals:
         save_wanted, cancel_wanted: the buttons.
@@ -34,6 +38,11 @@ class SaveCorner(QWidget):
         bottom = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
         self.reason.setAlignment(bottom)
         column.addWidget(self.reason)
+        self.keep_box = SentenceBox(_keep_text(1), self)
+        self.keep_box.setObjectName("keepCopyBox")
+        column.addWidget(self.keep_box, 0, Qt.AlignmentFlag.AlignRight)
+        self._where = ""
+        self._told = ""
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         self.cancel_change = button(_("Cancel"), self.cancel_wanted.emit, name="cancelChange")
@@ -62,8 +71,35 @@ class SaveCorner(QWidget):
         if changing is not None and not busy:
             first = _("Choose another Channel for {channel}.").format(channel=changing)
             reason = f"{first} {reason}".strip()
-        self.reason.setText(reason or left_out)
-        set_plain_tooltip(self.reason, reason or left_out)
+        self.keep_box.setText(_keep_text(count))
+        self._told = reason or left_out
+        self._tell()
+
+    def show_keeping(self, reason: str, where: str) -> None:
+        """Show whether a copy of the messages may be kept.
+
+        Args:
+            reason: why not; empty where it may.
+            where: where the copy lies, for whom, and for how long.
+        """
+        self.keep_box.setEnabled(not reason)
+        if reason:
+            self.keep_box.setChecked(False)
+        self._where = reason or where
+        if self.keep_box.toolTip() != self._where:
+            self.keep_box.setToolTip(self._where)
+            self.keep_box.setAccessibleDescription(self._where)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say why nothing can be saved; where something can, what a copy means."""
+        told = self._told or self._where
+        self.reason.setText(told)
+        set_plain_tooltip(self.reason, told)
+
+
+def _keep_text(count: int) -> str:
+    return ngettext("Keep a copy o&f its messages", "Keep a copy o&f their messages", count)
 
 
 def _save_text(count: int) -> str:

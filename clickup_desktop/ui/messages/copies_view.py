@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clickup_desktop.integration.policy.copies import CopyLimit, copy_limit
@@ -73,6 +73,14 @@ class CopiesView(QWidget):
             self._context.copies.states, key=lambda it: (it.channel_name.casefold(), it.channel_id)
         )
         self.list.show_copies(tuple(states))
+        self.lead()
+
+    def lead(self) -> None:
+        """Go to the copy that a link has led to."""
+        wanted = self._context.copies.led_to
+        if wanted is not None and self.list.go_to(*wanted):
+            self._context.copies.led_to = None
+            self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_current(self) -> None:
         copy = self.list.current

@@ -70,6 +70,7 @@ class CopyWatch(QObject):
         failures: why nothing could be read through a connection in the last round, by its id.
         busy_with: the program that is updating copies in the place of this one; "" for none.
         stopped: whether a person has stopped the updating, until they ask for it again.
+        led_to: the copy that the Messages page is to show; None for whichever it shows.
     """
 
     changed = Signal()
@@ -99,6 +100,7 @@ class CopyWatch(QObject):
         self.failures: dict[str, Hint] = {}
         self.busy_with = ""
         self.stopped = False
+        self.led_to: CopyKey | None = None
 
     @property
     def reading(self) -> bool:

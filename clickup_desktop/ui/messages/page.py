@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from clickup_desktop.integration.policy.copies import copy_limit
 from clickup_desktop.language.texts import N_, _
 from clickup_desktop.ui.messages.copies_view import CopiesView
+from clickup_desktop.ui.messages.copy_keeping import forbidden_text
 from clickup_desktop.ui.widgets.empty_state import EmptyState
 from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.locked_panel import LockedPanel
@@ -82,6 +83,7 @@ class MessagesPage(Page):
 
     def activate(self) -> None:
         """Look how the copies stand now."""
+        self.copies.lead()
         self.context.copies.look()
 
     def overview_changed(self, overview: Overview) -> None:
@@ -114,11 +116,7 @@ class MessagesPage(Page):
             return self._working
         limit = copy_limit(self.context.integration.policy, overview.organization)
         if not limit.allowed:
-            self.forbidden.text.setText(
-                _("This computer's policy doesn't allow copies of messages.")
-                if limit.by_policy
-                else _("Your organization doesn't allow copies of messages.")
-            )
+            self.forbidden.text.setText(forbidden_text(limit))
             return self.forbidden
         return self.none if watch.known else self._waiting
 
