@@ -175,7 +175,7 @@ class MessageCopies:
         on_progress: OnCopyProgress = lambda _connection_id, _progress: None,
         cancellation: Cancellation | None = None,
     ) -> SyncReport:
-        """Bring copies up to date, as far as they are due.
+        """Bring copies up to date, as far as they are due; where none may be kept, erase them.
 
         Args:
             links: whose copies; None for all that are not paused.
@@ -253,7 +253,8 @@ class MessageCopies:
             on_progress(connection.id, progress)
 
         with syncing(file.path, self._program):
-            self._limit_copies(file)
+            if not self._limit_copies(file):
+                return SyncRound()
             try:
                 return CopySync(
                     client,
@@ -266,13 +267,17 @@ class MessageCopies:
             finally:
                 for key in [it for it in self._readings if it[0] == connection.id]:
                     del self._readings[key]
+                self._files.tidy(connection.id)
 
-    def _limit_copies(self, file: CopyFile) -> None:
-        """Keep nothing for longer than may be."""
-        limit = self._limit().days
-        if limit is not None:
+    def _limit_copies(self, file: CopyFile) -> bool:
+        """Keep nothing for longer than may be; return whether anything may be kept."""
+        limit = self._limit()
+        if not limit.allowed:
+            file.delete()
+        elif limit.days is not None:
             with file.writing() as transaction:
-                writing.limit_days(transaction, limit)
+                writing.limit_days(transaction, limit.days)
+        return limit.allowed
 
     def _outcomes(self, connection: Connection, found: SyncRound) -> list[LinkSync]:
         states = {it.channel_id: it for it in self._states_of(connection)}

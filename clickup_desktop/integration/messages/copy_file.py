@@ -73,6 +73,7 @@ class CopyFile:
         self._account_id = account_id
         self._lock = threading.RLock()
         self._writer: sqlite3.Connection | None = None
+        self._written = (0, 0)
         self.made_anew = False
         """Whether the file was damaged, so that everything is read again."""
 
@@ -95,16 +96,18 @@ class CopyFile:
         Raises:
             CopyFull, CopyUnusable: nothing is changed.
         """
-        with self._lock, self._told_errors():
-            connection = self._open_writer()
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                with contextlib.suppress(sqlite3.Error):
-                    connection.execute("ROLLBACK")
-                raise
+        with self._lock:
+            with self.told_errors():
+                connection = self._open_writer()
+            with self.told_errors(of_system=False):
+                connection.execute("BEGIN IMMEDIATE")
+                try:
+                    yield connection
+                    connection.execute("COMMIT")
+                except BaseException:
+                    with contextlib.suppress(sqlite3.Error):
+                        connection.execute("ROLLBACK")
+                    raise
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -113,16 +116,28 @@ class CopyFile:
         Raises:
             CopyUnusable: it can't be read.
         """
-        with self._told_errors():
+        with self.told_errors():
             if not self.path.exists():
                 self._prepare()
             connection = self._connect()
-            try:
+        with contextlib.closing(connection), self.told_errors(of_system=False):
+            connection.execute("PRAGMA query_only=ON")
+            connection.execute("BEGIN")
+            yield connection
+
+    @contextlib.contextmanager
+    def watching(self) -> Iterator[sqlite3.Connection]:
+        """Keep the file open to read it again and again; errors are told by `told_errors`.
+
+        Raises:
+            CopyUnusable: it can't be opened.
+        """
+        with self.told_errors():
+            connection = self._connect()
+        with contextlib.closing(connection):
+            with self.told_errors():
                 connection.execute("PRAGMA query_only=ON")
-                connection.execute("BEGIN")
-                yield connection
-            finally:
-                connection.close()
+            yield connection
 
     def write_anew(self) -> bool:
         """Write the file anew, with nothing in it but what it holds; return whether that is so.
@@ -132,7 +147,7 @@ class CopyFile:
         Raises:
             CopyFull, CopyUnusable
         """
-        with self._lock, self._told_errors():
+        with self._lock, self.told_errors():
             writer = self._open_writer()
             writer.execute("VACUUM")
             [(busy, _pages, _moved)] = writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -158,7 +173,7 @@ class CopyFile:
             WishedCopy(channel, workspace, name, bool(private), days, bool(paused))
             for channel, workspace, name, private, days, paused in rows
         )
-        with self._told_errors():
+        with self.told_errors():
             if copies:
                 content = msgspec.json.encode(_Wishes(account, copies))
                 write_private(self._wishes_path, content)
@@ -171,7 +186,7 @@ class CopyFile:
         Raises:
             CopyUnusable: something of it is still there.
         """
-        with self._lock, self._told_errors():
+        with self._lock, self.told_errors():
             self.close()
             self._remove_file()
             self._wishes_path.unlink(missing_ok=True)
@@ -181,7 +196,8 @@ class CopyFile:
         return self.path.with_suffix(".json")
 
     def _open_writer(self) -> sqlite3.Connection:
-        if self._writer is not None and self.path.exists():
+        # Another program may have put another file in its place, or have deleted it.
+        if self._writer is not None and self._identity() == self._written:
             return self._writer
         self.close()
         make_private_folder(self.path.parent)
@@ -191,7 +207,15 @@ class CopyFile:
             self._remove_file()
             self.made_anew = True
             self._writer = self._opened()
+        self._written = self._identity()
         return self._writer
+
+    def _identity(self) -> tuple[int, int]:
+        try:
+            found = self.path.stat()
+        except FileNotFoundError:
+            return 0, 0
+        return found.st_dev, found.st_ino
 
     def _opened(self) -> sqlite3.Connection:
         self._make_private()
@@ -270,7 +294,13 @@ class CopyFile:
             Path(f"{self.path}{end}").unlink(missing_ok=True)
 
     @contextlib.contextmanager
-    def _told_errors(self) -> Iterator[None]:
+    def told_errors(self, *, of_system: bool = True) -> Iterator[None]:
+        """Tell what went wrong with the file.
+
+        Args:
+            of_system: whether an error of the system is the file's; what is done with its content,
+                such as writing it elsewhere, has its own.
+        """
         try:
             yield
         except sqlite3.Error as error:
@@ -283,6 +313,8 @@ class CopyFile:
                 self.made_anew = True
                 told = CopyUnusable("the file was damaged")
         except OSError as error:
+            if not of_system:
+                raise
             told = CopyUnusable(error.strerror or type(error).__name__)
         else:
             return

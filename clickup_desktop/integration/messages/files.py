@@ -8,6 +8,7 @@ from pathlib import Path
 
 from clickup_desktop.integration.messages.copy_file import FOLDER_NAME, CopyFile, path_of
 from clickup_desktop.integration.messages.erasing import erase_copy
+from clickup_desktop.integration.messages.writing import copies
 
 
 class CopyFiles:
@@ -42,6 +43,16 @@ class CopyFiles:
                 erase_copy(file, channel_id)
             if not file.exists:
                 self._forget(connection_id)
+
+    def tidy(self, connection_id: str) -> None:
+        """Delete a file without a copy: of somebody who reads while another deletes the copies."""
+        file = self.of(connection_id, "")
+        if not file.path.exists():
+            return
+        with file.reading() as connection:
+            empty = not copies(connection)
+        if empty:
+            file.delete()
 
     def erase_connection(self, connection_id: str) -> None:
         """Delete all copies that were read through a connection; none is no error."""

@@ -108,7 +108,7 @@ def test_what_is_about_to_be_erased_is_there_without_its_text(
     ]
     channel.compared()
     around = conversation_around(file, "c1", row, before=1, behind=1).messages
-    assert ids(around) == ["m4", "m6"]
+    assert ids(around) == ["m4", "m6", "m7"]
 
 
 def test_a_reply_whose_message_is_not_here_stands_where_it_was_sent(file: CopyFile) -> None:

@@ -110,3 +110,17 @@ def test_deleting_leaves_nothing(path: Path) -> None:
     file.delete()
     assert not file.exists
     assert not [it for it in path.parent.iterdir() if it.suffix != ".lock"]
+
+
+def test_a_file_that_another_program_deleted_is_not_written_any_more(path: Path) -> None:
+    file, other = CopyFile(path, "1"), CopyFile(path, "1")
+    kept(file)
+    kept(other, "7-2-8")
+    other.delete()
+    with file.writing() as connection:
+        assert writing.copies(connection) == ()
+    kept(file, "7-3-8")
+    with other.writing() as connection:
+        assert [it.channel_id for it in writing.copies(connection)] == ["7-3-8"]
+    file.close()
+    other.close()

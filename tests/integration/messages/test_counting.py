@@ -41,8 +41,14 @@ def counted_anew(connection: sqlite3.Connection, copy: KeptCopy) -> CopyCounts:
         " count(*) FILTER (WHERE missing_since > 0) FROM message WHERE copy = ?",
         (copy.number,),
     )
-    threads = counts_of(connection, copy).missing_threads
-    return CopyCounts(messages, replies, expected, threads, cut, missing)
+    return replace(
+        counts_of(connection, copy),
+        messages=messages,
+        replies=replies,
+        replies_expected=expected,
+        cut=cut,
+        missing=missing,
+    )
 
 
 def test_a_copy_without_messages_holds_none(file: CopyFile) -> None:
