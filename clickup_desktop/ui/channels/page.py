@@ -24,13 +24,13 @@ from clickup_desktop.ui.channels.link_reader import LinkReader
 from clickup_desktop.ui.channels.link_saving import LinkSaving
 from clickup_desktop.ui.channels.links_panel import LinksPanel
 from clickup_desktop.ui.channels.picker_bar import PickerBar
-from clickup_desktop.ui.channels.places_splitter import PlacesSplitter
 from clickup_desktop.ui.channels.reading_bar import done_words
 from clickup_desktop.ui.channels.save_corner import SaveCorner
 from clickup_desktop.ui.messages.link_copies import LinkCopies
 from clickup_desktop.ui.widgets.empty_state import EmptyState
 from clickup_desktop.ui.widgets.failure_dialog import tell_whole
 from clickup_desktop.ui.widgets.folding_row import FoldingRow
+from clickup_desktop.ui.widgets.folding_splitter import FoldingSplitter
 from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import separator
 from clickup_desktop.ui.widgets.locked_panel import LockedPanel
@@ -101,7 +101,8 @@ class ChannelsPage(Page):
         self.picker.archived_toggled.connect(lambda _shown: self._read_again())
         self.picker.refresh_wanted.connect(self._read_again)
         column.addWidget(self.picker)
-        self.splitter = PlacesSplitter(self.context.state, holder)
+        between = _("Divider between locations and details")
+        self.splitter = FoldingSplitter("channels", between, self.context.state, holder)
         self.browser = Browser(self.context, self.splitter)
         self.browser.picked.connect(self._picked)
         self.picker.linkable_toggled.connect(self._show_only_linkable)

@@ -4,30 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.integration.messages.query import LONGEST_QUERY
 from clickup_desktop.language.texts import N_, _
+from clickup_desktop.ui.widgets.find_field import FindField
 from clickup_desktop.ui.widgets.flow_layout import FlowLayout
 from clickup_desktop.ui.widgets.folding_row import FoldingRow
-from clickup_desktop.ui.widgets.icons import icon
 from clickup_desktop.ui.widgets.labels import button, expander, plain_label
 from clickup_desktop.ui.widgets.picker import Picker
-from clickup_desktop.ui.widgets.theme import GRID, roomy, theme
+from clickup_desktop.ui.widgets.theme import GRID, roomy
 from clickup_desktop.ui.widgets.verbatim import VERBATIM_ROLE
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.messages.states import CopyState
 
 _NARROW = 680
-_STEPS = {
-    Qt.Key.Key_Down: 1,
-    Qt.Key.Key_Up: -1,
-    Qt.Key.Key_PageDown: 8,
-    Qt.Key.Key_PageUp: -8,
-}
 _SYNTAX = (
     N_("Words are found wherever they stand, newest message first."),
     N_("“Words in quotation marks” are found next to each other."),
@@ -71,7 +64,14 @@ class FindBar(QWidget):
         self.copies.activated.connect(lambda _at: self.changed.emit())
         label.setBuddy(self.copies)
         row.addWidget(self.copies, 1)
-        self._build_field()
+        what, tip = _("Find messages"), _("Find messages (Ctrl+F)")
+        self.field = FindField(what, tip, LONGEST_QUERY, self)
+        self.field.setObjectName("messageField")
+        self.field.setAccessibleDescription(" ".join(map(_, _SYNTAX)))
+        self.field.setMinimumWidth(roomy(GRID * 15))
+        self.field.textChanged.connect(lambda _text: self.changed.emit())
+        self.field.returnPressed.connect(self.entered)
+        self.field.stepped.connect(self.stepped)
         options = FlowLayout()
         which.setLayout(options)
         self.help_toggle = expander(_("How to find"), name="findHelp", parent=which)
@@ -91,24 +91,6 @@ class FindBar(QWidget):
         column.addWidget(self.help)
         self._links: tuple[str, ...] = ()
         self.show_copies(())
-
-    def _build_field(self) -> None:
-        self.field = QLineEdit(self)
-        self.field.setObjectName("messageField")
-        self.field.setAccessibleName(_("Find messages"))
-        self.field.setAccessibleDescription(" ".join(map(_, _SYNTAX)))
-        self.field.setPlaceholderText(_("Find messages"))
-        self.field.setToolTip(_("Find messages (Ctrl+F)"))
-        self.field.setMinimumWidth(roomy(GRID * 15))
-        self.field.setClearButtonEnabled(True)
-        self.field.setMaxLength(LONGEST_QUERY)
-        self.field.textChanged.connect(lambda _text: self.changed.emit())
-        self.field.returnPressed.connect(self.entered)
-        self.field.installEventFilter(self)
-        self._glass = self.field.addAction(
-            icon("search", "muted", 16), QLineEdit.ActionPosition.LeadingPosition
-        )
-        theme().changed.connect(lambda: self._glass.setIcon(icon("search", "muted", 16)))
 
     @property
     def text(self) -> str:
@@ -138,27 +120,6 @@ class FindBar(QWidget):
         self.copies.setCurrentIndex(links.index(before) + 1 if before in links else 0)
         if before is not None and before not in links:
             self.changed.emit()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Step through the hits with Up and Down; leave finding with Escape."""
-        if (
-            watched is self.field
-            and isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and self._served(event)
-        ):
-            return True
-        return super().eventFilter(watched, event)
-
-    def _served(self, event: QKeyEvent) -> bool:
-        rows = _STEPS.get(Qt.Key(event.key()))
-        if rows is not None:
-            self.stepped.emit(rows)
-            return True
-        if event.key() == Qt.Key.Key_Escape and self.field.text():
-            self.field.clear()
-            return True
-        return False
 
 
 def _names(copies: list[CopyState]) -> list[str]:

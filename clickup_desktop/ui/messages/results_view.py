@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from clickup_desktop.language.texts import _, ngettext
@@ -13,18 +12,13 @@ from clickup_desktop.ui.messages.conversation_view import ConversationView
 from clickup_desktop.ui.messages.hit_list import HitList
 from clickup_desktop.ui.messages.search import MessageSearch, ShownFound
 from clickup_desktop.ui.widgets.failure_dialog import tell_whole
+from clickup_desktop.ui.widgets.folding_splitter import FoldingSplitter
 from clickup_desktop.ui.widgets.hint_panel import HintPanel, hint_of, trying_again
 from clickup_desktop.ui.widgets.numbers import number_text
-from clickup_desktop.ui.widgets.splitter import Splitter
-from clickup_desktop.ui.widgets.theme import GRID, roomy
+from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
     from clickup_desktop.ui.widgets.page import PageContext
-    from clickup_desktop.ui.window_state import WindowState
-
-_NAME = "messages"
-_BESIDE = GRID * 70
-"""The width that both need beside each other, in logical pixels."""
 
 
 class ResultsView(QWidget):
@@ -50,15 +44,14 @@ class ResultsView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        self.hint = HintPanel(
-            self, trying_again(self._try_again), lambda action: context.perform(action), brief=True
-        )
+        self.hint = HintPanel(self, trying_again(self._try_again), context.perform, brief=True)
         tell_whole(self.hint)
         column.addWidget(self.hint)
         self.search = MessageSearch(context, self)
         self.search.found.connect(self._show)
         self.search.failed.connect(self._failed)
-        self.splitter = _ResultsSplitter(context.state, self)
+        between = _("Divider between messages found and conversation")
+        self.splitter = FoldingSplitter("messages", between, context.state, self)
         self.hits = HitList(self.splitter)
         self.conversation = ConversationView(context, self.splitter)
         self.splitter.show_parts(self.hits, self.conversation)
@@ -105,9 +98,7 @@ class ResultsView(QWidget):
     def _where(self) -> str:
         """Say in what was looked, and whether that is everything."""
         states = [
-            it
-            for it in self._context.copies.states
-            if self.search.link_id in (None, it.link_id)
+            it for it in self._context.copies.states if self.search.link_id in (None, it.link_id)
         ]
         lacking = sum(not it.complete for it in states)
         text = ngettext("in {count} copy", "in {count} copies", len(states))
@@ -133,47 +124,3 @@ class ResultsView(QWidget):
         menu.addAction(_("&Open in ClickUp"), self.conversation.open_in_clickup)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(place)
-
-
-class _ResultsSplitter(Splitter):
-    """Holds the hits and the conversation, which stands below them where there is no room."""
-
-    def __init__(self, state: WindowState, parent: QWidget) -> None:
-        super().__init__(_("Divider between messages found and conversation"), parent)
-        self.setObjectName("messagesSplitter")
-        self._state = state
-
-    def show_parts(self, hits: QWidget, conversation: QWidget) -> None:
-        """Take in both, divided as they were the last time."""
-        for place, part in enumerate((hits, conversation)):
-            self.addWidget(part)
-            self.setStretchFactor(place, 1)
-        self.setSizes((500, 500))
-        remembered = self._state.splitter(_NAME)
-        if remembered is not None:
-            self.restoreState(remembered)
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the least room: no part is wider than the page, since they can stand stacked."""
-        parts = filter(None, (self.widget(place) for place in range(self.count())))
-        widths = (max(part.minimumSizeHint().width(), part.minimumWidth()) for part in parts)
-        return QSize(max(widths, default=0), super().minimumSizeHint().height())
-
-    def sizeHint(self) -> QSize:
-        """Return the least: what is left of the page comes on top of it."""
-        return self.minimumSizeHint()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the conversation below the hits where there is no room for it beside them."""
-        super().resizeEvent(event)
-        narrow = event.size().width() < roomy(_BESIDE)
-        way = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
-        if way is not self.orientation():
-            self.remember()
-            self.setOrientation(way)
-            self.updateGeometry()
-
-    def remember(self) -> None:
-        """Remember how the person has divided them, as long as they stand beside each other."""
-        if self.orientation() is Qt.Orientation.Horizontal:
-            self._state.set_splitter(_NAME, QByteArray(self.saveState()))

@@ -1,4 +1,4 @@
-"""What there is to pick, beside the details of what is picked, or above them."""
+"""A list, and beside it what is current in it, or below it where there is no room."""
 
 from __future__ import annotations
 
@@ -8,34 +8,38 @@ from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from clickup_desktop.language.texts import _
 from clickup_desktop.ui.widgets.splitter import Splitter
 from clickup_desktop.ui.widgets.theme import GRID, roomy
 
 if TYPE_CHECKING:
     from clickup_desktop.ui.window_state import WindowState
 
-_NAME = "channels"
 _SIZES = (600, 400)
 _BESIDE = GRID * 70
 """The width that both need beside each other, in logical pixels."""
 
 
-class PlacesSplitter(Splitter):
-    """Holds the tree and the details; wants no more height than both need."""
+class FoldingSplitter(Splitter):
+    """Holds two parts; wants no more height than both need.
 
-    def __init__(self, state: WindowState, parent: QWidget) -> None:
-        super().__init__(_("Divider between locations and details"), parent)
-        self.setObjectName("channelsSplitter")
+    Args:
+        name: under which it is remembered how they are divided.
+        what: what a screen reader calls the border.
+    """
+
+    def __init__(self, name: str, what: str, state: WindowState, parent: QWidget) -> None:
+        super().__init__(what, parent)
+        self.setObjectName(f"{name}Splitter")
+        self._name = name
         self._state = state
 
-    def show_parts(self, places: QWidget, details: QWidget) -> None:
+    def show_parts(self, first: QWidget, second: QWidget) -> None:
         """Take in both, divided as they were the last time."""
-        for place, (part, stretch) in enumerate(((places, 3), (details, 2))):
+        for place, (part, stretch) in enumerate(((first, 3), (second, 2))):
             self.addWidget(part)
             self.setStretchFactor(place, stretch)
         self.setSizes(_SIZES)
-        remembered = self._state.splitter(_NAME)
+        remembered = self._state.splitter(self._name)
         if remembered is not None:
             self.restoreState(remembered)
 
@@ -50,7 +54,7 @@ class PlacesSplitter(Splitter):
         return self.minimumSizeHint()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the details below the tree where there is no room for them beside it."""
+        """Put the second part below the first where there is no room for it beside that."""
         super().resizeEvent(event)
         narrow = event.size().width() < roomy(_BESIDE)
         way = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
@@ -62,4 +66,4 @@ class PlacesSplitter(Splitter):
     def remember(self) -> None:
         """Remember how the person has divided them, as long as they stand beside each other."""
         if self.orientation() is Qt.Orientation.Horizontal:
-            self._state.set_splitter(_NAME, QByteArray(self.saveState()))
+            self._state.set_splitter(self._name, QByteArray(self.saveState()))
