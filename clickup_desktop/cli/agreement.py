@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 
 from clickup_desktop.cli.session import Session
-from clickup_desktop.language.texts import _
+from clickup_desktop.integration.messages.states import CopyState
+from clickup_desktop.language.numbers import whole_number
+from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.troubleshooting.hint import Hint, Step
 
 _LONGEST_ANSWER = 1_000
@@ -61,3 +64,28 @@ def require_agreement(session: Session, what: str) -> None:
     answer = os.read(sys.stdin.fileno(), _LONGEST_ANSWER).decode(errors="replace")
     if answer.strip().lower() not in _("y yes").split():
         raise NotAgreed
+
+
+def require_agreement_to_delete(session: Session, states: Sequence[CopyState]) -> None:
+    """Ask, as `require_agreement` does, whether these copies may be deleted; for none, nothing."""
+    if states:
+        require_agreement(session, _what_is_deleted(states))
+
+
+def _what_is_deleted(states: Sequence[CopyState]) -> str:
+    """Return the sentence that says which copies are deleted."""
+    if len(states) == 1:
+        [state] = states
+        count = state.counts.messages + state.counts.replies
+        text = ngettext(
+            "The copy of the messages of # {channel} ({count} message) is deleted.",
+            "The copy of the messages of # {channel} ({count} messages) is deleted.",
+            count,
+        )
+        return text.format(channel=state.channel_name, count=whole_number(count))
+    text = ngettext(
+        "{count} copy of a Channel's messages is deleted.",
+        "The copies of {count} Channels' messages are deleted.",
+        len(states),
+    )
+    return text.format(count=whole_number(len(states)))

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from typing import Any
 
-from clickup_desktop.cli.agreement import require_agreement
+from clickup_desktop.cli.agreement import require_agreement_to_delete
 from clickup_desktop.cli.exit_status import DONE, FAILED, PARTIAL
 from clickup_desktop.cli.session import Session
 from clickup_desktop.cli.words import channel_in_workspace
@@ -17,7 +17,7 @@ from clickup_desktop.integration.messages.states import CopyState, LinkSync, Syn
 from clickup_desktop.integration.messages.token_reading import client_for_copies
 from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.language.numbers import whole_number
-from clickup_desktop.language.texts import _, ngettext
+from clickup_desktop.language.texts import _
 from clickup_desktop.organization.records import ChannelLink
 from clickup_desktop.troubleshooting.hint import Hint
 
@@ -53,30 +53,11 @@ def _stop_keeping(session: Session, integration: OrganizationSession, link: Chan
     if state is None:
         session.output.line(_("No copy is kept of the messages of this Channel."))
     else:
-        require_agreement(session, what_is_deleted([state]))
+        require_agreement_to_delete(session, [state])
         integration.copies.erase(state)
         session.output.line(_("The copy was deleted."))
     session.output.data({"link": link.id, "kept": False})
     return DONE
-
-
-def what_is_deleted(states: list[CopyState]) -> str:
-    """Return the sentence that says which copies are deleted."""
-    if len(states) == 1:
-        [state] = states
-        count = state.counts.messages + state.counts.replies
-        text = ngettext(
-            "The copy of the messages of # {channel} ({count} message) is deleted.",
-            "The copy of the messages of # {channel} ({count} messages) is deleted.",
-            count,
-        )
-        return text.format(channel=state.channel_name, count=whole_number(count))
-    text = ngettext(
-        "{count} copy of a Channel's messages is deleted.",
-        "The copies of {count} Channels' messages are deleted.",
-        len(states),
-    )
-    return text.format(count=whole_number(len(states)))
 
 
 def sync(session: Session) -> int:

@@ -105,10 +105,11 @@ def add_follow(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--from",
         dest="position",
+        action="append",
         metavar="POSITION",
         help=_(
             "go on behind this position, as a line has it (default: begin with everything that "
-            "is kept)"
+            "is kept). With copies of several connections, once for each"
         ),
     )
     parser.set_defaults(json=False)

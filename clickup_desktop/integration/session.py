@@ -98,7 +98,14 @@ class OrganizationSession:
         self.copies = MessageCopies(
             organization, self.connections, self._copy_files, rules, self.copy_limit
         )
-        self.messages = Messages(self._copy_files, self._reach, self.links.get, self.links.to)
+        self.messages = Messages(
+            self._copy_files,
+            self._reach,
+            self.links.get,
+            self.links.to,
+            require_may_keep=self.copies.require_may_keep,
+            record_export=self.record_export,
+        )
         self._organization = organization
         self._clients = clients
         self._snapshots = snapshots

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from clickup_desktop.integration.errors import IntegrationError
 from clickup_desktop.language.texts import _
 from clickup_desktop.troubleshooting.hint import Action, Hint, Step
@@ -163,6 +165,27 @@ class CopyFull(CopyError):
             _("The copy of messages can't grow. What was read so far is kept."),
             (),
             (Step(_("Free some disk space, then try again."), RETRY.action, is_button=True),),
+        )
+
+
+class ExportNotWritten(CopyError):
+    """What is exported can't be written where a person wants it."""
+
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(reason)
+        self.file = file
+        self.reason = reason
+
+    def to_hint(self) -> Hint:
+        return Hint(
+            "export-not-written",
+            _("The messages were not exported"),
+            _("The file {file} can't be written. What was there before is unchanged.").format(
+                file=display_text(str(self.file))
+            ),
+            (_("The folder does not exist, or you may not write there."), _("The disk is full.")),
+            (Step(_("Choose another file, or free some disk space.")),),
+            details=display_text(self.reason),
         )
 
 

@@ -61,6 +61,11 @@ class CopyFiles:
             self._forget(connection_id)
             file.delete()
 
+    @property
+    def any(self) -> bool:
+        """Whether there is a copy of the organization on this computer."""
+        return next((self._folder / FOLDER_NAME).glob("*.sqlite3"), None) is not None
+
     def erase_all(self) -> None:
         """Delete every copy of the organization on this computer."""
         for path in (self._folder / FOLDER_NAME).glob("*.sqlite3"):

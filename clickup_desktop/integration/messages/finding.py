@@ -223,12 +223,12 @@ class Search:
         rows = self.connection.execute(f"{selected} ORDER BY {self._row}", self.values)
         return map(self._hit, rows)
 
-    def found_in(self) -> tuple[KeptCopy, ...]:
-        """Return the copies that hold a hit."""
+    def counts(self) -> dict[KeptCopy, int]:
+        """Return the copies that hold a hit, and how many each holds."""
         rows = self.connection.execute(
-            self._selected("DISTINCT message.copy", "", ""), self.values
+            self._selected("message.copy, count(*)", "", " GROUP BY message.copy"), self.values
         ).fetchall()
-        return tuple(self.copies[it] for (it,) in sorted(rows))
+        return {self.copies[number]: count for number, count in sorted(rows)}
 
     @property
     def _row(self) -> str:

@@ -181,6 +181,10 @@ class JoinedOrganizations:
                 recover_on_this_computer(store, self._secrets, organization.id, member_id, key)
             return self._enter(where, password, proven=True)
 
+    def has_copies(self, organization_id: str) -> bool:
+        """Whether copies of an organization's messages are on this computer."""
+        return CopyFiles(self._home(organization_id)).any
+
     def forget(self, organization: Remembered) -> None:
         """Delete the copies of messages, then password and key, then what was read.
 

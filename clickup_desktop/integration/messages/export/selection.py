@@ -41,12 +41,16 @@ class ExportedChannel:
 
     Attributes:
         complete: whether its copy is proven to be.
+        connection_id: of the connection that its copy was read through.
+        count: how many of its messages are exported.
     """
 
     id: str
     name: str
     workspace_id: str
     complete: bool
+    connection_id: str = ""
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,8 @@ def channel_selection(
         copy = copy_to(connection, channel_id)
         if copy is None:
             raise NoCopy("no copy is kept")
-        channel = _exported(connection, copy)
+        count = _count(connection, copy, span)
+        channel = _exported(file, connection, copy, count)
         told = _ChannelMessages(connection, copy, channel, span)
         yield Selection((channel,), span, "", told.in_order, told.in_threads)
 
@@ -124,7 +129,10 @@ def found_selection(
         for place in searched:
             search = stack.enter_context(searching(place, query, cancellation))
             if search is not None and not query.empty:
-                channels = {it.number: _exported(search.connection, it) for it in search.found_in()}
+                channels = {
+                    copy.number: _exported(place.file, search.connection, copy, count)
+                    for copy, count in search.counts().items()
+                }
                 searches.append((search, channels))
 
         def in_order() -> Iterator[Told]:
@@ -141,9 +149,38 @@ def _hits(search: Search, channels: dict[int, ExportedChannel]) -> Iterator[Told
         yield Told(hit.message, channels[hit.copy.number])
 
 
-def _exported(connection: sqlite3.Connection, copy: KeptCopy) -> ExportedChannel:
-    complete = is_complete(copy, counts_of(connection, copy))
-    return ExportedChannel(copy.channel_id, copy.channel_name, copy.workspace_id, complete)
+def _exported(
+    file: CopyFile, connection: sqlite3.Connection, copy: KeptCopy, count: int
+) -> ExportedChannel:
+    return ExportedChannel(
+        id=copy.channel_id,
+        name=copy.channel_name,
+        workspace_id=copy.workspace_id,
+        complete=is_complete(copy, counts_of(connection, copy)),
+        connection_id=file.path.stem,
+        count=count,
+    )
+
+
+def _count(connection: sqlite3.Connection, copy: KeptCopy, span: Span) -> int:
+    condition, values = _selected("message", copy, span)
+    [(count,)] = connection.execute(
+        f"SELECT count(*) FROM message WHERE {condition}",  # noqa: S608 - of our own words
+        values,
+    )
+    return int(count)
+
+
+def _selected(name: str, copy: KeptCopy, span: Span) -> tuple[str, tuple[int, ...]]:
+    conditions = [f"{name}.copy = ?", f"{name}.missing_since = 0"]
+    values = [copy.number]
+    if span.after is not None:
+        conditions.append(f"{name}.sent_at >= ?")
+        values.append(span.after)
+    if span.before is not None:
+        conditions.append(f"{name}.sent_at < ?")
+        values.append(span.before)
+    return " AND ".join(conditions), tuple(values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +196,7 @@ class _ChannelMessages:
 
     def in_threads(self) -> Iterator[Told]:
         """What replies to nothing that is selected stands where it was sent."""
-        condition, values = self._selected("above")
+        condition, values = _selected("above", self.copy, self.span)
         rows = self._rows(
             "message",
             " AND (message.parent = '' OR NOT EXISTS (SELECT 1 FROM message AS above"  # noqa: S608
@@ -172,20 +209,9 @@ class _ChannelMessages:
                 for reply in self._replies(message.id):
                     yield Told(reply, self.channel, below=True)
 
-    def _selected(self, name: str) -> tuple[str, tuple[int, ...]]:
-        conditions = [f"{name}.copy = ?", f"{name}.missing_since = 0"]
-        values = [self.copy.number]
-        if self.span.after is not None:
-            conditions.append(f"{name}.sent_at >= ?")
-            values.append(self.span.after)
-        if self.span.before is not None:
-            conditions.append(f"{name}.sent_at < ?")
-            values.append(self.span.before)
-        return " AND ".join(conditions), tuple(values)
-
     def _rows(self, name: str, condition: str, values: tuple[int, ...] = ()) -> array[int]:
         """Return the rows of what is selected, in order; 8 bytes for each."""
-        selected, own = self._selected(name)
+        selected, own = _selected(name, self.copy, self.span)
         rows = self.connection.execute(
             f"SELECT row FROM message WHERE {selected}{condition} ORDER BY row",  # noqa: S608
             (*own, *values),
@@ -203,7 +229,7 @@ class _ChannelMessages:
                 yield message_of(columns, self.copy.channel_id)
 
     def _replies(self, message_id: str) -> Iterator[KeptMessage]:
-        selected, values = self._selected("message")
+        selected, values = _selected("message", self.copy, self.span)
         for columns in self.connection.execute(
             f"SELECT {MESSAGE_COLUMNS} FROM message {AUTHOR_JOINED}"  # noqa: S608
             f" WHERE {selected} AND message.parent = ? ORDER BY message.row",
