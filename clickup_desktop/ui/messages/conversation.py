@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from clickup_desktop.integration.messages.conversation import Part
 from clickup_desktop.language.texts import N_, _
 from clickup_desktop.ui.messages.shown_messages import ShownMessage, replies_text, shown_message
 
 if TYPE_CHECKING:
-    from clickup_desktop.integration.messages.conversation import Conversation, Part
+    from clickup_desktop.integration.messages.conversation import Conversation
     from clickup_desktop.integration.messages.finding import Hit
 
 MOST_SHOWN = 150
@@ -68,6 +69,12 @@ class ShownPart:
     messages: tuple[ShownMessage, ...]
     earlier: bool
     later: bool
+
+    @property
+    def part(self) -> Part:
+        """These messages as they were read."""
+        messages = tuple(it.message for it in self.messages)
+        return Part(self.parent_id, messages, self.earlier, self.later)
 
     def with_earlier(self, part: ShownPart) -> ShownPart:
         """Return this with what stands before it; what is too far behind goes."""

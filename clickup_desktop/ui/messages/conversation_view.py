@@ -20,12 +20,6 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QMenu, QVBoxLayout, QWidget
 
 from clickup_desktop.clickup.web_address import place_address
-from clickup_desktop.integration.messages.conversation import (
-    conversation_around,
-    earlier_part,
-    later_part,
-    thread_of,
-)
 from clickup_desktop.language.texts import _
 from clickup_desktop.ui.messages.conversation import (
     ConversationRow,
@@ -158,13 +152,8 @@ class ConversationView(QWidget):
             self.model.show(())
             self._show_head(None)
             return
-        hit = shown.hit
-        self._run(
-            lambda: shown_conversation(
-                hit, conversation_around(hit.file, hit.message.channel_id, hit.message.row)
-            ),
-            self._show,
-        )
+        hit, messages = shown.hit, self._context.integration.messages
+        self._run(lambda: shown_conversation(hit, messages.conversation(hit)), self._show)
 
     def stop(self) -> None:
         """Read no more."""
@@ -214,22 +203,18 @@ class ConversationView(QWidget):
         shown = self.shown
         if shown is None or self._job is not None:
             return
-        part = shown.top if not parent_id else shown.threads[parent_id]
-        hit, read = shown.hit, earlier_part if earlier else later_part
-        row = part.messages[0 if earlier else -1].message.row
-        channel_id = hit.message.channel_id
-        self._run(
-            lambda: shown_part(hit, read(hit.file, channel_id, row, parent_id=parent_id)),
-            partial(self._add, earlier=earlier),
-        )
+        part = (shown.top if not parent_id else shown.threads[parent_id]).part
+        hit, messages = shown.hit, self._context.integration.messages
+        read = messages.earlier if earlier else messages.later
+        self._run(lambda: shown_part(hit, read(hit, part)), partial(self._add, earlier=earlier))
 
     def _open_thread(self, parent_id: str) -> None:
         shown = self.shown
         if shown is None or self._job is not None:
             return
-        hit = shown.hit
+        hit, messages = shown.hit, self._context.integration.messages
         self._run(
-            lambda: shown_part(hit, thread_of(hit.file, hit.message.channel_id, parent_id)),
+            lambda: shown_part(hit, messages.thread(hit, parent_id)),
             partial(self._add, earlier=False),
         )
 

@@ -1,15 +1,20 @@
-"""The Messages page: how the copies of messages stand."""
+"""The Messages page: find what was said, and see how the copies stand."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from clickup_desktop.integration.policy.copies import copy_limit
 from clickup_desktop.language.texts import N_, _
 from clickup_desktop.ui.messages.copies_view import CopiesView
 from clickup_desktop.ui.messages.copy_keeping import forbidden_text
+from clickup_desktop.ui.messages.export_dialog import ExportDialog
+from clickup_desktop.ui.messages.find_bar import FindBar
+from clickup_desktop.ui.messages.results_view import ResultsView
 from clickup_desktop.ui.widgets.empty_state import EmptyState
 from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.locked_panel import LockedPanel
@@ -17,13 +22,16 @@ from clickup_desktop.ui.widgets.page import Page, PageContext
 from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
+    from clickup_desktop.integration.messages.states import CopyState
     from clickup_desktop.integration.records import Overview
 
 
 class MessagesPage(Page):
-    """Where the copies are listed.
+    """Where messages are found, in the place of the list of copies.
 
     Attributes:
+        bar: what is to be found, and where.
+        results: what was found.
         copies: the list, and what can be done with one.
         hint: what failed.
     """
@@ -70,21 +78,81 @@ class MessagesPage(Page):
         self.hint = HintPanel(self, trying_again(self._try_again), context.perform)
         self.content.addWidget(self.hint)
         context.copies.changed.connect(self._show)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.activated.connect(self._start_finding)
 
     def _build_working(self) -> QWidget:
         holder = QWidget(self)
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID * 2)
+        self.bar = FindBar(holder)
+        self.bar.changed.connect(self._find)
+        self.bar.export_wanted.connect(self._export_found)
+        self.bar.export_button.setEnabled(False)
+        column.addWidget(self.bar)
+        self._sheets = QStackedWidget(holder)
         self.copies = CopiesView(self.context, holder)
         self.copies.failed.connect(self._failed)
-        column.addWidget(self.copies, 1)
+        self.copies.export_wanted.connect(self._export_copy)
+        self._sheets.addWidget(self.copies)
+        self.results = ResultsView(self.context, holder)
+        self.results.left.connect(self._leave_finding)
+        self.results.found.connect(self.bar.export_button.setEnabled)
+        self.bar.stepped.connect(self._step)
+        self.bar.entered.connect(self.results.enter_conversation)
+        self._sheets.addWidget(self.results)
+        column.addWidget(self._sheets, 1)
         return holder
+
+    # Finding
+
+    def _find(self) -> None:
+        text = self.bar.text
+        self.results.look_for(text, self.bar.link_id)
+        self._sheets.setCurrentWidget(self.results if text else self.copies)
+        if not text:
+            self.bar.export_button.setEnabled(False)
+
+    def _start_finding(self) -> None:
+        if self._states.currentWidget() is self._working:
+            self.bar.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.bar.field.selectAll()
+
+    def _leave_finding(self) -> None:
+        """Show the copies again."""
+        self.bar.field.clear()
+        self.bar.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _step(self, rows: int) -> None:
+        if self.bar.text:
+            self.results.hits.step(rows)
+        elif rows > 0:
+            self.copies.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # Exporting
+
+    def _export_copy(self, copy: CopyState) -> None:
+        ExportDialog(self.context, self.window(), copy=copy).open()
+
+    def _export_found(self) -> None:
+        text, link_id = self.bar.text, self.bar.link_id
+        ExportDialog(self.context, self.window(), text=text, link_id=link_id).open()
+
+    # The page
 
     def activate(self) -> None:
         """Look how the copies stand now."""
         self.copies.lead()
         self.context.copies.look()
+
+    def leave(self) -> None:
+        """Remember how the page was left."""
+        self.results.splitter.remember()
+
+    def drop(self) -> None:
+        """Find no more."""
+        self.results.stop()
 
     def overview_changed(self, overview: Overview) -> None:
         """Know who may keep copies now."""
@@ -108,6 +176,7 @@ class MessagesPage(Page):
         if watch.known and self.hint.hint is not None and watch.failure is None:
             self.hint.clear()
         self.copies.show_copies()
+        self.bar.show_copies(self.copies.list.model.copies)
         self._states.setCurrentWidget(self._state_of(overview))
 
     def _state_of(self, overview: Overview) -> QWidget:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from clickup_desktop.integration.session import OrganizationSession
     from clickup_desktop.troubleshooting.hint import Action
     from clickup_desktop.ui.background import BackgroundWork
-    from clickup_desktop.ui.messages.copy_watch import CopyWatch
+    from clickup_desktop.ui.copy_watch import CopyWatch
     from clickup_desktop.ui.openers import Diagnose, ReportText
     from clickup_desktop.ui.window_state import WindowState
 

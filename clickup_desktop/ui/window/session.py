@@ -18,8 +18,9 @@ from clickup_desktop.language.texts import _
 from clickup_desktop.organization.errors import SignInRefused
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.background import BackgroundWork, Job
+from clickup_desktop.ui.copy_watch import CopyWatch
 from clickup_desktop.ui.members.role_holders_dialog import RoleHoldersDialog
-from clickup_desktop.ui.messages.copy_watch import CopyWatch
+from clickup_desktop.ui.messages.copy_telling import CopyTelling
 from clickup_desktop.ui.openers import Openers
 from clickup_desktop.ui.organizations.organization_visit import OrganizationVisit
 from clickup_desktop.ui.organizations.sample_visit import SampleVisit
@@ -88,7 +89,7 @@ class WindowSession(QObject):
         self.organizations = OrganizationVisit(work, openers, shell, self.perform)
         self.opening = Opening(work, openers, self.organizations, shell, self)
         self.copies = CopyWatch(work, self)
-        self.copies.announced.connect(shell.status.announce)
+        CopyTelling(self.copies, shell.status.announce)
         self.overview_shown.connect(self.copies.show_overview)
         self._rate = RateWatch(work, shell.status, self)
         self.failures = Failures(shell, self.perform)

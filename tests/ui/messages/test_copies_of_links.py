@@ -191,7 +191,7 @@ def test_a_copy_is_kept_later_on_the_link(
     dialog.accept_button.click()
 
     qtbot.waitUntil(lambda: ("keep", "launch-2027", None) in integration.calls)
-    qtbot.waitUntil(lambda: row.copy_text.isVisible())
+    qtbot.waitUntil(row.copy_text.isVisible)
 
 
 def test_a_link_through_another_members_token_says_who_can(

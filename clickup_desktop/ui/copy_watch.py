@@ -60,7 +60,9 @@ class CopyWatch(QObject):
 
     Signals:
         changed: something of the copies is otherwise now.
-        announced: what a person has asked for is done; carries a sentence.
+        progressed: a copy is being read; carries its Channel's name and a `SyncProgress`.
+        updated: what a person has asked for is done; carries the `SyncReport`.
+        refused: it could not be done; carries the hint.
 
     Attributes:
         states: how each copy stands; empty where nobody knows yet.
@@ -74,7 +76,9 @@ class CopyWatch(QObject):
     """
 
     changed = Signal()
-    announced = Signal(str)
+    progressed = Signal(str, object)
+    updated = Signal(object)
+    refused = Signal(object)
 
     def __init__(self, work: BackgroundWork, parent: QObject, *, pace: Pace | None = None) -> None:
         super().__init__(parent)
@@ -245,11 +249,14 @@ class CopyWatch(QObject):
     def _progressed(self, told: SyncProgress | tuple[CopyState, ...]) -> None:
         if isinstance(told, tuple):
             self._show(told)
-        elif self._job is not None:
-            from clickup_desktop.ui.messages.copy_texts import round_text  # noqa: PLC0415 - rare
-
+        else:
             names = (it.channel_name for it in self.states if it.channel_id == told.channel_id)
-            self._job.describe(round_text(next(names, ""), told))
+            self.progressed.emit(next(names, ""), told)
+
+    def describe(self, text: str) -> None:
+        """Say in the status bar how far the round is."""
+        if self._job is not None:
+            self._job.describe(text)
 
     def _ended(self, report: SyncReport) -> None:
         wish, self._wish, self._job = self._wish, None, None
@@ -261,19 +268,9 @@ class CopyWatch(QObject):
             self.failures = {k: v for k, v in self.failures.items() if k not in met}
             self.failures.update(report.failures)
         if wish is not None:
-            self._announce(report)
+            self.updated.emit(report)
         self.changed.emit()
         self._after_round(self._pace.soon if wish is not None else self._pace.usual)
-
-    def _announce(self, report: SyncReport) -> None:
-        if report.failures:
-            self.announced.emit(report.failures[0][1].title)
-        elif len(report.links) == 1:
-            from clickup_desktop.ui.messages.copy_texts import done_text  # noqa: PLC0415 - rare
-
-            self.announced.emit(done_text(report.links[0].state))
-        else:
-            self.announced.emit(_("The copies of messages are up to date."))
 
     def _failed(self, error: BaseException) -> None:
         from clickup_desktop.integration.messages.errors import CopyBusy  # noqa: PLC0415 - rare
@@ -289,7 +286,7 @@ class CopyWatch(QObject):
         else:
             self.round_failure = hint_for(error)
         if self._wish is not None:
-            self.announced.emit(hint_for(error).title)
+            self.refused.emit(hint_for(error))
         self._wish = None
         self.changed.emit()
         self._after_round(self._pace.usual)
