@@ -14,7 +14,6 @@ from clickup_desktop.integration.checks.watch import Round
 from clickup_desktop.integration.messages.copy_reading import SyncProgress
 from clickup_desktop.integration.messages.records import CopyCounts
 from clickup_desktop.integration.messages.states import CopyState, SyncReport
-from clickup_desktop.integration.policy.policy import UNMANAGED
 from clickup_desktop.integration.records import (
     CheckReport,
     CheckStep,
@@ -477,7 +476,7 @@ class FakeIntegration:
 
     Attributes:
         copies: what stands in for the copies of messages.
-        policy, message_copy_days: what is decided for this computer, and for the organization.
+        message_copy_days: for how long copies may be kept in the organization.
         round: what the next looks at everything find.
         failure: raised by the next calls that ask ClickUp; None for success.
         waits: whether those calls wait until they are cancelled or `go` is set.
@@ -516,7 +515,6 @@ class FakeIntegration:
         self.links = FakeLinks(self)
         self.members = FakeMembers(self)
         self.copies = FakeCopies(self)
-        self.policy = UNMANAGED
         self.message_copy_days: int | None = None
 
     def reconcile(self) -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.language.lists import enumeration
 from clickup_desktop.language.texts import N_, _
@@ -15,6 +15,7 @@ from clickup_desktop.ui.channels.hits import path_text
 from clickup_desktop.ui.channels.link_checks import link_hint
 from clickup_desktop.ui.messages.link_copies import LinkCopy
 from clickup_desktop.ui.widgets.badge import Badge
+from clickup_desktop.ui.widgets.elided_button import ElidedButton
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import button, icon_button, icon_label
 from clickup_desktop.ui.widgets.moments import day_text
@@ -96,7 +97,8 @@ class LinkRow(QWidget):
         row.addWidget(verbatim(_yielding_label(_about(link), "linkAbout"), *link.path), 1)
         self.copy_text = _yielding_label("", "linkCopy")
         row.addWidget(self.copy_text)
-        self.copy_button: QPushButton | None = None
+        self.copy_text.hide()
+        self.copy_button: ElidedButton | None = None
         if link.state.value == _NEEDS_CONNECTION:
             row.addWidget(Badge(_("Needs a connection"), "warning"))
         if link.problem:
@@ -107,19 +109,19 @@ class LinkRow(QWidget):
 
     def show_copy(self, copy: LinkCopy) -> None:
         """Say how the copy of the Channel's messages stands, and lead to it."""
-        if self.copy_text.text() != copy.text:
-            self.copy_text.setText(copy.text)
-        self.copy_text.setVisible(bool(copy.text))
         if self.copy_button is None:
+            if self.copy_text.text() != copy.text:
+                self.copy_text.setText(copy.text)
+            self.copy_text.setVisible(bool(copy.text))
             return
+        text = copy.text or _("Keep a copy")
+        if self.copy_button.text() != text:
+            self.copy_button.setText(text)
+        spoken = _("Keep a copy of the messages of {channel}")
+        if copy.text:
+            spoken = _("Copy of the messages of {channel}: {state}")
         channel = self._link.channel_name
-        self.copy_button.setText(_("Messages") if copy.text else _("Keep a copy"))
-        spoken = (
-            _("Show the copy of the messages of {channel}")
-            if copy.text
-            else _("Keep a copy of the messages of {channel}")
-        )
-        self.copy_button.setAccessibleName(spoken.format(channel=channel))
+        self.copy_button.setAccessibleName(spoken.format(channel=channel, state=copy.text))
         allow(self.copy_button, True, copy.reason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -189,9 +191,10 @@ class LinkRow(QWidget):
         remove.setAccessibleName(
             _("Remove the link to {channel}").format(channel=link.channel_name)
         )
-        self.copy_button = button(
-            "", lambda: self.copy_wanted.emit(link), quiet=True, name="copyLink"
-        )
+        self.copy_button = ElidedButton()
+        self.copy_button.setObjectName("copyLink")
+        self.copy_button.setProperty("quiet", True)
+        self.copy_button.clicked.connect(lambda _checked=False: self.copy_wanted.emit(link))
         row.addWidget(self.copy_button)
         for made in (change, remove):
             allow(made, True, held_back)

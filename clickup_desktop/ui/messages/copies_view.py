@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from clickup_desktop.integration.policy.copies import CopyLimit, copy_limit
+from clickup_desktop.integration.policy.copies import CopyLimit
 from clickup_desktop.language.texts import _
 from clickup_desktop.ui.messages.copy_actions import CopyActions
 from clickup_desktop.ui.messages.copy_dialogs import DeleteCopyDialog, KeepDialog
+from clickup_desktop.ui.messages.copy_keeping import limit_of
 from clickup_desktop.ui.messages.copy_list import CopyList
 from clickup_desktop.ui.widgets.theme import GRID
 
@@ -172,9 +173,7 @@ class CopiesView(QWidget):
 
     def _limit(self) -> CopyLimit:
         overview = self._overview
-        if overview is None:
-            return CopyLimit()
-        return copy_limit(self._context.integration.policy, overview.organization)
+        return CopyLimit() if overview is None else limit_of(self._context, overview)
 
     def open_deletion(self) -> None:
         """Ask whether the current copy is to be deleted."""

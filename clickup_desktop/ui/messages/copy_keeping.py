@@ -12,6 +12,7 @@ from clickup_desktop.integration.policy.copies import CopyLimit, copy_limit
 from clickup_desktop.language.texts import _
 from clickup_desktop.organization.own_names import shown_name
 from clickup_desktop.ui.messages.copy_texts import where_text
+from clickup_desktop.ui.widgets.managed import shown_policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,7 +50,7 @@ class CopyKeeping(QObject):
             return "", where_text(CopyLimit())
         if changes:
             return _("A copy can be kept once the link is changed."), ""
-        limit = copy_limit(self._context.integration.policy, overview.organization)
+        limit = limit_of(self._context, overview)
         return reason_against(overview, limit, connection), where_text(limit)
 
     def note(self) -> None:
@@ -78,6 +79,11 @@ class CopyKeeping(QObject):
             on_result=lambda _nothing: watch.update_now(tuple(it.id for it in wanted)),
             on_failure=lambda error: self.failed.emit(error, partial(self._keep, wanted)),
         )
+
+
+def limit_of(context: PageContext, overview: Overview) -> CopyLimit:
+    """Return for how long copies may be kept."""
+    return copy_limit(shown_policy(sample=context.sample), overview.organization)
 
 
 def reason_against(overview: Overview, limit: CopyLimit, connection: Connection) -> str:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from clickup_desktop.integration.policy.copies import copy_limit
 from clickup_desktop.language.texts import _
 from clickup_desktop.ui.messages.copy_dialogs import KeepDialog
-from clickup_desktop.ui.messages.copy_keeping import reason_against
+from clickup_desktop.ui.messages.copy_keeping import limit_of, reason_against
 from clickup_desktop.ui.messages.copy_texts import short_text
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ class LinkCopies(QObject):
         overview, connection = self._overview, self._connection_of(link)
         if overview is None or connection is None:
             return LinkCopy(reason=_("No connection reaches this Channel."))
-        limit = copy_limit(self._context.integration.policy, overview.organization)
+        limit = limit_of(self._context, overview)
         return LinkCopy(reason=reason_against(overview, limit, connection))
 
     def open(self, link: ChannelLink) -> None:
@@ -70,7 +69,7 @@ class LinkCopies(QObject):
             watch.led_to = (link.connection_id or "", link.channel_id)
             self._context.navigate("messages")
         elif overview is not None and not self.copy_of(link).reason:
-            limit = copy_limit(self._context.integration.policy, overview.organization)
+            limit = limit_of(self._context, overview)
             around = self._context.around
             window = around.window() if around is not None else None
             KeepDialog(self._context, link.id, link.channel_name, limit, window).open()

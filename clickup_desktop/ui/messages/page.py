@@ -8,10 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from clickup_desktop.integration.policy.copies import copy_limit
 from clickup_desktop.language.texts import N_, _
 from clickup_desktop.ui.messages.copies_view import CopiesView
-from clickup_desktop.ui.messages.copy_keeping import forbidden_text
+from clickup_desktop.ui.messages.copy_keeping import forbidden_text, limit_of
 from clickup_desktop.ui.messages.export_dialog import ExportDialog
 from clickup_desktop.ui.messages.find_bar import FindBar
 from clickup_desktop.ui.messages.results_view import ResultsView
@@ -183,7 +182,7 @@ class MessagesPage(Page):
         watch = self.context.copies
         if watch.states:
             return self._working
-        limit = copy_limit(self.context.integration.policy, overview.organization)
+        limit = limit_of(self.context, overview)
         if not limit.allowed:
             self.forbidden.text.setText(forbidden_text(limit))
             return self.forbidden

@@ -54,7 +54,7 @@ class ResultsView(QWidget):
         self.splitter = FoldingSplitter("messages", between, context.state, self)
         self.hits = HitList(self.splitter)
         self.conversation = ConversationView(context, self.splitter)
-        self.splitter.show_parts(self.hits, self.conversation)
+        self.splitter.show_parts(self.hits, self.conversation, (1, 1))
         self.hits.picked.connect(self.conversation.show_around)
         self.hits.model.more_wanted.connect(self.search.read_on)
         self.hits.chosen.connect(self.enter_conversation)

@@ -14,7 +14,7 @@ from clickup_desktop.ui.widgets.theme import GRID, roomy
 if TYPE_CHECKING:
     from clickup_desktop.ui.window_state import WindowState
 
-_SIZES = (600, 400)
+_SHARE = 200
 _BESIDE = GRID * 70
 """The width that both need beside each other, in logical pixels."""
 
@@ -33,12 +33,12 @@ class FoldingSplitter(Splitter):
         self._name = name
         self._state = state
 
-    def show_parts(self, first: QWidget, second: QWidget) -> None:
-        """Take in both, divided as they were the last time."""
-        for place, (part, stretch) in enumerate(((first, 3), (second, 2))):
+    def show_parts(self, first: QWidget, second: QWidget, shares: tuple[int, int] = (3, 2)) -> None:
+        """Take in both, divided as they were the last time; in these `shares` at first."""
+        for place, (part, share) in enumerate(zip((first, second), shares, strict=True)):
             self.addWidget(part)
-            self.setStretchFactor(place, stretch)
-        self.setSizes(_SIZES)
+            self.setStretchFactor(place, share)
+        self.setSizes([share * _SHARE for share in shares])
         remembered = self._state.splitter(self._name)
         if remembered is not None:
             self.restoreState(remembered)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import cast
 
 import pytest
@@ -12,10 +11,10 @@ from pytestqt.qtbot import QtBot
 from clickup_desktop.integration.messages.copy_reading import SyncProgress
 from clickup_desktop.integration.messages.errors import CopyUnusable
 from clickup_desktop.integration.messages.states import Reading
-from clickup_desktop.integration.policy.policy import Policy
 from clickup_desktop.ui.messages.copy_dialogs import DeleteCopyDialog, KeepDialog
 from clickup_desktop.ui.messages.page import MessagesPage
 from clickup_desktop.ui.window.session import WindowSession
+from tests.policies import WrittenPolicy
 from tests.ui.conftest import OpenWindow
 from tests.ui.fakes import MEMBER, FakeIntegration, Refused, connection, copy_state, link
 from tests.ui.named_widgets import named
@@ -162,19 +161,27 @@ def test_without_a_copy_it_says_how_to_begin(
     assert session.pages.name == "channels"
 
 
-@pytest.mark.parametrize("by_policy", [True, False])
-def test_where_copies_are_forbidden_it_says_who_has_decided(
-    qtbot: QtBot, open_window: OpenWindow, by_policy: bool
+def test_where_the_organization_forbids_copies_it_says_so(
+    qtbot: QtBot, open_window: OpenWindow
 ) -> None:
     integration = FakeIntegration(connection())
-    if by_policy:
-        integration.policy = replace(Policy(), message_copy_days=0)
-    else:
-        integration.message_copy_days = 0
+    integration.message_copy_days = 0
     page = messages(qtbot, open_window(integration, page="messages"))
 
     qtbot.waitUntil(page.forbidden.isVisible)
-    assert ("policy" in page.forbidden.text.text()) is by_policy
+    assert page.forbidden.text.text() == "Your organization doesn't allow copies of messages."
+
+
+def test_where_the_computers_policy_forbids_copies_it_says_so(
+    qtbot: QtBot, open_window: OpenWindow, policy: WrittenPolicy
+) -> None:
+    policy.write("message-copy-days = 0")
+    page = messages(qtbot, open_window(FakeIntegration(connection()), page="messages"))
+
+    qtbot.waitUntil(page.forbidden.isVisible)
+    assert page.forbidden.text.text() == (
+        "This computer's policy doesn't allow copies of messages."
+    )
 
 
 def test_a_member_without_the_role_sees_who_has_it(qtbot: QtBot, open_window: OpenWindow) -> None:
