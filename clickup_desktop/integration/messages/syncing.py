@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from clickup_desktop.clickup.client import MAXIMUM_PAGES, ClickUpClient
 from clickup_desktop.clickup.errors import ClickUpError, UnexpectedAnswer
@@ -130,6 +130,8 @@ class CopySync:
             Cancelled: what was read so far is kept, with the place to go on at.
         """
         found = SyncRound()
+        if not self._file.exists:
+            return found
         with self._file.reading() as connection:
             copies = [
                 it
@@ -153,27 +155,42 @@ class CopySync:
         self, workspace_id: str, copies: list[KeptCopy], found: SyncRound, *, again: bool
     ) -> None:
         began_at = self._clock()
-        news = self._news(workspace_id, copies)
-        due = self._due(copies, news, again=again)
+        due = self._due(copies, again=again)
         for it in due:
             found.outcomes[it.copy.channel_id] = CopyOutcome(it.copy.channel_id)
+        quiet = [it.copy for it in due if it.nothing and not it.copy.problem]
+        news: dict[str, Channel] = {}
+        if quiet:
+            try:
+                news = self._news(workspace_id, min(it.read_at for it in quiet))
+            except GONE as error:
+                self._note_gone(quiet, error, found)
+                quiet = []
         for it in due:
-            if not it.nothing:
-                self._read(it, news, found)
+            channel = news.get(it.copy.channel_id)
+            if it.copy in quiet and channel is not None and _has_news(it.copy, channel):
+                quiet.remove(it.copy)
+                self._read(replace(it, kind=WalkKind.RECENT), channel, found)
+            elif not it.nothing:
+                self._read(it, channel, found)
         with self._file.writing() as connection:
-            writing.note_quiet(connection, [it.copy for it in due if it.nothing], began_at)
-            writing.note_round(connection, workspace_id, began_at)
+            writing.note_quiet(connection, quiet, began_at)
 
-    def _read(self, due: _Due, news: dict[str, Channel], found: SyncRound) -> None:
+    def _note_gone(self, copies: Iterable[KeptCopy], error: ClickUpError, found: SyncRound) -> None:
+        hint = hint_for(error)
+        with self._file.writing() as connection:
+            for it in copies:
+                found.outcomes[it.channel_id].problem = hint
+                writing.note_problem(connection, it, hint.code, self._clock())
+
+    def _read(self, due: _Due, channel: Channel | None, found: SyncRound) -> None:
         channel_id = due.copy.channel_id
         outcome = found.outcomes[channel_id]
         sent, started = self._client.request_count, time.monotonic()
         try:
-            self._reading.read(due.copy, due.kind, due.begun, news.get(channel_id))
+            self._reading.read(due.copy, due.kind, due.begun, channel)
         except GONE as error:
-            outcome.problem = hint_for(error)
-            with self._file.writing() as connection:
-                writing.note_problem(connection, due.copy, outcome.problem.code, self._clock())
+            self._note_gone([due.copy], error, found)
         except CopyRemoved:
             del found.outcomes[channel_id]
         except ClickUpError as error:
@@ -183,18 +200,14 @@ class CopySync:
             outcome.requests = self._client.request_count - sent
             outcome.elapsed_s = time.monotonic() - started
 
-    def _news(self, workspace_id: str, copies: Iterable[KeptCopy]) -> dict[str, Channel]:
-        """Ask which Channels have messages since the last round; not while none was read before."""
-        with self._file.reading() as connection:
-            since = writing.round_at(connection, workspace_id)
-        if not since or not any(it.first_read for it in copies):
-            return {}
+    def _news(self, workspace_id: str, since: int) -> dict[str, Channel]:
+        """Ask which Channels have messages since a moment."""
         channels: dict[str, Channel] = {}
         cursor, asked = "", {""}
         while True:
             self._reading.wait_for_others()
             page = self._client.chat_messages.channels_with_news(
-                workspace_id, since - OVERLAP, cursor, cancellation=self._cancellation
+                workspace_id, max(0, since - OVERLAP), cursor, cancellation=self._cancellation
             )
             channels.update((str(it.id), it) for it in page.channels)
             if page.ends(cursor):
@@ -204,22 +217,20 @@ class CopySync:
                 raise UnexpectedAnswer(status=200, detail="the list of Channels never ends")
             asked.add(cursor)
 
-    def _due(
-        self, copies: Iterable[KeptCopy], news: dict[str, Channel], *, again: bool
-    ) -> list[_Due]:
+    def _due(self, copies: Iterable[KeptCopy], *, again: bool) -> list[_Due]:
+        """Return what is due of each copy, whether its Channel has news or not."""
         now = self._clock()
         found = []
         with self._file.reading() as connection:
             for it in copies:
-                channel = news.get(it.channel_id)
-                if _is_to_wait(it, channel, now) and not again:
+                if it.problem and now - it.problem_at < HOUR and not again:
                     found.append(_Due(it, None, None, threads=False))
                     continue
                 newer = writing.lacking_since_an_hour(connection, it, now)
                 found.append(
                     _Due(
                         it,
-                        _kind_due(it, channel, newer, now, again=again),
+                        _kind_due(it, newer, now, again=again),
                         writing.begun_walk(connection, it),
                         writing.has_due_threads(connection, it, now),
                     )
@@ -236,27 +247,20 @@ class CopySync:
         scrub_where_due(self._file, self._clock(), cancellation=self._cancellation)
 
 
-def _is_to_wait(copy: KeptCopy, channel: Channel | None, now: int) -> bool:
-    """Whether a Channel that could not be read is to be tried later."""
-    return bool(copy.problem) and channel is None and now - copy.problem_at < HOUR
-
-
-def _kind_due(
-    copy: KeptCopy, channel: Channel | None, newer: int | None, now: int, *, again: bool
-) -> WalkKind | None:
+def _kind_due(copy: KeptCopy, newer: int | None, now: int, *, again: bool) -> WalkKind | None:
     """Return which walk is due.
 
     Args:
-        channel: as it is among those with news; None where it isn't.
         newer: how many messages are newer than the oldest that another walk may erase.
     """
     if again or not copy.first_read or now - copy.whole_at >= WEEK:
         return WalkKind.WHOLE
     if newer is not None and newer >= COMPARED_MESSAGES:
         return WalkKind.WHOLE
-    has_news = channel is not None and (
-        not channel.latest_comment_at or int(channel.latest_comment_at) != copy.latest_at
-    )
-    if has_news or newer is not None or copy.problem or now - copy.recent_at >= DAY:
+    if newer is not None or copy.problem or now - copy.recent_at >= DAY:
         return WalkKind.RECENT
     return None
+
+
+def _has_news(copy: KeptCopy, channel: Channel) -> bool:
+    return not channel.latest_comment_at or int(channel.latest_comment_at) != copy.latest_at

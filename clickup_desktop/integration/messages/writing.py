@@ -256,8 +256,9 @@ def finish_walk(
     connection.execute("DELETE FROM walk WHERE copy = ?", (copy.number,))
     connection.execute(
         f"UPDATE copy SET recent_at = ?, {moment} = ?,"  # noqa: S608 - of our own words
-        " first_read = max(first_read, ?), unreadable = ? WHERE number = ?",
-        (now, now, whole, walk.unreadable, copy.number),
+        " first_read = max(first_read, ?), unreadable = ?, read_at = max(read_at, ?)"
+        " WHERE number = ?",
+        (now, now, whole, walk.unreadable, walk.started_at, copy.number),
     )
     return erased
 
@@ -396,21 +397,6 @@ def lacking_since_an_hour(connection: sqlite3.Connection, copy: KeptCopy, now: i
         (copy.number, row[0]),
     )
     return int(newer)
-
-
-def round_at(connection: sqlite3.Connection, workspace_id: str) -> int:
-    """Return when the last round began that asked which Channels of a Workspace have news."""
-    row = connection.execute(
-        "SELECT value FROM meta WHERE key = ?", (f"round:{workspace_id}",)
-    ).fetchone()
-    return 0 if row is None else int(row[0])
-
-
-def note_round(connection: sqlite3.Connection, workspace_id: str, began_at: int) -> None:
-    """Note that a round has asked which Channels have news, and was answered."""
-    connection.execute(
-        "INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"round:{workspace_id}", str(began_at))
-    )
 
 
 def unnamed_authors(connection: sqlite3.Connection, copy: KeptCopy) -> tuple[str, ...]:

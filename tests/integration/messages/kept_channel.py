@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from clickup_desktop.clickup.client import ClickUpClient
@@ -59,19 +60,20 @@ class KeptChannel:
 
     def sync(
         self,
+        channel_ids: Collection[str] | None = None,
         *,
         again: bool = False,
         on_progress: OnProgress = lambda _progress: None,
         cancellation: Cancellation | None = None,
     ) -> SyncRound:
-        """Look after all copies once."""
+        """Look after the copies of these Channels, or of all, once."""
         return CopySync(
             self.client,
             self.file,
             on_progress=on_progress,
             cancellation=cancellation,
             clock=self.now,
-        ).run(again=again)
+        ).run(channel_ids, again=again)
 
     @property
     def copy(self) -> KeptCopy:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from clickup_desktop.integration.messages.copy_reading import SyncProgress
 from clickup_desktop.sandbox.chat import BUSY_CHANNEL_ID
 
-from .kept_channel import DAY, MINUTE, KeptChannel
+from .kept_channel import DAY, HOUR, MINUTE, KeptChannel
 
 
 def requests(channel: KeptChannel, part: str) -> list[str]:
@@ -50,6 +50,20 @@ def test_a_new_message_is_there_after_the_next_round(channel: KeptChannel) -> No
     assert channel.texts()[new] == "The lease is signed"
     assert channel.complete
     assert channel.copy.read_at >= channel.now() - 60_000
+
+
+def test_what_is_new_in_one_channel_is_not_lost_while_only_another_is_read(
+    channel: KeptChannel,
+) -> None:
+    [other] = channel.other_channels(1)
+    channel.keep(other)
+    channel.sync()
+    new = channel.chat.write(BUSY_CHANNEL_ID, "In between")
+    for _round in range(3):
+        channel.wait(2 * HOUR)
+        channel.sync([other])
+    channel.sync()
+    assert channel.texts()[new] == "In between"
 
 
 def test_news_do_not_read_the_whole_channel_again(channel: KeptChannel) -> None:
