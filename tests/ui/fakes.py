@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from clickup_desktop.clickup.rate_limit import RateState
 from clickup_desktop.integration.checks.watch import Round
 from clickup_desktop.integration.messages.copy_reading import SyncProgress
+from clickup_desktop.integration.messages.messages import Messages
 from clickup_desktop.integration.messages.records import CopyCounts
 from clickup_desktop.integration.messages.states import CopyState, SyncReport
 from clickup_desktop.integration.records import (
@@ -476,6 +477,7 @@ class FakeIntegration:
 
     Attributes:
         copies: what stands in for the copies of messages.
+        messages: what finds in them.
         message_copy_days: for how long copies may be kept in the organization.
         round: what the next looks at everything find.
         failure: raised by the next calls that ask ClickUp; None for success.
@@ -515,6 +517,7 @@ class FakeIntegration:
         self.links = FakeLinks(self)
         self.members = FakeMembers(self)
         self.copies = FakeCopies(self)
+        self.messages: Messages | None = None
         self.message_copy_days: int | None = None
 
     def reconcile(self) -> int:

@@ -78,7 +78,7 @@ class MessagesPage(Page):
         self.content.addWidget(self.hint)
         context.copies.changed.connect(self._show)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
-        find.activated.connect(self._start_finding)
+        find.activated.connect(self.start_finding)
 
     def _build_working(self) -> QWidget:
         holder = QWidget(self)
@@ -113,7 +113,8 @@ class MessagesPage(Page):
         if not text:
             self.bar.export_button.setEnabled(False)
 
-    def _start_finding(self) -> None:
+    def start_finding(self) -> None:
+        """Put the focus where it is typed."""
         if self._states.currentWidget() is self._working:
             self.bar.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.bar.field.selectAll()
