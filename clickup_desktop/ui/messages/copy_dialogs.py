@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QSpinBox, QWidget
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLineEdit,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clickup_desktop.language.texts import _
 from clickup_desktop.ui.messages.copy_texts import where_text
@@ -66,9 +74,9 @@ class KeepDialog(AttemptDialog):
         asked = _("How long is each message kept?")
         self.fields.addWidget(plain_label(asked))
         holder = group(asked, self.form)
-        column = QHBoxLayout(holder)
+        column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID * 2)
+        column.setSpacing(GRID)
         longest = _("As long as the &copy") if limit.days is None else _("As long as &allowed")
         self.always = QRadioButton(longest, holder)
         self.always.setObjectName("keepAlways")
@@ -77,21 +85,31 @@ class KeepDialog(AttemptDialog):
         choice = QButtonGroup(self)
         choice.addButton(self.always)
         choice.addButton(self.for_days)
-        self.days = QSpinBox(holder)
+        most = limit.days if limit.days else _MOST_DAYS
+        days = kept.keep_days if kept is not None else None
+        self.days = QLineEdit(str(min(days or _USUAL_DAYS, most)), holder)
         self.days.setObjectName("keepDays")
         self.days.setAccessibleName(_("Days"))
-        most = limit.days if limit.days else _MOST_DAYS
-        self.days.setRange(1, most)
-        days = kept.keep_days if kept is not None else None
-        self.days.setValue(min(days or _USUAL_DAYS, most))
+        self.days.setValidator(QIntValidator(1, most, self.days))
+        self.days.setMaxLength(len(str(_MOST_DAYS)))
+        self.days.textChanged.connect(lambda _text: self._allow())
         chosen = self.always if days is None or days == limit.days else self.for_days
         chosen.setChecked(True)
         self.days.setEnabled(self.for_days.isChecked())
         self.for_days.toggled.connect(self.days.setEnabled)
-        for made in (self.always, self.for_days, self.days):
-            column.addWidget(made)
-        column.addStretch(1)
+        self.for_days.toggled.connect(lambda _checked: self._allow())
+        column.addWidget(self.always)
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        row.addWidget(self.for_days)
+        row.addWidget(self.days)
+        row.addStretch(1)
+        column.addLayout(row)
         self.fields.addWidget(holder)
+
+    def usable(self) -> bool:
+        """Whether the number of days is one that may be."""
+        return self.always.isChecked() or self.days.hasAcceptableInput()
 
     def attempt_text(self) -> str:
         """Return what stands on the button meanwhile."""
@@ -101,7 +119,7 @@ class KeepDialog(AttemptDialog):
         """Return the call that has it kept."""
         del session_only  # nothing is kept in a keyring
         integration, link_id = self._context.integration, self._link_id
-        days = self.days.value() if self.for_days.isChecked() else None
+        days = int(self.days.text()) if self.for_days.isChecked() else None
         return lambda _cancellation: integration.copies.keep(integration.links.get(link_id), days)
 
     def succeeded(self, _result: object) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QDate, QStandardPaths
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QCheckBox,
-    QDateEdit,
     QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -22,11 +24,13 @@ from clickup_desktop.integration.messages.export.exporting import ExportFormat, 
 from clickup_desktop.integration.messages.messages import Exported, writing_export
 from clickup_desktop.language.texts import N_, _, ngettext
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
+from clickup_desktop.ui.widgets.directions import margins
 from clickup_desktop.ui.widgets.flow_layout import FlowLayout
 from clickup_desktop.ui.widgets.hint_panel import Actions, trying_again
-from clickup_desktop.ui.widgets.labels import group, plain_label
+from clickup_desktop.ui.widgets.labels import field_label, group, plain_label
 from clickup_desktop.ui.widgets.numbers import number_text
 from clickup_desktop.ui.widgets.theme import GRID
+from clickup_desktop.ui.widgets.verbatim import verbatim
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
@@ -35,10 +39,12 @@ if TYPE_CHECKING:
     from clickup_desktop.ui.widgets.page import PageContext
 
 _LONGEST_NAME = 60
+_EXAMPLE = "2026-01-31"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _FORMATS = {
-    ExportFormat.MARKDOWN: N_("&Markdown, to be read: replies below what they answer"),
-    ExportFormat.JSON_LINES: N_("&JSON lines, for programs"),
-    ExportFormat.CSV: N_("C&SV, a table"),
+    ExportFormat.MARKDOWN: (N_("&Markdown"), N_("To be read, with replies below what they answer")),
+    ExportFormat.JSON_LINES: (N_("&JSON lines"), N_("For programs, a message a line")),
+    ExportFormat.CSV: (N_("C&SV"), N_("A table")),
 }
 _FILTERS = {
     ExportFormat.MARKDOWN: N_("Markdown (*.md)"),
@@ -52,8 +58,7 @@ class ExportDialog(AttemptDialog):
 
     Attributes:
         formats: the choices.
-        first, last: the days, each with the box that says whether it counts; None where what was
-            found is exported.
+        days: the first one and the last one; none where what was found is exported.
     """
 
     def __init__(
@@ -84,8 +89,8 @@ class ExportDialog(AttemptDialog):
         self._path: Path | None = None
         self.action_requested.connect(context.perform)
         self._build_formats()
-        self.first = self._build_day(_("&From"), "exportFrom") if copy is not None else None
-        self.last = self._build_day(_("&Until"), "exportUntil") if copy is not None else None
+        self.days: tuple[QLineEdit, ...] = self._build_days() if copy is not None else ()
+        self._allow()
         self.fields.addSpacing(GRID)
         self.fields.addWidget(
             plain_label(
@@ -107,30 +112,54 @@ class ExportDialog(AttemptDialog):
         column.setContentsMargins(0, 0, 0, 0)
         choice = QButtonGroup(self)
         self.formats: dict[ExportFormat, QRadioButton] = {}
-        for each, text in _FORMATS.items():
-            made = self.formats[each] = QRadioButton(_(text), holder)
+        for each, (name, about) in _FORMATS.items():
+            made = self.formats[each] = QRadioButton(_(name), holder)
             made.setObjectName(f"export_{each.value}")
+            made.setAccessibleDescription(_(about))
             choice.addButton(made)
             column.addWidget(made)
+            below = plain_label(_(about), muted=True, small=True)
+            below.setContentsMargins(margins(GRID * 3, 0, 0, GRID // 2))
+            column.addWidget(below)
         self.formats[ExportFormat.MARKDOWN].setChecked(True)
         self.fields.addWidget(holder)
 
-    def _build_day(self, text: str, name: str) -> tuple[QCheckBox, QDateEdit]:
-        holder = QWidget(self.form)
+    def _build_days(self) -> tuple[QLineEdit, QLineEdit]:
+        self.fields.addSpacing(GRID)
+        asked = _("Which days? Leave both empty for all of them.")
+        self.fields.addWidget(plain_label(asked))
+        holder = group(asked, self.form)
         row = FlowLayout()
         holder.setLayout(row)
-        box = QCheckBox(text, holder)
-        box.setObjectName(f"{name}Box")
-        day = QDateEdit(QDate.currentDate(), holder)
-        day.setObjectName(name)
-        day.setCalendarPopup(True)
-        day.setAccessibleName(text.replace("&", ""))
-        day.setEnabled(False)
-        box.toggled.connect(day.setEnabled)
-        row.addWidget(box)
-        row.addWidget(day)
+        made = []
+        for text, name in ((_("&From"), "exportFrom"), (_("&Until"), "exportUntil")):
+            pair = QWidget(holder)
+            beside = QHBoxLayout(pair)
+            beside.setContentsMargins(0, 0, 0, 0)
+            label = plain_label(field_label(text), wrap=False)
+            beside.addWidget(label)
+            day = verbatim(QLineEdit(pair), _EXAMPLE)
+            day.setObjectName(name)
+            day.setAccessibleName(text.replace("&", ""))
+            day.setPlaceholderText(_EXAMPLE)
+            day.setMaxLength(len(_EXAMPLE))
+            day.textChanged.connect(lambda _text: self._allow())
+            label.setBuddy(day)
+            beside.addWidget(day)
+            row.addWidget(pair)
+            made.append(day)
         self.fields.addWidget(holder)
-        return box, day
+        self._told = plain_label(muted=True, small=True, name="exportDays")
+        self.fields.addWidget(self._told)
+        return made[0], made[1]
+
+    def usable(self) -> bool:
+        """Whether the days are days."""
+        wrong = [it for it in self.days if it.text().strip() and _day_of(it) is None]
+        if self.days:
+            text = _("Write a day as {example}.").format(example=_EXAMPLE) if wrong else ""
+            self._told.setText(text)
+        return not wrong
 
     @property
     def file_format(self) -> ExportFormat:
@@ -188,9 +217,8 @@ class ExportDialog(AttemptDialog):
         )
         assert path is not None  # noqa: S101 - chosen before
         copy, text, link_id = self._copy, self._text, self._link_id
-        first = _day_of(self.first)
-        last = _day_of(self.last)
-        before = last + timedelta(days=1) if last is not None else None
+        first, last = map(_day_of, self.days or (None, None))
+        before = last + timedelta(days=1) if last is not None and last < date.max else None
 
         def export(cancellation: Cancellation) -> Exported:
             with writing_export(path) as stream:
@@ -230,8 +258,10 @@ class ExportDialog(AttemptDialog):
         self.show_outcome(outcome, _("Done"), told=" ".join(told))
 
 
-def _day_of(chosen: tuple[QCheckBox, QDateEdit] | None) -> date | None:
-    if chosen is None or not chosen[0].isChecked():
+def _day_of(typed: QLineEdit | None) -> date | None:
+    """Return the day that was typed; None for none."""
+    if typed is None or _DAY.fullmatch(typed.text().strip()) is None:
         return None
-    day = chosen[1].date()
-    return date(day.year(), day.month(), day.day())
+    with suppress(ValueError):
+        return date.fromisoformat(typed.text().strip())
+    return None

@@ -23,6 +23,7 @@ from clickup_desktop.ui.widgets.theme import GRID
 if TYPE_CHECKING:
     from clickup_desktop.integration.messages.states import CopyState
     from clickup_desktop.integration.records import Overview
+    from clickup_desktop.troubleshooting.hint import Hint
 
 
 class MessagesPage(Page):
@@ -43,6 +44,7 @@ class MessagesPage(Page):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self._overview: Overview | None = None
+        self._unread: Hint | None = None
         self._states = QStackedWidget(self)
         self.content.addWidget(self._states, 1)
         self.locked = LockedPanel(
@@ -170,11 +172,14 @@ class MessagesPage(Page):
             return
         if watch.failure is not None and not watch.states:
             self._states.setCurrentWidget(self._waiting)
-            if self.hint.hint != watch.failure:
+            if self._unread != watch.failure:
+                self._unread = watch.failure
                 self.hint.show_hint(watch.failure)
             return
-        if watch.known and self.hint.hint is not None and watch.failure is None:
-            self.hint.clear()
+        if self._unread is not None:
+            if self.hint.hint == self._unread:
+                self.hint.clear()
+            self._unread = None
         self.copies.show_copies()
         self.bar.show_copies(self.copies.list.model.copies)
         self._states.setCurrentWidget(self._state_of(overview))
@@ -194,4 +199,5 @@ class MessagesPage(Page):
 
     def _try_again(self) -> None:
         self.hint.clear()
+        self._unread = None
         self.context.copies.look()

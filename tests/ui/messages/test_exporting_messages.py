@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -94,14 +93,8 @@ def test_some_days_are_exported(
     qtbot: QtBot, session: WindowSession, kept: KeptMessages, tmp_path: Path
 ) -> None:
     dialog = export_of(session)
-    assert dialog.first is not None
-    assert dialog.last is not None
-    for (box, day), chosen in (
-        (dialog.first, QDate(2000, 1, 1)),
-        (dialog.last, QDate(2000, 12, 31)),
-    ):
-        box.setChecked(True)
-        day.setDate(chosen)
+    for field, day in zip(dialog.days, ("2000-01-01", "2000-12-31"), strict=True):
+        field.setText(day)
     dialog.export_to(tmp_path / "nothing.csv")
     await_end(qtbot, dialog)
 
@@ -115,7 +108,7 @@ def test_what_was_found_is_exported(
     qtbot: QtBot, session: WindowSession, kept: KeptMessages, tmp_path: Path
 ) -> None:
     dialog = export_of(session, found="launch")
-    assert dialog.first is None
+    assert dialog.days == ()
     dialog.formats[ExportFormat.JSON_LINES].setChecked(True)
     dialog.export_to(tmp_path / "found.jsonl")
     await_end(qtbot, dialog)
@@ -157,3 +150,12 @@ def test_the_button_asks_for_the_file_first(qtbot: QtBot, session: WindowSession
     assert len(choosers) == 1
     choosers[0].reject()
     assert dialog.isVisible()
+
+
+@pytest.mark.parametrize("typed", ["yesterday", "2026-02-30", "31.1.2026"])
+def test_what_is_no_day_is_said(session: WindowSession, typed: str) -> None:
+    dialog = export_of(session)
+    dialog.days[0].setText(typed)
+
+    assert not dialog.accept_button.isEnabled()
+    assert named(dialog, QLabel, "exportDays").text() == "Write a day as 2026-01-31."

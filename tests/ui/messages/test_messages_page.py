@@ -125,7 +125,9 @@ def test_it_is_chosen_for_how_long_messages_are_kept(
     page.copies.chosen.days_button.click()
     dialog = cast("KeepDialog", dialog_of(session, KeepDialog))
     dialog.for_days.click()
-    dialog.days.setValue(30)
+    dialog.days.setText("0")
+    assert not dialog.accept_button.isEnabled()
+    dialog.days.setText("30")
     dialog.accept_button.click()
 
     qtbot.waitUntil(lambda: ("keep", "announcements", 30) in integration.calls)
