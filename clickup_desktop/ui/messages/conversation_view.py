@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
@@ -273,7 +274,12 @@ class ConversationView(QWidget):
                 self._open_thread(key)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Show replies with Enter, copy with Ctrl+C, leave with Escape."""
+        """Show replies with Enter, copy with Ctrl+C, leave with Escape.
+
+        What is current stays in sight where the lines break otherwise.
+        """
+        if watched is self.view and event.type() == QEvent.Type.Resize:
+            self._keep_in_sight()
         if (
             watched is self.view
             and isinstance(event, QKeyEvent)
@@ -282,6 +288,13 @@ class ConversationView(QWidget):
         ):
             return True
         return super().eventFilter(watched, event)
+
+    def _keep_in_sight(self) -> None:
+        index = self.view.currentIndex()
+        if self.view.viewport().rect().intersects(self.view.visualRect(index)):
+            row = QPersistentModelIndex(index)
+            center = QAbstractItemView.ScrollHint.PositionAtCenter
+            QTimer.singleShot(0, self.view, lambda: self.view.scrollTo(row, center))
 
     def _served(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Escape:

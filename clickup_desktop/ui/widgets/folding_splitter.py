@@ -32,16 +32,21 @@ class FoldingSplitter(Splitter):
         self.setObjectName(f"{name}Splitter")
         self._name = name
         self._state = state
+        self._shares = (1, 1)
 
     def show_parts(self, first: QWidget, second: QWidget, shares: tuple[int, int] = (3, 2)) -> None:
         """Take in both, divided as they were the last time; in these `shares` at first."""
+        self._shares = shares
         for place, (part, share) in enumerate(zip((first, second), shares, strict=True)):
             self.addWidget(part)
             self.setStretchFactor(place, share)
-        self.setSizes([share * _SHARE for share in shares])
+        self._divide()
+
+    def _divide(self) -> None:
+        """Divide the width as the person has, or by the shares."""
         remembered = self._state.splitter(self._name)
-        if remembered is not None:
-            self.restoreState(remembered)
+        if remembered is None or not self.restoreState(remembered):
+            self.setSizes([share * _SHARE for share in self._shares])
 
     def minimumSizeHint(self) -> QSize:
         """Return the least room: no part is wider than the page, since they can stand stacked."""
@@ -61,9 +66,11 @@ class FoldingSplitter(Splitter):
         if way is not self.orientation():
             self.remember()
             self.setOrientation(way)
+            if not narrow:
+                self._divide()  # else as it was divided from top to bottom
             self.updateGeometry()
 
     def remember(self) -> None:
         """Remember how the person has divided them, as long as they stand beside each other."""
-        if self.orientation() is Qt.Orientation.Horizontal:
+        if self.orientation() is Qt.Orientation.Horizontal and self.isVisible():
             self._state.set_splitter(self._name, QByteArray(self.saveState()))
