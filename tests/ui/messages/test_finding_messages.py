@@ -319,7 +319,8 @@ def test_a_copy_that_cannot_be_read_is_told(
     qtbot: QtBot, page: MessagesPage, kept: KeptMessages
 ) -> None:
     kept.files.close()
-    kept.general.file.path.write_bytes(b"no database" * 1000)
+    kept.general.file.path.unlink()
+    kept.general.file.path.mkdir()
 
     look_for(qtbot, page, "launch")
 
