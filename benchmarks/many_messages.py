@@ -10,7 +10,7 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from clickup_desktop.integration.messages import copy_rows, message_rows, walks
+from clickup_desktop.integration.messages import copy_rows, message_rows, threads, walks
 from clickup_desktop.integration.messages.copy_file import CopyFile
 from clickup_desktop.integration.messages.records import SeenMessage, WalkKind
 
