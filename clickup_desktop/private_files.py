@@ -11,6 +11,10 @@ import errno
 import os
 import stat
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _FILE_MODE = 0o600
 _FOLDER_MODE = 0o700
@@ -87,11 +91,24 @@ def write_chosen(path: Path, content: bytes) -> None:
     Raises:
         OSError: it can't be written, or is a link or a device. What was there stays.
     """
+    with writing_chosen(path) as file:
+        file.write(content)
+
+
+@contextlib.contextmanager
+def writing_chosen(path: Path) -> Iterator[BinaryIO]:
+    """Put what is written in the place of what a file holds that a person named.
+
+    Raises:
+        OSError: it can't be written, or is a link or a device. What was there stays, as it does
+            when writing ends by any other exception.
+    """
     with contextlib.suppress(FileNotFoundError):
         mode = path.lstat().st_mode
         if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
             raise OSError(errno.EINVAL, _NO_FILE, str(path))
-    _replace(path, content)
+    with _replacing(path, lasting=True) as file:
+        yield file
 
 
 def read_bounded(path: Path, maximum: int) -> bytes | None:
@@ -107,12 +124,18 @@ def read_bounded(path: Path, maximum: int) -> bytes | None:
 
 
 def _replace(path: Path, content: bytes, *, lasting: bool = True) -> None:
+    with _replacing(path, lasting=lasting) as file:
+        file.write(content)
+
+
+@contextlib.contextmanager
+def _replacing(path: Path, *, lasting: bool) -> Iterator[BinaryIO]:
     # Not of `tempfile`, which takes longer to import than all the window needs of this.
     unfinished = path.parent / f".{path.name[:40]}.{os.urandom(8).hex()}.tmp"
     descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _AS_IT_IS, _FILE_MODE)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+            yield file
             if lasting:
                 file.flush()
                 os.fsync(file.fileno())

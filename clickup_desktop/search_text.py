@@ -39,7 +39,18 @@ def fold(text: str) -> str:
     """Return `text` without case and accents: "Ärger" is found as "arger", "Łódź" as "lodz"."""
     if text.isascii():
         return text.lower()
-    return "".join(map(_fold_character, text))
+    return text.translate(_FOLDED)
+
+
+class _Folded(dict[int, str]):
+    """What each character that was met is folded to."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold_character(chr(code))
+        return folded
+
+
+_FOLDED = _Folded()
 
 
 def _fold_character(character: str) -> str:

@@ -28,10 +28,10 @@ BY_HAND = frozenset(
 )
 
 TAKES_A_TOKEN = frozenset({"connect", "update-token"})
-READS_WITH_A_TOKEN = frozenset({"workspaces", "tree", "check", "doctor"})
+READS_WITH_A_TOKEN = frozenset({"workspaces", "tree", "check", "doctor", "sync"})
 
 _FOR_THIS_COMMAND = N_(
-    "(add --session-only; workspaces, tree, check and doctor can use "
+    "(add --session-only; workspaces, tree, check, doctor and sync can use "
     "CLICKUP_TOKEN instead, which is never saved)"
 )
 _FROM_THE_ENVIRONMENT = N_("(set CLICKUP_TOKEN to the token for this command)")

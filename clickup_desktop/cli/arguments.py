@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from clickup_desktop import __version__
 from clickup_desktop.cli.path_arguments import existing_source, expanded_path, path_of
+from clickup_desktop.cli.yes_argument import add_yes
 from clickup_desktop.language.choice import OPTION, known_languages, matching_language
 from clickup_desktop.language.lists import enumeration
 from clickup_desktop.language.texts import N_, _, ngettext
@@ -24,7 +25,8 @@ exit status: 0 success, 1 failure (with a hint on standard error), 2 wrong usage
 
 environment: CLICKUP_ORGANIZATION_URL  organization URL, if --organization-url is not given
              CLICKUP_TOKEN             token for workspaces, tree, check and doctor, so that they
-                                       work without a connection; it is never saved
+                                       work without a connection, and for sync, so that it works
+                                       without a keyring; it is never saved
 """
 )
 
@@ -40,8 +42,19 @@ PARSER_TEXTS = (
     N_("invalid choice: %(value)r (choose from %(choices)s)"),
     N_("expected one argument"),
     N_("ignored explicit argument %r"),
+    N_("not allowed with argument %s"),
     N_("the following arguments are required: %s"),
 )
+
+
+_ON_MESSAGES = {
+    "keep": (N_("Keep a copy of a linked Channel's messages, or delete it."), True),
+    "sync": (N_("Bring the copies of messages up to date."), True),
+    "messages": (N_("Find messages in the copies."), True),
+    "export": (N_("Write the messages of a copy as Markdown, JSON lines or CSV."), False),
+    "follow": (N_("Print each change in the copies as a line of JSON, until stopped."), False),
+}
+"""What each is for, and whether its result can be had as JSON."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -177,6 +190,7 @@ def build_parser(arguments: list[str]) -> argparse.ArgumentParser:
     _add_session_only(update)
     disconnect = command("disconnect", _("Remove a connection and its token."))
     disconnect.add_argument("connection", metavar="ID", help=_("id of the connection"))
+    add_yes(disconnect)
     _add_connection(command("workspaces", _("List the Workspaces that you can reach.")))
     tree = command("tree", _("Show a Workspace's Spaces, Folders, Lists and Channels."))
     _add_workspace(tree)
@@ -190,6 +204,8 @@ def build_parser(arguments: list[str]) -> argparse.ArgumentParser:
     )
     unlink = command("unlink", _("Remove a link."))
     unlink.add_argument("link", metavar="ID", help=_("id of the link"))
+    add_yes(unlink)
+    _add_on_messages(command, arguments)
     organization = command("organization", _("Manage organizations on a PostgreSQL server."))
     if "organization" in arguments:
         from clickup_desktop.cli.organization_arguments import (  # noqa: PLC0415 - this command's
@@ -216,6 +232,15 @@ def build_parser(arguments: list[str]) -> argparse.ArgumentParser:
         "--out", type=path_of, required=True, metavar="DIR", help=_("folder for the pictures")
     )
     return parser
+
+
+def _add_on_messages(command: Callable[..., argparse.ArgumentParser], arguments: list[str]) -> None:
+    for name, (text, json) in _ON_MESSAGES.items():
+        added = command(name, _(text), json=json)
+        if name in arguments:
+            from clickup_desktop.cli import message_arguments  # noqa: PLC0415 - these commands'
+
+            getattr(message_arguments, f"add_{name}")(added)
 
 
 def _add_link(link: argparse.ArgumentParser) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from clickup_desktop.cli.agreement import require_agreement_to_delete
 from clickup_desktop.cli.exit_status import DONE, FAILED
 from clickup_desktop.cli.records import (
     check_record,
@@ -39,7 +40,7 @@ NOT_CONNECTED = Hint(
 )
 NOT_KEPT = N_(
     "The token was used for this command only and was not saved. For workspaces, "
-    "tree, check and doctor, set CLICKUP_TOKEN."
+    "tree, check, doctor and sync, set CLICKUP_TOKEN."
 )
 
 
@@ -174,16 +175,21 @@ def update_token(session: Session) -> int:
 def disconnect(session: Session) -> int:
     """Remove a connection, and say which links that stops."""
     output = session.output
+    connection_id = session.options.connection
     with session.integration() as integration:
-        waiting = integration.connections.disconnect(session.options.connection)
+        states = [it for it in integration.copies.states() if it.connection_id == connection_id]
+        require_agreement_to_delete(session, states)
+        waiting = integration.connections.disconnect(connection_id)
     output.line(_("Disconnected. The token was removed."))
+    if states:
+        output.line(_("The copies of messages that were read with it were deleted."))
     if waiting:
         output.line(_("These links now need a connection. They stay until you remove them:"))
         for link in waiting:
             output.line(f"  {link.id}  {channel_in_workspace(link)}")
     output.data(
         {
-            "disconnected": session.options.connection,
+            "disconnected": connection_id,
             "links_without_connection": [link_record(link) for link in waiting],
         }
     )

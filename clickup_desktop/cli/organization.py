@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from clickup_desktop.cli import members, organizations
+from clickup_desktop.cli import copies, members, organizations
 from clickup_desktop.cli.session import Session
 
 WITH_ADDRESS = frozenset({"create", "upgrade", "check"})
@@ -12,6 +12,7 @@ WITH_ADDRESS = frozenset({"create", "upgrade", "check"})
 
 _HERE: dict[str, Callable[[Session], int]] = {
     "audit": members.audit,
+    "copies": copies.limit_copies,
     "invite": members.invite,
     "join": organizations.join,
     "list": organizations.list_organizations,

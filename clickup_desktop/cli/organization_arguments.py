@@ -6,7 +6,9 @@ import argparse
 from collections.abc import Callable
 
 from clickup_desktop.cli.path_arguments import existing_file
+from clickup_desktop.cli.yes_argument import add_yes
 from clickup_desktop.language.texts import _
+from clickup_desktop.organization.records import MOST_COPY_DAYS
 
 
 def add_organization(parser: argparse.ArgumentParser, add_common: Callable[..., None]) -> None:
@@ -128,7 +130,9 @@ def add_organization(parser: argparse.ArgumentParser, add_common: Callable[..., 
         _("Sign out of an organization: remove its password and key from this computer."),
     )
     sign_out.add_argument("id", metavar="ID", help=_("id or name of the organization"))
+    add_yes(sign_out)
     _add_member_actions(action)
+    _add_copies(action)
     move = action(
         "move",
         _(
@@ -154,6 +158,7 @@ def add_organization(parser: argparse.ArgumentParser, add_common: Callable[..., 
         action="store_true",
         help=_("afterwards, remove them from this computer's organization"),
     )
+    add_yes(move)
 
 
 def _add_clear_text(parser: argparse.ArgumentParser) -> None:
@@ -206,11 +211,42 @@ def _add_member_actions(action: Callable[[str, str], argparse.ArgumentParser]) -
     )
 
 
+def _add_copies(action: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    """Add what says for how long members may keep copies of messages."""
+    copies = action(
+        "copies",
+        _(
+            "Show for how long members may keep copies of messages, or set it. Only Enterprise "
+            "Admins can set it."
+        ),
+    )
+    limit = copies.add_mutually_exclusive_group()
+    limit.add_argument(
+        "--days", type=_days, metavar="N", help=_("allow copies, and keep them for at most N days")
+    )
+    limit.add_argument(
+        "--none", dest="days", action="store_const", const=0, help=_("allow no copies")
+    )
+    limit.add_argument(
+        "--no-limit", action="store_true", help=_("allow copies, and keep them for any time")
+    )
+
+
 def _count(text: str) -> int:
+    return _number(text, 100_000)
+
+
+def _days(text: str) -> int:
+    return _number(text, MOST_COPY_DAYS)
+
+
+def _number(text: str, highest: int) -> int:
     try:
-        count = int(text)
+        number = int(text)
     except ValueError:
-        count = 0
-    if not 1 <= count <= 100_000:
-        raise argparse.ArgumentTypeError(_("must be a number from 1 to 100000"))
-    return count
+        number = 0
+    if not 1 <= number <= highest:
+        raise argparse.ArgumentTypeError(
+            _("must be a number from 1 to {highest}").format(highest=highest)
+        )
+    return number

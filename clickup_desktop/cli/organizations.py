@@ -6,10 +6,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from clickup_desktop.cli.agreement import require_agreement
 from clickup_desktop.cli.exit_status import DONE, PARTIAL
 from clickup_desktop.cli.records import connection_record, link_record
 from clickup_desktop.cli.session import Session
 from clickup_desktop.cli.words import channel_in_workspace
+from clickup_desktop.integration.organizations.organizations import LOCAL
 from clickup_desktop.integration.records import Overview
 from clickup_desktop.integration.server.records import MovableConnection, Moved, Moving
 from clickup_desktop.language.texts import _
@@ -121,9 +123,16 @@ def sign_out(session: Session) -> int:
     """Forget one here."""
     organizations = session.organizations()
     known = organizations.find(session.options.id)
+    copies = organizations.has_copies(known.id)
+    if copies:
+        require_agreement(
+            session, _("Your copies of the organization's messages on this computer are deleted.")
+        )
     organizations.sign_out(known.id)
     line = _("You are signed out of {organization}. Its key was removed from this computer.")
     session.output.line(line.format(organization=shown_name(known.name)))
+    if copies:
+        session.output.line(_("The copies of its messages were deleted."))
     session.output.line(_("To join again, ask an Enterprise Admin for an invitation."))
     session.output.data({"signed_out": known.id})
     return DONE
@@ -141,6 +150,11 @@ def move(session: Session) -> int:
         if options.all:
             connection_ids = [it.connection.id for it in preview.connections]
             link_ids = [it.link.id for it in preview.links]
+        if options.remove_here and session.organizations().has_copies(LOCAL):
+            require_agreement(
+                session,
+                _("Copies of messages are not moved. Those of what is removed here are deleted."),
+            )
         moved = integration.move(
             connection_ids,
             link_ids,

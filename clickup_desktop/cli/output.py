@@ -46,7 +46,7 @@ class OutputRefused(Exception):
 
 
 @contextmanager
-def _written() -> Iterator[None]:
+def written_out() -> Iterator[None]:
     """Tell a device that takes no more from a fault of the program's.
 
     Raises:
@@ -106,7 +106,7 @@ class Output:
         """Write the result as JSON, where that was asked for."""
         if self.as_json:
             # Escaped to ASCII it is the same for every reader, whatever the terminal's encoding.
-            with _written():
+            with written_out():
                 sys.stdout.write(json.dumps(result, indent=2) + "\n")
                 sys.stdout.flush()
 
@@ -114,7 +114,7 @@ class Output:
         """Write one line for people."""
         if not self.as_json:
             self.clear_progress()
-            with _written():
+            with written_out():
                 sys.stdout.write(_plain(text) + "\n")
                 sys.stdout.flush()
 
@@ -124,7 +124,7 @@ class Output:
             return
         from clickup_desktop.cli.tables import print_table  # noqa: PLC0415 - rich, drawn for people
 
-        with _written():
+        with written_out():
             print_table(headings, [[_plain(cell) for cell in row] for row in rows])
             sys.stdout.flush()
 
@@ -149,6 +149,12 @@ class Output:
         if sys.stderr is not None:
             sys.stderr.write("\n".join(_plain(line) for line in text.splitlines()) + "\n")
             sys.stderr.flush()
+
+    def ask(self, question: str) -> None:
+        """Write a question to standard error, behind which the answer is typed."""
+        self.clear_progress()
+        sys.stderr.write(f"{_plain(question).rstrip()} ")
+        sys.stderr.flush()
 
     def failure(self, hint: Hint, result: dict[str, Any] | None = None) -> None:
         """Write why it failed and what to do now.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from clickup_desktop.cli.agreement import require_agreement_to_delete
 from clickup_desktop.cli.channel_search import ChannelSearch
 from clickup_desktop.cli.connections import NOT_CONNECTED, usable_overview
 from clickup_desktop.cli.exit_status import DONE, FAILED, PARTIAL
@@ -133,8 +134,12 @@ def unlink(session: Session) -> int:
             output.line(_("A link that can't be read was removed."))
             output.data(with_unreadable({"unlinked": link_id, "link": None}, [error.row]))
             return DONE
+        state = integration.copies.state_of(removed)
+        require_agreement_to_delete(session, [] if state is None else [state])
         integration.links.remove(link_id)
     output.line(_("Link removed: {link}").format(link=link_text(removed)))
+    if state is not None:
+        output.line(_("The copy of its messages was deleted."))
     output.data({"unlinked": link_id, "link": link_record(removed)})
     return DONE
 

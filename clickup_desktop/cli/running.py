@@ -7,7 +7,8 @@ from argparse import Namespace
 from collections.abc import Callable
 from contextlib import suppress
 
-from clickup_desktop.cli import connections, doctor, organization, places, tree
+from clickup_desktop.cli import connections, doctor, keeping, messages, organization, places, tree
+from clickup_desktop.cli.agreement import AgreementNeeded
 from clickup_desktop.cli.exit_status import FAILED, STOPPED, WRONG_USE
 from clickup_desktop.cli.invitation_input import read_invitation, read_recovery_key
 from clickup_desktop.cli.moments import write_moments_by_locale
@@ -37,10 +38,15 @@ _COMMANDS: dict[str, Command] = {
     "disconnect": connections.disconnect,
     "workspaces": places.list_workspaces,
     "doctor": doctor.diagnose,
+    "export": messages.export,
+    "follow": messages.follow,
+    "keep": keeping.keep,
     "tree": tree.show_tree,
     "link": places.link,
     "links": places.list_links,
+    "messages": messages.find,
     "organization": organization.run,
+    "sync": keeping.sync,
     "unlink": places.unlink,
 }
 _WITH_TOKEN = frozenset({"connect", "update-token"})
@@ -91,7 +97,7 @@ def _run(options: Namespace, output: Output, environment_token: str | None) -> i
     except AmbiguousWorkspace as error:
         output.failure(hint_for(error))
         return WRONG_USE if error.connection_ids else FAILED
-    except AgainstPolicy as error:
+    except (AgainstPolicy, AgreementNeeded) as error:
         output.failure(hint_for(error))
         return WRONG_USE
     except Exception as error:  # noqa: BLE001 - everything becomes a hint; the log has the rest

@@ -20,7 +20,7 @@ from clickup_desktop.organization.errors import OrganizationError, StoreError
 from clickup_desktop.organization.secrets import SecretError
 
 # What reads with the token that CLICKUP_TOKEN holds.
-_WITH_VARIABLE = frozenset({"check", "workspaces", "tree"})
+_WITH_VARIABLE = frozenset({"check", "sync", "workspaces", "tree"})
 
 
 @dataclass(frozen=True, slots=True, repr=False)

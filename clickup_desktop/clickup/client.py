@@ -12,6 +12,7 @@ import msgspec
 import requests
 
 from clickup_desktop.clickup.asking import Asking
+from clickup_desktop.clickup.chat_messages import ChatMessages
 from clickup_desktop.clickup.decoding import (
     WHOLE,
     Fields,
@@ -75,6 +76,9 @@ class ClickUpClient:
         clickup_url: the base, already normalised.
         limiter, people: the token's; shared with every other client of it.
         session: for tests; a client closes the session that it made itself alone.
+
+    Attributes:
+        chat_messages: reads messages page by page, whole.
     """
 
     def __init__(
@@ -100,6 +104,7 @@ class ClickUpClient:
         )
         self.people = people or People()
         self._asking = Asking(self._requester)
+        self.chat_messages = ChatMessages(self._asking)
 
     def __repr__(self) -> str:
         return f"ClickUpClient({self._requester!r})"

@@ -137,6 +137,14 @@ def items_of(raw: msgspec.Raw, kind: type[Item]) -> tuple[Item, ...]:
     return tuple(item for item in items if _has_id(item))
 
 
+def count_items(fields: Fields, name: str) -> int:
+    """Return how many items the array `name` has, those included that can't be read."""
+    try:
+        return len(_decoder(list[msgspec.Raw]).decode(fields.get(name, b"[]")))
+    except _UNREADABLE:
+        return 0
+
+
 def decode_item(raw: msgspec.Raw | bytes | None, kind: type[Item]) -> Item:
     """Return one object.
 

@@ -13,6 +13,7 @@ from typing import Any
 
 MAXIMUM_TEXT = 2_000
 MAXIMUM_CONTENT = 4_000
+MAXIMUM_WHOLE_CONTENT = 1_048_576
 # A value above this is milliseconds; in seconds it would be the year 5138.
 _MILLISECONDS_FROM = 100_000_000_000
 # Up to here a float holds every whole number.
@@ -41,6 +42,17 @@ class Content(str):
     """A message's text, at most 4,000 characters; null is ""."""
 
     __slots__ = ()
+
+
+class WholeContent(str):
+    """A message's text to be kept; one that is longer than the maximum has one character more."""
+
+    __slots__ = ()
+
+    @property
+    def cut(self) -> bool:
+        """Whether it was longer than what is taken."""
+        return len(self) > MAXIMUM_WHOLE_CONTENT
 
 
 class Flag(int):
@@ -134,6 +146,7 @@ _COERCIONS: dict[type, Callable[[Any], Any]] = {
     ParentIdentifier: _parent_identifier,
     Text: lambda value: Text(_plain(value)[:MAXIMUM_TEXT]),
     Content: lambda value: Content(_plain(value)[:MAXIMUM_CONTENT]),
+    WholeContent: lambda value: WholeContent(_plain(value)[: MAXIMUM_WHOLE_CONTENT + 1]),
     Flag: _flag,
     Number: lambda value: Number(_whole(value)),
     Timestamp: _timestamp,

@@ -18,6 +18,7 @@ from clickup_desktop.clickup.fields import (
     ParentIdentifier,
     Text,
     Timestamp,
+    WholeContent,
 )
 from clickup_desktop.language.texts import _
 
@@ -219,6 +220,22 @@ class Message(msgspec.Struct, frozen=True):
     type: Text = _NO_TEXT
 
 
+class WholeMessage(msgspec.Struct, frozen=True):
+    """A message, or a reply to one, with all of its text.
+
+    Attributes:
+        replies_count: how many replies ClickUp counts.
+    """
+
+    id: Identifier = _NO_ID
+    content: WholeContent = WholeContent("")
+    date: Timestamp = _UNKNOWN
+    date_updated: Timestamp = _UNKNOWN
+    user_id: Identifier = _NO_ID
+    type: Text = _NO_TEXT
+    replies_count: Number = Number(0)
+
+
 class Task(msgspec.Struct, frozen=True):
     """The work itself; always in a List."""
 
@@ -249,6 +266,24 @@ class ChannelPage(msgspec.Struct, frozen=True):
     def ends(self, cursor: str) -> bool:
         """Whether nothing follows: also where it has nothing but `cursor`, its own, once more."""
         return not self.next_cursor or (self.empty and self.next_cursor == cursor)
+
+
+class MessagePage(msgspec.Struct, frozen=True):
+    """One page of messages, the newest first, or of replies, in any order.
+
+    Attributes:
+        next_cursor: asks for the next page; "" at the end.
+        unreadable: how many more it held, in a shape that can't be read.
+    """
+
+    messages: tuple[WholeMessage, ...]
+    next_cursor: str
+    unreadable: int = 0
+
+    def ends(self, cursor: str) -> bool:
+        """Whether nothing follows: also where it has nothing but `cursor`, its own, once more."""
+        held = self.messages or self.unreadable
+        return not self.next_cursor or (not held and self.next_cursor == cursor)
 
 
 class MemberPage(msgspec.Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from clickup_desktop.clickup.address import DEFAULT_CLICKUP_URL, address_to_keep
@@ -47,7 +48,14 @@ class Connections:
         *,
         rules: Rules,
         last_known: LastKnown | None = None,
+        erase_copies: Callable[[str], None] = lambda _connection_id: None,
     ) -> None:
+        """Put the parts together.
+
+        Args:
+            erase_copies: deletes what was copied through a connection, by its id.
+        """
+        self._erase_copies = erase_copies
         self._organization = organization
         self._clients = clients
         self._snapshots = snapshots
@@ -56,12 +64,17 @@ class Connections:
         self._last_known = last_known
 
     def client_of(
-        self, connection: Connection, priority: Priority = Priority.PERSON
+        self,
+        connection: Connection,
+        priority: Priority = Priority.PERSON,
+        *,
+        quietly: bool = False,
     ) -> ClickUpClient:
         """Return what asks ClickUp through `connection`.
 
         Args:
             priority: whether somebody waits for the answers.
+            quietly: rather fail than have the keyring ask the person for something.
 
         Raises:
             RoleRequired, UnknownConnection: it is not for this member.
@@ -69,7 +82,7 @@ class Connections:
             SecretError: the connection's token can't be had.
         """
         self._rules.require_usable(connection)
-        kept = self._organization.token_of(connection.id)
+        kept = self._organization.token_of(connection.id, quietly=quietly)
         return self._clients.keep(connection.id, kept.clickup_url, Token(kept.token), priority)
 
     def connect(
@@ -204,12 +217,19 @@ class Connections:
         return self._watching.look(cancellation=cancellation)
 
     def disconnect(self, connection_id: str) -> tuple[ChannelLink, ...]:
-        """Remove the connection and its token; its links stay as "Needs a connection"."""
+        """Remove the connection and its token; its links stay as "Needs a connection".
+
+        The copies of messages that were read through it are deleted.
+
+        Raises:
+            CopyError: the connection is gone, and something of the copies is still there.
+        """
         waiting = self._organization.remove_connection(connection_id)
         if self._last_known is not None:
             self._last_known.forget()
         self._clients.forget(connection_id)
         self._snapshots.forget(connection_id)
+        self._erase_copies(connection_id)
         return waiting
 
     def rate_state(self, connection_id: str) -> RateState | None:

@@ -6,7 +6,7 @@ may do what is decided below, in `organization`, and asked before anything is se
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +18,11 @@ from clickup_desktop.integration.connections import Connections
 from clickup_desktop.integration.links.links import Links
 from clickup_desktop.integration.masking import mask_page
 from clickup_desktop.integration.members import Members
+from clickup_desktop.integration.messages.copies import MessageCopies
+from clickup_desktop.integration.messages.copy_file import FOLDER_NAME, CopyFile
+from clickup_desktop.integration.messages.files import CopyFiles
+from clickup_desktop.integration.messages.messages import Messages, Reach
+from clickup_desktop.integration.policy.copies import CopyLimit, copy_limit
 from clickup_desktop.integration.policy.policy import Policy
 from clickup_desktop.integration.policy.rules import Rules
 from clickup_desktop.integration.records import Overview, choices_for
@@ -47,6 +52,8 @@ class OrganizationSession:
         workspaces: what the connections reach.
         links: to Channels.
         members: the people, and the organization's key.
+        copies: of what is said in linked Channels, kept for the member.
+        messages: what is in them.
     """
 
     def __init__(
@@ -60,6 +67,7 @@ class OrganizationSession:
         shared: bool = False,
         last_known: LastKnown | None = None,
         policy: Policy | None = None,
+        home: Path | None = None,
     ) -> None:
         """Put the parts together.
 
@@ -68,18 +76,41 @@ class OrganizationSession:
             last_known: where what is seen of this computer's organization is kept for the next
                 start; a server's link has its own.
             policy: what is decided; None for the one in force.
+            home: where copies of messages are; None for where everything else is.
             shared: whether store, clients and snapshots are somebody else's to close.
         """
         rules = Rules(policy, "" if server is None else server.address)
         watching = Watching(organization, clients, rules)
         self.policy = rules.policy
         self.clickup_url = self.policy.organization_url or clickup_url
+        self._home = home or organization.folder
+        self._copy_files = CopyFiles(self._home)
         self.connections = Connections(
-            organization, clients, snapshots, watching, rules=rules, last_known=last_known
+            organization,
+            clients,
+            snapshots,
+            watching,
+            rules=rules,
+            last_known=last_known,
+            erase_copies=self._copy_files.erase_connection,
         )
         self.workspaces = Workspaces(organization, self.connections, snapshots, server, rules)
-        self.links = Links(organization, self.workspaces, watching, server)
+        self.links = Links(
+            organization, self.workspaces, watching, server, erase_copy=self._copy_files.erase
+        )
         self.members = Members(organization, server)
+        self.copies = MessageCopies(
+            organization, self.connections, self._copy_files, rules, self.copy_limit
+        )
+        self.messages = Messages(
+            self._copy_files,
+            self._own_copy_files,
+            self._reach,
+            self.links.get,
+            self.links.to,
+            require_may_keep=self.copies.require_may_keep,
+            record_export=self.record_export,
+        )
         self._organization = organization
         self._clients = clients
         self._snapshots = snapshots
@@ -94,6 +125,11 @@ class OrganizationSession:
         return self._organization.folder
 
     @property
+    def copies_folder(self) -> Path:
+        """The folder in which copies of messages are."""
+        return self._home / FOLDER_NAME
+
+    @property
     def secret_store(self) -> SecretStore:
         """Where the tokens are kept, but those for one session."""
         return self._organization.secret_store
@@ -105,6 +141,7 @@ class OrganizationSession:
 
     def close(self) -> None:
         """Close the connections to ClickUp and the store, and hear of no changes any more."""
+        self._copy_files.close()
         if self._server is not None:
             self._server.close()
         if self._shared:
@@ -167,9 +204,69 @@ class OrganizationSession:
             key_due=self.members.keys_due(member),
         )
 
+    def _reach(self) -> Reach:
+        organization = self._organization
+        return or_last_known(
+            self._server,
+            lambda: Reach(organization.member, organization.connections()),
+            lambda known: Reach(known.member, known.connections),
+        )
+
+    def _own_copy_files(self) -> list[CopyFile]:
+        """Return the files with the member's own copies. Asks no server."""
+        if self._server is not None:
+            return self._copy_files.all()  # nobody else of that organization is on this computer
+        organization, files = self._organization, self._copy_files
+        return [
+            files.of(it.id, it.account.id)
+            for it in organization.connections()
+            if it.owner.id == organization.member.id
+        ]
+
     def set_assistance(self, address: str) -> None:
         """Say where members get help; raises `RoleRequired` but for an Enterprise Admin."""
         self._organization.members.set_assistance(display_text(address))
+
+    def copy_limit(self) -> CopyLimit:
+        """Return for how long copies of messages may be kept on this computer.
+
+        While the organization's server is away it is what was last known.
+
+        Raises:
+            ServerError: the member is let in no more, or nothing was known before.
+        """
+        organization = or_last_known(
+            self._server, lambda: self._organization.organization, lambda known: known.organization
+        )
+        return copy_limit(self.policy, organization)
+
+    def set_message_copies(self, days: int | None) -> None:
+        """Say for how many days members may keep copies of messages.
+
+        Args:
+            days: 0 for not at all, None for as long as they want.
+
+        Raises:
+            RoleRequired: but for an Enterprise Admin.
+            AgainstPolicy: it is decided for this computer.
+        """
+        self._rules.require_own_copy_limit()
+        self._organization.members.set_message_copies(days)
+
+    def record_export(self, counts: Mapping[str, int]) -> None:
+        """Write into the audit trail that the member exports messages; all of it, or nothing.
+
+        Called before anything is exported: where it raises, nothing may be.
+
+        Args:
+            counts: how many messages from the copy of which link, by its id.
+
+        Raises:
+            RoleRequired, UnknownLink, UnknownConnection, RowUnreadable.
+            NotTokenOwner: a link's token is another member's.
+            StoreError: it can't be written down, as while the server is away or read-only.
+        """
+        self._organization.links.record_export(counts)
 
     def moving_preview(self) -> Moving:
         """Return what could come here from this computer's organization."""
@@ -215,5 +312,5 @@ class OrganizationSession:
     @contextmanager
     def _mover(self) -> Iterator[Mover]:
         server = required_server(self._server, "move to the server")
-        with closing(server.open_local()) as here:
-            yield Mover(here, self._organization)
+        with closing(server.open_local()) as here, closing(CopyFiles(here.folder)) as copies:
+            yield Mover(here, self._organization, copies.erase, copies=copies.any)

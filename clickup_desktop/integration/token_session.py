@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clickup_desktop.clickup.address import DEFAULT_CLICKUP_URL
+from clickup_desktop.clickup.address import DEFAULT_CLICKUP_URL, normalise_clickup_url
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.hierarchy import HierarchyLoader
 from clickup_desktop.clickup.models import Workspace
@@ -13,8 +13,9 @@ from clickup_desktop.integration.naming import called
 from clickup_desktop.integration.policy.rules import Rules
 from clickup_desktop.integration.policy.spaces import AllowedSpaces
 from clickup_desktop.integration.records import CheckReport, Listener, OnStep
-from clickup_desktop.integration.translation import references_from, usable_token
+from clickup_desktop.integration.translation import account_from, references_from, usable_token
 from clickup_desktop.interruption import Cancellation
+from clickup_desktop.organization.records import Account
 from clickup_desktop.untrusted_text import display_text
 
 
@@ -30,11 +31,25 @@ class TokenSession:
         self._clients = Clients(self._rules.policy)
         address = self._rules.policy.organization_url or clickup_url or DEFAULT_CLICKUP_URL
         self._client = self._clients.open(address, usable_token(token))
+        self._address = normalise_clickup_url(address)
 
     @property
     def client(self) -> ClickUpClient:
         """What asks ClickUp with the token."""
         return self._client
+
+    @property
+    def address(self) -> str:
+        """The organization URL that the token is sent to."""
+        return self._address
+
+    def account(self, *, cancellation: Cancellation | None = None) -> Account:
+        """Ask whose token it is.
+
+        Raises:
+            ClickUpError, Cancelled.
+        """
+        return account_from(self._client.user(cancellation=cancellation))
 
     def workspaces(self, *, cancellation: Cancellation | None = None) -> tuple[Workspace, ...]:
         """Return the Workspaces that the token reaches and that may be used.

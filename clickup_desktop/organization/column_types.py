@@ -20,6 +20,7 @@ from sqlalchemy import JSON, Boolean, DateTime, Integer, LargeBinary, String
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
+from clickup_desktop.organization.records import MOST_COPY_DAYS
 from clickup_desktop.untrusted_text import bounded
 
 FIRST_MOMENT = datetime(1971, 1, 1, tzinfo=UTC)
@@ -142,6 +143,19 @@ class IntegerColumn(_NeverFailing):
                 else Undecodable("is out of range")
             )
         return value if value is None else Undecodable("is not a whole number")
+
+
+class CopyDays(IntegerColumn):
+    """For how many days copies may be kept."""
+
+    cache_ok = True
+
+    def read(self, value: Any) -> Any:
+        """Return the number."""
+        number = super().read(value)
+        if type(number) is int and not 0 <= number <= MOST_COPY_DAYS:
+            return Undecodable("is out of range")
+        return number
 
 
 class BooleanColumn(_NeverFailing):

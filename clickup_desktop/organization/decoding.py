@@ -168,7 +168,7 @@ def _joined_member(row: AnyRow, prefix: str) -> Member:
 
 
 def _organization(row: AnyRow) -> Organization:
-    return Organization(row.id, row.name, row.local, row.assistance)
+    return Organization(row.id, row.name, row.local, row.assistance, row.message_copy_days)
 
 
 def _member(row: AnyRow) -> Member:

@@ -64,6 +64,10 @@ class UnknownLink(OrganizationError):
     """There is no such link, or not for this member."""
 
 
+class NotTokenOwner(OrganizationError):
+    """A link's token is another member's, and so are the copies that are made with it."""
+
+
 class OrganizationGone(OrganizationError):
     """Where an organization was kept, there is none."""
 

@@ -15,6 +15,8 @@ from clickup_desktop.organization.roles import Role
 
 SERVER_BACKEND = "server"
 """Stands for a token that is in the row itself, encrypted, and in no keyring."""
+MOST_COPY_DAYS = 36_500
+"""The highest limit for copies of messages: a hundred years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +25,15 @@ class Organization:
 
     Attributes:
         assistance: where members get help: an address that an Enterprise Admin has set, or "".
+        message_copy_days: for how long members may keep copies of messages at most: 0 for not at
+            all, None for as long as they want.
     """
 
     id: str
     name: str
     local: bool
     assistance: str = ""
+    message_copy_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from clickup_desktop.organization.column_types import (
     BooleanColumn,
     Bytes,
     Choice,
+    CopyDays,
     IntegerColumn,
     Json,
     Label,
@@ -46,6 +47,8 @@ organization = Table(
     Column("name", Label(300), nullable=False),
     Column("local", BooleanColumn, nullable=False),
     Column("assistance", Label(300), nullable=False),
+    # For how long copies of messages may be kept; 0 for not at all, NULL for any time.
+    Column("message_copy_days", CopyDays, nullable=True),
     # On a server: the version of the key that tokens are encrypted with.
     Column("key_version", IntegerColumn, nullable=True),
 )

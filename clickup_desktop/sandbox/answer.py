@@ -71,9 +71,19 @@ class Refused(Exception):
 
 def encode(value: object) -> bytes:
     """`value` as compact JSON in UTF-8."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    try:
+        return text.encode()
+    except UnicodeEncodeError:  # half a character can only be told as an escape
+        return json.dumps(value, separators=(",", ":")).encode()
 
 
 def unauthorized_place() -> Refused:
     """The answer to an id that is wrong or out of the token's reach: ClickUp doesn't say which."""
     return Refused(401, "OAUTH_027", "Team not authorized")
+
+
+def number_or_refused(text: str, what: str) -> None:
+    """Let an id of digits through; raises `Refused` for any other."""
+    if not (text.isascii() and text.isdecimal()):
+        raise Refused(400, "INPUT_003", f"{what} ID invalid")

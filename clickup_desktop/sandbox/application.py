@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import codecs
 import threading
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .answer import Refused, Reply
-from .faults import answer_in_place, over_limit
+from .channel_changes import ChannelsNow
+from .chat import Chat
+from .chat_routes import ChatRoutes
+from .clock import Clock
+from .cursors import Cursors
+from .faults import FaultsToCome, answer_in_place, over_limit
 from .query import Query
 from .rate import RateDesk, RequestsLeft
 from .records import World
@@ -26,7 +32,17 @@ _NOBODY = ""
 
 
 class Application:
-    """Answers requests on several threads at once."""
+    """Answers requests on several threads at once.
+
+    Attributes:
+        channels: what was changed of the Channels.
+        chat: the messages.
+        clock: the time.
+        cursors: the cursors that were given.
+        faults_to_come: the faults that the next requests meet.
+        latency_seconds: how long each answer takes at least.
+        before_answers: is called with path and query before each answer, on the request's thread.
+    """
 
     def __init__(
         self,
@@ -35,11 +51,19 @@ class Application:
         *,
         latency_seconds: float,
         fault: str | None,
+        chat: str | None = None,
     ) -> None:
-        self._routes = Routes(world)
+        self.clock = Clock()
+        self.cursors = Cursors()
+        self.channels = ChannelsNow(world)
+        self.chat = Chat(world, self.clock, chat)
+        self._routes = Routes(world, ChatRoutes(self.channels, self.chat, self.cursors))
         self._tokens = TokenDesk(world, fault)
         self._rates = rates
-        self._latency_seconds = latency_seconds
+        self.faults_to_come = FaultsToCome()
+        self.latency_seconds = latency_seconds
+        self.before_answers: Callable[[str, str], object] | None = None
+        self._statuses: Counter[int] = Counter()
         self._stopping = threading.Event()
         self._lock = threading.Lock()
         self._requests: list[Request] = []
@@ -50,15 +74,18 @@ class Application:
         with self._lock:
             return list(self._requests)
 
+    @property
+    def statuses(self) -> dict[int, int]:
+        """How many requests were answered with each HTTP status."""
+        with self._lock:
+            return dict(self._statuses)
+
     def reset(self) -> None:
         """Forget the requests and what was counted towards the limits."""
         with self._lock:
             self._requests.clear()
+            self._statuses.clear()
         self._rates.reset()
-
-    def edit_channel(self, channel_id: str, changes: Mapping[str, Any] | None) -> None:
-        """Give a Channel other fields of its record; None deletes it."""
-        self._routes.edit_channel(channel_id, changes)
 
     def behave(self, token: str, behaviour: str) -> None:
         """Have a token behave like the one of the name `behaviour` from now on."""
@@ -77,8 +104,12 @@ class Application:
         with self._lock:
             self._requests.append((method, path, query))
         authorization = str(environ.get("HTTP_AUTHORIZATION", ""))
-        self._pause(self._latency_seconds)
+        self._pause(self.latency_seconds)
+        if self.before_answers is not None:
+            self.before_answers(path, query)
         answer = self._answer(method, path, query, authorization)
+        with self._lock:
+            self._statuses[answer.status] += 1
         status = HTTPStatus(answer.status)
         headers = [
             ("Content-Type", answer.content_type),
@@ -103,17 +134,22 @@ class Application:
             account = self._tokens.account(authorization)
         except Refused as error:
             return _with_rate(error.answer(path), self._rates.admit(_NOBODY))
-        rate = self._rates.admit(authorization, always_over=account.behaviour == "limited")
+        passing = self.faults_to_come.take(path)
+        behaviour = passing or account.behaviour
+        if passing == "limited":
+            rate = self._rates.refuse()
+        else:
+            rate = self._rates.admit(authorization, always_over=behaviour == "limited")
         try:
             if not rate.admitted:
                 raise over_limit()
-            answer = answer_in_place(account.behaviour, path, self._pause)
+            answer = answer_in_place(behaviour, path, self._pause)
             if answer is None:
                 answer = self._routes.answer(operation, arguments, Query(query), account)
-                answer = answer._replace(cut_off=account.behaviour == "cut")
+                answer = answer._replace(cut_off=behaviour == "cut")
         except Refused as error:
             answer = error.answer(path)
-        if account.behaviour == "marked":
+        if behaviour == "marked":
             answer = answer._replace(body=codecs.BOM_UTF8 + answer.body)
         return answer if answer.from_gateway else _with_rate(answer, rate)
 

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from . import names
-from .answer import Refused
+from .chat_texts import plain
+from .messages import MessageRecord
 from .records import BASE_MOMENT_MS, ChannelRecord, Person, WorkspaceRecord
 
 Json = dict[str, object]
 
 _HOUR_MS = 3_600_000
 _DAY_MS = 24 * _HOUR_MS
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+# What ISO text can name: the years 1 to 9999.
+_EARLIEST_MS, _LATEST_MS = -62_135_596_800_000, 253_402_300_799_999
 _CHANNEL_TYPES = {"CHANNEL": 1, "DM": 2, "GROUP_DM": 3}
 _DOCUMENT_VIEW = 8
 _WORKSPACE_OF_CONVERSATIONS = 12
-_SOMEBODY_WHO_LEFT = "10199999"
-_REPLIED_EVERY = 4
-_REPLIES = 2
-_POST_EVERY = 10
 
 
-def channel(entry: ChannelRecord, workspace: WorkspaceRecord) -> Json:
-    """A Channel. Its number decides whether timestamps are ISO text, digits or a number."""
+def channel(entry: ChannelRecord, workspace: WorkspaceRecord, latest_moment: int | None) -> Json:
+    """A Channel. Its number decides whether timestamps are ISO text, digits or a number.
+
+    Args:
+        latest_moment: when the newest message was written; None where there is none.
+    """
     address = f"/api/v3/workspaces/{workspace.id}/chat/channels/{entry.id}"
     created = BASE_MOMENT_MS - (400 + entry.number % 500) * _DAY_MS
     answer: Json = {
@@ -52,8 +55,8 @@ def channel(entry: ChannelRecord, workspace: WorkspaceRecord) -> Json:
         answer |= {"archived": None, "chat_room_category": None}
         answer["parent"] = {"id": workspace.id, "type": _WORKSPACE_OF_CONVERSATIONS}
         del answer["updated_at"]
-    if entry.messages:
-        answer["latest_comment_at"] = _timestamp(_message_moment(entry, 0), entry.number)
+    if latest_moment is not None:
+        answer["latest_comment_at"] = _timestamp(latest_moment, entry.number)
     if entry.name == "general" and entry.canonical:
         answer["chat_room_category"] = "WELCOME_CHANNEL"
     return answer
@@ -61,7 +64,8 @@ def channel(entry: ChannelRecord, workspace: WorkspaceRecord) -> Json:
 
 def _timestamp(milliseconds: int, index: int) -> object:
     if index % 3 == 0:
-        moment = datetime.fromtimestamp(milliseconds / 1000, UTC)
+        bounded = max(_EARLIEST_MS, min(milliseconds, _LATEST_MS))
+        moment = _BEGINNING + timedelta(milliseconds=bounded)
         return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
     return str(milliseconds) if index % 3 == 1 else milliseconds
 
@@ -77,66 +81,46 @@ def member(person: Person) -> Json:
     }
 
 
-def _message_moment(entry: ChannelRecord, number: int) -> int:
-    return BASE_MOMENT_MS - (entry.number * 7 + number * 37) * 60_000
-
-
-def message(entry: ChannelRecord, workspace: WorkspaceRecord, number: int) -> Json:
-    """The message of this number in a Channel, 0 being the newest."""
-    message_id = f"80{entry.number:06d}{number:06d}"
-    address = f"/api/v3/workspaces/{workspace.id}/chat/messages/{message_id}"
-    left = number % 9 == 8
-    author = workspace.people[entry.members[number % len(entry.members)]]
-    answer: Json = {
-        "id": message_id,
-        "content": names.MESSAGES[(entry.number + number) % len(names.MESSAGES)],
-        "date": _message_moment(entry, number),
-        "parent_channel": entry.id,
-        "resolved": False,
-        "type": "message",
-        "user_id": _SOMEBODY_WHO_LEFT if left else str(author.id),
-        "links": {
-            "reactions": f"{address}/reactions",
-            "replies": f"{address}/replies",
-            "tagged_users": f"{address}/tagged_users",
-        },
-        "replies_count": _replies(number),
-    }
-    if number % _POST_EVERY == _POST_EVERY - 1:
+def message(
+    entry: MessageRecord, workspace_id: str, replies_count: int, *, as_plain: bool = False
+) -> Json:
+    """A message that stands in a Channel itself, in Markdown or as plain text."""
+    if entry.raw is not None:
+        return dict(entry.raw)
+    answer = _said(entry, workspace_id, as_plain)
+    answer["replies_count"] = replies_count
+    if entry.post_title:
         answer["type"] = "post"
         answer["post_data"] = {
-            "title": "Weekly summary",
+            "title": entry.post_title,
             "subtype": {"id": "1", "name": "Update"},
         }
     return answer
 
 
-def _replies(number: int) -> int:
-    return _REPLIES if number % _REPLIED_EVERY == 0 else 0
+def reply(entry: MessageRecord, workspace_id: str, *, as_plain: bool = False) -> Json:
+    """A reply to a message, in Markdown or as plain text."""
+    if entry.raw is not None:
+        return dict(entry.raw)
+    return _said(entry, workspace_id, as_plain) | {"parent_message": entry.parent_id}
 
 
-def replies(message_id: str, workspace: WorkspaceRecord) -> tuple[ChannelRecord, list[Json]]:
-    """The Channel of a message, and the replies to it.
-
-    Raises:
-        Refused: there is no such message.
-    """
-    index, number = -1, -1
-    if len(message_id) == 14 and message_id.isdecimal() and message_id.startswith("80"):
-        index, number = int(message_id[2:8]), int(message_id[8:])
-    if not 0 <= index < len(workspace.channels) or number >= workspace.channels[index].messages:
-        raise Refused(404, "", "Message not found")
-    entry = workspace.channels[index]
-    answers = []
-    for reply in range(_replies(number)):
-        answer = message(entry, workspace, number)
-        answer |= {
-            "id": f"{message_id}{reply}",
-            "content": names.MESSAGES[reply + 3],
-            "parent_message": message_id,
-            "type": "message",
-        }
-        answer.pop("post_data", None)
-        answer.pop("replies_count")
-        answers.append(answer)
-    return entry, answers
+def _said(entry: MessageRecord, workspace_id: str, as_plain: bool) -> Json:
+    address = f"/api/v3/workspaces/{workspace_id}/chat/messages/{entry.parent_id or entry.id}"
+    answer: Json = {
+        "id": entry.id,
+        "content": plain(entry.text) if as_plain else entry.text,
+        "date": entry.moment,
+        "parent_channel": entry.channel_id,
+        "resolved": False,
+        "type": "message",
+        "user_id": entry.author,
+        "links": {
+            "reactions": f"{address}/reactions",
+            "replies": f"{address}/replies",
+            "tagged_users": f"{address}/tagged_users",
+        },
+    }
+    if entry.updated is not None:
+        answer["date_updated"] = entry.updated
+    return answer

@@ -1,8 +1,10 @@
-"""How the failing tokens fail, in each way that is documented or reported of ClickUp."""
+"""How requests fail, in each way that is documented or reported of ClickUp."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from .answer import Refused, Reply
 
@@ -72,3 +74,33 @@ def _refusal(behaviour: str, path: str) -> Refused | None:
 def over_limit() -> Refused:
     """The answer to a request over the rate limit."""
     return Refused(429, "APP_002", "Rate limit reached")
+
+
+@dataclass
+class _Awaited:
+    left: int
+    fault: str
+    where: str
+
+
+class FaultsToCome:
+    """The faults that the next requests meet, whoever asks."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._awaited: list[_Awaited] = []
+
+    def add(self, requests: int, fault: str, where: str) -> None:
+        """Have so many requests whose path contains `where` meet a fault, after those before."""
+        with self._lock:
+            self._awaited.append(_Awaited(requests, fault, where))
+
+    def take(self, path: str) -> str | None:
+        """The fault that the request for this path meets, or None."""
+        with self._lock:
+            self._awaited = [awaited for awaited in self._awaited if awaited.left > 0]
+            for awaited in self._awaited:
+                if awaited.where in path:
+                    awaited.left -= 1
+                    return awaited.fault
+            return None

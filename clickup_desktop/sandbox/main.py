@@ -13,6 +13,7 @@ from types import FrameType
 
 from clickup_desktop.language.texts import _
 
+from .chat_world import CHAT_SIZES
 from .company import SIZES
 from .server import Sandbox
 from .tokens import FAULTS
@@ -35,6 +36,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=tuple(SIZES),
         default="small",
         help=_("amount of sample data (default: small)"),
+    )
+    parser.add_argument(
+        "--chat",
+        choices=tuple(CHAT_SIZES),
+        help=_("fill the Channel general with messages and threads"),
     )
     parser.add_argument(
         "--latency-ms",
@@ -95,6 +101,7 @@ def run(namespace: argparse.Namespace) -> int:
         latency_ms=namespace.latency_ms,
         rate_limit=namespace.rate_limit,
         fault=namespace.fault,
+        chat=namespace.chat,
     )
     # Putting into a simple queue is allowed in the middle of anything, so in a signal handler.
     wishes_to_stop: queue.SimpleQueue[str] = queue.SimpleQueue()

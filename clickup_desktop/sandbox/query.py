@@ -1,20 +1,13 @@
-"""Reading a call's parameters, and cutting an answer into pages."""
+"""Reading a call's parameters."""
 
 from __future__ import annotations
 
-import base64
-import binascii
-from collections.abc import Sequence
-from typing import TypeVar
 from urllib.parse import parse_qs
 
 from .answer import Refused
 
-Item = TypeVar("Item")
-
 _DEFAULT_LIMIT = 50
 _MAXIMUM_LIMIT = 100
-_CURSOR_MARK = "after:"
 
 
 class Query:
@@ -51,31 +44,10 @@ class Query:
             raise Refused(400, "INPUT_005", f"{name} is invalid")
         return value
 
-    def page(self, items: Sequence[Item]) -> tuple[Sequence[Item], str]:
-        """The part of `items` that `limit` and `cursor` ask for, and the next cursor or "".
+    def limit(self) -> int:
+        """How many entries a page may have.
 
         Raises:
-            Refused: a limit outside 1…100, or a cursor that was never given out.
+            Refused: a limit outside 1…100.
         """
-        limit = self.number("limit", _DEFAULT_LIMIT, 1, _MAXIMUM_LIMIT)
-        first = _offset(self.text("cursor"))
-        last = first + limit
-        return items[first:last], cursor_at(last) if last < len(items) else ""
-
-
-def cursor_at(offset: int) -> str:
-    """The cursor for what comes after `offset` items."""
-    return base64.urlsafe_b64encode(f"{_CURSOR_MARK}{offset}".encode()).decode()
-
-
-def _offset(cursor: str) -> int:
-    if not cursor:
-        return 0
-    try:
-        text = base64.urlsafe_b64decode(cursor.encode()).decode()
-    except (binascii.Error, ValueError):
-        text = ""
-    digits = text.removeprefix(_CURSOR_MARK)
-    if digits == text or not digits.isdecimal():
-        raise Refused(400, "INPUT_005", "Invalid cursor")
-    return int(digits)
+        return self.number("limit", _DEFAULT_LIMIT, 1, _MAXIMUM_LIMIT)

@@ -71,6 +71,10 @@ class RateDesk:
             remaining = max(0, limit - window.used)
             return RequestsLeft(admitted, limit, remaining, window.resets_at)
 
+    def refuse(self) -> RequestsLeft:
+        """Say that the limit is used up for a second, and count nothing."""
+        return RequestsLeft(False, self._limit or UNLIMITED, 0, math.ceil(time.time()) + 1)
+
     def reset(self) -> None:
         """Forget what was counted."""
         with self._lock:

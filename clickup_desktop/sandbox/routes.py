@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable
 from functools import cache
-from typing import Any, cast
+from typing import cast
 
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, MapAdapter, Rule
 
-from . import chat_answers, place_answers
-from .answer import Refused, Reply, encode, unauthorized_place
-from .channels import STRAY_DIRECT_MESSAGE_ID
+from . import place_answers
+from .answer import Refused, Reply, encode, number_or_refused, unauthorized_place
+from .chat_routes import ChatRoutes
 from .place_answers import Json
-from .query import Query, cursor_at
+from .query import Query
 from .records import (
     PLACEHOLDER_PREFIX,
-    ChannelRecord,
     FolderRecord,
     ListRecord,
     SpaceRecord,
@@ -46,7 +45,6 @@ _OPERATIONS = {
     "messages": f"{_CHANNEL}/messages",
     "replies": "/api/v3/workspaces/<workspace>/chat/messages/<message>/replies",
 }
-_SHOWN_TYPES = frozenset({"CHANNEL", "DM", "GROUP_DM"})
 
 
 @cache
@@ -64,35 +62,14 @@ def _paths() -> MapAdapter:
 class Routes:
     """Answers the calls. Answers of places are kept as bytes, since they never change."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, chat: ChatRoutes) -> None:
         self._world = world
         self._paths = _paths()
         self._kept: dict[Hashable, bytes] = {}
-        # The world is shared by all sandboxes, so what is changed in one is kept beside it.
-        self._edited: dict[str, ChannelRecord | None] = {}
-
-    def edit_channel(self, channel_id: str, changes: Mapping[str, Any] | None) -> None:
-        """Give a Channel other fields of its record; None deletes it.
-
-        Raises:
-            KeyError: there is no such Channel.
-        """
-        workspace = next(
-            (it for it in self._world.workspaces if channel_id in it.channel_by_id), None
-        )
-        if workspace is None:
-            raise KeyError(channel_id)
-        present = self._edited.get(channel_id, workspace.channel_by_id[channel_id])
-        if present is None:
-            raise KeyError(channel_id)
-        self._edited[channel_id] = present._replace(**changes) if changes is not None else None
-        self._kept.pop(("channel", workspace.id, channel_id), None)
-
-    def _channels_now(self, workspace: WorkspaceRecord) -> Iterable[ChannelRecord]:
-        if not self._edited:
-            return workspace.channels
-        now = (self._edited.get(entry.id, entry) for entry in workspace.channels)
-        return (entry for entry in now if entry is not None)
+        self._operations: dict[str, Callable[..., bytes]] = {
+            name: getattr(chat, name) if "/chat/" in path else getattr(self, f"_{name}")
+            for name, path in _OPERATIONS.items()
+        }
 
     def find(self, path: str) -> tuple[str, dict[str, str]]:
         """The operation behind a path, and the ids in it.
@@ -114,8 +91,7 @@ class Routes:
         Raises:
             Refused: an id is unknown or out of reach, or a parameter is wrong.
         """
-        body: bytes = getattr(self, f"_{operation}")(account, query, **arguments)
-        return Reply(200, body)
+        return Reply(200, self._operations[operation](account, query, **arguments))
 
     def _keep(self, key: Hashable, build: Callable[[], object]) -> bytes:
         kept = self._kept.get(key)
@@ -228,73 +204,6 @@ class Routes:
             place_answers.task_page(found, workspace.people[0], page, closed_too=closed_too)
         )
 
-    # -- Chat
-
-    def _channels(self, account: AccountRecord, query: Query, workspace: str) -> bytes:
-        found = _chat_workspace(account, workspace)
-        chosen = [
-            entry for entry in self._channels_now(found) if _is_asked_for(entry, account, query)
-        ]
-        page, cursor = query.page(chosen)
-        if account.behaviour == "endless-cursor" and not cursor:
-            # The pages begin anew, so a client that only waits for the end never finds it.
-            cursor = cursor_at(0)
-        data = b",".join(self._channel_bytes(entry, found) for entry in page)
-        return b'{"data":[%b],"next_cursor":%b}' % (data, encode(cursor))
-
-    def _channel_bytes(self, entry: ChannelRecord, workspace: WorkspaceRecord) -> bytes:
-        return self._keep(
-            ("channel", workspace.id, entry.id), lambda: chat_answers.channel(entry, workspace)
-        )
-
-    def _channel(self, account: AccountRecord, query: Query, workspace: str, channel: str) -> bytes:
-        in_workspace, found = self._readable_channel(account, workspace, channel)
-        return encode({"data": chat_answers.channel(found, in_workspace)})
-
-    def _members(self, account: AccountRecord, query: Query, workspace: str, channel: str) -> bytes:
-        in_workspace, found = self._readable_channel(account, workspace, channel)
-        page, cursor = query.page(found.members)
-        data = [chat_answers.member(in_workspace.people[place]) for place in page]
-        # The end of the pages was seen as "", as null and as no cursor at all: null here.
-        return encode({"data": data, "next_cursor": cursor or None})
-
-    def _followers(
-        self, account: AccountRecord, query: Query, workspace: str, channel: str
-    ) -> bytes:
-        in_workspace, found = self._readable_channel(account, workspace, channel)
-        page, cursor = query.page(found.members[: 1 + len(found.members) // 2])
-        answer: Json = {"data": [chat_answers.member(in_workspace.people[one]) for one in page]}
-        if cursor:
-            answer["next_cursor"] = cursor
-        return encode(answer)
-
-    def _messages(
-        self, account: AccountRecord, query: Query, workspace: str, channel: str
-    ) -> bytes:
-        in_workspace, found = self._readable_channel(account, workspace, channel)
-        numbers, cursor = query.page(range(found.messages))
-        data = [chat_answers.message(found, in_workspace, number) for number in numbers]
-        return encode({"data": data, "next_cursor": cursor})
-
-    def _replies(self, account: AccountRecord, query: Query, workspace: str, message: str) -> bytes:
-        found = _chat_workspace(account, workspace)
-        in_channel, answers = chat_answers.replies(message, found)
-        if not account.sees_channel(in_channel):
-            raise Refused(404, "", "Message not found")
-        page, cursor = query.page(answers)
-        return encode({"data": page, "next_cursor": cursor})
-
-    def _readable_channel(
-        self, account: AccountRecord, workspace_id: str, channel_id: str
-    ) -> tuple[WorkspaceRecord, ChannelRecord]:
-        workspace = _chat_workspace(account, workspace_id)
-        found = workspace.channel_by_id.get(channel_id)
-        if found is not None:
-            found = self._edited.get(channel_id, found)
-        if found is None or not account.sees_channel(found):
-            raise Refused(404, "", "Channel not found")
-        return workspace, found
-
 
 def _lists(
     entries: Iterable[ListRecord],
@@ -311,24 +220,8 @@ def _lists(
     }
 
 
-def _is_asked_for(entry: ChannelRecord, account: AccountRecord, query: Query) -> bool:
-    types = query.texts("channel_types") or _SHOWN_TYPES
-    if not _SHOWN_TYPES.issuperset(types):
-        raise Refused(400, "INPUT_005", "channel_types is invalid")
-    if entry.type not in types and entry.id != STRAY_DIRECT_MESSAGE_ID:
-        return False
-    if entry.closed and not query.flag("include_closed"):
-        return False
-    return account.sees_channel(entry)
-
-
-def _number_or_refused(text: str, what: str) -> None:
-    if not (text.isascii() and text.isdecimal()):
-        raise Refused(400, "INPUT_003", f"{what} ID invalid")
-
-
 def _workspace(account: AccountRecord, workspace_id: str) -> WorkspaceRecord:
-    _number_or_refused(workspace_id, "Team")
+    number_or_refused(workspace_id, "Team")
     found = account.workspace(workspace_id)
     if found is None:
         raise unauthorized_place()
@@ -336,7 +229,7 @@ def _workspace(account: AccountRecord, workspace_id: str) -> WorkspaceRecord:
 
 
 def _readable_space(account: AccountRecord, space_id: str) -> tuple[WorkspaceRecord, SpaceRecord]:
-    _number_or_refused(space_id, "Space")
+    number_or_refused(space_id, "Space")
     for workspace in account.workspaces():
         found = workspace.space_by_id.get(space_id)
         if found is not None:
@@ -349,7 +242,7 @@ def _readable_space(account: AccountRecord, space_id: str) -> tuple[WorkspaceRec
 def _readable_folder(
     account: AccountRecord, folder_id: str
 ) -> tuple[WorkspaceRecord, FolderRecord]:
-    _number_or_refused(folder_id, "Folder")
+    number_or_refused(folder_id, "Folder")
     for workspace in account.workspaces():
         found = workspace.folder_by_id.get(folder_id)
         if found is not None:
@@ -361,17 +254,9 @@ def _readable_folder(
 
 
 def _readable_list(account: AccountRecord, list_id: str) -> tuple[WorkspaceRecord, ListRecord]:
-    _number_or_refused(list_id, "List")
+    number_or_refused(list_id, "List")
     for workspace in account.workspaces():
         found = workspace.list_by_id.get(list_id)
         if found is not None and account.may_read_list(workspace, found):
             return workspace, found
     raise unauthorized_place()
-
-
-def _chat_workspace(account: AccountRecord, workspace_id: str) -> WorkspaceRecord:
-    _number_or_refused(workspace_id, "WorkspaceRecord")
-    found = account.workspace(workspace_id)
-    if found is None:
-        raise Refused(404, "", "Workspace not found")
-    return found

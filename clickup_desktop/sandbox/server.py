@@ -5,16 +5,18 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Any, Self
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from .application import Application, Request
+from .chat import Chat
+from .chat_world import CHAT_SIZES
 from .company import SIZES, build_world
 from .rate import RateDesk
-from .tokens import FAULTS, TOKEN_NAMES, token_of
+from .tokens import FAULTS, PASSING_FAULTS, TOKEN_NAMES, token_of
 
 _HOST = "127.0.0.1"
 _POLL_SECONDS = 0.02
@@ -38,6 +40,7 @@ class Sandbox:
         fault: str | None = None,
         *,
         rate_window_seconds: float = 60.0,
+        chat: str | None = None,
     ) -> None:
         """Prepare a sandbox; nothing listens yet.
 
@@ -48,12 +51,16 @@ class Sandbox:
             rate_limit: requests a token and minute; 0 for no limit.
             fault: makes the default token behave like the one of this name, see `FAULTS`.
             rate_window_seconds: what counts as a minute.
+            chat: "small" or "large" (50,000 messages, 5,000 threads) for a world of Chat in
+                "general"; None for the few messages that each Channel has anyway.
 
         Raises:
-            ValueError: an unknown size or fault, or a negative number.
+            ValueError: an unknown size, fault or world of Chat, or a negative number.
         """
         if size not in SIZES:
             raise ValueError(f"unknown size: {size}")
+        if chat is not None and chat not in CHAT_SIZES:
+            raise ValueError(f"unknown world of Chat: {chat}")
         if fault is not None and fault not in FAULTS:
             raise ValueError(f"unknown fault: {fault}")
         if min(port, latency_ms, rate_limit) < 0:
@@ -64,10 +71,12 @@ class Sandbox:
         self._rate_limit = rate_limit
         self._window_seconds = rate_window_seconds
         self._fault = fault
+        self._chat = chat
         self._application: Application | None = None
         self._server: _Server | None = None
         self._thread: threading.Thread | None = None
         self._requests: list[Request] = []
+        self._statuses: dict[int, int] = {}
         self.tokens = {name: token_of(name) for name in TOKEN_NAMES}
         self.token = self.tokens["owner"]
 
@@ -87,11 +96,26 @@ class Sandbox:
         """The requests that came, in their order: method, path, query. Stays after `stop`."""
         return self._application.requests if self._application else list(self._requests)
 
+    @property
+    def statuses(self) -> dict[int, int]:
+        """How many requests were answered with each HTTP status. Stays after `stop`."""
+        return self._application.statuses if self._application else dict(self._statuses)
+
     def reset(self) -> None:
         """Forget the requests that came and what was counted towards the rate limits."""
         self._requests.clear()
+        self._statuses.clear()
         if self._application is not None:
             self._application.reset()
+
+    @property
+    def chat(self) -> Chat:
+        """The messages, and what can happen to them; begins anew with each start.
+
+        Raises:
+            RuntimeError: the sandbox is not running.
+        """
+        return self._running().chat
 
     def change_channel(self, channel_id: str, **changes: Any) -> None:
         """Change a Channel as if somebody did so in ClickUp now.
@@ -103,11 +127,23 @@ class Sandbox:
             KeyError: there is no such Channel.
             RuntimeError: the sandbox is not running.
         """
-        self._running().edit_channel(channel_id, changes)
+        self._running().channels.edit(channel_id, changes)
 
     def delete_channel(self, channel_id: str) -> None:
         """Delete a Channel as if somebody did so in ClickUp now; raises as `change_channel`."""
-        self._running().edit_channel(channel_id, None)
+        self._running().channels.edit(channel_id, None)
+
+    def move_channel(self, channel_id: str, workspace_id: str) -> None:
+        """Have a Channel stand in another Workspace from now on; raises as `change_channel`."""
+        self._running().channels.move(channel_id, workspace_id)
+
+    def withhold_channel(self, channel_id: str) -> None:
+        """Take a Channel out of everybody's reach, as a private one; raises as `change_channel`."""
+        self._running().channels.withhold(channel_id, True)
+
+    def give_channel_back(self, channel_id: str) -> None:
+        """End what `withhold_channel` did; raises as `change_channel`."""
+        self._running().channels.withhold(channel_id, False)
 
     def behave(self, name: str, behaviour: str) -> None:
         """Have the token of a name behave as another does: revoked, say, or the owner's again.
@@ -120,6 +156,47 @@ class Sandbox:
         if behaviour not in TOKEN_NAMES:
             raise ValueError(f"unknown behaviour: {behaviour}")
         self._running().behave(self.tokens[name], behaviour)
+
+    def fail_next(self, requests: int, fault: str, *, where: str = "") -> None:
+        """Have the next requests meet a fault, whatever token they bear.
+
+        Args:
+            requests: how many.
+            fault: "limited" (429), "fault" (500), "unavailable" (503), "cut" (the body breaks off)
+                or another one of `PASSING_FAULTS`.
+            where: only requests whose path contains this.
+
+        Raises:
+            ValueError: there is no such fault.
+            RuntimeError: the sandbox is not running.
+        """
+        if fault not in PASSING_FAULTS:
+            raise ValueError(f"unknown fault: {fault}")
+        self._running().faults_to_come.add(requests, fault, where)
+
+    def kill_cursors(self) -> None:
+        """Refuse all cursors given so far, as unknown ones; raises `RuntimeError`."""
+        self._running().cursors.kill()
+
+    def move_clock(self, seconds: float) -> None:
+        """Date what happens in Chat from now on by so much later; raises `RuntimeError`."""
+        self._running().clock.move(seconds)
+
+    def change_latency(self, milliseconds: float) -> None:
+        """Have each answer take so long from now on; raises `RuntimeError`."""
+        self._running().latency_seconds = milliseconds / 1000
+
+    def before_answers(self, action: Callable[[str, str], object] | None) -> None:
+        """Have something done before each answer, so that it happens in the middle of a walk.
+
+        Args:
+            action: is called with the path and query, on the thread of the request; None for
+                nothing any more.
+
+        Raises:
+            RuntimeError: the sandbox is not running.
+        """
+        self._running().before_answers = action
 
     def _running(self) -> Application:
         if self._application is None:
@@ -140,6 +217,7 @@ class Sandbox:
             RateDesk(self._rate_limit, self._window_seconds),
             latency_seconds=self._latency_seconds,
             fault=self._fault,
+            chat=self._chat,
         )
         # werkzeug ends the program where a port is taken; a socket of our own raises instead.
         with _listening_socket(self._port) as listener:
@@ -160,6 +238,7 @@ class Sandbox:
         # Its last act is to wait for the threads of the connections.
         self._thread.join()
         self._requests = self._application.requests
+        self._statuses = self._application.statuses
         self._server = self._application = self._thread = None
 
     def __enter__(self) -> Self:

@@ -43,6 +43,12 @@ FAULTS = (
 )
 """How a token may behave other than the owner's; each is the name of a token too."""
 
+PASSING_FAULTS = (
+    *("expired", "revoked", "unauthorized", "role", "plan", "no-chat", "limited", "fault"),
+    *("unavailable", "html", "redirect", "slow", "cut", "gateway", "marked"),
+)
+"""Those that some requests may meet and the others not."""
+
 TOKEN_NAMES = ("owner", *FAULTS)
 _ACCOUNTS = {"second": SECOND, "guest": GUEST}
 _TAIL_OF_OWNER = "7Q2F"

@@ -185,6 +185,16 @@ ORGANIZATION_HINTS: dict[type[BaseException], Hint] = {
             Step(N_("Choose the Channel again."), Action.CHOOSE_CHANNEL, is_button=True),
         ),
     ),
+    organization.NotTokenOwner: Hint(
+        "not-token-owner",
+        N_("Only the owner of the token can export messages"),
+        N_("This Channel is linked with a token of another member."),
+        (),
+        (
+            Step(N_("Ask the member who connected ClickUp to export the messages.")),
+            Step(N_("Or connect ClickUp with a token of your own, and link the Channel with it.")),
+        ),
+    ),
     organization.AlreadyLinked: Hint(
         "already-linked",
         N_("This Channel is already linked"),

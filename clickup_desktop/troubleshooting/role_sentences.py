@@ -17,6 +17,7 @@ SENTENCES = {
         N_("Only an {roles} may check linked Channels."),
         N_("Only an {roles} may connect ClickUp."),
         N_("Only an {roles} may disconnect ClickUp."),
+        N_("Only an {roles} may export messages."),
         N_("Only an {roles} may invite members."),
         N_("Only an {roles} may link Channels."),
         N_("Only an {roles} may make a new key."),
@@ -27,6 +28,7 @@ SENTENCES = {
         N_("Only an {roles} may see invitations."),
         N_("Only an {roles} may see the connections."),
         N_("Only an {roles} may set the address for assistance."),
+        N_("Only an {roles} may set the limit for copies of messages."),
         N_("Only an {roles} may test the connection."),
         N_("Only an {roles} may update the token."),
     )

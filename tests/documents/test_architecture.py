@@ -16,8 +16,8 @@ PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 
 
 def test_it_names_files_of_each_path() -> None:
-    paths = PAGE.split("## Four paths")[1].split("\n\n**")[1:]
-    assert len(paths) == 4
+    paths = PAGE.split("## Five paths")[1].split("\n\n**")[1:]
+    assert len(paths) == 5
     for path in paths:
         assert len(re.findall(r"`clickup_desktop/[^`]*\.py`", path)) > 3
 

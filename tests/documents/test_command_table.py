@@ -67,6 +67,12 @@ def _value(action: argparse.Action) -> str:
     return str(action.metavar or action.dest.upper())
 
 
+def _place(action: argparse.Action) -> str:
+    """Return how the table writes a place: that it may be left out, or filled several times."""
+    text = f"{_value(action)}…" if action.nargs in {"*", "+"} else _value(action)
+    return f"[{text}]" if action.nargs in {"?", "*"} else text
+
+
 def test_every_command_is_in_the_table_once() -> None:
     assert Counter(usage.command for usage in USAGES) == Counter(list(COMMANDS))
 
@@ -86,4 +92,4 @@ def test_a_row_says_what_its_command_takes(usage: Usage) -> None:
         named.add(name)
     assert named >= required
     bare = re.sub(r"\[?--\S+(?: [\w|]+)?\]?", "", usage.arguments).split()
-    assert bare == [f"[{_value(it)}]" if it.nargs == "?" else _value(it) for it in places]
+    assert bare == [_place(it) for it in places]

@@ -14,6 +14,7 @@ import pytest
 import clickup_desktop
 from clickup_desktop.clickup import errors as clickup
 from clickup_desktop.integration import errors as integration
+from clickup_desktop.integration.messages import errors as messages
 from clickup_desktop.integration.organizations import errors as organizations
 from clickup_desktop.integration.policy import errors as policy
 from clickup_desktop.organization import errors as organization
@@ -34,6 +35,7 @@ _STEPS = 2
 BASES: tuple[type[Exception], ...] = (
     clickup.ClickUpError,
     integration.IntegrationError,
+    messages.CopyError,
     organization.OrganizationError,
     policy.PolicyError,
 )
@@ -226,7 +228,7 @@ class Recorder:
 
 def left_out(met: Collection[str]) -> str:
     """Return what is to be said of errors that no test has met, and of those wrongly excused."""
-    modules = (clickup, organization, secrets, integration, organizations, policy)
+    modules = (clickup, organization, secrets, integration, organizations, policy, messages)
     known = {_name(kind) for module in modules for kind in errors_of(module)}
     excused = {_name(kind) for kind in BASES}
     missing = ", ".join(sorted(known - set(met) - excused))

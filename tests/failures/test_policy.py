@@ -86,6 +86,22 @@ def test_an_option_against_it(
     )
 
 
+def test_a_limit_that_it_decides(
+    failures: Recorder, program: Program, policy: WrittenPolicy
+) -> None:
+    policy.write("message-copy-days = 30")
+    ran = policy.run(program, "organization", "copies", "--days", "90", "--json")
+    assert ran.status == 2
+    assert program("organization", "copies", "--json").json["copies"]["days"] is None
+    failures.record(
+        theme=THEME,
+        fault="The limit for copies of messages is set where the policy decides it",
+        made="`organization copies --days 90` where the policy says 30",
+        seen=ToldFault(AgainstPolicy, in_its_place(hint_of(ran.json["error"]), policy.file)),
+        kept="The organization's own limit.",
+    )
+
+
 def test_a_connection_against_it(
     failures: Recorder, program: Program, policy: WrittenPolicy, connection: str, sandbox: Sandbox
 ) -> None:

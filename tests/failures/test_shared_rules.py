@@ -15,7 +15,7 @@ from clickup_desktop.organization.server.roles import names_for
 from tests.failures.office import Office
 from tests.failures.recorder import Case, Recorder
 from tests.failures.shared import THEME, SharedOrganization
-from tests.organization.conftest import ACCOUNT, ROLLOUT, new_connection
+from tests.organization.conftest import ACCOUNT, ROLLOUT, new_connection, new_link
 from tests.organization.server.town import OWN, TOKEN, Computer
 
 # People
@@ -87,6 +87,14 @@ def test_what_nobody_can_be_without_is_asked_of_the_database_administrator(
     )
 
 
+def _exported_by_somebody_else(shared: SharedOrganization) -> None:
+    link = shared.integrator.service.links.add(new_link(shared.connection_id))
+    try:
+        shared.integrator.service.links.record_export({link.id: 3})
+    finally:
+        shared.integrator.service.links.remove(link.id)
+
+
 def _something_unknown(shared: SharedOrganization) -> None:
     with shared.admin.store.read() as transaction:
         transaction.exec_driver_sql("SELECT 1 / 0")
@@ -120,6 +128,11 @@ def _something_unknown(shared: SharedOrganization) -> None:
             "The server refuses what the program would have done",
             "a change that the member's role does not include, sent all the same",
             _changed_by_hand,
+        ),
+        Case(
+            "Messages are exported through a colleague's token",
+            "an Integrations Admin who asks the server to record it",
+            _exported_by_somebody_else,
         ),
     ],
     ids=str,
@@ -187,6 +200,11 @@ def psql(shared: SharedOrganization) -> Iterator[Callable[[Computer], psycopg.Co
             "A Member puts in a copy of the organization's key",
             "`INSERT INTO key_copy …`",
             "INSERT INTO clickup_desktop.key_copy VALUES ('x', '{member}', 1, '', '')",
+        ),
+        Case(
+            "A Member records an export that never was",
+            "`SELECT record_export(…)`",
+            "SELECT clickup_desktop.record_export('{member}', 3)",
         ),
         Case(
             "A Member reads the audit trail",

@@ -89,6 +89,24 @@ def test_a_session_that_is_killed_while_something_is_saved(
     )
 
 
+def test_messages_are_exported_while_the_server_is_away(
+    failures: Recorder, office: Office, own: SharedOrganization
+) -> None:
+    link = own.admin.service.links.add(new_link(own.connection_id))
+    before = own.admin.service.members.audit()
+    own.cluster.stop()
+    met = office.fails(own.admin.service.links.record_export, {link.id: 3})
+    own.cluster.start()
+    assert own.admin.service.members.audit() == before
+    failures.record(
+        theme=THEME,
+        fault="Messages are exported while the server is away",
+        made="a server that is stopped, and can't write into the audit trail who exports how many",
+        seen=met,
+        kept=own.everything_is_there(),
+    )
+
+
 def test_a_server_that_was_restarted_is_found_again(
     failures: Recorder, own: SharedOrganization
 ) -> None:

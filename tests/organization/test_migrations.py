@@ -51,6 +51,14 @@ def test_the_links_of_a_first_store_are_there_and_were_never_checked(folder: Pat
     assert revision(folder) == HEAD_REVISION
 
 
+def test_in_a_first_store_copies_of_messages_have_no_limit(folder: Path) -> None:
+    with contextlib.closing(open_store(folder)) as store:
+        service = open_organization(store, MemorySecrets(), name="-", member_name="-")
+        assert service.organization.message_copy_days is None
+        service.members.set_message_copies(0)
+        assert service.organization.message_copy_days == 0
+
+
 def test_a_copy_of_the_first_store_is_kept(folder: Path) -> None:
     open_store(folder).close()
     (backup,) = folder.glob("organization-backup-0001-*.sqlite3")

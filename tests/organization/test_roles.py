@@ -34,12 +34,14 @@ INTEGRATING: list[tuple[str, Call]] = [
     ("link", lambda it: it.links.add(new_link("c"))),
     ("change a link", lambda it: it.links.change("l", new_link("c"))),
     ("unlink", lambda it: it.links.remove("l")),
+    ("export messages", lambda it: it.links.record_export({"l": 1})),
     ("anything of that kind", lambda it: it.require("link Channels")),
 ]
 MANAGING: list[tuple[str, Call]] = [
     ("add a member", lambda it: it.members.add("Acme Guest", "", Role.MEMBER)),
     ("change a role", lambda it: it.members.set_role("m", Role.MEMBER)),
     ("say who assists", lambda it: it.members.set_assistance("help@example.com")),
+    ("limit copies of messages", lambda it: it.members.set_message_copies(30)),
     ("read the audit trail", lambda it: it.members.audit()),
 ]
 

@@ -86,6 +86,15 @@ def test_it_is_in_the_menu_with_an_icon(installed: Path) -> None:
     assert picture.startswith(b"\x89PNG")
 
 
+def test_the_timer_is_there_and_off(installed: Path) -> None:
+    units = [it for it in installed.rglob("*") if it.name.startswith("clickup-desktop-sync.")]
+    folder = installed / "usr/lib/systemd/user"
+    assert sorted(units) == [
+        folder / "clickup-desktop-sync.service",
+        folder / "clickup-desktop-sync.timer",
+    ]
+
+
 def test_it_brings_a_manual_completion_and_its_terms(installed: Path) -> None:
     share = installed / "usr/share"
     for name in (

@@ -18,6 +18,9 @@ import pytest
 import requests
 from jsonschema import Draft202012Validator, ValidationError
 
+from clickup_desktop.sandbox.chat import BUSY_CHANNEL_ID
+from clickup_desktop.sandbox.company import MAIN_WORKSPACE_ID
+from clickup_desktop.sandbox.records import BASE_MOMENT_MS
 from clickup_desktop.sandbox.server import Sandbox
 
 from .conftest import asker
@@ -217,6 +220,29 @@ class Reader:
             for message in self.ask(MESSAGES, token, of_channel)["data"][:3]:
                 self.ask(REPLIES, token, ids | {"message_id": message["id"]})
 
+    def read_world_of_chat(self) -> Answers:
+        """Every page of the busy Channel and of its threads, in both formats of text."""
+        ids = {"workspace_id": MAIN_WORKSPACE_ID, "channel_id": BUSY_CHANNEL_ID}
+        for content_format in ("text/md", "text/plain"):
+            for message in self._every_page(MESSAGES, ids, content_format):
+                if message["replies_count"]:
+                    of_thread = ids | {"message_id": message["id"]}
+                    list(self._every_page(REPLIES, of_thread, content_format))
+        self.ask(CHANNELS, "owner", ids, with_message_since=BASE_MOMENT_MS)
+        for operation in (MESSAGES, REPLIES):
+            self.ask(operation, "owner", ids | {"message_id": "404"}, cursor="never given")
+        return self.answers
+
+    def _every_page(
+        self, operation: str, ids: dict[str, str], content_format: str
+    ) -> Iterator[dict[str, Any]]:
+        cursor = None
+        while cursor != "":
+            query = {"limit": 100, "content_format": content_format, "cursor": cursor}
+            answer = self.ask(operation, "owner", ids, **query)
+            yield from answer["data"]
+            cursor = answer["next_cursor"]
+
     def _read_what_is_not_there(self) -> None:
         nowhere = {"workspace_id": "90130001", "channel_id": "404", "message_id": "404"}
         for operation in (CHANNEL, MEMBERS, FOLLOWERS, MESSAGES, REPLIES):
@@ -233,7 +259,23 @@ def description() -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def answers(small: Sandbox) -> Answers:
-    return Reader(small).read_all()
+    found = Reader(small).read_all()
+    with Sandbox(rate_limit=0, chat="small") as chatting:
+        happen_to(chatting)
+        for operation, given in Reader(chatting).read_world_of_chat().items():
+            found[operation] += given
+    return found
+
+
+def happen_to(chatting: Sandbox) -> None:
+    """Have of everything something happen in the busy Channel."""
+    chat = chatting.chat
+    written = [chat.write(BUSY_CHANNEL_ID, f"number {number}") for number in range(4)]
+    reply = chat.reply(written[0], "a reply")
+    for message_id in (written[1], reply):
+        chat.edit(message_id, "otherwise")
+    chat.delete(written[2])
+    chat.wrong_count(written[3])
 
 
 def location(prefix: str, error: ValidationError) -> str:

@@ -16,6 +16,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import requests
 
+from clickup_desktop.sandbox.chat import BUSY_CHANNEL_ID
+from clickup_desktop.sandbox.company import MAIN_WORKSPACE_ID
 from clickup_desktop.sandbox.server import Sandbox
 
 from .conftest import TIMEOUT_SECONDS, RawToken, asker
@@ -182,6 +184,19 @@ def test_the_process_stays_when_nobody_asked_it_to_watch_its_input() -> None:
         assert answer.status_code == 401
 
 
+def test_the_process_can_have_a_world_of_chat() -> None:
+    channel = f"/api/v3/workspaces/{MAIN_WORKSPACE_ID}/chat/channels/{BUSY_CHANNEL_ID}"
+    with process("--chat", "large", "--json") as running:
+        found = json.loads(first_line(running))
+        answer = requests.get(
+            f"{found['url']}{channel}/messages",
+            auth=RawToken(found["token"]),
+            timeout=TIMEOUT_SECONDS,
+        )
+        assert answer.json()["data"][3]["replies_count"] > 0
+        assert answer.json()["next_cursor"]
+
+
 def test_a_port_that_cannot_be_had_is_said_in_words() -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
@@ -194,7 +209,14 @@ def test_a_port_that_cannot_be_had_is_said_in_words() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [["--port", "70000"], ["--latency-ms", "-1"], ["--size", "tiny"], ["--fault", "owner"]]
+    "wrong",
+    [
+        ["--port", "70000"],
+        ["--latency-ms", "-1"],
+        ["--size", "tiny"],
+        ["--fault", "owner"],
+        ["--chat", "huge"],
+    ],
 )
 def test_wrong_options_are_wrong_use(wrong: list[str]) -> None:
     with process(*wrong) as running:

@@ -157,7 +157,12 @@ class FakeServer(FakeIntegration):
     def _overview(self) -> Overview:
         return replace(
             super().overview(),
-            organization=Organization("s", self.organization, local=False),
+            organization=Organization(
+                "s",
+                self.organization,
+                local=False,
+                message_copy_days=self.message_copy_days,
+            ),
             members=self.people,
             as_of=self.as_of,
             read_only=self.read_only,
@@ -215,6 +220,7 @@ class FakeOrganizations:
         calls: what was called.
         clear_text_chosen: what was chosen about passwords in clear text, each time.
         expires: when the invitation runs out.
+        copies: whether there are copies of messages.
     """
 
     def __init__(
@@ -229,6 +235,10 @@ class FakeOrganizations:
         self.calls: list[tuple[object, ...]] = []
         self.clear_text_chosen: list[bool] = []
         self.expires = EXPIRES
+        self.copies = False
+
+    def has_copies(self, organization_id: str) -> bool:
+        return self.copies and organization_id in {"local", "s"}
 
     def known(self) -> tuple[KnownOrganization, ...]:
         home = KnownOrganization("local", self.home.organization, "", self.current == "local")

@@ -28,7 +28,7 @@ from clickup_desktop.integration.server.reading import or_last_known
 from clickup_desktop.integration.translation import new_link_from
 from clickup_desktop.integration.workspaces.workspaces import Workspaces
 from clickup_desktop.interruption import Cancellation
-from clickup_desktop.organization.errors import RowUnreadable
+from clickup_desktop.organization.errors import RowUnreadable, UnknownLink
 from clickup_desktop.organization.links.links import ALL_LINKS
 from clickup_desktop.organization.records import (
     PAGE_LINKS,
@@ -55,7 +55,15 @@ class Links:
         workspaces: Workspaces,
         watching: Watching,
         server: ServerLink | None,
+        *,
+        erase_copy: Callable[[str, str], None] = lambda _connection_id, _channel_id: None,
     ) -> None:
+        """Put the parts together.
+
+        Args:
+            erase_copy: deletes the copy of a Channel's messages, by connection and Channel.
+        """
+        self._erase_copy = erase_copy
         self._organization = organization
         self._workspaces = workspaces
         self._watching = watching
@@ -178,10 +186,14 @@ class Links:
         self._workspaces.require_space(choice, channel)
         path = path or self._workspaces.path_of(choice, place_kind, place_id)
         new = new_link_from(choice, channel, path, place_kind, place_id)
-        return self._organization.links.change(link_id, new, expected_version=expected_version)
+        before = self._known(link_id)
+        changed = self._organization.links.change(link_id, new, expected_version=expected_version)
+        if before is not None and _leads_elsewhere(before, changed):
+            self._erase_copy_of(before)
+        return changed
 
     def remove(self, link_id: str, *, expected_version: int | None = None) -> None:
-        """Remove a link.
+        """Remove a link, and the copy of its Channel's messages.
 
         Args:
             expected_version: of the link as it was seen; None to remove it in any case.
@@ -189,7 +201,10 @@ class Links:
         Raises:
             RoleRequired, UnknownLink, ChangedMeanwhile, StoreError.
         """
+        before = self._known(link_id)
         self._organization.links.remove(link_id, expected_version=expected_version)
+        if before is not None:
+            self._erase_copy_of(before)
 
     def add_several(self, places: Sequence[PlacedChannel]) -> tuple[ChannelLink, ...]:
         """Save a link to each, or none; raises as `add` does."""
@@ -265,7 +280,11 @@ class Links:
         Raises:
             RoleRequired, StoreError: nothing is removed then.
         """
-        return self._organization.links.remove_unchanged(links)
+        left = self._organization.links.remove_unchanged(links)
+        for link in links:
+            if all(it.id != link.id for it in left):
+                self._erase_copy_of(link)
+        return left
 
     def check(
         self,
@@ -280,8 +299,22 @@ class Links:
         """
         return self._watching.look_at_links(link_ids, cancellation=cancellation)
 
+    def _known(self, link_id: str) -> ChannelLink | None:
+        """Return a link; None where it can't be read, or is none of this member's."""
+        with contextlib.suppress(RowUnreadable, UnknownLink):
+            return self._organization.links.get(link_id)
+        return None
+
+    def _erase_copy_of(self, link: ChannelLink) -> None:
+        if link.connection_id is not None:
+            self._erase_copy(link.connection_id, link.channel_id)
+
     def _masked(self, link: ChannelLink) -> ChannelLink:
         return mask_links(self._organization.member, (link,))[0]
+
+
+def _leads_elsewhere(before: ChannelLink, after: ChannelLink) -> bool:
+    return (before.connection_id, before.channel_id) != (after.connection_id, after.channel_id)
 
 
 def _target(found: PlacedChannel | ChannelLink) -> tuple[str | None, str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from clickup_desktop.clickup.address import DEFAULT_CLICKUP_URL
 from clickup_desktop.integration.clients import Clients
+from clickup_desktop.integration.messages.files import CopyFiles
 from clickup_desktop.integration.organizations.errors import KnownElsewhere, NotJoinedHere
 from clickup_desktop.integration.organizations.opening import open_local_organization
 from clickup_desktop.integration.organizations.remembered import Remembered, RememberedOrganizations
@@ -180,8 +181,19 @@ class JoinedOrganizations:
                 recover_on_this_computer(store, self._secrets, organization.id, member_id, key)
             return self._enter(where, password, proven=True)
 
+    def has_copies(self, organization_id: str) -> bool:
+        """Whether copies of an organization's messages are on this computer."""
+        return CopyFiles(self._home(organization_id)).any
+
     def forget(self, organization: Remembered) -> None:
-        """Forget password and key, then what was read."""
+        """Delete the copies of messages, then password and key, then what was read.
+
+        Raises:
+            CopyError: a copy can't be deleted; nothing else is.
+            SecretError: likewise, apart from the copies.
+        """
+        with contextlib.closing(CopyFiles(self._home(organization.id))) as copies:
+            copies.erase_all()
         for name in (
             _password_name(organization.id, organization.member_id),
             identity_name(organization.id, organization.member_id),
@@ -287,6 +299,7 @@ class JoinedOrganizations:
                 lambda: open_local_organization(self._folder, self._secrets),
                 signed_in=signed_in,
             ),
+            home=home,
         )
 
     def _require_used_here(

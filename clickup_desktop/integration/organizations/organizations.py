@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from clickup_desktop.data_folder import data_folder
 from clickup_desktop.integration.errors import AmbiguousName, NamedKind
+from clickup_desktop.integration.messages.files import CopyFiles
 from clickup_desktop.integration.naming import called
 from clickup_desktop.integration.organizations.errors import UnknownOrganization
 from clickup_desktop.integration.organizations.opening import open_integration
@@ -324,15 +325,23 @@ class Organizations:
             address, password, recovery_key, cancellation, clear_text_password=clear_text_password
         )
 
+    def has_copies(self, organization_id: str) -> bool:
+        """Whether copies of an organization's messages are on this computer. Asks no server."""
+        if organization_id == LOCAL:
+            return CopyFiles(self._folder).any
+        return self._joined().has_copies(organization_id)
+
     def sign_out(self, organization_id: str) -> None:
         """Forget an organization here: password, this computer's key, and what was read of it.
+
+        Copies of its messages are deleted first.
 
         The tokens of Private connections stay in the keyring, where nobody else can bring them
         back from: whoever joins again by an invitation finds them.
 
         Raises:
             UnknownOrganization: it was not joined here.
-            SecretError, StoreReadOnly: it stays known.
+            CopyError, SecretError, StoreReadOnly: it stays known.
         """
         found = self._remembered.find(organization_id)
         if found is None:

@@ -69,7 +69,8 @@ def start_sandbox(
         Cancelled: nobody wants it any more.
     """
     program = [sys.executable] if is_frozen() else [sys.executable, "-m", "clickup_desktop"]
-    command = [*program, "sandbox", "--port", "0", "--size", size, "--json", "--until-stdin-closes"]
+    command = [*program, "sandbox", "--port", "0", "--size", size, "--chat", "small", "--json"]
+    command.append("--until-stdin-closes")
     try:
         process = subprocess.Popen(  # noqa: S603 - our own program, fixed arguments
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"

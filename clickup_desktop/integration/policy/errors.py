@@ -111,6 +111,7 @@ _REFUSALS = {
     Key.SPACES: N_("{file} allows only some Spaces, and this Channel is in none of them."),
     Key.SAMPLE: N_("{file} does not allow the sample workspace."),
     Key.LANGUAGE: N_("{file} sets the language {value}."),
+    Key.MESSAGE_COPY_DAYS: N_("{file} says for how long copies of messages may be kept."),
 }
 
 

@@ -97,6 +97,11 @@ class Rules:
         if not self.allows_space(space_id):
             self._refuse(Key.SPACES, "")
 
+    def require_own_copy_limit(self) -> None:
+        """Raise `AgainstPolicy` where the limit for copies of messages is decided."""
+        if self.policy.message_copy_days is not None:
+            self._refuse(Key.MESSAGE_COPY_DAYS, "")
+
     def allows_space(self, space_id: str) -> bool:
         """Whether what is in a Space may be read and linked; "" stands for none."""
         return self.policy.spaces is None or space_id in self.policy.spaces

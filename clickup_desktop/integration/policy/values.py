@@ -16,12 +16,12 @@ from clickup_desktop.language.choice import known_languages, matching_language
 from clickup_desktop.language.lists import enumeration
 from clickup_desktop.language.texts import N_, filled
 from clickup_desktop.organization.errors import InvalidServerAddress, WeakTransport
+from clickup_desktop.organization.records import MOST_COPY_DAYS
 from clickup_desktop.organization.server.address import parse_address
 
 IsProtected = Callable[[Path], bool]
 
 MOST_IDS = 1_000
-MOST_DAYS = 36_500
 _ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _VISIBILITIES = ("shared", "private")
 
@@ -110,7 +110,7 @@ def _ids(value: Any) -> frozenset[str]:
 
 
 def _days(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST_DAYS:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST_COPY_DAYS:
         raise _Wrong(_NO_DAYS)
     return value
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from clickup_desktop.integration.policy.copies import days_text
 from clickup_desktop.integration.policy.policy import Key, Policy
 from clickup_desktop.language.lists import enumeration
-from clickup_desktop.language.numbers import whole_number
-from clickup_desktop.language.texts import N_, _, ngettext
+from clickup_desktop.language.texts import N_, _
 from clickup_desktop.untrusted_text import display_text
 
 _NAMES = {
@@ -45,10 +45,6 @@ def _value(policy: Policy, key: Key) -> tuple[str, bool]:
         case Key.SAMPLE:
             return _("Not allowed"), False
         case Key.MESSAGE_COPY_DAYS:
-            days = policy.message_copy_days or 0
-            if not days:
-                return _("None may be kept"), False
-            text = ngettext("At most {count} day", "At most {count} days", days)
-            return text.format(count=whole_number(days)), False
+            return days_text(policy.message_copy_days), False
         case _:
             return display_text(str(policy.value(key)), maximum=500), True

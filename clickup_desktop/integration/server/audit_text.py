@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+from clickup_desktop.integration.policy.copies import days_text
+from clickup_desktop.language.numbers import whole_number
 from clickup_desktop.language.texts import N_, _
 from clickup_desktop.organization.own_names import shown_name
 from clickup_desktop.organization.roles import Role
@@ -28,6 +32,7 @@ SENTENCES = {
         N_("{name} disconnected ClickUp"),
         N_("{name} encrypted a token again"),
         N_("{name} ended an invitation"),
+        N_("{name} exported messages"),
         N_("{name} gave a link a connection"),
         N_("{name} invited a member"),
         N_("{name} left a link without a connection"),
@@ -44,6 +49,7 @@ SENTENCES = {
         N_("{name} replaced an encrypted token"),
         N_("{name} replaced the recovery key"),
         N_("{name} set the address for assistance"),
+        N_("{name} set the limit for copies of messages"),
         N_("{name} took over a connection"),
         N_("{name} updated the token"),
     )
@@ -76,6 +82,17 @@ _PRIVATE = "a private Channel in "
 _PRIVATE_CHANNEL = N_("a private Channel in {workspace}")
 _NAMED = " now, in "
 """Stands where a Channel is not private, whose name may begin like `_PRIVATE`."""
+_UNNAMED_SOURCES = ", from a private Channel|, through a Private connection"
+_EXPORTED = re.compile(
+    rf"(?P<count>[0-9]{{1,19}})(?: from (?P<channel>.+)|(?P<unnamed>{_UNNAMED_SOURCES}))", re.DOTALL
+)
+_EXPORTED_FROM = {
+    None: N_("{count} from {channel}"),
+    ", from a private Channel": N_("{count}, from a private Channel"),
+    ", through a Private connection": N_("{count}, through a Private connection"),
+}
+_LIMITED = re.compile(r"At most (?P<days>[0-9]{1,5}) days?")
+_LIMITS = {"No limit": None, "Not allowed": 0}
 _UNNAMED = {
     "a Private connection": N_("a Private connection"),
     "a link that can't be read": N_("a link that can't be read"),
@@ -108,4 +125,16 @@ def subject_text(action: str, subject: str) -> str:
                 return _(text).format(name=subject.removesuffix(ending))
     if action == _RENAMED and subject.startswith(_PRIVATE) and _NAMED not in subject:
         return _(_PRIVATE_CHANNEL).format(workspace=subject.removeprefix(_PRIVATE))
+    if action == "exported messages" and (exported := _EXPORTED.fullmatch(subject)):
+        count, text = whole_number(int(exported["count"])), _EXPORTED_FROM[exported["unnamed"]]
+        return _(text).format(count=count, channel=exported["channel"])
+    if action == "set the limit for copies of messages":
+        return _limit_text(subject)
     return _(_UNNAMED[subject]) if subject in _UNNAMED else shown_name(subject)
+
+
+def _limit_text(subject: str) -> str:
+    if subject in _LIMITS:
+        return days_text(_LIMITS[subject])
+    limited = _LIMITED.fullmatch(subject)
+    return subject if limited is None else days_text(int(limited["days"]))

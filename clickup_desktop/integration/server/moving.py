@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 
 from clickup_desktop.integration.server.last_known import FILE_NAME, LastKnown
@@ -38,11 +39,22 @@ class Mover:
     Args:
         here: this computer's.
         there: the one that everything goes into.
+        erase_copy: deletes here the copy of a Channel's messages, by connection and Channel.
+        copies: whether there is one here.
     """
 
-    def __init__(self, here: OrganizationService, there: OrganizationService) -> None:
+    def __init__(
+        self,
+        here: OrganizationService,
+        there: OrganizationService,
+        erase_copy: Callable[[str, str], None] = lambda _connection_id, _channel_id: None,
+        *,
+        copies: bool = False,
+    ) -> None:
+        self._copies = copies
         self._here = here
         self._there = there
+        self._erase_copy = erase_copy
 
     def preview(self) -> Moving:
         """Return what could be moved, and what of it is there already."""
@@ -57,6 +69,7 @@ class Mover:
                 MovableLink(it, (same.get(it.connection_id or "", ""), it.channel_id) in linked)
                 for it in self._here.links.all()
             ),
+            self._copies,
         )
 
     def move(
@@ -139,6 +152,8 @@ class Mover:
         for link in here.links.all():
             if link.id in link_ids and link.id not in stay:
                 here.links.remove(link.id)
+                if link.connection_id is not None:
+                    self._erase_copy(link.connection_id, link.channel_id)
         used = {link.connection_id for link in here.links.all()}
         for connection_id in connection_ids & set(same) - used:
             here.remove_connection(connection_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection as Transaction
@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from clickup_desktop.organization.connections import rows as connections
 from clickup_desktop.organization.errors import AlreadyLinked, ChangedMeanwhile
-from clickup_desktop.organization.links import findings
+from clickup_desktop.organization.links import exports, findings
 from clickup_desktop.organization.links import pages as link_pages
 from clickup_desktop.organization.links import rows as links
 from clickup_desktop.organization.members import rows as members
@@ -229,6 +229,28 @@ class OrganizationLinks:
             who = self._members.require_role(transaction, MAY_INTEGRATE, "check linked Channels")
             kept = [findings.keep_link_finding(transaction, who, it, now) for it in news]
         return tuple(link for link in kept if link is not None)
+
+    def record_export(self, counts: Mapping[str, int]) -> None:
+        """Write into the audit trail that messages are exported from copies; all of it, or nothing.
+
+        Asked before anything is exported: nothing may be where this fails.
+
+        Args:
+            counts: how many messages from the copy of which link, by its id.
+
+        Raises:
+            UnknownLink: there is none for this member.
+            UnknownConnection: a link has no connection any more.
+            NotTokenOwner: the token of a link is somebody else's.
+            RowUnreadable: a link can only be removed.
+            StoreError: it can't be written down, as while the server is away or read-only.
+        """
+        if any(count < 0 for count in counts.values()):
+            raise ValueError(counts)
+        with self._store.write() as transaction:
+            who = self._members.require_role(transaction, MAY_INTEGRATE, "export messages")
+            for link_id, count in counts.items():
+                exports.record_export(transaction, who, link_id, count)
 
     def _refuse_second(
         self, transaction: Transaction, who: Member, new: NewLink, except_id: str | None

@@ -78,6 +78,12 @@ def find_link(transaction: Transaction, connection_id: str, channel_id: str) -> 
     return "" if isinstance(found, Undecodable) else found
 
 
+def is_private(transaction: Transaction, link_id: str) -> bool:
+    """Whether a link was made through a Private connection."""
+    owner = select(table.c.private_owner_id).where(table.c.id == link_id)
+    return transaction.execute(owner).scalar() is not None
+
+
 def create_link(transaction: Transaction, who: Member, through: Connection, new: NewLink) -> str:
     """Make a link, and return its id."""
     link_id = str(uuid.uuid4())

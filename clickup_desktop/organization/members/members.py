@@ -6,7 +6,13 @@ from sqlalchemy import Connection as Transaction
 
 from clickup_desktop.organization.errors import OrganizationGone, RoleRequired
 from clickup_desktop.organization.members import rows as members
-from clickup_desktop.organization.records import AuditEntry, Member, Organization, Rows
+from clickup_desktop.organization.records import (
+    MOST_COPY_DAYS,
+    AuditEntry,
+    Member,
+    Organization,
+    Rows,
+)
 from clickup_desktop.organization.roles import MAY_INTEGRATE, MAY_MANAGE_MEMBERS, Role
 from clickup_desktop.organization.store import Store
 
@@ -86,6 +92,20 @@ class OrganizationMembers:
             members.change_assistance(transaction, address)
             members.note(transaction, who, action, address)
 
+    def set_message_copies(self, days: int | None) -> None:
+        """Say for how many days members may keep copies of messages.
+
+        Args:
+            days: from 0, for not at all, to `MOST_COPY_DAYS`; None for as long as they want.
+        """
+        if days is not None and not 0 <= days <= MOST_COPY_DAYS:
+            raise ValueError(days)
+        with self._store.write() as transaction:
+            action = "set the limit for copies of messages"
+            who = self.require_role(transaction, MAY_MANAGE_MEMBERS, action)
+            members.change_message_copies(transaction, days)
+            members.note(transaction, who, action, _limit_subject(days))
+
     def audit(self, limit: int = 200) -> tuple[AuditEntry, ...]:
         """Return the newest entries of the audit trail, but those that can't be read."""
         return self.audit_rows(limit).readable
@@ -112,3 +132,15 @@ class OrganizationMembers:
         if who.role not in roles:
             raise RoleRequired(action, roles, members.read_holders(transaction, roles))
         return who
+
+
+def _limit_subject(days: int | None) -> str:
+    match days:
+        case None:
+            return "No limit"
+        case 0:
+            return "Not allowed"
+        case 1:
+            return "At most 1 day"
+        case _:
+            return f"At most {days} days"

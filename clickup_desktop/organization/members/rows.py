@@ -66,6 +66,11 @@ def change_assistance(transaction: Transaction, address: str) -> None:
     )
 
 
+def change_message_copies(transaction: Transaction, days: int | None) -> None:
+    """Keep for how many days copies of messages may be kept; None for any time."""
+    transaction.execute(update(organization).values(message_copy_days=days))
+
+
 def read_members(transaction: Transaction) -> Rows[Member]:
     """Return all members, in the order in which they joined; not when that was."""
     rows = transaction.execute(

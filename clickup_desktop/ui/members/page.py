@@ -24,6 +24,7 @@ from clickup_desktop.organization.roles import Role
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.background import JobContext
 from clickup_desktop.ui.members.audit_view import AuditView
+from clickup_desktop.ui.members.copy_limit import CopyLimitRow
 from clickup_desktop.ui.members.invite_dialog import InviteDialog, RenewDialog
 from clickup_desktop.ui.members.key_due import KeyDuePanel
 from clickup_desktop.ui.members.local_panel import LocalPanel
@@ -60,6 +61,7 @@ class MembersPage(Page):
         member_actions: what can be done with the chosen one.
         audit: what was done.
         key_due: that the organization is to have a new key.
+        copy_limit: for how long copies of messages may be kept.
         local: how to share an organization, while it is this computer's own.
         hint: what failed.
     """
@@ -139,6 +141,9 @@ class MembersPage(Page):
         )
         self.recovery_key_button.hide()
         column.addWidget(self.recovery_key_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.copy_limit = CopyLimitRow(self.context, people)
+        self.copy_limit.changed.connect(self.overview_stale)
+        column.addWidget(self.copy_limit)
         self._sheets.addWidget(people)
 
     # What is shown
@@ -175,6 +180,7 @@ class MembersPage(Page):
         admin = overview.member.role.value == _MANAGES
         reason = read_only_reason(overview)
         self.key_due.show_overview(overview)
+        self.copy_limit.show_overview(overview)
         self.local.setVisible(local and not self.context.sample)
         self.invite_button.setVisible(self._manages)
         allow(self.invite_button, True, reason)

@@ -15,6 +15,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
+from clickup_desktop.integration.policy.copies import CopyLimit
 from clickup_desktop.integration.server.records import ServerState
 from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.organization.errors import (
@@ -142,6 +143,7 @@ def test_what_was_last_known_shows_while_the_server_is_away(
     admin = town.admin()
     admin.connections.connect(sandbox.token, Visibility.SHARED, sandbox.url)
     link = link_channel(admin)
+    admin.set_message_copies(30)
     choice = admin.workspaces.choice("Acme Rollout")
     assert Reading(admin, choice).channels
     before = admin.overview()
@@ -158,12 +160,15 @@ def test_what_was_last_known_shows_while_the_server_is_away(
     assert (away.links, away.connections) == (before.links, before.connections)
     assert (away.members, away.choices) == (before.members, before.choices)
     assert (away.organization, away.address) == (before.organization, before.address)
+    assert admin.copy_limit() == CopyLimit(30)
     assert admin.links.all() == before.links.items
     assert admin.workspaces.choice("Acme Rollout") == choice
     assert admin.workspaces.snapshot(choice) is not None
     for change in (
         lambda: admin.links.remove(link.id),
         lambda: admin.set_assistance("x"),
+        lambda: admin.set_message_copies(None),
+        lambda: admin.record_export({link.id: 3}),
         lambda: admin.members.invite("x@example.com", "X", Role.MEMBER),
         lambda: admin.connections.connect(sandbox.token, Visibility.SHARED, sandbox.url),
     ):
@@ -326,6 +331,8 @@ def test_a_server_that_only_lets_read_is_told_and_comes_back(town: Town) -> None
         assert admin.state is ServerState.READ_ONLY
         with pytest.raises(ReadOnlyServer) as refused:
             admin.set_assistance("x")
+        with pytest.raises(ReadOnlyServer):
+            admin.record_export({"6-1-8": 3})
         assert hint_for(refused.value).code == "server-read-only"
         raw.execute("SET default_transaction_read_only = off")
         raw.execute("ALTER DATABASE postgres RESET default_transaction_read_only")

@@ -52,6 +52,13 @@ def test_what_was_done_is_translated_where_it_is_shown() -> None:
         ("disconnected ClickUp", "Acme Admin (private)"),
         ("noticed that a linked Channel was renamed", "a private Channel in Acme"),
         ("created the organization", "My organization"),
+        ("exported messages", "3 from Ideas in Acme"),
+        ("exported messages", "3, from a private Channel"),
+        ("exported messages", "3, through a Private connection"),
+        ("set the limit for copies of messages", "No limit"),
+        ("set the limit for copies of messages", "Not allowed"),
+        ("set the limit for copies of messages", "At most 1 day"),
+        ("set the limit for copies of messages", "At most 30 days"),
     ],
 )
 def test_own_words_in_what_it_was_done_to_are_translated(action: str, subject: str) -> None:
@@ -99,7 +106,16 @@ def test_what_is_not_known_and_who_has_no_name_stay_as_they_were_written(action:
         ("linked a Channel", "through a Private connection"),
         ("removed a link", "a link that can't be read"),
         ("linked a Channel", "Ideas {name} as Member"),
+        ("exported messages", "3 from , from a private Channel in {count}"),
+        ("exported messages", "all from Ideas"),
+        ("exported messages", "9" * 5_000 + " from Ideas"),
+        ("set the limit for copies of messages", "At most all days"),
     ],
 )
 def test_what_it_was_done_to_reads_in_english_as_it_was_written(action: str, subject: str) -> None:
     assert subject_text(action, subject) == subject
+
+
+def test_how_many_messages_were_exported_is_written_as_people_do() -> None:
+    exported = subject_text("exported messages", "12480 from launch-2027 in Acme Rollout")
+    assert exported == "12,480 from launch-2027 in Acme Rollout"

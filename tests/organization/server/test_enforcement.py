@@ -149,7 +149,7 @@ _LINK = {
 }
 CHANGEABLE: dict[str, dict[str, set[str]]] = {
     "admin": {
-        "organization": {"name", "assistance"},
+        "organization": {"name", "assistance", "message_copy_days"},
         "connection": _CONNECTION,
         "channel_link": _LINK,
     },
@@ -374,6 +374,10 @@ FORBIDDEN = [
     ("invited", "SELECT recover_key('x', 1, '', '')"),
     ("integrator", "SELECT replace_recovery_key('x', 1, '', '', '', '')"),
     ("member", "SELECT replace_recovery_key('x', 1, '', '', '', '')"),
+    ("admin", "SELECT record_export('nothing', 1)"),
+    ("integrator", "SELECT record_export('{shared_link}', 1)"),
+    ("member", "SELECT record_export('{shared_link}', 1)"),
+    ("invited", "SELECT record_export('{shared_link}', 1)"),
     ("admin", "SELECT check_copy('', '', '')"),
     ("admin", "SELECT most_computers()"),
     ("admin", "SELECT note('x', 'x')"),
@@ -545,6 +549,7 @@ def test_every_function_is_pinned_and_for_those_alone_who_need_it(scene: Scene) 
         "change_key": admins,
         "replace_recovery_key": admins,
         "recover_key": everybody - {names.invited},
+        "record_export": admins | {names.integrations_admins},
     }
 
 

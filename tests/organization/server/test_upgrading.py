@@ -12,6 +12,7 @@ import pytest
 from clickup_desktop.organization.keys.identity import keep_identity
 from clickup_desktop.organization.keys.joining import Founding, found
 from clickup_desktop.organization.keys.recovery import recover
+from clickup_desktop.organization.members.members import OrganizationMembers
 from clickup_desktop.organization.migrations import upgrade
 from clickup_desktop.organization.records import KeyDueReason
 from clickup_desktop.organization.roles import Role
@@ -31,7 +32,9 @@ from tests.postgresql import PASSWORD, Cluster
 
 from .psql import spoil, superuser
 
-REVISIONS = ("s001", "s002")
+BEFORE_JUDGING = ("s001", "s002")
+"""What was put in was not judged yet."""
+REVISIONS = (*BEFORE_JUDGING, "s006")
 # Of this module alone: it stands in the server's log.
 OWN = "a-password-from-before"
 
@@ -62,7 +65,7 @@ class Earlier:
         return HeldKey(store, self.secrets, self.organization_id, self.member_id)
 
 
-@pytest.fixture(params=REVISIONS)
+@pytest.fixture
 def earlier(cluster: Cluster, database: str, request: pytest.FixtureRequest) -> Iterator[Earlier]:
     """An organization with one Enterprise Admin, and what the tables were then."""
     address = parse_address(cluster.url(database))
@@ -115,6 +118,12 @@ def earlier(cluster: Cluster, database: str, request: pytest.FixtureRequest) -> 
                     copy.sealed,
                 ),
             )
+        if raw.execute("SELECT to_regclass('key_due')").fetchall() != [(None,)]:
+            # A version that keeps it has written it down at the removal.
+            raw.execute(
+                "INSERT INTO key_due SELECT id, 'member-removed', removed_at FROM member"
+                " WHERE removed_at IS NOT NULL"
+            )
         raw.execute("RESET ROLE")
         raw.execute(
             f'CREATE ROLE "{made.login}" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION'
@@ -127,6 +136,7 @@ def earlier(cluster: Cluster, database: str, request: pytest.FixtureRequest) -> 
         raw.execute(f'DROP OWNED BY "{made.login}"; DROP ROLE "{made.login}"')
 
 
+@pytest.mark.parametrize("earlier", REVISIONS, indirect=True)
 def test_an_organization_of_an_earlier_version_is_upgraded_and_works(earlier: Earlier) -> None:
     assert upgrade_organization(earlier.address, PASSWORD)
     assert not upgrade_organization(earlier.address, PASSWORD)
@@ -154,6 +164,7 @@ def test_an_organization_of_an_earlier_version_is_upgraded_and_works(earlier: Ea
         assert recovered == key.key()
 
 
+@pytest.mark.parametrize("earlier", BEFORE_JUDGING, indirect=True)
 def test_what_members_have_put_in_before_stops_no_upgrade_and_no_key(earlier: Earlier) -> None:
     with superuser(earlier.address) as raw:
         spoil(raw, earlier.member_id, 5_000)
@@ -171,3 +182,15 @@ def test_what_members_have_put_in_before_stops_no_upgrade_and_no_key(earlier: Ea
         assert key.key(afresh=True).version == 2
     with superuser(earlier.address) as raw:
         assert raw.execute("SELECT count(*) FROM key_copy").fetchall() == [(2,)]
+
+
+@pytest.mark.parametrize("earlier", REVISIONS, indirect=True)
+def test_in_an_organization_of_an_earlier_version_copies_have_no_limit_yet(
+    earlier: Earlier,
+) -> None:
+    assert upgrade_organization(earlier.address, PASSWORD)
+    with earlier.store() as store:
+        members = OrganizationMembers(store, earlier.member_id)
+        assert members.organization.message_copy_days is None
+        members.set_message_copies(30)
+        assert members.organization.message_copy_days == 30

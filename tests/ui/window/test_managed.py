@@ -135,6 +135,35 @@ def test_the_language_can_not_be_chosen(policy: WrittenPolicy, qtbot: QtBot) -> 
     assert [name for name, it in offered.items() if it.isChecked()] == ["language_de"]
 
 
+def test_the_limit_for_copies_of_messages_can_not_be_chosen(
+    policy: WrittenPolicy, open_window: OpenWindow
+) -> None:
+    policy.write("message-copy-days = 30")
+    integration = FakeIntegration(connection())
+    integration.message_copy_days = 90
+    session = open_window(integration, page="members")
+    assert session.page is not None
+    told = named(session.page, QLabel, "copyLimit")
+    note = named(session.page, QLabel, "managedNote")
+    assert told.text() == "Copies of messages: At most 30 days"
+    assert note.text() == reason(policy)
+    assert note.isVisible()
+    assert is_locked(named(session.page, QPushButton, "copyLimitButton"), policy)
+
+
+def test_where_the_organization_is_stricter_the_policy_is_not_named_as_the_reason(
+    policy: WrittenPolicy, open_window: OpenWindow
+) -> None:
+    policy.write("message-copy-days = 30")
+    integration = FakeIntegration(connection())
+    integration.message_copy_days = 0
+    session = open_window(integration, page="members")
+    assert session.page is not None
+    told = named(session.page, QLabel, "copyLimit")
+    assert told.text() == "Copies of messages: Not allowed"
+    assert not named(session.page, QLabel, "managedNote").isVisible()
+
+
 def test_about_lists_everything_and_the_file(
     policy: WrittenPolicy, open_window: OpenWindow
 ) -> None:

@@ -255,6 +255,38 @@ BEGIN
 END;
 $$;
 
+-- That messages are exported from the copy that the owner of a token keeps: how many, and from where
+-- only if everybody may know. The names are those that stand here, and not what somebody says.
+CREATE OR REPLACE FUNCTION clickup_desktop.record_export(p_link_id text, p_count bigint)
+RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, clickup_desktop, pg_temp
+AS $$
+DECLARE
+    it channel_link;
+    subject text;
+BEGIN
+    IF (p_count >= 0) IS NOT TRUE THEN
+        RAISE EXCEPTION 'not a number of messages' USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    SELECT l.* INTO it
+        FROM channel_link l
+        JOIN connection c ON c.id = l.connection_id
+        JOIN member m ON m.id = c.owner_id
+        WHERE l.id = p_link_id AND m.login = session_user::text AND m.removed_at IS NULL
+            AND m.role IN ('enterprise-admin', 'integrations-admin');
+    IF it.id IS NULL THEN
+        RAISE EXCEPTION 'messages are exported by the owner of the token alone'
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    subject := CASE
+        WHEN it.private_owner_id IS NOT NULL THEN ', through a Private connection'
+        WHEN it.visibility_private THEN ', from a private Channel'
+        ELSE ' from ' || it.channel_name || ' in ' || it.workspace_name END;
+    PERFORM note('exported messages', p_count || subject);
+END;
+$$;
+
 CREATE OR REPLACE FUNCTION clickup_desktop.set_member_role(
     p_member_id text, p_role text, p_version integer
 ) RETURNS void

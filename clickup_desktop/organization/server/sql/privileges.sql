@@ -16,6 +16,8 @@ GRANT EXECUTE ON FUNCTION
         integer, bytea, bytea, text[], bytea[], bytea[], bytea[], bytea[]
     )
     TO @enterprise_admins@;
+GRANT EXECUTE ON FUNCTION clickup_desktop.record_export(text, bigint)
+    TO @enterprise_admins@, @integrations_admins@;
 GRANT EXECUTE ON FUNCTION clickup_desktop.recover_key(bytea, integer, bytea, bytea)
     TO @enterprise_admins@, @integrations_admins@, @members@;
 GRANT EXECUTE ON FUNCTION clickup_desktop.accept_invitation(text, bytea, integer, bytea, bytea)
@@ -31,7 +33,8 @@ CREATE POLICY see ON clickup_desktop.alembic_version FOR SELECT
 -- organization
 GRANT SELECT ON clickup_desktop.organization
     TO @enterprise_admins@, @integrations_admins@, @members@, @invited@;
-GRANT UPDATE (name, assistance) ON clickup_desktop.organization TO @enterprise_admins@;
+GRANT UPDATE (name, assistance, message_copy_days) ON clickup_desktop.organization
+    TO @enterprise_admins@;
 CREATE POLICY owner ON clickup_desktop.organization TO @owner@ USING (true) WITH CHECK (true);
 CREATE POLICY see ON clickup_desktop.organization FOR SELECT
     TO @enterprise_admins@, @integrations_admins@, @members@, @invited@ USING (true);

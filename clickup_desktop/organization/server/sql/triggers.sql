@@ -188,6 +188,8 @@ CREATE OR REPLACE FUNCTION clickup_desktop.audit_organization() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, clickup_desktop, pg_temp
 AS $$
+DECLARE
+    copies text;
 BEGIN
     IF TG_OP = 'INSERT' THEN
         PERFORM note('created the organization', NEW.name);
@@ -199,6 +201,13 @@ BEGIN
         END IF;
         IF NEW.name <> OLD.name THEN
             PERFORM note('renamed the organization', NEW.name);
+        END IF;
+        IF NEW.message_copy_days IS DISTINCT FROM OLD.message_copy_days THEN
+            copies := CASE NEW.message_copy_days
+                WHEN 0 THEN 'Not allowed'
+                WHEN 1 THEN 'At most 1 day'
+                ELSE coalesce('At most ' || NEW.message_copy_days || ' days', 'No limit') END;
+            PERFORM note('set the limit for copies of messages', copies);
         END IF;
     END IF;
     RETURN NULL;

@@ -1,0 +1,44 @@
+"""That messages are exported from copies, for the audit trail."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection as Transaction
+from sqlalchemy import func, select
+
+from clickup_desktop.organization.errors import NotTokenOwner, UnknownConnection
+from clickup_desktop.organization.links import rows as links
+from clickup_desktop.organization.members import rows as members
+from clickup_desktop.organization.records import ChannelLink, Member
+from clickup_desktop.organization.store import kept_by_server
+
+
+def record_export(transaction: Transaction, who: Member, link_id: str, count: int) -> None:
+    """Write down how many messages are exported from a link's copy.
+
+    A server does that itself.
+
+    Raises:
+        UnknownLink: there is none, or not for `who`.
+        UnknownConnection: the link has none.
+        NotTokenOwner: its token is somebody else's.
+        RowUnreadable: its names can't be read.
+    """
+    link = links.read_link(transaction, who, link_id)
+    if link.connection_id is None:
+        raise UnknownConnection("the link has no connection")
+    if link.token_owner_id != who.id:
+        raise NotTokenOwner("the link's token is another member's")
+    if kept_by_server(transaction):
+        transaction.execute(select(func.record_export(link.id, count)))
+        return
+    private = links.is_private(transaction, link.id)
+    members.note(transaction, who, "exported messages", f"{count}{_source(link, private)}")
+
+
+def _source(link: ChannelLink, private: bool) -> str:
+    """Return from where, as a server writes it; without names that not everybody may read."""
+    if private:
+        return ", through a Private connection"
+    if link.visibility_private:
+        return ", from a private Channel"
+    return f" from {link.channel_name} in {link.workspace.name}"
