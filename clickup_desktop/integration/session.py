@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,6 @@ from clickup_desktop.integration.members import Members
 from clickup_desktop.integration.messages.copies import MessageCopies
 from clickup_desktop.integration.messages.copy_file import FOLDER_NAME, CopyFile
 from clickup_desktop.integration.messages.files import CopyFiles
-from clickup_desktop.integration.messages.messages import Messages, Reach
 from clickup_desktop.integration.policy.copies import CopyLimit, copy_limit
 from clickup_desktop.integration.policy.policy import Policy
 from clickup_desktop.integration.policy.rules import Rules
@@ -38,6 +38,7 @@ from clickup_desktop.organization.service import OrganizationService
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
+    from clickup_desktop.integration.messages.messages import Messages, Reach
     from clickup_desktop.integration.server.last_known import LastKnown
     from clickup_desktop.integration.server.server_link import ServerLink
 
@@ -53,7 +54,6 @@ class OrganizationSession:
         links: to Channels.
         members: the people, and the organization's key.
         copies: of what is said in linked Channels, kept for the member.
-        messages: what is in them.
     """
 
     def __init__(
@@ -102,7 +102,21 @@ class OrganizationSession:
         self.copies = MessageCopies(
             organization, self.connections, self._copy_files, rules, self.copy_limit
         )
-        self.messages = Messages(
+        self._organization = organization
+        self._clients = clients
+        self._snapshots = snapshots
+        self._server = server
+        self._shared = shared
+        self._last_known = last_known
+        self._rules = rules
+
+    @cached_property
+    def messages(self) -> Messages:
+        """What is in the copies."""
+        # Nobody looks into them before the window is shown.
+        from clickup_desktop.integration.messages.messages import Messages  # noqa: PLC0415
+
+        return Messages(
             self._copy_files,
             self._own_copy_files,
             self._reach,
@@ -111,13 +125,6 @@ class OrganizationSession:
             require_may_keep=self.copies.require_may_keep,
             record_export=self.record_export,
         )
-        self._organization = organization
-        self._clients = clients
-        self._snapshots = snapshots
-        self._server = server
-        self._shared = shared
-        self._last_known = last_known
-        self._rules = rules
 
     @property
     def folder(self) -> Path:
@@ -205,6 +212,8 @@ class OrganizationSession:
         )
 
     def _reach(self) -> Reach:
+        from clickup_desktop.integration.messages.messages import Reach  # noqa: PLC0415 - as above
+
         organization = self._organization
         return or_last_known(
             self._server,

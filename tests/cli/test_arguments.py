@@ -25,6 +25,11 @@ COMMANDS = (
     "link",
     "links",
     "unlink",
+    "keep",
+    "sync",
+    "messages",
+    "export",
+    "follow",
     "sandbox",
     "tour",
 )
@@ -72,7 +77,7 @@ def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixtu
     text = capsys.readouterr().out
     assert "--data-dir" in text
     assert "--organization-url" in text
-    assert "--json" in text or command == "tour"
+    assert "--json" in text or command in {"tour", "export", "follow"}
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from clickup_desktop.clickup import errors as clickup
 from clickup_desktop.clickup.address import InvalidClickUpUrl, normalise_clickup_url
 from clickup_desktop.clickup.errors import TokenRejected
 from clickup_desktop.integration import errors as integration
+from clickup_desktop.integration.messages import errors as messages
 from clickup_desktop.integration.organizations import errors as organizations
 from clickup_desktop.integration.policy import errors as policy
 from clickup_desktop.organization import errors as organization
@@ -146,7 +147,15 @@ def test_the_document_is_looked_at_although_a_test_was_skipped() -> None:
 def test_an_exemption_that_is_none_any_more_is_told() -> None:
     everything = {
         f"{kind.__module__}.{kind.__qualname__}"
-        for module in (clickup, integration, organization, organizations, policy, secrets)
+        for module in (
+            clickup,
+            integration,
+            messages,
+            organization,
+            organizations,
+            policy,
+            secrets,
+        )
         for kind in errors_of(module)
     }
     assert "IntegrationError" in left_out(everything)

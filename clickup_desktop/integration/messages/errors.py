@@ -97,7 +97,7 @@ class CopyBusy(CopyError):
             if self.who
             else _("Another program is updating it. Only one program updates a copy at a time."),
             (),
-            (Step(_("Wait until it is done, then try again."), RETRY.action, is_button=True),),
+            (Step(_("Wait until it is done, then try again."), Action.RETRY, is_button=True),),
         )
 
 
@@ -179,7 +179,7 @@ class CopyFull(CopyError):
             _("The disk is full"),
             _("The copy of messages can't grow. What was read so far is kept."),
             (),
-            (Step(_("Free some disk space, then try again."), RETRY.action, is_button=True),),
+            (Step(_("Free some disk space, then try again."), Action.RETRY, is_button=True),),
         )
 
 

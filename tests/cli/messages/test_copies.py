@@ -6,6 +6,7 @@ import os
 import pty
 import signal
 import subprocess
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -254,6 +255,17 @@ def test_a_person_is_asked(
     assert len(copies(program)) == status
 
 
+@pytest.mark.parametrize("language", ["de"])
+def test_the_answer_is_of_the_language_of_the_question(
+    program: Program, deleting: dict[str, tuple[str, ...]]
+) -> None:
+    with on_a_terminal(program, *deleting["unlink"]) as (process, terminal):
+        until(terminal, "[j/N] ")
+        os.write(terminal, b"j\n")
+        assert process.wait(timeout=30) == 0
+    assert copies(program) == []
+
+
 @pytest.mark.usefixtures("ctrl_c")
 def test_ctrl_c_at_the_question_deletes_nothing(
     program: Program, deleting: dict[str, tuple[str, ...]]
@@ -275,7 +287,9 @@ def test_what_has_no_copy_is_removed_as_before(
 
 
 @contextmanager
-def on_a_terminal(program: Program, *arguments: str):  # type: ignore[no-untyped-def]
+def on_a_terminal(
+    program: Program, *arguments: str
+) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     """Start the program on a terminal; return it with the terminal's other end."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
