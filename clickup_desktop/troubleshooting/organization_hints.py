@@ -187,11 +187,11 @@ ORGANIZATION_HINTS: dict[type[BaseException], Hint] = {
     ),
     organization.NotTokenOwner: Hint(
         "not-token-owner",
-        N_("Only the owner of the token can export messages"),
+        N_("Only the owner of the token can keep or export messages"),
         N_("This Channel is linked with a token of another member."),
         (),
         (
-            Step(N_("Ask the member who connected ClickUp to export the messages.")),
+            Step(N_("Ask the member who connected ClickUp.")),
             Step(N_("Or connect ClickUp with a token of your own, and link the Channel with it.")),
         ),
     ),

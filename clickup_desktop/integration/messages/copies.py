@@ -18,7 +18,6 @@ from clickup_desktop.integration.messages.errors import (
     CopiesForbidden,
     CopyOfOtherAccount,
     NoCopy,
-    NotTokenOwner,
 )
 from clickup_desktop.integration.messages.files import CopyFiles
 from clickup_desktop.integration.messages.incompleteness import reasons_of
@@ -35,7 +34,7 @@ from clickup_desktop.integration.messages.syncing import CopySync, SyncRound
 from clickup_desktop.integration.policy.copies import CopyLimit
 from clickup_desktop.integration.policy.rules import Rules
 from clickup_desktop.interruption import Cancellation
-from clickup_desktop.organization.errors import UnknownConnection
+from clickup_desktop.organization.errors import NotTokenOwner, UnknownConnection
 from clickup_desktop.organization.keys.errors import OrganizationKeyError
 from clickup_desktop.organization.records import ChannelLink, Connection, WorkspaceReference
 from clickup_desktop.organization.secrets import SecretError
@@ -309,7 +308,7 @@ class MessageCopies:
         self._rules.require_usable(connection)
         self._rules.require_workspace(link.workspace)
         if connection.owner.id != self._organization.member.id:
-            raise NotTokenOwner(connection.owner.name)
+            raise NotTokenOwner("the link's token is another member's")
         return connection
 
     def _connection_of(self, link: ChannelLink) -> Connection | None:

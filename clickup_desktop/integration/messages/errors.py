@@ -35,26 +35,6 @@ class NoCopy(CopyError):
         )
 
 
-class NotTokenOwner(CopyError):
-    """Copies are for the owner of the connection's token alone."""
-
-    def __init__(self, owner: str) -> None:
-        super().__init__("copies are for the owner of the token")
-        self.owner = owner
-
-    def to_hint(self) -> Hint:
-        return Hint(
-            "copy-not-token-owner",
-            _("Only the owner of the token can keep copies"),
-            _(
-                "This connection's token belongs to {name}. A token shows everything that its "
-                "owner may read, so copies of messages are for its owner alone."
-            ).format(name=display_text(self.owner)),
-            (),
-            (Step(_("Connect with a token of your own."), Action.CONNECT, is_button=True),),
-        )
-
-
 class CopiesForbidden(CopyError):
     """No copies may be kept here."""
 

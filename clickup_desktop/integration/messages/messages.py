@@ -19,7 +19,7 @@ from clickup_desktop.integration.messages.conversation import (
     thread_of,
 )
 from clickup_desktop.integration.messages.copy_file import CopyFile
-from clickup_desktop.integration.messages.errors import ExportNotWritten, NoCopy, NotTokenOwner
+from clickup_desktop.integration.messages.errors import ExportNotWritten, NoCopy
 from clickup_desktop.integration.messages.export.exporting import ExportFormat, export_to
 from clickup_desktop.integration.messages.export.selection import (
     Selection,
@@ -40,7 +40,7 @@ from clickup_desktop.integration.messages.following import FollowedFile, follow,
 from clickup_desktop.integration.messages.journal import Change
 from clickup_desktop.integration.messages.query import beginning_of_day, parse_query
 from clickup_desktop.interruption import Cancellation
-from clickup_desktop.organization.errors import UnknownConnection, UnknownLink
+from clickup_desktop.organization.errors import NotTokenOwner, UnknownConnection, UnknownLink
 from clickup_desktop.organization.records import ChannelLink, Connection, Member
 from clickup_desktop.private_files import writing_chosen
 
@@ -350,7 +350,7 @@ class Messages:
         if not found:
             raise UnknownConnection("the link has no connection")
         if found[0].owner.id != reach.member.id:
-            raise NotTokenOwner(found[0].owner.name)
+            raise NotTokenOwner("the copy's token is another member's")
         file = self._files.of(found[0].id, found[0].account.id)
         if not _holds(file, link.channel_id):
             raise NoCopy("no copy is kept")

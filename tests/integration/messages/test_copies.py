@@ -13,13 +13,13 @@ from clickup_desktop.integration.messages.errors import (
     CopyBusy,
     CopyOfOtherAccount,
     NoCopy,
-    NotTokenOwner,
 )
 from clickup_desktop.integration.messages.states import CopyState
 from clickup_desktop.integration.messages.sync_lock import syncing
 from clickup_desktop.integration.organizations.opening import open_integration
 from clickup_desktop.integration.records import WorkspaceChoice
 from clickup_desktop.integration.session import OrganizationSession
+from clickup_desktop.organization.errors import NotTokenOwner
 from clickup_desktop.organization.records import ChannelLink, Visibility
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import MemorySecrets
