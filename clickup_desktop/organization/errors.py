@@ -65,7 +65,15 @@ class UnknownLink(OrganizationError):
 
 
 class NotTokenOwner(OrganizationError):
-    """A link's token is another member's, and so are the copies that are made with it."""
+    """A link's token is another member's, and so are the copies that are made with it.
+
+    Attributes:
+        owner: that member's name; "" where it isn't known.
+    """
+
+    def __init__(self, owner: str = "") -> None:
+        super().__init__("the link's token is another member's")
+        self.owner = owner
 
 
 class OrganizationGone(OrganizationError):

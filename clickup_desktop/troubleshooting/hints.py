@@ -139,6 +139,9 @@ def _particular(hint: Hint, error: BaseException) -> Hint:
             | secrets.KeyringMisconfigured()
         ):
             return replace(hint, happened=display_text(_(error.reason)))
+        case organization.NotTokenOwner() if error.owner:
+            happened = _("This Channel is linked with a token of {name}.")
+            return replace(hint, happened=happened.format(name=display_text(error.owner)))
         case organization.ServerSupportMissing():
             return replace(hint, steps=(Step(how_to_add_servers()),))
         case organization.ServerSupportOld():

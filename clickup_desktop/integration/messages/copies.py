@@ -308,7 +308,7 @@ class MessageCopies:
         self._rules.require_usable(connection)
         self._rules.require_workspace(link.workspace)
         if connection.owner.id != self._organization.member.id:
-            raise NotTokenOwner("the link's token is another member's")
+            raise NotTokenOwner(connection.owner.name)
         return connection
 
     def _connection_of(self, link: ChannelLink) -> Connection | None:

@@ -350,7 +350,7 @@ class Messages:
         if not found:
             raise UnknownConnection("the link has no connection")
         if found[0].owner.id != reach.member.id:
-            raise NotTokenOwner("the copy's token is another member's")
+            raise NotTokenOwner(found[0].owner.name)
         file = self._files.of(found[0].id, found[0].account.id)
         if not _holds(file, link.channel_id):
             raise NoCopy("no copy is kept")

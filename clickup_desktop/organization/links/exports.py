@@ -27,7 +27,7 @@ def record_export(transaction: Transaction, who: Member, link_id: str, count: in
     if link.connection_id is None:
         raise UnknownConnection("the link has no connection")
     if link.token_owner_id != who.id:
-        raise NotTokenOwner("the link's token is another member's")
+        raise NotTokenOwner
     if kept_by_server(transaction):
         transaction.execute(select(func.record_export(link.id, count)))
         return
