@@ -139,9 +139,6 @@ def _particular(hint: Hint, error: BaseException) -> Hint:
             | secrets.KeyringMisconfigured()
         ):
             return replace(hint, happened=display_text(_(error.reason)))
-        case organization.NotTokenOwner() if error.owner:
-            happened = _("This Channel is linked with a token of {name}.")
-            return replace(hint, happened=happened.format(name=display_text(error.owner)))
         case organization.ServerSupportMissing():
             return replace(hint, steps=(Step(how_to_add_servers()),))
         case organization.ServerSupportOld():
@@ -222,9 +219,12 @@ def _particular_to_organization(hint: Hint, error: BaseException) -> Hint:
             return _with_backup(hint, error.path)
         case organization.AddressChanged():
             return replace(hint, happened=_two_addresses(error))
-        case organization.EssentialRowUnreadable():
-            return hint
-        case organization.RowUnreadable():
+        case organization.NotTokenOwner() if error.owner:
+            happened = _("This Channel is linked with a token of {name}.")
+            return replace(hint, happened=happened.format(name=display_text(error.owner)))
+        case organization.RowUnreadable() if not isinstance(
+            error, organization.EssentialRowUnreadable
+        ):
             happened = _("{row} Nothing else is affected.")
             return replace(hint, happened=happened.format(row=display_text(error.row.sentence)))
         case organization.RoleRequired():
