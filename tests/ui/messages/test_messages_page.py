@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import cast
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -84,6 +86,18 @@ def test_an_update_is_asked_for_at_once(
     page.copies.chosen.again_button.click()
 
     qtbot.waitUntil(lambda: ("sync", ("announcements",), True, False) in integration.calls)
+
+
+def test_f5_updates_all_copies(
+    qtbot: QtBot, open_window: OpenWindow, integration: FakeIntegration
+) -> None:
+    session = open_window(integration, page="messages")
+    messages(qtbot, session)
+    session.shell.activateWindow()
+
+    QTest.keyClick(session.shell, Qt.Key.Key_F5)
+
+    qtbot.waitUntil(lambda: ("sync", None, False, False) in integration.calls)
 
 
 def test_a_copy_is_paused_and_goes_on(
