@@ -18,6 +18,7 @@ from clickup_desktop.ui.messages.page import MessagesPage
 from clickup_desktop.ui.window.session import WindowSession
 from tests.policies import WrittenPolicy
 from tests.ui.conftest import OpenWindow
+from tests.ui.controls import mnemonics
 from tests.ui.fakes import MEMBER, FakeIntegration, Refused, connection, copy_state, link
 from tests.ui.named_widgets import named
 
@@ -229,3 +230,14 @@ def test_what_fails_is_told_on_the_page(
     page.copies.chosen.pause_button.click()
 
     qtbot.waitUntil(page.hint.isVisible)
+
+
+def test_every_mnemonic_is_for_one(
+    qtbot: QtBot, open_window: OpenWindow, integration: FakeIntegration
+) -> None:
+    integration.copies.kept = [copy_state(other_account=True)]
+    session = open_window(integration, page="messages")
+    page = messages(qtbot, session)
+    assert page.copies.chosen.keep_button.isVisible()
+
+    assert [key for key, count in mnemonics(session.shell).items() if count > 1] == []
