@@ -210,7 +210,7 @@ class RenewDialog(InvitationDialog):
     def __init__(self, context: PageContext, row: MemberRow, parent: QWidget | None = None) -> None:
         name = display_text(row.name, maximum=_LONGEST_NAME)
         super().__init__(
-            context, _("Invite {name} again?").format(name=name), _("Invite a&gain"), parent
+            context, _("Invite {name} again?").format(name=name), _("Invi&te again"), parent
         )
         self.setObjectName("renewDialog")
         self._member_id = row.member.id

@@ -47,14 +47,14 @@ class MemberActions(QWidget):
         self.menu.setObjectName("memberMenu")
         self.roles = self._build_roles()
         self.menu.addMenu(self.roles)
-        self._renew = self.menu.addAction(_("Invite a&gain"), self.renew_wanted.emit)
+        self._renew = self.menu.addAction(_("Invi&te again"), self.renew_wanted.emit)
         self._remove = self.menu.addAction(_("R&emove…"), self.remove_wanted.emit)
         flow = FlowLayout()
         self.role_button = button(_("Change &role ▾"), name="roleButton")
         self.role_button.setAccessibleName(_("Change role"))
         self.role_button.setMenu(self.roles)
         self.renew_button = button(
-            _("Invite a&gain"), self.renew_wanted.emit, icon="retry", name="renewButton"
+            _("Invi&te again"), self.renew_wanted.emit, icon="retry", name="renewButton"
         )
         self.remove_button = button(
             _("R&emove…"), self.remove_wanted.emit, icon="close", danger=True, name="removeButton"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
 
 from clickup_desktop.ui.messages.conversation import ConversationRow, RowKind
 from clickup_desktop.ui.messages.shown_messages import ShownMessage
 from clickup_desktop.ui.widgets.lists import side_by_side
 from clickup_desktop.ui.widgets.row_delegate import RowDelegate, RowPainter, format_range
-from clickup_desktop.ui.widgets.theme import GRID, token
+from clickup_desktop.ui.widgets.theme import GRID
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -63,9 +63,9 @@ class ConversationDelegate(RowDelegate):
         self._draw_head(drawn, option, head, row.shown)
         below = QRect(area.left(), area.top() + line, area.width(), area.height() - line)
         layout = self._laid_out(row.shown, below.width(), option.font)
-        self._draw_text(painter, option, below, layout, row.shown)
+        drawn.paragraph(below, layout, "muted" if row.shown.message.missing else "text")
         if row.shown.sought:
-            self._draw_bar(painter, option, area)
+            drawn.bar(QRect(area.left() - GRID, area.top(), _BAR, area.height()), "accent")
 
     def _draw_head(
         self, drawn: RowPainter, option: QStyleOptionViewItem, head: QRect, shown: ShownMessage
@@ -77,26 +77,6 @@ class ConversationDelegate(RowDelegate):
         rest = QRect(head.left() + width + GRID, head.top(), 0, head.height())
         rest.setRight(head.right())
         drawn.text(rest, about, "muted")
-
-    def _draw_text(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        area: QRect,
-        layout: QTextLayout,
-        shown: ShownMessage,
-    ) -> None:
-        place = QStyle.visualRect(option.direction, QRect(option.rect), area)
-        painter.save()
-        painter.setClipRect(place, Qt.ClipOperation.IntersectClip)
-        painter.setPen(token("muted" if shown.message.missing else "text"))
-        layout.draw(painter, QPointF(place.topLeft()))
-        painter.restore()
-
-    def _draw_bar(self, painter: QPainter, option: QStyleOptionViewItem, area: QRect) -> None:
-        spot = QRect(area.left() - GRID, area.top(), _BAR, area.height())
-        place = QStyle.visualRect(option.direction, QRect(option.rect), spot)
-        painter.fillRect(place, token("accent"))
 
     def _room(self, width: int, row: ConversationRow) -> int:
         return max(1, self.content_width(width) - _indent(row))

@@ -172,6 +172,6 @@ def _about(copy: CopyState, note: str) -> tuple[str, ...]:
         _(_MADE_ANEW) if copy.made_anew and not copy.first_read else "",
         "" if copy.link_id else _(_UNLINKED),
         note,
-        whole_text(copy),
+        whole_text(copy) if copy.reading is None else "",
         keeping_text(copy.keep_days),
     )

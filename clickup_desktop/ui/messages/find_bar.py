@@ -77,7 +77,7 @@ class FindBar(QWidget):
         self.help_toggle = expander(_("How to find"), name="findHelp", parent=which)
         options.addWidget(self.help_toggle)
         self.export_button = button(
-            _("E&xport what was found…"), self.export_wanted.emit, quiet=True, name="exportFound"
+            _("Export what was &found…"), self.export_wanted.emit, quiet=True, name="exportFound"
         )
         options.addWidget(self.export_button)
         both = FoldingRow(where, self.field, parent=self, stretch=2)

@@ -81,6 +81,8 @@ class MessagesPage(Page):
         context.copies.changed.connect(self._show)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(self.start_finding)
+        refresh = QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self)
+        refresh.activated.connect(self._update_all)
 
     def _build_working(self) -> QWidget:
         holder = QWidget(self)
@@ -132,6 +134,10 @@ class MessagesPage(Page):
         elif rows > 0:
             self.copies.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _update_all(self) -> None:
+        if self._states.currentWidget() is self._working:
+            self.context.copies.update_now()
+
     # Exporting
 
     def _export_copy(self, copy: CopyState) -> None:
@@ -180,7 +186,10 @@ class MessagesPage(Page):
             if self.hint.hint == self._unread:
                 self.hint.clear()
             self._unread = None
+        before = {it.channel_id for it in self.copies.list.model.copies}
         self.copies.show_copies()
+        if {it.channel_id for it in self.copies.list.model.copies} != before:
+            self.results.search.look_again()
         self.bar.show_copies(self.copies.list.model.copies)
         self._states.setCurrentWidget(self._state_of(overview))
 

@@ -70,6 +70,15 @@ class RowPainter:
             top = place.top() + (place.height() - line.height()) / 2
             layout.draw(self._painter, QPointF(left, top))
 
+    def paragraph(self, area: QRect, layout: QTextLayout, color: str) -> None:
+        """Draw a text that was laid out in lines as wide as `area`."""
+        with self._inside(area, color) as place:
+            layout.draw(self._painter, QPointF(place.topLeft()))
+
+    def bar(self, area: QRect, color: str) -> None:
+        """Fill `area`."""
+        self._painter.fillRect(self._place(area), token(color))
+
     @contextmanager
     def _inside(self, area: QRect, color: str) -> Iterator[QRect]:
         place = self._place(area)

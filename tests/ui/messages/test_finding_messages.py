@@ -14,8 +14,13 @@ from pytestqt.qtbot import QtBot
 
 from clickup_desktop.ui.messages.conversation import RowKind
 from clickup_desktop.ui.messages.page import MessagesPage
+from clickup_desktop.ui.messages.shown_messages import LONGEST_SHOWN
 from clickup_desktop.ui.window.session import WindowSession
+from clickup_desktop.untrusted_text import display_paragraph
+from tests.hostile_text.payloads import PAYLOADS
+from tests.integration.messages.channels import message
 from tests.ui.conftest import OpenWindow
+from tests.ui.controls import hold_controls
 from tests.ui.messages.kept import KeptMessages
 
 
@@ -305,6 +310,7 @@ def test_what_a_screen_reader_hears_names_everything(qtbot: QtBot, page: Message
     await_conversation(qtbot, page, "The launch is in May")
     accessible = Qt.ItemDataRole.AccessibleTextRole
 
+    hold_controls(page.window())
     hit = page.results.hits.view.currentIndex().data(accessible)
     row = page.results.conversation.view.currentIndex().data(accessible)
 
@@ -326,3 +332,36 @@ def test_a_copy_that_cannot_be_read_is_told(
 
     qtbot.waitUntil(page.results.hint.isVisible)
     assert page.results.hint.hint is not None
+
+
+@pytest.mark.parametrize("name", sorted(PAYLOADS.keys() - {"surrogates"}))  # no file holds those
+def test_what_others_wrote_is_shown_as_it_is(
+    qtbot: QtBot, page: MessagesPage, kept: KeptMessages, name: str
+) -> None:
+    text = f"{PAYLOADS[name]} needle"
+    kept.general.named(a99=PAYLOADS[name]).has(message("hostile", text, at=990, author="99"))
+
+    look_for(qtbot, page, "needle")
+    qtbot.waitUntil(lambda: bool(page.results.conversation.model.rows))
+    shown = [it.shown for it in page.results.conversation.model.rows if it.shown is not None]
+    told = [it for it in shown if it.sought]
+
+    assert [it.text for it in told] == [display_paragraph(text, maximum=LONGEST_SHOWN)]
+    page.grab()  # what is drawn of it is no matter; that it is drawn is
+    assert (
+        page.results.hits.view.currentIndex().data(Qt.ItemDataRole.ToolTipRole).startswith("<qt>")
+    )
+
+
+def test_a_message_of_a_megabyte_is_shown_in_part(
+    qtbot: QtBot, page: MessagesPage, kept: KeptMessages
+) -> None:
+    kept.general.has(message("long", "needle " + "word " * 200_000, at=990, cut=True))
+
+    look_for(qtbot, page, "needle")
+    qtbot.waitUntil(lambda: bool(page.results.conversation.model.rows))
+
+    shown = [it.shown for it in page.results.conversation.model.rows if it.shown is not None]
+    told = next(it for it in shown if it.sought)
+    assert len(told.text) == LONGEST_SHOWN
+    assert "too long to be kept whole" in told.notes

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import cast
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +18,7 @@ from clickup_desktop.ui.messages.page import MessagesPage
 from clickup_desktop.ui.window.session import WindowSession
 from tests.policies import WrittenPolicy
 from tests.ui.conftest import OpenWindow
+from tests.ui.controls import hold_controls
 from tests.ui.fakes import MEMBER, FakeIntegration, Refused, connection, copy_state, link
 from tests.ui.named_widgets import named
 
@@ -84,6 +87,18 @@ def test_an_update_is_asked_for_at_once(
     page.copies.chosen.again_button.click()
 
     qtbot.waitUntil(lambda: ("sync", ("announcements",), True, False) in integration.calls)
+
+
+def test_f5_updates_all_copies(
+    qtbot: QtBot, open_window: OpenWindow, integration: FakeIntegration
+) -> None:
+    session = open_window(integration, page="messages")
+    messages(qtbot, session)
+    session.shell.activateWindow()
+
+    QTest.keyClick(session.shell, Qt.Key.Key_F5)
+
+    qtbot.waitUntil(lambda: ("sync", None, False, False) in integration.calls)
 
 
 def test_a_copy_is_paused_and_goes_on(
@@ -215,3 +230,14 @@ def test_what_fails_is_told_on_the_page(
     page.copies.chosen.pause_button.click()
 
     qtbot.waitUntil(page.hint.isVisible)
+
+
+def test_everything_has_a_name_a_size_and_a_key_of_its_own(
+    qtbot: QtBot, open_window: OpenWindow, integration: FakeIntegration
+) -> None:
+    integration.copies.kept = [copy_state(other_account=True)]
+    session = open_window(integration, page="messages")
+    page = messages(qtbot, session)
+    assert page.copies.chosen.keep_button.isVisible()
+
+    hold_controls(session.shell)
