@@ -145,7 +145,7 @@ def test_a_channel_that_vanished_erases_nothing(read: KeptChannel) -> None:
     assert not read.complete
 
 
-@pytest.mark.parametrize("fault", ["fault", "unavailable", "cut", "limited"])
+@pytest.mark.parametrize("fault", ["fault", "unavailable", "cut"])
 def test_a_walk_that_broke_erases_nothing(read: KeptChannel, fault: str) -> None:
     before = read.texts()
     read.wait(7 * DAY)
