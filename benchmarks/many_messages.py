@@ -10,7 +10,7 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from clickup_desktop.integration.messages import writing
+from clickup_desktop.integration.messages import copy_rows, message_rows, threads, walks
 from clickup_desktop.integration.messages.copy_file import CopyFile
 from clickup_desktop.integration.messages.records import SeenMessage, WalkKind
 
@@ -72,7 +72,7 @@ def write_copies(path: Path, count: int, channels: int = CHANNELS) -> CopyFile:
         names = [
             (_author(n), f"{_name(language, n)} {_name(language, n + 700)}") for n in range(AUTHORS)
         ]
-        writing.note_authors(connection, names)
+        message_rows.note_authors(connection, names)
     return file
 
 
@@ -90,23 +90,23 @@ def _write_channel(
     name = f"{language.words[number + 3_000]}-{language.words[number + 4_000]}"
     chance = random.Random(number)
     with file.writing() as connection:
-        writing.keep_copy(
+        copy_rows.keep_copy(
             connection, channel_id, "9013", name, private=False, keep_days=None, now=END
         )
-        copy = writing.copy_to(connection, channel_id)
+        copy = copy_rows.copy_to(connection, channel_id)
         assert copy is not None
-        walk = writing.begin_walk(connection, copy, WalkKind.WHOLE, END)
-    threads: dict[str, list[SeenMessage]] = {}
-    for page in _pages(_messages(number, count, chance, language, threads)):
+        walk = walks.begin_walk(connection, copy, WalkKind.WHOLE, END)
+    answers: dict[str, list[SeenMessage]] = {}
+    for page in _pages(_messages(number, count, chance, language, answers)):
         with file.writing() as connection:
-            walk = writing.take_page(connection, copy, walk, page, "next")
+            walk = walks.take_page(connection, copy, walk, page, "next")
     with file.writing() as connection:
-        writing.finish_walk(connection, copy, walk, END, to_the_end=True, whole=True)
-        for thread in writing.due_threads(connection, copy):
-            replies = threads[thread.message_id]
-            writing.take_replies(connection, copy, thread, replies, "")
-            writing.finish_thread(connection, copy, thread, END, certain=True)
-        writing.note_read(connection, copy, END, END)
+        walks.finish_walk(connection, copy, walk, END, to_the_end=True, whole=True)
+        for thread in threads.due_threads(connection, copy):
+            replies = answers[thread.message_id]
+            threads.take_replies(connection, copy, thread, replies, "")
+            threads.finish_thread(connection, copy, thread, END, certain=True)
+        copy_rows.note_read(connection, copy, END, END)
 
 
 def _messages(

@@ -14,9 +14,9 @@ from benchmarks.figures import Figure, middle
 from benchmarks.many_messages import write_copies
 from benchmarks.sandboxes import ROOT
 from clickup_desktop.integration.messages.copy_file import CopyFile
+from clickup_desktop.integration.messages.copy_rows import copies
 from clickup_desktop.integration.messages.export.exporting import ExportFormat, export_file
 from clickup_desktop.integration.messages.export.selection import channel_selection
-from clickup_desktop.integration.messages.writing import copies
 
 MESSAGES = 50_000
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.figures import Figure, middle, percentile
 from benchmarks.many_messages import CHANNELS, Language, write_copies
-from clickup_desktop.integration.messages import writing
+from clickup_desktop.integration.messages import copy_rows
 from clickup_desktop.integration.messages.conversation import conversation_around
 from clickup_desktop.integration.messages.copy_file import CopyFile
 from clickup_desktop.integration.messages.counting import counts_of
@@ -37,7 +37,7 @@ def questions(file: CopyFile, count: int) -> list[str]:
             for _ in range(count)
         ]
         authors = [name for (name,) in connection.execute("SELECT name FROM author")]
-        channels = [it.channel_name for it in writing.copies(connection)]
+        channels = [it.channel_name for it in copy_rows.copies(connection)]
     asked = []
     for number, text in enumerate(texts):
         parts = text.split()
@@ -121,7 +121,7 @@ def measure(messages: int, factor: float = 1.0) -> list[Figure]:
 def _counting(file: CopyFile) -> float:
     """Return how many milliseconds counting takes."""
     with file.reading() as connection:
-        every = writing.copies(connection)
+        every = copy_rows.copies(connection)
         began = time.perf_counter()
         for it in every:
             counts_of(connection, it)
@@ -131,7 +131,7 @@ def _counting(file: CopyFile) -> float:
 def _scrubbing(file: CopyFile) -> float:
     """Return how many seconds it takes until nothing of some messages is left."""
     with file.writing() as connection:
-        [copy, *_others] = writing.copies(connection)
+        [copy, *_others] = copy_rows.copies(connection)
         connection.execute(
             "DELETE FROM message WHERE row IN"
             " (SELECT row FROM message WHERE copy = ? ORDER BY row LIMIT ?)",

@@ -20,7 +20,7 @@ from benchmarks.sandboxes import ROOT
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.rate_limit import Priority
 from clickup_desktop.clickup.token import Token
-from clickup_desktop.integration.messages import writing
+from clickup_desktop.integration.messages import copy_rows
 from clickup_desktop.integration.messages.copy_file import CopyFile
 from clickup_desktop.integration.messages.counting import counts_of, is_complete
 from clickup_desktop.integration.messages.sync_lock import syncing
@@ -76,7 +76,7 @@ def measure(kills: int, seed: int = 1) -> list[Figure]:
         there |= {reply.id for it in top for reply in sandbox.chat.replies(it)}
         file = CopyFile(path, "1")
         with file.reading() as connection:
-            [copy] = writing.copies(connection)
+            [copy] = copy_rows.copies(connection)
             complete = is_complete(copy, counts_of(connection, copy))
             kept = [it for (it,) in connection.execute("SELECT id FROM message")]
         file.close()

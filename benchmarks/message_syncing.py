@@ -20,7 +20,7 @@ from benchmarks.figures import Figure, table
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.rate_limit import Priority, RateLimiter
 from clickup_desktop.clickup.token import Token
-from clickup_desktop.integration.messages import writing
+from clickup_desktop.integration.messages import copy_rows
 from clickup_desktop.integration.messages.copy_file import CopyFile
 from clickup_desktop.integration.messages.counting import counts_of, is_complete
 from clickup_desktop.integration.messages.syncing import CopySync
@@ -39,7 +39,7 @@ def keep(file: CopyFile, channel_ids: list[str]) -> None:
     """Have Channels copied."""
     with file.writing() as connection:
         for channel_id in channel_ids:
-            writing.keep_copy(
+            copy_rows.keep_copy(
                 connection,
                 channel_id,
                 MAIN_WORKSPACE_ID,
@@ -74,7 +74,7 @@ def first_reading() -> list[Figure]:
         seconds = time.monotonic() - started
         client.close()
         with file.reading() as connection:
-            [copy] = writing.copies(connection)
+            [copy] = copy_rows.copies(connection)
             counts = counts_of(connection, copy)
         if not is_complete(copy, counts) or counts.replies != sum(threads):
             raise SystemExit("the copy is not complete")

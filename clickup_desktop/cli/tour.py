@@ -10,7 +10,7 @@ from clickup_desktop.cli.token_input import TokenTooLong, read_piped_token
 from clickup_desktop.integration.policy.errors import AgainstPolicy
 from clickup_desktop.integration.policy.policy_file import policy_in_force
 from clickup_desktop.integration.policy.rules import Rules, require_sample
-from clickup_desktop.ui.tour import run_tour
+from clickup_desktop.ui.tour_run import run_tour
 
 
 def walk(options: Namespace) -> int:

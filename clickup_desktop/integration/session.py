@@ -322,4 +322,4 @@ class OrganizationSession:
     def _mover(self) -> Iterator[Mover]:
         server = required_server(self._server, "move to the server")
         with closing(server.open_local()) as here, closing(CopyFiles(here.folder)) as copies:
-            yield Mover(here, self._organization, copies.erase)
+            yield Mover(here, self._organization, copies.erase, copies=copies.any)

@@ -6,14 +6,10 @@ folder, with tokens in memory, so nothing of it stays but the pictures.
 
 from __future__ import annotations
 
-import errno
 import json
-import os
 import sys
-import tempfile
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,18 +17,16 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
 
 from clickup_desktop.integration.organizations.opening import open_integration
-from clickup_desktop.integration.organizations.sample import start_sandbox
 from clickup_desktop.language.texts import _
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.secrets import MemorySecrets
-from clickup_desktop.private_files import make_private_folder
 from clickup_desktop.troubleshooting.hints import hint_for
-from clickup_desktop.troubleshooting.log import print_to_standard_error
-from clickup_desktop.troubleshooting.redaction import redact, remember_secret
+from clickup_desktop.troubleshooting.redaction import redact
 from clickup_desktop.ui.application import build_application
 from clickup_desktop.ui.channels.page import ChannelsPage
 from clickup_desktop.ui.clipping import clipped_at_sizes
 from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
+from clickup_desktop.ui.messages.page import MessagesPage
 from clickup_desktop.ui.openers import Openers
 from clickup_desktop.ui.pictures import picture_of, save_picture
 from clickup_desktop.ui.startup import build_window
@@ -40,7 +34,6 @@ from clickup_desktop.ui.widgets.directions import follow_language
 from clickup_desktop.ui.widgets.theme import Scheme, apply_scheme
 from clickup_desktop.ui.window.session import WindowSession
 from clickup_desktop.ui.window_state import WindowState
-from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.organizations.sample import SampleWorkspace
@@ -52,46 +45,14 @@ _POLL_MILLISECONDS = 20
 _SIZE = (1120, 760)
 SIZES = ((480, 320), (1024, 640), (1400, 900), _SIZE)
 """The windows in which nothing may be clipped, in logical pixels; pictures are of the last."""
+_CHATTY = "general"
+"""The Channel of the sample in which most is said, and a word of it."""
+_SOUGHT = "certificate"
 _REVOKED = "pk_10100001_" + "REVOKED0" * 4
 
 
 class TourFailed(Exception):
     """A step did not end as it should."""
-
-
-def run_tour(out: Path, clickup_url: str | None, token: str | None) -> int:
-    """Walk through the window, and save a picture of each step in light and dark.
-
-    Prints a JSON line for each step. A step fails where something of the window is clipped.
-
-    Args:
-        out: the folder for the pictures; made if it isn't there, and no link to another.
-        clickup_url: where ClickUp answers; with a token only.
-        token: without one, the embedded ClickUp is started and its sample token used.
-
-    Returns:
-        0 when every step went well, else 1.
-    """
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    try:
-        if out.is_symlink():
-            raise OSError(errno.ENOTDIR, _("It is a link; name the folder itself"))
-        make_private_folder(out)
-    except OSError as error:
-        place = display_text(str(out))
-        text = _("No pictures can be saved in {folder}: {reason}")
-        print_to_standard_error(text.format(folder=place, reason=error.strerror))
-        return 1
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="clickup-tour-")))
-        if token is None:
-            sandbox = start_sandbox()
-            stack.callback(sandbox.stop)
-            clickup_url, token = sandbox.url, sandbox.token
-        remember_secret(token)
-        tour = Tour(out, folder / "data", clickup_url, token)
-        stack.callback(tour.close)
-        return 0 if tour.run() else 1
 
 
 class Tour:
@@ -128,6 +89,8 @@ class Tour:
             ("update-token", self._update_token),
             ("disconnect", self._disconnect),
             ("opened-again", self._opened_again),
+            ("copy-kept", self._copy_kept),
+            ("messages", self._messages),
             ("diagnostics", self._diagnostics),
             ("report", self._report),
             ("role-needed", self._role_needed),
@@ -240,9 +203,29 @@ class Tour:
         # What is known is there before all of it has been read again.
         self._wait(lambda: not page.browser.model.empty, _("The last known tree did not appear"))
 
-    def _diagnostics(self) -> None:
+    def _copy_kept(self) -> None:
         page = self._channels_page()
         self._wait(lambda: not page.browser.is_reading, _("Loading did not end"))
+        page.picker.find_field.setText(_CHATTY)
+        self._wait(lambda: bool(page.browser.hits.model.hits), _("Nothing was found"))
+        self._wait(page.save_button.isEnabled, _("The Channel could not be linked"))
+        page.corner.keep_box.setChecked(True)
+        page.save_button.click()
+        self._now.show_page("messages")
+        copies = self._now.copies
+        self._wait(
+            lambda: any(it.complete for it in copies.states) and not copies.reading,
+            _("No copy was completed"),
+        )
+
+    def _messages(self) -> None:
+        page = self._now.page
+        if not isinstance(page, MessagesPage):
+            raise TourFailed(_("The Messages page is not shown"))
+        page.bar.field.setText(_SOUGHT)
+        self._wait(lambda: bool(page.results.conversation.model.rows), _("Nothing was found"))
+
+    def _diagnostics(self) -> None:
         self._now.show_page("diagnostics")
         self._click("runDiagnostics")
         self._wait(lambda: not self._visible("stopDiagnostics"), _("The diagnostics did not end"))

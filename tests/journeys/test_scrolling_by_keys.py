@@ -132,6 +132,6 @@ def test_the_links_are_seen_one_after_another(session: WindowSession) -> None:
     reached = list(stations(session.shell, area))
 
     names = [it.objectName() for it in reached]
-    assert names == ["showLink", "changeLink", "removeLink"] * 5
+    assert names == ["showLink", "copyLink", "changeLink", "removeLink"] * 5
     reached[0].setFocus()
     assert scrolls(session.shell, area)

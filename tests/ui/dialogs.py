@@ -21,6 +21,9 @@ from clickup_desktop.ui.members.page import MembersPage
 from clickup_desktop.ui.members.recovery_key_dialog import RecoveryKeyDialog
 from clickup_desktop.ui.members.remove_dialog import RemoveMemberDialog
 from clickup_desktop.ui.members.role_holders_dialog import RoleHoldersDialog
+from clickup_desktop.ui.messages.copy_dialogs import DeleteCopyDialog, KeepDialog
+from clickup_desktop.ui.messages.export_dialog import ExportDialog
+from clickup_desktop.ui.messages.page import MessagesPage
 from clickup_desktop.ui.organizations.join_dialog import JoinDialog
 from clickup_desktop.ui.organizations.move_dialog import MoveDialog
 from clickup_desktop.ui.organizations.sign_out_dialog import SignOutDialog
@@ -28,7 +31,7 @@ from clickup_desktop.ui.widgets.dialog import Dialog
 from clickup_desktop.ui.widgets.failure_dialog import FailureDialog
 from clickup_desktop.ui.window.session import WindowSession
 from tests.ui.conftest import OpenWindow
-from tests.ui.fakes import INTEGRATOR, FakeIntegration, connection, link
+from tests.ui.fakes import INTEGRATOR, FakeIntegration, connection, copy_state, link
 from tests.ui.server_fakes import FakeOrganizations, FakeServer
 
 
@@ -42,6 +45,12 @@ def members(session: WindowSession) -> MembersPage:
     """Show the Members page."""
     session.show_page("members")
     return cast("MembersPage", session.page)
+
+
+def messages(session: WindowSession) -> MessagesPage:
+    """Show the Messages page."""
+    session.show_page("messages")
+    return cast("MessagesPage", session.page)
 
 
 def _somebody(session: WindowSession) -> MembersPage:
@@ -68,6 +77,9 @@ DIALOGS: dict[type[Dialog], Callable[[WindowSession], object]] = {
     MoveDialog: lambda it: members(it).open_move(),
     JoinDialog: lambda it: it.organizations.open_join(),
     SignOutDialog: lambda it: it.organizations.ask_to_sign_out(),
+    KeepDialog: lambda it: messages(it).copies.chosen.days_button.click(),
+    DeleteCopyDialog: lambda it: messages(it).copies.open_deletion(),
+    ExportDialog: lambda it: messages(it).copies.chosen.export_button.click(),
     ReportDialog: open_report,
     RoleHoldersDialog: lambda it: it.perform(Action.SHOW_ROLE_HOLDERS),
     FailureDialog: lambda it: it.failures.show_failure(RuntimeError("unexpected")),
@@ -82,11 +94,14 @@ def open_dialog(
 ) -> Dialog:
     """Open a window, and in front of it the dialog of that kind; return it once it is at rest."""
     server = FakeServer(connection(), connection("c2", owner=INTEGRATOR), links=(link("general"),))
+    server.copies.kept = [copy_state()]
     server.moving = Moving(
         (MovableConnection(connection("here"), already_there=False),),
         (MovableLink(link("launch-2027"), already_there=False),),
+        copies=True,
     )
     organizations = FakeOrganizations(FakeIntegration(), server, current="s")
+    organizations.copies = True
     session = open_window(
         server, page="members", organizations=organizations, report_text=report_text
     )

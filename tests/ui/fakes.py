@@ -5,12 +5,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QObject, Signal
 
 from clickup_desktop.clickup.rate_limit import RateState
 from clickup_desktop.integration.checks.watch import Round
+from clickup_desktop.integration.messages.copy_reading import SyncProgress
+from clickup_desktop.integration.messages.messages import Messages
+from clickup_desktop.integration.messages.records import CopyCounts
+from clickup_desktop.integration.messages.states import CopyState, SyncReport
 from clickup_desktop.integration.records import (
     CheckReport,
     CheckStep,
@@ -343,6 +347,9 @@ class FakeLinks:
         found = [it for it in self._fake.saved_links if wanted.text in it.channel_name]
         return page_of(*found, after=after, limit=limit)
 
+    def get(self, link_id: str) -> ChannelLink:
+        return next(it for it in self._fake.saved_links if it.id == link_id)
+
     def to(self, channel_id: str, connection_id: str) -> ChannelLink | None:
         self._fake.calls.append(("link_to", channel_id))
         fitting = (it for it in self._fake.saved_links if it.channel_id == channel_id)
@@ -365,10 +372,113 @@ class FakeMembers:
         return Rows(())
 
 
+def copy_state(channel: str = "general", **changes: object) -> CopyState:
+    """How a copy stands that is complete, of the Channel that the link of that name leads to."""
+    now = datetime.now(UTC)
+    usual = CopyState(
+        connection_id="c1",
+        channel_id=channel,
+        link_id=channel,
+        channel_name=channel,
+        private=False,
+        counts=CopyCounts(messages=12_000, replies=480, replies_expected=480),
+        complete=True,
+        first_read=True,
+        read_at=now - timedelta(minutes=3, seconds=5),
+        compared_at=now - timedelta(days=400),
+        keep_days=None,
+        paused=False,
+    )
+    return replace(usual, **changes)  # type: ignore[arg-type]
+
+
+class FakeCopies:
+    """Stands in for the copies of a session.
+
+    Attributes:
+        kept: how they stand.
+        failure: raised when they are looked at; None for success.
+        sync_failure: raised by an update.
+        holds: whether an update goes on until `go` is set or it is cancelled.
+        tells: what an update tells of how far it is.
+        report: what an update returns.
+        at_once: how many updates run at the same time, and how many did at most.
+    """
+
+    def __init__(self, fake: FakeIntegration) -> None:
+        self._fake = fake
+        self.kept: list[CopyState] = []
+        self.failure: BaseException | None = None
+        self.sync_failure: BaseException | None = None
+        self.holds = False
+        self.go = threading.Event()
+        self.tells: tuple[SyncProgress, ...] = ()
+        self.report = SyncReport()
+        self.at_once = (0, 0)
+        self._lock = threading.Lock()
+
+    def states(self) -> tuple[CopyState, ...]:
+        if self.failure is not None:
+            raise self.failure
+        return tuple(self.kept)
+
+    def keep(self, link: ChannelLink, keep_days: int | None = None) -> None:
+        self._fake.calls.append(("keep", link.id, keep_days))
+        self._fake.ask(None)
+        self.kept = [it for it in self.kept if it.channel_id != link.channel_id]
+        self.kept.append(copy_state(link.channel_id, keep_days=keep_days))
+
+    def pause(self, link: ChannelLink, *, paused: bool) -> None:
+        self._fake.calls.append(("pause", link.id, paused))
+        self._fake.ask(None)
+        self.kept = [
+            replace(it, paused=paused) if it.channel_id == link.channel_id else it
+            for it in self.kept
+        ]
+
+    def erase(self, state: CopyState) -> None:
+        self._fake.calls.append(("erase", state.channel_id))
+        self._fake.ask(None)
+        self.kept = [it for it in self.kept if it.channel_id != state.channel_id]
+
+    def keep_other_accounts(self, connection_id: str) -> None:
+        self._fake.calls.append(("keep_other_accounts", connection_id))
+        self.kept = [replace(it, other_account=False) for it in self.kept]
+
+    def sync(
+        self,
+        links: list[ChannelLink] | None = None,
+        *,
+        again: bool = False,
+        quietly: bool = False,
+        on_progress: Callable[[str, SyncProgress], None],
+        cancellation: Cancellation,
+    ) -> SyncReport:
+        wanted = None if links is None else tuple(it.id for it in links)
+        self._fake.calls.append(("sync", wanted, again, quietly))
+        with self._lock:
+            running = self.at_once[0] + 1
+            self.at_once = running, max(self.at_once[1], running)
+        try:
+            for progress in self.tells:
+                on_progress("c1", progress)
+            while self.holds and not self.go.is_set():
+                cancellation.wait(0.005)
+        finally:
+            with self._lock:
+                self.at_once = self.at_once[0] - 1, self.at_once[1]
+        if self.sync_failure is not None:
+            raise self.sync_failure
+        return self.report
+
+
 class FakeIntegration:
     """Stands in for `OrganizationSession`.
 
     Attributes:
+        copies: what stands in for the copies of messages.
+        messages: what finds in them.
+        message_copy_days: for how long copies may be kept in the organization.
         round: what the next looks at everything find.
         failure: raised by the next calls that ask ClickUp; None for success.
         waits: whether those calls wait until they are cancelled or `go` is set.
@@ -407,6 +517,8 @@ class FakeIntegration:
         self.workspaces = FakeWorkspaces()
         self.links = FakeLinks(self)
         self.members = FakeMembers(self)
+        self.copies = FakeCopies(self)
+        self.messages: Messages | None = None
 
     def reconcile(self) -> int:
         return 0
@@ -423,7 +535,9 @@ class FakeIntegration:
     def overview(self) -> Overview:
         may = self.member.role is not Role.MEMBER
         return Overview(
-            organization=Organization("o", self.organization, True, "", self.message_copy_days),
+            organization=Organization(
+                "o", self.organization, True, message_copy_days=self.message_copy_days
+            ),
             member=self.member,
             members=(ADMIN, INTEGRATOR, MEMBER),
             may_integrate=may,

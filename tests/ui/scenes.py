@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from clickup_desktop.clickup.errors import RateLimited, TokenRejected
+from clickup_desktop.integration.messages.copy_reading import SyncProgress
+from clickup_desktop.integration.messages.states import Reading
 from clickup_desktop.integration.records import CheckStep, Verdict
 from clickup_desktop.integration.server.audit_text import SENTENCES
 from clickup_desktop.integration.server.records import (
@@ -42,7 +44,7 @@ from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 from clickup_desktop.ui.window.first_run import FirstRunPage
 from clickup_desktop.ui.window.session import WindowSession
 from tests.ui.conftest import OpenWindow
-from tests.ui.dialogs import DIALOGS, integrations, members
+from tests.ui.dialogs import DIALOGS, integrations, members, messages
 from tests.ui.fakes import (
     INTEGRATOR,
     MEMBER,
@@ -50,6 +52,7 @@ from tests.ui.fakes import (
     FakeIntegration,
     FakeSample,
     connection,
+    copy_state,
     link,
 )
 from tests.ui.server_fakes import EXPIRES, INVITATION, FakeOrganizations, FakeServer
@@ -270,6 +273,48 @@ def _sample(qtbot: QtBot, open_window: OpenWindow) -> tuple[QWidget, QDialog | N
     return session.shell, None
 
 
+def _copies(**changes: object) -> Scene:
+    """The Messages page, with copies in every state."""
+
+    def scene(qtbot: QtBot, open_window: OpenWindow) -> tuple[QWidget, QDialog | None]:
+        integration = FakeIntegration(
+            connection(), links=tuple(map(link, ("general", "launch-2027", "budget", "design")))
+        )
+        hint = hint_for(TokenRejected(status=401, ecode="OAUTH_025"))
+        reading = Reading(SyncProgress("budget", False, 3_100, 12_500, 90), 240.0)
+        first = copy_state("general", **changes)
+        if not first.complete:
+            first = replace(first, problems=(hint,))
+        integration.copies.kept = [
+            first,
+            copy_state("launch-2027", complete=False, problems=(hint,)),
+            copy_state("budget", complete=False, reading=reading),
+            copy_state("design", paused=True, keep_days=30),
+        ]
+        session = open_window(integration, page="messages")
+        page = messages(session)
+        qtbot.waitUntil(page.copies.isVisible)
+        _rest(qtbot, session)
+        page.copies.list.go_to("c1", "general")
+        page.bar.help_toggle.setChecked(bool(changes))
+        return session.shell, None
+
+    return scene
+
+
+def _no_copies(**changes: object) -> Scene:
+    def scene(qtbot: QtBot, open_window: OpenWindow) -> tuple[QWidget, QDialog | None]:
+        integration = FakeIntegration(connection())
+        for name, value in changes.items():
+            setattr(integration, name, value)
+        session = open_window(integration, page="messages")
+        qtbot.waitUntil(lambda: session.copies.known)
+        _rest(qtbot, session)
+        return session.shell, None
+
+    return scene
+
+
 def _last_crash(qtbot: QtBot, open_window: OpenWindow) -> tuple[QWidget, QDialog | None]:
     session = open_window(FakeIntegration(connection()))
     session.failures.show_last_crash("Traceback")
@@ -299,6 +344,12 @@ SCENES: dict[str, Scene] = {
     "moved": _ended(DIALOGS[MoveDialog]),
     "invitation": _joining(invitation=True),
     "sign in": _joining(invitation=False),
+    "copies": _copies(),
+    "copy incomplete": _copies(complete=False),
+    "copy of another account": _copies(other_account=True),
+    "copy not linked": _copies(link_id="", made_anew=True, first_read=False, complete=False),
+    "no copies": _no_copies(),
+    "copies forbidden": _no_copies(message_copy_days=0),
     "sample": _sample,
     "last crash": _last_crash,
 }

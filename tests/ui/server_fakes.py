@@ -208,6 +208,7 @@ class FakeOrganizations:
         calls: what was called.
         clear_text_chosen: what was chosen about passwords in clear text, each time.
         expires: when the invitation runs out.
+        copies: whether there are copies of messages.
     """
 
     def __init__(
@@ -222,6 +223,10 @@ class FakeOrganizations:
         self.calls: list[tuple[object, ...]] = []
         self.clear_text_chosen: list[bool] = []
         self.expires = EXPIRES
+        self.copies = False
+
+    def has_copies(self, organization_id: str) -> bool:
+        return self.copies and organization_id in {"local", "s"}
 
     def known(self) -> tuple[KnownOrganization, ...]:
         home = KnownOrganization("local", self.home.organization, "", self.current == "local")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from clickup_desktop.ui.pictures import picture_of, save_picture
-from clickup_desktop.ui.tour import run_tour
+from clickup_desktop.ui.tour_run import run_tour
 from clickup_desktop.ui.window.shell import Shell
 from clickup_desktop.ui.window_state import WindowState
 

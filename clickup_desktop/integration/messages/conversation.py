@@ -9,6 +9,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from clickup_desktop.integration.messages.copy_file import CopyFile
+from clickup_desktop.integration.messages.copy_rows import copy_to
 from clickup_desktop.integration.messages.errors import NoCopy
 from clickup_desktop.integration.messages.kept_messages import (
     AUTHOR_JOINED,
@@ -16,7 +17,6 @@ from clickup_desktop.integration.messages.kept_messages import (
     message_of,
 )
 from clickup_desktop.integration.messages.records import KeptCopy, KeptMessage
-from clickup_desktop.integration.messages.writing import copy_to
 
 
 @dataclass(frozen=True, slots=True)

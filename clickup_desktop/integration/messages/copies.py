@@ -10,7 +10,7 @@ from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.estimate import seconds_left
 from clickup_desktop.clickup.rate_limit import Priority
 from clickup_desktop.integration.connections import Connections
-from clickup_desktop.integration.messages import writing
+from clickup_desktop.integration.messages import copy_rows
 from clickup_desktop.integration.messages.copy_file import CopyFile, account_of
 from clickup_desktop.integration.messages.copy_reading import SyncProgress
 from clickup_desktop.integration.messages.counting import counts_of, is_complete
@@ -99,7 +99,7 @@ class MessageCopies:
         file = self._file(connection)
         self._require_own_account(file, connection)
         with file.writing() as transaction:
-            writing.keep_copy(
+            copy_rows.keep_copy(
                 transaction,
                 link.channel_id,
                 link.workspace.id,
@@ -114,7 +114,7 @@ class MessageCopies:
         """Have a copy left as it is, or read again."""
         file, copy = self._copy(link)
         with file.writing() as transaction:
-            writing.pause_copy(transaction, copy, paused)
+            copy_rows.pause_copy(transaction, copy, paused)
         file.remember_wishes()
 
     def erase(self, state: CopyState) -> None:
@@ -126,7 +126,7 @@ class MessageCopies:
         connection = self._organization.connection(connection_id)
         file = self._file(connection)
         with file.writing() as transaction:
-            writing.note_account(transaction, connection.account.id)
+            copy_rows.note_account(transaction, connection.account.id)
         file.remember_wishes()
 
     # How it stands
@@ -144,7 +144,7 @@ class MessageCopies:
         if not file.exists:
             return None
         with file.reading() as transaction:
-            copy = writing.copy_to(transaction, link.channel_id)
+            copy = copy_rows.copy_to(transaction, link.channel_id)
             if copy is None:
                 return None
             counts = counts_of(transaction, copy)
@@ -156,7 +156,7 @@ class MessageCopies:
         if not file.exists:
             return
         with file.reading() as transaction:
-            found = [(it, counts_of(transaction, it)) for it in writing.copies(transaction)]
+            found = [(it, counts_of(transaction, it)) for it in copy_rows.copies(transaction)]
             other = account_of(transaction) != connection.account.id
         for copy, counts in found:
             link = self._organization.links.to(copy.channel_id, connection.id)
@@ -276,7 +276,7 @@ class MessageCopies:
             file.delete()
         elif limit.days is not None:
             with file.writing() as transaction:
-                writing.limit_days(transaction, limit.days)
+                copy_rows.limit_days(transaction, limit.days)
         return limit.allowed
 
     def _outcomes(self, connection: Connection, found: SyncRound) -> list[LinkSync]:
@@ -324,7 +324,7 @@ class MessageCopies:
         file = self._file(connection)
         if file.exists:
             with file.reading() as transaction:
-                copy = writing.copy_to(transaction, link.channel_id)
+                copy = copy_rows.copy_to(transaction, link.channel_id)
             if copy is not None:
                 return file, copy
         raise NoCopy("no copy is kept")

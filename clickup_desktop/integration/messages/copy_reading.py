@@ -19,7 +19,7 @@ from clickup_desktop.clickup.errors import (
     WorkspaceNotAuthorized,
 )
 from clickup_desktop.clickup.models import Channel, MessagePage, WholeMessage
-from clickup_desktop.integration.messages import writing
+from clickup_desktop.integration.messages import copy_rows, message_rows, threads, walks
 from clickup_desktop.integration.messages.copy_file import CopyFile
 from clickup_desktop.integration.messages.records import (
     DueThread,
@@ -109,7 +109,7 @@ class CopyReading:
                 )
             latest = int(channel.latest_comment_at)
             with self._file.writing() as connection:
-                writing.note_channel(
+                copy_rows.note_channel(
                     connection,
                     copy,
                     name=display_text(channel.name),
@@ -118,11 +118,11 @@ class CopyReading:
                 )
             self._walk(copy, kind, begun, int(channel.created_at))
         with self._file.writing() as connection:
-            writing.read_again_what_lacked(connection, copy, now)
+            threads.read_again_what_lacked(connection, copy, now)
         self._read_threads(copy)
         self._name_authors(copy)
         with self._file.writing() as connection:
-            writing.note_read(connection, copy, now, latest)
+            copy_rows.note_read(connection, copy, now, latest)
 
     def wait_for_others(self) -> None:
         """Wait where half of a minute's requests is to be left to others, and it is all there is.
@@ -171,13 +171,14 @@ class CopyReading:
                 continue
             cursor = walk.cursor
             with self._file.writing() as connection:
-                walk = writing.take_page(
+                walk = walks.take_page(
                     connection,
                     copy,
                     walk,
                     tuple(map(_seen, page.messages)),
                     page.next_cursor,
                     unreadable=page.unreadable,
+                    oldest_wanted=oldest_wanted,
                 )
             self._tell_of_walk(copy, walk, created_at)
             ended = page.ends(cursor) or (0 < walk.oldest_at < oldest_wanted)
@@ -189,7 +190,7 @@ class CopyReading:
             asked.add(walk.cursor)
         with self._file.writing() as connection:
             to_the_end = page.ends(cursor)
-            writing.finish_walk(
+            walks.finish_walk(
                 connection,
                 copy,
                 walk,
@@ -200,12 +201,12 @@ class CopyReading:
 
     def _begin(self, copy: KeptCopy, kind: WalkKind) -> Walk:
         with self._file.writing() as connection:
-            return writing.begin_walk(connection, copy, kind, self._clock())
+            return walks.begin_walk(connection, copy, kind, self._clock())
 
     def _read_threads(self, copy: KeptCopy) -> None:
         while True:
             with self._file.reading() as connection:
-                due = writing.due_threads(connection, copy)
+                due = threads.due_threads(connection, copy)
             if not due:
                 return
             for done, thread in enumerate(due):
@@ -235,7 +236,7 @@ class CopyReading:
                     return
                 restarts += 1
                 with self._file.writing() as connection:
-                    thread = writing.restart_thread(connection, copy, thread)
+                    thread = threads.restart_thread(connection, copy, thread)
                 asked = {""}
                 certain = True
                 continue
@@ -246,11 +247,11 @@ class CopyReading:
             cursor = thread.cursor
             certain = certain and not page.unreadable
             with self._file.writing() as connection:
-                thread = writing.take_replies(
+                thread = threads.take_replies(
                     connection, copy, thread, tuple(map(_seen, page.messages)), page.next_cursor
                 )
                 if page.ends(cursor):
-                    writing.finish_thread(connection, copy, thread, self._clock(), certain=certain)
+                    threads.finish_thread(connection, copy, thread, self._clock(), certain=certain)
                     return
             if thread.cursor in asked:
                 raise UnexpectedAnswer(status=200, detail="the list of replies never ends")
@@ -258,7 +259,7 @@ class CopyReading:
 
     def _give_up(self, copy: KeptCopy, thread: DueThread) -> None:
         with self._file.writing() as connection:
-            writing.give_up_thread(connection, copy, thread)
+            threads.give_up_thread(connection, copy, thread)
 
     def _page(self, ask: Callable[[int], MessagePage]) -> MessagePage:
         """Ask for a page, and for a smaller one where it is larger than an answer may be."""
@@ -271,14 +272,14 @@ class CopyReading:
     def _name_authors(self, copy: KeptCopy) -> None:
         """Note the names of those who wrote; the list of members is asked for where it is new."""
         with self._file.reading() as connection:
-            unnamed = writing.unnamed_authors(connection, copy)
+            unnamed = message_rows.unnamed_authors(connection, copy)
         people = self._client.people
         if unnamed and not people.known:
             self.wait_for_others()
             self._client.workspaces(cancellation=self._cancellation)
         names = [(it, display_text(people.name_of(it))) for it in unnamed]
         with self._file.writing() as connection:
-            writing.note_authors(connection, [it for it in names if it[1]])
+            message_rows.note_authors(connection, [it for it in names if it[1]])
 
     def _tell_of_walk(self, copy: KeptCopy, walk: Walk, created_at: int) -> None:
         expected = _expected(walk, created_at)

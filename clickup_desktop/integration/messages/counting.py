@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from clickup_desktop.integration.messages.records import CopyCounts, KeptCopy
-from clickup_desktop.integration.messages.writing import TRIED_READINGS
+from clickup_desktop.integration.messages.threads import TRIED_READINGS
 
 
 def counts_of(connection: sqlite3.Connection, copy: KeptCopy) -> CopyCounts:

@@ -15,10 +15,10 @@ import sqlite3
 import time
 
 from clickup_desktop.integration.messages.copy_file import CopyFile, meta
+from clickup_desktop.integration.messages.copy_rows import copies, copy_to
 from clickup_desktop.integration.messages.records import KeptCopy
 from clickup_desktop.integration.messages.search_index import remove_message
 from clickup_desktop.integration.messages.tables import ROWS_A_SECOND
-from clickup_desktop.integration.messages.writing import copies, copy_to
 from clickup_desktop.interruption import Cancellation
 
 DAY = 24 * 60 * 60 * 1000

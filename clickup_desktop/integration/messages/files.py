@@ -7,8 +7,8 @@ import threading
 from pathlib import Path
 
 from clickup_desktop.integration.messages.copy_file import FOLDER_NAME, CopyFile, path_of
+from clickup_desktop.integration.messages.copy_rows import copies
 from clickup_desktop.integration.messages.erasing import erase_copy
-from clickup_desktop.integration.messages.writing import copies
 
 
 class CopyFiles:

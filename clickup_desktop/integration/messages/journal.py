@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from clickup_desktop.integration.messages.copy_file import CopyFile, meta
+from clickup_desktop.integration.messages.copy_rows import copies
 from clickup_desktop.integration.messages.errors import ForeignPosition
 from clickup_desktop.integration.messages.kept_messages import (
     AUTHOR_JOINED,
@@ -22,7 +23,6 @@ from clickup_desktop.integration.messages.kept_messages import (
 )
 from clickup_desktop.integration.messages.message_records import deleted_record, message_record
 from clickup_desktop.integration.messages.records import ChangeKind, KeptMessage
-from clickup_desktop.integration.messages.writing import copies
 
 _GROWN = 5_000
 """Changes between two compactions."""

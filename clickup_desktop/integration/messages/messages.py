@@ -9,7 +9,7 @@ from datetime import date, tzinfo
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from clickup_desktop.integration.messages import writing
+from clickup_desktop.integration.messages import copy_rows
 from clickup_desktop.integration.messages.conversation import (
     Conversation,
     Part,
@@ -361,4 +361,4 @@ def _holds(file: CopyFile, channel_id: str) -> bool:
     if not file.exists:
         return False
     with file.reading() as connection:
-        return writing.copy_to(connection, channel_id) is not None
+        return copy_rows.copy_to(connection, channel_id) is not None

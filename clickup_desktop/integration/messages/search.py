@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from clickup_desktop.integration.messages.copy_file import CopyFile
+from clickup_desktop.integration.messages.copy_rows import copies
 from clickup_desktop.integration.messages.kept_messages import (
     AUTHOR_JOINED,
     MESSAGE_COLUMNS,
@@ -20,7 +21,6 @@ from clickup_desktop.integration.messages.query import Query, any_is_in, spaced
 from clickup_desktop.integration.messages.records import KeptCopy, KeptMessage
 from clickup_desktop.integration.messages.search_index import author_facet, copy_facet
 from clickup_desktop.integration.messages.tables import ROWS_A_SECOND
-from clickup_desktop.integration.messages.writing import copies
 from clickup_desktop.interruption import Cancellation, Cancelled
 
 _MOST_FACETS = 256

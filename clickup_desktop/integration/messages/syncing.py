@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from clickup_desktop.clickup.client import MAXIMUM_PAGES, ClickUpClient
 from clickup_desktop.clickup.errors import ClickUpError, UnexpectedAnswer
 from clickup_desktop.clickup.models import Channel
-from clickup_desktop.integration.messages import writing
+from clickup_desktop.integration.messages import copy_rows, threads, walks
 from clickup_desktop.integration.messages.copy_file import CopyFile
 from clickup_desktop.integration.messages.copy_reading import (
     COMPARED_MESSAGES,
@@ -136,7 +136,7 @@ class CopySync:
         with self._file.reading() as connection:
             copies = [
                 it
-                for it in writing.copies(connection)
+                for it in copy_rows.copies(connection)
                 if (it.channel_id in channel_ids if channel_ids is not None else not it.paused)
             ]
         before = self._client.request_count
@@ -175,14 +175,14 @@ class CopySync:
             elif not it.nothing:
                 self._read(it, channel, found)
         with self._file.writing() as connection:
-            writing.note_quiet(connection, quiet, began_at)
+            copy_rows.note_quiet(connection, quiet, began_at)
 
     def _note_gone(self, copies: Iterable[KeptCopy], error: ClickUpError, found: SyncRound) -> None:
         hint = hint_for(error)
         with self._file.writing() as connection:
             for it in copies:
                 found.outcomes[it.channel_id].problem = hint
-                writing.note_problem(connection, it, hint.code, self._clock())
+                copy_rows.note_problem(connection, it, hint.code, self._clock())
 
     def _read(self, due: _Due, channel: Channel | None, found: SyncRound) -> None:
         channel_id = due.copy.channel_id
@@ -227,13 +227,13 @@ class CopySync:
                 if it.problem and now - it.problem_at < HOUR and not again:
                     found.append(_Due(it, None, None, threads=False))
                     continue
-                newer = writing.lacking_since_an_hour(connection, it, now)
+                newer = walks.lacking_since_an_hour(connection, it, now)
                 found.append(
                     _Due(
                         it,
                         _kind_due(it, newer, now, again=again),
-                        writing.begun_walk(connection, it),
-                        writing.has_due_threads(connection, it, now),
+                        walks.begun_walk(connection, it),
+                        threads.has_due_threads(connection, it, now),
                     )
                 )
         return found

@@ -40,6 +40,7 @@ class Mover:
         here: this computer's.
         there: the one that everything goes into.
         erase_copy: deletes here the copy of a Channel's messages, by connection and Channel.
+        copies: whether there is one here.
     """
 
     def __init__(
@@ -47,7 +48,10 @@ class Mover:
         here: OrganizationService,
         there: OrganizationService,
         erase_copy: Callable[[str, str], None] = lambda _connection_id, _channel_id: None,
+        *,
+        copies: bool = False,
     ) -> None:
+        self._copies = copies
         self._here = here
         self._there = there
         self._erase_copy = erase_copy
@@ -65,6 +69,7 @@ class Mover:
                 MovableLink(it, (same.get(it.connection_id or "", ""), it.channel_id) in linked)
                 for it in self._here.links.all()
             ),
+            self._copies,
         )
 
     def move(

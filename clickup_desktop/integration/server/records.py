@@ -120,10 +120,15 @@ class MovableLink:
 
 @dataclass(frozen=True, slots=True)
 class Moving:
-    """What could go from this computer's organization into the one that is open."""
+    """What could go from this computer's organization into the one that is open.
+
+    Attributes:
+        copies: whether copies of messages are kept here, which do not move.
+    """
 
     connections: tuple[MovableConnection, ...]
     links: tuple[MovableLink, ...]
+    copies: bool = False
 
 
 @dataclass(frozen=True, slots=True)

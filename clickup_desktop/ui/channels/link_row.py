@@ -13,7 +13,9 @@ from clickup_desktop.language.texts import N_, _
 from clickup_desktop.organization.own_names import shown_name
 from clickup_desktop.ui.channels.hits import path_text
 from clickup_desktop.ui.channels.link_checks import link_hint
+from clickup_desktop.ui.messages.link_copies import LinkCopy
 from clickup_desktop.ui.widgets.badge import Badge
+from clickup_desktop.ui.widgets.elided_button import ElidedButton
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import button, icon_button, icon_label
 from clickup_desktop.ui.widgets.moments import day_text
@@ -39,14 +41,15 @@ class LinkRow(QWidget):
     """A link; its property "link" is the link's id.
 
     Signals:
-        change_wanted, explanation_wanted, removal_wanted: its buttons; each carries the
-            `ChannelLink`.
+        change_wanted, explanation_wanted, removal_wanted, copy_wanted: its buttons; each carries
+            the `ChannelLink`.
         place_wanted: its place in the tree is to be shown; carries the `ChannelLink`.
     """
 
     change_wanted = Signal(object)
     explanation_wanted = Signal(object)
     removal_wanted = Signal(object)
+    copy_wanted = Signal(object)
     place_wanted = Signal(object)
 
     def __init__(
@@ -92,12 +95,34 @@ class LinkRow(QWidget):
         name.setObjectName("linkName")
         row.addWidget(name)
         row.addWidget(verbatim(_yielding_label(_about(link), "linkAbout"), *link.path), 1)
+        self.copy_text = _yielding_label("", "linkCopy")
+        row.addWidget(self.copy_text)
+        self.copy_text.hide()
+        self.copy_button: ElidedButton | None = None
         if link.state.value == _NEEDS_CONNECTION:
             row.addWidget(Badge(_("Needs a connection"), "warning"))
         if link.problem:
             buttons = self._add_problem(row, column, may_change=may_change)
         if may_change:
             self._add_buttons(buttons, held_back)
+        self.show_copy(LinkCopy())
+
+    def show_copy(self, copy: LinkCopy) -> None:
+        """Say how the copy of the Channel's messages stands, and lead to it."""
+        if self.copy_button is None:
+            if self.copy_text.text() != copy.text:
+                self.copy_text.setText(copy.text)
+            self.copy_text.setVisible(bool(copy.text))
+            return
+        text = copy.text or _("Keep a copy")
+        if self.copy_button.text() != text:
+            self.copy_button.setText(text)
+        spoken = _("Keep a copy of the messages of {channel}")
+        if copy.text:
+            spoken = _("Copy of the messages of {channel}: {state}")
+        channel = self._link.channel_name
+        self.copy_button.setAccessibleName(spoken.format(channel=channel, state=copy.text))
+        allow(self.copy_button, True, copy.reason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the buttons below the words where there is no room beside them."""
@@ -166,6 +191,11 @@ class LinkRow(QWidget):
         remove.setAccessibleName(
             _("Remove the link to {channel}").format(channel=link.channel_name)
         )
+        self.copy_button = ElidedButton()
+        self.copy_button.setObjectName("copyLink")
+        self.copy_button.setProperty("quiet", True)
+        self.copy_button.clicked.connect(lambda _checked=False: self.copy_wanted.emit(link))
+        row.addWidget(self.copy_button)
         for made in (change, remove):
             allow(made, True, held_back)
             row.addWidget(made)
@@ -182,8 +212,13 @@ class RemovalQuestion(QWidget):
     confirmed = Signal(object)
     kept = Signal()
 
-    def __init__(self, link: ChannelLink, *, held_back: str, parent: QWidget) -> None:
-        """Ask; `held_back` says why nothing can be saved now, "" where it can."""
+    def __init__(self, link: ChannelLink, *, held_back: str, copied: bool, parent: QWidget) -> None:
+        """Ask.
+
+        Args:
+            held_back: why nothing can be saved now; "" where it can.
+            copied: whether a copy of the messages goes as well.
+        """
         super().__init__(parent)
         self.setObjectName("linkQuestion")
         self.setProperty("link", link.id)
@@ -191,8 +226,10 @@ class RemovalQuestion(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
         row.addWidget(icon_label("warning", "warning", _ICON))
-        asked = _("Remove the link to {channel}?").format(channel=link.channel_name)
-        row.addWidget(ElidedLabel(asked), 1)
+        asked = _("Remove the link to {channel}?")
+        if copied:
+            asked = _("Remove the link to {channel}, and delete the copy of its messages?")
+        row.addWidget(ElidedLabel(asked.format(channel=link.channel_name)), 1)
         row.addWidget(button(_("Keep"), self.kept.emit, name="keepLink"))
         remove = button(
             _("Remove link"),

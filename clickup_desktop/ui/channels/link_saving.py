@@ -15,6 +15,7 @@ from clickup_desktop.ui.channels.channels_state import ChannelsState
 from clickup_desktop.ui.channels.link_reader import LinkLookup
 from clickup_desktop.ui.channels.linked_channels import LinkedChannels
 from clickup_desktop.ui.channels.several_links import SavedLinks, Selection
+from clickup_desktop.ui.messages.copy_keeping import CopyKeeping
 from clickup_desktop.ui.widgets.read_only import read_only_reason
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ class LinkSaving(QObject):
         self._several.taken_back.connect(self.changed)
         self._several.failed.connect(lambda error: self._failed(error, again=self._again))
         self._several.undo_failed.connect(partial(self._failed, again=self._several.undo))
+        self._keeping = CopyKeeping(context, corner.keep_box, self)
+        self._keeping.failed.connect(self.failed)
         self._linked = LinkedChannels(context, self)
         self._linked.changed.connect(self._show_linked)
         self._lookup = LinkLookup(context, self)
@@ -146,6 +149,10 @@ class LinkSaving(QObject):
             count=len(several.picks) or 1,
             left_out=several.left_out,
         )
+        choice = self._choice
+        connection = choice.connection if choice is not None else None
+        changes = self._changing is not None
+        corner.show_keeping(*self._keeping.told(self._overview, connection, changes=changes))
 
     def _reason(self) -> str:
         """Say why nothing can be saved now; empty when something can."""
@@ -188,6 +195,7 @@ class LinkSaving(QObject):
         """Save; another try saves the same, whatever is selected by then."""
         self.begun.emit()
         self._several.forget()
+        self._keeping.note()
         self._again = partial(self._save, save)
         self._saving = save()
         self.show()
@@ -227,6 +235,7 @@ class LinkSaving(QObject):
     def _saved(self, changed: ChannelLink | None, link: ChannelLink) -> None:
         if changed is None:
             self._several.tell((link,))
+            self._keeping.keep((link,))
         else:
             if self._changing is not None and self._changing.id == changed.id:
                 self._changing = None
@@ -235,7 +244,8 @@ class LinkSaving(QObject):
         self.changed.emit()
         self.show()
 
-    def _several_saved(self) -> None:
+    def _several_saved(self, links: tuple[ChannelLink, ...]) -> None:
+        self._keeping.keep(links)
         self.changed.emit()
         self.show()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 from clickup_desktop.language.texts import N_, _, ngettext
 from clickup_desktop.ui.channels.link_row import LinkRow, RemovalQuestion
 from clickup_desktop.ui.channels.several_links import SavedMessage
+from clickup_desktop.ui.messages.link_copies import LinkCopy
 from clickup_desktop.ui.widgets.directions import margins
 from clickup_desktop.ui.widgets.icons import set_icon
 from clickup_desktop.ui.widgets.labels import (
@@ -52,6 +54,7 @@ class LinksPanel(QWidget):
     Signals:
         change_wanted: a link's button; carries its `ChannelLink`.
         place_wanted: a link was clicked; carries its `ChannelLink`.
+        copy_wanted: the copy of a link's messages is wanted; carries its `ChannelLink`.
         explanation_wanted: why a link needs attention; carries its `ChannelLink`.
         removal_confirmed: the link is to go; carries its `ChannelLink`, or its `UnreadableRow`.
         more_wanted: the links behind those that are shown.
@@ -66,6 +69,7 @@ class LinksPanel(QWidget):
     folding_chosen = Signal(bool)
     change_wanted = Signal(object)
     place_wanted = Signal(object)
+    copy_wanted = Signal(object)
     explanation_wanted = Signal(object)
     removal_confirmed = Signal(object)
 
@@ -84,6 +88,7 @@ class LinksPanel(QWidget):
         self._asked = ""
         self._may_change = True
         self._held_back = ""
+        self._copy_of: Callable[[ChannelLink], LinkCopy] = lambda _link: LinkCopy()
         self._made: dict[str, tuple[tuple[ChannelLink, bool, str, bool], QWidget]] = {}
         self._show()
 
@@ -326,10 +331,20 @@ class LinksPanel(QWidget):
         row.place_wanted.connect(self.place_wanted)
         row.explanation_wanted.connect(self.explanation_wanted)
         row.removal_wanted.connect(self._ask)
+        row.copy_wanted.connect(self.copy_wanted)
+        row.show_copy(self._copy_of(link))
         return row
 
+    def show_copies(self, copy_of: Callable[[ChannelLink], LinkCopy]) -> None:
+        """Say on each row how the copy of its messages stands."""
+        self._copy_of = copy_of
+        for (link, *_others), row in self._made.values():
+            if isinstance(row, LinkRow):
+                row.show_copy(copy_of(link))
+
     def _question(self, link: ChannelLink) -> RemovalQuestion:
-        question = RemovalQuestion(link, held_back=self._held_back, parent=self)
+        copied = bool(self._copy_of(link).text)
+        question = RemovalQuestion(link, held_back=self._held_back, copied=copied, parent=self)
         question.confirmed.connect(self.removal_confirmed)
         question.kept.connect(lambda: self._ask(None))
         return question

@@ -24,12 +24,13 @@ from clickup_desktop.ui.channels.link_reader import LinkReader
 from clickup_desktop.ui.channels.link_saving import LinkSaving
 from clickup_desktop.ui.channels.links_panel import LinksPanel
 from clickup_desktop.ui.channels.picker_bar import PickerBar
-from clickup_desktop.ui.channels.places_splitter import PlacesSplitter
 from clickup_desktop.ui.channels.reading_bar import done_words
 from clickup_desktop.ui.channels.save_corner import SaveCorner
+from clickup_desktop.ui.messages.link_copies import LinkCopies
 from clickup_desktop.ui.widgets.empty_state import EmptyState
 from clickup_desktop.ui.widgets.failure_dialog import tell_whole
 from clickup_desktop.ui.widgets.folding_row import FoldingRow
+from clickup_desktop.ui.widgets.folding_splitter import FoldingSplitter
 from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import separator
 from clickup_desktop.ui.widgets.locked_panel import LockedPanel
@@ -100,7 +101,8 @@ class ChannelsPage(Page):
         self.picker.archived_toggled.connect(lambda _shown: self._read_again())
         self.picker.refresh_wanted.connect(self._read_again)
         column.addWidget(self.picker)
-        self.splitter = PlacesSplitter(self.context.state, holder)
+        between = _("Divider between locations and details")
+        self.splitter = FoldingSplitter("channels", between, self.context.state, holder)
         self.browser = Browser(self.context, self.splitter)
         self.browser.picked.connect(self._picked)
         self.picker.linkable_toggled.connect(self._show_only_linkable)
@@ -140,6 +142,9 @@ class ChannelsPage(Page):
         self._link_reader.failed.connect(partial(self._failed, again=self.overview_stale.emit))
         self.links.change_wanted.connect(self._start_changing)
         self.links.place_wanted.connect(self._show_place)
+        self._copies = LinkCopies(self.context, self)
+        self._copies.changed.connect(lambda: self.links.show_copies(self._copies.copy_of))
+        self.links.copy_wanted.connect(self._copies.open)
         self._link_place = LinkPlace(self.browser, self)
         self.links.explanation_wanted.connect(self.link_checks.explain)
         self.corner = SaveCorner(self)
@@ -201,6 +206,7 @@ class ChannelsPage(Page):
     def overview_changed(self, overview: Overview) -> None:
         """Show what may be picked now, and what is linked."""
         self._overview = overview
+        self._copies.show_overview(overview)
         self._link_reader.show_overview(overview)
         self.corner.setVisible(bool(overview.may_integrate and overview.choices))
         if not overview.may_integrate:

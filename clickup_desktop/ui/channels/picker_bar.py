@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.integration.naming import plain_name
 from clickup_desktop.language.texts import _
+from clickup_desktop.ui.widgets.find_field import FindField
 from clickup_desktop.ui.widgets.flow_layout import FlowLayout
 from clickup_desktop.ui.widgets.folding_row import FoldingRow
-from clickup_desktop.ui.widgets.icons import icon
 from clickup_desktop.ui.widgets.labels import icon_button, plain_label
 from clickup_desktop.ui.widgets.picker import Picker
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
-from clickup_desktop.ui.widgets.theme import GRID, roomy, theme
+from clickup_desktop.ui.widgets.theme import GRID, roomy
 from clickup_desktop.ui.widgets.verbatim import VERBATIM_ROLE
 
 if TYPE_CHECKING:
@@ -24,12 +23,6 @@ if TYPE_CHECKING:
 
 _MOST_PASTED = 2_000
 _NARROW = 680
-_STEPS = {
-    Qt.Key.Key_Down: 1,
-    Qt.Key.Key_Up: -1,
-    Qt.Key.Key_PageDown: 8,
-    Qt.Key.Key_PageUp: -8,
-}
 
 
 class PickerBar(QWidget):
@@ -71,27 +64,17 @@ class PickerBar(QWidget):
         self.workspaces.activated.connect(self._picked)
         label.setBuddy(self.workspaces)
         row.addWidget(self.workspaces, 1)
-        self.find_field = QLineEdit(self)
+        self.find_field = FindField(
+            _("Find a Space, List or Channel, or paste a ClickUp link"),
+            _("Find a Space, List or Channel, or paste a ClickUp link (Ctrl+F)"),
+            _MOST_PASTED,
+            self,
+        )
         self.find_field.setObjectName("findField")
-        self.find_field.setAccessibleName(
-            _("Find a Space, List or Channel, or paste a ClickUp link")
-        )
-        self.find_field.setPlaceholderText(
-            _("Find a Space, List or Channel, or paste a ClickUp link")
-        )
         self.find_field.setMinimumWidth(roomy(GRID * 15))
-        self.find_field.setToolTip(
-            _("Find a Space, List or Channel, or paste a ClickUp link (Ctrl+F)")
-        )
-        self.find_field.setClearButtonEnabled(True)
-        self.find_field.setMaxLength(_MOST_PASTED)
         self.find_field.textChanged.connect(self.find_changed)
         self.find_field.returnPressed.connect(self.entered)
-        self.find_field.installEventFilter(self)
-        self._search_action = self.find_field.addAction(
-            icon("search", "muted", 16), QLineEdit.ActionPosition.LeadingPosition
-        )
-        theme().changed.connect(self._tint)
+        self.find_field.stepped.connect(self.stepped)
         toggles = FlowLayout()
         which.setLayout(toggles)
         self.linkable = QCheckBox(_("Only what can be lin&ked"), self)
@@ -133,33 +116,9 @@ class PickerBar(QWidget):
         if current in choices:
             self.workspaces.setCurrentIndex(choices.index(current))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Step through the hits with Up and Down; leave finding with Escape."""
-        if (
-            watched is self.find_field
-            and isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and self._served(event)
-        ):
-            return True
-        return super().eventFilter(watched, event)
-
-    def _served(self, event: QKeyEvent) -> bool:
-        rows = _STEPS.get(Qt.Key(event.key()))
-        if rows is not None:
-            self.stepped.emit(rows)
-            return True
-        if event.key() == Qt.Key.Key_Escape and self.find_field.text():
-            self.find_field.clear()
-            return True
-        return False
-
     def _picked(self, position: int) -> None:
         if 0 <= position < len(self._choices):
             self.choice_made.emit(self._choices[position])
-
-    def _tint(self) -> None:
-        self._search_action.setIcon(icon("search", "muted", 16))
 
 
 def choice_texts(choices: tuple[WorkspaceChoice, ...]) -> list[str]:

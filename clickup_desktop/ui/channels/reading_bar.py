@@ -13,6 +13,7 @@ from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.ui.widgets.announcements import announce
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import button
+from clickup_desktop.ui.widgets.moments import age_words, duration_words
 from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
@@ -148,25 +149,3 @@ def done_words(progress: Progress | None) -> str:
     total = progress.spaces_total
     text = ngettext("{done} of {total} Spaces", "{done} of {total} Spaces", total)
     return text.format(done=progress.spaces_done, total=total)
-
-
-def duration_words(seconds: float) -> str:
-    """Return a rough time: "20 s", "2 min"."""
-    if seconds < 55:
-        return _("{seconds} s").format(seconds=max(5, round(seconds / 5) * 5))
-    return _("{minutes} min").format(minutes=round(seconds / 60) or 1)
-
-
-def age_words(then: datetime, now: datetime) -> str:
-    """Return how long ago `then` was: "12 minutes ago"."""
-    minutes = int((now - then).total_seconds() // 60)
-    hours = minutes // 60
-    if hours >= 24:
-        days = hours // 24
-        return ngettext("{count} day ago", "{count} days ago", days).format(count=days)
-    if hours >= 1:
-        return ngettext("{count} hour ago", "{count} hours ago", hours).format(count=hours)
-    if minutes >= 1:
-        text = ngettext("{count} minute ago", "{count} minutes ago", minutes)
-        return text.format(count=minutes)
-    return _("a moment ago")

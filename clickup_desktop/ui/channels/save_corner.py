@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.ui.widgets.labels import button, plain_label
 from clickup_desktop.ui.widgets.plain_tooltip import set_plain_tooltip
+from clickup_desktop.ui.widgets.sentence_box import SentenceBox
 from clickup_desktop.ui.widgets.theme import GRID, roomy
 
 
 class SaveCorner(QWidget):
     """Saves a link, or the change of one.
+
+    Attributes:
+        keep_box: whether a copy of the messages is kept as well.
 
     Signals:
         save_wanted, cancel_wanted: the buttons.
@@ -33,7 +37,13 @@ class SaveCorner(QWidget):
         self.reason.setFixedHeight(self.reason.fontMetrics().lineSpacing() * 2)
         bottom = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
         self.reason.setAlignment(bottom)
+        self.keep_box = SentenceBox("", self)
+        self.keep_box.setObjectName("keepCopyBox")
+        self._offer_copy(1)
+        column.addWidget(self.keep_box, 0, Qt.AlignmentFlag.AlignRight)
         column.addWidget(self.reason)
+        self._where = ""
+        self._told = ""
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         self.cancel_change = button(_("Cancel"), self.cancel_wanted.emit, name="cancelChange")
@@ -62,8 +72,37 @@ class SaveCorner(QWidget):
         if changing is not None and not busy:
             first = _("Choose another Channel for {channel}.").format(channel=changing)
             reason = f"{first} {reason}".strip()
-        self.reason.setText(reason or left_out)
-        set_plain_tooltip(self.reason, reason or left_out)
+        self._offer_copy(count)
+        self._told = reason or left_out
+        self._tell()
+
+    def _offer_copy(self, count: int) -> None:
+        text = ngettext("Keep a copy o&f its messages", "Keep a copy o&f their messages", count)
+        self.keep_box.setText(text)
+        needed = QCheckBox.sizeHint(self.keep_box).width() + GRID
+        self.keep_box.setFixedWidth(min(needed, self.width()))
+
+    def show_keeping(self, reason: str, where: str) -> None:
+        """Show whether a copy of the messages may be kept.
+
+        Args:
+            reason: why not; empty where it may.
+            where: where the copy lies, for whom, and for how long.
+        """
+        self.keep_box.setEnabled(not reason)
+        if reason:
+            self.keep_box.setChecked(False)
+        self._where = reason or where
+        if self.keep_box.toolTip() != self._where:
+            self.keep_box.setToolTip(self._where)
+            self.keep_box.setAccessibleDescription(self._where)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say why nothing can be saved; where something can, what a copy means."""
+        told = self._told or self._where
+        self.reason.setText(told)
+        set_plain_tooltip(self.reason, told)
 
 
 def _save_text(count: int) -> str:

@@ -134,13 +134,13 @@ class SavedLinks(QObject):
     """Saves several links at once, and takes back those that were saved last.
 
     Signals:
-        saved: the links were made.
+        saved: the links were made; carries them.
         taken_back: some of them are gone again.
         failed: saving failed, carries the error.
         undo_failed: taking back failed, carries the error.
     """
 
-    saved = Signal()
+    saved = Signal(object)
     taken_back = Signal()
     failed = Signal(object)
     undo_failed = Signal(object)
@@ -186,7 +186,7 @@ class SavedLinks(QObject):
 
     def _saved(self, links: tuple[ChannelLink, ...]) -> None:
         self.tell(links)
-        self.saved.emit()
+        self.saved.emit(links)
 
     def hold_back(self, reason: str) -> None:
         """Take nothing back while there is a reason why nothing can be saved."""

@@ -71,6 +71,10 @@ class DisconnectDialog(Dialog):
         )
         self.summary = plain_label(name="disconnectSummary")
         column.addWidget(self.summary)
+        kept = [it for it in context.copies.states if it.connection_id == connection.id]
+        self.copies = plain_label(_what_is_deleted(len(kept)), name="disconnectCopies")
+        self.copies.setVisible(bool(kept))
+        column.addWidget(self.copies)
         self._stopping = group(_("Links that stop working"), self)
         self._links = QVBoxLayout(self._stopping)
         self._links.setContentsMargins(0, 0, 0, 0)
@@ -176,6 +180,16 @@ class DisconnectDialog(Dialog):
     def _leave_to_window(self, action: Action) -> None:
         self.reject()
         self.context.perform(action, self._connection.id)
+
+
+def _what_is_deleted(copies: int) -> str:
+    """Return what is deleted with so many copies of messages."""
+    text = ngettext(
+        "The copy of {count} Channel's messages is deleted from this computer.",
+        "The copies of {count} Channels' messages are deleted from this computer.",
+        copies,
+    )
+    return text.format(count=number_text(copies))
 
 
 def _what_stops(links: int) -> str:

@@ -110,6 +110,17 @@ class MoveDialog(AttemptDialog):
         self.remove_here = SentenceBox(_("&Remove them from this computer once they are moved"))
         self.remove_here.setObjectName("removeHere")
         column.addWidget(self.remove_here)
+        self.copies = plain_label(
+            _(
+                "Copies of messages are not moved. Those of what is removed from this computer are "
+                "deleted."
+            ),
+            muted=True,
+            small=True,
+            name="copiesStay",
+        )
+        self.copies.hide()
+        column.addWidget(self.copies)
 
     # What there is
 
@@ -133,6 +144,7 @@ class MoveDialog(AttemptDialog):
         some = bool(preview.connections or preview.links)
         self.nothing.setVisible(not some)
         self._choice.setVisible(some)
+        self.copies.setVisible(preview.copies)
         self.list.blockSignals(True)
         for found in preview.connections:
             connection = found.connection

@@ -36,8 +36,15 @@ _FORGOTTEN = (
 )
 
 
+_COPIES = N_("Your copies of the organization's messages on this computer are deleted.")
+
+
 class SignOutDialog(AttemptDialog):
-    """Says what is forgotten on this computer, and forgets it."""
+    """Says what is forgotten on this computer, and forgets it.
+
+    Attributes:
+        copies_known: whether it is known if there are copies of messages.
+    """
 
     def __init__(
         self,
@@ -59,7 +66,21 @@ class SignOutDialog(AttemptDialog):
         self._id = organization.id
         for text in _FORGOTTEN:
             self.fields.addWidget(plain_label(f"•  {_(text)}", name="forgotten"))
+        self.copies_known = False
         self.focus_first()
+        work.run(
+            lambda _job: organizations().has_copies(organization.id),
+            receiver=self,
+            on_result=self._show_copies,
+            on_failure=lambda _error: self._show_copies(True),  # nobody knows that there is none
+            quiet=True,
+        )
+
+    def _show_copies(self, copies: bool) -> None:
+        self.copies_known = True
+        if copies:
+            self.fields.addWidget(plain_label(f"•  {_(_COPIES)}", name="forgotten"))
+            self._grow()
 
     def attempt_text(self) -> str:
         """Return what stands on the button meanwhile."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from clickup_desktop.language.texts import _
+from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.ui.widgets.locales import date_formats
 
 
@@ -41,6 +41,28 @@ def recent_moment_text(moment: datetime, now: datetime | None = None) -> str:
     if _days_ago(moment, now) == 0:
         return _("at {time}").format(time=_clock_text(moment))
     return moment_text(moment, now)
+
+
+def duration_words(seconds: float) -> str:
+    """Return a rough time: "20 s", "2 min"."""
+    if seconds < 55:
+        return _("{seconds} s").format(seconds=max(5, round(seconds / 5) * 5))
+    return _("{minutes} min").format(minutes=round(seconds / 60) or 1)
+
+
+def age_words(then: datetime, now: datetime) -> str:
+    """Return how long ago `then` was: "12 minutes ago"."""
+    minutes = int((now - then).total_seconds() // 60)
+    hours = minutes // 60
+    if hours >= 24:
+        days = hours // 24
+        return ngettext("{count} day ago", "{count} days ago", days).format(count=days)
+    if hours >= 1:
+        return ngettext("{count} hour ago", "{count} hours ago", hours).format(count=hours)
+    if minutes >= 1:
+        text = ngettext("{count} minute ago", "{count} minutes ago", minutes)
+        return text.format(count=minutes)
+    return _("a moment ago")
 
 
 def _days_ago(moment: datetime, now: datetime | None) -> int:

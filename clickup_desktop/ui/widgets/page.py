@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from clickup_desktop.integration.session import OrganizationSession
     from clickup_desktop.troubleshooting.hint import Action
     from clickup_desktop.ui.background import BackgroundWork
+    from clickup_desktop.ui.copy_watch import CopyWatch
     from clickup_desktop.ui.openers import Diagnose, ReportText
     from clickup_desktop.ui.window_state import WindowState
 
@@ -47,12 +48,13 @@ class PageContext:
         integration: the documented steps as calls; off the GUI thread only.
         work: runs them.
         state: what the window remembers.
-        navigate: shows the page of that name: "integrations", "channels", "members",
-            "diagnostics", "help", "about".
+        navigate: shows the page of that name: "integrations", "channels", "messages",
+            "members", "diagnostics", "help", "about".
         announce: says something short in the status bar.
         perform: serves a hint's button that the page cannot serve itself.
         diagnose: tries everything; off the GUI thread only.
         report_text: writes the report that can be passed on; off the GUI thread only.
+        copies: looks after the copies of messages.
         sample: whether this is the sample workspace.
         join: opens the dialog that joins an organization on a server.
         enter_sample: starts the sample workspace, and shows it in the place of the organization.
@@ -68,6 +70,7 @@ class PageContext:
     perform: Perform
     diagnose: Diagnose
     report_text: ReportText
+    copies: CopyWatch
     sample: bool
     sample_url: str = ""
     sample_token: str = ""

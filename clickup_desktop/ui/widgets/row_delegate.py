@@ -59,7 +59,7 @@ class RowPainter:
         layout = QTextLayout(text, self._painter.font())
         bold = QTextCharFormat()
         bold.setFontWeight(QFont.Weight.Bold)
-        layout.setFormats([_format_range(text, start, end, bold) for start, end in spans])
+        layout.setFormats([format_range(text, start, end, bold) for start, end in spans])
         layout.beginLayout()
         line = layout.createLine()
         layout.endLayout()
@@ -99,10 +99,16 @@ class RowDelegate(QStyledItemDelegate):
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, shown, painter, widget)
         return RowPainter(painter, shown), shown.rect.adjusted(_PADDING, 0, -_PADDING, 0)
 
+    @staticmethod
+    def content_width(width: int) -> int:
+        """Return how wide the area of the content is in a row that is so wide."""
+        return width - 2 * _PADDING
 
-def _format_range(
+
+def format_range(
     text: str, start: int, end: int, style: QTextCharFormat
 ) -> QTextLayout.FormatRange:
+    """Return that what stands from `start` to `end` is drawn in a style."""
     # Qt counts UTF-16's units, of which an emoji has two.
     drawn = QTextLayout.FormatRange()
     drawn.start = _units(text[:start])

@@ -46,6 +46,7 @@ class NavigationEntry(NamedTuple):
 ENTRIES = (
     NavigationEntry("integrations", N_("&Integrations"), "link"),
     NavigationEntry("channels", N_("&Channels"), "channel"),
+    NavigationEntry("messages", N_("Messa&ges"), "message"),
     NavigationEntry("members", N_("&Members"), "people"),
     NavigationEntry("diagnostics", N_("&Diagnostics"), "diagnostics"),
     NavigationEntry("help", N_("&Help"), "help"),

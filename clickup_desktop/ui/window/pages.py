@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _PAGES = {
     "integrations": ("clickup_desktop.ui.integrations.page", "IntegrationsPage"),
     "channels": ("clickup_desktop.ui.channels.page", "ChannelsPage"),
+    "messages": ("clickup_desktop.ui.messages.page", "MessagesPage"),
     "members": ("clickup_desktop.ui.members.page", "MembersPage"),
     "diagnostics": ("clickup_desktop.ui.diagnostics.page", "DiagnosticsPage"),
     "help": ("clickup_desktop.ui.help.page", "HelpPage"),

@@ -18,7 +18,9 @@ from clickup_desktop.language.texts import _
 from clickup_desktop.organization.errors import SignInRefused
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.background import BackgroundWork, Job
+from clickup_desktop.ui.copy_watch import CopyWatch
 from clickup_desktop.ui.members.role_holders_dialog import RoleHoldersDialog
+from clickup_desktop.ui.messages.copy_telling import CopyTelling
 from clickup_desktop.ui.openers import Openers
 from clickup_desktop.ui.organizations.organization_visit import OrganizationVisit
 from clickup_desktop.ui.organizations.sample_visit import SampleVisit
@@ -58,6 +60,7 @@ class WindowSession(QObject):
         organizations: leads from one organization to another.
         first_run: the page with the ways to begin, once it was shown.
         failures: shows what failed outside of every page.
+        copies: looks after the copies of messages.
 
     Signals:
         overview_shown: the organization was read; carries its session and its `Overview`.
@@ -85,6 +88,9 @@ class WindowSession(QObject):
         self.visit = SampleVisit(work, openers.sample, self)
         self.organizations = OrganizationVisit(work, openers, shell, self.perform)
         self.opening = Opening(work, openers, self.organizations, shell, self)
+        self.copies = CopyWatch(work, self)
+        CopyTelling(self.copies, shell.status.announce)
+        self.overview_shown.connect(self.copies.show_overview)
         self._rate = RateWatch(work, shell.status, self)
         self.failures = Failures(shell, self.perform)
         self._follow_visits()
@@ -136,6 +142,7 @@ class WindowSession(QObject):
 
     def start(self) -> None:
         """Show what was last known, and open the organization behind it."""
+        self.copies.stop()
         self.pages.drop()
         self._integration = None
         self.opening.begin()
@@ -192,6 +199,7 @@ class WindowSession(QObject):
 
     def enter(self, integration: OrganizationSession, overview: Overview) -> None:
         """Show an organization, as one of its members, in the place of what was shown."""
+        self.copies.stop()
         self.pages.drop()
         if self._failure is not None:
             self._failure.view.stop()
@@ -267,6 +275,7 @@ class WindowSession(QObject):
             perform=self.perform,
             diagnose=self._openers.diagnose,
             report_text=self._openers.report_text,
+            copies=self.copies,
             sample=self.sample is not None,
             join=self.organizations.open_join,
             enter_sample=self.visit.enter,
@@ -394,6 +403,7 @@ class WindowSession(QObject):
             steps.callback(self._state.save)
             steps.callback(self.shell.hide)
             steps.callback(self._rate.stop)
+            steps.callback(self.copies.stop)
             steps.callback(self.pages.stop)
             steps.callback(self.failures.end)
 

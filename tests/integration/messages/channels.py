@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from clickup_desktop.integration.messages import writing
+from clickup_desktop.integration.messages import copy_rows, message_rows, threads, walks
 from clickup_desktop.integration.messages.copy_file import CopyFile, path_of
 from clickup_desktop.integration.messages.records import KeptCopy, SeenMessage, WalkKind
-from clickup_desktop.integration.messages.writing import TRIED_READINGS
+from clickup_desktop.integration.messages.threads import TRIED_READINGS
 
 HOUR = 60 * 60 * 1000
 START = 1_800_000_000_000
@@ -64,7 +64,7 @@ class CopiedChannel:
 
     def __post_init__(self) -> None:
         with self.file.writing() as connection:
-            writing.keep_copy(
+            copy_rows.keep_copy(
                 connection,
                 self.id,
                 "9013",
@@ -78,14 +78,14 @@ class CopiedChannel:
     def copy(self) -> KeptCopy:
         """Its copy as it is now."""
         with self.file.reading() as connection:
-            copy = writing.copy_to(connection, self.id)
+            copy = copy_rows.copy_to(connection, self.id)
         assert copy is not None
         return copy
 
     def named(self, **names: str) -> CopiedChannel:
         """Note what people are called, by their ids with an "a" in front."""
         with self.file.writing() as connection:
-            writing.note_authors(connection, [(key[1:], it) for key, it in names.items()])
+            message_rows.note_authors(connection, [(key[1:], it) for key, it in names.items()])
         return self
 
     def has(self, *messages: SeenMessage) -> CopiedChannel:
@@ -110,20 +110,20 @@ class CopiedChannel:
         copy = self.copy
         top = [it for it in self.messages.values() if not it.parent_id]
         with self.file.writing() as connection:
-            walk = writing.begin_walk(connection, copy, WalkKind.WHOLE, self.now)
+            walk = walks.begin_walk(connection, copy, WalkKind.WHOLE, self.now)
             for page in _pages(sorted(top, key=lambda it: -it.sent_at)):
-                walk = writing.take_page(connection, copy, walk, page, "next")
-            writing.finish_walk(connection, copy, walk, self.now, to_the_end=True, whole=True)
+                walk = walks.take_page(connection, copy, walk, page, "next")
+            walks.finish_walk(connection, copy, walk, self.now, to_the_end=True, whole=True)
             for _ in range(TRIED_READINGS):
-                for thread in writing.due_threads(connection, copy):
+                for thread in threads.due_threads(connection, copy):
                     of_it = [
                         it for it in self.messages.values() if it.parent_id == thread.message_id
                     ]
                     read = thread
                     for page in _pages(of_it) or [()]:
-                        read = writing.take_replies(connection, copy, read, page, "next")
-                    writing.finish_thread(connection, copy, read, self.now, certain=True)
-            writing.note_read(connection, copy, self.now, self.now)
+                        read = threads.take_replies(connection, copy, read, page, "next")
+                    threads.finish_thread(connection, copy, read, self.now, certain=True)
+            copy_rows.note_read(connection, copy, self.now, self.now)
         return self
 
 

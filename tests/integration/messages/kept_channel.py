@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from clickup_desktop.clickup.client import ClickUpClient
-from clickup_desktop.integration.messages import writing
+from clickup_desktop.integration.messages import copy_rows
 from clickup_desktop.integration.messages.copy_file import CopyFile
 from clickup_desktop.integration.messages.copy_reading import OnProgress
 from clickup_desktop.integration.messages.counting import counts_of, is_complete
@@ -39,7 +39,7 @@ class KeptChannel:
     def keep(self, channel_id: str = "", keep_days: int | None = None) -> None:
         """Have a Channel copied."""
         with self.file.writing() as connection:
-            writing.keep_copy(
+            copy_rows.keep_copy(
                 connection,
                 channel_id or self.channel_id,
                 MAIN_WORKSPACE_ID,
@@ -78,7 +78,7 @@ class KeptChannel:
     @property
     def copy(self) -> KeptCopy:
         with self.file.reading() as connection:
-            found = writing.copy_to(connection, self.channel_id)
+            found = copy_rows.copy_to(connection, self.channel_id)
         assert found is not None
         return found
 

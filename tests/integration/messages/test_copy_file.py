@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from clickup_desktop.integration.messages import writing
+from clickup_desktop.integration.messages import copy_rows
 from clickup_desktop.integration.messages.copy_file import CopyFile, account_of, meta, path_of
 from clickup_desktop.integration.messages.errors import CopyBusy, CopyFull, CopyUnusable
 from clickup_desktop.integration.messages.sync_lock import syncing
@@ -18,7 +18,7 @@ CONNECTION = "6f1c9a52-3c2d-4c3e-9a3a-0c8a52d1f001"
 
 def kept(file: CopyFile, channel_id: str = "7-1-8", keep_days: int | None = 30) -> None:
     with file.writing() as connection:
-        writing.keep_copy(
+        copy_rows.keep_copy(
             connection, channel_id, "1", "general", private=False, keep_days=keep_days, now=1
         )
     file.remember_wishes()
@@ -57,7 +57,7 @@ def test_a_damaged_file_is_made_anew_with_what_the_person_decided(
     path.write_bytes(damage)
     again = CopyFile(path, "1")
     with again.writing() as connection:
-        [copy] = writing.copies(connection)
+        [copy] = copy_rows.copies(connection)
         assert meta(connection, "epoch") != epoch
         assert account_of(connection) == "1"
     assert again.made_anew
@@ -73,7 +73,7 @@ def test_a_file_of_another_format_is_made_anew(path: Path) -> None:
     file.close()
     again = CopyFile(path, "1")
     with again.writing() as connection:
-        assert [it.channel_id for it in writing.copies(connection)] == ["7-1-8"]
+        assert [it.channel_id for it in copy_rows.copies(connection)] == ["7-1-8"]
     again.close()
 
 
@@ -85,7 +85,7 @@ def test_a_full_disk_is_told_and_what_was_read_stays(path: Path) -> None:
         connection.execute(f"PRAGMA max_page_count={pages}")
         connection.execute("INSERT INTO meta VALUES ('large', ?)", ("x" * 1_000_000,))
     with file.reading() as connection:
-        assert [it.channel_id for it in writing.copies(connection)] == ["7-1-8"]
+        assert [it.channel_id for it in copy_rows.copies(connection)] == ["7-1-8"]
     file.close()
 
 
@@ -118,9 +118,9 @@ def test_a_file_that_another_program_deleted_is_not_written_any_more(path: Path)
     kept(other, "7-2-8")
     other.delete()
     with file.writing() as connection:
-        assert writing.copies(connection) == ()
+        assert copy_rows.copies(connection) == ()
     kept(file, "7-3-8")
     with other.writing() as connection:
-        assert [it.channel_id for it in writing.copies(connection)] == ["7-3-8"]
+        assert [it.channel_id for it in copy_rows.copies(connection)] == ["7-3-8"]
     file.close()
     other.close()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from clickup_desktop.integration.messages import writing
+from clickup_desktop.integration.messages import copy_rows
 from clickup_desktop.integration.messages.copy_file import CopyFile
 from clickup_desktop.integration.messages.counting import counts_of, is_complete
 from clickup_desktop.integration.messages.erasing import erase_copy, scrub
@@ -121,7 +121,7 @@ def test_counts_stay_right_whatever_comes_and_goes(file: CopyFile, seed: int) ->
             channel.lacks(*chance.sample(list(channel.messages), len(channel.messages) // 4))
             channel.compared()
             with file.reading() as connection:
-                copy = writing.copy_to(connection, channel.id)
+                copy = copy_rows.copy_to(connection, channel.id)
                 assert copy is not None
                 assert counts_of(connection, copy) == counted_anew(connection, copy)
 

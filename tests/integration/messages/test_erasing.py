@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from clickup_desktop.integration.messages.copy_file import CopyFile
+from clickup_desktop.integration.messages.copy_rows import copies
 from clickup_desktop.integration.messages.erasing import (
     DAY,
     erase_all,
@@ -21,7 +22,6 @@ from clickup_desktop.integration.messages.erasing import (
 )
 from clickup_desktop.integration.messages.finding import Searched, find
 from clickup_desktop.integration.messages.query import parse_query
-from clickup_desktop.integration.messages.writing import copies
 from clickup_desktop.interruption import Cancellation, Cancelled
 from tests.integration.messages.channels import START, CopiedChannel, message, new_file
 

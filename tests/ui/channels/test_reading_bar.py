@@ -16,12 +16,8 @@ from clickup_desktop.clickup.hierarchy_events import LoaderEvent, Progress, Spac
 from clickup_desktop.clickup.rate_limit import RateState
 from clickup_desktop.ui.background import BackgroundWork
 from clickup_desktop.ui.channels.reader import WorkspaceReader
-from clickup_desktop.ui.channels.reading_bar import (
-    ReadingBar,
-    age_words,
-    duration_words,
-    reading_words,
-)
+from clickup_desktop.ui.channels.reading_bar import ReadingBar, reading_words
+from clickup_desktop.ui.widgets.moments import age_words, duration_words
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 

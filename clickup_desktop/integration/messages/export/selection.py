@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from clickup_desktop.integration.messages.copy_file import CopyFile
+from clickup_desktop.integration.messages.copy_rows import copy_to
 from clickup_desktop.integration.messages.counting import counts_of, is_complete
 from clickup_desktop.integration.messages.errors import NoCopy
 from clickup_desktop.integration.messages.finding import Searched
@@ -22,7 +23,6 @@ from clickup_desktop.integration.messages.kept_messages import (
 from clickup_desktop.integration.messages.query import Query
 from clickup_desktop.integration.messages.records import KeptCopy, KeptMessage
 from clickup_desktop.integration.messages.search import Search, searching
-from clickup_desktop.integration.messages.writing import copy_to
 from clickup_desktop.interruption import Cancellation
 
 _ROWS_A_QUERY = 500

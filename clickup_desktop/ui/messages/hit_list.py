@@ -1,0 +1,267 @@
+"""What was found, the newest first; more of it comes as it is scrolled to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from clickup_desktop.language.texts import _, ngettext
+from clickup_desktop.ui.messages.search import ShownFound
+from clickup_desktop.ui.messages.shown_messages import ShownHit
+from clickup_desktop.ui.widgets.announcements import SpokenProgress, announce
+from clickup_desktop.ui.widgets.labels import plain_label
+from clickup_desktop.ui.widgets.lists import side_by_side
+from clickup_desktop.ui.widgets.numbers import number_text
+from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
+from clickup_desktop.ui.widgets.row_delegate import RowDelegate
+from clickup_desktop.ui.widgets.theme import GRID, theme
+from clickup_desktop.ui.widgets.verbatim import VERBATIM_ROLE
+
+Index = QModelIndex | QPersistentModelIndex
+
+HIT = int(Qt.ItemDataRole.UserRole) + 1
+"""Under this role the model hands out a `ShownHit`."""
+
+_NO_INDEX = QModelIndex()
+_HEIGHT = 52
+_LEAST_ROWS = 2
+
+
+class HitModel(QAbstractListModel):
+    """The hits of one question.
+
+    Signals:
+        more_wanted: those behind them are scrolled to.
+    """
+
+    more_wanted = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.hits: list[ShownHit] = []
+        self._more = False
+
+    def show(self, found: ShownFound) -> None:
+        """Show other hits, or more of them."""
+        self._more = found.next_place is not None
+        if found.behind is None:
+            self.beginResetModel()
+            self.hits = list(found.hits)
+            self.endResetModel()
+        elif found.hits:
+            first = len(self.hits)
+            self.beginInsertRows(_NO_INDEX, first, first + len(found.hits) - 1)
+            self.hits += found.hits
+            self.endInsertRows()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.beginResetModel()
+        self.hits, self._more = [], False
+        self.endResetModel()
+
+    def canFetchMore(self, parent: Index) -> bool:
+        """Whether there are hits behind these."""
+        return self._more and not parent.isValid()
+
+    def fetchMore(self, parent: Index) -> None:
+        """Ask for those behind these."""
+        if self.canFetchMore(parent):
+            self._more = False
+            self.more_wanted.emit()
+
+    def rowCount(self, parent: Index = _NO_INDEX) -> int:
+        """Return how many there are."""
+        return 0 if parent.isValid() else len(self.hits)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return what is shown of a hit."""
+        if not index.isValid() or not 0 <= index.row() < len(self.hits):
+            return None
+        hit = self.hits[index.row()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return hit.line
+            case Qt.ItemDataRole.ToolTipRole:
+                return plain_tooltip("\n".join((side_by_side((hit.who, hit.where)), hit.when)))
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return hit.spoken
+            case _:
+                own = {HIT: hit, int(VERBATIM_ROLE): [hit.line, hit.who, hit.where]}
+                return own.get(int(role))
+
+
+class HitDelegate(RowDelegate):
+    """Draws a hit: who, where and when, and under it what was said, with what matched in bold."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return a hit's size: all are alike."""
+        return QSize(option.rect.width(), max(_HEIGHT, option.fontMetrics.height() * 2 + GRID))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw a hit."""
+        hit = index.data(HIT)
+        if not isinstance(hit, ShownHit):
+            return
+        row, area = self.begin(painter, option, index)
+        metrics = option.fontMetrics
+        half = area.height() // 2
+        upper = QRect(area.left(), area.top() + 2, area.width(), half)
+        lower = QRect(area.left(), area.top() + half - 2, area.width(), half)
+        width = min(metrics.horizontalAdvance(hit.when) + 1, area.width() // 2)
+        spot = QRect(upper.right() - width, upper.top(), width + 1, half)
+        row.text(spot, hit.when, "muted")
+        upper.setRight(spot.left() - GRID)
+        row.text(upper, side_by_side((hit.who, hit.where)), "muted")
+        line = metrics.elidedText(hit.line, Qt.TextElideMode.ElideRight, lower.width() - GRID)
+        whole = len(line) - (line != hit.line)
+        spans = [(start, min(end, whole)) for start, end in hit.spans if start < whole]
+        row.marked_text(lower, line, spans, "text")
+
+
+class HitList(QWidget):
+    """The hits, and a line on how many there are.
+
+    Attributes:
+        spoken: says how many there are.
+
+    Signals:
+        picked: another hit is current; carries its `ShownHit`, or None.
+        chosen: Enter was pressed on a hit, or it was double-clicked.
+        left: Escape was pressed.
+        menu_wanted: a menu for the current hit is to open; carries the place on the screen.
+    """
+
+    picked = Signal(object)
+    chosen = Signal()
+    left = Signal()
+    menu_wanted = Signal(QPoint)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        self.summary = plain_label(muted=True, small=True, name="messagesSummary")
+        self.spoken = SpokenProgress(self)
+        column.addWidget(self.summary)
+        self.model = HitModel(self)
+        self.view = QListView(self)
+        self.view.setObjectName("messageHits")
+        self.view.setAccessibleName(_("Messages found"))
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(HitDelegate(self.view))
+        self.view.setUniformItemSizes(True)
+        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.view.setMinimumHeight(_HEIGHT * _LEAST_ROWS)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._ask_for_menu)
+        self.view.doubleClicked.connect(lambda _index: self.chosen.emit())
+        self.view.installEventFilter(self)
+        self.view.selectionModel().currentChanged.connect(self._current_changed)
+        theme().changed.connect(self.view.viewport().update)
+        column.addWidget(self.view, 1)
+        self._showing = False
+
+    @property
+    def current(self) -> ShownHit | None:
+        """The current hit."""
+        hit = self.view.currentIndex().data(HIT)
+        return hit if isinstance(hit, ShownHit) else None
+
+    def show_found(self, found: ShownFound, where: str) -> None:
+        """Show what was found; `where` says in what it was looked for."""
+        if found.behind is not None:
+            self.model.show(found)
+            return
+        before = self.current
+        self._showing = True
+        self.model.show(found)
+        keys = [it.key for it in self.model.hits]
+        row = keys.index(before.key) if before is not None and before.key in keys else 0
+        if keys:
+            self.view.setCurrentIndex(self.model.index(row))
+        self._showing = False
+        words = found_words(found)
+        self.summary.setText(_("{found} – {where}").format(found=words, where=where))
+        current = self.current
+        if current is None:
+            self.spoken.tell(words)
+        else:
+            told = _("{found}. {result}").format(found=words, result=current.spoken)
+            self.spoken.tell(told)
+        if current is None or before is None or current.key != before.key:
+            self.picked.emit(current)
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.model.clear()
+        self.summary.clear()
+        self.picked.emit(None)
+
+    def step(self, rows: int) -> None:
+        """Make the hit that many rows further down current."""
+        if self.model.hits:
+            row = max(0, self.view.currentIndex().row()) + rows
+            row = min(max(0, row), len(self.model.hits) - 1)
+            self.view.setCurrentIndex(self.model.index(row))
+            if self.current is not None:  # the focus stays where it is being typed
+                announce(self, self.current.spoken, urgent=True)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Go into the conversation with Enter, and leave the hits with Escape."""
+        if (
+            watched is self.view
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+        ):
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.chosen.emit()
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.left.emit()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if not self._showing and current.isValid():
+            self.picked.emit(current.data(HIT))
+
+    def _ask_for_menu(self, place: QPoint) -> None:
+        if self.current is not None:
+            self.menu_wanted.emit(self.view.viewport().mapToGlobal(place))
+
+
+def found_words(found: ShownFound) -> str:
+    """Return how many messages were found."""
+    if not found.hits:
+        return _("Nothing found")
+    if found.more:
+        text = ngettext(
+            "At least {count} message found", "At least {count} messages found", found.total
+        )
+    else:
+        text = ngettext("{count} message found", "{count} messages found", found.total)
+    return text.format(count=number_text(found.total))
