@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests import postgresql
 from tests.cli.conftest import connection, keyring, program, warm  # noqa: F401 - fixtures
 from tests.clickup.certificates import Company
+from tests.failures.copied import chatty_sandbox, copied, linked  # noqa: F401 - fixtures
 from tests.failures.office import PROXY_PASSWORD, TOKEN, ClickUp, Office, Servers
 from tests.failures.recorder import RECORDER, Recorder
 from tests.failures.shared import SharedOrganization, shared_organization

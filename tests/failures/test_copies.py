@@ -2,112 +2,24 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from clickup_desktop.integration.messages.copy_file import CopyFile
 from clickup_desktop.integration.messages.export.exporting import ExportFormat
 from clickup_desktop.integration.messages.messages import writing_export
-from clickup_desktop.integration.messages.states import CopyState, LinkSync
 from clickup_desktop.integration.messages.sync_lock import syncing
 from clickup_desktop.integration.messages.token_reading import client_for_copies
 from clickup_desktop.integration.token_session import TokenSession
 from clickup_desktop.interruption import Cancellation
-from clickup_desktop.organization.records import ChannelLink
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.sandbox.chat import BUSY_CHANNEL_ID
-from clickup_desktop.sandbox.company import EMPTY_WORKSPACE_ID
 from clickup_desktop.sandbox.server import Sandbox
-from clickup_desktop.troubleshooting.hint import Hint
 from tests.cli.conftest import Program
-from tests.failures.office import Office
+from tests.failures.copied import MESSAGES, THEME, Copied
 from tests.failures.recorder import Case, Fault, Recorder
-
-THEME = "Copies of messages"
-MESSAGES = 300
-EVERYTHING = "The copy, as it was."
-
-
-@pytest.fixture
-def sandbox() -> Iterator[Sandbox]:
-    """A ClickUp with 300 messages and 20 threads in one Channel."""
-    with Sandbox(rate_limit=0, chat="small") as running:
-        yield running
-
-
-class Copied:
-    """A linked Channel of which a copy was read."""
-
-    def __init__(self, office: Office, sandbox: Sandbox) -> None:
-        self.office = office
-        self.sandbox = sandbox
-        self.connection_id = office.connect(sandbox.url, sandbox.token)
-        choice = office.integration.workspaces.choice("Acme Rollout")
-        channel = office.integration.workspaces.find_channel(choice, BUSY_CHANNEL_ID)
-        self.link: ChannelLink = office.integration.links.add(
-            choice, channel, (), "workspace", choice.workspace.id
-        )
-
-    def keep(self) -> Copied:
-        """Have the copy kept, and read it to the end."""
-        self.office.integration.copies.keep(self.link)
-        assert self.sync().state.complete
-        return self
-
-    def sync(self) -> LinkSync:
-        """Compare everything with ClickUp."""
-        report = self.office.integration.copies.sync(again=True)
-        [found] = report.links
-        return found
-
-    @property
-    def state(self) -> CopyState:
-        """How the copy stands."""
-        found = self.office.integration.copies.state_of(self.link)
-        assert found is not None
-        return found
-
-    @property
-    def path(self) -> Path:
-        """The file that the copy is in."""
-        return self.office.integration.copies_folder / f"{self.connection_id}.sqlite3"
-
-    @property
-    def file(self) -> CopyFile:
-        """The same, as the program has it open."""
-        return self.office.integration._copy_files.of(self.connection_id, "")
-
-    def export(self) -> None:
-        """Export the copy."""
-        self.office.integration.messages.export(self.link.id, ExportFormat.CSV, io.BytesIO())
-
-    def it_is_whole(self) -> str:
-        """Look that nothing is lost, and say so."""
-        assert self.state.counts.messages == MESSAGES
-        return EVERYTHING
-
-
-@pytest.fixture
-def linked(office: Office, sandbox: Sandbox) -> Copied:
-    """A linked Channel of which no copy is kept."""
-    return Copied(office, sandbox)
-
-
-@pytest.fixture
-def copied(linked: Copied) -> Copied:
-    """The same, of which a copy was read."""
-    return linked.keep()
-
-
-def only(hints: tuple[Hint, ...]) -> Hint:
-    """The only hint there is."""
-    [hint] = hints
-    return hint
 
 
 def called(met: Fault, name: str, instead: str) -> Fault:
@@ -333,109 +245,6 @@ def test_a_foreign_position_is_refused(failures: Recorder, copied: Copied, case:
         lambda: next(messages.follow((), (position,), cancellation=Cancellation()))
     )
     failures.record_case(THEME, case, met, copied.it_is_whole())
-
-
-# What ClickUp answers
-
-
-def _count_wrongly(sandbox: Sandbox) -> None:
-    chat = sandbox.chat
-    thread = next(it for it in chat.messages(BUSY_CHANNEL_ID, None, MESSAGES) if chat.replies(it))
-    chat.wrong_count(thread.id)
-
-
-def _write_too_much(sandbox: Sandbox) -> None:
-    sandbox.chat.write(BUSY_CHANNEL_ID, "long " * 300_000)
-
-
-@pytest.mark.parametrize(
-    "case",
-    [
-        Case(
-            "ClickUp's count of replies is wrong for ever",
-            "a thread that counts one reply more than it lists, read twice",
-            _count_wrongly,
-        ),
-        Case("A message is longer than 1 MB", "a text of 1.5 million characters", _write_too_much),
-    ],
-    ids=str,
-)
-def test_what_is_not_proven_is_not_called_complete(
-    failures: Recorder, copied: Copied, case: Case
-) -> None:
-    case.subject(copied.sandbox)
-    copied.sync()
-    copied.sync()
-    assert not copied.state.complete
-    assert copied.state.counts.messages >= MESSAGES
-    failures.record_case(THEME, case, only(copied.state.problems), "Everything that was read.")
-
-
-def _make_private(sandbox: Sandbox) -> None:
-    sandbox.withhold_channel(BUSY_CHANNEL_ID)
-
-
-def _delete(sandbox: Sandbox) -> None:
-    sandbox.delete_channel(BUSY_CHANNEL_ID)
-
-
-def _move(sandbox: Sandbox) -> None:
-    sandbox.move_channel(BUSY_CHANNEL_ID, EMPTY_WORKSPACE_ID)
-
-
-@pytest.mark.parametrize(
-    "case",
-    [
-        Case(
-            "The Channel becomes private, and is hidden from the token",
-            "a Channel out of the token's reach",
-            _make_private,
-        ),
-        Case("The Channel is deleted in ClickUp", "a Channel that is there no more", _delete),
-        Case("The Channel moves to another Workspace", "a Channel that another lists now", _move),
-    ],
-    ids=str,
-)
-def test_a_channel_that_cannot_be_read_erases_nothing(
-    failures: Recorder, copied: Copied, case: Case
-) -> None:
-    case.subject(copied.sandbox)
-    for _round in range(2):
-        problem = copied.sync().problems[0]
-        copied.sandbox.move_clock(2 * 3600)
-    assert not copied.state.complete
-    failures.record_case(THEME, case, problem, f"{copied.it_is_whole()} It is incomplete now.")
-
-
-@pytest.mark.parametrize(
-    "case",
-    [
-        Case("The Channel is renamed", "another name", {"name": "renamed"}),
-        Case("The Channel is archived", "an archived Channel", {"archived": True}),
-    ],
-    ids=str,
-)
-def test_what_changes_nothing_of_the_messages_is_read_on(
-    failures: Recorder, copied: Copied, case: Case
-) -> None:
-    copied.sandbox.change_channel(BUSY_CHANNEL_ID, **case.subject)
-    assert copied.sync().state.complete
-    failures.record_case(
-        THEME, case, "The copy goes on, and is called complete.", copied.it_is_whole()
-    )
-
-
-def test_clickup_that_fails_in_the_middle_loses_nothing(failures: Recorder, copied: Copied) -> None:
-    copied.sandbox.fail_next(100, "fault", where="/messages")
-    report = copied.office.integration.copies.sync(again=True)
-    [(_connection, hint)] = report.failures
-    failures.record(
-        theme=THEME,
-        fault="ClickUp fails while messages are read",
-        made="answers with 500 to a hundred requests",
-        seen=hint,
-        kept=f"{copied.it_is_whole()} The next update goes on where this one ended.",
-    )
 
 
 # The command line

@@ -188,14 +188,15 @@ class MessageCopies:
             NoCopy: no copy is kept of a link's Channel.
             Cancelled: what was read so far is kept.
         """
-        wanted = None if links is None else [self._copy(it)[1].channel_id for it in links]
-        used = {it.connection_id for it in links or ()}
+        wanted: dict[str | None, set[str]] = {}
+        for link in links or ():
+            wanted.setdefault(link.connection_id, set()).add(self._copy(link)[1].channel_id)
         done: list[LinkSync] = []
         failures: list[tuple[str, Hint]] = []
         requests = 0
         for connection in self._owned():
             file = self._file(connection)
-            if not file.exists or (links is not None and connection.id not in used):
+            if not file.exists or (links is not None and connection.id not in wanted):
                 continue
             try:
                 if self._rules.reason_against(connection) is not None:
@@ -213,7 +214,7 @@ class MessageCopies:
                 connection,
                 file,
                 client,
-                wanted,
+                None if links is None else wanted[connection.id],
                 again=again,
                 half=client_of is not None,
                 on_progress=on_progress,

@@ -240,3 +240,20 @@ def test_a_token_that_is_refused_ends_the_round_and_erases_nothing(
     assert [hint.code for _id, hint in report.failures] == ["token-expired-or-invalid"]
     assert not report.complete
     assert state(integration, link).counts.messages == 300
+
+
+def test_only_the_copies_of_the_wanted_links_are_read(
+    integration: OrganizationSession, choice: WorkspaceChoice, link: ChannelLink, sandbox: Sandbox
+) -> None:
+    """Also where a Channel is kept through a second connection as well."""
+    second = integration.connections.connect(sandbox.token, Visibility.PRIVATE, sandbox.url)
+    private = next(
+        it for it in integration.workspaces.choices() if it.connection.id == second.connection.id
+    )
+    again = linked(integration, private)
+    other = other_channel(integration, private)
+    elsewhere = integration.links.add(private, other, (), "workspace", private.workspace.id)
+    for kept in (link, again, elsewhere):
+        integration.copies.keep(kept)
+    report = integration.copies.sync([link, elsewhere])
+    assert {it.state.link_id for it in report.links} == {link.id, elsewhere.id}
