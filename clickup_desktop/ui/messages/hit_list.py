@@ -133,10 +133,7 @@ class HitDelegate(RowDelegate):
         row.text(spot, hit.when, "muted")
         upper.setRight(spot.left() - GRID)
         row.text(upper, side_by_side((hit.who, hit.where)), "muted")
-        line = metrics.elidedText(hit.line, Qt.TextElideMode.ElideRight, lower.width() - GRID)
-        whole = len(line) - (line != hit.line)
-        spans = [(start, min(end, whole)) for start, end in hit.spans if start < whole]
-        row.marked_text(lower, line, spans, "text")
+        row.marked_text(lower, hit.line, hit.spans, "text")
 
 
 class HitList(QWidget):
