@@ -103,7 +103,9 @@ class HitModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return hit.line
             case Qt.ItemDataRole.ToolTipRole:
-                return plain_tooltip("\n".join((side_by_side((hit.who, hit.where)), hit.when)))
+                return plain_tooltip(
+                    "\n".join((side_by_side((hit.who, hit.where)), hit.when, hit.line))
+                )
             case Qt.ItemDataRole.AccessibleTextRole:
                 return hit.spoken
             case _:
