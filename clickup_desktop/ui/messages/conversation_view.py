@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 
 _NO_INDEX = QModelIndex()
-_LEAST_HEIGHT = GRID * 14
+_LEAST_HEIGHT = GRID * 28
 _NEAR = GRID * 10
 
 

@@ -38,8 +38,10 @@ class FoldingSplitter(Splitter):
     def show_parts(self, first: QWidget, second: QWidget, shares: tuple[int, int] = (3, 2)) -> None:
         """Take in both, divided as they were the last time; in these `shares` at first."""
         self._shares = shares
-        for place, (part, share) in enumerate(zip((first, second), shares, strict=True)):
+        for part in (first, second):
             self.addWidget(part)
+        # Only now: what is made in a splitter is in it already, and changes its place.
+        for place, share in enumerate(shares):
             self.setStretchFactor(place, share)
         self._divide()
 

@@ -111,7 +111,7 @@ def test_it_says_where_the_copy_lies_or_why_none_is_kept(
     forbidden = replace(overview.organization, message_copy_days=0)
     never = keeper.told(replace(overview, organization=forbidden), connection(), changes=False)
 
-    assert own == ("", "Unencrypted on this computer, for you alone, while it is linked.")
+    assert own == ("", "Unencrypted on this computer, for you alone, while linked.")
     assert foreign[0] == "Only Acme Integrator, whose token it is, can keep copies."
     assert never[0] == "Your organization doesn't allow copies of messages."
     assert where_text(CopyLimit(30)).endswith("for at most 30 days.")
