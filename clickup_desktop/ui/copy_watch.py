@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -320,5 +321,6 @@ class _Telling:
         if now < self._next:
             return
         self._job.report(progress)
-        self._job.report(self._integration.copies.states())
+        with suppress(Exception):  # it is read on, whatever comes of looking at it
+            self._job.report(self._integration.copies.states())
         self._next = time.monotonic() + self._seconds

@@ -46,8 +46,8 @@ _SIZE = (1120, 760)
 SIZES = ((480, 320), (1024, 640), (1400, 900), _SIZE)
 """The windows in which nothing may be clipped, in logical pixels; pictures are of the last."""
 _CHATTY = "general"
-"""The Channel of the sample in which most is said, and a word of it."""
-_SOUGHT = "certificate"
+"""The Channel of the sample in which most is said, and what is said in it."""
+_SOUGHT = '"trade fair"'
 _REVOKED = "pk_10100001_" + "REVOKED0" * 4
 
 

@@ -193,7 +193,6 @@ class ChannelsPage(Page):
     def leave(self) -> None:
         """Remember how the page was left. The Workspace is read on."""
         self.browser.remember()
-        self.splitter.remember()
 
     def drop(self) -> None:
         """Read no more of anything."""

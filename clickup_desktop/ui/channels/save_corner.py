@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.ui.widgets.labels import button, plain_label
@@ -27,7 +27,7 @@ class SaveCorner(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setFixedWidth(roomy(GRID * 34))
+        self.setFixedWidth(roomy(GRID * 38))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
@@ -37,15 +37,15 @@ class SaveCorner(QWidget):
         self.reason.setFixedHeight(self.reason.fontMetrics().lineSpacing() * 2)
         bottom = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
         self.reason.setAlignment(bottom)
-        self.keep_box = SentenceBox("", self)
-        self.keep_box.setObjectName("keepCopyBox")
-        self._offer_copy(1)
-        column.addWidget(self.keep_box, 0, Qt.AlignmentFlag.AlignRight)
         column.addWidget(self.reason)
+        self.keep_box = SentenceBox(_keep_text(1), self)
+        self.keep_box.setObjectName("keepCopyBox")
         self._where = ""
         self._told = ""
         buttons = QHBoxLayout()
-        buttons.addStretch(1)
+        buttons.setSpacing(GRID)
+        buttons.addWidget(self.keep_box, 1)
+        buttons.addStretch(0)
         self.cancel_change = button(_("Cancel"), self.cancel_wanted.emit, name="cancelChange")
         self.cancel_change.hide()
         buttons.addWidget(self.cancel_change)
@@ -69,18 +69,13 @@ class SaveCorner(QWidget):
         self.save_button.setText(_save_text(count) if changing is None else _("&Save change"))
         self.save_button.setEnabled(not reason)
         self.cancel_change.setVisible(changing is not None)
+        self.keep_box.setVisible(changing is None)
         if changing is not None and not busy:
             first = _("Choose another Channel for {channel}.").format(channel=changing)
             reason = f"{first} {reason}".strip()
-        self._offer_copy(count)
+        self.keep_box.setText(_keep_text(count))
         self._told = reason or left_out
         self._tell()
-
-    def _offer_copy(self, count: int) -> None:
-        text = ngettext("Keep a copy o&f its messages", "Keep a copy o&f their messages", count)
-        self.keep_box.setText(text)
-        needed = QCheckBox.sizeHint(self.keep_box).width() + GRID
-        self.keep_box.setFixedWidth(min(needed, self.width()))
 
     def show_keeping(self, reason: str, where: str) -> None:
         """Show whether a copy of the messages may be kept.
@@ -103,6 +98,10 @@ class SaveCorner(QWidget):
         told = self._told or self._where
         self.reason.setText(told)
         set_plain_tooltip(self.reason, told)
+
+
+def _keep_text(count: int) -> str:
+    return ngettext("Keep a copy o&f its messages", "Keep a copy o&f their messages", count)
 
 
 def _save_text(count: int) -> str:

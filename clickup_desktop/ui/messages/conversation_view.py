@@ -34,6 +34,8 @@ from clickup_desktop.ui.messages.conversation_delegate import ROW, ConversationD
 from clickup_desktop.ui.widgets import web
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import button
+from clickup_desktop.ui.widgets.lists import side_by_side
+from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.theme import GRID, theme
 from clickup_desktop.ui.widgets.verbatim import VERBATIM_ROLE, verbatim
 
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 
 _NO_INDEX = QModelIndex()
-_LEAST_HEIGHT = GRID * 14
+_LEAST_HEIGHT = GRID * 28
 _NEAR = GRID * 10
 
 
@@ -82,6 +84,9 @@ class ConversationModel(QAbstractListModel):
             return [row.shown.text, row.shown.who]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return row.spoken
+        if role == Qt.ItemDataRole.ToolTipRole and row.shown is not None:
+            shown = row.shown
+            return plain_tooltip(side_by_side((shown.who, shown.when, *shown.notes)))
         return None
 
 

@@ -46,10 +46,10 @@ class CopyKeeping(QObject):
             connection: through which is linked; None while none is chosen.
             changes: whether it is a link that gets another Channel.
         """
+        if changes:
+            return "", ""
         if overview is None or connection is None:
             return "", where_text(CopyLimit())
-        if changes:
-            return _("A copy can be kept once the link is changed."), ""
         limit = limit_of(self._context, overview)
         return reason_against(overview, limit, connection), where_text(limit)
 

@@ -147,7 +147,7 @@ class CopyList(QWidget):
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.view.setMinimumHeight(_HEIGHT * _LEAST_ROWS)
+        self.view.setMinimumHeight(_HEIGHT * _LEAST_ROWS + GRID)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._ask_for_menu)
         self.view.activated.connect(lambda _index: self.chosen.emit())

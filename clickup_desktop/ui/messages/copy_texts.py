@@ -126,7 +126,7 @@ def keeping_text(days: int | None) -> str:
 def where_text(limit: CopyLimit) -> str:
     """Return where a copy lies, for whom, and for how long, in one sentence."""
     if limit.days is None:
-        return _("Unencrypted on this computer, for you alone, as long as the link is there.")
+        return _("Unencrypted on this computer, for you alone, while linked.")
     text = ngettext(
         "Unencrypted on this computer, for you alone, for at most {count} day.",
         "Unencrypted on this computer, for you alone, for at most {count} days.",

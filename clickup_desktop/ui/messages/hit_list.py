@@ -103,7 +103,9 @@ class HitModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return hit.line
             case Qt.ItemDataRole.ToolTipRole:
-                return plain_tooltip("\n".join((side_by_side((hit.who, hit.where)), hit.when)))
+                return plain_tooltip(
+                    "\n".join((side_by_side((hit.who, hit.where)), hit.when, hit.line))
+                )
             case Qt.ItemDataRole.AccessibleTextRole:
                 return hit.spoken
             case _:
@@ -133,10 +135,7 @@ class HitDelegate(RowDelegate):
         row.text(spot, hit.when, "muted")
         upper.setRight(spot.left() - GRID)
         row.text(upper, side_by_side((hit.who, hit.where)), "muted")
-        line = metrics.elidedText(hit.line, Qt.TextElideMode.ElideRight, lower.width() - GRID)
-        whole = len(line) - (line != hit.line)
-        spans = [(start, min(end, whole)) for start, end in hit.spans if start < whole]
-        row.marked_text(lower, line, spans, "text")
+        row.marked_text(lower, hit.line, hit.spans, "text")
 
 
 class HitList(QWidget):
@@ -175,7 +174,7 @@ class HitList(QWidget):
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.view.setMinimumHeight(_HEIGHT * _LEAST_ROWS)
+        self.view.setMinimumHeight(_HEIGHT * _LEAST_ROWS + GRID)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._ask_for_menu)
         self.view.doubleClicked.connect(lambda _index: self.chosen.emit())

@@ -154,10 +154,6 @@ class MessagesPage(Page):
         self.copies.lead()
         self.context.copies.look()
 
-    def leave(self) -> None:
-        """Remember how the page was left."""
-        self.results.splitter.remember()
-
     def drop(self) -> None:
         """Find no more."""
         self.results.stop()

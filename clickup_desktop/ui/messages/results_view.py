@@ -76,7 +76,6 @@ class ResultsView(QWidget):
         """Find and read no more."""
         self.search.stop()
         self.conversation.stop()
-        self.splitter.remember()
 
     def enter_conversation(self) -> None:
         """Put the focus into the conversation, on the hit."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LONGEST_SHOWN = 2_000
 """Characters of a message that are shown; what is longer can be read in ClickUp or exported."""
 
-_LONGEST_EXCERPT = 160
+_LONGEST_EXCERPT = 90
 _LONGEST_NAME = 60
 
 

@@ -33,19 +33,24 @@ class FoldingSplitter(Splitter):
         self._name = name
         self._state = state
         self._shares = (1, 1)
+        self.splitterMoved.connect(lambda _place, _border: self.remember())
 
     def show_parts(self, first: QWidget, second: QWidget, shares: tuple[int, int] = (3, 2)) -> None:
         """Take in both, divided as they were the last time; in these `shares` at first."""
         self._shares = shares
-        for place, (part, share) in enumerate(zip((first, second), shares, strict=True)):
+        for part in (first, second):
             self.addWidget(part)
+        # Only now: what is made in a splitter is in it already, and changes its place.
+        for place, share in enumerate(shares):
             self.setStretchFactor(place, share)
         self._divide()
 
     def _divide(self) -> None:
         """Divide the width as the person has, or by the shares."""
         remembered = self._state.splitter(self._name)
-        if remembered is None or not self.restoreState(remembered):
+        if remembered is not None and self.restoreState(remembered):
+            self.setSizes(self.sizes())  # of another width, maybe
+        else:
             self.setSizes([share * _SHARE for share in self._shares])
 
     def minimumSizeHint(self) -> QSize:
@@ -64,7 +69,6 @@ class FoldingSplitter(Splitter):
         narrow = event.size().width() < roomy(_BESIDE)
         way = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
         if way is not self.orientation():
-            self.remember()
             self.setOrientation(way)
             if not narrow:
                 self._divide()  # else as it was divided from top to bottom
@@ -72,5 +76,5 @@ class FoldingSplitter(Splitter):
 
     def remember(self) -> None:
         """Remember how the person has divided them, as long as they stand beside each other."""
-        if self.orientation() is Qt.Orientation.Horizontal and self.isVisible():
+        if self.orientation() is Qt.Orientation.Horizontal:
             self._state.set_splitter(self._name, QByteArray(self.saveState()))

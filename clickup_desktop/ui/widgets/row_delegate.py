@@ -20,6 +20,7 @@ ROW_ICON = 18
 """How wide and tall a row's icon is, in logical pixels."""
 
 _PADDING = 6
+_BOLD_ROOM = 8
 _FIRST = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -55,7 +56,17 @@ class RowPainter:
     def marked_text(
         self, area: QRect, text: str, spans: Iterable[tuple[int, int]], color: str
     ) -> None:
-        """Draw `text`, which has room in `area`, with what stands in the `spans` in bold."""
+        """Draw `text` with what stands in the `spans` in bold, its end left out where it must be.
+
+        Bold letters are wider, so a name that is to be shown whole needs some room more.
+        """
+        metrics, elide = self._painter.fontMetrics(), Qt.TextElideMode.ElideRight
+        shown = metrics.elidedText(text, elide, area.width())
+        if shown != text:
+            shown = metrics.elidedText(text, elide, area.width() - _BOLD_ROOM)
+            whole = len(shown) - 1
+            spans = [(start, min(end, whole)) for start, end in spans if start < whole]
+            text = shown
         layout = QTextLayout(text, self._painter.font())
         bold = QTextCharFormat()
         bold.setFontWeight(QFont.Weight.Bold)

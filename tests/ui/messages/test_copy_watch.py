@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from clickup_desktop.integration.messages.copy_reading import SyncProgress
-from clickup_desktop.integration.messages.errors import CopyBusy
+from clickup_desktop.integration.messages.errors import CopyBusy, CopyUnusable
 from clickup_desktop.integration.messages.states import LinkSync, SyncReport
 from clickup_desktop.ui.background import BackgroundWork
 from clickup_desktop.ui.copy_watch import CopyWatch, Pace
@@ -218,3 +218,21 @@ def test_closing_the_window_ends_it(
 
     assert not session.copies.reading
     assert integration.copies.at_once[0] == 0
+
+
+def test_a_reading_goes_on_where_nobody_can_look_at_it(
+    qtbot: QtBot, work: BackgroundWork, parent: QObject, integration: FakeIntegration
+) -> None:
+    integration.copies.holds = True
+    integration.copies.tells = (SyncProgress("general", False, 1, 2, 1),)
+    watch = watch_over(work, parent, integration)
+    qtbot.waitUntil(lambda: watch.known)
+    integration.copies.failure = CopyUnusable("locked")
+    watch.update_now()
+
+    qtbot.waitUntil(lambda: any(it.description for it in work.jobs))
+    integration.copies.go.set()
+
+    qtbot.waitUntil(lambda: not watch.reading)
+    assert watch.round_failure is None
+    watch.stop()
