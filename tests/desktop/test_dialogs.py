@@ -173,7 +173,7 @@ def test_the_dialogs_of_an_organization_on_a_server(
 
             # Move: what there is can be ticked, and what came of it is told.
             keyboard.wait_for("Profile")
-            keyboard.press("ctrl+3")
+            keyboard.press("ctrl+4")
             keyboard.go_to("Move to a server")
             keyboard.press("space")
             keyboard.wait_for("Acme Admin · Acme Rollout")

@@ -12,7 +12,7 @@ from tests.desktop.keyboard import Keyboard
 from tests.desktop.screen_reader import Read, ScreenReader
 from tests.desktop.test_keyboard_journey import Program, close_window
 
-PAGES = ["Integrations", "Channels", "Members", "Diagnostics", "Help", "About"]
+PAGES = ["Integrations", "Channels", "Messages", "Members", "Diagnostics", "Help", "About"]
 
 
 def one(read: list[Read], name: str, role: str = "") -> Read:

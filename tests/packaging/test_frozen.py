@@ -27,7 +27,7 @@ from tests.services import need_programs
 pytestmark = [pytest.mark.proof, pytest.mark.timeout(1800)]
 
 ROOT = Path(__file__).resolve().parents[2]
-ABOUT = "ctrl+6"
+ABOUT = "ctrl+7"
 """Opens the page with the button that opens the data folder."""
 
 # Stands for the program that opens a person's browser: notes with what environment it was started.
