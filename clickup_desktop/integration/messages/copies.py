@@ -16,6 +16,7 @@ from clickup_desktop.integration.messages.copy_reading import SyncProgress
 from clickup_desktop.integration.messages.counting import counts_of, is_complete
 from clickup_desktop.integration.messages.errors import (
     CopiesForbidden,
+    CopyBusy,
     CopyOfOtherAccount,
     NoCopy,
 )
@@ -32,6 +33,7 @@ from clickup_desktop.integration.messages.states import (
 from clickup_desktop.integration.messages.sync_lock import syncing
 from clickup_desktop.integration.messages.syncing import CopySync, SyncRound
 from clickup_desktop.integration.policy.copies import CopyLimit
+from clickup_desktop.integration.policy.errors import AgainstPolicy, ConnectionAgainstPolicy
 from clickup_desktop.integration.policy.rules import Rules
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.organization.errors import NotTokenOwner, UnknownConnection
@@ -44,6 +46,10 @@ from clickup_desktop.troubleshooting.hints import hint_for
 
 OnCopyProgress = Callable[[str, SyncProgress], None]
 """Is told the connection's id and how far the reading of one of its copies is."""
+
+
+_LEFT_OUT = (AgainstPolicy, ConnectionAgainstPolicy, SecretError, OrganizationKeyError)
+"""Why one connection can't be used now; the others are."""
 
 
 class MessageCopies:
@@ -184,7 +190,7 @@ class MessageCopies:
                 minute's requests is left to others then.
 
         Raises:
-            CopyBusy: another program is at it.
+            CopyBusy: another program is at one of the files; the others were looked after.
             NoCopy: no copy is kept of a link's Channel.
             Cancelled: what was read so far is kept.
         """
@@ -194,36 +200,42 @@ class MessageCopies:
         done: list[LinkSync] = []
         failures: list[tuple[str, Hint]] = []
         requests = 0
+        busy: CopyBusy | None = None
         for connection in self._owned():
             file = self._file(connection)
             if not file.exists or (links is not None and connection.id not in wanted):
                 continue
             try:
-                if self._rules.reason_against(connection) is not None:
-                    self._rules.require_usable(connection)
+                self._rules.require_usable(connection)
                 self._require_own_account(file, connection)
                 client = (
                     self._connections.client_of(connection, Priority.BACKGROUND, quietly=quietly)
                     if client_of is None
                     else client_of(connection)
                 )
-            except (SecretError, OrganizationKeyError, CopyOfOtherAccount) as error:
+            except (*_LEFT_OUT, CopyOfOtherAccount) as error:
                 failures.append((connection.id, hint_for(error)))
                 continue
-            found = self._sync_file(
-                connection,
-                file,
-                client,
-                None if links is None else wanted[connection.id],
-                again=again,
-                half=client_of is not None,
-                on_progress=on_progress,
-                cancellation=cancellation,
-            )
+            try:
+                found = self._sync_file(
+                    connection,
+                    file,
+                    client,
+                    None if links is None else wanted[connection.id],
+                    again=again,
+                    half=client_of is not None,
+                    on_progress=on_progress,
+                    cancellation=cancellation,
+                )
+            except CopyBusy as error:
+                busy = busy or error
+                continue
             requests += found.requests
             if found.failure is not None:
                 failures.append((connection.id, hint_for(found.failure)))
             done += self._outcomes(connection, found)
+        if busy is not None:
+            raise busy
         return SyncReport(tuple(done), requests, tuple(failures))
 
     def _sync_file(

@@ -230,6 +230,26 @@ def test_a_second_program_is_told_who_works(
     assert busy.value.who == "the window"
 
 
+def test_one_connection_that_another_program_reads_keeps_no_other_waiting(
+    integration: OrganizationSession,
+    choice: WorkspaceChoice,
+    link: ChannelLink,
+    sandbox: Sandbox,
+) -> None:
+    second = integration.connections.connect(
+        sandbox.tokens["second"], Visibility.PRIVATE, sandbox.url
+    ).connection
+    through = integration.workspaces.choice("Acme Rollout", second.id)
+    other = linked(integration, through)
+    for it in (link, other):
+        integration.copies.keep(it)
+    path = integration.folder / "messages" / f"{choice.connection.id}.sqlite3"
+    with syncing(path, "the window"), pytest.raises(CopyBusy):
+        integration.copies.sync()
+    assert state(integration, other).complete
+    assert not state(integration, link).first_read
+
+
 def test_a_token_that_is_refused_ends_the_round_and_erases_nothing(
     integration: OrganizationSession, link: ChannelLink, sandbox: Sandbox
 ) -> None:
