@@ -62,9 +62,15 @@ class Hit:
         """Return what of its text as it is shown was looked for, as (start, end)."""
         return matched_spans(shown, self.query.phrases)
 
-    def excerpt(self, most: int) -> tuple[str, tuple[tuple[int, int], ...]]:
-        """Return at most `most` characters of its text on one line, with what was looked for."""
-        return excerpt(self.message.text, self.query.phrases, most)
+    def excerpt(
+        self, most: int, seen: int | None = None
+    ) -> tuple[str, tuple[tuple[int, int], ...]]:
+        """Return at most `most` characters of its text on one line, with what was looked for.
+
+        Args:
+            seen: how many of the first are certain to be seen, a match with them; None for all.
+        """
+        return excerpt(self.message.text, self.query.phrases, most, seen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,13 +28,26 @@ def matched_spans(shown: str, phrases: Iterable[Phrase]) -> Spans:
     return tuple(merged)
 
 
-def excerpt(text: str, phrases: tuple[Phrase, ...], most: int) -> tuple[str, Spans]:
-    """Return at most `most` characters of `text` on one line, with the first match among them."""
+def excerpt(
+    text: str, phrases: tuple[Phrase, ...], most: int, seen: int | None = None
+) -> tuple[str, Spans]:
+    """Return at most `most` characters of `text` on one line, with the first match among them.
+
+    Args:
+        seen: how many of the first characters are certain to be seen, the match with them; None
+            for all.
+    """
+    seen = most if seen is None else min(seen, most)
     shown = display_text(text, maximum=max(len(text), 1))
     spans = matched_spans(shown, phrases)
-    start = spans[0][0] - min(_BEFORE, most // 4) if spans else 0
-    if start > 0 and len(shown) > most:
-        start = min(start, len(shown) - most + 1)
+    start = spans[0][0] - min(_BEFORE, seen // 4) if spans else 0
+    if start > 0 and (len(shown) > most or spans[0][1] > seen):
+        filled = max(0, len(shown) - most + 1)
+        if spans[0][1] - filled < seen:
+            start = min(start, filled)  # no room is left empty behind a match near the end
+    else:
+        start = 0
+    if start > 0:
         at_word = shown.find(" ", start, spans[0][0])
         shown = "…" + shown[at_word + 1 if at_word >= 0 else start :]
     shown = display_text(shown, maximum=most)

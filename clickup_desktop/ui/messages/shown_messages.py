@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 LONGEST_SHOWN = 2_000
 """Characters of a message that are shown; what is longer can be read in ClickUp or exported."""
 
-_LONGEST_EXCERPT = 90
+_LONGEST_EXCERPT = 200
+_SEEN = 40  # a narrow row shows so many characters
 _LONGEST_NAME = 60
 
 
@@ -82,7 +83,7 @@ class ShownMessage:
 
 def shown_hit(hit: Hit) -> ShownHit:
     """Return a hit as it is shown."""
-    line, spans = hit.excerpt(_LONGEST_EXCERPT)
+    line, spans = hit.excerpt(_LONGEST_EXCERPT, _SEEN)
     return ShownHit(
         hit,
         line,

@@ -306,6 +306,15 @@ def test_an_excerpt_shows_the_first_match(file: CopyFile, general: CopiedChannel
     assert [text[start:end] for start, end in spans] == ["needle"]
 
 
+def test_an_excerpt_begins_so_that_a_match_is_seen(file: CopyFile, general: CopiedChannel) -> None:
+    general.has(message("m1", "word " * 20 + "the needle in it"))
+    [hit] = found("needle", file).hits
+    text, spans = hit.excerpt(200, seen=40)
+    assert text == "…word the needle in it"
+    assert [text[start:end] for start, end in spans] == ["needle"]
+    assert hit.excerpt(200)[0] == hit.message.text
+
+
 def test_an_excerpt_of_a_short_text_is_all_of_it(file: CopyFile, general: CopiedChannel) -> None:
     general.has(message("m1", "a needle"))
     [hit] = found("needle", file).hits
