@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from benchmarks.sandboxes import Bench
 from clickup_desktop.clickup import rate_limit
 from clickup_desktop.integration.organizations.opening import open_integration
+from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.organization.tokens.kept_token import from_text, to_text
@@ -53,6 +54,12 @@ class DrivenWindow:
         integration = open_integration(self._folder, self._url, secrets=self._secrets)
         if not integration.overview().connections:
             integration.connections.connect(bench.token, Visibility.SHARED, self._url)
+        integration.close()
+
+    def change_before(self, change: Callable[[OrganizationSession], None]) -> None:
+        """Have something changed in the organization before the window opens."""
+        integration = open_integration(self._folder, self._url, secrets=self._secrets)
+        change(integration)
         integration.close()
 
     def __enter__(self) -> Self:

@@ -18,11 +18,12 @@ from benchmarks import (
     message_following,
     message_killing,
     message_syncing,
+    message_window,
 )
 from benchmarks.figures import Figure, table
 from benchmarks.start import slowness
 
-PARTS = ("syncing", "killing", "finding", "export", "following")
+PARTS = ("syncing", "killing", "finding", "export", "following", "window")
 
 
 def main() -> int:
@@ -31,7 +32,7 @@ def main() -> int:
     parser.add_argument("parts", nargs="*", choices=[[], *PARTS], help="only these parts")
     parser.add_argument("--million", action="store_true", help="find among a million as well")
     parser.add_argument("--kills", type=int, default=200, help="how often a reader is killed")
-    parser.add_argument("--rounds", type=int, default=5, help="exports behind each median")
+    parser.add_argument("--rounds", type=int, default=5, help="measurements behind each median")
     parser.add_argument("--json", type=Path, help="write the figures there as well")
     options = parser.parse_args()
     factor = slowness()
@@ -42,6 +43,7 @@ def main() -> int:
         "finding": lambda: [it for size in sizes for it in message_finding.measure(size, factor)],
         "export": lambda: message_export.measure(options.rounds, factor),
         "following": message_following.measure,
+        "window": lambda: message_window.measure(options.rounds, factor),
     }
     figures: list[Figure] = []
     for part in options.parts or PARTS:

@@ -22,10 +22,13 @@ class Bench:
 
 
 @contextmanager
-def sandbox(size: str, *, latency_ms: int = 0, rate_limit: int = 0) -> Iterator[Bench]:
+def sandbox(
+    size: str, *, latency_ms: int = 0, rate_limit: int = 0, chat: str | None = None
+) -> Iterator[Bench]:
     """Run a sandbox; `rate_limit` requests a minute, 0 for no limit."""
     command = [sys.executable, "-m", "clickup_desktop", "sandbox", "--port", "0", "--json"]
     command += ["--size", size, "--latency-ms", str(latency_ms), "--rate-limit", str(rate_limit)]
+    command += ["--chat", chat] if chat is not None else []
     command.append("--until-stdin-closes")
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
