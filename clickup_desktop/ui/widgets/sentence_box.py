@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QSizePolicy,
@@ -26,10 +26,16 @@ class SentenceBox(QCheckBox):
         self.setSizePolicy(policy)
 
     def minimumSizeHint(self) -> QSize:
-        """Return the room that its longest word needs."""
+        """Return the room that its longest word needs, and all lines in the present width."""
         whole = super().sizeHint()
         width = longest_word(self) + around_text(self, whole).width() + 2
-        return QSize(width, whole.height()).boundedTo(whole)
+        return QSize(min(width, whole.width()), self.heightForWidth(max(width, self.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Have the lines of another width take their room, also where a layout asks for none."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def hasHeightForWidth(self) -> bool:
         """The height follows from the width."""
@@ -42,8 +48,10 @@ class SentenceBox(QCheckBox):
         )
 
     def _lines(self, width: int) -> str:
-        room = width - around_text(self, super().sizeHint()).width()
-        return broken(self, room)
+        whole = super().sizeHint()
+        if width >= whole.width():
+            return self.text()  # by Qt's own measure, which may differ from ours by a pixel
+        return broken(self, width - around_text(self, whole).width())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the box, its text broken where it must be."""
