@@ -98,6 +98,10 @@ class SaveCorner(QWidget):
         told = self._told or self._where
         self.reason.setText(told)
         set_plain_tooltip(self.reason, told)
+        # A layout that puts it at the right asks for the height of a wider corner.
+        column = self.layout()
+        if column is not None:
+            self.setMinimumHeight(column.totalHeightForWidth(self.width()))
 
 
 def _keep_text(count: int) -> str:
