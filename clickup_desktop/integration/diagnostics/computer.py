@@ -69,7 +69,9 @@ def plan_program(policy: Policy, qt: Callable[[], str]) -> tuple[PlannedStep, ..
 
     def describe(_cancellation: Cancellation) -> StepResult:
         openssl = " ".join(ssl.OPENSSL_VERSION.split()[:2])  # without its date
-        return StepResult(note=enumeration(filter(None, (how_installed(), qt(), openssl))))
+        made_of = enumeration(filter(None, (qt(), openssl)))
+        note = _("{installed} ({libraries})")
+        return StepResult(note=note.format(installed=how_installed(), libraries=made_of))
 
     def look_at_policy(_cancellation: Cancellation) -> StepResult:
         if policy.file is None:

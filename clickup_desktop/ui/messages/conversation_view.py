@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QPoint,
+    QSize,
     Qt,
     QTimer,
     Signal,
@@ -36,7 +37,7 @@ from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import button
 from clickup_desktop.ui.widgets.lists import side_by_side
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
-from clickup_desktop.ui.widgets.theme import GRID, theme
+from clickup_desktop.ui.widgets.theme import GRID, roomy, theme
 from clickup_desktop.ui.widgets.verbatim import VERBATIM_ROLE, verbatim
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 
 _NO_INDEX = QModelIndex()
-_LEAST_HEIGHT = GRID * 28
+_LEAST_HEIGHT = GRID * 34
 _NEAR = GRID * 10
 
 
@@ -134,7 +135,7 @@ class ConversationView(QWidget):
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.view.setMinimumHeight(_LEAST_HEIGHT)
+        self.view.setMinimumHeight(roomy(_LEAST_HEIGHT))
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._open_menu)
         self.view.clicked.connect(self._clicked)
@@ -143,6 +144,12 @@ class ConversationView(QWidget):
         theme().changed.connect(self.view.viewport().update)
         column.addWidget(self.view, 1)
         self._show_head(None)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least room, with what the button needs above what the style gives it."""
+        least = super().minimumSizeHint()
+        lacking = self.open_button.sizeHint().height() - self.open_button.minimumHeight()
+        return QSize(least.width(), least.height() + max(0, lacking))
 
     @property
     def current(self) -> ConversationRow | None:
