@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QEvent,
     QItemSelectionModel,
     QModelIndex,
     QObject,
@@ -14,8 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
 from clickup_desktop.language.lists import enumeration
 from clickup_desktop.language.texts import _, ngettext
@@ -27,9 +25,9 @@ from clickup_desktop.ui.channels.row_model import ItemRole
 from clickup_desktop.ui.widgets.announcements import SpokenProgress, announce
 from clickup_desktop.ui.widgets.labels import plain_label
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
-from clickup_desktop.ui.widgets.theme import GRID, theme
+from clickup_desktop.ui.widgets.rows_view import RowKeys, rows_view, step_row
+from clickup_desktop.ui.widgets.theme import GRID
 from clickup_desktop.ui.widgets.verbatim import VERBATIM_ROLE
-from clickup_desktop.ui.widgets.viewport import viewport_of
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -115,24 +113,18 @@ class HitList(QWidget):
         self.spoken = SpokenProgress(self)
         column.addWidget(self.summary)
         self.model = HitModel(self)
-        self.view = QListView(self)
-        self.view.setObjectName("hitList")
-        self.view.setAccessibleName(_("Search results"))
-        self.view.setModel(self.model)
-        self.view.setItemDelegate(HitDelegate(self.view))
+        self.view = rows_view("hitList", _("Search results"), self.model, HitDelegate, self)
         self.view.setUniformItemSizes(True)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.selectionModel().selectionChanged.connect(
             lambda _more, _less: self.selection_changed.emit()
         )
-        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.view.doubleClicked.connect(lambda _index: self.chosen.emit())
-        self.view.installEventFilter(self)
+        keys = RowKeys(self.view)
+        keys.chosen.connect(self.chosen)
+        keys.left.connect(self.left)
         self.view.selectionModel().currentChanged.connect(self._current_changed)
-        theme().changed.connect(viewport_of(self.view).update)
         column.addWidget(self.view, 1)
 
     @property
@@ -193,27 +185,9 @@ class HitList(QWidget):
 
     def step(self, rows: int) -> None:
         """Make the hit that many rows further down current."""
-        if self.model.hits:
-            row = max(0, self.view.currentIndex().row()) + rows
-            row = min(max(0, row), len(self.model.hits) - 1)
-            self.view.setCurrentIndex(self.model.index(row))
+        if step_row(self.view, rows):
             # The focus stays where it is being typed.
             announce(self, self._current_text(), urgent=True)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Go to a hit with Enter, and leave the hits with Escape."""
-        if (
-            watched is self.view
-            and isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-        ):
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self.chosen.emit()
-                return True
-            if event.key() == Qt.Key.Key_Escape:
-                self.left.emit()
-                return True
-        return super().eventFilter(watched, event)
 
     def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         hit = current.data(ItemRole.NODE)

@@ -10,7 +10,11 @@ from clickup_desktop.language.texts import N_, _
 from clickup_desktop.ui.channels.hits import Hit
 from clickup_desktop.ui.channels.nodes import Node, NodeKind, NodeState, Pick
 from clickup_desktop.ui.channels.row_model import ItemRole
-from clickup_desktop.ui.widgets.row_delegate import ROW_ICON, RowDelegate, RowPainter
+from clickup_desktop.ui.widgets.row_delegate import (
+    ROW_ICON,
+    RowDelegate,
+    RowPainter,
+)
 from clickup_desktop.ui.widgets.theme import GRID
 
 Index = QModelIndex | QPersistentModelIndex
@@ -23,7 +27,6 @@ _CHANNEL_OF = {
     NodeKind.LIST: N_("Channel of a List"),
 }
 _ROW_HEIGHT = 34
-_HIT_HEIGHT = 52
 
 
 def icon_name(kind: str) -> str:
@@ -116,10 +119,6 @@ def _where(pick: Pick) -> str:
 class HitDelegate(RowDelegate):
     """Draws a hit: its name with what matched in bold, and under it where it is."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return a hit's size: all are alike."""
-        return QSize(option.rect.width(), max(_HIT_HEIGHT, option.fontMetrics.height() * 2 + GRID))
-
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a hit."""
         hit = index.data(ItemRole.NODE)
@@ -139,9 +138,7 @@ class HitDelegate(RowDelegate):
             spot = QRect(area.right() - width, area.top(), width + 1, area.height())
             row.text(spot, linked, "success")
             area.setRight(spot.left() - GRID)
-        half = area.height() // 2
-        upper = QRect(area.left(), area.top() + 2, area.width(), half)
-        lower = QRect(area.left(), area.top() + half - 2, area.width(), half)
+        upper, lower = self.lines_of(area)
         self._draw_name(row, option.fontMetrics, upper, hit)
         row.text(lower, hit.path_text or _where(pick), "muted")
 

@@ -10,7 +10,6 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QRect,
-    QSize,
     Qt,
 )
 from PySide6.QtGui import QPainter
@@ -26,7 +25,8 @@ from clickup_desktop.ui.widgets.moments import moment_text
 from clickup_desktop.ui.widgets.numbers import number_text
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
 from clickup_desktop.ui.widgets.row_delegate import RowDelegate
-from clickup_desktop.ui.widgets.theme import GRID, theme
+from clickup_desktop.ui.widgets.rows_view import rows_view
+from clickup_desktop.ui.widgets.theme import GRID
 from clickup_desktop.ui.widgets.unreadable_rows import UnreadableRows
 from clickup_desktop.ui.widgets.verbatim import VERBATIM_ROLE
 from clickup_desktop.untrusted_text import display_text
@@ -43,7 +43,6 @@ NEWEST = 200
 
 _ROW = int(Qt.ItemDataRole.UserRole) + 1
 _NO_INDEX = QModelIndex()
-_HEIGHT = 52
 _WHEN_SHARE = 0.34
 _LONGEST = 300
 
@@ -102,10 +101,6 @@ class AuditModel(QAbstractListModel):
 class _AuditDelegate(RowDelegate):
     """Draws who did what over to what, and the moment beside it."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return a row's size: all are alike."""
-        return QSize(option.rect.width(), max(_HEIGHT, option.fontMetrics.height() * 2 + GRID))
-
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a row."""
         entry = index.data(_ROW)
@@ -115,12 +110,11 @@ class _AuditDelegate(RowDelegate):
         row, area = self.begin(painter, option, index)
         wanted = painter.fontMetrics().horizontalAdvance(when)
         width = min(wanted, round(area.width() * _WHEN_SHARE))
-        half = area.height() // 2
-        spot = QRect(area.right() - width, area.top() + 2, width + 1, half)
+        upper, lower = self.lines_of(area)
+        spot = QRect(area.right() - width, upper.top(), width + 1, upper.height())
         row.text(spot, when, "muted")
-        upper = QRect(area.left(), area.top() + 2, area.width() - width - GRID * 2, half)
-        row.text(upper if subject else upper.adjusted(0, 0, 0, half), done, "text")
-        lower = QRect(area.left(), area.top() + half - 2, area.width(), half)
+        upper.setWidth(area.width() - width - GRID * 2)
+        row.text(upper if subject else upper.adjusted(0, 0, 0, upper.height()), done, "text")
         row.text(lower, subject, "muted")
 
 
@@ -143,17 +137,9 @@ class AuditView(QWidget):
         self.unreadable = UnreadableRows(self)
         column.addWidget(self.unreadable)
         self.model = AuditModel(self)
-        self.view = QListView(self)
-        self.view.setObjectName("auditList")
-        self.view.setAccessibleName(_("Audit trail"))
-        self.view.setModel(self.model)
-        self.view.setItemDelegate(_AuditDelegate(self.view))
+        self.view = rows_view("auditList", _("Audit trail"), self.model, _AuditDelegate, self)
         self.view.setUniformItemSizes(True)
         self.view.setSelectionMode(QListView.SelectionMode.SingleSelection)
-        self.view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        theme().changed.connect(self.view.viewport().update)
         column.addWidget(self.view, 1)
         column.addStretch(0)
         self.view.hide()

@@ -11,15 +11,12 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     QRect,
-    QSize,
     Qt,
     Signal,
 )
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QLineEdit,
-    QListView,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -33,7 +30,8 @@ from clickup_desktop.ui.widgets.icons import icon
 from clickup_desktop.ui.widgets.labels import plain_label
 from clickup_desktop.ui.widgets.numbers import number_text
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
-from clickup_desktop.ui.widgets.row_delegate import ROW_ICON, RowDelegate
+from clickup_desktop.ui.widgets.row_delegate import ROW_ICON, TWO_LINES, RowDelegate
+from clickup_desktop.ui.widgets.rows_view import rows_view
 from clickup_desktop.ui.widgets.theme import GRID, theme
 from clickup_desktop.ui.widgets.verbatim import VERBATIM_ROLE
 
@@ -43,7 +41,6 @@ ROW = int(Qt.ItemDataRole.UserRole) + 1
 """Under this role the model hands out a `MemberRow`."""
 
 _NO_INDEX = QModelIndex()
-_HEIGHT = 52
 _NAMES_SHARE = 0.58
 _LEAST_ROWS = 3
 
@@ -110,10 +107,6 @@ class MemberModel(QAbstractListModel):
 class MemberDelegate(RowDelegate):
     """Draws a member: name over e-mail, and beside them the role over the day they joined."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return a row's size: all are alike, so that nothing is measured."""
-        return QSize(option.rect.width(), max(_HEIGHT, option.fontMetrics.height() * 2 + GRID))
-
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a row."""
         member = index.data(ROW)
@@ -127,19 +120,13 @@ class MemberDelegate(RowDelegate):
         right = QRect(area)
         right.setLeft(left.right() + GRID)
         name = _("{name} (you)").format(name=member.name) if member.you else member.name
-        upper, lower = _halves(left)
+        upper, lower = self.lines_of(left)
         # Without an e-mail address the name has the row for itself.
         row.text(upper if member.email else left, name, "text")
         row.text(lower, member.email, "muted")
-        upper, lower = _halves(right)
+        upper, lower = self.lines_of(right)
         row.text(upper if member.since else right, member.role, "text")
         row.text(lower, member.since, "muted")
-
-
-def _halves(area: QRect) -> tuple[QRect, QRect]:
-    half = area.height() // 2
-    upper = QRect(area.left(), area.top() + 2, area.width(), half)
-    return upper, QRect(area.left(), area.top() + half - 2, area.width(), half)
 
 
 class MemberList(QWidget):
@@ -169,20 +156,13 @@ class MemberList(QWidget):
         self.filter.textChanged.connect(self._filter)
         column.addWidget(self.filter)
         self.model = MemberModel(self)
-        self.view = QListView(self)
-        self.view.setObjectName("memberList")
-        self.view.setAccessibleName(_("Members"))
-        self.view.setModel(self.model)
-        self.view.setItemDelegate(MemberDelegate(self.view))
+        self.view = rows_view("memberList", _("Members"), self.model, MemberDelegate, self)
         self.view.setUniformItemSizes(True)
-        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.view.setMinimumHeight(_HEIGHT * _LEAST_ROWS)
+        self.view.setMinimumHeight(TWO_LINES * _LEAST_ROWS)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._ask_for_menu)
         self.view.selectionModel().currentChanged.connect(lambda *_ends: self._tell())
-        theme().changed.connect(self._draw_again)
+        theme().changed.connect(self._tint)
         column.addWidget(self.view, 1)
         self.summary = plain_label(muted=True, small=True, name="membersSummary")
         column.addWidget(self.summary)
@@ -245,6 +225,5 @@ class MemberList(QWidget):
         if self.current is not None:
             self.menu_wanted.emit(self.view.viewport().mapToGlobal(place))
 
-    def _draw_again(self) -> None:
+    def _tint(self) -> None:
         self._glass.setIcon(icon("search", "muted"))
-        self.view.viewport().update()

@@ -37,7 +37,8 @@ from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import button
 from clickup_desktop.ui.widgets.lists import side_by_side
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
-from clickup_desktop.ui.widgets.theme import GRID, roomy, theme
+from clickup_desktop.ui.widgets.rows_view import rows_view
+from clickup_desktop.ui.widgets.theme import GRID, roomy
 from clickup_desktop.ui.widgets.verbatim import VERBATIM_ROLE, verbatim
 
 if TYPE_CHECKING:
@@ -124,24 +125,17 @@ class ConversationView(QWidget):
         head.addWidget(self.open_button)
         column.addLayout(head)
         self.model = ConversationModel(self)
-        self.view = QListView(self)
-        self.view.setObjectName("conversation")
-        self.view.setAccessibleName(_("Conversation"))
-        self.view.setModel(self.model)
-        self._delegate = ConversationDelegate(self.view)
-        self.view.setItemDelegate(self._delegate)
+        self.view = rows_view(
+            "conversation", _("Conversation"), self.model, ConversationDelegate, self
+        )
         self.view.setResizeMode(QListView.ResizeMode.Adjust)
-        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.view.setMinimumHeight(roomy(_LEAST_HEIGHT))
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._open_menu)
         self.view.clicked.connect(self._clicked)
         self.view.installEventFilter(self)
         self.view.verticalScrollBar().valueChanged.connect(self._scrolled)
-        theme().changed.connect(self.view.viewport().update)
         column.addWidget(self.view, 1)
         self._show_head(None)
 

@@ -11,15 +11,12 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     QRect,
-    QSize,
     Qt,
     QTimer,
     Signal,
 )
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QListView,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -30,8 +27,9 @@ from clickup_desktop.language.lists import enumeration
 from clickup_desktop.language.texts import _
 from clickup_desktop.ui.messages.copy_texts import badge_of, state_text
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
-from clickup_desktop.ui.widgets.row_delegate import ROW_ICON, RowDelegate
-from clickup_desktop.ui.widgets.theme import GRID, roomy, theme
+from clickup_desktop.ui.widgets.row_delegate import ROW_ICON, TWO_LINES, RowDelegate
+from clickup_desktop.ui.widgets.rows_view import rows_view
+from clickup_desktop.ui.widgets.theme import GRID, roomy
 from clickup_desktop.ui.widgets.verbatim import VERBATIM_ROLE
 
 Index = QModelIndex | QPersistentModelIndex
@@ -40,7 +38,6 @@ COPY = int(Qt.ItemDataRole.UserRole) + 1
 """Under this role the model hands out a `CopyState`."""
 
 _NO_INDEX = QModelIndex()
-_HEIGHT = 52
 _LEAST_ROWS = 2
 _AGING_MILLISECONDS = 30_000
 
@@ -96,10 +93,6 @@ class CopyModel(QAbstractListModel):
 class CopyDelegate(RowDelegate):
     """Draws a copy: its Channel over how it stands, and at the end that in one word."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return a row's size: all are alike, so that nothing is measured."""
-        return QSize(option.rect.width(), max(_HEIGHT, option.fontMetrics.height() * 2 + GRID))
-
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a row."""
         copy = index.data(COPY)
@@ -108,12 +101,10 @@ class CopyDelegate(RowDelegate):
         row, area = self.begin(painter, option, index)
         row.icon(area, "lock" if copy.private else "channel", "muted")
         area.setLeft(area.left() + ROW_ICON + GRID)
-        half = area.height() // 2
-        upper = QRect(area.left(), area.top() + 2, area.width(), half)
-        lower = QRect(area.left(), area.top() + half - 2, area.width(), half)
+        upper, lower = self.lines_of(area)
         word, tone = badge_of(copy)
         width = min(option.fontMetrics.horizontalAdvance(word) + 1, area.width() // 2)
-        spot = QRect(upper.right() - width, upper.top(), width + 1, half)
+        spot = QRect(upper.right() - width, upper.top(), width + 1, upper.height())
         row.text(spot, word, "muted" if tone == "neutral" else tone)
         upper.setRight(spot.left() - GRID)
         row.text(upper, copy.channel_name, "text")
@@ -138,21 +129,13 @@ class CopyList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         self.model = CopyModel(self)
-        self.view = QListView(self)
-        self.view.setObjectName("copyList")
-        self.view.setAccessibleName(_("Copies of messages"))
-        self.view.setModel(self.model)
-        self.view.setItemDelegate(CopyDelegate(self.view))
+        self.view = rows_view("copyList", _("Copies of messages"), self.model, CopyDelegate, self)
         self.view.setUniformItemSizes(True)
-        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.view.setMinimumHeight(roomy(_HEIGHT * _LEAST_ROWS + GRID))
+        self.view.setMinimumHeight(roomy(TWO_LINES * _LEAST_ROWS + GRID))
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._ask_for_menu)
         self.view.activated.connect(lambda _index: self.chosen.emit())
         self.view.selectionModel().currentChanged.connect(lambda *_ends: self._tell())
-        theme().changed.connect(self.view.viewport().update)
         column.addWidget(self.view)
         self._changing = False
         self._aging = QTimer(self)  # "3 minutes ago" is not true for long

@@ -6,20 +6,16 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
     QPoint,
     QRect,
-    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QListView,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -33,8 +29,9 @@ from clickup_desktop.ui.widgets.labels import plain_label
 from clickup_desktop.ui.widgets.lists import side_by_side
 from clickup_desktop.ui.widgets.numbers import number_text
 from clickup_desktop.ui.widgets.plain_tooltip import plain_tooltip
-from clickup_desktop.ui.widgets.row_delegate import RowDelegate
-from clickup_desktop.ui.widgets.theme import GRID, roomy, theme
+from clickup_desktop.ui.widgets.row_delegate import TWO_LINES, RowDelegate
+from clickup_desktop.ui.widgets.rows_view import RowKeys, rows_view, step_row
+from clickup_desktop.ui.widgets.theme import GRID, roomy
 from clickup_desktop.ui.widgets.verbatim import VERBATIM_ROLE
 
 Index = QModelIndex | QPersistentModelIndex
@@ -43,7 +40,6 @@ HIT = int(Qt.ItemDataRole.UserRole) + 1
 """Under this role the model hands out a `ShownHit`."""
 
 _NO_INDEX = QModelIndex()
-_HEIGHT = 52
 _LEAST_ROWS = 2
 
 
@@ -116,10 +112,6 @@ class HitModel(QAbstractListModel):
 class HitDelegate(RowDelegate):
     """Draws a hit: who, where and when, and under it what was said, with what matched in bold."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return a hit's size: all are alike."""
-        return QSize(option.rect.width(), max(_HEIGHT, option.fontMetrics.height() * 2 + GRID))
-
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a hit."""
         hit = index.data(HIT)
@@ -127,11 +119,9 @@ class HitDelegate(RowDelegate):
             return
         row, area = self.begin(painter, option, index)
         metrics = option.fontMetrics
-        half = area.height() // 2
-        upper = QRect(area.left(), area.top() + 2, area.width(), half)
-        lower = QRect(area.left(), area.top() + half - 2, area.width(), half)
+        upper, lower = self.lines_of(area)
         width = min(metrics.horizontalAdvance(hit.when) + 1, area.width() // 2)
-        spot = QRect(upper.right() - width, upper.top(), width + 1, half)
+        spot = QRect(upper.right() - width, upper.top(), width + 1, upper.height())
         row.text(spot, hit.when, "muted")
         upper.setRight(spot.left() - GRID)
         row.text(upper, side_by_side((hit.who, hit.where)), "muted")
@@ -165,22 +155,16 @@ class HitList(QWidget):
         self.spoken = SpokenProgress(self)
         column.addWidget(self.summary)
         self.model = HitModel(self)
-        self.view = QListView(self)
-        self.view.setObjectName("messageHits")
-        self.view.setAccessibleName(_("Messages found"))
-        self.view.setModel(self.model)
-        self.view.setItemDelegate(HitDelegate(self.view))
+        self.view = rows_view("messageHits", _("Messages found"), self.model, HitDelegate, self)
         self.view.setUniformItemSizes(True)
-        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.view.setMinimumHeight(roomy(_HEIGHT * _LEAST_ROWS + GRID))
+        self.view.setMinimumHeight(roomy(TWO_LINES * _LEAST_ROWS + GRID))
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._ask_for_menu)
         self.view.doubleClicked.connect(lambda _index: self.chosen.emit())
-        self.view.installEventFilter(self)
+        keys = RowKeys(self.view)
+        keys.chosen.connect(self.chosen)
+        keys.left.connect(self.left)
         self.view.selectionModel().currentChanged.connect(self._current_changed)
-        theme().changed.connect(self.view.viewport().update)
         column.addWidget(self.view, 1)
         self._showing = False
 
@@ -222,27 +206,9 @@ class HitList(QWidget):
 
     def step(self, rows: int) -> None:
         """Make the hit that many rows further down current."""
-        if self.model.hits:
-            row = max(0, self.view.currentIndex().row()) + rows
-            row = min(max(0, row), len(self.model.hits) - 1)
-            self.view.setCurrentIndex(self.model.index(row))
-            if self.current is not None:  # the focus stays where it is being typed
-                announce(self, self.current.spoken, urgent=True)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Go into the conversation with Enter, and leave the hits with Escape."""
-        if (
-            watched is self.view
-            and isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-        ):
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self.chosen.emit()
-                return True
-            if event.key() == Qt.Key.Key_Escape:
-                self.left.emit()
-                return True
-        return super().eventFilter(watched, event)
+        if step_row(self.view, rows) and self.current is not None:
+            # The focus stays where it is being typed.
+            announce(self, self.current.spoken, urgent=True)
 
     def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if not self._showing and current.isValid():

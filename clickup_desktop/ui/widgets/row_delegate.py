@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from clickup_desktop.ui.widgets.directions import on_this_side
 from clickup_desktop.ui.widgets.elision import middle_elided
 from clickup_desktop.ui.widgets.icons import pixmap
-from clickup_desktop.ui.widgets.theme import token
+from clickup_desktop.ui.widgets.theme import GRID, token
 
 Index = QModelIndex | QPersistentModelIndex
 
 ROW_ICON = 18
 """How wide and tall a row's icon is, in logical pixels."""
+
+TWO_LINES = 52
+"""How tall a row of two lines is, in logical pixels; large letters take more."""
 
 _PADDING = 6
 _BOLD_ROOM = 8
@@ -105,7 +108,10 @@ class RowPainter:
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Draws a row's background as the style does, and leaves the rest to its children."""
+    """Draws a row's background as the style does, and leaves the rest to its children.
+
+    A row has two lines, unless they say otherwise.
+    """
 
     def begin(
         self, painter: QPainter, option: QStyleOptionViewItem, index: Index
@@ -118,6 +124,17 @@ class RowDelegate(QStyledItemDelegate):
         style = widget.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, shown, painter, widget)
         return RowPainter(painter, shown), shown.rect.adjusted(_PADDING, 0, -_PADDING, 0)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the size of a row of two lines: all are alike, so that nothing is measured."""
+        return QSize(option.rect.width(), max(TWO_LINES, option.fontMetrics.height() * 2 + GRID))
+
+    @staticmethod
+    def lines_of(area: QRect) -> tuple[QRect, QRect]:
+        """Return where the upper and the lower line are drawn in `area`."""
+        half = area.height() // 2
+        upper = QRect(area.left(), area.top() + 2, area.width(), half)
+        return upper, QRect(area.left(), area.top() + half - 2, area.width(), half)
 
     @staticmethod
     def content_width(width: int) -> int:
