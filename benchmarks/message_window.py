@@ -7,7 +7,6 @@ event loop's stops are a process's own.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -17,11 +16,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop
 
-from benchmarks.figures import Figure, middle, percentile
+from benchmarks.figures import Figure, percentile
 from benchmarks.many_messages import write_copies
 from benchmarks.message_finding import FEW, keystrokes, questions
 from benchmarks.message_syncing import copies, keep
 from benchmarks.sandboxes import ROOT, Bench, sandbox
+from benchmarks.window import Measured, measured_apart, stops_figures
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.clickup.rate_limit import Priority
 from clickup_desktop.clickup.token import Token
@@ -33,8 +33,6 @@ from clickup_desktop.sandbox.company import MAIN_WORKSPACE_ID
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.session import OrganizationSession
-
-Measured = dict[str, list[float]]
 
 _THREADS_TOO = 55_000
 """Messages and replies: all pages are read then, and some hundred of the threads."""
@@ -142,45 +140,16 @@ def typing() -> Measured:
 _SCENARIOS = {"reading": reading, "bare_reading": bare_reading, "typing": typing}
 
 
-def _run(name: str) -> Measured:
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.message_window", name],
-        cwd=ROOT,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-        stdout=subprocess.PIPE,
-        check=True,
-        timeout=1_800,
-    )
-    measured: Measured = json.loads(done.stdout.splitlines()[-1])
-    return measured
-
-
 def measure(rounds: int, factor: float) -> list[Figure]:
     """Measure everything.
 
     Args:
         factor: what milliseconds are multiplied by here.
     """
-    ours = [_run("reading")["gaps"] for _ in range(rounds)]
-    bare = [_run("bare_reading")["gaps"] for _ in range(rounds)]
-    figures = []
-    for what, of, most in (
-        ("p99", lambda gaps: percentile(gaps, 0.99), 16),
-        ("longest", max, 50),
-    ):
-        reference = middle([of(gaps) for gaps in bare])
-        figures.append(
-            Figure(
-                f"stop of the GUI thread while 50,000 messages are read, {what}",
-                round(middle([of(gaps) for gaps in ours]), 1),
-                "ms",
-                round(reference + most * factor, 1),
-                round(reference, 1),
-                rounds,
-                f"worst of all runs {max(max(gaps) for gaps in ours):.0f} ms",
-            )
-        )
-    typed = _run("typing")["typed"]
+    ours = [measured_apart("message_window", "reading")["gaps"] for _ in range(rounds)]
+    bare = [measured_apart("message_window", "bare_reading")["gaps"] for _ in range(rounds)]
+    figures = stops_figures("50,000 messages being read", ours, bare, factor)
+    typed = measured_apart("message_window", "typing")["typed"]
     figures.append(
         Figure(
             "keystroke to painted hits, 250,000 messages, p95",

@@ -197,9 +197,10 @@ _SCENARIOS: dict[str, Callable[[int], Measured]] = {
 }
 
 
-def _run(name: str, rounds: int) -> Measured:
+def measured_apart(module: str, *arguments: str) -> Measured:
+    """Return what a module measures in a process of its own, off screen."""
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.window", name, str(rounds)],
+        [sys.executable, "-m", f"benchmarks.{module}", *arguments],
         cwd=ROOT,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
         stdout=subprocess.PIPE,
@@ -210,7 +211,11 @@ def _run(name: str, rounds: int) -> Measured:
     return measured
 
 
-def _stops_figures(
+def _run(name: str, rounds: int) -> Measured:
+    return measured_apart("window", name, str(rounds))
+
+
+def stops_figures(
     name: str, ours: list[list[float]], bare: list[list[float]], factor: float
 ) -> list[Figure]:
     """Return the figures of the event loop's stops, over those of an empty loop."""
@@ -222,7 +227,7 @@ def _stops_figures(
         reference = middle([of(gaps) for gaps in bare])
         figures.append(
             Figure(
-                f"stop of the GUI thread, huge, {name}, {what}",
+                f"stop of the GUI thread, {name}, {what}",
                 round(middle([of(gaps) for gaps in ours]), 1),
                 "ms",
                 round(reference + most * factor, 1),
@@ -279,7 +284,7 @@ def measure(rounds: int) -> list[Figure]:
     for name, which in (("50 ms latency", ""), ("no latency", "_at_once")):
         runs = [_run(f"stops{which}", 1) for _ in range(rounds)]
         empty = [_run(f"bare_stops{which}", 1)["gaps"] for _ in range(rounds)]
-        figures += _stops_figures(name, [run["gaps"] for run in runs], empty, factor)
+        figures += stops_figures(f"huge, {name}", [run["gaps"] for run in runs], empty, factor)
         if not which:
             megabytes = middle([run["megabytes"][0] for run in runs])
             memory = "memory over the empty window, huge"
