@@ -150,9 +150,8 @@ def restore(connection: Raw, names: RoleNames) -> None:
     connection.execute(f"SET LOCAL ROLE {quoted(names.owner)}")
     _run(connection, _TO_DROP, values)
     _drop_functions(connection, values)
-    connection.execute(_sql(names, "helpers"))
-    connection.execute(_sql(names, "functions"))
-    connection.execute(_sql(names, "triggers"))
+    for name in ("helpers", "functions", "guards", "audit", "triggers"):
+        connection.execute(_sql(names, name))
     # After the functions: those are for everybody when they are new.
     _run(connection, _TO_REVOKE, values)
     for (table,) in connection.execute(_TABLES, values).fetchall():

@@ -1,6 +1,6 @@
 """Rows that every program can read: JSON of one shape, and dates that can be shown.
 
-The guards (`server/sql/triggers.sql`) ask the same of whatever is written. These checks hold it
+The guards (`server/sql/guards.sql`) ask the same of whatever is written. These checks hold it
 where somebody has switched the guards off.
 """
 
