@@ -237,7 +237,7 @@ class OrganizationService:
             return self._remove_unreadable(connection_id)
         keeper = self._keepers.of(old)
         keeper.release(self._changes, old)
-        waiting = self._changes.remove(old.id, old.account.name)
+        waiting = self._changes.remove(old.id, old)
         keeper.discard(old)
         return waiting
 
@@ -258,7 +258,7 @@ class OrganizationService:
     def _remove_unreadable(self, connection_id: str) -> tuple[ChannelLink, ...]:
         keyring = self._keepers.keyring
         keyring.release_all(self._changes, connection_id)
-        waiting = self._changes.remove(connection_id, "a connection that can't be read")
+        waiting = self._changes.remove(connection_id, None)
         keyring.discard_all(connection_id)
         return waiting
 

@@ -78,10 +78,20 @@ _WITH_VISIBILITY = {
     " (shared)": N_("{name} (shared)"),
 }
 _RENAMED = "noticed that a linked Channel was renamed"
+_OF_LINKS = frozenset(
+    {
+        "changed a link",
+        "gave a link a connection",
+        "left a link without a connection",
+        "linked a Channel",
+        _RENAMED,
+        "removed a link",
+    }
+)
 _PRIVATE = "a private Channel in "
 _PRIVATE_CHANNEL = N_("a private Channel in {workspace}")
 _NAMED = " now, in "
-"""Stands where a Channel is not private, whose name may begin like `_PRIVATE`."""
+"""Stands in a rename where no Channel is private, though its name may begin like `_PRIVATE`."""
 _UNNAMED_SOURCES = ", from a private Channel|, through a Private connection"
 _EXPORTED = re.compile(
     rf"(?P<count>[0-9]{{1,19}})(?: from (?P<channel>.+)|(?P<unnamed>{_UNNAMED_SOURCES}))", re.DOTALL
@@ -95,6 +105,7 @@ _LIMITED = re.compile(r"At most (?P<days>[0-9]{1,5}) days?")
 _LIMITS = {"No limit": None, "Not allowed": 0}
 _UNNAMED = {
     "a Private connection": N_("a Private connection"),
+    "a connection that can't be read": N_("a connection that can't be read"),
     "a link that can't be read": N_("a link that can't be read"),
     "through a Private connection": N_("through a Private connection"),
 }
@@ -123,7 +134,8 @@ def subject_text(action: str, subject: str) -> str:
         for ending, text in _WITH_VISIBILITY.items():
             if subject.endswith(ending):
                 return _(text).format(name=subject.removesuffix(ending))
-    if action == _RENAMED and subject.startswith(_PRIVATE) and _NAMED not in subject:
+    named = action == _RENAMED and _NAMED in subject
+    if action in _OF_LINKS and subject.startswith(_PRIVATE) and not named:
         return _(_PRIVATE_CHANNEL).format(workspace=subject.removeprefix(_PRIVATE))
     if action == "exported messages" and (exported := _EXPORTED.fullmatch(subject)):
         count, text = whole_number(int(exported["count"])), _EXPORTED_FROM[exported["unnamed"]]

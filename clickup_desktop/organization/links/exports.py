@@ -6,9 +6,9 @@ from sqlalchemy import Connection as Transaction
 from sqlalchemy import func, select
 
 from clickup_desktop.organization.errors import NotTokenOwner, UnknownConnection
+from clickup_desktop.organization.links import audit
 from clickup_desktop.organization.links import rows as links
-from clickup_desktop.organization.members import rows as members
-from clickup_desktop.organization.records import ChannelLink, Member
+from clickup_desktop.organization.records import Member
 from clickup_desktop.organization.store import kept_by_server
 
 
@@ -31,14 +31,4 @@ def record_export(transaction: Transaction, who: Member, link_id: str, count: in
     if kept_by_server(transaction):
         transaction.execute(select(func.record_export(link.id, count)))
         return
-    private = links.is_private(transaction, link.id)
-    members.note(transaction, who, "exported messages", f"{count}{_source(link, private)}")
-
-
-def _source(link: ChannelLink, private: bool) -> str:
-    """Return from where, as a server writes it; without names that not everybody may read."""
-    if private:
-        return ", through a Private connection"
-    if link.visibility_private:
-        return ", from a private Channel"
-    return f" from {link.channel_name} in {link.workspace.name}"
+    audit.note_export(transaction, who, link, count)

@@ -11,8 +11,8 @@ from sqlalchemy import Connection as Transaction
 
 from clickup_desktop.organization.connections.findings import is_old
 from clickup_desktop.organization.errors import RowUnreadable, UnknownLink
+from clickup_desktop.organization.links import audit
 from clickup_desktop.organization.links import rows as links
-from clickup_desktop.organization.members import rows as members
 from clickup_desktop.organization.records import ChannelLink, LinkFinding, Member
 
 LINK_KEPT_FOR = timedelta(days=1)
@@ -41,9 +41,7 @@ def keep_link_finding(
         return None
     changed = links.read_link(transaction, who, current.id)
     if changed.channel_name != current.channel_name:
-        members.note(
-            transaction, who, "noticed that a linked Channel was renamed", _rename(current, changed)
-        )
+        audit.note_rename(transaction, who, current, changed)
     return changed
 
 
@@ -57,10 +55,3 @@ def _differs(link: ChannelLink, finding: LinkFinding) -> bool:
 
 def _target(link: ChannelLink) -> tuple[str | None, str]:
     return link.connection_id, link.channel_id
-
-
-def _rename(before: ChannelLink, now: ChannelLink) -> str:
-    if before.visibility_private or now.visibility_private:
-        # Whoever reads the audit trail is not always who may read the name.
-        return f"a private Channel in {now.workspace.name}"
-    return f"{before.channel_name} is {now.channel_name} now, in {now.workspace.name}"

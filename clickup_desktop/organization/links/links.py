@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from clickup_desktop.organization.connections import rows as connections
 from clickup_desktop.organization.errors import AlreadyLinked, ChangedMeanwhile
-from clickup_desktop.organization.links import exports, findings
+from clickup_desktop.organization.links import audit, exports, findings
 from clickup_desktop.organization.links import pages as link_pages
 from clickup_desktop.organization.links import rows as links
 from clickup_desktop.organization.members import rows as members
@@ -19,6 +19,7 @@ from clickup_desktop.organization.members.members import OrganizationMembers
 from clickup_desktop.organization.records import (
     PAGE_LINKS,
     ChannelLink,
+    Connection,
     LinkCursor,
     LinkFinding,
     LinkPage,
@@ -120,9 +121,8 @@ class OrganizationLinks:
             for new in several:
                 through = connections.read_connection(transaction, who, new.connection_id)
                 self._refuse_second(transaction, who, new, None)
-                made.append(links.create_link(transaction, who, through, new))
-                members.note(transaction, who, "linked a Channel", _link_subject(new))
-            return tuple(links.read_link(transaction, who, link_id) for link_id in made)
+                made.append(self._make(transaction, who, through, new))
+            return tuple(made)
 
     def add_missing(self, several: tuple[NewLink, ...]) -> SavedLinks:
         """Save those of several links that are not there yet: all of them, or none.
@@ -149,9 +149,7 @@ class OrganizationLinks:
                 if known is not None:
                     present.append(known)
                     continue
-                link_id = links.create_link(transaction, who, through, new)
-                members.note(transaction, who, "linked a Channel", _link_subject(new))
-                made.append(links.read_link(transaction, who, link_id))
+                made.append(self._make(transaction, who, through, new))
             return SavedLinks(tuple(made), tuple(present))
 
     def remove_unchanged(self, seen: tuple[ChannelLink, ...]) -> tuple[ChannelLink, ...]:
@@ -168,9 +166,8 @@ class OrganizationLinks:
                 if versions[link.id] != link.version:
                     left.append(link)
                     continue
+                audit.note_link(transaction, who, "removed a link", link)
                 links.drop_link(transaction, link.id)
-                subject = f"{link.channel_name} in {link.workspace.name}"
-                members.note(transaction, who, "removed a link", subject)
         return tuple(left)
 
     def change(
@@ -191,8 +188,9 @@ class OrganizationLinks:
             through = connections.read_connection(transaction, who, new.connection_id)
             self._refuse_second(transaction, who, new, link_id)
             links.change_link(transaction, who, through, link_id, new)
-            members.note(transaction, who, "changed a link", _link_subject(new))
-            return links.read_link(transaction, who, link_id)
+            changed = links.read_link(transaction, who, link_id)
+            audit.note_link(transaction, who, "changed a link", changed)
+            return changed
 
     def remove(self, link_id: str, *, expected_version: int | None = None) -> None:
         """Remove a link.
@@ -205,13 +203,12 @@ class OrganizationLinks:
             who = self._members.require_role(transaction, MAY_INTEGRATE, "remove links")
             link = links.read_link_row(transaction, who, link_id)
             if isinstance(link, UnreadableRow):
-                subject = "a link that can't be read"
+                members.note(transaction, who, "removed a link", "a link that can't be read")
             elif expected_version in {None, link.version}:
-                subject = f"{link.channel_name} in {link.workspace.name}"
+                audit.note_link(transaction, who, "removed a link", link)
             else:
                 raise ChangedMeanwhile("the link was changed")
             links.drop_link(transaction, link_id)
-            members.note(transaction, who, "removed a link", subject)
 
     def record_findings(self, found: tuple[LinkFinding, ...]) -> tuple[ChannelLink, ...]:
         """Keep what a look at linked Channels found; return the links that are different now.
@@ -252,6 +249,14 @@ class OrganizationLinks:
             for link_id, count in counts.items():
                 exports.record_export(transaction, who, link_id, count)
 
+    def _make(
+        self, transaction: Transaction, who: Member, through: Connection, new: NewLink
+    ) -> ChannelLink:
+        link_id = links.create_link(transaction, who, through, new)
+        made = links.read_link(transaction, who, link_id)
+        audit.note_link(transaction, who, "linked a Channel", made)
+        return made
+
     def _refuse_second(
         self, transaction: Transaction, who: Member, new: NewLink, except_id: str | None
     ) -> None:
@@ -273,7 +278,3 @@ class OrganizationLinks:
                 connections.read_connection(transaction, who, new.connection_id)
                 self._refuse_second(transaction, who, new, None)
         raise ChangedMeanwhile("the link was changed")
-
-
-def _link_subject(new: NewLink) -> str:
-    return f"{new.channel_name} in {new.workspace.name}"

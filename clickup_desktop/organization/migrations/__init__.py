@@ -13,9 +13,9 @@ from sqlalchemy import Connection as Transaction
 HEAD_REVISION = "0005"
 KNOWN_REVISIONS = frozenset({"0001", "0002", "0003", "0004", HEAD_REVISION})
 
-SERVER_HEAD_REVISION = "s007"
+SERVER_HEAD_REVISION = "s008"
 KNOWN_SERVER_REVISIONS = KNOWN_REVISIONS | {
-    *("s001", "s002", "s003", "s004", "s005", "s006"),
+    *("s001", "s002", "s003", "s004", "s005", "s006", "s007"),
     SERVER_HEAD_REVISION,
 }
 

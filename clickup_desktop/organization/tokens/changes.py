@@ -17,6 +17,7 @@ from clickup_desktop.organization.records import (
     Connection,
     Member,
     NewConnection,
+    Visibility,
     WorkspaceReference,
 )
 from clickup_desktop.organization.store import Store
@@ -71,7 +72,7 @@ class ConnectionChanges:
             connections.activate(transaction, place.connection_id, backend)
             by = connections.read_connection(transaction, who, place.connection_id)
             links.adopt_links(transaction, who, by, [it.id for it in by.workspaces])
-            subject = f"{new.account.name} ({new.visibility})"
+            subject = _subject(new.visibility, new.account)
             members.note(transaction, who, "connected ClickUp", subject)
 
     def withdraw(self, connection_id: str) -> None:
@@ -115,19 +116,23 @@ class ConnectionChanges:
                 encrypted=encrypted,
             )
             if encrypted is None:
-                members.note(transaction, who, "updated the token", change.account.name)
+                subject = _subject(old.visibility, change.account)
+                members.note(transaction, who, "updated the token", subject)
 
-    def remove(self, connection_id: str, called: str) -> tuple[ChannelLink, ...]:
+    def remove(self, connection_id: str, old: Connection | None) -> tuple[ChannelLink, ...]:
         """Remove a row; return its links, which need another connection now.
 
         Args:
-            called: what the audit trail names.
+            old: the connection; None where its row can't be read.
         """
         with self._store.write() as transaction:
             who = self._require(transaction, "disconnect ClickUp")
             released = links.release_links(transaction, connection_id)
             connections.drop(transaction, connection_id)
-            members.note(transaction, who, "disconnected ClickUp", called)
+            subject = "a connection that can't be read"
+            if old is not None:
+                subject = _subject(old.visibility, old.account)
+            members.note(transaction, who, "disconnected ClickUp", subject)
             return link_pages.read_chosen(transaction, who, released).readable
 
     def withdraw_left(self, connection_ids: Collection[str], seconds: float) -> None:
@@ -153,3 +158,10 @@ class ConnectionChanges:
         """Return where the tokens belong that rows say are in this member's keyring."""
         with self._store.read() as transaction:
             return connections.read_places_in_keyring(transaction)
+
+
+def _subject(visibility: Visibility, account: Account) -> str:
+    """Return what the audit trail calls a connection: as a server does (`server/sql/audit.sql`)."""
+    if visibility is Visibility.PRIVATE:
+        return "a Private connection"
+    return f"{account.name} (shared)"

@@ -13,7 +13,7 @@ from tests.language.made_up import is_translated, spoken
 
 _NOTED = re.compile(r"\bnote\((.*?)\);", re.DOTALL)
 _ACTION = re.compile(r"'([a-z]+ [A-Za-z ]+)'")
-_NOTED_HERE = re.compile(r'\bnote\(\s*transaction, \w+, "([^"]+)"')
+_NOTED_HERE = re.compile(r'\bnote(?:_link)?\(\s*transaction, \w+, "([^"]+)"')
 _KEYS = {
     f"{verb} {what}"
     for verb in ("added", "removed", "changed")
@@ -43,6 +43,8 @@ def test_what_was_done_is_translated_where_it_is_shown() -> None:
     with spoken():
         assert all(is_translated(done_text("", action)) for action in SENTENCES)
         assert is_translated(subject_text("removed a link", "a link that can't be read"))
+        unreadable = "a connection that can't be read"
+        assert is_translated(subject_text("disconnected ClickUp", unreadable))
 
 
 @pytest.mark.parametrize(
@@ -51,6 +53,11 @@ def test_what_was_done_is_translated_where_it_is_shown() -> None:
         ("connected ClickUp", "Acme Admin (shared)"),
         ("disconnected ClickUp", "Acme Admin (private)"),
         ("noticed that a linked Channel was renamed", "a private Channel in Acme"),
+        ("linked a Channel", "a private Channel in Acme"),
+        ("changed a link", "a private Channel in Acme"),
+        ("removed a link", "a private Channel in Acme"),
+        ("gave a link a connection", "a private Channel in Acme"),
+        ("left a link without a connection", "a private Channel in Acme"),
         ("created the organization", "My organization"),
         ("exported messages", "3 from Ideas in Acme"),
         ("exported messages", "3, from a private Channel"),

@@ -28,13 +28,19 @@ from clickup_desktop.organization.server.roles import names_for
 from clickup_desktop.organization.server.sealing import HeldKey
 from clickup_desktop.organization.server.server_store import ServerStore
 from clickup_desktop.organization.server.signing_in import sign_in
+from tests.organization.audited import private_channel
+from tests.organization.conftest import new_connection
 from tests.postgresql import PASSWORD, Cluster
+from tests.server_organizations import open_server_organization
 
 from .psql import spoil, superuser
+from .town import TOKEN
 
 BEFORE_JUDGING = ("s001", "s002")
 """What was put in was not judged yet."""
-REVISIONS = (*BEFORE_JUDGING, "s006")
+BEFORE_PRIVATE_CHANNELS = "s007"
+"""What Channels are called that are private in ClickUp was written into the audit trail."""
+REVISIONS = (*BEFORE_JUDGING, "s006", BEFORE_PRIVATE_CHANNELS)
 # Of this module alone: it stands in the server's log.
 OWN = "a-password-from-before"
 
@@ -194,3 +200,27 @@ def test_in_an_organization_of_an_earlier_version_copies_have_no_limit_yet(
         assert members.organization.message_copy_days is None
         members.set_message_copies(30)
         assert members.organization.message_copy_days == 30
+
+
+@pytest.mark.parametrize("earlier", [BEFORE_PRIVATE_CHANNELS], indirect=True)
+def test_what_the_audit_trail_says_stays_and_tells_no_more_names_after_it(earlier: Earlier) -> None:
+    with superuser(earlier.address) as raw:
+        raw.execute(
+            "INSERT INTO audit_entry (at, member_id, member_name, action, subject)"
+            " VALUES ('2026-01-01', %s, 'Acme Admin', 'linked a Channel', 'takeover in Acme')",
+            (earlier.member_id,),
+        )
+    assert upgrade_organization(earlier.address, PASSWORD)
+    with earlier.store() as store:
+        admin = open_server_organization(store, earlier.secrets, earlier.held(store))
+        through = admin.add_connection(new_connection(), TOKEN)
+        link = admin.links.add(private_channel(through))
+        admin.links.remove(link.id)
+        told = [(it.action, it.subject) for it in reversed(admin.members.audit())]
+    unnamed = "a private Channel in Acme Rollout"
+    before = told.index(("linked a Channel", "takeover in Acme"))
+    assert told[before + 1 :] == [
+        ("connected ClickUp", "Acme Admin (shared)"),
+        ("linked a Channel", unnamed),
+        ("removed a link", unnamed),
+    ]

@@ -84,7 +84,8 @@ BEGIN
 END;
 $$;
 
--- Whoever reads the audit trail may not see what is Private, so that stands there without a name.
+-- Whoever reads the audit trail may not see what is Private, nor what a Channel is called that is
+-- private in ClickUp: that stands there without a name.
 CREATE OR REPLACE FUNCTION clickup_desktop.audit_connection() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, clickup_desktop, pg_temp
@@ -136,6 +137,7 @@ BEGIN
     it := CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
     subject := CASE
         WHEN it.private_owner_id IS NOT NULL THEN 'through a Private connection'
+        WHEN it.visibility_private THEN 'a private Channel in ' || it.workspace_name
         ELSE it.channel_name || ' in ' || it.workspace_name END;
     IF TG_OP = 'INSERT' THEN
         PERFORM note('linked a Channel', subject);
@@ -157,6 +159,7 @@ BEGIN
             'noticed that a linked Channel was renamed',
             CASE
                 WHEN NEW.private_owner_id IS NOT NULL THEN subject
+                -- Also of one that is private no more: its name before was not for everybody.
                 WHEN NEW.visibility_private OR OLD.visibility_private
                     THEN 'a private Channel in ' || NEW.workspace_name
                 ELSE OLD.channel_name || ' is ' || NEW.channel_name || ' now, in '
