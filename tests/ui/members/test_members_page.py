@@ -28,6 +28,7 @@ from clickup_desktop.ui.members.recovery_key_dialog import RecoveryKeyDialog
 from clickup_desktop.ui.members.remove_dialog import RemoveMemberDialog
 from clickup_desktop.ui.members.rows import member_rows
 from clickup_desktop.ui.window.session import WindowSession
+from tests.language.made_up import spoken
 from tests.ui.conftest import OpenWindow
 from tests.ui.fakes import ADMIN, INTEGRATOR, MEMBER, FakeIntegration, Refused, connection
 from tests.ui.named_widgets import named
@@ -587,6 +588,31 @@ def test_the_audit_trail_is_on_the_second_tab(
         "Acme Admin changed a role, Acme Member, 3 May 2025 at"
     )
     assert page.audit.summary.text() == "The newest 200 changes in the organization."
+
+
+def test_what_has_no_name_in_the_audit_trail_is_told_in_the_language(
+    qtbot: QtBot, open_window: OpenWindow, server: FakeServer
+) -> None:
+    moment = datetime(2025, 5, 3, 12, 0, tzinfo=UTC)
+    server.entries = tuple(
+        AuditEntry(moment, "Acme Admin", action, subject)
+        for action, subject in (
+            ("linked a Channel", "a private Channel in Acme"),
+            ("linked a Channel", "through a Private connection"),
+            ("connected ClickUp", "a Private connection"),
+        )
+    )
+    _session, page = opened(open_window, server)
+
+    with spoken():
+        page.tabs.setCurrentIndex(1)
+        qtbot.waitUntil(lambda: page.audit.model.rowCount() == 3)
+
+    assert [subject for _done, subject, _when in page.audit.model.rows] == [
+        "⟦a private Channel in Acme⟧",
+        "⟦through a Private connection⟧",
+        "⟦a Private connection⟧",
+    ]
 
 
 def test_a_change_elsewhere_leaves_selection_filter_and_place(
