@@ -8,7 +8,8 @@ from pathlib import Path
 
 from clickup_desktop.integration.messages.copy_file import path_of
 from clickup_desktop.integration.messages.files import CopyFiles
-from clickup_desktop.integration.messages.messages import Messages, Reach
+from clickup_desktop.integration.messages.messages import Messages
+from clickup_desktop.integration.messages.reach import Reach
 from tests.integration.messages.channels import CopiedChannel, message
 from tests.ui.fakes import ADMIN, FakeIntegration, connection, copy_state, link
 
@@ -36,9 +37,8 @@ class KeptMessages:
         fake.messages = Messages(
             self.files,
             lambda: (self.files.of(CONNECTION, own.account.id),),
-            lambda: Reach(ADMIN, (own,)),
+            lambda: Reach(ADMIN, (own,), fake.links.to),
             fake.links.get,
-            fake.links.to,
             require_may_keep=lambda _link: None,
             record_export=self._record,
         )
