@@ -107,6 +107,7 @@ class OrganizationSession:
             rules,
             self.copy_limit,
             reach=self._reach,
+            own_files=self._own_copy_files,
         )
         self._organization = organization
         self._clients = clients

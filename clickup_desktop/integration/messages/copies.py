@@ -22,7 +22,7 @@ from clickup_desktop.integration.messages.errors import (
 )
 from clickup_desktop.integration.messages.files import CopyFiles
 from clickup_desktop.integration.messages.reach import Reach
-from clickup_desktop.integration.messages.records import CopyCounts, KeptCopy
+from clickup_desktop.integration.messages.records import KeptCopy
 from clickup_desktop.integration.messages.states import (
     CopyState,
     LinkSync,
@@ -61,6 +61,7 @@ class MessageCopies:
         limit: says for how long copies may be kept.
         reach: returns whose copies they are, and through which connections the organization is
             reached; of a server that is away, what was last known.
+        own_files: returns the files with the member's copies. Asks no server.
         program: what others are told who find a copy being read, such as "the window".
     """
 
@@ -73,6 +74,7 @@ class MessageCopies:
         limit: Callable[[], CopyLimit],
         *,
         reach: Callable[[], Reach],
+        own_files: Callable[[], Iterable[CopyFile]],
         program: str = "ClickUp Desktop",
     ) -> None:
         self._organization = organization
@@ -80,6 +82,7 @@ class MessageCopies:
         self._rules = rules
         self._limit = limit
         self._reach = reach
+        self._own_files = own_files
         self._program = f"{program} ({os.getpid()})"
         self._files = files
         self._readings: dict[tuple[str, str], Reading] = {}
@@ -143,42 +146,52 @@ class MessageCopies:
     # How it stands
 
     def states(self) -> tuple[CopyState, ...]:
-        """Return how each copy of the member's stands, those included that are linked no more."""
+        """Return how each copy of the member's stands, those included that are linked no more.
+
+        Among these are those whose connection was removed on another computer.
+        """
         reach = self._reach()
-        return tuple(it for each in reach.owned for it in self._states_of(each, reach))
+        found = [it for each in reach.owned for it in self._states_of(each, reach)]
+        for file in self._own_files():
+            if reach.connection(file.path.stem) is None:
+                found += self._states_in(file, reach, None)
+        return tuple(found)
 
     def state_of(self, link: ChannelLink) -> CopyState | None:
         """Return how the copy of a link's Channel stands; None where none is kept."""
-        connection = self._reach().connection(link.connection_id)
+        reach = self._reach()
+        connection = reach.connection(link.connection_id)
         if connection is None:
             return None
-        file = self._file(connection)
-        if not file.exists:
-            return None
-        with file.reading() as transaction:
-            copy = copy_rows.copy_to(transaction, link.channel_id)
-            if copy is None:
-                return None
-            counts = counts_of(transaction, copy)
-            other = account_of(transaction) != connection.account.id
-        return self._state(connection.id, file, copy, counts, link.id, other_account=other)
+        states = self._states_of(connection, reach)
+        return next((it for it in states if it.channel_id == link.channel_id), None)
 
     def _states_of(self, connection: Connection, reach: Reach) -> Iterable[CopyState]:
-        file = self._file(connection)
+        return self._states_in(self._file(connection), reach, connection.account.id)
+
+    def _states_in(
+        self, file: CopyFile, reach: Reach, account_id: str | None
+    ) -> Iterable[CopyState]:
         if not file.exists:
             return
+        connection_id = file.path.stem
         with file.reading() as transaction:
             found = [(it, counts_of(transaction, it)) for it in copy_rows.copies(transaction)]
-            other = account_of(transaction) != connection.account.id
+            other = account_id not in {None, account_of(transaction)}
         for copy, counts in found:
             try:
-                link = reach.link_to(copy.channel_id, connection.id)
-                link_id = "" if reach.all_links else None
+                link_id = reach.link_id_to(copy.channel_id, connection_id)
             except RowUnreadable:
-                link, link_id = None, None
-            if link is not None:
-                link_id = link.id
-            yield self._state(connection.id, file, copy, counts, link_id, other_account=other)
+                link_id = None
+            yield copy_state(
+                connection_id,
+                copy,
+                counts,
+                link_id,
+                reading=self._readings.get((connection_id, copy.channel_id)),
+                other_account=other,
+                made_anew=file.made_anew,
+            )
 
     # Reading
 
@@ -359,26 +372,6 @@ class MessageCopies:
 
     def _file(self, connection: Connection) -> CopyFile:
         return self._files.of(connection.id, connection.account.id)
-
-    def _state(
-        self,
-        connection_id: str,
-        file: CopyFile,
-        copy: KeptCopy,
-        counts: CopyCounts,
-        link_id: str | None,
-        *,
-        other_account: bool,
-    ) -> CopyState:
-        return copy_state(
-            connection_id,
-            copy,
-            counts,
-            link_id,
-            reading=self._readings.get((connection_id, copy.channel_id)),
-            other_account=other_account,
-            made_anew=file.made_anew,
-        )
 
 
 def _each_once(hints: Iterable[Hint | None]) -> tuple[Hint, ...]:

@@ -32,6 +32,17 @@ class Reach:
         """The connections whose token is the member's own."""
         return tuple(it for it in self.connections if it.owner.id == self.member.id)
 
+    def link_id_to(self, channel_id: str, connection_id: str) -> str | None:
+        """Return the id of the link to a Channel; "" for none, None where nobody knows.
+
+        Raises:
+            RowUnreadable: it can only be removed.
+        """
+        link = self.link_to(channel_id, connection_id)
+        if link is not None:
+            return link.id
+        return "" if self.all_links else None
+
     def connection(self, connection_id: str | None) -> Connection | None:
         """Return a connection by its id; None where there is none."""
         return next((it for it in self.connections if it.id == connection_id), None)
