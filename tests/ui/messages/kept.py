@@ -25,11 +25,11 @@ class KeptMessages:
         refuses: raised in the place of writing it.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, organization: type[FakeIntegration] = FakeIntegration) -> None:
         names = ("general", "launch-2027")
         links = tuple(replace(link(name), connection_id=CONNECTION) for name in names)
         own = connection(CONNECTION)
-        self.integration = FakeIntegration(own, links=links)
+        self.integration = organization(own, links=links)
         self.exported: list[Mapping[str, int]] = []
         self.refuses: BaseException | None = None
         self.files = CopyFiles(folder)
