@@ -182,10 +182,11 @@ def _message_rows(shown: ShownMessage, parent_id: str) -> Iterator[ConversationR
     """Yield a message, and what shows all of it where it says more."""
     yield ConversationRow(RowKind.MESSAGE, parent_id, shown=shown)
     if shown.shortened:
-        text = _("Show all {characters}").format(
-            characters=characters_text(len(shown.message.text))
-        )
-        yield ConversationRow(RowKind.WHOLE, parent_id, text=text, shortened=shown)
+        text = _("Show all {characters}")
+        if shown.message.cut:
+            text = _("Show all that is kept: {characters}")
+        told = text.format(characters=characters_text(len(shown.message.text)))
+        yield ConversationRow(RowKind.WHOLE, parent_id, text=told, shortened=shown)
 
 
 def _rows_of(part: ShownPart) -> Iterator[ConversationRow]:

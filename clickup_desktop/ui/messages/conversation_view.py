@@ -188,7 +188,7 @@ class ConversationView(QWidget):
         sought = (at for at, row in rows if row.shown is not None and row.shown.sought)
         index = self.model.index(next(sought, 0))
         self.view.setCurrentIndex(index)
-        self.view.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+        self._bring_into_sight(index)
         self._scrolled()
 
     def _show_head(self, hit: Hit | None) -> None:
@@ -303,8 +303,13 @@ class ConversationView(QWidget):
         index = self.view.currentIndex()
         if self.view.viewport().rect().intersects(self.view.visualRect(index)):
             row = QPersistentModelIndex(index)
-            center = QAbstractItemView.ScrollHint.PositionAtCenter
-            QTimer.singleShot(0, self.view, lambda: self.view.scrollTo(row, center))
+            QTimer.singleShot(0, self.view, lambda: self._bring_into_sight(row))
+
+    def _bring_into_sight(self, index: Index) -> None:
+        """Scroll a row to the middle; one that is taller than the view, to its beginning."""
+        tall = self.view.visualRect(index).height() > self.view.viewport().height()
+        place = QAbstractItemView.ScrollHint
+        self.view.scrollTo(index, place.PositionAtTop if tall else place.PositionAtCenter)
 
     def _served(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Escape:

@@ -84,10 +84,17 @@ class Piece:
 
 
 def pieces_of(text: str) -> Iterator[str]:
-    """Cut a text into pieces: between lines, else between words, else where it must be."""
+    """Cut a text into pieces: between lines, else between words, else where it must be.
+
+    Of several empty lines in a row one is kept, with what stands above it.
+    """
     waiting: list[str] = []
     length = 0
     for line in text.splitlines():
+        if not line.strip():
+            if waiting and waiting[-1]:
+                waiting.append("")
+            continue
         begin = 0
         while length + len(line) - begin > LONGEST_PIECE or len(waiting) >= MOST_LINES:
             if waiting:
@@ -149,7 +156,8 @@ class PiecesModel(QAbstractListModel):
         if found is None:
             if len(self._shown) >= _MOST_KEPT:
                 self._shown.clear()
-            text = display_paragraph(self._pieces[row])
+            piece = self._pieces[row]
+            text = display_paragraph(piece) + ("\n" if piece.endswith("\n") else "")
             found = self._shown[row] = Piece(text, matched_spans(text, self._phrases))
         return found
 
@@ -300,16 +308,15 @@ class WholeMessageDialog(Dialog):
     def _go_to(self, row: int) -> None:
         if self._stays:
             return
-        index = self.model.index(row)
-        self.view.setCurrentIndex(index)
-        self._wanted = QPersistentModelIndex(index)
+        self._wanted = QPersistentModelIndex(self.model.index(row))
         self._go_to_wanted()
 
     def _go_to_wanted(self) -> None:
         """Go to what was looked for, once so much is laid out."""
         if self._wanted.isValid() and self.view.visualRect(self._wanted).isValid():
-            self.view.scrollTo(self._wanted, QAbstractItemView.ScrollHint.PositionAtCenter)
-            self._wanted = QPersistentModelIndex()
+            index, self._wanted = self.model.index(self._wanted.row()), QPersistentModelIndex()
+            self.view.setCurrentIndex(index)
+            self.view.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def _stay(self) -> None:
         self._stays, self._wanted = True, QPersistentModelIndex()

@@ -179,6 +179,9 @@ def test_what_is_cut_in_the_copy_says_so_where_it_ends(
 ) -> None:
     kept.general.has(message("long", LONG, at=990, cut=True))
     dialog = opened(qtbot, page)
+    rows = page.results.conversation.model.rows
+    [row] = [it for it in rows if it.kind is RowKind.WHOLE]
+    assert row.text == "Show all that is kept: 5,507 characters"
     assert texts(dialog)[-1] == "It goes on in ClickUp. More of it was too long to be kept."
 
 
@@ -244,10 +247,18 @@ TEXTS = st.text(st.sampled_from("ab \n\u0301\u200d\U0001f44d\U0001f3fdé"), max_
 @example(("line " * 90 + "\n") * 20)
 def test_pieces_are_all_of_the_text_and_none_is_long(text: str) -> None:
     pieces = list(pieces_of(text))
-    assert "".join(pieces).replace("\n", "") == "".join(text.splitlines())
+    assert "".join("".join(pieces).split()) == "".join(text.split())
     for piece in pieces:
         assert len(piece.replace("\n", "")) <= LONGEST_PIECE
-        assert piece.count("\n") < MOST_LINES
+        assert piece.count("\n") <= MOST_LINES
+        assert not piece.startswith("\n")
+
+
+def test_of_several_empty_lines_one_is_kept() -> None:
+    """Also where a piece ends there."""
+    assert list(pieces_of("\n\none\n \n\ntwo")) == ["one\n\ntwo"]
+    lines = [f"line {number}" for number in range(MOST_LINES)]
+    assert list(pieces_of("\n".join((*lines, "", "", "more")))) == ["\n".join((*lines, "")), "more"]
 
 
 @given(st.lists(st.sampled_from(["e\u0301", "👍🏽", "👩\u200d👩"]), min_size=300, max_size=600))
