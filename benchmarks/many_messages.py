@@ -10,7 +10,7 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from clickup_desktop.integration.messages import copy_rows, message_rows, threads, walks
+from clickup_desktop.integration.messages import authors, copy_rows, threads, walks
 from clickup_desktop.integration.messages.copy_file import CopyFile
 from clickup_desktop.integration.messages.records import SeenMessage, WalkKind
 
@@ -72,7 +72,7 @@ def write_copies(path: Path, count: int, channels: int = CHANNELS) -> CopyFile:
         names = [
             (_author(n), f"{_name(language, n)} {_name(language, n + 700)}") for n in range(AUTHORS)
         ]
-        message_rows.note_authors(connection, names)
+        authors.note_authors(connection, names)
     return file
 
 

@@ -15,8 +15,9 @@ from benchmarks.many_messages import write_copies
 from benchmarks.sandboxes import ROOT
 from clickup_desktop.integration.messages.copy_file import CopyFile
 from clickup_desktop.integration.messages.copy_rows import copies
-from clickup_desktop.integration.messages.export.exporting import ExportFormat, export_file
+from clickup_desktop.integration.messages.export.exporting import ExportFormat, export_to
 from clickup_desktop.integration.messages.export.selection import channel_selection
+from clickup_desktop.private_files import writing_chosen
 
 MESSAGES = 50_000
 
@@ -28,8 +29,11 @@ def _export_here(path: Path, file_format: ExportFormat) -> dict[str, float]:
         [copy] = copies(connection)
     before = _most_megabytes()
     began = time.perf_counter()
-    with channel_selection(file, copy.channel_id) as selection:
-        written = export_file(path.with_suffix(file_format.suffix), selection, file_format)
+    with (
+        channel_selection(file, copy.channel_id) as selection,
+        writing_chosen(path.with_suffix(file_format.suffix)) as stream,
+    ):
+        written = export_to(stream, selection, file_format)
     seconds = time.perf_counter() - began
     if written < MESSAGES:
         raise SystemExit(f"only {written} messages were written")

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,16 +28,25 @@ from clickup_desktop.clickup.rate_limit import Priority
 from clickup_desktop.clickup.token import Token
 from clickup_desktop.integration.messages import copy_rows
 from clickup_desktop.integration.messages.copy_file import CopyFile, path_of
+from clickup_desktop.integration.messages.records import KeptMessage
 from clickup_desktop.integration.messages.syncing import CopySync
 from clickup_desktop.sandbox.chat import BUSY_CHANNEL_ID
 from clickup_desktop.sandbox.company import MAIN_WORKSPACE_ID
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.session import OrganizationSession
+    from clickup_desktop.ui.messages.whole_message import WholeMessageDialog
 
 _THREADS_TOO = 55_000
 """Messages and replies: all pages are read then, and some hundred of the threads."""
 _TYPED = 12
+_BARE_SECONDS = 3.0
+_LONG_TEXTS = (
+    "A sentence of some length, and another. ",
+    "x",
+    "Kurz.\n\n",
+    "Wörter und 日本語のテキスト العربية हिन्दी ไทยภาษา ",
+)
 
 
 def _keep_general(integration: OrganizationSession) -> None:
@@ -137,7 +147,61 @@ def typing() -> Measured:
         return {"typed": typed}
 
 
-_SCENARIOS = {"reading": reading, "bare_reading": bare_reading, "typing": typing}
+def whole() -> Measured:
+    """Measure how long the event loop stands still while all of a message of 1 MB is shown."""
+    from benchmarks.driving import DrivenWindow, Stops
+    from clickup_desktop.ui.messages.shown_messages import shown_message
+    from clickup_desktop.ui.messages.whole_message import WholeMessageDialog
+
+    with sandbox("small") as bench, tempfile.TemporaryDirectory() as folder:
+        window = DrivenWindow(Path(folder) / "data", bench)
+        window.change_before(_keep_general)
+        window.open("messages")
+        window.until(lambda: bool(window.session.copies.states), "the copies")
+        window.settle(1.0)
+        conversation = window.session.page.results.conversation  # type: ignore[union-attr]
+        gaps: list[float] = []
+        for text in _LONG_TEXTS:
+            message = KeptMessage(
+                1, "c", "m", "", "81", "Acme Admin", 1, 0, "message", 0, text * (10**6 // len(text))
+            )
+            watch = Stops()
+            watch.start()
+            conversation.show_whole(shown_message(message))
+            [dialog] = window.session.shell.findChildren(WholeMessageDialog)
+            window.until(partial(_laid_out, dialog), "the whole message")
+            gaps += watch.stop()
+            dialog.close()
+            window.settle(0.2)
+        window.close()
+        return {"gaps": gaps}
+
+
+def _laid_out(dialog: WholeMessageDialog) -> bool:
+    last = dialog.model.index(dialog.model.rowCount() - 1)
+    return dialog.view.visualRect(last).isValid()
+
+
+def bare_whole() -> Measured:
+    """Measure the same of an empty Qt loop."""
+    from benchmarks.driving import Stops
+    from clickup_desktop.ui.application import build_application
+
+    app, watch = build_application(), Stops()
+    watch.start()
+    end = time.monotonic() + _BARE_SECONDS
+    while time.monotonic() < end:
+        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    return {"gaps": watch.stop()}
+
+
+_SCENARIOS = {
+    "reading": reading,
+    "bare_reading": bare_reading,
+    "typing": typing,
+    "whole": whole,
+    "bare_whole": bare_whole,
+}
 
 
 def measure(rounds: int, factor: float) -> list[Figure]:
@@ -149,6 +213,9 @@ def measure(rounds: int, factor: float) -> list[Figure]:
     ours = [measured_apart("message_window", "reading")["gaps"] for _ in range(rounds)]
     bare = [measured_apart("message_window", "bare_reading")["gaps"] for _ in range(rounds)]
     figures = stops_figures("50,000 messages being read", ours, bare, factor)
+    ours = [measured_apart("message_window", "whole")["gaps"] for _ in range(rounds)]
+    bare = [measured_apart("message_window", "bare_whole")["gaps"] for _ in range(rounds)]
+    figures += stops_figures("a message of 1 MB being shown", ours, bare, factor)
     typed = measured_apart("message_window", "typing")["typed"]
     figures.append(
         Figure(

@@ -22,6 +22,7 @@ from clickup_desktop.integration.members import Members
 from clickup_desktop.integration.messages.copies import MessageCopies
 from clickup_desktop.integration.messages.copy_file import FOLDER_NAME, CopyFile
 from clickup_desktop.integration.messages.files import CopyFiles
+from clickup_desktop.integration.messages.reach import Reach, last_known_reach
 from clickup_desktop.integration.policy.copies import CopyLimit, copy_limit
 from clickup_desktop.integration.policy.policy import Policy
 from clickup_desktop.integration.policy.rules import Rules
@@ -38,7 +39,7 @@ from clickup_desktop.organization.service import OrganizationService
 from clickup_desktop.untrusted_text import display_text
 
 if TYPE_CHECKING:
-    from clickup_desktop.integration.messages.messages import Messages, Reach
+    from clickup_desktop.integration.messages.messages import Messages
     from clickup_desktop.integration.server.last_known import LastKnown
     from clickup_desktop.integration.server.server_link import ServerLink
 
@@ -100,7 +101,13 @@ class OrganizationSession:
         )
         self.members = Members(organization, server)
         self.copies = MessageCopies(
-            organization, self.connections, self._copy_files, rules, self.copy_limit
+            organization,
+            self.connections,
+            self._copy_files,
+            rules,
+            self.copy_limit,
+            reach=self._reach,
+            own_files=self._own_copy_files,
         )
         self._organization = organization
         self._clients = clients
@@ -121,7 +128,6 @@ class OrganizationSession:
             self._own_copy_files,
             self._reach,
             self.links.get,
-            self.links.to,
             require_may_keep=self.copies.require_may_keep,
             record_export=self.record_export,
         )
@@ -212,13 +218,11 @@ class OrganizationSession:
         )
 
     def _reach(self) -> Reach:
-        from clickup_desktop.integration.messages.messages import Reach  # noqa: PLC0415 - as above
-
         organization = self._organization
         return or_last_known(
             self._server,
-            lambda: Reach(organization.member, organization.connections()),
-            lambda known: Reach(known.member, known.connections),
+            lambda: Reach(organization.member, organization.connections(), organization.links.to),
+            last_known_reach,
         )
 
     def _own_copy_files(self) -> list[CopyFile]:

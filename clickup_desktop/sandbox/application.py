@@ -91,6 +91,10 @@ class Application:
         """Have a token behave like the one of the name `behaviour` from now on."""
         self._tokens.behave(token, behaviour)
 
+    def rename(self, user_id: str, name: str) -> None:
+        """Have somebody be called otherwise from now on."""
+        self._routes.rename(user_id, name)
+
     def stop(self) -> None:
         """Release the requests that wait; they and later ones are dropped without an answer."""
         self._stopping.set()

@@ -5,6 +5,8 @@ Where a recorded answer differs from the description, it is given as recorded.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from .records import (
     BASE_MOMENT_MS,
     FolderRecord,
@@ -61,14 +63,14 @@ def user(person: Person) -> Json:
     }
 
 
-def workspace(entry: WorkspaceRecord) -> Json:
-    """A Workspace with all its members."""
+def workspace(entry: WorkspaceRecord, people: Iterable[Person]) -> Json:
+    """A Workspace with all its members, who may be called otherwise by now."""
     return {
         "id": entry.id,
         "name": entry.name,
         "color": entry.color,
         "avatar": entry.avatar,
-        "members": [{"user": user(person)} for person in entry.people],
+        "members": [{"user": user(person)} for person in people],
     }
 
 

@@ -18,6 +18,7 @@ from .records import (
     PLACEHOLDER_PREFIX,
     FolderRecord,
     ListRecord,
+    Person,
     SpaceRecord,
     WorkspaceRecord,
     World,
@@ -66,6 +67,7 @@ class Routes:
         self._world = world
         self._paths = _paths()
         self._kept: dict[Hashable, bytes] = {}
+        self._renamed: dict[str, str] = {}
         self._operations: dict[str, Callable[..., bytes]] = {
             name: getattr(chat, name) if "/chat/" in path else getattr(self, f"_{name}")
             for name, path in _OPERATIONS.items()
@@ -102,12 +104,29 @@ class Routes:
     # -- people and Workspaces
 
     def _user(self, account: AccountRecord, query: Query) -> bytes:
-        return encode({"user": place_answers.user(self._world.main.people[account.person])})
+        [person] = self._now((self._world.main.people[account.person],))
+        return encode({"user": place_answers.user(person)})
 
     def _teams(self, account: AccountRecord, query: Query) -> bytes:
         return self._keep(
-            ("teams", *(entry.id for entry in account.workspaces())),
-            lambda: {"teams": [place_answers.workspace(entry) for entry in account.workspaces()]},
+            ("teams", *(entry.id for entry in account.workspaces()), *self._renamed.items()),
+            lambda: {
+                "teams": [
+                    place_answers.workspace(entry, self._now(entry.people))
+                    for entry in account.workspaces()
+                ]
+            },
+        )
+
+    def rename(self, user_id: str, name: str) -> None:
+        """Have somebody be called otherwise from now on."""
+        self._renamed = {**self._renamed, user_id: name}
+
+    def _now(self, people: tuple[Person, ...]) -> tuple[Person, ...]:
+        renamed = self._renamed
+        return tuple(
+            it._replace(username=renamed[str(it.id)]) if str(it.id) in renamed else it
+            for it in people
         )
 
     def _plan(self, account: AccountRecord, query: Query, workspace: str) -> bytes:

@@ -129,6 +129,13 @@ class Sandbox:
         """
         self._running().channels.edit(channel_id, changes)
 
+    def rename_person(self, user_id: str, name: str) -> None:
+        """Have a member be called otherwise, as if they did so in ClickUp; raises `RuntimeError`.
+
+        The list of members says so; nothing else that names them does.
+        """
+        self._running().rename(user_id, name)
+
     def delete_channel(self, channel_id: str) -> None:
         """Delete a Channel as if somebody did so in ClickUp now; raises as `change_channel`."""
         self._running().channels.edit(channel_id, None)

@@ -106,6 +106,7 @@ class CopyWatch(QObject):
         self.busy_with = ""
         self.stopped = False
         self.led_to: CopyKey | None = None
+        self._away = False
 
     @property
     def reading(self) -> bool:
@@ -125,8 +126,11 @@ class CopyWatch(QObject):
         if integration is not self._integration:
             self.stop()
             self._integration = integration
+        was_away, self._away = self._away, overview.as_of is not None or overview.refused
         if overview.may_integrate:
             self.look()
+            if was_away and not self._away and not self.reading:
+                self._wait(self._pace.soon)
         else:
             self._end_round()
             self._forget()

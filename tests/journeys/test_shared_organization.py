@@ -21,6 +21,8 @@ from clickup_desktop.ui.integrations.connect_dialog import ConnectDialog
 from clickup_desktop.ui.members.invite_dialog import InviteDialog
 from clickup_desktop.ui.members.page import MembersPage
 from clickup_desktop.ui.members.remove_dialog import RemoveMemberDialog
+from clickup_desktop.ui.messages.export_dialog import ExportDialog
+from clickup_desktop.ui.messages.page import MessagesPage
 from clickup_desktop.ui.openers import Openers
 from clickup_desktop.ui.organizations.join_dialog import JoinDialog
 from clickup_desktop.ui.organizations.move_dialog import MoveDialog
@@ -265,3 +267,65 @@ def test_the_server_goes_away_and_comes_back(
 
     admin.wait(lambda: not banner.isVisible())
     assert page.invite_button.isEnabled()
+
+
+def test_what_was_said_is_found_and_not_exported_while_the_server_is_away(
+    own_cluster: Cluster, computers: tuple[Computer, Computer], tmp_path: Path, sandbox: Sandbox
+) -> None:
+    town = found_town(own_cluster, "postgres", tmp_path, sandbox)
+    admin, _colleague = computers
+    admin.open()
+    admin.session.organizations.open_join()
+    admin.join(town.invitation)
+    admin.session.show_page("messages")
+    page = admin.session.page
+    assert isinstance(page, MessagesPage)
+    integration = page.context.integration
+    integration.connections.connect(sandbox.token, Visibility.SHARED, sandbox.url)
+    link = link_channel(integration)
+    sandbox.chat.write(link.channel_id, "The parts arrive on Thursday")
+    integration.copies.keep(link)
+    admin.session.copies.update_now()
+    chosen, hits = page.copies.chosen, page.results.hits.model
+    admin.wait(lambda: admin.session.copies.states and admin.session.copies.states[0].complete)
+    admin.wait(lambda: admin.session.overview and admin.session.overview.links.total == 1)
+    admin.wait(chosen.export_button.isEnabled)
+
+    page.bar.field.setText("parts")
+    admin.wait(page.bar.export_button.isEnabled)
+    page.bar.export_button.click()
+    dialog = admin.dialog(ExportDialog)
+
+    own_cluster.stop()
+    try:
+        # Who had the dialog open already is told by it; nothing is written.
+        dialog.export_to(tmp_path / "found.md")
+        admin.wait(lambda: dialog.hint.hint is not None)
+        assert dialog.hint.hint is not None
+        assert dialog.hint.hint.code == "server-unreachable"
+        assert not (tmp_path / "found.md").exists()
+        dialog.reject()
+        admin.wait(admin.session.shell.banner.isVisible)
+        admin.wait(lambda: not page.bar.export_button.isEnabled())
+
+        page.bar.field.setText("parts thursday")
+        admin.wait(lambda: len(hits.hits) == 1)
+        admin.wait(lambda: page.results.conversation.shown is not None)
+        page.bar.field.clear()
+        assert [it.channel_name for it in page.copies.list.model.copies] == ["general"]
+        chosen.update_button.click()
+        admin.wait(lambda: chosen.hint.hint and chosen.hint.hint.code == "server-unreachable")
+    finally:
+        own_cluster.start()
+
+    admin.wait(chosen.export_button.isEnabled)
+    admin.wait(lambda: chosen.hint.hint is None)
+    page.bar.field.setText("parts")
+    admin.wait(page.bar.export_button.isEnabled)
+    admin.wait(lambda: admin.session.shell.findChild(ExportDialog) is None)
+    page.bar.export_button.click()
+    dialog = admin.dialog(ExportDialog)
+    dialog.export_to(tmp_path / "found.md")
+    admin.wait((tmp_path / "found.md").exists)
+    admin.wait(lambda: dialog.stack.currentIndex() == 1)
+    dialog.reject()

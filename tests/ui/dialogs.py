@@ -7,6 +7,7 @@ from typing import cast
 
 from pytestqt.qtbot import QtBot
 
+from clickup_desktop.integration.messages.records import KeptMessage
 from clickup_desktop.integration.server.records import MovableConnection, MovableLink, Moving
 from clickup_desktop.troubleshooting.hint import Action
 from clickup_desktop.ui.diagnostics.page import DiagnosticsPage
@@ -24,6 +25,8 @@ from clickup_desktop.ui.members.role_holders_dialog import RoleHoldersDialog
 from clickup_desktop.ui.messages.copy_dialogs import DeleteCopyDialog, KeepDialog
 from clickup_desktop.ui.messages.export_dialog import ExportDialog
 from clickup_desktop.ui.messages.page import MessagesPage
+from clickup_desktop.ui.messages.shown_messages import shown_message
+from clickup_desktop.ui.messages.whole_message import WholeMessageDialog
 from clickup_desktop.ui.organizations.join_dialog import JoinDialog
 from clickup_desktop.ui.organizations.move_dialog import MoveDialog
 from clickup_desktop.ui.organizations.sign_out_dialog import SignOutDialog
@@ -59,6 +62,25 @@ def _somebody(session: WindowSession) -> MembersPage:
     return page
 
 
+def open_whole_message(session: WindowSession) -> None:
+    """Show the Messages page, and all of a long message."""
+    kept = KeptMessage(
+        row=1,
+        channel_id="general",
+        id="long",
+        parent_id="",
+        author_id="81",
+        author_name="Acme Admin",
+        sent_at=1_800_000_000_000,
+        edited_at=0,
+        kind="message",
+        replies=0,
+        text="Acme " * 2_000,
+        cut=True,
+    )
+    messages(session).results.conversation.show_whole(shown_message(kept))
+
+
 def open_report(session: WindowSession) -> None:
     """Show the Diagnostics page, and its report."""
     session.show_page("diagnostics")
@@ -80,6 +102,7 @@ DIALOGS: dict[type[Dialog], Callable[[WindowSession], object]] = {
     KeepDialog: lambda it: messages(it).copies.chosen.days_button.click(),
     DeleteCopyDialog: lambda it: messages(it).copies.open_deletion(),
     ExportDialog: lambda it: messages(it).copies.chosen.export_button.click(),
+    WholeMessageDialog: open_whole_message,
     ReportDialog: open_report,
     RoleHoldersDialog: lambda it: it.perform(Action.SHOW_ROLE_HOLDERS),
     FailureDialog: lambda it: it.failures.show_failure(RuntimeError("unexpected")),

@@ -20,6 +20,7 @@ from clickup_desktop.integration.masking import mask_links, mask_page
 from clickup_desktop.integration.records import (
     LinkedRows,
     LinkRow,
+    Overview,
     PlacedChannel,
     RowProblem,
     WorkspaceChoice,
@@ -28,7 +29,7 @@ from clickup_desktop.integration.server.reading import or_last_known
 from clickup_desktop.integration.translation import new_link_from
 from clickup_desktop.integration.workspaces.workspaces import Workspaces
 from clickup_desktop.interruption import Cancellation
-from clickup_desktop.organization.errors import RowUnreadable, UnknownLink
+from clickup_desktop.organization.errors import RowUnreadable, ServerUnreachable, UnknownLink
 from clickup_desktop.organization.links.links import ALL_LINKS
 from clickup_desktop.organization.records import (
     PAGE_LINKS,
@@ -112,8 +113,13 @@ class Links:
         Raises:
             UnknownLink: there is none for this member.
             RowUnreadable: it can only be removed.
+            ServerUnreachable: the server is away, and nothing was known of it.
         """
-        return self._masked(self._organization.links.get(link_id))
+        return or_last_known(
+            self._server,
+            lambda: self._masked(self._organization.links.get(link_id)),
+            lambda known: _known_link(known, link_id),
+        )
 
     def to(self, channel_id: str, connection_id: str) -> ChannelLink | None:
         """Return the link from a connection to a Channel, None where there is none."""
@@ -335,6 +341,19 @@ def _noting(problems: list[RowProblem], row: LinkRow) -> Iterator[None]:
 def _refuse(problems: list[RowProblem]) -> None:
     if problems:
         raise LinkRowsRefused(tuple(problems))
+
+
+def _known_link(known: Overview, link_id: str) -> ChannelLink:
+    """Return a link that is known while its server is away."""
+    for link in known.links.items:
+        if link.id == link_id:
+            return link
+    for row in known.links.unreadable:
+        if row.id == link_id:
+            raise RowUnreadable(row)
+    if known.links.after is None:
+        raise UnknownLink("no such link")
+    raise ServerUnreachable(known.address)
 
 
 def _known_page(known: LinkPage, wanted: LinkSelection, after: LinkCursor | None) -> LinkPage:

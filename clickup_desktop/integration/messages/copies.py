@@ -13,7 +13,7 @@ from clickup_desktop.integration.connections import Connections
 from clickup_desktop.integration.messages import copy_rows
 from clickup_desktop.integration.messages.copy_file import CopyFile, account_of
 from clickup_desktop.integration.messages.copy_reading import SyncProgress
-from clickup_desktop.integration.messages.counting import counts_of, is_complete
+from clickup_desktop.integration.messages.counting import counts_of
 from clickup_desktop.integration.messages.errors import (
     CopiesForbidden,
     CopyBusy,
@@ -21,14 +21,14 @@ from clickup_desktop.integration.messages.errors import (
     NoCopy,
 )
 from clickup_desktop.integration.messages.files import CopyFiles
-from clickup_desktop.integration.messages.incompleteness import reasons_of
-from clickup_desktop.integration.messages.records import CopyCounts, KeptCopy
+from clickup_desktop.integration.messages.reach import Reach
+from clickup_desktop.integration.messages.records import KeptCopy
 from clickup_desktop.integration.messages.states import (
     CopyState,
     LinkSync,
     Reading,
     SyncReport,
-    moment_of,
+    copy_state,
 )
 from clickup_desktop.integration.messages.sync_lock import syncing
 from clickup_desktop.integration.messages.syncing import CopySync, SyncRound
@@ -36,7 +36,7 @@ from clickup_desktop.integration.policy.copies import CopyLimit
 from clickup_desktop.integration.policy.errors import AgainstPolicy, ConnectionAgainstPolicy
 from clickup_desktop.integration.policy.rules import Rules
 from clickup_desktop.interruption import Cancellation
-from clickup_desktop.organization.errors import NotTokenOwner, UnknownConnection
+from clickup_desktop.organization.errors import NotTokenOwner, RowUnreadable, UnknownConnection
 from clickup_desktop.organization.keys.errors import OrganizationKeyError
 from clickup_desktop.organization.records import ChannelLink, Connection, WorkspaceReference
 from clickup_desktop.organization.secrets import SecretError
@@ -59,6 +59,9 @@ class MessageCopies:
 
     Args:
         limit: says for how long copies may be kept.
+        reach: returns whose copies they are, and through which connections the organization is
+            reached; of a server that is away, what was last known.
+        own_files: returns the files with the member's copies. Asks no server.
         program: what others are told who find a copy being read, such as "the window".
     """
 
@@ -70,12 +73,16 @@ class MessageCopies:
         rules: Rules,
         limit: Callable[[], CopyLimit],
         *,
+        reach: Callable[[], Reach],
+        own_files: Callable[[], Iterable[CopyFile]],
         program: str = "ClickUp Desktop",
     ) -> None:
         self._organization = organization
         self._connections = connections
         self._rules = rules
         self._limit = limit
+        self._reach = reach
+        self._own_files = own_files
         self._program = f"{program} ({os.getpid()})"
         self._files = files
         self._readings: dict[tuple[str, str], Reading] = {}
@@ -128,7 +135,9 @@ class MessageCopies:
 
     def keep_other_accounts(self, connection_id: str) -> None:
         """Keep the copies that another account's token has read, and go on with this one's."""
-        connection = self._organization.connection(connection_id)
+        connection = self._reach().connection(connection_id)
+        if connection is None:
+            raise UnknownConnection("no such connection")
         file = self._file(connection)
         with file.writing() as transaction:
             copy_rows.note_account(transaction, connection.account.id)
@@ -137,36 +146,52 @@ class MessageCopies:
     # How it stands
 
     def states(self) -> tuple[CopyState, ...]:
-        """Return how each copy of the member's stands, those included that are linked no more."""
-        return tuple(state for connection in self._owned() for state in self._states_of(connection))
+        """Return how each copy of the member's stands, those included that are linked no more.
+
+        Among these are those whose connection was removed on another computer.
+        """
+        reach = self._reach()
+        found = [it for each in reach.owned for it in self._states_of(each, reach)]
+        for file in self._own_files():
+            if reach.connection(file.path.stem) is None:
+                found += self._states_in(file, reach, None)
+        return tuple(found)
 
     def state_of(self, link: ChannelLink) -> CopyState | None:
         """Return how the copy of a link's Channel stands; None where none is kept."""
-        connection = self._connection_of(link)
+        reach = self._reach()
+        connection = reach.connection(link.connection_id)
         if connection is None:
             return None
-        file = self._file(connection)
-        if not file.exists:
-            return None
-        with file.reading() as transaction:
-            copy = copy_rows.copy_to(transaction, link.channel_id)
-            if copy is None:
-                return None
-            counts = counts_of(transaction, copy)
-            other = account_of(transaction) != connection.account.id
-        return self._state(connection, file, copy, counts, link.id, other_account=other)
+        states = self._states_of(connection, reach)
+        return next((it for it in states if it.channel_id == link.channel_id), None)
 
-    def _states_of(self, connection: Connection) -> Iterable[CopyState]:
-        file = self._file(connection)
+    def _states_of(self, connection: Connection, reach: Reach) -> Iterable[CopyState]:
+        return self._states_in(self._file(connection), reach, connection.account.id)
+
+    def _states_in(
+        self, file: CopyFile, reach: Reach, account_id: str | None
+    ) -> Iterable[CopyState]:
         if not file.exists:
             return
+        connection_id = file.path.stem
         with file.reading() as transaction:
             found = [(it, counts_of(transaction, it)) for it in copy_rows.copies(transaction)]
-            other = account_of(transaction) != connection.account.id
+            other = account_id not in {None, account_of(transaction)}
         for copy, counts in found:
-            link = self._organization.links.to(copy.channel_id, connection.id)
-            link_id = "" if link is None else link.id
-            yield self._state(connection, file, copy, counts, link_id, other_account=other)
+            try:
+                link_id = reach.link_id_to(copy.channel_id, connection_id)
+            except RowUnreadable:
+                link_id = None
+            yield copy_state(
+                connection_id,
+                copy,
+                counts,
+                link_id,
+                reading=self._readings.get((connection_id, copy.channel_id)),
+                other_account=other,
+                made_anew=file.made_anew,
+            )
 
     # Reading
 
@@ -201,6 +226,8 @@ class MessageCopies:
         failures: list[tuple[str, Hint]] = []
         requests = 0
         busy: CopyBusy | None = None
+        # Which connections there are, and whose, is not taken from what was last known: without the
+        # server a token can't be had, and perhaps ought not to be used any more.
         for connection in self._owned():
             file = self._file(connection)
             if not file.exists or (links is not None and connection.id not in wanted):
@@ -292,7 +319,7 @@ class MessageCopies:
         return limit.allowed
 
     def _outcomes(self, connection: Connection, found: SyncRound) -> list[LinkSync]:
-        states = {it.channel_id: it for it in self._states_of(connection)}
+        states = {it.channel_id: it for it in self._states_of(connection, self._reach())}
         return [
             LinkSync(
                 states[it.channel_id],
@@ -310,26 +337,20 @@ class MessageCopies:
     # Whose it is
 
     def _owned(self) -> tuple[Connection, ...]:
-        """Return the connections whose token is the member's own."""
+        """Return the connections whose token is the member's own, as they are now."""
         member = self._organization.member
         return tuple(it for it in self._organization.connections() if it.owner.id == member.id)
 
     def _owned_connection(self, link: ChannelLink) -> Connection:
-        connection = self._connection_of(link)
+        reach = self._reach()
+        connection = reach.connection(link.connection_id)
         if connection is None:
             raise UnknownConnection("the link has no connection")
         self._rules.require_usable(connection)
         self._rules.require_workspace(link.workspace)
-        if connection.owner.id != self._organization.member.id:
+        if connection.owner.id != reach.member.id:
             raise NotTokenOwner(connection.owner.name)
         return connection
-
-    def _connection_of(self, link: ChannelLink) -> Connection | None:
-        if link.connection_id is None:
-            return None
-        return next(
-            (it for it in self._organization.connections() if it.id == link.connection_id), None
-        )
 
     def _copy(self, link: ChannelLink) -> tuple[CopyFile, KeptCopy]:
         connection = self._owned_connection(link)
@@ -351,35 +372,6 @@ class MessageCopies:
 
     def _file(self, connection: Connection) -> CopyFile:
         return self._files.of(connection.id, connection.account.id)
-
-    def _state(
-        self,
-        connection: Connection,
-        file: CopyFile,
-        copy: KeptCopy,
-        counts: CopyCounts,
-        link_id: str,
-        *,
-        other_account: bool,
-    ) -> CopyState:
-        return CopyState(
-            connection_id=connection.id,
-            channel_id=copy.channel_id,
-            link_id=link_id,
-            channel_name=copy.channel_name,
-            private=copy.private,
-            counts=counts,
-            complete=is_complete(copy, counts),
-            first_read=copy.first_read,
-            read_at=moment_of(copy.read_at),
-            compared_at=moment_of(copy.whole_at),
-            keep_days=copy.keep_days,
-            paused=copy.paused,
-            problems=reasons_of(copy, counts),
-            reading=self._readings.get((connection.id, copy.channel_id)),
-            other_account=other_account,
-            made_anew=file.made_anew,
-        )
 
 
 def _each_once(hints: Iterable[Hint | None]) -> tuple[Hint, ...]:

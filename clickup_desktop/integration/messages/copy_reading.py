@@ -19,7 +19,8 @@ from clickup_desktop.clickup.errors import (
     WorkspaceNotAuthorized,
 )
 from clickup_desktop.clickup.models import Channel, MessagePage, WholeMessage
-from clickup_desktop.integration.messages import copy_rows, message_rows, threads, walks
+from clickup_desktop.integration.messages import copy_rows, threads, walks
+from clickup_desktop.integration.messages.authors import AuthorNames
 from clickup_desktop.integration.messages.copy_file import CopyFile
 from clickup_desktop.integration.messages.records import (
     DueThread,
@@ -77,6 +78,7 @@ class CopyReading:
         cancellation: Cancellation | None,
         clock: Callable[[], int],
         half: bool,
+        names: AuthorNames,
     ) -> None:
         self._client = client
         self._file = file
@@ -84,6 +86,7 @@ class CopyReading:
         self._cancellation = cancellation
         self._clock = clock
         self._half = half
+        self._names = names
 
     def read(
         self, copy: KeptCopy, kind: WalkKind | None, begun: Walk | None, channel: Channel | None
@@ -120,7 +123,7 @@ class CopyReading:
         with self._file.writing() as connection:
             threads.read_again_what_lacked(connection, copy, now)
         self._read_threads(copy)
-        self._name_authors(copy)
+        self._name_authors(copy, whole=kind is WalkKind.WHOLE)
         with self._file.writing() as connection:
             copy_rows.note_read(connection, copy, now, latest)
 
@@ -269,17 +272,12 @@ class CopyReading:
                 return ask(limit)
         raise AnswerTooLarge
 
-    def _name_authors(self, copy: KeptCopy) -> None:
-        """Note the names of those who wrote; the list of members is asked for where it is new."""
-        with self._file.reading() as connection:
-            unnamed = message_rows.unnamed_authors(connection, copy)
-        people = self._client.people
-        if unnamed and not people.known:
+    def _name_authors(self, copy: KeptCopy, *, whole: bool) -> None:
+        """Note the names of those who wrote."""
+        if self._names.due(copy, whole=whole):
             self.wait_for_others()
-            self._client.workspaces(cancellation=self._cancellation)
-        names = [(it, display_text(people.name_of(it))) for it in unnamed]
-        with self._file.writing() as connection:
-            message_rows.note_authors(connection, [it for it in names if it[1]])
+            self._names.ask(cancellation=self._cancellation)
+        self._names.note(copy)
 
     def _tell_of_walk(self, copy: KeptCopy, walk: Walk, created_at: int) -> None:
         expected = _expected(walk, created_at)

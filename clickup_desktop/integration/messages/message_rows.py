@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from clickup_desktop.integration.messages.journal_writing import (
     note_created,
@@ -22,21 +22,6 @@ ERASED_AFTER = 60 * 60 * 1000
 
 
 _LATEST_SECOND = 1 << 40
-
-
-def unnamed_authors(connection: sqlite3.Connection, copy: KeptCopy) -> tuple[str, ...]:
-    """Return the ids of those who wrote and whose names are not known."""
-    rows = connection.execute(
-        "SELECT DISTINCT author FROM message WHERE copy = ? AND author <> ''"
-        " AND author NOT IN (SELECT id FROM author)",
-        (copy.number,),
-    )
-    return tuple(str(it) for (it,) in rows)
-
-
-def note_authors(connection: sqlite3.Connection, names: Iterable[tuple[str, str]]) -> None:
-    """Note what people are called now, by their ids."""
-    connection.executemany("INSERT OR REPLACE INTO author VALUES (?, ?)", names)
 
 
 def take_message(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, tzinfo
 from pathlib import Path
@@ -22,6 +22,7 @@ from clickup_desktop.integration.messages.copy_file import CopyFile
 from clickup_desktop.integration.messages.errors import ExportNotWritten, NoCopy
 from clickup_desktop.integration.messages.export.exporting import ExportFormat, export_to
 from clickup_desktop.integration.messages.export.selection import (
+    ExportedChannel,
     Selection,
     Span,
     channel_selection,
@@ -39,18 +40,27 @@ from clickup_desktop.integration.messages.finding import (
 from clickup_desktop.integration.messages.following import FollowedFile, follow, positions_for
 from clickup_desktop.integration.messages.journal import Change
 from clickup_desktop.integration.messages.query import beginning_of_day, parse_query
+from clickup_desktop.integration.messages.reach import Reach
+from clickup_desktop.integration.policy.errors import AgainstPolicy, ConnectionAgainstPolicy
 from clickup_desktop.interruption import Cancellation
-from clickup_desktop.organization.errors import NotTokenOwner, UnknownConnection, UnknownLink
-from clickup_desktop.organization.records import ChannelLink, Connection, Member
+from clickup_desktop.organization.errors import (
+    NotTokenOwner,
+    RowUnreadable,
+    UnknownConnection,
+    UnknownLink,
+)
+from clickup_desktop.organization.records import ChannelLink
 from clickup_desktop.private_files import writing_chosen
 
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """Who looks, and through which connections the organization is reached."""
-
-    member: Member
-    connections: tuple[Connection, ...]
+_NOT_OF_ALL = (
+    AgainstPolicy,
+    ConnectionAgainstPolicy,
+    NotTokenOwner,
+    RowUnreadable,
+    UnknownConnection,
+    UnknownLink,
+)
+"""Why the messages of one Channel may not be exported; those of others may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +70,13 @@ class Exported:
     Attributes:
         messages: how many.
         complete: whether each copy that they are from is proven to be.
+        left_out: how many were found in copies that may not be exported, such as of a Channel that
+            is linked no more.
     """
 
     messages: int
     complete: bool
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +119,6 @@ class Messages:
         own_files: returns the files with the member's copies. Asks no server.
         reach: returns who looks; of a server that is away, what was last known.
         link: returns the link of an id, or raises `UnknownLink` or `RowUnreadable`.
-        link_to: returns the link to a Channel, by its id and the connection's; None for none.
         require_may_keep: raises why no copy of a link's Channel may be kept by the member.
         record_export: writes into the audit trail how many messages of which links are exported.
     """
@@ -117,7 +129,6 @@ class Messages:
         own_files: Callable[[], Iterable[CopyFile]],
         reach: Callable[[], Reach],
         link: Callable[[str], ChannelLink],
-        link_to: Callable[[str, str], ChannelLink | None],
         *,
         require_may_keep: Callable[[ChannelLink], None],
         record_export: Callable[[Mapping[str, int]], None],
@@ -127,7 +138,6 @@ class Messages:
         self._reach = reach
         self._places: dict[str, Searched] = {}
         self._link = link
-        self._link_to = link_to
         self._require_may_keep = require_may_keep
         self._record_export = record_export
 
@@ -188,6 +198,11 @@ class Messages:
         """Return the link whose Channel a hit is from; None where it is linked no more."""
         return self._link_to(hit.copy.channel_id, hit.file.path.stem)
 
+    def _link_to(self, channel_id: str, connection_id: str) -> ChannelLink | None:
+        with suppress(RowUnreadable):
+            return self._reach().link_to(channel_id, connection_id)
+        return None
+
     def export(
         self,
         link_id: str,
@@ -243,7 +258,11 @@ class Messages:
         on_written: Callable[[int], None] | None = None,
         cancellation: Cancellation | None = None,
     ) -> Exported:
-        """Write all messages that are found. Args and errors are those of `find` and `export`."""
+        """Write all messages that are found, but those from copies that may not be exported.
+
+        Args and errors are those of `find` and `export`; where nothing else is found, why they may
+        not is raised.
+        """
         searched = self._searched(link_id)
         query = parse_query(text, zone=zone)
         with found_selection(searched, query, text, cancellation=cancellation) as selection:
@@ -311,22 +330,33 @@ class Messages:
         cancellation: Cancellation | None,
     ) -> Exported:
         counts: dict[str, int] = {}
+        refused: dict[ExportedChannel, Exception] = {}
         for channel in selection.channels:
-            link = self._link_to(channel.id, channel.connection_id)
-            if link is None:
-                raise UnknownLink("the Channel is linked no more")
-            self._require_may_keep(link)
-            counts[link.id] = channel.count
+            try:
+                counts[self._exported_link(channel).id] = channel.count
+            except _NOT_OF_ALL as error:
+                refused[channel] = error
         self._record_export(counts)
+        if refused and not counts:
+            raise next(iter(refused.values()))
         written = export_to(
             out,
-            selection,
+            selection.without(refused),
             file_format,
             zone=zone,
             on_written=on_written,
             cancellation=cancellation,
         )
-        return Exported(written, all(it.complete for it in selection.channels))
+        complete = all(it.complete for it in selection.channels if it not in refused)
+        return Exported(written, complete, sum(it.count for it in refused))
+
+    def _exported_link(self, channel: ExportedChannel) -> ChannelLink:
+        """Return the link to a Channel of which something is exported, or raise why not."""
+        link = self._reach().link_to(channel.id, channel.connection_id)
+        if link is None:
+            raise UnknownLink("the Channel is linked no more")
+        self._require_may_keep(link)
+        return link
 
     def _searched(self, link_id: str | None) -> list[Searched]:
         if link_id is None:
@@ -346,12 +376,12 @@ class Messages:
             UnknownConnection, NotTokenOwner, NoCopy.
         """
         reach = self._reach()
-        found = [it for it in reach.connections if it.id == link.connection_id]
-        if not found:
+        connection = reach.connection(link.connection_id)
+        if connection is None:
             raise UnknownConnection("the link has no connection")
-        if found[0].owner.id != reach.member.id:
-            raise NotTokenOwner(found[0].owner.name)
-        file = self._files.of(found[0].id, found[0].account.id)
+        if connection.owner.id != reach.member.id:
+            raise NotTokenOwner(connection.owner.name)
+        file = self._files.of(connection.id, connection.account.id)
         if not _holds(file, link.channel_id):
             raise NoCopy("no copy is kept")
         return file

@@ -35,7 +35,7 @@ class KeptMessage:
 
     Attributes:
         row: its place among all messages of the file; a later one has a larger row.
-        author_name: as it was when the message was read; "" where nobody is known by that id.
+        author_name: the newest that is known; "" where nobody is known by that id.
         missing: whether the last comparison lacked it, so that it is about to be erased; it has no
             text then.
         cut: whether its text was too long to be kept whole.

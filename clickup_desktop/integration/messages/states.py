@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from clickup_desktop.integration.messages.copy_reading import SyncProgress
-from clickup_desktop.integration.messages.records import CopyCounts
+from clickup_desktop.integration.messages.counting import is_complete
+from clickup_desktop.integration.messages.incompleteness import reasons_of
+from clickup_desktop.integration.messages.records import CopyCounts, KeptCopy
 from clickup_desktop.troubleshooting.hint import Hint
 
 
@@ -27,7 +29,7 @@ class CopyState:
     """How the copy of one Channel's messages stands.
 
     Attributes:
-        link_id: of the link whose Channel it is; "" where it is linked no more.
+        link_id: of the link whose Channel it is; "" where it is linked no more, or nobody knows.
         counts: what it holds.
         complete: whether that is proven to be everything.
         first_read: whether the first reading has ended.
@@ -39,6 +41,7 @@ class CopyState:
         other_account: whether it was read with a token of another ClickUp account, so that the
             person has to decide.
         made_anew: whether its file was damaged, so that everything is read again.
+        link_known: whether it is known if it is linked, and by which link.
     """
 
     connection_id: str
@@ -57,6 +60,7 @@ class CopyState:
     reading: Reading | None = None
     other_account: bool = False
     made_anew: bool = False
+    link_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,42 @@ class SyncReport:
     def complete(self) -> bool:
         """Whether every copy is proven to be complete."""
         return not self.failures and all(it.state.complete for it in self.links)
+
+
+def copy_state(
+    connection_id: str,
+    copy: KeptCopy,
+    counts: CopyCounts,
+    link_id: str | None,
+    *,
+    reading: Reading | None,
+    other_account: bool,
+    made_anew: bool,
+) -> CopyState:
+    """Return how a copy stands.
+
+    Args:
+        link_id: "" where it is linked no more, None where nobody knows.
+    """
+    return CopyState(
+        connection_id=connection_id,
+        channel_id=copy.channel_id,
+        link_id=link_id or "",
+        link_known=link_id is not None,
+        channel_name=copy.channel_name,
+        private=copy.private,
+        counts=counts,
+        complete=is_complete(copy, counts),
+        first_read=copy.first_read,
+        read_at=moment_of(copy.read_at),
+        compared_at=moment_of(copy.whole_at),
+        keep_days=copy.keep_days,
+        paused=copy.paused,
+        problems=reasons_of(copy, counts),
+        reading=reading,
+        other_account=other_account,
+        made_anew=made_anew,
+    )
 
 
 def moment_of(milliseconds: int) -> datetime | None:

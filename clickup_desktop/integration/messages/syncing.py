@@ -16,6 +16,7 @@ from clickup_desktop.clickup.client import MAXIMUM_PAGES, ClickUpClient
 from clickup_desktop.clickup.errors import ClickUpError, UnexpectedAnswer
 from clickup_desktop.clickup.models import Channel
 from clickup_desktop.integration.messages import copy_rows, threads, walks
+from clickup_desktop.integration.messages.authors import AuthorNames
 from clickup_desktop.integration.messages.copy_file import CopyFile
 from clickup_desktop.integration.messages.copy_reading import (
     COMPARED_MESSAGES,
@@ -110,6 +111,7 @@ class CopySync:
         self._may_read = may_read
         self._cancellation = cancellation
         self._clock = clock
+        self._names = AuthorNames(client, file, clock=clock)
         self._reading = CopyReading(
             client,
             file,
@@ -117,6 +119,7 @@ class CopySync:
             cancellation=cancellation,
             clock=clock,
             half=half,
+            names=self._names,
         )
 
     def run(self, channel_ids: Collection[str] | None = None, *, again: bool = False) -> SyncRound:
@@ -149,6 +152,7 @@ class CopySync:
             found.failure = error
         finally:
             found.requests = self._client.request_count - before
+        self._names.note_renamed()
         self._erase(copies)
         return found
 

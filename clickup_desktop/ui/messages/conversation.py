@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 
 from clickup_desktop.integration.messages.conversation import Part
 from clickup_desktop.language.texts import N_, _
-from clickup_desktop.ui.messages.shown_messages import ShownMessage, replies_text, shown_message
+from clickup_desktop.ui.messages.shown_messages import (
+    ShownMessage,
+    characters_text,
+    replies_text,
+    shown_message,
+)
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.messages.conversation import Conversation
@@ -23,6 +28,8 @@ class RowKind(Enum):
     """What a row is."""
 
     MESSAGE = "message"
+    WHOLE = "whole"
+    """Shows all of the message above it."""
     THREAD = "thread"
     """Shows the replies to the message above it."""
     EARLIER = "earlier"
@@ -43,17 +50,20 @@ class ConversationRow:
         parent_id: of the thread that it is of or shows; "" for a Channel's message.
         shown: the message; None for what shows more.
         text: what stands on what shows more.
+        shortened: the message that it shows all of.
     """
 
     kind: RowKind
     parent_id: str = ""
     shown: ShownMessage | None = None
     text: str = ""
+    shortened: ShownMessage | None = None
 
     @property
     def key(self) -> tuple[str, str, str]:
         """Tells it from every other row."""
-        return self.kind.value, self.parent_id, self.shown.message.id if self.shown else ""
+        message = self.shown or self.shortened
+        return self.kind.value, self.parent_id, message.message.id if message else ""
 
     @property
     def spoken(self) -> str:
@@ -113,7 +123,7 @@ class ShownConversation:
         for shown in self.top.messages:
             while orphans and _first_row(orphans[0]) < shown.message.row:
                 yield from _rows_of(orphans.pop(0))
-            yield ConversationRow(RowKind.MESSAGE, shown=shown)
+            yield from _message_rows(shown, "")
             key = shown.message.id
             if key in self.threads:
                 yield from _rows_of(self.threads[key])
@@ -168,12 +178,23 @@ def _first_row(part: ShownPart) -> int:
     return part.messages[0].message.row if part.messages else 0
 
 
+def _message_rows(shown: ShownMessage, parent_id: str) -> Iterator[ConversationRow]:
+    """Yield a message, and what shows all of it where it says more."""
+    yield ConversationRow(RowKind.MESSAGE, parent_id, shown=shown)
+    if shown.shortened:
+        text = _("Show all {characters}")
+        if shown.message.cut:
+            text = _("Show all that is kept: {characters}")
+        told = text.format(characters=characters_text(len(shown.message.text)))
+        yield ConversationRow(RowKind.WHOLE, parent_id, text=told, shortened=shown)
+
+
 def _rows_of(part: ShownPart) -> Iterator[ConversationRow]:
     """Yield the rows of a thread."""
     key = part.parent_id
     if part.earlier:
         yield ConversationRow(RowKind.EARLIER, key, text=_(_WORDS[RowKind.EARLIER]))
     for shown in part.messages:
-        yield ConversationRow(RowKind.MESSAGE, key, shown=shown)
+        yield from _message_rows(shown, key)
     if part.later:
         yield ConversationRow(RowKind.LATER, key, text=_(_WORDS[RowKind.LATER]))

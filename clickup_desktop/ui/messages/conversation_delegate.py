@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QTextLayout
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
 
 from clickup_desktop.ui.messages.conversation import ConversationRow, RowKind
 from clickup_desktop.ui.messages.shown_messages import ShownMessage
 from clickup_desktop.ui.widgets.lists import side_by_side
-from clickup_desktop.ui.widgets.row_delegate import RowDelegate, RowPainter, format_range
+from clickup_desktop.ui.widgets.row_delegate import RowDelegate, RowPainter, laid_out
 from clickup_desktop.ui.widgets.theme import GRID
 
 Index = QModelIndex | QPersistentModelIndex
@@ -20,7 +20,6 @@ ROW = int(Qt.ItemDataRole.UserRole) + 1
 _INDENT = GRID * 3
 _BAR = 3
 _MOST_KEPT = 500
-_LINE_SEPARATOR = "\u2028"
 
 
 class ConversationDelegate(RowDelegate):
@@ -88,31 +87,10 @@ class ConversationDelegate(RowDelegate):
         if found is None:
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()
-            found = self._kept[key] = _laid_out(shown, width, font)
+            found = self._kept[key] = laid_out(shown.text, shown.spans, width, font)
         return found
 
 
 def _indent(row: ConversationRow) -> int:
     deeper = bool(row.parent_id) and row.kind is not RowKind.THREAD
     return GRID + (_INDENT if deeper or row.kind is RowKind.THREAD else 0)
-
-
-def _laid_out(shown: ShownMessage, width: int, font: QFont) -> QTextLayout:
-    """Lay a text out in lines, each word that is too long for one broken."""
-    layout = QTextLayout(shown.text.replace("\n", _LINE_SEPARATOR), font)
-    option = QTextOption(Qt.AlignmentFlag.AlignLeading)
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # the text's own
-    layout.setTextOption(option)
-    bold = QTextCharFormat()
-    bold.setFontWeight(QFont.Weight.Bold)
-    layout.setFormats([format_range(shown.text, start, end, bold) for start, end in shown.spans])
-    layout.setCacheEnabled(True)
-    layout.beginLayout()
-    height = 0.0
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(width)
-        line.setPosition(QPointF(0.0, height))
-        height += line.height()
-    layout.endLayout()
-    return layout

@@ -32,6 +32,8 @@ from clickup_desktop.ui.messages.conversation import (
     shown_part,
 )
 from clickup_desktop.ui.messages.conversation_delegate import ROW, ConversationDelegate
+from clickup_desktop.ui.messages.shown_messages import whole_text
+from clickup_desktop.ui.messages.whole_message import WholeMessageDialog
 from clickup_desktop.ui.widgets import web
 from clickup_desktop.ui.widgets.elided_label import ElidedLabel
 from clickup_desktop.ui.widgets.labels import button
@@ -44,7 +46,7 @@ from clickup_desktop.ui.widgets.verbatim import VERBATIM_ROLE, verbatim
 if TYPE_CHECKING:
     from clickup_desktop.integration.messages.finding import Hit
     from clickup_desktop.ui.background import Job
-    from clickup_desktop.ui.messages.shown_messages import ShownHit
+    from clickup_desktop.ui.messages.shown_messages import ShownHit, ShownMessage
     from clickup_desktop.ui.widgets.page import PageContext
 
 Index = QModelIndex | QPersistentModelIndex
@@ -186,7 +188,7 @@ class ConversationView(QWidget):
         sought = (at for at, row in rows if row.shown is not None and row.shown.sought)
         index = self.model.index(next(sought, 0))
         self.view.setCurrentIndex(index)
-        self.view.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+        self._bring_into_sight(index)
         self._scrolled()
 
     def _show_head(self, hit: Hit | None) -> None:
@@ -270,6 +272,8 @@ class ConversationView(QWidget):
         """Show more where the row says so; show or put away the replies to a message."""
         if row.kind is RowKind.THREAD:
             self._open_thread(row.parent_id)
+        elif row.shortened is not None:
+            self.show_whole(row.shortened)
         elif row.kind in (RowKind.EARLIER, RowKind.LATER):
             self._read_part(row.parent_id, earlier=row.kind is RowKind.EARLIER)
         elif row.shown is not None and not row.parent_id and self.shown is not None:
@@ -299,8 +303,13 @@ class ConversationView(QWidget):
         index = self.view.currentIndex()
         if self.view.viewport().rect().intersects(self.view.visualRect(index)):
             row = QPersistentModelIndex(index)
-            center = QAbstractItemView.ScrollHint.PositionAtCenter
-            QTimer.singleShot(0, self.view, lambda: self.view.scrollTo(row, center))
+            QTimer.singleShot(0, self.view, lambda: self._bring_into_sight(row))
+
+    def _bring_into_sight(self, index: Index) -> None:
+        """Scroll a row to the middle; one that is taller than the view, to its beginning."""
+        tall = self.view.visualRect(index).height() > self.view.viewport().height()
+        place = QAbstractItemView.ScrollHint
+        self.view.scrollTo(index, place.PositionAtTop if tall else place.PositionAtCenter)
 
     def _served(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Escape:
@@ -315,9 +324,34 @@ class ConversationView(QWidget):
 
     def copy_text(self) -> None:
         """Put the current message's text on the clipboard."""
-        if self.current is not None and self.current.shown is not None:
-            QGuiApplication.clipboard().setText(self.current.shown.text)
-            self._context.announce(_("The message is on the clipboard."))
+        shown = self._chosen
+        if shown is None:
+            return
+        if shown.shortened:
+            # It may be long; it is on the clipboard a moment later.
+            self._context.work.run(
+                lambda _job: whole_text(shown.message),
+                receiver=self,
+                on_result=self._copied,
+                quiet=True,
+            )
+        else:
+            self._copied(shown.text)
+
+    def _copied(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self._context.announce(_("The message is on the clipboard."))
+
+    def show_whole(self, shown: ShownMessage) -> None:
+        """Show all of a message."""
+        phrases = self.shown.hit.query.phrases if self.shown is not None else ()
+        WholeMessageDialog(self._context, shown, phrases, self.window()).open()
+
+    @property
+    def _chosen(self) -> ShownMessage | None:
+        """The message that the current row is, or shows all of."""
+        row = self.current
+        return None if row is None else row.shown or row.shortened
 
     def open_in_clickup(self) -> None:
         """Show the Channel in the browser."""
@@ -332,5 +366,8 @@ class ConversationView(QWidget):
         menu.setObjectName("messageMenu")
         menu.addAction(_("&Open in ClickUp"), self.open_in_clickup)
         menu.addAction(_("&Copy the text"), self.copy_text)
+        shown = self._chosen
+        if shown is not None and shown.shortened:
+            menu.addAction(_("Show &all of it"), lambda: self.show_whole(shown))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.view.viewport().mapToGlobal(at))

@@ -14,6 +14,7 @@ from clickup_desktop.ui.messages.copy_actions import CopyActions
 from clickup_desktop.ui.messages.copy_dialogs import DeleteCopyDialog, KeepDialog
 from clickup_desktop.ui.messages.copy_keeping import limit_of
 from clickup_desktop.ui.messages.copy_list import CopyList
+from clickup_desktop.ui.messages.copy_texts import export_held_back
 from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ class CopiesView(QWidget):
             copy,
             failure=self._failure_of(copy),
             note=self._note(),
+            export_held_back=export_held_back(self._overview),
             busy=self._job is not None and self._job.running,
         )
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from clickup_desktop.troubleshooting.hint import Action, Hint
 
 _UNLINKED = N_("The Channel is not linked any more, so its copy is not updated.")
+_UNKNOWN = N_("The link to its Channel can't be read now, so its copy is not updated.")
 _OTHER = N_(
     "This copy was made with another ClickUp account than the connection has now. Keep it and go "
     "on with the account of now, or delete it?"
@@ -106,13 +107,20 @@ class CopyActions(QWidget):
         column.addLayout(flow)
 
     def show_copy(
-        self, copy: CopyState | None, *, failure: Hint | None, note: str, busy: bool
+        self,
+        copy: CopyState | None,
+        *,
+        failure: Hint | None,
+        note: str,
+        export_held_back: str,
+        busy: bool,
     ) -> None:
         """Show how a copy stands.
 
         Args:
             failure: why nothing could be read through its connection.
             note: what else is to be said of the updating.
+            export_held_back: why it can't be exported now; "" where it can.
             busy: whether something is being done with it.
         """
         self.setVisible(copy is not None)
@@ -123,12 +131,13 @@ class CopyActions(QWidget):
         self.about.setText(" ".join(filter(None, _about(copy, note))))
         self._show_hint(failure or next(iter(copy.problems), None))
         linked = bool(copy.link_id)
-        unlinked = "" if linked else _(_UNLINKED)
+        unlinked = _link_text(copy)
         usable = linked and not copy.other_account
         for made in (self.update_button, self.again_button):
             allow(made, usable and not busy, unlinked)
-        for made in (self.pause_button, self.days_button, self.export_button):
+        for made in (self.pause_button, self.days_button):
             allow(made, usable, unlinked)
+        allow(self.export_button, usable, unlinked or export_held_back)
         self.delete_button.setEnabled(not busy)
         self.keep_button.setVisible(copy.other_account)
         pause = _("C&ontinue") if copy.paused else _("&Pause")
@@ -166,11 +175,18 @@ def _sentence(text: str) -> str:
     return _("{text}.").format(text=text[:1].upper() + text[1:])
 
 
+def _link_text(copy: CopyState) -> str:
+    """Return why a copy is not updated that no link leads to, as far as is known."""
+    if copy.link_id:
+        return ""
+    return _(_UNLINKED) if copy.link_known else _(_UNKNOWN)
+
+
 def _about(copy: CopyState, note: str) -> tuple[str, ...]:
     return (
         _(_OTHER) if copy.other_account else "",
         _(_MADE_ANEW) if copy.made_anew and not copy.first_read else "",
-        "" if copy.link_id else _(_UNLINKED),
+        _link_text(copy),
         note,
         whole_text(copy) if copy.reading is None else "",
         keeping_text(copy.keep_days),

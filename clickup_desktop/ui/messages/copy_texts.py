@@ -9,11 +9,13 @@ from clickup_desktop.language.lists import enumeration
 from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.ui.widgets.moments import age_words, day_text, duration_words
 from clickup_desktop.ui.widgets.numbers import number_text
+from clickup_desktop.ui.widgets.read_only import read_only_reason
 
 if TYPE_CHECKING:
     from clickup_desktop.integration.messages.copy_reading import SyncProgress
     from clickup_desktop.integration.messages.states import CopyState
     from clickup_desktop.integration.policy.copies import CopyLimit
+    from clickup_desktop.integration.records import Overview
     from clickup_desktop.ui.widgets.badge import Tone
 
 _WORTH_TELLING = 2.0
@@ -121,6 +123,15 @@ def keeping_text(days: int | None) -> str:
         "Messages are kept for {count} day.", "Messages are kept for {count} days.", days
     )
     return text.format(count=number_text(days))
+
+
+def export_held_back(overview: Overview | None) -> str:
+    """Return why nothing can be exported now; "" where it can."""
+    reason = read_only_reason(overview)
+    if not reason:
+        return ""
+    noted = _("An export is first noted in its audit trail.")
+    return f"{reason} {noted}"
 
 
 def where_text(limit: CopyLimit) -> str:

@@ -251,6 +251,16 @@ class ExportDialog(AttemptDialog):
         ).format(count=number_text(exported.messages), file=display_text(self._path.name))
         column.addWidget(plain_label(text, name="exportedText"))
         told = [text]
+        if exported.left_out:
+            left_out = ngettext(
+                "{count} message was left out: its Channel is not linked any more, or may not be "
+                "used.",
+                "{count} messages were left out: their Channels are not linked any more, or may "
+                "not be used.",
+                exported.left_out,
+            )
+            told.append(left_out.format(count=number_text(exported.left_out)))
+            column.addWidget(plain_label(told[-1], name="exportedLeftOut"))
         if not exported.complete:
             told.append(_("Not every copy is complete, so messages may be missing."))
             column.addWidget(plain_label(told[-1], name="exportedIncomplete"))

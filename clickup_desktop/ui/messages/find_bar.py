@@ -14,6 +14,7 @@ from clickup_desktop.ui.widgets.flow_layout import FlowLayout
 from clickup_desktop.ui.widgets.folding_row import FoldingRow
 from clickup_desktop.ui.widgets.labels import button, expander, plain_label
 from clickup_desktop.ui.widgets.picker import Picker
+from clickup_desktop.ui.widgets.read_only import allow
 from clickup_desktop.ui.widgets.theme import GRID, roomy
 from clickup_desktop.ui.widgets.verbatim import VERBATIM_ROLE
 
@@ -90,6 +91,8 @@ class FindBar(QWidget):
         self.help_toggle.toggled.connect(self.help.setVisible)
         column.addWidget(self.help)
         self._links: tuple[str, ...] = ()
+        self._something, self._held_back = False, ""
+        self.allow_export(something=False)
         self.show_copies(())
 
     @property
@@ -102,6 +105,17 @@ class FindBar(QWidget):
         """In whose copy; None for all."""
         at = self.copies.currentIndex()
         return self._links[at - 1] if 0 < at <= len(self._links) else None
+
+    def allow_export(self, *, something: bool | None = None, held_back: str | None = None) -> None:
+        """Know what decides whether what was found can be exported; None for as before.
+
+        Args:
+            something: whether anything was found.
+            held_back: why nothing can be exported now; "" where it can.
+        """
+        self._something = self._something if something is None else something
+        self._held_back = self._held_back if held_back is None else held_back
+        allow(self.export_button, self._something, self._held_back)
 
     def show_copies(self, copies: tuple[CopyState, ...]) -> None:
         """Offer these; what was picked stays so."""

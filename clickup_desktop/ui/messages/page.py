@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from clickup_desktop.language.texts import N_, _
 from clickup_desktop.ui.messages.copies_view import CopiesView
 from clickup_desktop.ui.messages.copy_keeping import forbidden_text, limit_of
+from clickup_desktop.ui.messages.copy_texts import export_held_back
 from clickup_desktop.ui.messages.export_dialog import ExportDialog
 from clickup_desktop.ui.messages.find_bar import FindBar
 from clickup_desktop.ui.messages.results_view import ResultsView
@@ -92,7 +93,6 @@ class MessagesPage(Page):
         self.bar = FindBar(holder)
         self.bar.changed.connect(self._find)
         self.bar.export_wanted.connect(self._export_found)
-        self.bar.export_button.setEnabled(False)
         column.addWidget(self.bar)
         self._sheets = QStackedWidget(holder)
         self.copies = CopiesView(self.context, holder)
@@ -101,7 +101,7 @@ class MessagesPage(Page):
         self._sheets.addWidget(self.copies)
         self.results = ResultsView(self.context, holder)
         self.results.left.connect(self._leave_finding)
-        self.results.found.connect(self.bar.export_button.setEnabled)
+        self.results.found.connect(lambda some: self.bar.allow_export(something=some))
         self.bar.stepped.connect(self._step)
         self.bar.entered.connect(self.results.enter_conversation)
         self._sheets.addWidget(self.results)
@@ -115,7 +115,7 @@ class MessagesPage(Page):
         self.results.look_for(text, self.bar.link_id)
         self._sheets.setCurrentWidget(self.results if text else self.copies)
         if not text:
-            self.bar.export_button.setEnabled(False)
+            self.bar.allow_export(something=False)
 
     def start_finding(self) -> None:
         """Put the focus where it is typed."""
@@ -162,6 +162,7 @@ class MessagesPage(Page):
         """Know who may keep copies now."""
         self._overview = overview
         self.copies.show_overview(overview)
+        self.bar.allow_export(held_back=export_held_back(overview))
         self._show()
 
     def _show(self) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from clickup_desktop.integration.messages.records import KeptMessage
 
 LONGEST_SHOWN = 2_000
-"""Characters of a message that are shown; what is longer can be read in ClickUp or exported."""
+"""Characters of a message that a conversation shows; the rest is shown when it is asked for."""
 
 _LONGEST_EXCERPT = 200
 _SEEN = 40  # a narrow row shows so many characters
@@ -64,6 +64,7 @@ class ShownMessage:
         spans: what of that was looked for.
         notes: what else there is to know, such as that it was edited.
         sought: whether it is the one that the conversation is around.
+        shortened: whether there is more of its text.
     """
 
     message: KeptMessage
@@ -73,6 +74,7 @@ class ShownMessage:
     when: str
     notes: tuple[str, ...] = ()
     sought: bool = False
+    shortened: bool = False
 
     @property
     def spoken(self) -> str:
@@ -111,11 +113,19 @@ def shown_message(
         notes.append(_("edited"))
     if message.cut:
         notes.append(_("too long to be kept whole"))
-    elif len(message.text) > LONGEST_SHOWN:
+    shortened = len(message.text) > len(text) >= LONGEST_SHOWN
+    if shortened and not message.cut:
         notes.append(_("only its beginning is shown"))
     spans = () if message.missing else matched_spans(text, phrases)
     return ShownMessage(
-        message, text, spans, who_of(message), when_of(message), tuple(notes), sought
+        message,
+        text,
+        spans,
+        who_of(message),
+        when_of(message),
+        tuple(notes),
+        sought,
+        shortened and not message.missing,
     )
 
 
@@ -128,6 +138,17 @@ def when_of(message: KeptMessage) -> str:
     """Return when a message was sent; "" where nobody knows."""
     moment = moment_of(message.sent_at)
     return moment_text(moment) if moment is not None else ""
+
+
+def whole_text(message: KeptMessage) -> str:
+    """Return all that is kept of a message's text, as it is shown; off the GUI thread."""
+    return display_paragraph(message.text, maximum=max(1, len(message.text)))
+
+
+def characters_text(number: int) -> str:
+    """Return how long a text is."""
+    text = ngettext("{count} character", "{count} characters", number)
+    return text.format(count=number_text(number))
 
 
 def replies_text(number: int) -> str:

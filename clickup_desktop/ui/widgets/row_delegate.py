@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextLayout
+from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from clickup_desktop.ui.widgets.directions import on_this_side
@@ -24,6 +24,7 @@ TWO_LINES = 52
 
 _PADDING = 6
 _BOLD_ROOM = 8
+_LINE_SEPARATOR = "\u2028"
 _FIRST = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -140,6 +141,32 @@ class RowDelegate(QStyledItemDelegate):
     def content_width(width: int) -> int:
         """Return how wide the area of the content is in a row that is so wide."""
         return width - 2 * _PADDING
+
+
+def laid_out(text: str, spans: Iterable[tuple[int, int]], width: int, font: QFont) -> QTextLayout:
+    """Lay a text out in lines, each word that is too long for one broken.
+
+    Args:
+        spans: what of it is drawn in bold.
+        width: of the lines, in logical pixels.
+    """
+    layout = QTextLayout(text.replace("\n", _LINE_SEPARATOR), font)
+    option = QTextOption(Qt.AlignmentFlag.AlignLeading)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # the text's own
+    layout.setTextOption(option)
+    bold = QTextCharFormat()
+    bold.setFontWeight(QFont.Weight.Bold)
+    layout.setFormats([format_range(text, start, end, bold) for start, end in spans])
+    layout.setCacheEnabled(True)
+    layout.beginLayout()
+    height = 0.0
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        line.setPosition(QPointF(0.0, height))
+        height += line.height()
+    layout.endLayout()
+    return layout
 
 
 def format_range(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from clickup_desktop.integration.messages import copy_rows, message_rows, threads, walks
+from clickup_desktop.integration.messages import authors, copy_rows, threads, walks
 from clickup_desktop.integration.messages.copy_file import CopyFile, path_of
 from clickup_desktop.integration.messages.records import KeptCopy, SeenMessage, WalkKind
 from clickup_desktop.integration.messages.threads import TRIED_READINGS
@@ -85,7 +85,7 @@ class CopiedChannel:
     def named(self, **names: str) -> CopiedChannel:
         """Note what people are called, by their ids with an "a" in front."""
         with self.file.writing() as connection:
-            message_rows.note_authors(connection, [(key[1:], it) for key, it in names.items()])
+            authors.note_authors(connection, [(key[1:], it) for key, it in names.items()])
         return self
 
     def has(self, *messages: SeenMessage) -> CopiedChannel:

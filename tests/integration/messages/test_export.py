@@ -20,7 +20,6 @@ from clickup_desktop.integration.messages.errors import NoCopy
 from clickup_desktop.integration.messages.export.csv_table import csv_lines
 from clickup_desktop.integration.messages.export.exporting import (
     ExportFormat,
-    export_file,
     export_to,
     proposed_name,
 )
@@ -37,6 +36,7 @@ from clickup_desktop.integration.messages.finding import Searched
 from clickup_desktop.integration.messages.query import parse_query
 from clickup_desktop.integration.messages.records import KeptMessage
 from clickup_desktop.interruption import Cancellation, Cancelled
+from clickup_desktop.private_files import writing_chosen
 from tests.integration.messages.channels import START, CopiedChannel, message, new_file
 
 WHOLE = Span()
@@ -256,7 +256,8 @@ def test_a_file_is_for_the_person_alone_and_whole_or_not_there(
 ) -> None:
     target = tmp_path / "out.md"
     with channel_selection(file, "c1") as selection:
-        assert export_file(target, selection, ExportFormat.MARKDOWN, zone=UTC) == 4
+        with writing_chosen(target) as stream:
+            assert export_to(stream, selection, ExportFormat.MARKDOWN, zone=UTC) == 4
         assert stat.S_IMODE(target.stat().st_mode) == 0o600
         content = target.read_bytes()
         cancellation = Cancellation()
@@ -266,9 +267,9 @@ def test_a_file_is_for_the_person_alone_and_whole_or_not_there(
             while True:
                 yield from selection.in_order()
 
-        with pytest.raises(Cancelled):
-            export_file(
-                target,
+        with pytest.raises(Cancelled), writing_chosen(target) as stream:
+            export_to(
+                stream,
                 Selection(selection.channels, Span(), "", endless, endless),
                 ExportFormat.CSV,
                 cancellation=cancellation,

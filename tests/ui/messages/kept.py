@@ -8,7 +8,8 @@ from pathlib import Path
 
 from clickup_desktop.integration.messages.copy_file import path_of
 from clickup_desktop.integration.messages.files import CopyFiles
-from clickup_desktop.integration.messages.messages import Messages, Reach
+from clickup_desktop.integration.messages.messages import Messages
+from clickup_desktop.integration.messages.reach import Reach
 from tests.integration.messages.channels import CopiedChannel, message
 from tests.ui.fakes import ADMIN, FakeIntegration, connection, copy_state, link
 
@@ -24,11 +25,11 @@ class KeptMessages:
         refuses: raised in the place of writing it.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, organization: type[FakeIntegration] = FakeIntegration) -> None:
         names = ("general", "launch-2027")
         links = tuple(replace(link(name), connection_id=CONNECTION) for name in names)
         own = connection(CONNECTION)
-        self.integration = FakeIntegration(own, links=links)
+        self.integration = organization(own, links=links)
         self.exported: list[Mapping[str, int]] = []
         self.refuses: BaseException | None = None
         self.files = CopyFiles(folder)
@@ -36,9 +37,8 @@ class KeptMessages:
         fake.messages = Messages(
             self.files,
             lambda: (self.files.of(CONNECTION, own.account.id),),
-            lambda: Reach(ADMIN, (own,)),
+            lambda: Reach(ADMIN, (own,), fake.links.to),
             fake.links.get,
-            fake.links.to,
             require_may_keep=lambda _link: None,
             record_export=self._record,
         )

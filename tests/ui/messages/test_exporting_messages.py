@@ -118,6 +118,21 @@ def test_what_was_found_is_exported(
     assert named(dialog, QLabel, "exportedText").text().startswith("3 messages")
 
 
+def test_what_is_left_out_of_an_export_is_told(
+    qtbot: QtBot, session: WindowSession, kept: KeptMessages, tmp_path: Path
+) -> None:
+    kept.integration.saved_links = kept.integration.saved_links[:1]
+    dialog = export_of(session, found="launch")
+    dialog.export_to(tmp_path / "found.md")
+    await_end(qtbot, dialog)
+
+    assert kept.exported == [{"general": 2}]
+    assert named(dialog, QLabel, "exportedText").text().startswith("2 messages")
+    assert named(dialog, QLabel, "exportedLeftOut").text() == (
+        "1 message was left out: its Channel is not linked any more, or may not be used."
+    )
+
+
 def test_without_the_audit_trail_nothing_is_exported(
     qtbot: QtBot, session: WindowSession, kept: KeptMessages, tmp_path: Path
 ) -> None:

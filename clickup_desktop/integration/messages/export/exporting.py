@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import tzinfo
 from enum import StrEnum
-from pathlib import Path
 from typing import BinaryIO
 
 from clickup_desktop.integration.messages.export.csv_table import csv_lines
@@ -15,7 +14,6 @@ from clickup_desktop.integration.messages.export.json_lines import json_lines
 from clickup_desktop.integration.messages.export.markdown import markdown_lines
 from clickup_desktop.integration.messages.export.selection import Selection, Told
 from clickup_desktop.interruption import Cancellation
-from clickup_desktop.private_files import writing_chosen
 
 _MESSAGES_BETWEEN_LOOKS = 256
 _BYTES_A_WRITE = 64 * 1024
@@ -98,30 +96,6 @@ def export_to(
     stream.write(b"".join(waiting))
     stream.flush()
     return written
-
-
-def export_file(
-    path: Path,
-    selection: Selection,
-    file_format: ExportFormat,
-    *,
-    zone: tzinfo | None = None,
-    on_written: Callable[[int], None] | None = None,
-    cancellation: Cancellation | None = None,
-) -> int:
-    """Write a file that nobody else may read, in the place of one that is there.
-
-    Returns and raises what `export_to` does; after an error the old file is there, and no other.
-    """
-    with writing_chosen(path) as stream:
-        return export_to(
-            stream,
-            selection,
-            file_format,
-            zone=zone,
-            on_written=on_written,
-            cancellation=cancellation,
-        )
 
 
 def _lines(selection: Selection, file_format: ExportFormat, zone: tzinfo | None) -> Iterator[str]:

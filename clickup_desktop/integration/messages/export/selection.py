@@ -5,9 +5,9 @@ from __future__ import annotations
 import heapq
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clickup_desktop.integration.messages.copy_file import CopyFile
 from clickup_desktop.integration.messages.copy_rows import copy_to
@@ -82,6 +82,26 @@ class Selection:
     question: str
     in_order: Callable[[], Iterator[Told]]
     in_threads: Callable[[], Iterator[Told]]
+
+    def without(self, channels: Collection[ExportedChannel]) -> Selection:
+        """Return this without what is from these Channels."""
+        if not channels:
+            return self
+        left = {(it.id, it.connection_id) for it in channels}
+
+        def others(
+            messages: Callable[[], Iterator[Told]],
+        ) -> Callable[[], Iterator[Told]]:
+            return lambda: (
+                it for it in messages() if (it.channel.id, it.channel.connection_id) not in left
+            )
+
+        return replace(
+            self,
+            channels=tuple(it for it in self.channels if it not in channels),
+            in_order=others(self.in_order),
+            in_threads=others(self.in_threads),
+        )
 
 
 @contextmanager
