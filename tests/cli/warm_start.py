@@ -1,7 +1,8 @@
 """Runs the program again and again from a process that has imported it: what starts takes longest.
 
 Each run is a process of its own, with the environment, folder, standard input and exit of one that
-was started anew: a copy of this one, which has imported the program's modules and done no more.
+was started anew: a copy of this one, which has imported the program's modules, put the statements
+of most runs into SQL, and done no more.
 In the program's place a script can be run that uses its modules. A copy does not take its modules
 apart in the end, for that takes longer than most runs. It tells instead what was left open.
 """
@@ -32,6 +33,9 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, NoReturn
+
+from tests.cli.ready_statements import ask_everything
+from tests.shared_statements import shared_statements
 
 ROOT = Path(__file__).resolve().parents[2]
 _ROOMS = (
@@ -262,9 +266,15 @@ def warm_start(beside: Sequence[str] = _BESIDE, *, warnings: str = "error") -> I
 def main() -> None:
     """Copy this process for each run that is asked for, until nobody can ask any more."""
     _import_all(sys.argv[2:])
+    with shared_statements():
+        ask_everything()
+        _answer_questions(int(sys.argv[1]))
+
+
+def _answer_questions(number: int) -> None:
     # What is imported stays to the end; looking through it would take each copy its time.
     gc.freeze()
-    with socket.socket(fileno=int(sys.argv[1])) as ours:
+    with socket.socket(fileno=number) as ours:
         while True:
             asked, files, _flags, _address = socket.recv_fds(ours, _BYTES, 3)
             if not asked:
