@@ -33,6 +33,7 @@ from clickup_desktop.ui.channels.page import ChannelsPage
 from clickup_desktop.ui.openers import Openers
 from clickup_desktop.ui.startup import build_window
 from clickup_desktop.ui.widgets.theme import Scheme, apply_scheme
+from clickup_desktop.ui.window.page_preparation import PagePreparation
 from clickup_desktop.ui.window.session import WindowSession
 from clickup_desktop.ui.window_state import WindowState
 
@@ -88,6 +89,14 @@ class DrivenWindow:
         self.session: WindowSession = build_window(state, openers)
         self.session.shell.resize(1120, 760)
         self.session.shell.show()
+
+    def prepare_pages(self) -> None:
+        """Wait until the pages are ready that the program makes behind the first one."""
+        preparation = PagePreparation(self.session)
+        ready: list[bool] = []
+        preparation.finished.connect(lambda: ready.append(True))
+        preparation.begin()
+        self.until(lambda: bool(ready), "the pages")
 
     def close(self) -> None:
         """Close the window."""

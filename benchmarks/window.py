@@ -50,6 +50,7 @@ def _window(bench: Bench) -> Iterator[DrivenWindow]:
         window = DrivenWindow(Path(folder) / "data", bench)
         window.open("integrations")
         window.until(lambda: window.session.page is not None, "the first page")
+        window.prepare_pages()
         window.settle()
         try:
             yield window

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,14 +50,9 @@ class WrittenPolicy:
     def run(self, program: Program, *arguments: str, token: str = "", **variables: str) -> Ran:
         """Run the program to its end, on a computer that has this policy."""
         program.secrets += [token] if token else []
-        ended = subprocess.run(
-            [sys.executable, "-c", _PROGRAM, str(self.file), *arguments],
-            cwd=program.folder,
-            env={**program.environment, **variables},
-            input=token.encode(),
-            capture_output=True,
-            check=False,
-        )
-        ran = Ran(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
+        environment = {**program.environment, **variables}
+        given = (str(self.file), *arguments)
+        ended = program.warm.run(given, environment, program.folder, token.encode(), _PROGRAM)
+        ran = Ran(ended.status, ended.out.decode(), ended.err.decode())
         program.assert_no_secret(ran.out + ran.err, "what was printed")
         return ran

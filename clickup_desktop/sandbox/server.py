@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import selectors
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -19,7 +20,6 @@ from .rate import RateDesk
 from .tokens import FAULTS, PASSING_FAULTS, TOKEN_NAMES, token_of
 
 _HOST = "127.0.0.1"
-_POLL_SECONDS = 0.02
 _BACKLOG = 128
 
 
@@ -230,9 +230,7 @@ class Sandbox:
         with _listening_socket(self._port) as listener:
             self._server = _Server(application, listener)
         self._application = application
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, args=(_POLL_SECONDS,), name="sandbox"
-        )
+        self._thread = threading.Thread(target=self._server.serve, name="sandbox")
         self._thread.start()
 
     def stop(self) -> None:
@@ -240,7 +238,7 @@ class Sandbox:
         if self._server is None or self._application is None or self._thread is None:
             return
         self._application.stop()
-        self._server.shutdown()
+        self._server.stop()
         self._server.drop_connections()
         # Its last act is to wait for the threads of the connections.
         self._thread.join()
@@ -287,11 +285,29 @@ class _Server(ThreadedWSGIServer):
     """A server whose connections can be ended, so that no thread outlives it."""
 
     daemon_threads = False  # those that aren't daemons are waited for on closing
+    timeout = 0  # a connection is there already when it is handled
 
     def __init__(self, application: Application, listener: socket.socket) -> None:
         self._lock = threading.Lock()
         self._connections: set[socket.socket] = set()
+        self._stop, self._stopped = socket.socketpair()
         super().__init__(_HOST, 0, application, _Handler, fd=listener.fileno())
+
+    def serve(self) -> None:
+        """Answer until it is stopped, and wait for the threads of the connections.
+
+        `serve_forever` would look many times a second whether it is to stop.
+        """
+        with self._stop, self._stopped, selectors.DefaultSelector() as selector:
+            selector.register(self, selectors.EVENT_READ)
+            selector.register(self._stopped, selectors.EVENT_READ)
+            while all(key.fileobj is self for key, _events in selector.select()):
+                self.handle_request()
+        self.server_close()
+
+    def stop(self) -> None:
+        """Have `serve` end."""
+        self._stop.send(b"\0")
 
     def process_request(self, request: Any, client_address: Any) -> None:
         with self._lock:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ import pytest
 
 from clickup_desktop.language.texts import ENGLISH
 from clickup_desktop.sandbox.server import Sandbox
-from tests.cli.warm_start import WarmStart, warm_start
+from tests.cli.warm_start import Copy, WarmStart, warm_start
 from tests.fake_keyring import KeyringServer
 from tests.language.languages import in_language
 from tests.leaks import leaks
@@ -53,16 +52,14 @@ class Program:
         """Return what starts the program with `arguments`."""
         return [sys.executable, "-m", "clickup_desktop", *arguments]
 
-    def start(self, *arguments: str, **variables: str) -> subprocess.Popen[bytes]:
+    def start(self, *arguments: str, **variables: str) -> Copy:
         """Start the program and leave it running."""
-        return subprocess.Popen(
-            self.command(*arguments),
-            cwd=self.folder,
-            env={**self.environment, **variables},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
+        environment = {**self.environment, **variables}
+        return self.warm.start(arguments, environment, self.folder)
+
+    def start_on_terminal(self, terminal: int, *arguments: str) -> Copy:
+        """Start the program on a terminal of its own, and leave it running."""
+        return self.warm.start(arguments, self.environment, self.folder, terminal=terminal)
 
     def __call__(
         self, *arguments: str, token: str = "", secrets: tuple[str, ...] = (), **variables: str

@@ -6,7 +6,6 @@ import locale
 import os
 import shutil
 import subprocess
-import sys
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import pytest
 from clickup_desktop.cli.moments import exact_moment, write_moments_by_locale
 from clickup_desktop.cli.records import moment_record
 from clickup_desktop.language.moments import short_moment
+from tests.cli.warm_start import WarmStart
 
 MOMENT = datetime(2026, 5, 3, 14, 2, 59, tzinfo=UTC)
 SOURCES = Path("/usr/share/i18n/locales")
@@ -28,22 +28,21 @@ print(short_moment(moment), exact_moment(moment), sep="|")
 """
 
 
-def told(**variables: str) -> list[str]:
+def told(warm: WarmStart, **variables: str) -> list[str]:
     """What a process of the program writes, as short and to the second."""
     kept = {name: it for name, it in os.environ.items() if not name.startswith(("LC_", "LANG"))}
     environment = {**kept, "TZ": "UTC", "PYTHONUTF8": "1", **variables}
-    ran = subprocess.run(
-        [sys.executable, "-c", TELL], env=environment, capture_output=True, check=True
-    )
-    return ran.stdout.decode().strip().split("|")
+    ended = warm.run((), environment, Path.cwd(), b"", TELL)
+    assert ended.status == 0, ended.err
+    return ended.out.decode().strip().split("|")
 
 
 @pytest.mark.parametrize(
     "variables",
     [{}, {"LC_ALL": "C"}, {"LANG": "C.UTF-8"}, {"LC_TIME": "POSIX"}, {"LC_TIME": "xx_XX.UTF-8"}],
 )
-def test_without_a_locale_they_are_iso(variables: dict[str, str]) -> None:
-    assert told(**variables) == ["2026-05-03 14:02", "2026-05-03 14:02:59"]
+def test_without_a_locale_they_are_iso(warm: WarmStart, variables: dict[str, str]) -> None:
+    assert told(warm, **variables) == ["2026-05-03 14:02", "2026-05-03 14:02:59"]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +55,7 @@ def test_without_a_locale_they_are_iso(variables: dict[str, str]) -> None:
     ],
 )
 def test_they_are_written_as_the_locale_has_them(
-    name: str, short: str, exact: str, tmp_path: Path
+    warm: WarmStart, name: str, short: str, exact: str, tmp_path: Path
 ) -> None:
     localedef = shutil.which("localedef")
     if localedef is None or not (SOURCES / name).exists():
@@ -66,7 +65,7 @@ def test_they_are_written_as_the_locale_has_them(
         check=True,
         capture_output=True,
     )
-    assert told(LC_TIME=f"{name}.UTF-8", LOCPATH=str(tmp_path)) == [short, exact]
+    assert told(warm, LC_TIME=f"{name}.UTF-8", LOCPATH=str(tmp_path)) == [short, exact]
 
 
 def test_a_locale_that_is_refused_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

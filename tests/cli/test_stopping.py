@@ -13,11 +13,12 @@ import pytest
 
 from clickup_desktop.sandbox.server import Sandbox
 from tests.cli.conftest import Program
+from tests.cli.warm_start import Copy
 
 pytestmark = pytest.mark.usefixtures("ctrl_c")
 
 
-def wait_for_request(sandbox: Sandbox, process: subprocess.Popen[bytes]) -> None:
+def wait_for_request(sandbox: Sandbox, process: Copy) -> None:
     """Wait until the program has asked ClickUp something."""
     deadline = time.monotonic() + 30
     while not sandbox.requests:

@@ -1,7 +1,8 @@
 """Runs the program again and again from a process that has imported it: what starts takes longest.
 
 Each run is a process of its own, with the environment, folder, standard input and exit of one that
-was started anew: a copy of this one, which has imported the program's modules and done no more.
+was started anew: a copy of this one, which has imported the program's modules, put the statements
+of most runs into SQL, and done no more.
 In the program's place a script can be run that uses its modules. A copy does not take its modules
 apart in the end, for that takes longer than most runs. It tells instead what was left open.
 """
@@ -10,22 +11,31 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import fcntl
 import gc
 import importlib
 import io
 import os
+import pickle
 import pkgutil
 import runpy
+import select
+import selectors
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import termios
 import threading
+import time
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
-from multiprocessing.connection import Connection, Pipe
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import BinaryIO, NamedTuple, NoReturn
+
+from tests.cli.ready_statements import ask_everything
+from tests.shared_statements import shared_statements
 
 ROOT = Path(__file__).resolve().parents[2]
 _ROOMS = (
@@ -50,19 +60,23 @@ _STANDARD_ERROR = 2
 _SECONDS = 250
 """More than a busy machine takes, and less than a test may."""
 
+_BYTES = 1 << 20
+"""More than a question or an answer has."""
+
 
 class Run(NamedTuple):
-    """What is to be run: arguments, environment, folder, and standard input.
+    """What is to be run: arguments, environment and folder.
 
     Attributes:
         script: run in the place of the program; "" for the program.
+        session: whether it leads a session of its own, whose terminal is its standard input.
     """
 
     arguments: tuple[str, ...]
     environment: dict[str, str]
     folder: str
-    given: bytes
     script: str
+    session: bool
 
 
 class Ended(NamedTuple):
@@ -73,11 +87,88 @@ class Ended(NamedTuple):
     err: bytes
 
 
+class Copy:
+    """A run that goes on by itself, used as a `subprocess.Popen` is.
+
+    Attributes:
+        stdin: its standard input, stdout and stderr what it writes; None where they lead elsewhere.
+        returncode: how it ended, once somebody has waited for its end; minus the signal's number
+            where one ended it.
+    """
+
+    def __init__(
+        self, pid: int, status: Callable[[int], int], pipes: Sequence[BinaryIO | None]
+    ) -> None:
+        self.pid = pid
+        self.stdin, self.stdout, self.stderr = pipes
+        self.returncode: int | None = None
+        self._status = status
+        # Readable once the process has ended.
+        self._end = os.pidfd_open(pid)
+
+    def __enter__(self) -> Copy:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for pipe in (self.stdout, self.stderr, self.stdin):
+            if pipe is not None:
+                pipe.close()
+        self.wait()
+
+    def poll(self) -> int | None:
+        """Return how it ended, or None while it goes on."""
+        if self.returncode is None and select.select([self._end], [], [], 0)[0]:
+            self.returncode = self._status(self.pid)
+            os.close(self._end)
+        return self.returncode
+
+    def wait(self, timeout: float = _SECONDS) -> int:
+        """Return how it ended, when it has; `timeout` is in seconds."""
+        if self.returncode is None:
+            assert select.select([self._end], [], [], timeout)[0], f"{self.pid} did not end"
+        status = self.poll()
+        assert status is not None
+        return status
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal, unless it has ended."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """End it at once."""
+        self.send_signal(signal.SIGKILL)
+
+    def communicate(self, given: bytes = b"", timeout: float = _SECONDS) -> tuple[bytes, bytes]:
+        """Hand `given` to it, and return all that it writes until it ends."""
+        deadline = time.monotonic() + timeout
+        if self.stdin is not None and not self.stdin.closed:
+            with contextlib.suppress(BrokenPipeError), self.stdin as to:
+                to.write(given)
+        written: tuple[list[bytes], list[bytes]] = ([], [])
+        with selectors.DefaultSelector() as selector:
+            for pipe, into in zip((self.stdout, self.stderr), written, strict=True):
+                if pipe is not None and not pipe.closed:
+                    selector.register(pipe, selectors.EVENT_READ, (pipe, into))
+            while selector.get_map():
+                ready = selector.select(deadline - time.monotonic())
+                assert ready, f"{self.pid} did not end"
+                for key, _events in ready:
+                    pipe, into = key.data
+                    into.append(os.read(pipe.fileno(), 65_536))
+                    if not into[-1]:
+                        selector.unregister(pipe)
+                        pipe.close()
+        self.wait(max(0.0, deadline - time.monotonic()))
+        out, err = (b"".join(parts) for parts in written)
+        return out, err
+
+
 class WarmStart:
     """Has the program run; for one thread."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, ours: socket.socket) -> None:
+        self._ours = ours
 
     def run(
         self,
@@ -88,11 +179,62 @@ class WarmStart:
         script: str = "",
     ) -> Ended:
         """Run the program to its end, or `script`."""
-        self._connection.send(Run(arguments, dict(environment), str(folder), given, script))
-        assert self._connection.poll(_SECONDS), f"it did not end: {arguments[:1]}"
-        ended = self._connection.recv()
-        assert isinstance(ended, Ended)
-        return ended
+        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+            copy = self.start(arguments, environment, folder, script=script, out=out, err=err)
+            copy.communicate(given)
+            status = copy.wait()
+            out.seek(0)
+            err.seek(0)
+            return Ended(status, out.read(), err.read())
+
+    def start(
+        self,
+        arguments: tuple[str, ...],
+        environment: Mapping[str, str],
+        folder: Path,
+        *,
+        script: str = "",
+        out: BinaryIO | None = None,
+        err: BinaryIO | None = None,
+        terminal: int | None = None,
+    ) -> Copy:
+        """Start the program, or `script`, and leave it running.
+
+        Args:
+            arguments: what the program is given.
+            environment: all of its environment.
+            folder: where it runs.
+            script: run in the program's place.
+            out: the file that its standard output goes to, in the place of a pipe.
+            err: the same of its standard error.
+            terminal: what stands for all three, and controls it.
+        """
+        run = Run(arguments, dict(environment), str(folder), script, terminal is not None)
+        theirs: list[int] = []
+        pipes: list[BinaryIO | None] = []
+        with contextlib.ExitStack() as stack:
+            for number, file in enumerate((None, out, err)):
+                leads_to = terminal if file is None else file.fileno()
+                if leads_to is not None:
+                    pipes.append(None)
+                    theirs.append(leads_to)
+                    continue
+                reading, writing = os.pipe()
+                ours, its = (writing, reading) if number == 0 else (reading, writing)
+                pipes.append(os.fdopen(ours, "wb" if number == 0 else "rb", buffering=0))
+                theirs.append(its)
+                stack.callback(os.close, its)
+            socket.send_fds(self._ours, [pickle.dumps(run)], theirs)
+        return Copy(self._answer(), self._status, pipes)
+
+    def _status(self, pid: int) -> int:
+        self._ours.send(pickle.dumps(pid))
+        return self._answer()
+
+    def _answer(self) -> int:
+        answer = self._ours.recv(_BYTES)
+        assert answer, "what is copied has ended"
+        return int(answer)
 
 
 @contextlib.contextmanager
@@ -103,7 +245,8 @@ def warm_start(beside: Sequence[str] = _BESIDE, *, warnings: str = "error") -> I
         beside: what it imports besides; of a room of the program, everything in it.
         warnings: what is done with them (PYTHONWARNINGS).
     """
-    ours, theirs = Pipe()
+    # A message is one question or answer; files go with it.
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with (
         ours,
         subprocess.Popen(
@@ -123,30 +266,34 @@ def warm_start(beside: Sequence[str] = _BESIDE, *, warnings: str = "error") -> I
 def main() -> None:
     """Copy this process for each run that is asked for, until nobody can ask any more."""
     _import_all(sys.argv[2:])
+    with shared_statements():
+        ask_everything()
+        _answer_questions(int(sys.argv[1]))
+
+
+def _answer_questions(number: int) -> None:
     # What is imported stays to the end; looking through it would take each copy its time.
     gc.freeze()
-    connection = Connection(int(sys.argv[1]))
-    with contextlib.suppress(EOFError):
+    with socket.socket(fileno=number) as ours:
         while True:
-            run: Run = connection.recv()
-            with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-                reading, writing = os.pipe()
-                assert threading.active_count() == 1, "a copy has none of the other threads"
-                process = os.fork()
-                if process == 0:
-                    gc.freeze()
-                    connection.close()
-                    os.close(writing)
-                    _become(run, reading, out.fileno(), err.fileno())
-                    _end(_do(run))
-                os.close(reading)
-                with contextlib.suppress(BrokenPipeError), os.fdopen(writing, "wb") as given:
-                    given.write(run.given)
-                _, status = os.waitpid(process, 0)
-                out.seek(0)
-                err.seek(0)
-                ended = Ended(os.waitstatus_to_exitcode(status), out.read(), err.read())
-            connection.send(ended)
+            asked, files, _flags, _address = socket.recv_fds(ours, _BYTES, 3)
+            if not asked:
+                return
+            question: Run | int = pickle.loads(asked)
+            if isinstance(question, int):
+                _, status = os.waitpid(question, 0)
+                ours.send(str(os.waitstatus_to_exitcode(status)).encode())
+                continue
+            assert threading.active_count() == 1, "a copy has none of the other threads"
+            process = os.fork()
+            if process == 0:
+                gc.freeze()
+                ours.close()
+                _become(question, files)
+                _end(_do(question))
+            for file in files:
+                os.close(file)
+            ours.send(str(process).encode())
 
 
 def _do(run: Run) -> int:
@@ -192,12 +339,23 @@ def _is_open(left: socket.socket | io.RawIOBase) -> bool:
     return not closed and left.fileno() > _STANDARD_ERROR
 
 
-def _become(run: Run, given: int, out: int, err: int) -> None:
-    for here, there in ((given, 0), (out, 1), (err, 2)):
+def _become(run: Run, files: Sequence[int]) -> None:
+    if run.session:
+        os.setsid()
+        fcntl.ioctl(files[0], termios.TIOCSCTTY, 0)
+    for there, here in enumerate(files):
         os.dup2(here, there)
-    os.close(given)
+        os.close(here)
+    # What a stream can do is found out when it is opened.
+    sys.stdin = open(0, closefd=False)  # noqa: SIM115
+    sys.stdout = open(1, "w", closefd=False, errors=sys.stdout.errors)  # noqa: SIM115
+    errors = sys.stderr.errors
+    sys.stderr = open(2, "w", closefd=False, errors=errors, buffering=1)  # noqa: SIM115
+    # Whoever is started in a shell's background would ignore it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.clear()
     os.environ.update(run.environment)
+    time.tzset()
     os.chdir(run.folder)
     for folder in reversed(run.environment.get("PYTHONPATH", "").split(os.pathsep)):
         if folder and folder not in sys.path:

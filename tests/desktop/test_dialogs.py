@@ -26,6 +26,8 @@ from tests.integration.organizations.conftest import Town, found_town
 from tests.postgresql import Cluster
 from tests.ready_organization import ready_database
 
+pytestmark = pytest.mark.proof
+
 
 @pytest.fixture
 def program(session: desktop.DesktopSession, sandbox: Sandbox, tmp_path: Path) -> Program:

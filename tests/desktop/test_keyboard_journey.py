@@ -26,6 +26,8 @@ from tests.desktop.desktop_session import wait_until
 from tests.desktop.keyboard import Keyboard
 from tests.language.languages import LANGUAGES, in_language
 
+pytestmark = pytest.mark.proof
+
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS_TO_CLOSE = 10.0
 

@@ -15,6 +15,8 @@ from tests.desktop.desktop_session import wait_until
 from tests.desktop.test_keyboard_journey import Program
 from tests.desktop.tray import Notification, Tray
 
+pytestmark = pytest.mark.proof
+
 SECONDS_TO_CLOSE = 10.0
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import pytest
+
 from clickup_desktop.sandbox.server import Sandbox
 from tests.desktop import desktop_session as desktop
 from tests.desktop.desktop_session import wait_until
 from tests.desktop.keyboard import Keyboard
 from tests.desktop.screen_reader import Read, ScreenReader
 from tests.desktop.test_keyboard_journey import Program, close_window
+
+pytestmark = pytest.mark.proof
 
 PAGES = ["Integrations", "Channels", "Messages", "Members", "Diagnostics", "Help", "About"]
 

@@ -197,6 +197,7 @@ class WatchedTour(Tour):
         return [name]
 
 
+@pytest.mark.proof
 def test_no_picture_of_the_tour_shows_the_token(
     qtbot: QtBot,
     tmp_path: Path,

@@ -41,6 +41,12 @@ def known_page(name: str) -> str:
     return name if name in _PAGES else _USUAL
 
 
+def load_pages() -> None:
+    """Load the modules of all pages; off the GUI thread, for it takes a while."""
+    for module, _kind in _PAGES.values():
+        import_module(module)
+
+
 def build_page(name: str, context: PageContext) -> Page:
     """Make the page called `name`; its module is loaded only now."""
     page: Page = _load(*_PAGES[name])(context)
@@ -70,10 +76,20 @@ class PageStack:
         current: the page that is shown; None while none is.
     """
 
-    def __init__(self, shell: Shell, build: Callable[[str], Page]) -> None:
-        """Show pages in `shell`; `build` makes the one of that name."""
+    def __init__(
+        self, shell: Shell, build: Callable[[str], Page], begin: Callable[[Page], None]
+    ) -> None:
+        """Show pages in `shell`.
+
+        Args:
+            shell: the window.
+            build: makes the page of that name.
+            begin: is called before a page is shown for the first time.
+        """
         self._shell = shell
         self._build = build
+        self._begin = begin
+        self._prepared: dict[str, Page] = {}
         self._made: dict[str, Page] = {}
         self.current: Page | None = None
 
@@ -92,7 +108,9 @@ class PageStack:
         """
         page = self._made.get(name)
         if page is None:
-            page = self._made[name] = self._build(name)
+            self.prepare(name)
+            page = self._made[name] = self._prepared.pop(name)
+            self._begin(page)
         if page is self.current:
             return None
         self.leave()
@@ -109,6 +127,11 @@ class PageStack:
             title = _("{page} (sample workspace) – ClickUp Desktop")
         self._shell.setWindowTitle(title.format(page=_(page.title)))
         return page
+
+    def prepare(self, name: str) -> None:
+        """Make a page, unless it was made already; it begins nothing until it is shown."""
+        if name not in self._made and name not in self._prepared:
+            self._prepared[name] = self._build(name)
 
     def leave(self) -> None:
         """Show no page any more."""
@@ -131,7 +154,10 @@ class PageStack:
                 self._shell.setFocus(Qt.FocusReason.OtherFocusReason)
             self._shell.pages.removeWidget(page)
             page.deleteLater()
+        for page in self._prepared.values():
+            page.deleteLater()
         self._made.clear()
+        self._prepared.clear()
 
     def show_overview(self, overview: Overview) -> None:
         """Tell every page what the organization is like now."""

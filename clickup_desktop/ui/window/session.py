@@ -80,7 +80,7 @@ class WindowSession(QObject):
         self._openers = openers
         self.overview: Overview | None = None
         self._integration: OrganizationSession | None = None
-        self.pages = PageStack(shell, self._build_page)
+        self.pages = PageStack(shell, self._build_page, self._begin_page)
         self.first_run: FirstRunPage | None = None
         self._failure: FailurePage | None = None
         self._ended = False
@@ -266,9 +266,13 @@ class WindowSession(QObject):
             self._state.set_value(_LAST_PAGE, name)
         page.activate()
 
+    def prepare_page(self, name: str) -> None:
+        """Make the page called `name`, so that showing it takes less time."""
+        if self._integration is not None and not self._ended:
+            self.pages.prepare(name)
+
     def _build_page(self, name: str) -> Page:
-        assert self._integration is not None  # noqa: S101 - show_page has seen to it
-        assert self.overview is not None  # noqa: S101
+        assert self._integration is not None  # noqa: S101 - who wants a page has seen to it
         context = PageContext(
             integration=self._integration,
             work=self.work,
@@ -286,11 +290,13 @@ class WindowSession(QObject):
             sample_token=self.sample.token if self.sample is not None else "",
             around=self.shell.pages,
         )
-        page = build_page(name, context)
+        return build_page(name, context)
+
+    def _begin_page(self, page: Page) -> None:
+        assert self.overview is not None  # noqa: S101 - show_page has seen to it
         page.overview_stale.connect(self.read_overview)
         self.shell.pages.addWidget(page)
         page.overview_changed(self.overview)
-        return page
 
     def read_overview(self) -> None:
         """Read the organization afresh, and tell every page."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pty
 import signal
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +15,7 @@ import pytest
 from clickup_desktop.sandbox.server import Sandbox
 from tests.cli.conftest import Program, Ran
 from tests.cli.messages.conftest import CHANNEL
+from tests.cli.warm_start import Copy
 from tests.fake_keyring import KeyringServer
 
 COPY_KEYS = {
@@ -287,20 +287,10 @@ def test_what_has_no_copy_is_removed_as_before(
 
 
 @contextmanager
-def on_a_terminal(
-    program: Program, *arguments: str
-) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+def on_a_terminal(program: Program, *arguments: str) -> Iterator[tuple[Copy, int]]:
     """Start the program on a terminal; return it with the terminal's other end."""
     ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        program.command(*arguments),
-        cwd=program.folder,
-        env=program.environment,
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        start_new_session=True,
-    )
+    process = program.start_on_terminal(theirs, *arguments)
     try:
         yield process, ours
     finally:

@@ -6,7 +6,6 @@ import json
 import os
 import select
 import signal
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ import pytest
 from clickup_desktop.sandbox.server import Sandbox
 from tests.cli.conftest import Program
 from tests.cli.messages.conftest import CHANNEL, linked
+from tests.cli.warm_start import Copy
 
 LINE_KEYS = {"position", "event", "link", "message"}
 MESSAGE_KEYS = {"id", "parent_id", "author", "sent_at", "edited_at", "text"}
@@ -28,7 +28,7 @@ Line = dict[str, Any]
 class Followed:
     """A program that follows."""
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, process: Copy) -> None:
         self.process = process
         self._waiting = b""
 

@@ -157,6 +157,7 @@ def set_up_server(town: Town) -> None:
     assert PASSWORD not in shown.decode()
 
 
+@pytest.mark.proof
 def test_an_organization_is_set_up_joined_and_checked(town: Town) -> None:
     set_up_server(town)
     (town.folder / "password.txt").write_text(f"{PASSWORD}\n")

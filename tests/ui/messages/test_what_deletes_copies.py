@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from clickup_desktop.integration.server.records import MovableConnection, Moving
+from clickup_desktop.ui.clipping import settle_layout
 from clickup_desktop.ui.integrations.disconnect_dialog import DisconnectDialog
 from clickup_desktop.ui.organizations.move_dialog import MoveDialog
 from clickup_desktop.ui.organizations.sign_out_dialog import SignOutDialog
@@ -53,6 +54,7 @@ def test_signing_out(qtbot: QtBot, open_window: OpenWindow, copies: bool) -> Non
 
     dialog = cast("SignOutDialog", dialog_of(session, SignOutDialog))
     qtbot.waitUntil(lambda: dialog.copies_known)
+    settle_layout()
     sentence = "Your copies of the organization's messages on this computer are deleted."
     # What comes into an open dialog is shown at Qt's next turn.
     qtbot.waitUntil(lambda: (sentence in told_in(dialog)) is copies)
