@@ -22,6 +22,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QMenu, QVBoxLayout, QWidget
 
 from clickup_desktop.clickup.web_address import place_address
+from clickup_desktop.integration.messages.export.plain_text import plain_text
 from clickup_desktop.language.texts import _
 from clickup_desktop.ui.messages.conversation import (
     ConversationRow,
@@ -314,10 +315,24 @@ class ConversationView(QWidget):
         return True
 
     def copy_text(self) -> None:
-        """Put the current message's text on the clipboard."""
-        if self.current is not None and self.current.shown is not None:
-            QGuiApplication.clipboard().setText(self.current.shown.text)
-            self._context.announce(_("The message is on the clipboard."))
+        """Put all of the current message's text on the clipboard."""
+        if self.current is None or self.current.shown is None:
+            return
+        shown = self.current.shown
+        if shown.whole:
+            self._put_on_clipboard(shown.text)
+        else:
+            text = shown.message.text
+            self._context.work.run(
+                lambda _job: plain_text(text),
+                receiver=self,
+                on_result=self._put_on_clipboard,
+                quiet=True,
+            )
+
+    def _put_on_clipboard(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self._context.announce(_("The message is on the clipboard."))
 
     def open_in_clickup(self) -> None:
         """Show the Channel in the browser."""

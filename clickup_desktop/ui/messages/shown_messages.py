@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clickup_desktop.integration.messages.marking import Spans, matched_spans
-from clickup_desktop.integration.messages.states import moment_of
+from clickup_desktop.integration.messages.message_records import moment_of
 from clickup_desktop.language.lists import enumeration
 from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.ui.widgets.moments import moment_text
@@ -64,6 +64,7 @@ class ShownMessage:
         spans: what of that was looked for.
         notes: what else there is to know, such as that it was edited.
         sought: whether it is the one that the conversation is around.
+        whole: whether all of its text is shown.
     """
 
     message: KeptMessage
@@ -73,6 +74,7 @@ class ShownMessage:
     when: str
     notes: tuple[str, ...] = ()
     sought: bool = False
+    whole: bool = True
 
     @property
     def spoken(self) -> str:
@@ -109,13 +111,14 @@ def shown_message(
     notes: list[str] = []
     if message.edited_at:
         notes.append(_("edited"))
+    whole = len(message.text) <= LONGEST_SHOWN
     if message.cut:
         notes.append(_("too long to be kept whole"))
-    elif len(message.text) > LONGEST_SHOWN:
+    elif not whole:
         notes.append(_("only its beginning is shown"))
     spans = () if message.missing else matched_spans(text, phrases)
     return ShownMessage(
-        message, text, spans, who_of(message), when_of(message), tuple(notes), sought
+        message, text, spans, who_of(message), when_of(message), tuple(notes), sought, whole
     )
 
 
@@ -125,9 +128,9 @@ def who_of(message: KeptMessage) -> str:
 
 
 def when_of(message: KeptMessage) -> str:
-    """Return when a message was sent; "" where nobody knows."""
-    moment = moment_of(message.sent_at)
-    return moment_text(moment) if moment is not None else ""
+    """Return when a message was sent."""
+    moment = moment_of(message.sent_at, None)
+    return moment_text(moment) if moment is not None else _("no date")
 
 
 def replies_text(number: int) -> str:
