@@ -40,6 +40,16 @@ class Copied:
         assert self.sync().state.complete
         return self
 
+    def keep_another(self) -> ChannelLink:
+        """Have a copy kept of another Channel's messages as well; it is not read yet."""
+        integration = self.office.integration
+        choice = integration.workspaces.choice("Acme Rollout")
+        others = (it for it in integration.workspaces.channels(choice) if it.name)
+        channel = next(it for it in others if it.id != BUSY_CHANNEL_ID and not it.private)
+        link = integration.links.add(choice, channel, (), "workspace", choice.workspace.id)
+        integration.copies.keep(link)
+        return link
+
     def sync(self) -> LinkSync:
         """Compare everything with ClickUp."""
         report = self.office.integration.copies.sync(again=True)
@@ -63,9 +73,17 @@ class Copied:
         """The same, as the program has it open."""
         return self.office.integration._copy_files.of(self.connection_id, "")
 
-    def export(self) -> None:
+    def receive(self, *messages: dict[str, object]) -> None:
+        """Have ClickUp answer with messages as they are, and read them."""
+        for it in messages:
+            self.sandbox.chat.write_raw(BUSY_CHANNEL_ID, it)
+        assert self.sync().state.complete
+
+    def export(self, file_format: ExportFormat = ExportFormat.CSV) -> str:
         """Export the copy."""
-        self.office.integration.messages.export(self.link.id, ExportFormat.CSV, io.BytesIO())
+        out = io.BytesIO()
+        self.office.integration.messages.export(self.link.id, file_format, out)
+        return out.getvalue().decode()
 
     def it_is_whole(self) -> str:
         """Look that nothing is lost, and say so."""
