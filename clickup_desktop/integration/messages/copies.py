@@ -163,8 +163,11 @@ class MessageCopies:
         with file.reading() as transaction:
             found = [(it, counts_of(transaction, it)) for it in copy_rows.copies(transaction)]
             other = account_of(transaction) != connection.account.id
+        links = self._organization.links.to_channels(
+            connection.id, [copy.channel_id for copy, _counts in found]
+        )
         for copy, counts in found:
-            link = self._organization.links.to(copy.channel_id, connection.id)
+            link = links.get(copy.channel_id)
             link_id = "" if link is None else link.id
             yield self._state(connection, file, copy, counts, link_id, other_account=other)
 
