@@ -96,7 +96,7 @@ class OrganizationSession:
         )
         self.workspaces = Workspaces(organization, self.connections, snapshots, server, rules)
         self.links = Links(
-            organization, self.workspaces, watching, server, erase_copy=self._copy_files.erase
+            organization, self.workspaces, watching, server, erase_copies=self._copy_files.erase
         )
         self.members = Members(organization, server)
         self.copies = MessageCopies(

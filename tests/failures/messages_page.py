@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
+import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
@@ -72,6 +75,23 @@ class MessagesWindow:
         for dialog in self.session.shell.findChildren(QDialog):
             dialog.close()
         self.session.wind_up()
+
+
+OpenMessages = Callable[[], MessagesWindow]
+
+
+@pytest.fixture
+def open_messages(qtbot: QtBot, office: Office) -> Iterator[OpenMessages]:
+    """Open the window once the copies hold what a test has them hold."""
+    opened: list[MessagesWindow] = []
+
+    def open_one() -> MessagesWindow:
+        opened.append(MessagesWindow(qtbot, office))
+        return opened[-1]
+
+    yield open_one
+    for it in opened:
+        it.close()
 
 
 def _is_around(hits: HitList, conversation: ConversationView) -> bool:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtGui import QGuiApplication
@@ -17,7 +16,7 @@ from clickup_desktop.sandbox.chat import BUSY_CHANNEL_ID
 from clickup_desktop.sandbox.messages import SOMEBODY_WHO_LEFT
 from tests.cli.conftest import Program
 from tests.failures.copied import THEME, Copied
-from tests.failures.messages_page import MessagesWindow
+from tests.failures.messages_page import OpenMessages
 from tests.failures.recorder import Case, Recorder
 from tests.failures.test_hostile_names import ACTED_ON
 
@@ -25,20 +24,6 @@ SENT = 1_709_208_000_000
 """Noon on 29 February 2024, in UTC."""
 
 Find = Callable[[str], list[str]]
-
-
-@pytest.fixture
-def window(qtbot: QtBot, copied: Copied) -> Iterator[Callable[[], MessagesWindow]]:
-    """Open the window once the copy holds what a test has it hold."""
-    opened: list[MessagesWindow] = []
-
-    def open_one() -> MessagesWindow:
-        opened.append(MessagesWindow(qtbot, copied.office))
-        return opened[-1]
-
-    yield open_one
-    for it in opened:
-        it.close()
 
 
 @pytest.fixture
@@ -52,9 +37,6 @@ def terminal(program: Program, copied: Copied) -> Find:
         return [it.strip() for it in ran.out.splitlines()]
 
     return find
-
-
-OpenMessages = Callable[[], MessagesWindow]
 
 
 def odd(text: str, *, key: str = "odd", **fields: object) -> dict[str, object]:
@@ -130,11 +112,11 @@ TEXTS = [
 
 @pytest.mark.parametrize("case", TEXTS, ids=str)
 def test_a_text_is_text_wherever_it_is_read(
-    failures: Recorder, copied: Copied, window: OpenMessages, terminal: Find, case: Case
+    failures: Recorder, copied: Copied, open_messages: OpenMessages, terminal: Find, case: Case
 ) -> None:
     text, shown, in_csv, in_markdown, told = case.subject
     copied.receive(odd(text))
-    opened = window()
+    opened = open_messages()
     [hit] = opened.find("needle")
     assert hit.endswith(f", {shown}")
     [sought] = [it for it in opened.conversation if "needle" in it]
@@ -150,11 +132,11 @@ def test_a_text_is_text_wherever_it_is_read(
 
 
 def test_ten_thousand_mentions_are_shown_by_their_beginning(
-    failures: Recorder, qtbot: QtBot, copied: Copied, window: OpenMessages, terminal: Find
+    failures: Recorder, qtbot: QtBot, copied: Copied, open_messages: OpenMessages, terminal: Find
 ) -> None:
     text = "@somebody " * 10_000 + "needle"
     copied.receive(odd(text))
-    opened = window()
+    opened = open_messages()
     [hit] = opened.find("needle")
     assert hit.endswith(", …needle")
     [sought] = [it for it in opened.conversation if it.startswith("Alex Sample") and "@some" in it]
@@ -190,13 +172,13 @@ def test_ten_thousand_mentions_are_shown_by_their_beginning(
     ids=str,
 )
 def test_who_is_unknown_is_called_so(
-    failures: Recorder, copied: Copied, window: OpenMessages, terminal: Find, case: Case
+    failures: Recorder, copied: Copied, open_messages: OpenMessages, terminal: Find, case: Case
 ) -> None:
     message = odd("a needle", user_id=case.subject)
     if case.subject is None:
         del message["user_id"]
     copied.receive(message)
-    opened = window()
+    opened = open_messages()
     [hit] = opened.find("needle")
     assert hit.startswith("Unknown author, general, 29 February 2024 at ")
     assert [it for it in opened.conversation if it.startswith("Unknown author, 29 February 2024")]
@@ -216,11 +198,11 @@ def test_who_is_unknown_is_called_so(
 
 
 def test_a_date_is_the_same_in_each_shape(
-    failures: Recorder, copied: Copied, window: OpenMessages, terminal: Find
+    failures: Recorder, copied: Copied, open_messages: OpenMessages, terminal: Find
 ) -> None:
     shapes = ("2024-02-29T12:00:00Z", str(SENT), SENT)
     copied.receive(*(odd(f"needle{n}", key=f"o{n}", date=it) for n, it in enumerate(shapes)))
-    opened = window()
+    opened = open_messages()
     [hit] = opened.find("needle0")
     day = hit.removesuffix("needle0")
     assert day.startswith("Alex Sample, general, 29 February 2024 at ")
@@ -244,12 +226,12 @@ FUTURE = 4_102_488_000_000
 
 
 def test_a_date_to_come_is_shown_as_it_is(
-    failures: Recorder, copied: Copied, window: OpenMessages, terminal: Find
+    failures: Recorder, copied: Copied, open_messages: OpenMessages, terminal: Find
 ) -> None:
     copied.receive(odd("early needle"), odd("late needle", key="late", date=FUTURE))
     [quiet] = copied.office.integration.copies.sync().links
     assert quiet.requests == 0  # but for asking what is new
-    late, early = (opened := window()).find("needle")
+    late, early = (opened := open_messages()).find("needle")
     assert late.startswith("Alex Sample, general, 1 January 2100 at ")
     assert early.startswith("Alex Sample, general, 29 February 2024 at ")
     assert opened.conversation[-1].startswith("Alex Sample, 1 January 2100 at ")
@@ -279,11 +261,11 @@ BEFORE = Case(
 
 @pytest.mark.parametrize("case", [BEYOND, BEFORE], ids=str)
 def test_a_date_that_cannot_be_is_none(
-    failures: Recorder, copied: Copied, window: OpenMessages, terminal: Find, case: Case
+    failures: Recorder, copied: Copied, open_messages: OpenMessages, terminal: Find, case: Case
 ) -> None:
     dates = case.subject
     copied.receive(*(odd("needle", key=f"o{n}", date=it) for n, it in enumerate(dates)))
-    opened = window()
+    opened = open_messages()
     hits = opened.find("needle")
     assert hits == ["Alex Sample, general, no date, needle"] * len(dates)
     assert "Alex Sample, no date, needle" in opened.conversation
@@ -299,7 +281,7 @@ def test_a_date_that_cannot_be_is_none(
 
 
 def test_equal_ids_in_two_channels_are_two_messages(
-    failures: Recorder, copied: Copied, window: OpenMessages, terminal: Find
+    failures: Recorder, copied: Copied, open_messages: OpenMessages, terminal: Find
 ) -> None:
     other = copied.keep_another()
     for channel_id, place in ((BUSY_CHANNEL_ID, "here"), (other.channel_id, "there")):
@@ -312,7 +294,7 @@ def test_equal_ids_in_two_channels_are_two_messages(
             channel_id, odd(f"answer {place}", key="reply"), parent_id=place
         )
     assert copied.office.integration.copies.sync(again=True).complete
-    opened = window()
+    opened = open_messages()
     for text in ("needle", "answer"):
         hits = opened.find(text)
         assert {it.rpartition(", ")[2] for it in hits} == {f"{text} here", f"{text} there"}
@@ -333,7 +315,7 @@ def test_equal_ids_in_two_channels_are_two_messages(
 
 
 def test_a_reply_whose_message_was_deleted_goes_with_it(
-    failures: Recorder, copied: Copied, window: OpenMessages, terminal: Find
+    failures: Recorder, copied: Copied, open_messages: OpenMessages, terminal: Find
 ) -> None:
     chat = copied.sandbox.chat
     chat.write(BUSY_CHANNEL_ID, "a needle that stays")
@@ -342,7 +324,7 @@ def test_a_reply_whose_message_was_deleted_goes_with_it(
     assert copied.sync().state.complete
     chat.delete(parent, replies_stay=True)
     assert copied.sync().state.complete
-    opened = window()
+    opened = open_messages()
     [stays] = opened.find("needle")
     assert stays.endswith(", a needle that stays")
     deleted = [it for it in opened.conversation if it.endswith(", Deleted in ClickUp.")]

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from clickup_desktop.clickup.rate_limit import RateState
 from clickup_desktop.integration.checks.watch import Round
 from clickup_desktop.integration.messages.copy_reading import SyncProgress
+from clickup_desktop.integration.messages.erasing import OnRemoved
 from clickup_desktop.integration.messages.messages import Messages
 from clickup_desktop.integration.messages.records import CopyCounts
 from clickup_desktop.integration.messages.states import CopyState, SyncReport
@@ -436,9 +437,17 @@ class FakeCopies:
             for it in self.kept
         ]
 
-    def erase(self, state: CopyState) -> None:
+    def erase(
+        self,
+        state: CopyState,
+        *,
+        on_removed: OnRemoved | None = None,
+        cancellation: Cancellation | None = None,
+    ) -> None:
         self._fake.calls.append(("erase", state.channel_id))
-        self._fake.ask(None)
+        if on_removed is not None:
+            on_removed(500, 12_000)
+        self._fake.ask(cancellation)
         self.kept = [it for it in self.kept if it.channel_id != state.channel_id]
 
     def keep_other_accounts(self, connection_id: str) -> None:

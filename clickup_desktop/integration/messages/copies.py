@@ -14,6 +14,7 @@ from clickup_desktop.integration.messages import copy_rows
 from clickup_desktop.integration.messages.copy_file import CopyFile, account_of
 from clickup_desktop.integration.messages.copy_reading import SyncProgress
 from clickup_desktop.integration.messages.counting import counts_of, is_complete
+from clickup_desktop.integration.messages.erasing import OnRemoved
 from clickup_desktop.integration.messages.errors import (
     CopiesForbidden,
     CopyBusy,
@@ -46,7 +47,6 @@ from clickup_desktop.troubleshooting.hints import hint_for
 
 OnCopyProgress = Callable[[str, SyncProgress], None]
 """Is told the connection's id and how far the reading of one of its copies is."""
-
 
 _LEFT_OUT = (AgainstPolicy, ConnectionAgainstPolicy, SecretError, OrganizationKeyError)
 """Why one connection can't be used now; the others are."""
@@ -122,9 +122,16 @@ class MessageCopies:
             copy_rows.pause_copy(transaction, copy, paused)
         file.remember_wishes()
 
-    def erase(self, state: CopyState) -> None:
-        """Delete a copy, so that nothing of its texts is left in any file."""
-        self._files.erase(state.connection_id, state.channel_id)
+    def erase(
+        self,
+        state: CopyState,
+        *,
+        on_removed: OnRemoved | None = None,
+        cancellation: Cancellation | None = None,
+    ) -> None:
+        """Delete a copy, as `CopyFiles.erase` does."""
+        key = state.connection_id, state.channel_id
+        self._files.erase([key], on_removed=on_removed, cancellation=cancellation)
 
     def keep_other_accounts(self, connection_id: str) -> None:
         """Keep the copies that another account's token has read, and go on with this one's."""
@@ -167,8 +174,7 @@ class MessageCopies:
             connection.id, [copy.channel_id for copy, _counts in found]
         )
         for copy, counts in found:
-            link = links.get(copy.channel_id)
-            link_id = "" if link is None else link.id
+            link_id = links[copy.channel_id].id if copy.channel_id in links else ""
             yield self._state(connection, file, copy, counts, link_id, other_account=other)
 
     # Reading

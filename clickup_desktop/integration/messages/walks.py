@@ -20,6 +20,7 @@ from clickup_desktop.integration.messages.records import (
     Walk,
     WalkKind,
 )
+from clickup_desktop.integration.messages.tables import MISSING_FIRST
 from clickup_desktop.integration.messages.threads import judge_thread
 
 
@@ -152,8 +153,8 @@ def lacking_since_an_hour(connection: sqlite3.Connection, copy: KeptCopy, now: i
     It is erased once another comparison lacks it as well.
     """
     row = connection.execute(
-        "SELECT min(row) FROM message WHERE copy = ? AND parent = ''"
-        " AND missing_since BETWEEN 1 AND ?",
+        f"SELECT min(row) FROM message {MISSING_FIRST} WHERE missing_since > 0"  # noqa: S608 - our own
+        " AND missing_since <= ?2 AND copy = ?1 AND parent = ''",
         (copy.number, now - ERASED_AFTER),
     ).fetchone()
     if row[0] is None:

@@ -89,9 +89,7 @@ class OrganizationLinks:
             who = self._members.who(transaction)
             return link_pages.read_link_to(transaction, who, connection_id, channel_id)
 
-    def to_channels(
-        self, connection_id: str, channel_ids: Iterable[str]
-    ) -> dict[str, ChannelLink]:
+    def to_channels(self, connection_id: str, channel_ids: Iterable[str]) -> dict[str, ChannelLink]:
         """Return the links from a connection to some Channels, by the Channels' ids.
 
         Raises:
