@@ -40,15 +40,19 @@ class Copied:
         assert self.sync().state.complete
         return self
 
-    def keep_another(self) -> ChannelLink:
-        """Have a copy kept of another Channel's messages as well; it is not read yet."""
+    def keep_others(self, number: int) -> list[ChannelLink]:
+        """Have copies kept of other Channels' messages as well; they are not read yet."""
         integration = self.office.integration
         choice = integration.workspaces.choice("Acme Rollout")
-        others = (it for it in integration.workspaces.channels(choice) if it.name)
-        channel = next(it for it in others if it.id != BUSY_CHANNEL_ID and not it.private)
-        link = integration.links.add(choice, channel, (), "workspace", choice.workspace.id)
-        integration.copies.keep(link)
-        return link
+        channels = (it for it in integration.workspaces.channels(choice) if it.name)
+        others = [it for it in channels if it.id != BUSY_CHANNEL_ID and not it.private][:number]
+        assert len(others) == number
+        links = [
+            integration.links.add(choice, it, (), "workspace", choice.workspace.id) for it in others
+        ]
+        for link in links:
+            integration.copies.keep(link)
+        return links
 
     def sync(self) -> LinkSync:
         """Compare everything with ClickUp."""

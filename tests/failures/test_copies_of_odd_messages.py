@@ -283,7 +283,7 @@ def test_a_date_that_cannot_be_is_none(
 def test_equal_ids_in_two_channels_are_two_messages(
     failures: Recorder, copied: Copied, open_messages: OpenMessages, terminal: Find
 ) -> None:
-    other = copied.keep_another()
+    [other] = copied.keep_others(1)
     for channel_id, place in ((BUSY_CHANNEL_ID, "here"), (other.channel_id, "there")):
         for message in (
             odd(f"needle {place}", key="same"),
