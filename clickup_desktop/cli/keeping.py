@@ -17,7 +17,7 @@ from clickup_desktop.integration.messages.states import CopyState, LinkSync, Syn
 from clickup_desktop.integration.messages.token_reading import client_for_copies
 from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.language.numbers import whole_number
-from clickup_desktop.language.texts import _
+from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.organization.records import ChannelLink
 from clickup_desktop.troubleshooting.hint import Hint
 
@@ -64,9 +64,11 @@ def _stop_keeping(session: Session, integration: OrganizationSession, link: Chan
 def _tell_removed(session: Session) -> OnRemoved:
     def tell(removed: int, messages: int) -> None:
         if removed < messages:
-            text = _("Deleting: {done} of {count} messages…").format(
-                done=whole_number(removed), count=whole_number(messages)
-            )
+            text = ngettext(
+                "Deleting: {done} of {count} message…",
+                "Deleting: {done} of {count} messages…",
+                messages,
+            ).format(done=whole_number(removed), count=whole_number(messages))
         else:
             text = _("Overwriting what is left of them…")
         session.output.progress(text)

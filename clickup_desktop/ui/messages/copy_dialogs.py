@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clickup_desktop.language.texts import _
+from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.ui.messages.copy_texts import where_text
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 from clickup_desktop.ui.widgets.labels import group, plain_label
@@ -183,9 +183,8 @@ class DeleteCopyDialog(AttemptDialog):
         """Say how far it is; what comes last takes as long again."""
         removed, messages = told
         if removed < messages:
-            text = _("{done} of {count} messages").format(
-                done=number_text(removed), count=number_text(messages)
-            )
+            text = ngettext("{done} of {count} message", "{done} of {count} messages", messages)
+            text = text.format(done=number_text(removed), count=number_text(messages))
         else:
             text = _("Overwriting what is left of them…")
         self.progress.setText(text)

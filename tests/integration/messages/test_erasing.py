@@ -6,7 +6,9 @@ import itertools
 import random
 import re
 import sqlite3
+import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -215,7 +217,8 @@ def test_a_long_scrubbing_has_a_rest_behind_it_but_nobody_waits_who_deletes(
 ) -> None:
     """What ClickUp lacks comes now and then; a large file would be written anew all the time."""
     seconds = itertools.count(0, 30)
-    monkeypatch.setattr(erasing.time, "monotonic", lambda: next(seconds))
+    clock = SimpleNamespace(monotonic=lambda: next(seconds), time=time.time)
+    monkeypatch.setattr(erasing, "time", clock)
 
     def due(now: int) -> bool:
         with file.reading() as connection:
