@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from clickup_desktop.integration.messages.journal_writing import (
     note_created,
@@ -24,13 +25,25 @@ ERASED_AFTER = 60 * 60 * 1000
 _LATEST_SECOND = 1 << 40
 
 
-def unnamed_authors(connection: sqlite3.Connection, copy: KeptCopy) -> tuple[str, ...]:
-    """Return the ids of those who wrote and whose names are not known."""
-    rows = connection.execute(
-        "SELECT DISTINCT author FROM message WHERE copy = ? AND author <> ''"
-        " AND author NOT IN (SELECT id FROM author)",
-        (copy.number,),
-    )
+def unnamed_authors(
+    connection: sqlite3.Connection, copy: KeptCopy, among: Collection[str] | None
+) -> tuple[str, ...]:
+    """Return the ids of those who wrote and whose names are not known.
+
+    Args:
+        among: the ids to look at; None for all, which takes a look at every message.
+    """
+    lacking = "EXCEPT SELECT id FROM author EXCEPT SELECT ''"
+    if among is None:
+        rows = connection.execute(
+            f"SELECT author FROM message WHERE copy = ? {lacking}",  # noqa: S608 - our own words
+            (copy.number,),
+        )
+    else:
+        rows = connection.execute(
+            f"SELECT value FROM json_each(?) {lacking}",  # noqa: S608 - of our own words
+            (json.dumps(sorted(among)),),
+        )
     return tuple(str(it) for (it,) in rows)
 
 
@@ -169,9 +182,14 @@ def next_number(connection: sqlite3.Connection) -> int:
     return int(row[0])
 
 
+def first_row(sent_at: int) -> int:
+    """Return the first row that a message may have that was sent at a moment, or later."""
+    return min(max(0, sent_at // 1000), _LATEST_SECOND) * ROWS_A_SECOND
+
+
 def _row_for(connection: sqlite3.Connection, sent_at: int) -> int:
     """Return a free row for a message, behind the rows of all that were sent before it."""
-    first = min(max(0, sent_at // 1000), _LATEST_SECOND) * ROWS_A_SECOND
+    first = first_row(sent_at)
     while True:
         [(last,)] = connection.execute(
             "SELECT max(row) FROM message WHERE row BETWEEN ? AND ?",

@@ -10,6 +10,7 @@ from clickup_desktop.integration.messages.copy_rows import require_copy
 from clickup_desktop.integration.messages.message_rows import (
     ERASED_AFTER,
     each_once,
+    first_row,
     miss_messages,
     next_number,
     take_message,
@@ -129,8 +130,8 @@ def finish_walk(
     bounds: tuple[int, ...] = (copy.number, walk.number)
     if not to_the_end:
         # Others of the same moment may be on the next page.
-        lacking += " AND sent_at > ?"
-        bounds += (walk.oldest_at,)
+        lacking += " AND row >= ? AND sent_at > ?"
+        bounds += (first_row(walk.oldest_at), walk.oldest_at)
     rows = connection.execute(
         f"SELECT id, missing_since FROM message WHERE {lacking}",  # noqa: S608 - of our own words
         bounds,
