@@ -221,12 +221,17 @@ def figures_of(measured: Measured, factor: float) -> list[Figure]:
             note=milliseconds(finding),
         ),
         Figure("  disk for each message", round(size / measured["messages"]), "bytes", 500),
-        Figure("  opening the organization", round(measured["open"] * 1000, 1), "ms", 100 * factor),
+        Figure(
+            "  opening the organization",
+            round(measured["open"] * 1000, 1),
+            "ms",
+            round(100 * factor),
+        ),
         Figure(
             "  how all copies stand",
             round(measured["states"] * 1000, 1),
             "ms",
-            100 * factor,
+            round(100 * factor),
             note=f"again: {measured['states again'] * 1000:.1f}",
         ),
         Figure("  requests of a round without news", measured["requests"], "", 1),
@@ -262,7 +267,7 @@ def figures_of(measured: Measured, factor: float) -> list[Figure]:
             note=milliseconds(changed),
         ),
         Figure(
-            "    disk meanwhile, over the size of the file",
+            "    disk meanwhile, in sizes of the file",
             round(measured["largest"] / size, 2),
             "",
             2.2,

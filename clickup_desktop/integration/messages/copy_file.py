@@ -160,7 +160,7 @@ class CopyFile:
 
         Raises:
             Cancelled: it is as it was.
-            CopyFull: likewise; there must be room for it twice.
+            CopyFull: likewise; free space of twice its size is needed.
             CopyUnusable
         """
         with self._lock, self.told_errors():

@@ -172,8 +172,8 @@ class BytesLeft(CopyFull):
             _("The disk is full"),
             _(
                 "The copy is deleted: nothing of it is found or shown any more. But its texts are "
-                "not overwritten yet. The file of the copies is written anew for that, which takes "
-                "room for it twice."
+                "not overwritten yet. The file of the copies is written anew for that, which needs "
+                "free space of twice its size."
             ),
             (),
             (
