@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from clickup_desktop.integration.messages import authors, copy_rows, threads, walks
 from clickup_desktop.integration.messages.copy_file import CopyFile
 from clickup_desktop.integration.messages.records import SeenMessage, WalkKind
+from clickup_desktop.sandbox.company import MAIN_WORKSPACE_ID
 
 CHANNELS = 30
 AUTHORS = 500
@@ -62,12 +63,19 @@ def _syllable(chance: random.Random) -> str:
     return begin + chance.choice("aeiou") + chance.choice(["", "", "n", "r", "s", "t", "l", "nd"])
 
 
-def write_copies(path: Path, count: int, channels: int = CHANNELS) -> CopyFile:
-    """Write `count` messages and replies, as many in each Channel, as a first reading does."""
+def write_copies(
+    path: Path, count: int, channels: int = CHANNELS, *, ids: Sequence[str] = ()
+) -> CopyFile:
+    """Write `count` messages and replies, as many in each Channel, as a first reading does.
+
+    Args:
+        ids: the Channels' own; made up where there are none.
+    """
     file = CopyFile(path, "81")
     language = Language()
-    for number in range(channels):
-        _write_channel(file, f"6-90130{number:07}-8", number, count // channels, language)
+    ids = ids or [f"6-90130{number:07}-8" for number in range(channels)]
+    for number, channel_id in enumerate(ids):
+        _write_channel(file, channel_id, number, count // len(ids), language)
     with file.writing() as connection:
         names = [
             (_author(n), f"{_name(language, n)} {_name(language, n + 700)}") for n in range(AUTHORS)
@@ -91,7 +99,13 @@ def _write_channel(
     chance = random.Random(number)
     with file.writing() as connection:
         copy_rows.keep_copy(
-            connection, channel_id, "9013", name, private=False, keep_days=None, now=END
+            connection,
+            channel_id,
+            MAIN_WORKSPACE_ID,
+            name,
+            private=False,
+            keep_days=None,
+            now=END,
         )
         copy = copy_rows.copy_to(connection, channel_id)
         assert copy is not None

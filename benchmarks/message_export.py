@@ -27,7 +27,7 @@ def _export_here(path: Path, file_format: ExportFormat) -> dict[str, float]:
     file = CopyFile(path, "81")
     with file.reading() as connection:
         [copy] = copies(connection)
-    before = _most_megabytes()
+    before = most_megabytes()
     began = time.perf_counter()
     with (
         channel_selection(file, copy.channel_id) as selection,
@@ -37,10 +37,10 @@ def _export_here(path: Path, file_format: ExportFormat) -> dict[str, float]:
     seconds = time.perf_counter() - began
     if written < MESSAGES:
         raise SystemExit(f"only {written} messages were written")
-    return {"seconds": seconds, "megabytes": _most_megabytes() - before}
+    return {"seconds": seconds, "megabytes": most_megabytes() - before}
 
 
-def _most_megabytes() -> float:
+def most_megabytes() -> float:
     """Return the most memory that this program has had; `getrusage` would count its parent's."""
     for line in Path("/proc/self/status").read_text().splitlines():
         if line.startswith("VmHWM:"):

@@ -1,5 +1,7 @@
 """Measures copies of messages: `python -m benchmarks.messages [--million] [--json FILE]`.
 
+With `copies`, three million messages are made and measured: that takes a quarter of an hour.
+
 Prints a table with each figure beside what is wanted of it, and returns 1 where one isn't reached.
 Milliseconds are scaled as in `python -m benchmarks`, by what a bare window takes here.
 """
@@ -13,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks import (
+    many_copies,
     message_export,
     message_finding,
     message_following,
@@ -24,12 +27,14 @@ from benchmarks.figures import Figure, table
 from benchmarks.start import slowness
 
 PARTS = ("syncing", "killing", "finding", "export", "following", "window")
+LONG = ("copies",)
+"""Measured only where they are named."""
 
 
 def main() -> int:
     """Measure everything, or some parts."""
     parser = argparse.ArgumentParser(prog="benchmarks.messages", description=__doc__)
-    parser.add_argument("parts", nargs="*", choices=[[], *PARTS], help="only these parts")
+    parser.add_argument("parts", nargs="*", choices=[[], *PARTS, *LONG], help="only these parts")
     parser.add_argument("--million", action="store_true", help="find among a million as well")
     parser.add_argument("--kills", type=int, default=200, help="how often a reader is killed")
     parser.add_argument("--rounds", type=int, default=5, help="measurements behind each median")
@@ -43,6 +48,7 @@ def main() -> int:
         "finding": lambda: [it for size in sizes for it in message_finding.measure(size, factor)],
         "export": lambda: message_export.measure(options.rounds, factor),
         "following": message_following.measure,
+        "copies": lambda: many_copies.measure(factor),
         "window": lambda: message_window.measure(options.rounds, factor),
     }
     figures: list[Figure] = []

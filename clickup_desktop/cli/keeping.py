@@ -11,12 +11,13 @@ from clickup_desktop.cli.exit_status import DONE, FAILED, PARTIAL
 from clickup_desktop.cli.session import Session
 from clickup_desktop.cli.words import channel_in_workspace
 from clickup_desktop.integration.messages.copy_reading import SyncProgress
+from clickup_desktop.integration.messages.erasing import OnRemoved
 from clickup_desktop.integration.messages.place_sentence import place_sentence
 from clickup_desktop.integration.messages.states import CopyState, LinkSync, SyncReport
 from clickup_desktop.integration.messages.token_reading import client_for_copies
 from clickup_desktop.integration.session import OrganizationSession
 from clickup_desktop.language.numbers import whole_number
-from clickup_desktop.language.texts import _
+from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.organization.records import ChannelLink
 from clickup_desktop.troubleshooting.hint import Hint
 
@@ -51,10 +52,28 @@ def _stop_keeping(session: Session, integration: OrganizationSession, link: Chan
         session.output.line(_("No copy is kept of the messages of this Channel."))
     else:
         require_agreement_to_delete(session, [state])
-        integration.copies.erase(state)
+        integration.copies.erase(
+            state, on_removed=_tell_removed(session), cancellation=session.cancellation
+        )
+        session.output.clear_progress()
         session.output.line(_("The copy was deleted."))
     session.output.data({"link": link.id, "kept": False})
     return DONE
+
+
+def _tell_removed(session: Session) -> OnRemoved:
+    def tell(removed: int, messages: int) -> None:
+        if removed < messages:
+            text = ngettext(
+                "Deleting: {done} of {count} message…",
+                "Deleting: {done} of {count} messages…",
+                messages,
+            ).format(done=whole_number(removed), count=whole_number(messages))
+        else:
+            text = _("Overwriting what is left of them…")
+        session.output.progress(text)
+
+    return tell
 
 
 def sync(session: Session) -> int:

@@ -97,7 +97,7 @@ class OrganizationSession:
         )
         self.workspaces = Workspaces(organization, self.connections, snapshots, server, rules)
         self.links = Links(
-            organization, self.workspaces, watching, server, erase_copy=self._copy_files.erase
+            organization, self.workspaces, watching, server, erase_copies=self._copy_files.erase
         )
         self.members = Members(organization, server)
         self.copies = MessageCopies(
@@ -221,7 +221,9 @@ class OrganizationSession:
         organization = self._organization
         return or_last_known(
             self._server,
-            lambda: Reach(organization.member, organization.connections(), organization.links.to),
+            lambda: Reach(
+                organization.member, organization.connections(), organization.links.to_channels
+            ),
             last_known_reach,
         )
 

@@ -14,6 +14,7 @@ from tests import postgresql
 from tests.cli.conftest import connection, keyring, program, warm  # noqa: F401 - fixtures
 from tests.clickup.certificates import Company
 from tests.failures.copied import chatty_sandbox, copied, linked  # noqa: F401 - fixtures
+from tests.failures.messages_page import open_messages  # noqa: F401 - fixture
 from tests.failures.office import PROXY_PASSWORD, TOKEN, ClickUp, Office, Servers
 from tests.failures.recorder import RECORDER, Recorder
 from tests.failures.shared import SharedOrganization, shared_organization

@@ -40,6 +40,20 @@ class Copied:
         assert self.sync().state.complete
         return self
 
+    def keep_others(self, number: int) -> list[ChannelLink]:
+        """Have copies kept of other Channels' messages as well; they are not read yet."""
+        integration = self.office.integration
+        choice = integration.workspaces.choice("Acme Rollout")
+        channels = (it for it in integration.workspaces.channels(choice) if it.name)
+        others = [it for it in channels if it.id != BUSY_CHANNEL_ID and not it.private][:number]
+        assert len(others) == number
+        links = [
+            integration.links.add(choice, it, (), "workspace", choice.workspace.id) for it in others
+        ]
+        for link in links:
+            integration.copies.keep(link)
+        return links
+
     def sync(self) -> LinkSync:
         """Compare everything with ClickUp."""
         report = self.office.integration.copies.sync(again=True)
@@ -63,9 +77,17 @@ class Copied:
         """The same, as the program has it open."""
         return self.office.integration._copy_files.of(self.connection_id, "")
 
-    def export(self) -> None:
+    def receive(self, *messages: dict[str, object]) -> None:
+        """Have ClickUp answer with messages as they are, and read them."""
+        for it in messages:
+            self.sandbox.chat.write_raw(BUSY_CHANNEL_ID, it)
+        assert self.sync().state.complete
+
+    def export(self, file_format: ExportFormat = ExportFormat.CSV) -> str:
         """Export the copy."""
-        self.office.integration.messages.export(self.link.id, ExportFormat.CSV, io.BytesIO())
+        out = io.BytesIO()
+        self.office.integration.messages.export(self.link.id, file_format, out)
+        return out.getvalue().decode()
 
     def it_is_whole(self) -> str:
         """Look that nothing is lost, and say so."""

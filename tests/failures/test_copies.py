@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from clickup_desktop.integration.messages.export.exporting import ExportFormat
 from clickup_desktop.integration.messages.messages import writing_export
@@ -19,7 +20,9 @@ from clickup_desktop.sandbox.chat import BUSY_CHANNEL_ID
 from clickup_desktop.sandbox.server import Sandbox
 from tests.cli.conftest import Program
 from tests.failures.copied import MESSAGES, THEME, Copied
+from tests.failures.messages_page import OpenMessages
 from tests.failures.recorder import Case, Fault, Recorder
+from tests.failures.window import WAIT
 
 
 def called(met: Fault, name: str, instead: str) -> Fault:
@@ -81,6 +84,25 @@ def test_a_copy_is_brought_up_to_date_by_one_program_at_a_time(
         fault="The window and cron update one copy at the same time",
         made="`sync` while another process holds the lock of the file",
         seen=met,
+        kept=f"{copied.it_is_whole()} It can be searched meanwhile.",
+    )
+
+
+def test_the_window_waits_while_another_program_updates_the_copies(
+    failures: Recorder, qtbot: QtBot, copied: Copied, open_messages: OpenMessages
+) -> None:
+    with syncing(copied.path, "clickup-desktop sync (123)"):
+        opened = open_messages()
+        chosen = opened.page.copies.chosen
+        chosen.update_button.click()
+        text = "clickup-desktop sync (123) is updating the copies at the moment."
+        qtbot.waitUntil(lambda: text in chosen.about.text(), timeout=WAIT)
+        assert len(opened.find("after:2000-01-01")) > 1
+    failures.record(
+        theme=THEME,
+        fault="cron updates a copy while somebody in the window wants it updated",
+        made="“Update now” while another process holds the lock of the file",
+        seen=f"“{text}” The window tries again two minutes later.",
         kept=f"{copied.it_is_whole()} It can be searched meanwhile.",
     )
 

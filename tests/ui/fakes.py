@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from clickup_desktop.clickup.rate_limit import RateState
 from clickup_desktop.integration.checks.watch import Round
 from clickup_desktop.integration.messages.copy_reading import SyncProgress
+from clickup_desktop.integration.messages.erasing import OnRemoved
 from clickup_desktop.integration.messages.messages import Messages
 from clickup_desktop.integration.messages.records import CopyCounts
 from clickup_desktop.integration.messages.states import CopyState, SyncReport
@@ -355,6 +356,13 @@ class FakeLinks:
         fitting = (it for it in self._fake.saved_links if it.channel_id == channel_id)
         return next(fitting, None)
 
+    def to_channels(
+        self, connection_id: str, channel_ids: Collection[str]
+    ) -> dict[str, ChannelLink]:
+        self._fake.calls.append(("links_to", *channel_ids))
+        links = self._fake.saved_links
+        return {it.channel_id: it for it in links if it.channel_id in channel_ids}
+
     def through(self, connection_id: str) -> LinkPage:
         self._fake.calls.append(("links_through", connection_id))
         self._fake.ask(None)
@@ -436,9 +444,17 @@ class FakeCopies:
             for it in self.kept
         ]
 
-    def erase(self, state: CopyState) -> None:
+    def erase(
+        self,
+        state: CopyState,
+        *,
+        on_removed: OnRemoved | None = None,
+        cancellation: Cancellation | None = None,
+    ) -> None:
         self._fake.calls.append(("erase", state.channel_id))
-        self._fake.ask(None)
+        if on_removed is not None:
+            on_removed(500, 12_000)
+        self._fake.ask(cancellation)
         self.kept = [it for it in self.kept if it.channel_id != state.channel_id]
 
     def keep_other_accounts(self, connection_id: str) -> None:

@@ -57,14 +57,14 @@ class Links:
         watching: Watching,
         server: ServerLink | None,
         *,
-        erase_copy: Callable[[str, str], None] = lambda _connection_id, _channel_id: None,
+        erase_copies: Callable[[Iterable[tuple[str, str]]], None] = lambda _copies: None,
     ) -> None:
         """Put the parts together.
 
         Args:
-            erase_copy: deletes the copy of a Channel's messages, by connection and Channel.
+            erase_copies: deletes copies of Channels' messages, by connection and Channel.
         """
-        self._erase_copy = erase_copy
+        self._erase_copies = erase_copies
         self._organization = organization
         self._workspaces = workspaces
         self._watching = watching
@@ -195,7 +195,7 @@ class Links:
         before = self._known(link_id)
         changed = self._organization.links.change(link_id, new, expected_version=expected_version)
         if before is not None and _leads_elsewhere(before, changed):
-            self._erase_copy_of(before)
+            self._erase_copies_of([before])
         return changed
 
     def remove(self, link_id: str, *, expected_version: int | None = None) -> None:
@@ -210,7 +210,7 @@ class Links:
         before = self._known(link_id)
         self._organization.links.remove(link_id, expected_version=expected_version)
         if before is not None:
-            self._erase_copy_of(before)
+            self._erase_copies_of([before])
 
     def add_several(self, places: Sequence[PlacedChannel]) -> tuple[ChannelLink, ...]:
         """Save a link to each, or none; raises as `add` does."""
@@ -287,9 +287,8 @@ class Links:
             RoleRequired, StoreError: nothing is removed then.
         """
         left = self._organization.links.remove_unchanged(links)
-        for link in links:
-            if all(it.id != link.id for it in left):
-                self._erase_copy_of(link)
+        still_there = {it.id for it in left}
+        self._erase_copies_of([it for it in links if it.id not in still_there])
         return left
 
     def check(
@@ -311,9 +310,10 @@ class Links:
             return self._organization.links.get(link_id)
         return None
 
-    def _erase_copy_of(self, link: ChannelLink) -> None:
-        if link.connection_id is not None:
-            self._erase_copy(link.connection_id, link.channel_id)
+    def _erase_copies_of(self, links: Iterable[ChannelLink]) -> None:
+        self._erase_copies(
+            [(it.connection_id, it.channel_id) for it in links if it.connection_id is not None]
+        )
 
     def _masked(self, link: ChannelLink) -> ChannelLink:
         return mask_links(self._organization.member, (link,))[0]

@@ -7,8 +7,9 @@ parts of the program were told meanwhile is taken without asking.
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.integration.messages.copy_file import CopyFile, meta
@@ -34,20 +35,21 @@ class AuthorNames:
         self._clock = clock
         self._asked = False
 
-    def due(self, copy: KeptCopy, *, whole: bool) -> bool:
+    def due(self, copy: KeptCopy, among: Collection[str] | None) -> bool:
         """Whether ClickUp is to be asked, once a copy was read.
 
         Args:
-            whole: whether all of it was compared.
+            copy: what was read.
+            among: who wrote what was read of it; None where all of it was compared.
         """
         if self._asked:
             return False
         people = self._client.people
         with self._file.reading() as connection:
-            unnamed = _unnamed(connection, copy)
+            unnamed = _unnamed(connection, copy, among)
             asked_at = int(meta(connection, _ASKED_AT) or 0)
         return (
-            whole
+            among is None
             or self._clock() - asked_at >= _DAY
             or any(not people.name_of(it) for it in unnamed)
         )
@@ -61,10 +63,10 @@ class AuthorNames:
                 "INSERT OR REPLACE INTO meta VALUES (?, ?)", (_ASKED_AT, str(self._clock()))
             )
 
-    def note(self, copy: KeptCopy) -> None:
-        """Note the names of those who wrote in a copy and have none yet."""
+    def note(self, copy: KeptCopy, among: Collection[str] | None) -> None:
+        """Note the names of those who wrote in a copy and have none yet, as `due` has it."""
         with self._file.reading() as connection:
-            unnamed = _unnamed(connection, copy)
+            unnamed = _unnamed(connection, copy, among)
         if unnamed:
             with self._file.writing() as connection:
                 note_authors(connection, [(it, self._name_of(it)) for it in unnamed])
@@ -84,11 +86,23 @@ class AuthorNames:
         return display_text(self._client.people.name_of(user_id))
 
 
-def _unnamed(connection: sqlite3.Connection, copy: KeptCopy) -> tuple[str, ...]:
-    """Return the ids of those who wrote in a copy and of whom nothing is noted."""
-    rows = connection.execute(
-        "SELECT DISTINCT author FROM message WHERE copy = ? AND author <> ''"
-        " AND author NOT IN (SELECT id FROM author)",
-        (copy.number,),
-    )
+def _unnamed(
+    connection: sqlite3.Connection, copy: KeptCopy, among: Collection[str] | None
+) -> tuple[str, ...]:
+    """Return the ids of those who wrote in a copy and of whom nothing is noted.
+
+    Args:
+        among: the ids to look at; None for all, which takes a look at every message.
+    """
+    lacking = "EXCEPT SELECT id FROM author EXCEPT SELECT ''"
+    if among is None:
+        rows = connection.execute(
+            f"SELECT author FROM message WHERE copy = ? {lacking}",  # noqa: S608 - our own words
+            (copy.number,),
+        )
+    else:
+        rows = connection.execute(
+            f"SELECT value FROM json_each(?) {lacking}",  # noqa: S608 - our own words
+            (json.dumps(sorted(among)),),
+        )
     return tuple(str(it) for (it,) in rows)

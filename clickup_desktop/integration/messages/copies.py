@@ -14,6 +14,7 @@ from clickup_desktop.integration.messages import copy_rows
 from clickup_desktop.integration.messages.copy_file import CopyFile, account_of
 from clickup_desktop.integration.messages.copy_reading import SyncProgress
 from clickup_desktop.integration.messages.counting import counts_of
+from clickup_desktop.integration.messages.erasing import OnRemoved
 from clickup_desktop.integration.messages.errors import (
     CopiesForbidden,
     CopyBusy,
@@ -36,7 +37,7 @@ from clickup_desktop.integration.policy.copies import CopyLimit
 from clickup_desktop.integration.policy.errors import AgainstPolicy, ConnectionAgainstPolicy
 from clickup_desktop.integration.policy.rules import Rules
 from clickup_desktop.interruption import Cancellation
-from clickup_desktop.organization.errors import NotTokenOwner, RowUnreadable, UnknownConnection
+from clickup_desktop.organization.errors import NotTokenOwner, UnknownConnection
 from clickup_desktop.organization.keys.errors import OrganizationKeyError
 from clickup_desktop.organization.records import ChannelLink, Connection, WorkspaceReference
 from clickup_desktop.organization.secrets import SecretError
@@ -46,7 +47,6 @@ from clickup_desktop.troubleshooting.hints import hint_for
 
 OnCopyProgress = Callable[[str, SyncProgress], None]
 """Is told the connection's id and how far the reading of one of its copies is."""
-
 
 _LEFT_OUT = (AgainstPolicy, ConnectionAgainstPolicy, SecretError, OrganizationKeyError)
 """Why one connection can't be used now; the others are."""
@@ -129,9 +129,16 @@ class MessageCopies:
             copy_rows.pause_copy(transaction, copy, paused)
         file.remember_wishes()
 
-    def erase(self, state: CopyState) -> None:
-        """Delete a copy, so that nothing of its texts is left in any file."""
-        self._files.erase(state.connection_id, state.channel_id)
+    def erase(
+        self,
+        state: CopyState,
+        *,
+        on_removed: OnRemoved | None = None,
+        cancellation: Cancellation | None = None,
+    ) -> None:
+        """Delete a copy, as `CopyFiles.erase` does."""
+        key = state.connection_id, state.channel_id
+        self._files.erase([key], on_removed=on_removed, cancellation=cancellation)
 
     def keep_other_accounts(self, connection_id: str) -> None:
         """Keep the copies that another account's token has read, and go on with this one's."""
@@ -178,16 +185,13 @@ class MessageCopies:
         with file.reading() as transaction:
             found = [(it, counts_of(transaction, it)) for it in copy_rows.copies(transaction)]
             other = account_id not in {None, account_of(transaction)}
+        links = reach.link_ids_to(connection_id, [copy.channel_id for copy, _counts in found])
         for copy, counts in found:
-            try:
-                link_id = reach.link_id_to(copy.channel_id, connection_id)
-            except RowUnreadable:
-                link_id = None
             yield copy_state(
                 connection_id,
                 copy,
                 counts,
-                link_id,
+                links[copy.channel_id],
                 reading=self._readings.get((connection_id, copy.channel_id)),
                 other_account=other,
                 made_anew=file.made_anew,

@@ -19,42 +19,30 @@ from pathlib import Path
 import msgspec
 
 from clickup_desktop.integration.messages.errors import CopyError, CopyFull, CopyUnusable
+from clickup_desktop.integration.messages.interrupting import ended_by
 from clickup_desktop.integration.messages.search_index import (
     FOLDING,
     INDEX_TABLE,
     rebuild_if_folded_otherwise,
 )
 from clickup_desktop.integration.messages.tables import FORMAT, TABLES, TRIGGERS
-from clickup_desktop.private_files import (
-    make_private_folder,
-    open_private,
-    read_bounded,
-    write_private,
+from clickup_desktop.integration.messages.wishes import (
+    WishedCopy,
+    Wishes,
+    read_wishes,
+    write_wishes,
 )
+from clickup_desktop.interruption import Cancellation
+from clickup_desktop.private_files import make_private_folder, open_private
 
 FOLDER_NAME = "messages"
-BUSY_SECONDS = 10.0
+BUSY_SECONDS = 60.0
+"""Longer than another program takes to write a large file anew."""
+
 LOG_SECONDS = 2.0
 
-_LARGEST_WISHES = 4 * 1024 * 1024
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT})
 _BESIDE = ("-wal", "-shm", "-journal")
-
-
-class WishedCopy(msgspec.Struct, frozen=True):
-    """A Channel of which a copy is wanted, as it outlives a damaged file."""
-
-    channel_id: str
-    workspace_id: str
-    channel_name: str
-    private: bool
-    keep_days: int | None = None
-    paused: bool = False
-
-
-class _Wishes(msgspec.Struct, frozen=True):
-    account_id: str
-    copies: tuple[WishedCopy, ...] = ()
 
 
 class FileDamaged(CopyError):
@@ -165,14 +153,20 @@ class CopyFile:
                 writer.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000:.0f}")
             return not busy
 
-    def write_anew(self) -> None:
+    def write_anew(self, cancellation: Cancellation | None = None) -> None:
         """Write the file anew, with nothing in it but what it holds.
 
+        Others read meanwhile; whoever wants to write waits, 15 seconds with three million messages.
+
         Raises:
-            CopyFull, CopyUnusable
+            Cancelled: it is as it was.
+            CopyFull: likewise; free space of twice its size is needed.
+            CopyUnusable
         """
         with self._lock, self.told_errors():
-            self._open_writer().execute("VACUUM")
+            writer = self._open_writer()
+            with ended_by(cancellation, writer):
+                writer.execute("VACUUM")
 
     def _prepare(self) -> None:
         with self._lock:
@@ -196,8 +190,7 @@ class CopyFile:
         )
         with self.told_errors():
             if copies:
-                content = msgspec.json.encode(_Wishes(account, copies))
-                write_private(self._wishes_path, content)
+                write_wishes(self._wishes_path, Wishes(account, copies))
             else:
                 self._wishes_path.unlink(missing_ok=True)
 
@@ -285,7 +278,7 @@ class CopyFile:
         for statement in (*TABLES.split(";"), *TRIGGERS, INDEX_TABLE):
             if statement.strip():
                 connection.execute(statement)
-        wishes = self._wishes()
+        wishes = read_wishes(self._wishes_path) or Wishes(self._account_id)
         connection.executemany(
             "INSERT INTO meta VALUES (?, ?)",
             [
@@ -301,13 +294,6 @@ class CopyFile:
         )
         connection.execute(f"PRAGMA user_version={FORMAT}")
         connection.execute("COMMIT")
-
-    def _wishes(self) -> _Wishes:
-        content = read_bounded(self._wishes_path, _LARGEST_WISHES)
-        if content is not None:
-            with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError):
-                return msgspec.json.decode(content, type=_Wishes)
-        return _Wishes(self._account_id)
 
     def _connect(self) -> sqlite3.Connection:
         return sqlite3.connect(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -87,6 +87,7 @@ class CopyReading:
         self._clock = clock
         self._half = half
         self._names = names
+        self._authors: set[str] = set()
 
     def read(
         self, copy: KeptCopy, kind: WalkKind | None, begun: Walk | None, channel: Channel | None
@@ -102,6 +103,7 @@ class CopyReading:
             ClickUpError: what was read so far is kept, with the place to go on at.
             CopyError, Cancelled: likewise.
         """
+        self._authors.clear()
         now = self._clock()
         latest = copy.latest_at
         if kind is not None or begun is not None:
@@ -123,7 +125,8 @@ class CopyReading:
         with self._file.writing() as connection:
             threads.read_again_what_lacked(connection, copy, now)
         self._read_threads(copy)
-        self._name_authors(copy, whole=kind is WalkKind.WHOLE)
+        whole = WalkKind.WHOLE in (kind, None if begun is None else begun.kind)
+        self._name_authors(copy, None if whole else self._authors)
         with self._file.writing() as connection:
             copy_rows.note_read(connection, copy, now, latest)
 
@@ -178,7 +181,7 @@ class CopyReading:
                     connection,
                     copy,
                     walk,
-                    tuple(map(_seen, page.messages)),
+                    self._seen(page),
                     page.next_cursor,
                     unreadable=page.unreadable,
                     oldest_wanted=oldest_wanted,
@@ -251,7 +254,7 @@ class CopyReading:
             certain = certain and not page.unreadable
             with self._file.writing() as connection:
                 thread = threads.take_replies(
-                    connection, copy, thread, tuple(map(_seen, page.messages)), page.next_cursor
+                    connection, copy, thread, self._seen(page), page.next_cursor
                 )
                 if page.ends(cursor):
                     threads.finish_thread(connection, copy, thread, self._clock(), certain=certain)
@@ -272,12 +275,17 @@ class CopyReading:
                 return ask(limit)
         raise AnswerTooLarge
 
-    def _name_authors(self, copy: KeptCopy, *, whole: bool) -> None:
-        """Note the names of those who wrote."""
-        if self._names.due(copy, whole=whole):
+    def _seen(self, page: MessagePage) -> tuple[SeenMessage, ...]:
+        seen = tuple(map(_seen, page.messages))
+        self._authors.update(it.author_id for it in seen)
+        return seen
+
+    def _name_authors(self, copy: KeptCopy, among: Collection[str] | None) -> None:
+        """Note the names of those who wrote; the list of members is asked for where it is due."""
+        if self._names.due(copy, among):
             self.wait_for_others()
             self._names.ask(cancellation=self._cancellation)
-        self._names.note(copy)
+        self._names.note(copy, among)
 
     def _tell_of_walk(self, copy: KeptCopy, walk: Walk, created_at: int) -> None:
         expected = _expected(walk, created_at)

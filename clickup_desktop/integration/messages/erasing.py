@@ -13,46 +13,64 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Callable, Collection
 
 from clickup_desktop.integration.messages.copy_file import CopyFile, meta
 from clickup_desktop.integration.messages.copy_rows import copies, copy_to
+from clickup_desktop.integration.messages.errors import BytesLeft, CopyFull
 from clickup_desktop.integration.messages.records import KeptCopy
 from clickup_desktop.integration.messages.search_index import remove_message
 from clickup_desktop.integration.messages.tables import ROWS_A_SECOND
 from clickup_desktop.interruption import Cancellation
 
+OnRemoved = Callable[[int, int], None]
+"""Is told how many messages are removed, and how many are to be."""
+
 DAY = 24 * 60 * 60 * 1000
+_REST = 50
+"""So many times as long as a scrubbing took, the next one waits."""
+
 _MESSAGES_A_STEP = 500
 _PAGES_A_STEP = 500
 
 
-def erase_copy(
-    file: CopyFile, channel_id: str, *, cancellation: Cancellation | None = None
+def erase_copies(
+    file: CopyFile,
+    channel_ids: Collection[str],
+    *,
+    on_removed: OnRemoved | None = None,
+    cancellation: Cancellation | None = None,
 ) -> bool:
-    """Erase the copy of a Channel, and the file with the last one; return whether there was one.
+    """Erase the copies of Channels, and the file with the last one; return whether there was one.
 
-    Nothing of it is found or shown from the beginning on. Where others are left, its bytes take
-    seconds to remove; the next scrubbing goes on with that where it is interrupted.
+    Nothing of them is found or shown from the beginning on. Where others are left, their bytes take
+    a while to remove; the next scrubbing goes on with that where it is interrupted.
 
     Raises:
-        Cancelled: some of its bytes may be left.
-        CopyFull, CopyUnusable: likewise, or it is still there.
+        Cancelled: some of their bytes may be left.
+        BytesLeft: likewise; there is no room to remove them.
+        CopyFull, CopyUnusable: likewise, or they are still there.
     """
     if not file.exists:
         return False
     with file.writing() as connection:
-        copy = copy_to(connection, channel_id)
-        if copy is not None:
+        found = list(filter(None, (copy_to(connection, it) for it in channel_ids)))
+        for copy in found:
             connection.execute("DELETE FROM copy WHERE number = ?", (copy.number,))
             connection.execute("DELETE FROM thread WHERE copy = ?", (copy.number,))
-            _note_erased(connection)
-        left = bool(copies(connection))
+        if found:
+            _note(connection, "erased")
+            _note(connection, "wished")
+        left, due = bool(copies(connection)), _noted(connection, "wished") > 0
     if not left:
         file.delete()
-    elif copy is not None:
+    elif due:
         file.remember_wishes()
-        scrub(file, int(time.time() * 1000), cancellation=cancellation)
-    return copy is not None
+        try:
+            scrub(file, int(time.time() * 1000), on_removed=on_removed, cancellation=cancellation)
+        except CopyFull as error:
+            raise BytesLeft(str(error)) from None
+    return bool(found)
 
 
 def erase_all(file: CopyFile) -> None:
@@ -94,6 +112,9 @@ def erase_expired(connection: sqlite3.Connection, copy: KeptCopy, now: int) -> i
 def scrub_where_due(file: CopyFile, now: int, *, cancellation: Cancellation | None = None) -> None:
     """Remove the bytes of what was erased, and once a day of what was edited.
 
+    What a person has deleted comes at once. With millions of messages a scrubbing takes a minute
+    and writes gigabytes, so that one for what is gone from ClickUp has a rest behind it.
+
     Raises:
         Cancelled: it goes on at the next call.
         CopyFull, CopyUnusable: likewise.
@@ -106,27 +127,40 @@ def scrub_where_due(file: CopyFile, now: int, *, cancellation: Cancellation | No
 
 def scrub_due(connection: sqlite3.Connection, now: int) -> bool:
     """Whether there are bytes to be removed."""
-    if _noted(connection, "erased") > 0:
+    if _noted(connection, "wished") > 0:
         return True
-    return _noted(connection, "edited") > 0 and _noted(connection, "scrubbed_at") < now - DAY
+    since = now - _noted(connection, "scrubbed_at")
+    if _noted(connection, "erased") > 0:
+        return since < 0 or since >= _noted(connection, "scrubbing_took") * _REST
+    return _noted(connection, "edited") > 0 and since > DAY
 
 
-def scrub(file: CopyFile, now: int, *, cancellation: Cancellation | None = None) -> bool:
+def scrub(
+    file: CopyFile,
+    now: int,
+    *,
+    on_removed: OnRemoved | None = None,
+    cancellation: Cancellation | None = None,
+) -> bool:
     """Remove the bytes of what was erased or edited; return whether all is gone.
 
     It isn't while somebody reads the file as it was before; it stays due then.
+
+    Args:
+        on_removed: is told now and then how many messages of erased copies are removed.
 
     Raises:
         Cancelled: it goes on at the next call.
         CopyFull, CopyUnusable: likewise.
     """
+    began = time.monotonic()
     if not file.empty_log():
         return False
-    _remove_rest(file, cancellation)
+    _remove_rest(file, on_removed, cancellation)
     with file.reading() as connection:
-        removed = {it: _noted(connection, it) for it in ("erased", "edited")}
+        removed = {it: _noted(connection, it) for it in ("erased", "edited", "wished")}
     _merge_index(file, cancellation)
-    file.write_anew()
+    file.write_anew(cancellation)
     if not file.empty_log():
         return False
     with file.writing() as connection:
@@ -134,34 +168,45 @@ def scrub(file: CopyFile, now: int, *, cancellation: Cancellation | None = None)
             connection.execute(
                 "UPDATE meta SET value = CAST(value AS INTEGER) - ? WHERE key = ?", (count, name)
             )
-        connection.execute("INSERT OR REPLACE INTO meta VALUES ('scrubbed_at', ?)", (str(now),))
+        took = int(time.monotonic() - began) * 1000
+        for name, number in (("scrubbed_at", now), ("scrubbing_took", took)):
+            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, str(number)))
     return True
 
 
-def _remove_rest(file: CopyFile, cancellation: Cancellation | None) -> None:
+def _remove_rest(
+    file: CopyFile, on_removed: OnRemoved | None, cancellation: Cancellation | None
+) -> None:
     """Erase the messages of copies that were erased, and the names of those who wrote them."""
     with file.reading() as connection:
         left = connection.execute(
-            "SELECT copy FROM counts WHERE copy NOT IN (SELECT number FROM copy)"
+            "SELECT copy, messages + replies + missing FROM counts"
+            " WHERE copy NOT IN (SELECT number FROM copy)"
         ).fetchall()
-    for (copy,) in left:
-        while _erase_some(file, copy):
+    messages, removed = sum(it[1] for it in left), 0
+    for copy, _count in left:
+        while some := _erase_some(file, copy):
+            removed += some
+            if on_removed is not None:
+                on_removed(removed, messages)
             _look(cancellation)
+    if left:
         with file.writing() as connection:
-            connection.execute("DELETE FROM counts WHERE copy = ?", (copy,))
-            connection.execute("DELETE FROM journal WHERE deleted_from = ?", (copy,))
+            for copy, _count in left:
+                connection.execute("DELETE FROM counts WHERE copy = ?", (copy,))
+                connection.execute("DELETE FROM journal WHERE deleted_from = ?", (copy,))
             connection.execute("DELETE FROM author WHERE id NOT IN (SELECT author FROM message)")
 
 
-def _erase_some(file: CopyFile, copy: int) -> bool:
-    """Erase some messages of a copy; return whether there were any."""
+def _erase_some(file: CopyFile, copy: int) -> int:
+    """Erase some messages of a copy; return how many."""
     with file.writing() as connection:
         rows = connection.execute(
             "SELECT row FROM message WHERE copy = ? LIMIT ?", (copy, _MESSAGES_A_STEP)
         ).fetchall()
         for (row,) in rows:
             _erase_row(connection, row)
-    return bool(rows)
+    return len(rows)
 
 
 def _merge_index(file: CopyFile, cancellation: Cancellation | None) -> None:
@@ -198,10 +243,11 @@ def _noted(connection: sqlite3.Connection, name: str) -> int:
     return int(meta(connection, name) or 0)
 
 
-def _note_erased(connection: sqlite3.Connection) -> None:
+def _note(connection: sqlite3.Connection, name: str) -> None:
     connection.execute(
-        "INSERT INTO meta VALUES ('erased', 1)"
-        " ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
+        "INSERT INTO meta VALUES (?, 1)"
+        " ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1",
+        (name,),
     )
 
 

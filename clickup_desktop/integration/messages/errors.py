@@ -163,6 +163,29 @@ class CopyFull(CopyError):
         )
 
 
+class BytesLeft(CopyFull):
+    """A copy was deleted, and there is no room to overwrite what was in it."""
+
+    def to_hint(self) -> Hint:
+        return Hint(
+            "copy-bytes-left",
+            _("The disk is full"),
+            _(
+                "The copy is deleted: nothing of it is found or shown any more. But its texts are "
+                "not overwritten yet. The file of the copies is written anew for that, which needs "
+                "free space of twice its size."
+            ),
+            (),
+            (
+                Step(
+                    _("Free some disk space, then try again. The next update tries it as well."),
+                    Action.RETRY,
+                    is_button=True,
+                ),
+            ),
+        )
+
+
 class ExportNotWritten(CopyError):
     """What is exported can't be written where a person wants it."""
 

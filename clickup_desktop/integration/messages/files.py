@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 from clickup_desktop.integration.messages.copy_file import FOLDER_NAME, CopyFile, path_of
 from clickup_desktop.integration.messages.copy_rows import copies
-from clickup_desktop.integration.messages.erasing import erase_copy
+from clickup_desktop.integration.messages.erasing import OnRemoved, erase_copies
+from clickup_desktop.interruption import Cancellation
+
+CopyKey = tuple[str, str]
+"""The ids of a copy's connection and Channel."""
 
 
 class CopyFiles:
@@ -44,14 +49,31 @@ class CopyFiles:
                 found.append(self.of(path.stem, ""))
         return found
 
-    def erase(self, connection_id: str, channel_id: str) -> None:
-        """Delete a copy, so that nothing of its texts is left in any file; none is no error."""
-        with contextlib.suppress(ValueError):
-            file = self.of(connection_id, "")
-            if file.exists:
-                erase_copy(file, channel_id)
-            if not file.exists:
-                self._forget(connection_id)
+    def erase(
+        self,
+        copies: Iterable[CopyKey],
+        *,
+        on_removed: OnRemoved | None = None,
+        cancellation: Cancellation | None = None,
+    ) -> None:
+        """Delete copies, so that nothing of their texts is left in any file; none is no error.
+
+        Raises:
+            Cancelled: nothing of them is found or shown any more; the next update goes on.
+            BytesLeft: likewise; there is no room on the disk.
+        """
+        wanted: dict[str, list[str]] = {}
+        for connection_id, channel_id in copies:
+            wanted.setdefault(connection_id, []).append(channel_id)
+        for connection_id, channel_ids in wanted.items():
+            with contextlib.suppress(ValueError):
+                file = self.of(connection_id, "")
+                if file.exists:
+                    erase_copies(
+                        file, channel_ids, on_removed=on_removed, cancellation=cancellation
+                    )
+                if not file.exists:
+                    self._forget(connection_id)
 
     def tidy(self, connection_id: str) -> None:
         """Delete a file without a copy: of somebody who reads while another deletes the copies."""

@@ -14,6 +14,13 @@ Spans = tuple[tuple[int, int], ...]
 _BEFORE = 40
 """Characters of an excerpt before what was looked for."""
 
+_PART = 10_000
+"""Characters that are looked through at once: for as long, nothing else of the program goes on."""
+
+_LONGEST_MATCH = 1_000
+_CHARACTERS_FOR_ONE = 8
+"""So many characters of a text, blanks and all that is not shown, may be one of an excerpt."""
+
 
 def matched_spans(shown: str, phrases: Iterable[Phrase]) -> Spans:
     """Return where `phrases` stand in `shown`, as (start, end), in order, merged."""
@@ -38,6 +45,7 @@ def excerpt(
             for all.
     """
     seen = most if seen is None else min(seen, most)
+    text = _around_match(text, phrases, most)
     shown = display_text(text, maximum=max(len(text), 1))
     spans = matched_spans(shown, phrases)
     start = spans[0][0] - min(_BEFORE, seen // 4) if spans else 0
@@ -52,6 +60,36 @@ def excerpt(
         shown = "…" + shown[at_word + 1 if at_word >= 0 else start :]
     shown = display_text(shown, maximum=most)
     return shown, matched_spans(shown, phrases)
+
+
+def _around_match(text: str, phrases: tuple[Phrase, ...], most: int) -> str:
+    """Return of a long text what stands around the first match, so that only that is looked at."""
+    around = most * _CHARACTERS_FOR_ONE
+    if len(text) <= around + _PART:
+        return text
+    begin = 0
+    while phrases and begin < len(text):
+        part = text[begin : begin + _PART]
+        folded = searchable(part)
+        if any(it.words[0] in folded for it in phrases):
+            spans = matched_spans(part, phrases)
+            if spans:
+                first = begin + spans[0][0]
+                start = _word_before(text, first - around)
+                return text[start : first + around]
+        if begin + _PART >= len(text):
+            break
+        # What is looked for may stand across the end.
+        begin = max(begin + 1, _word_before(text, begin + _PART - _LONGEST_MATCH))
+    return text[:around]
+
+
+def _word_before(text: str, place: int) -> int:
+    """Return where a word begins at `place` or not long before it."""
+    if place <= 0:
+        return 0
+    blank = text.rfind(" ", max(0, place - _LONGEST_MATCH), place)
+    return blank + 1 if blank >= 0 else place
 
 
 def _words(shown: str) -> Iterator[tuple[str, int, int]]:

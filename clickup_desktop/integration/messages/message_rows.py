@@ -154,9 +154,14 @@ def next_number(connection: sqlite3.Connection) -> int:
     return int(row[0])
 
 
+def first_row(sent_at: int) -> int:
+    """Return the first row that a message may have that was sent at a moment, or later."""
+    return min(max(0, sent_at // 1000), _LATEST_SECOND) * ROWS_A_SECOND
+
+
 def _row_for(connection: sqlite3.Connection, sent_at: int) -> int:
     """Return a free row for a message, behind the rows of all that were sent before it."""
-    first = min(max(0, sent_at // 1000), _LATEST_SECOND) * ROWS_A_SECOND
+    first = first_row(sent_at)
     while True:
         [(last,)] = connection.execute(
             "SELECT max(row) FROM message WHERE row BETWEEN ? AND ?",

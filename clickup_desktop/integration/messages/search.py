@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from clickup_desktop.integration.messages.copy_file import CopyFile
 from clickup_desktop.integration.messages.copy_rows import copies
+from clickup_desktop.integration.messages.interrupting import ended_by
 from clickup_desktop.integration.messages.kept_messages import (
     AUTHOR_JOINED,
     MESSAGE_COLUMNS,
@@ -21,14 +22,13 @@ from clickup_desktop.integration.messages.query import Query, any_is_in, spaced
 from clickup_desktop.integration.messages.records import KeptCopy, KeptMessage
 from clickup_desktop.integration.messages.search_index import author_facet, copy_facet
 from clickup_desktop.integration.messages.tables import ROWS_A_SECOND
-from clickup_desktop.interruption import Cancellation, Cancelled
+from clickup_desktop.interruption import Cancellation
 
 _MOST_FACETS = 256
 _RECENT_MESSAGES = 2_000
 _RECENT_CHARACTERS = 400_000
 # Where more messages than fit into a second were sent, they stand behind it.
 _ROWS_BEHIND = 3600 * ROWS_A_SECOND
-_STEPS_BETWEEN_LOOKS = 20_000
 
 
 class Match(NamedTuple):
@@ -194,25 +194,8 @@ def searching(
     if query.empty or not file.path.exists():
         yield None
         return
-    with file.reading() as connection, _left_when(cancellation, connection):
+    with file.reading() as connection, ended_by(cancellation, connection):
         yield _search(connection, channel_ids, query)
-
-
-@contextmanager
-def _left_when(cancellation: Cancellation | None, connection: sqlite3.Connection) -> Iterator[None]:
-    """End what SQLite does as soon as nobody wants it any more."""
-    if cancellation is None:
-        yield
-        return
-    cancellation.raise_if_cancelled()
-    ended: Callable[[], int] = lambda: int(cancellation.cancelled)  # noqa: E731
-    connection.set_progress_handler(ended, _STEPS_BETWEEN_LOOKS)
-    try:
-        yield
-    except sqlite3.OperationalError:
-        if cancellation.cancelled:
-            raise Cancelled from None
-        raise
 
 
 def _search(

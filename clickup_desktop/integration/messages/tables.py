@@ -102,6 +102,9 @@ that was deleted (`journal`).
 `thread` has a row for each thread that is to be read, or whose count of replies stays wrong.
 """
 
+MISSING_FIRST = "INDEXED BY message_missing"
+"""Behind `message`, where few messages are missing among very many: SQLite can't know that."""
+
 _COUNT = """
 INSERT INTO counts VALUES (
     {row}.copy,

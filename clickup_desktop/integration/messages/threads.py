@@ -20,9 +20,19 @@ from clickup_desktop.integration.messages.records import (
     KeptCopy,
     SeenMessage,
 )
+from clickup_desktop.integration.messages.tables import MISSING_FIRST
 
 TRIED_READINGS = 2
 """So often a thread is read to the end before its count of replies is called wrong."""
+
+
+_LACKING_REPLIES = f"""
+message AS reply {MISSING_FIRST}
+JOIN message AS parent ON parent.copy = reply.copy AND parent.id = reply.parent
+WHERE reply.missing_since > 0 AND reply.missing_since <= ?2 AND reply.copy = ?1
+AND reply.parent <> '' AND parent.missing_since = 0
+"""
+"""The replies in a copy (?1) that have been missing since a moment (?2) or for longer."""
 
 
 def due_threads(connection: sqlite3.Connection, copy: KeptCopy) -> tuple[DueThread, ...]:
@@ -39,12 +49,9 @@ def due_threads(connection: sqlite3.Connection, copy: KeptCopy) -> tuple[DueThre
 def has_due_threads(connection: sqlite3.Connection, copy: KeptCopy, now: int) -> bool:
     """Whether a thread is to be read, also again for what lacked more than an hour ago."""
     [(due,)] = connection.execute(
-        "SELECT EXISTS (SELECT 1 FROM thread WHERE copy = ?1 AND readings < ?2) OR EXISTS ("
-        "SELECT 1 FROM message AS reply"
-        " JOIN message AS parent ON parent.copy = reply.copy AND parent.id = reply.parent"
-        " WHERE reply.copy = ?1 AND reply.parent <> '' AND reply.missing_since BETWEEN 1 AND ?3"
-        " AND parent.missing_since = 0)",
-        (copy.number, TRIED_READINGS, now - ERASED_AFTER),
+        "SELECT EXISTS (SELECT 1 FROM thread WHERE copy = ?1 AND readings < ?3)"  # noqa: S608
+        f" OR EXISTS (SELECT 1 FROM {_LACKING_REPLIES})",
+        (copy.number, now - ERASED_AFTER, TRIED_READINGS),
     )
     return bool(due)
 
@@ -52,12 +59,10 @@ def has_due_threads(connection: sqlite3.Connection, copy: KeptCopy, now: int) ->
 def read_again_what_lacked(connection: sqlite3.Connection, copy: KeptCopy, now: int) -> None:
     """Have those threads read again whose replies were lacking more than an hour ago."""
     connection.execute(
-        "INSERT INTO thread (copy, message_id, replies)"
-        " SELECT DISTINCT parent.copy, parent.id, parent.replies FROM message AS reply"
-        " JOIN message AS parent ON parent.copy = reply.copy AND parent.id = reply.parent"
-        " WHERE reply.copy = ? AND reply.parent <> '' AND reply.missing_since BETWEEN 1 AND ?"
-        " AND parent.missing_since = 0"
-        " ON CONFLICT (copy, message_id) DO UPDATE SET readings = min(readings, ?)",
+        "INSERT INTO thread (copy, message_id, replies)"  # noqa: S608 - of our own words
+        " SELECT DISTINCT parent.copy, parent.id, parent.replies"
+        f" FROM {_LACKING_REPLIES}"
+        " ON CONFLICT (copy, message_id) DO UPDATE SET readings = min(readings, ?3)",
         (copy.number, now - ERASED_AFTER, TRIED_READINGS - 1),
     )
 

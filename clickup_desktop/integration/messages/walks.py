@@ -10,6 +10,7 @@ from clickup_desktop.integration.messages.copy_rows import require_copy
 from clickup_desktop.integration.messages.message_rows import (
     ERASED_AFTER,
     each_once,
+    first_row,
     miss_messages,
     next_number,
     take_message,
@@ -20,6 +21,7 @@ from clickup_desktop.integration.messages.records import (
     Walk,
     WalkKind,
 )
+from clickup_desktop.integration.messages.tables import MISSING_FIRST
 from clickup_desktop.integration.messages.threads import judge_thread
 
 
@@ -128,8 +130,8 @@ def finish_walk(
     bounds: tuple[int, ...] = (copy.number, walk.number)
     if not to_the_end:
         # Others of the same moment may be on the next page.
-        lacking += " AND sent_at > ?"
-        bounds += (walk.oldest_at,)
+        lacking += " AND row >= ? AND sent_at > ?"
+        bounds += (first_row(walk.oldest_at), walk.oldest_at)
     rows = connection.execute(
         f"SELECT id, missing_since FROM message WHERE {lacking}",  # noqa: S608 - of our own words
         bounds,
@@ -152,8 +154,8 @@ def lacking_since_an_hour(connection: sqlite3.Connection, copy: KeptCopy, now: i
     It is erased once another comparison lacks it as well.
     """
     row = connection.execute(
-        "SELECT min(row) FROM message WHERE copy = ? AND parent = ''"
-        " AND missing_since BETWEEN 1 AND ?",
+        f"SELECT min(row) FROM message {MISSING_FIRST} WHERE missing_since > 0"  # noqa: S608 - our own
+        " AND missing_since <= ?2 AND copy = ?1 AND parent = ''",
         (copy.number, now - ERASED_AFTER),
     ).fetchone()
     if row[0] is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 
 from clickup_desktop.integration.server.last_known import FILE_NAME, LastKnown
@@ -39,7 +39,7 @@ class Mover:
     Args:
         here: this computer's.
         there: the one that everything goes into.
-        erase_copy: deletes here the copy of a Channel's messages, by connection and Channel.
+        erase_copies: deletes here the copies of Channels' messages, by connection and Channel.
         copies: whether there is one here.
     """
 
@@ -47,14 +47,14 @@ class Mover:
         self,
         here: OrganizationService,
         there: OrganizationService,
-        erase_copy: Callable[[str, str], None] = lambda _connection_id, _channel_id: None,
+        erase_copies: Callable[[Iterable[tuple[str, str]]], None] = lambda _copies: None,
         *,
         copies: bool = False,
     ) -> None:
         self._copies = copies
         self._here = here
         self._there = there
-        self._erase_copy = erase_copy
+        self._erase_copies = erase_copies
 
     def preview(self) -> Moving:
         """Return what could be moved, and what of it is there already."""
@@ -149,11 +149,15 @@ class Mover:
         """Remove here what is there; what links here need stays."""
         here = self._here
         stay = {it.id for it in left_out if not it.already_there}
-        for link in here.links.all():
-            if link.id in link_ids and link.id not in stay:
-                here.links.remove(link.id)
-                if link.connection_id is not None:
-                    self._erase_copy(link.connection_id, link.channel_id)
+        unlinked = []
+        try:
+            for link in here.links.all():
+                if link.id in link_ids and link.id not in stay:
+                    here.links.remove(link.id)
+                    if link.connection_id is not None:
+                        unlinked.append((link.connection_id, link.channel_id))
+        finally:
+            self._erase_copies(unlinked)
         used = {link.connection_id for link in here.links.all()}
         for connection_id in connection_ids & set(same) - used:
             here.remove_connection(connection_id)

@@ -90,6 +90,17 @@ class OrganizationLinks:
             who = self._members.who(transaction)
             return link_pages.read_link_to(transaction, who, connection_id, channel_id)
 
+    def to_channels(self, connection_id: str, channel_ids: Iterable[str]) -> dict[str, ChannelLink]:
+        """Return the links from a connection to some Channels, by the Channels' ids.
+
+        Raises:
+            RowUnreadable: one of them can only be removed.
+        """
+        with self._store.read() as transaction:
+            who = self._members.who(transaction)
+            found = link_pages.read_links_to(transaction, who, connection_id, list(channel_ids))
+            return {it.channel_id: it for it in found}
+
     def longest_unchecked(self, limit: int) -> tuple[ChannelLink, ...]:
         """Return links that have a connection, those first that were not looked at for longest."""
         with self._store.read() as transaction:

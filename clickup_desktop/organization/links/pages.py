@@ -120,14 +120,28 @@ def read_link_to(
     Raises:
         RowUnreadable: it can only be removed.
     """
-    row = transaction.execute(
-        selected_links().where(
-            visible_to(who),
-            table.c.connection_id == connection_id,
-            table.c.channel_id == channel_id,
+    return next(iter(read_links_to(transaction, who, connection_id, [channel_id])), None)
+
+
+def read_links_to(
+    transaction: Transaction, who: Member, connection_id: str, channel_ids: list[str]
+) -> list[ChannelLink]:
+    """Return the links from a connection to some Channels.
+
+    Raises:
+        RowUnreadable: one of them can only be removed.
+    """
+    found: list[ChannelLink] = []
+    for first in range(0, len(channel_ids), _IDS_AT_ONCE):
+        rows = transaction.execute(
+            selected_links().where(
+                visible_to(who),
+                table.c.connection_id == connection_id,
+                table.c.channel_id.in_(channel_ids[first : first + _IDS_AT_ONCE]),
+            )
         )
-    ).first()
-    return None if row is None else LINK.required(row)
+        found += map(LINK.required, rows)
+    return found
 
 
 def _behind(transaction: Transaction, after: LinkCursor) -> ColumnElement[Any]:

@@ -15,10 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clickup_desktop.language.texts import _
+from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.ui.messages.copy_texts import where_text
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 from clickup_desktop.ui.widgets.labels import group, plain_label
+from clickup_desktop.ui.widgets.numbers import number_text
 from clickup_desktop.ui.widgets.theme import GRID
 from clickup_desktop.untrusted_text import display_text
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from clickup_desktop.integration.messages.states import CopyState
     from clickup_desktop.integration.policy.copies import CopyLimit
     from clickup_desktop.interruption import Cancellation
+    from clickup_desktop.ui.background import JobContext
     from clickup_desktop.ui.widgets.page import PageContext
 
 _LONGEST_NAME = 60
@@ -163,14 +165,39 @@ class DeleteCopyDialog(AttemptDialog):
         """Return what stands on the button meanwhile."""
         return _("Deleting…")
 
-    def attempt(self, session_only: bool) -> Callable[[Cancellation], Any]:
+    def work_of(self, session_only: bool) -> Callable[[JobContext], Any]:
         """Return the call that deletes."""
         del session_only  # nothing is kept
         integration, copy = self._context.integration, self._copy
-        return lambda _cancellation: integration.copies.erase(copy)
+
+        def erase(job: JobContext) -> None:
+            integration.copies.erase(
+                copy,
+                on_removed=lambda removed, messages: job.report((removed, messages)),
+                cancellation=job.cancellation,
+            )
+
+        return erase
+
+    def progressed(self, told: tuple[int, int]) -> None:
+        """Say how far it is; what comes last takes as long again."""
+        removed, messages = told
+        if removed < messages:
+            text = ngettext("{done} of {count} message", "{done} of {count} messages", messages)
+            text = text.format(done=number_text(removed), count=number_text(messages))
+        else:
+            text = _("Overwriting what is left of them…")
+        self.progress.setText(text)
 
     def succeeded(self, _result: object) -> None:
         """Say so."""
-        self._context.announce(_("The copy was deleted."))
+        self._end(_("The copy was deleted."))
+
+    def stopped(self) -> None:
+        """Say what is left: from the beginning on, nothing of it is found any more."""
+        self._end(_("The copy was deleted. The next update overwrites what is left of its texts."))
+
+    def _end(self, told: str) -> None:
+        self._context.announce(told)
         self._context.copies.look()
         self.accept()

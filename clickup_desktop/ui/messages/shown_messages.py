@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clickup_desktop.integration.messages.marking import Spans, matched_spans
-from clickup_desktop.integration.messages.states import moment_of
+from clickup_desktop.integration.messages.message_records import moment_of
 from clickup_desktop.language.lists import enumeration
 from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.ui.widgets.moments import moment_text
@@ -135,9 +135,9 @@ def who_of(message: KeptMessage) -> str:
 
 
 def when_of(message: KeptMessage) -> str:
-    """Return when a message was sent; "" where nobody knows."""
-    moment = moment_of(message.sent_at)
-    return moment_text(moment) if moment is not None else ""
+    """Return when a message was sent."""
+    moment = moment_of(message.sent_at, None)
+    return moment_text(moment) if moment is not None else _("no date")
 
 
 def whole_text(message: KeptMessage) -> str:

@@ -31,7 +31,7 @@ from clickup_desktop.ui.widgets.theme import GRID, roomy
 if TYPE_CHECKING:
     from clickup_desktop.interruption import Cancellation
     from clickup_desktop.troubleshooting.hint import Hint
-    from clickup_desktop.ui.background import BackgroundWork, Job
+    from clickup_desktop.ui.background import BackgroundWork, Job, JobContext
 
 FORM_WIDTH = 520
 _FORM_HEIGHT = 320
@@ -188,6 +188,14 @@ class AttemptDialog(Dialog):
         """Return the blocking call to make, with what stands in the form now."""
         raise NotImplementedError
 
+    def work_of(self, session_only: bool) -> Callable[[JobContext], Any]:
+        """Return the same for a dialog that tells how far it is, by `progressed`."""
+        call = self.attempt(session_only)
+        return lambda job: call(job.cancellation)
+
+    def progressed(self, told: Any) -> None:
+        """Show how far the call is."""
+
     def attempt_text(self) -> str:
         """Return what stands on the button while it is made, and is told of it."""
         raise NotImplementedError
@@ -224,7 +232,7 @@ class AttemptDialog(Dialog):
         """Make the attempt; the form stays as it is, but cannot be changed meanwhile."""
         if self.running:
             return
-        call = self.attempt(session_only)
+        work = self.work_of(session_only)
         self.hint.clear()
         self.form.setEnabled(False)
         self.progress.setText("")
@@ -232,10 +240,11 @@ class AttemptDialog(Dialog):
         self.accept_button.start(self.attempt_text())
         self.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self._job = self._work.run(
-            lambda job: call(job.cancellation),
+            work,
             receiver=self,
             on_result=self._succeeded,
             on_failure=self._failed,
+            on_progress=self.progressed,
             on_cancelled=self._stopped,
         )
 
@@ -269,6 +278,10 @@ class AttemptDialog(Dialog):
 
     def _stopped(self) -> None:
         self._end_attempt()
+        self.stopped()
+
+    def stopped(self) -> None:
+        """Show that the call was stopped."""
         self.progress.setText(_("Stopped. Nothing was saved."))
         self.focus_first()
         announce(self, self.progress.text())

@@ -18,7 +18,7 @@ def day_text(moment: datetime, now: datetime | None = None) -> str:
         return _("today")
     if days == 1:
         return _("yesterday")
-    local, formats = moment.astimezone(), date_formats()
+    local, formats = _local(moment), date_formats()
     if local.year == _today(now).year:
         return formats.day_of_year(local)
     return formats.whole_day(local)
@@ -66,7 +66,7 @@ def age_words(then: datetime, now: datetime) -> str:
 
 
 def _days_ago(moment: datetime, now: datetime | None) -> int:
-    return (_today(now) - moment.astimezone().date()).days
+    return (_today(now) - _local(moment).date()).days
 
 
 def _today(now: datetime | None) -> date:
@@ -74,4 +74,12 @@ def _today(now: datetime | None) -> date:
 
 
 def _clock_text(moment: datetime) -> str:
-    return date_formats().clock(moment.astimezone())
+    return date_formats().clock(_local(moment))
+
+
+def _local(moment: datetime) -> datetime:
+    """Return `moment` in local time; as it is where that is beyond what the system can tell."""
+    try:
+        return moment.astimezone()
+    except (OverflowError, OSError, ValueError):
+        return moment

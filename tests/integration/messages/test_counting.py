@@ -12,7 +12,7 @@ import pytest
 from clickup_desktop.integration.messages import copy_rows
 from clickup_desktop.integration.messages.copy_file import CopyFile
 from clickup_desktop.integration.messages.counting import counts_of, is_complete
-from clickup_desktop.integration.messages.erasing import erase_copy, scrub
+from clickup_desktop.integration.messages.erasing import erase_copies, scrub
 from clickup_desktop.integration.messages.records import CopyCounts, KeptCopy
 from tests.integration.messages.channels import START, CopiedChannel, message, new_file
 
@@ -129,7 +129,7 @@ def test_counts_stay_right_whatever_comes_and_goes(file: CopyFile, seed: int) ->
 def test_an_erased_copy_is_not_counted_with_the_one_that_follows_it(file: CopyFile) -> None:
     CopiedChannel(file, "c2").has(message("m1"))
     CopiedChannel(file).has(message("m1"), message("m2"))
-    erase_copy(file, "c1")
+    erase_copies(file, ["c1"])
     again = CopiedChannel(file).has(message("m1"))
     assert counts(again).messages == 1
     scrub(file, START)

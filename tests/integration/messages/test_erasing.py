@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
 import sqlite3
+import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from clickup_desktop.integration.messages import erasing, interrupting
 from clickup_desktop.integration.messages.copy_file import CopyFile
 from clickup_desktop.integration.messages.copy_rows import copies
 from clickup_desktop.integration.messages.erasing import (
     DAY,
     erase_all,
-    erase_copy,
+    erase_copies,
     erase_expired,
     scrub,
     scrub_due,
@@ -138,7 +142,7 @@ def test_an_erased_copy_leaves_the_others_alone(file: CopyFile, tmp_path: Path) 
     )
     CopiedChannel(file, "c2").has(message("m1", other))
     file.remember_wishes()
-    assert erase_copy(file, "c1")
+    assert erase_copies(file, ["c1"])
     assert ids(one.split()[0], file) == set()
     content = bytes_in(tmp_path)
     assert marks_in(content) == marks_of(other)
@@ -146,10 +150,10 @@ def test_an_erased_copy_leaves_the_others_alone(file: CopyFile, tmp_path: Path) 
     assert b"namezq1" not in content
     assert b"Acme Admin" in content
     assert ids(other.split()[0], file) == {"m1"}
-    assert not erase_copy(file, "c1")
+    assert not erase_copies(file, ["c1"])
 
 
-@pytest.mark.parametrize("erase", [lambda it: erase_copy(it, "c1"), erase_all])
+@pytest.mark.parametrize("erase", [lambda it: erase_copies(it, ["c1"]), erase_all])
 def test_with_the_last_copy_the_files_go(file: CopyFile, tmp_path: Path, erase: object) -> None:
     CopiedChannel(file).has(message("m1", "hello"))
     file.remember_wishes()
@@ -166,7 +170,7 @@ def test_a_copy_is_gone_before_its_bytes_are(file: CopyFile, tmp_path: Path) -> 
     cancellation = Cancellation()
     cancellation.cancel()
     with pytest.raises(Cancelled):
-        erase_copy(file, "c1", cancellation=cancellation)
+        erase_copies(file, ["c1"], cancellation=cancellation)
     assert ids(text.split()[0], file) == set()
     assert ids("after:2020-01-01", file) == {"m1"}
     with file.reading() as connection:
@@ -175,10 +179,71 @@ def test_a_copy_is_gone_before_its_bytes_are(file: CopyFile, tmp_path: Path) -> 
     assert marks_in(bytes_in(tmp_path)) == set()
 
 
+def test_several_copies_are_erased_at_once(file: CopyFile, tmp_path: Path) -> None:
+    marks = Marks(8)
+    texts = [marks.text(8) for _ in range(3)]
+    for number, text in enumerate(texts):
+        CopiedChannel(file, f"c{number}").has(message("m1", text), message("m2", text, at=1))
+    told: list[tuple[int, int]] = []
+    wanted = ["c0", "c1", "none"]
+    assert erase_copies(file, wanted, on_removed=lambda *it: told.append(it))
+    assert told == [(2, 4), (4, 4)]
+    assert marks_in(bytes_in(tmp_path)) == marks_of(texts[2])
+    assert not erase_copies(file, wanted)
+
+
+def test_writing_the_file_anew_is_left_in_the_middle(
+    file: CopyFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class CancelledInTheMiddle(Cancellation):
+        def raise_if_cancelled(self) -> None:
+            self.cancel()
+
+    marks = Marks(9)
+    erased, kept = marks.text(300), marks.text(300)
+    CopiedChannel(file, "c2").has(message("m1", kept))
+    erased_twice(CopiedChannel(file).has(message("m1", erased)).lacks("m1"))
+    monkeypatch.setattr(interrupting, "_STEPS_BETWEEN_LOOKS", 1)
+    with pytest.raises(Cancelled):
+        file.write_anew(CancelledInTheMiddle())
+    assert ids("after:2020-01-01", file) == {"m1"}
+    CopiedChannel(file, "c3").has(message("m3", "written behind it"))
+    assert scrub(file, START)
+    assert marks_in(bytes_in(tmp_path)) == marks_of(kept)
+
+
+def test_a_long_scrubbing_has_a_rest_behind_it_but_nobody_waits_who_deletes(
+    file: CopyFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What ClickUp lacks comes now and then; a large file would be written anew all the time."""
+    seconds = itertools.count(0, 30)
+    clock = SimpleNamespace(monotonic=lambda: next(seconds), time=time.time)
+    monkeypatch.setattr(erasing, "time", clock)
+
+    def due(now: int) -> bool:
+        with file.reading() as connection:
+            return scrub_due(connection, now)
+
+    channel = CopiedChannel(file).has(message("m1", "one"), message("m2", "two", at=1))
+    CopiedChannel(file, "c2").has(message("m1", "three"))
+    assert scrub(file, START)
+    erased_twice(channel.lacks("m1"))
+    assert not due(START + 1_499_999)
+    assert due(START + 1_500_000)
+    assert due(START - 1)  # the clock was set back
+    cancellation = Cancellation()
+    cancellation.cancel()
+    with pytest.raises(Cancelled):
+        erase_copies(file, ["c2"], cancellation=cancellation)
+    assert due(START)
+    assert scrub(file, START)
+    assert not due(START)
+
+
 def test_a_copy_that_is_erased_can_be_wanted_again(file: CopyFile, tmp_path: Path) -> None:
     CopiedChannel(file, "c2").has(message("m1", "there"))
     CopiedChannel(file).has(message("m1", "first"))
-    erase_copy(file, "c1")
+    erase_copies(file, ["c1"])
     again = CopiedChannel(file).has(message("m1", "second", at=1))
     assert scrub(file, START)
     assert ids("first", file) == set()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from clickup_desktop.integration.messages import search
+from clickup_desktop.integration.messages import interrupting
 from clickup_desktop.integration.messages.copy_file import CopyFile
 from clickup_desktop.integration.messages.errors import CopyUnusable
 from clickup_desktop.integration.messages.finding import Found, Hit, Searched, find
@@ -281,7 +281,7 @@ def test_a_search_is_left_in_the_middle(
             self.cancel()
 
     general.has(message("m1", "hello"))
-    monkeypatch.setattr(search, "_STEPS_BETWEEN_LOOKS", 1)
+    monkeypatch.setattr(interrupting, "_STEPS_BETWEEN_LOOKS", 1)
     with pytest.raises(Cancelled):
         find([Searched(file)], parse_query("hello"), cancellation=CancelledSoon())
     assert ids("hello", file) == ["m1"]

@@ -12,7 +12,7 @@ import pytest
 
 from clickup_desktop.integration.messages import journal
 from clickup_desktop.integration.messages.copy_file import CopyFile
-from clickup_desktop.integration.messages.erasing import erase_copy, scrub
+from clickup_desktop.integration.messages.erasing import erase_copies, scrub
 from clickup_desktop.integration.messages.errors import CopyRemoved, ForeignPosition, NoCopy
 from clickup_desktop.integration.messages.following import (
     FollowedFile,
@@ -230,7 +230,7 @@ def test_only_the_copies_that_are_followed_are_told(file: CopyFile, channel: Cop
 def test_what_an_erased_copy_held_is_not_told(file: CopyFile, channel: CopiedChannel) -> None:
     channel.has(message("m1", "one"), message("m2", "two", at=1)).lacks("m2").compared()
     CopiedChannel(file, "c2").has(message("n1", "two"))
-    erase_copy(file, "c1")
+    erase_copies(file, ["c1"])
     assert short(told(file)) == ["created n1"]
     scrub(file, START)
     assert short(told(file)) == ["created n1"]

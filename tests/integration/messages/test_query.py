@@ -209,3 +209,13 @@ def test_an_excerpt_keeps_its_length_and_its_spans(text: str, asked: str, most: 
     for start, end in spans:
         assert edge <= start < end <= len(shown)
         edge = end
+
+
+@given(st.text("aß東 .", max_size=30), st.integers(0, 40_000), st.integers(0, 40_000))
+@example("", 9_999, 0)
+def test_an_excerpt_of_a_long_text_shows_its_match(between: str, before: int, behind: int) -> None:
+    """However far behind it stands: only parts of a long text are looked through at once."""
+    text = f"{'hay ' * (before // 4)}{between} the needle {between}{'x' * behind}"
+    shown, spans = excerpt(text, parse_query('"the needle"').phrases, 200, 40)
+    assert len(shown) <= 200
+    assert [shown[start:end] for start, end in spans] == ["the needle"]

@@ -52,6 +52,27 @@ def test_a_new_message_is_there_after_the_next_round(channel: KeptChannel) -> No
     assert channel.copy.read_at >= channel.now() - 60_000
 
 
+def test_who_writes_for_the_first_time_has_a_name_after_the_next_round(
+    channel: KeptChannel,
+) -> None:
+    """Also in a reply."""
+
+    def names() -> dict[str, str]:
+        with channel.file.reading() as connection:
+            return dict(connection.execute("SELECT id, name FROM author"))
+
+    channel.sync()
+    everybody = names()
+    one, another, *_others = [key for key, name in everybody.items() if name]
+    with channel.file.writing() as connection:
+        connection.execute("DELETE FROM author WHERE id IN (?, ?)", (one, another))
+    channel.wait(5 * MINUTE)
+    asked = channel.chat.write(BUSY_CHANNEL_ID, "Who comes along?", author=one)
+    channel.chat.reply(asked, "Me", author=another)
+    channel.sync()
+    assert names() == everybody
+
+
 def test_what_is_new_in_one_channel_is_not_lost_while_only_another_is_read(
     channel: KeptChannel,
 ) -> None:

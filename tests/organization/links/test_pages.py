@@ -141,6 +141,20 @@ def test_the_link_of_a_channel_is_found_through_its_connection(
     assert admin.links.to("6-2-8", "another") is None
 
 
+def test_the_links_of_many_channels_are_found_at_once(
+    admin: OrganizationService, integrator: OrganizationService, links: list[ChannelLink]
+) -> None:
+    through = links[0].connection_id
+    assert through is not None
+    others = [f"6-{number}-9" for number in range(2_000)]
+    found = admin.links.to_channels(through, [*others, *(it.channel_id for it in links)])
+    assert found == {it.channel_id: it for it in links}
+    private = integrator.add_connection(new_connection(Visibility.PRIVATE), TOKEN)
+    link = integrator.links.add(new_link(private.id))
+    assert admin.links.to_channels(private.id, [link.channel_id]) == {}
+    assert admin.links.to_channels(through, []) == {}
+
+
 def test_links_are_looked_at_in_turn(admin: OrganizationService, links: list[ChannelLink]) -> None:
     # Those that nobody has looked at come before those that somebody has.
     first = admin.links.longest_unchecked(5)

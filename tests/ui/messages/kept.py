@@ -37,7 +37,7 @@ class KeptMessages:
         fake.messages = Messages(
             self.files,
             lambda: (self.files.of(CONNECTION, own.account.id),),
-            lambda: Reach(ADMIN, (own,), fake.links.to),
+            lambda: Reach(ADMIN, (own,), fake.links.to_channels),
             fake.links.get,
             require_may_keep=lambda _link: None,
             record_export=self._record,

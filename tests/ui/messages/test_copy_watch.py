@@ -217,7 +217,8 @@ def test_closing_the_window_ends_it(
     session.shell.close()
 
     assert not session.copies.reading
-    assert integration.copies.at_once[0] == 0
+    # On a busy machine the window may be gone before the thread that it has cancelled.
+    qtbot.waitUntil(lambda: integration.copies.at_once[0] == 0)
 
 
 def test_a_reading_goes_on_where_nobody_can_look_at_it(

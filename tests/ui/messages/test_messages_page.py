@@ -131,6 +131,27 @@ def test_a_copy_is_deleted_only_after_a_question(
     assert ("erase", "announcements") in integration.calls
 
 
+def test_a_deletion_tells_how_far_it_is_and_is_stopped(
+    qtbot: QtBot, open_window: OpenWindow, integration: FakeIntegration
+) -> None:
+    session = open_window(integration, page="messages")
+    page = messages(qtbot, session)
+    integration.waits = True
+    page.copies.chosen.delete_button.click()
+    dialog = cast("DeleteCopyDialog", dialog_of(session, DeleteCopyDialog))
+
+    dialog.accept_button.click()
+    qtbot.waitUntil(lambda: dialog.progress.text() == "500 of 12,000 messages")
+    dialog.progressed((12_000, 12_000))
+    assert dialog.progress.text() == "Overwriting what is left of them…"
+    dialog.cancel_button.click()
+
+    assert not dialog.isVisible()
+    assert session.shell.status.announcement.text() == (
+        "The copy was deleted. The next update overwrites what is left of its texts."
+    )
+
+
 def test_it_is_chosen_for_how_long_messages_are_kept(
     qtbot: QtBot, open_window: OpenWindow, integration: FakeIntegration
 ) -> None:

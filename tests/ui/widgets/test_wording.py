@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
 
 from clickup_desktop.ui.widgets.lists import more_text, side_by_side
 from clickup_desktop.ui.widgets.moments import moment_text, recent_moment_text
@@ -15,6 +17,14 @@ def test_a_moment_of_today_needs_no_day_at_the_end_of_a_sentence() -> None:
     yesterday = now - timedelta(days=1)
     assert recent_moment_text(yesterday, now) == moment_text(yesterday, now)
     assert moment_text(yesterday, now).startswith("yesterday at ")
+
+
+@pytest.mark.parametrize("hours", [-14, 14])
+@pytest.mark.parametrize("moment", [datetime.min, datetime.max])
+def test_a_moment_at_the_end_of_the_calendar_is_told(moment: datetime, hours: int) -> None:
+    """In local time it may be beyond that end."""
+    there = moment.replace(tzinfo=timezone(timedelta(hours=hours)))
+    assert moment_text(there)
 
 
 def test_thousands_stand_apart() -> None:
