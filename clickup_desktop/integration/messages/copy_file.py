@@ -26,6 +26,7 @@ from clickup_desktop.integration.messages.search_index import (
     rebuild_if_folded_otherwise,
 )
 from clickup_desktop.integration.messages.tables import FORMAT, TABLES, TRIGGERS
+from clickup_desktop.integration.messages.temporary_files import keep_temporary_files_in
 from clickup_desktop.integration.messages.wishes import (
     WishedCopy,
     Wishes,
@@ -296,9 +297,11 @@ class CopyFile:
         connection.execute("COMMIT")
 
     def _connect(self) -> sqlite3.Connection:
-        return sqlite3.connect(
+        connection = sqlite3.connect(
             self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
+        keep_temporary_files_in(self.path.parent, connection)
+        return connection
 
     def _remove_file(self) -> None:
         for end in ("", *_BESIDE):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import random
 import re
@@ -321,3 +322,27 @@ def test_somebody_who_reads_the_file_as_it_was_delays_it(file: CopyFile, tmp_pat
         assert not scrub(file, START)
     scrub_where_due(file, START)
     assert marks_in(bytes_in(tmp_path)) == set()
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="only Linux lists open files")
+def test_texts_are_nowhere_else_while_the_file_is_written_anew(file: CopyFile) -> None:
+    """SQLite puts them into a temporary file meanwhile."""
+    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("PRAGMA temp_store_directory = ''")  # another test's, so far
+    channel = CopiedChannel(file)
+    channel.has(*(message(f"m{n}", f"{n} " * 200, at=n) for n in range(2_000)))
+    opened: set[Path] = set()
+
+    class Looking(Cancellation):
+        """Looks at the open files whenever it is looked at."""
+
+        @property
+        def cancelled(self) -> bool:
+            for link in Path("/proc/self/fd").iterdir():
+                with contextlib.suppress(OSError):
+                    opened.add(link.readlink())
+            return False
+
+    file.write_anew(Looking())
+    temporary = {it.parent for it in opened if it.name.startswith("etilqs_")}
+    assert temporary == {file.path.parent}
