@@ -195,7 +195,7 @@ class HitList(QWidget):
         else:
             told = _("{found}. {result}").format(found=words, result=current.spoken)
             self.spoken.tell(told)
-        if current is None or before is None or current.key != before.key:
+        if current is None or before is None or _marks_of(current) != _marks_of(before):
             self.picked.emit(current)
 
     def clear(self) -> None:
@@ -217,6 +217,11 @@ class HitList(QWidget):
     def _ask_for_menu(self, place: QPoint) -> None:
         if self.current is not None:
             self.menu_wanted.emit(self.view.viewport().mapToGlobal(place))
+
+
+def _marks_of(shown: ShownHit) -> tuple[object, ...]:
+    """Return what a conversation around a hit depends on."""
+    return shown.key, shown.hit.query.phrases
 
 
 def found_words(found: ShownFound) -> str:

@@ -176,6 +176,17 @@ def test_a_hit_shows_what_was_said_around_it(qtbot: QtBot, page: MessagesPage) -
     assert "number61 of the parts" in said(page)
 
 
+def test_the_conversation_marks_what_is_looked_for_now(qtbot: QtBot, page: MessagesPage) -> None:
+    def marked() -> list[str]:
+        rows = [row.shown for row in page.results.conversation.model.rows if row.shown]
+        return [it.text[start:end] for it in rows if it.sought for start, end in it.spans]
+
+    look_for(qtbot, page, "launch")
+    qtbot.waitUntil(lambda: marked() == ["launch"])
+    look_for(qtbot, page, "launch like")
+    qtbot.waitUntil(lambda: marked() == ["launch", "like"])
+
+
 def test_it_is_read_on_in_both_directions(qtbot: QtBot, page: MessagesPage) -> None:
     look_for(qtbot, page, "number60")
     await_conversation(qtbot, page, "number60 of the parts")
