@@ -35,7 +35,7 @@ PLACES = {
     "messages/export_dialog.py": 1,
     "messages/find_bar.py": 1,
     "messages/hit_list.py": 1,
-    "messages/whole_message.py": 2,
+    "messages/whole_message.py": 3,
     "organizations/invitation_form.py": 2,
     "organizations/join_form.py": 1,
     "organizations/move_dialog.py": 2,

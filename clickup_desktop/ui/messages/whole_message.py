@@ -266,7 +266,7 @@ class WholeMessageDialog(Dialog):
         self.view.setLayoutMode(QListView.LayoutMode.Batched)
         self.view.setBatchSize(_PIECES_AT_ONCE)
         self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.view.setAccessibleDescription(self.about.text())
+        verbatim(self.view, shown.who).setAccessibleDescription(self.about.text())
         self.view.installEventFilter(self)
         bar = self.view.verticalScrollBar()
         bar.rangeChanged.connect(self._go_to_wanted)
