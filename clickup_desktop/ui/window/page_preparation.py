@@ -32,6 +32,7 @@ class PagePreparation(QObject):
         super().__init__(session)
         self.setObjectName("pagePreparation")
         self._session = session
+        self._loaded = False
         self._left = list(_PAGES)
         self._timer = QTimer(self)
         self._timer.setInterval(round(_SECONDS * 1000))
@@ -39,17 +40,15 @@ class PagePreparation(QObject):
 
     def begin(self) -> None:
         """Begin; it ends by itself, and with the session."""
-        self._session.work.run(
-            lambda _job: load_pages(),
-            receiver=self,
-            on_result=lambda _loaded: self._timer.start(),
-            quiet=True,
-        )
+        self._timer.start()
 
     def _step(self) -> None:
         if self._session.work.jobs:
             return  # their results come first
-        if self._left:
+        if not self._loaded:
+            self._loaded = True
+            self._session.work.run(lambda _job: load_pages(), receiver=self, quiet=True)
+        elif self._left:
             self._session.prepare_page(self._left.pop(0))
         else:
             self._timer.stop()
