@@ -13,11 +13,10 @@ from collections.abc import Callable, Collection, Iterable
 
 from clickup_desktop.clickup.client import ClickUpClient
 from clickup_desktop.integration.messages.copy_file import CopyFile, meta
-from clickup_desktop.integration.messages.records import KeptCopy
+from clickup_desktop.integration.messages.records import DAY, KeptCopy
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.untrusted_text import display_text
 
-_DAY = 24 * 60 * 60 * 1000
 _ASKED_AT = "named_at"
 
 
@@ -35,24 +34,36 @@ class AuthorNames:
         self._clock = clock
         self._asked = False
 
-    def due(self, copy: KeptCopy, among: Collection[str] | None) -> bool:
-        """Whether ClickUp is to be asked, once a copy was read.
+    def unnamed(self, copy: KeptCopy, among: Collection[str] | None) -> tuple[str, ...]:
+        """Return the ids of those who wrote in a copy and of whom nothing is noted.
 
         Args:
             copy: what was read.
-            among: who wrote what was read of it; None where all of it was compared.
+            among: who wrote what was read of it; None for all, which takes a look at every message.
+        """
+        lacking = "EXCEPT SELECT id FROM author EXCEPT SELECT ''"
+        if among is None:
+            asked = f"SELECT author FROM message WHERE copy = ? {lacking}"  # noqa: S608 - our own
+            given: tuple[object, ...] = (copy.number,)
+        else:
+            asked = f"SELECT value FROM json_each(?) {lacking}"  # noqa: S608 - our own words
+            given = (json.dumps(sorted(among)),)
+        with self._file.reading() as connection:
+            return tuple(str(it) for (it,) in connection.execute(asked, given))
+
+    def due(self, unnamed: Collection[str], *, whole: bool) -> bool:
+        """Whether ClickUp is to be asked, once a copy was read.
+
+        Args:
+            unnamed: who wrote in it and has no name yet.
+            whole: whether all of it was compared.
         """
         if self._asked:
             return False
-        people = self._client.people
+        if whole or any(not self._client.people.name_of(it) for it in unnamed):
+            return True
         with self._file.reading() as connection:
-            unnamed = _unnamed(connection, copy, among)
-            asked_at = int(meta(connection, _ASKED_AT) or 0)
-        return (
-            among is None
-            or self._clock() - asked_at >= _DAY
-            or any(not people.name_of(it) for it in unnamed)
-        )
+            return self._clock() - int(meta(connection, _ASKED_AT) or 0) >= DAY
 
     def ask(self, *, cancellation: Cancellation | None) -> None:
         """Ask ClickUp, which tells the client's people; raises `ClickUpError`, `Cancelled`."""
@@ -63,10 +74,8 @@ class AuthorNames:
                 "INSERT OR REPLACE INTO meta VALUES (?, ?)", (_ASKED_AT, str(self._clock()))
             )
 
-    def note(self, copy: KeptCopy, among: Collection[str] | None) -> None:
-        """Note the names of those who wrote in a copy and have none yet, as `due` has it."""
-        with self._file.reading() as connection:
-            unnamed = _unnamed(connection, copy, among)
+    def note(self, unnamed: Collection[str]) -> None:
+        """Note the names of those who wrote and have none yet."""
         if unnamed:
             with self._file.writing() as connection:
                 note_authors(connection, [(it, self._name_of(it)) for it in unnamed])
@@ -84,25 +93,3 @@ class AuthorNames:
 
     def _name_of(self, user_id: str) -> str:
         return display_text(self._client.people.name_of(user_id))
-
-
-def _unnamed(
-    connection: sqlite3.Connection, copy: KeptCopy, among: Collection[str] | None
-) -> tuple[str, ...]:
-    """Return the ids of those who wrote in a copy and of whom nothing is noted.
-
-    Args:
-        among: the ids to look at; None for all, which takes a look at every message.
-    """
-    lacking = "EXCEPT SELECT id FROM author EXCEPT SELECT ''"
-    if among is None:
-        rows = connection.execute(
-            f"SELECT author FROM message WHERE copy = ? {lacking}",  # noqa: S608 - our own words
-            (copy.number,),
-        )
-    else:
-        rows = connection.execute(
-            f"SELECT value FROM json_each(?) {lacking}",  # noqa: S608 - our own words
-            (json.dumps(sorted(among)),),
-        )
-    return tuple(str(it) for (it,) in rows)

@@ -23,6 +23,7 @@ from clickup_desktop.integration.messages import copy_rows, threads, walks
 from clickup_desktop.integration.messages.authors import AuthorNames
 from clickup_desktop.integration.messages.copy_file import CopyFile
 from clickup_desktop.integration.messages.records import (
+    DAY,
     DueThread,
     KeptCopy,
     SeenMessage,
@@ -34,8 +35,6 @@ from clickup_desktop.untrusted_text import display_text
 
 COMPARED_MESSAGES = 1_000
 """So many of a Channel's last messages are compared when it has news."""
-
-DAY = 24 * 60 * 60 * 1000
 
 GONE = (AccessDenied, InvalidIdentifier, NotFound, PlanForbids, WorkspaceNotAuthorized)
 """Refusals that may be of one place alone; others end a round."""
@@ -282,10 +281,11 @@ class CopyReading:
 
     def _name_authors(self, copy: KeptCopy, among: Collection[str] | None) -> None:
         """Note the names of those who wrote; the list of members is asked for where it is due."""
-        if self._names.due(copy, among):
+        unnamed = self._names.unnamed(copy, among)
+        if self._names.due(unnamed, whole=among is None):
             self.wait_for_others()
             self._names.ask(cancellation=self._cancellation)
-        self._names.note(copy, among)
+        self._names.note(unnamed)
 
     def _tell_of_walk(self, copy: KeptCopy, walk: Walk, created_at: int) -> None:
         expected = _expected(walk, created_at)

@@ -18,7 +18,7 @@ from collections.abc import Callable, Collection
 from clickup_desktop.integration.messages.copy_file import CopyFile, meta
 from clickup_desktop.integration.messages.copy_rows import copies, copy_to
 from clickup_desktop.integration.messages.errors import BytesLeft, CopyFull
-from clickup_desktop.integration.messages.records import KeptCopy
+from clickup_desktop.integration.messages.records import DAY, KeptCopy
 from clickup_desktop.integration.messages.search_index import remove_message
 from clickup_desktop.integration.messages.tables import ROWS_A_SECOND
 from clickup_desktop.interruption import Cancellation
@@ -26,7 +26,6 @@ from clickup_desktop.interruption import Cancellation
 OnRemoved = Callable[[int, int], None]
 """Is told how many messages are removed, and how many are to be."""
 
-DAY = 24 * 60 * 60 * 1000
 _REST = 50
 """So many times as long as a scrubbing took, the next one waits."""
 

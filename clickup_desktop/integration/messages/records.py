@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+DAY = 24 * 60 * 60 * 1000
+
 
 @dataclass(frozen=True, slots=True)
 class SeenMessage:

@@ -20,7 +20,6 @@ from clickup_desktop.integration.messages.authors import AuthorNames
 from clickup_desktop.integration.messages.copy_file import CopyFile
 from clickup_desktop.integration.messages.copy_reading import (
     COMPARED_MESSAGES,
-    DAY,
     GONE,
     CopyReading,
     OnProgress,
@@ -28,7 +27,7 @@ from clickup_desktop.integration.messages.copy_reading import (
 from clickup_desktop.integration.messages.erasing import erase_expired, scrub_where_due
 from clickup_desktop.integration.messages.errors import CopyRemoved
 from clickup_desktop.integration.messages.journal import compact_where_due
-from clickup_desktop.integration.messages.records import KeptCopy, Walk, WalkKind
+from clickup_desktop.integration.messages.records import DAY, KeptCopy, Walk, WalkKind
 from clickup_desktop.interruption import Cancellation
 from clickup_desktop.troubleshooting.hint import Hint
 from clickup_desktop.troubleshooting.hints import hint_for

@@ -17,7 +17,6 @@ from clickup_desktop.integration.messages import erasing, interrupting
 from clickup_desktop.integration.messages.copy_file import CopyFile
 from clickup_desktop.integration.messages.copy_rows import copies
 from clickup_desktop.integration.messages.erasing import (
-    DAY,
     erase_all,
     erase_copies,
     erase_expired,
@@ -27,6 +26,7 @@ from clickup_desktop.integration.messages.erasing import (
 )
 from clickup_desktop.integration.messages.finding import Searched, find
 from clickup_desktop.integration.messages.query import parse_query
+from clickup_desktop.integration.messages.records import DAY
 from clickup_desktop.interruption import Cancellation, Cancelled
 from tests.integration.messages.channels import START, CopiedChannel, message, new_file
 
