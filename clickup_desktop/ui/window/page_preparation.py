@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -32,8 +34,11 @@ class PagePreparation(QObject):
         super().__init__(session)
         self.setObjectName("pagePreparation")
         self._session = session
-        self._loaded = False
-        self._left = list(_PAGES)
+        self._steps: list[Callable[[], object]] = [
+            self._load,
+            *(partial(session.prepare_page, name) for name in _PAGES),
+            self._end,
+        ]
         self._timer = QTimer(self)
         self._timer.setInterval(round(_SECONDS * 1000))
         self._timer.timeout.connect(self._step)
@@ -45,11 +50,11 @@ class PagePreparation(QObject):
     def _step(self) -> None:
         if self._session.work.jobs:
             return  # their results come first
-        if not self._loaded:
-            self._loaded = True
-            self._session.work.run(lambda _job: load_pages(), receiver=self, quiet=True)
-        elif self._left:
-            self._session.prepare_page(self._left.pop(0))
-        else:
-            self._timer.stop()
-            self.finished.emit()
+        self._steps.pop(0)()
+
+    def _load(self) -> None:
+        self._session.work.run(lambda _job: load_pages(), receiver=self, quiet=True)
+
+    def _end(self) -> None:
+        self._timer.stop()
+        self.finished.emit()
