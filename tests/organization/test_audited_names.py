@@ -27,6 +27,20 @@ def trail(admin: OrganizationService, since: int = 0) -> list[tuple[str, str]]:
     return [(it.action, it.subject) for it in reversed(entries)][since:]
 
 
+def told_of_everything(
+    request: pytest.FixtureRequest,
+    admin: OrganizationService,
+    owner: str,
+    doer: str,
+    visibility: Visibility,
+) -> Told:
+    """Do everything that is audited, and return what is told of it."""
+    services = request.getfixturevalue(owner), request.getfixturevalue(doer)
+    before = len(trail(admin))
+    do_everything(*services, visibility)
+    return set(trail(admin, before))
+
+
 @pytest.mark.parametrize(("owner", "doer", "visibility"), CASES)
 def test_whatever_is_done_on_this_computer_tells_no_name_of_what_is_private(
     request: pytest.FixtureRequest,
@@ -36,10 +50,7 @@ def test_whatever_is_done_on_this_computer_tells_no_name_of_what_is_private(
     doer: str,
     visibility: Visibility,
 ) -> None:
-    services = request.getfixturevalue(owner), request.getfixturevalue(doer)
-    before = len(trail(admin))
-    do_everything(*services, visibility)
-    told: Told = set(trail(admin, before))
+    told = told_of_everything(request, admin, owner, doer, visibility)
     assert told == set(audited_here(visibility).items())
     assert HIDDEN not in repr(admin.members.audit(1_000_000)).lower()
 

@@ -9,10 +9,8 @@ from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.service import OrganizationService
 from tests.organization.audited import (
     HIDDEN,
-    Told,
     audited_here,
     connection_of,
-    do_everything,
     private_channel,
 )
 from tests.organization.conftest import TOKEN
@@ -20,6 +18,7 @@ from tests.organization.test_audited_names import (
     CASES,
     test_a_channel_is_named_as_long_as_it_is_not_private,
     test_nobody_but_an_enterprise_admin_reads_it,
+    told_of_everything,
     trail,
 )
 from tests.postgresql import Cluster
@@ -105,10 +104,7 @@ def test_whatever_is_done_tells_no_name_of_what_is_private(
     doer: str,
     visibility: Visibility,
 ) -> None:
-    services = request.getfixturevalue(owner), request.getfixturevalue(doer)
-    before = len(trail(admin))
-    do_everything(*services, visibility)
-    told: Told = set(trail(admin, before))
+    told = told_of_everything(request, admin, owner, doer, visibility)
     assert told == set(audited_there(visibility).items())
     assert HIDDEN not in repr(told).lower()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
@@ -16,26 +15,8 @@ from clickup_desktop.organization.errors import StoreReadOnly
 from clickup_desktop.ui.messages.export_dialog import ExportDialog
 from clickup_desktop.ui.messages.page import MessagesPage
 from clickup_desktop.ui.window.session import WindowSession
-from tests.ui.conftest import OpenWindow
 from tests.ui.messages.kept import KeptMessages
 from tests.ui.named_widgets import named
-
-
-@pytest.fixture
-def kept(tmp_path: Path) -> Iterator[KeptMessages]:
-    """Copies in which something was said."""
-    kept = KeptMessages(tmp_path / "data")
-    kept.fill()
-    yield kept
-    kept.files.close()
-
-
-@pytest.fixture
-def session(qtbot: QtBot, open_window: OpenWindow, kept: KeptMessages) -> WindowSession:
-    """A window that shows the Messages page."""
-    session: WindowSession = open_window(kept.integration, page="messages")
-    qtbot.waitUntil(lambda: session.copies.known and not session.work.jobs)
-    return session
 
 
 def export_of(session: WindowSession, *, found: str = "") -> ExportDialog:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import cast
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -19,33 +15,8 @@ from clickup_desktop.ui.window.session import WindowSession
 from clickup_desktop.untrusted_text import display_paragraph
 from tests.hostile_text.payloads import PAYLOADS
 from tests.integration.messages.channels import message
-from tests.ui.conftest import OpenWindow
 from tests.ui.controls import hold_controls
 from tests.ui.messages.kept import KeptMessages
-
-
-@pytest.fixture
-def kept(tmp_path: Path) -> Iterator[KeptMessages]:
-    """Copies in which something was said."""
-    kept = KeptMessages(tmp_path)
-    kept.fill()
-    yield kept
-    kept.files.close()
-
-
-@pytest.fixture
-def session(qtbot: QtBot, open_window: OpenWindow, kept: KeptMessages) -> WindowSession:
-    """A window that shows the Messages page."""
-    session: WindowSession = open_window(kept.integration, page="messages")
-    session.shell.resize(1400, 900)
-    qtbot.waitUntil(lambda: session.copies.known and not session.work.jobs)
-    return session
-
-
-@pytest.fixture
-def page(session: WindowSession) -> MessagesPage:
-    """The page."""
-    return cast("MessagesPage", session.page)
 
 
 def lines(page: MessagesPage) -> list[str]:

@@ -47,11 +47,6 @@ def session(qtbot: QtBot, open_window: OpenWindow, server: FakeServer) -> Window
     return session
 
 
-@pytest.fixture
-def page(session: WindowSession) -> MessagesPage:
-    return cast("MessagesPage", session.page)
-
-
 def go_away(qtbot: QtBot, session: WindowSession, server: FakeServer) -> None:
     """Have the server be away, and the window know it."""
     server.as_of = datetime.now(UTC)

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
-from pathlib import Path
-from typing import cast
 
 import pytest
 from hypothesis import example, given
@@ -25,34 +22,14 @@ from clickup_desktop.ui.messages.whole_message import (
     WholeMessageDialog,
     pieces_of,
 )
-from clickup_desktop.ui.window.session import WindowSession
 from tests.hostile_text.payloads import PAYLOADS
 from tests.integration.messages.channels import message
-from tests.ui.conftest import OpenWindow
 from tests.ui.controls import hold_controls
 from tests.ui.messages.kept import KeptMessages
 
 LONG = "word " * 1_000 + "needle " + "word " * 100
 SHOWN = " ".join(LONG.split())
 ACCESSIBLE = Qt.ItemDataRole.AccessibleTextRole
-
-
-@pytest.fixture
-def kept(tmp_path: Path) -> Iterator[KeptMessages]:
-    """Copies in which something was said, and something long."""
-    kept = KeptMessages(tmp_path)
-    kept.fill()
-    yield kept
-    kept.files.close()
-
-
-@pytest.fixture
-def page(qtbot: QtBot, open_window: OpenWindow, kept: KeptMessages) -> MessagesPage:
-    """The Messages page."""
-    session: WindowSession = open_window(kept.integration, page="messages")
-    session.shell.resize(1400, 900)
-    qtbot.waitUntil(lambda: session.copies.known and not session.work.jobs)
-    return cast("MessagesPage", session.page)
 
 
 def find(qtbot: QtBot, page: MessagesPage, text: str = "needle") -> None:
