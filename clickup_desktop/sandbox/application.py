@@ -1,13 +1,11 @@
-"""The sandbox as a WSGI application: who asks, within which limit, with which fault, for what."""
+"""What the sandbox answers: who asks, within which limit, with which fault, for what."""
 
 from __future__ import annotations
 
 import codecs
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable
-from http import HTTPStatus
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from .answer import Refused, Reply
 from .channel_changes import ChannelsNow
@@ -21,9 +19,6 @@ from .rate import RateDesk, RequestsLeft
 from .records import World
 from .routes import Routes
 from .tokens import TokenDesk
-
-if TYPE_CHECKING:
-    from wsgiref.types import StartResponse, WSGIEnvironment
 
 Request = tuple[str, str, str]
 """Method, path and query of a request, as they came."""
@@ -99,35 +94,30 @@ class Application:
         """Release the requests that wait; they and later ones are dropped without an answer."""
         self._stopping.set()
 
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer one request (PEP 3333)."""
-        method = str(environ["REQUEST_METHOD"])
-        # PEP 3333 hands the path's bytes over as Latin-1.
-        path = str(environ["PATH_INFO"]).encode("latin-1").decode("utf-8", "replace")
-        query = str(environ.get("QUERY_STRING", ""))
+    def answer(self, method: str, path: str, query: str, authorization: str) -> Reply:
+        """Answer one request.
+
+        Args:
+            method: of HTTP, as it came.
+            path: without what stands for other letters in it.
+            query: as it came.
+            authorization: the header; "" without one.
+
+        Raises:
+            ConnectionAbortedError: the sandbox is being stopped.
+        """
         with self._lock:
             self._requests.append((method, path, query))
-        authorization = str(environ.get("HTTP_AUTHORIZATION", ""))
         self._pause(self.latency_seconds)
         if self.before_answers is not None:
             self.before_answers(path, query)
         answer = self._answer(method, path, query, authorization)
         with self._lock:
             self._statuses[answer.status] += 1
-        status = HTTPStatus(answer.status)
-        headers = [
-            ("Content-Type", answer.content_type),
-            ("Content-Length", str(len(answer.body))),
-            *answer.headers,
-        ]
-        start_response(f"{status.value} {status.phrase}", headers)
-        if method == "HEAD":
-            return []
-        return [answer.body[: len(answer.body) // 2] if answer.cut_off else answer.body]
+        return answer
 
     def _pause(self, seconds: float) -> None:
         if self._stopping.wait(seconds) if seconds > 0 else self._stopping.is_set():
-            # The server takes this for a connection that broke, which it is about to be.
             raise ConnectionAbortedError
 
     def _answer(self, method: str, path: str, query: str, authorization: str) -> Reply:

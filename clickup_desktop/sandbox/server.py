@@ -6,11 +6,12 @@ import contextlib
 import selectors
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler
+from socketserver import ThreadingTCPServer
 from types import TracebackType
 from typing import Any, Self
-
-from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
+from urllib.parse import unquote_to_bytes
 
 from .application import Application, Request
 from .chat import Chat
@@ -20,7 +21,6 @@ from .rate import RateDesk
 from .tokens import FAULTS, PASSING_FAULTS, TOKEN_NAMES, token_of
 
 _HOST = "127.0.0.1"
-_BACKLOG = 128
 
 
 class Sandbox:
@@ -226,9 +226,7 @@ class Sandbox:
             fault=self._fault,
             chat=self._chat,
         )
-        # werkzeug ends the program where a port is taken; a socket of our own raises instead.
-        with _listening_socket(self._port) as listener:
-            self._server = _Server(application, listener)
+        self._server = _Server(application, self._port)
         self._application = application
         self._thread = threading.Thread(target=self._server.serve, name="sandbox")
         self._thread.start()
@@ -259,21 +257,46 @@ class Sandbox:
         self.stop()
 
 
-@contextlib.contextmanager
-def _listening_socket(port: int) -> Iterator[socket.socket]:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((_HOST, port))
-        listener.listen(_BACKLOG)
-        yield listener
+class _Handler(BaseHTTPRequestHandler):
+    """Hands requests to the application, many of them over one connection, as ClickUp does."""
 
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    wbufsize = -1  # head and body go out together
+    server: _Server
 
-class _Handler(WSGIRequestHandler):
-    """Speaks HTTP without writing a line for each request."""
+    def do_GET(self) -> None:
+        """Answer a request of any method."""
+        path, _, query = self.path.partition("?")
+        answer = self.server.application.answer(
+            self.command,
+            unquote_to_bytes(path.encode("latin-1")).decode("utf-8", "replace"),
+            query,
+            self.headers.get("Authorization", ""),
+        )
+        self.send_response(answer.status)
+        self.send_header("Content-Type", answer.content_type)
+        self.send_header("Content-Length", str(len(answer.body)))
+        for name, value in answer.headers:
+            self.send_header(name, value)
+        # What a request brings with it is not read, and would be taken for the next one.
+        if "Transfer-Encoding" in self.headers or self.headers.get("Content-Length", "0") != "0":
+            self.send_header("Connection", "close")
+        self.end_headers()
+        if self.command == "HEAD":
+            return
+        if answer.cut_off:
+            self.close_connection = True
+        self.wfile.write(answer.body[: len(answer.body) // 2] if answer.cut_off else answer.body)
 
-    disable_nagle_algorithm = True  # head and body are two writes
+    do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_GET  # noqa: N815
 
-    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's name
+    def handle(self) -> None:
+        """Answer until the connection ends, from whichever side."""
+        with contextlib.suppress(ConnectionError):
+            super().handle()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
         """Say nothing: the requests are kept by the application, and hold no tokens there."""
 
     def version_string(self) -> str:
@@ -281,17 +304,20 @@ class _Handler(WSGIRequestHandler):
         return "ClickUp-sandbox"
 
 
-class _Server(ThreadedWSGIServer):
+class _Server(ThreadingTCPServer):
     """A server whose connections can be ended, so that no thread outlives it."""
 
+    allow_reuse_address = True
+    request_queue_size = 128
     daemon_threads = False  # those that aren't daemons are waited for on closing
     timeout = 0  # a connection is there already when it is handled
 
-    def __init__(self, application: Application, listener: socket.socket) -> None:
+    def __init__(self, application: Application, port: int) -> None:
+        self.application = application
         self._lock = threading.Lock()
         self._connections: set[socket.socket] = set()
+        super().__init__((_HOST, port), _Handler)
         self._stop, self._stopped = socket.socketpair()
-        super().__init__(_HOST, 0, application, _Handler, fd=listener.fileno())
 
     def serve(self) -> None:
         """Answer until it is stopped, and wait for the threads of the connections.

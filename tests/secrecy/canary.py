@@ -20,17 +20,24 @@ from tests.leaks import LEAK_LENGTH
 _BASE64_LENGTH = 11
 """So many characters of base64 say eight characters."""
 
-_WRITTEN: tuple[Callable[[str], bytes], ...] = (
+_STEP = 4
+"""Of so many places in a row, one is looked at first."""
+
+_LETTER_BY_LETTER: tuple[Callable[[str], bytes], ...] = (
     lambda piece: piece.encode(),
     lambda piece: quote(piece, safe="").encode(),
     lambda piece: quote_plus(piece).encode(),
     lambda piece: json.dumps(piece)[1:-1].encode(),
-    lambda piece: repr(piece)[1:-1].encode(),
     lambda piece: escape(piece).encode(),
     lambda piece: piece.encode().hex().encode(),
     lambda piece: piece.encode("utf-16-le"),
     lambda piece: piece.encode("utf-16-be"),
 )
+
+
+def _in_repr(piece: str) -> bytes:
+    """Return how Python writes it, which depends on all of the quotes in it."""
+    return repr(piece)[1:-1].encode()
 
 
 class Canary:
@@ -44,26 +51,37 @@ class Canary:
     def __init__(self, text: str, core: str) -> None:
         self.text = text
         self.core = core
-        self._needles = frozenset(self._pieces())
+        in_repr = frozenset(map(_in_repr, self._windows(LEAK_LENGTH, 1)))
+        self._needles = in_repr.union(self._pieces(LEAK_LENGTH, _BASE64_LENGTH, 1))
+        # Whatever holds a needle holds one of these, of which there are few.
+        shorter = _STEP - 1
+        self._first = frozenset(
+            self._pieces(LEAK_LENGTH - shorter, _BASE64_LENGTH - shorter, _STEP)
+        ).union(in_repr - {piece.encode() for piece in self._windows(LEAK_LENGTH, 1)})
 
     def __repr__(self) -> str:
         return "Canary()"
 
-    def _pieces(self) -> Iterator[bytes]:
-        for at in range(len(self.core) - LEAK_LENGTH + 1):
-            piece = self.core[at : at + LEAK_LENGTH]
-            yield from (write(piece) for write in _WRITTEN)
+    def _windows(self, length: int, step: int) -> Iterator[str]:
+        for at in range(0, len(self.core) - length + 1, step):
+            yield self.core[at : at + length]
+
+    def _pieces(self, length: int, base64_length: int, step: int) -> Iterator[bytes]:
+        for piece in self._windows(length, step):
+            yield from (write(piece) for write in _LETTER_BY_LETTER)
         for shift in range(3):
             written = base64.b64encode(bytes(shift) + self.core.encode()).rstrip(b"=")[shift + 1 :]
-            for at in range(len(written) - _BASE64_LENGTH + 1):
-                piece64 = written[at : at + _BASE64_LENGTH]
+            for at in range(0, len(written) - base64_length + 1, step):
+                piece64 = written[at : at + base64_length]
                 yield piece64
                 yield piece64.translate(bytes.maketrans(b"+/", b"-_"))
 
     def is_in(self, found: str | bytes) -> bool:
         """Whether `found` holds a part of the secret that is too long."""
         data = found.encode("utf-8", "surrogatepass") if isinstance(found, str) else found
-        return any(needle in data for needle in self._needles)
+        return any(piece in data for piece in self._first) and any(
+            needle in data for needle in self._needles
+        )
 
     def assert_absent(self, found: str | bytes, where: str) -> None:
         """Fail, without showing it, where `found` holds a part of the secret."""
