@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import json
 import signal
 import socket
@@ -90,6 +91,28 @@ def test_many_are_served_at_once() -> None:
         for answer in answers:
             with pytest.raises(requests.ConnectionError):
                 answer.result(TIMEOUT_SECONDS)
+
+
+def test_one_connection_serves_many_requests() -> None:
+    with Sandbox() as sandbox:
+        connection = http.client.HTTPConnection(sandbox.url.removeprefix("http://"))
+        with contextlib.closing(connection):
+            for number in range(3):
+                connection.request("HEAD" if number == 1 else "GET", USER)
+                connection.getresponse().read()
+                if number == 0:
+                    first = connection.sock
+                assert connection.sock is first is not None
+
+
+def test_what_a_request_brings_with_it_is_not_taken_for_another_one() -> None:
+    with Sandbox() as sandbox:
+        connection = http.client.HTTPConnection(sandbox.url.removeprefix("http://"))
+        with contextlib.closing(connection):
+            connection.request("POST", USER, body=f"GET {USER} HTTP/1.1\r\n\r\n")
+            assert connection.getresponse().status == 405
+            assert connection.sock is None
+        assert sandbox.requests == [("POST", USER, "")]
 
 
 def test_an_answer_takes_as_long_as_was_asked_for() -> None:
