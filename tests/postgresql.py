@@ -200,6 +200,7 @@ def _new_data(locale: str) -> Path:
             str(find_programs() / "initdb"),
             *("-D", str(folder / "data"), "-U", SUPERUSER, "--pwfile", str(folder / "password")),
             *("-A", "scram-sha-256", "-E", "UTF8", "--no-sync", "--no-instructions"),
+            "--wal-segsize=1",  # MB, of which a copy has one at least
             *("--locale", f"{locale}.UTF-8" if locale else "C"),
         ],
         check=True,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,8 @@ from clickup_desktop.organization.server.roles import SCHEMA, RoleNames, names_f
 from tests.postgresql import PASSWORD, SUPERUSER, Cluster
 
 _Raw = psycopg.Connection[Any]
+Preparation = Callable[[_Raw], None]
+"""What is done to a database by the server's administrator before it is used."""
 
 # Whatever is made, changed or granted in a database has a row in one of them, which says by which
 # transaction it was written last.
@@ -82,15 +84,20 @@ class _Ready:
     made: list[tuple[Any, ...]]
 
 
-_free: dict[Path, list[_Ready]] = {}
+_free: dict[tuple[Path, Preparation | None], list[_Ready]] = {}
 _untouched: set[str] = set()
 
 
 @contextlib.contextmanager
-def ready_database(cluster: Cluster) -> Iterator[str]:
-    """Lend the name of a database with an organization's tables, in which none was made."""
-    free = _free.setdefault(cluster.folder, [])
-    ready = free.pop() if free else _make(cluster)
+def ready_database(cluster: Cluster, prepare: Preparation | None = None) -> Iterator[str]:
+    """Lend the name of a database with an organization's tables, in which none was made.
+
+    Args:
+        cluster: where it is.
+        prepare: what is done to it once, for all who ask for the same; None for nothing.
+    """
+    free = _free.setdefault((cluster.folder, prepare), [])
+    ready = free.pop() if free else _make(cluster, prepare)
     _untouched.add(ready.name)
     yield ready.name
     _untouched.discard(ready.name)
@@ -118,7 +125,7 @@ def organizations_in_ready_databases() -> Iterator[None]:
         yield
 
 
-def _make(cluster: Cluster) -> _Ready:
+def _make(cluster: Cluster, prepare: Preparation | None) -> _Ready:
     name = f"acme_{uuid.uuid4().hex[:12]}"
     with _administrator(cluster, "postgres") as raw:
         raw.execute(f"CREATE DATABASE {name}")
@@ -133,6 +140,8 @@ def _make(cluster: Cluster) -> _Ready:
             make_keys=_no_keys,
         )
     with _administrator(cluster, name) as raw:
+        if prepare is not None:
+            prepare(raw)
         return _look(raw, name)
 
 

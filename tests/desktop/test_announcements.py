@@ -6,12 +6,16 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from clickup_desktop.sandbox.server import Sandbox
 from tests.desktop import desktop_session as desktop
 from tests.desktop.desktop_session import wait_until
 from tests.desktop.keyboard import Keyboard
 from tests.desktop.screen_reader import ScreenReader
 from tests.desktop.test_keyboard_journey import Program, close_window
+
+pytestmark = pytest.mark.proof
 
 SECONDS_BETWEEN = 5.0
 _PROGRESS = ("Connecting", "This continues when", "Loading", "Reloading", "Saving")

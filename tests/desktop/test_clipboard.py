@@ -22,6 +22,8 @@ import sys
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from clickup_desktop.ui.integrations.token_field import TokenField
+
+pytestmark = pytest.mark.proof
 application = QApplication([])
 field = TokenField()
 field.show()

@@ -22,6 +22,8 @@ from PySide6.QtWidgets import QApplication
 from clickup_desktop.ui.widgets.busy_indicator import Spinner
 from clickup_desktop.ui.widgets.motion import motion
 
+pytestmark = pytest.mark.proof
+
 app = QApplication([])
 spinner = Spinner()
 spinner.show()

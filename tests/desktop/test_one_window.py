@@ -14,6 +14,8 @@ from tests.desktop import desktop_session as desktop
 from tests.desktop.desktop_session import wait_until
 from tests.services import need_programs
 
+pytestmark = pytest.mark.proof
+
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 30.0
 

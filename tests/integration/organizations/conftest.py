@@ -19,7 +19,7 @@ from clickup_desktop.organization.server.sealing import Founder
 from clickup_desktop.sandbox.server import Sandbox
 from tests.integration.test_browsing_and_linking import Reading
 from tests.postgresql import PASSWORD, Cluster
-from tests.ready_organization import ready_database
+from tests.ready_organization import Preparation, ready_database
 
 
 class Computer:
@@ -115,9 +115,17 @@ def link_channel(
 
 
 @pytest.fixture
-def town(cluster: Cluster, tmp_path: Path, sandbox: Sandbox) -> Iterator[Town]:
+def preparation() -> Preparation | None:
+    """What is done to the organization's database before."""
+    return None
+
+
+@pytest.fixture
+def town(
+    cluster: Cluster, preparation: Preparation | None, tmp_path: Path, sandbox: Sandbox
+) -> Iterator[Town]:
     """An organization that was just made."""
-    with ready_database(cluster) as database:
+    with ready_database(cluster, preparation) as database:
         made = found_town(cluster, database, tmp_path, sandbox)
         yield made
         for computer in made.computers.values():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import uuid
 from collections.abc import Iterator
+from typing import Any
 
 import psycopg
 import pytest
@@ -23,6 +24,7 @@ from tests.integration.organizations.conftest import Town, link_channel
 from tests.leaks import leaks
 from tests.listening_server import ListeningServer
 from tests.postgresql import PASSWORD
+from tests.ready_organization import Preparation
 
 _ANYTHING = (ClickUpError, OrganizationError, OrganizationKeyError, StoreError, SecretError)
 OTHER = str(uuid.uuid4())
@@ -63,6 +65,22 @@ def elsewhere() -> Iterator[ListeningServer]:
         yield server
 
 
+def drop_rules(raw: psycopg.Connection[Any]) -> None:
+    """Let a connection's row say anything."""
+    raw.execute("SET search_path = clickup_desktop")
+    names = raw.execute(
+        "SELECT conname FROM pg_constraint WHERE conrelid = 'connection'::regclass"
+        " AND contype = 'c'"
+    ).fetchall()
+    for (name,) in names:
+        raw.execute(f"ALTER TABLE connection DROP CONSTRAINT {name}")
+
+
+@pytest.fixture
+def preparation() -> Preparation:
+    return drop_rules
+
+
 def lie(town: Town, statement: str) -> None:
     """Have the database's superuser write it."""
     address = parse_address(town.cluster.url(town.database))
@@ -70,12 +88,6 @@ def lie(town: Town, statement: str) -> None:
     with psycopg.connect(settings, autocommit=True, password=PASSWORD) as raw:
         raw.execute("SET search_path = clickup_desktop")
         raw.execute("SET session_replication_role = replica")
-        names = raw.execute(
-            "SELECT conname FROM pg_constraint WHERE conrelid = 'connection'::regclass"
-            " AND contype = 'c'"
-        ).fetchall()
-        for (name,) in names:
-            raw.execute(f"ALTER TABLE connection DROP CONSTRAINT {name}")
         raw.execute(statement)
 
 
