@@ -76,10 +76,14 @@ class _Session(requests.Session):
         Raises:
             UnusableSetting: the proxy's address is none.
         """
+        host = urlsplit(url).hostname or ""
+        if is_loopback(host):
+            # Else it is looked for in the whole environment, for a tenth of the request's time.
+            proxies = {"no_proxy": host}
         settings = super().merge_environment_settings(url, proxies, stream, verify, cert)
         if proxy := managed_network().proxy:
             settings["proxies"] = {"http": proxy, "https": proxy}
-        if is_loopback(urlsplit(url).hostname or ""):
+        if is_loopback(host):
             settings["proxies"] = {}
         checked_proxy(select_proxy(url, settings["proxies"]))
         return settings
