@@ -11,12 +11,11 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 import pytest
 import requests
-from openapi_core import OpenAPI
-from openapi_core.testing import MockRequest, MockResponse
 
 from clickup_desktop.clickup.hierarchy_events import ChannelsRead, Finished, LoaderEvent
 from clickup_desktop.clickup.models import Channel
@@ -26,6 +25,10 @@ from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.sandbox.server import Sandbox
 from tests.sandbox.test_published_description import DEVIATIONS
+
+if TYPE_CHECKING:
+    from openapi_core import OpenAPI
+    from openapi_core.testing import MockRequest
 
 DESCRIPTION = Path(__file__).resolve().parents[3] / "shared" / "clickup-openapi.json"
 SERVER = "https://api.clickup.com"
@@ -44,6 +47,8 @@ class Sent:
     query: str
 
     def described(self) -> MockRequest:
+        from openapi_core.testing import MockRequest  # noqa: PLC0415 - as in `description`
+
         return MockRequest(
             SERVER,
             self.method.lower(),
@@ -82,6 +87,9 @@ def take_every_step(integration: OrganizationSession, sandbox: Sandbox) -> None:
 
 @pytest.fixture(scope="module")
 def description() -> OpenAPI:
+    # Whoever imports it makes parsers for 2 s: not each process that only finds the tests.
+    from openapi_core import OpenAPI  # noqa: PLC0415
+
     return OpenAPI.from_file_path(str(DESCRIPTION))
 
 
@@ -108,6 +116,8 @@ def test_everything_that_is_sent_is_allowed(
 def test_what_is_answered_conforms_where_nothing_else_was_recorded(
     description: OpenAPI, flow: tuple[Sandbox, list[Sent]]
 ) -> None:
+    from openapi_core.testing import MockResponse  # noqa: PLC0415 - as in `description`
+
     sandbox, sent = flow
     known = {deviation.operation for deviation in DEVIATIONS}
     held: set[str] = set()

@@ -12,11 +12,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import requests
-from jsonschema import Draft202012Validator, ValidationError
 
 from clickup_desktop.sandbox.chat import BUSY_CHANNEL_ID
 from clickup_desktop.sandbox.company import MAIN_WORKSPACE_ID
@@ -24,6 +23,9 @@ from clickup_desktop.sandbox.records import BASE_MOMENT_MS
 from clickup_desktop.sandbox.server import Sandbox
 
 from .conftest import asker
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
 
 DESCRIPTION = Path(__file__).resolve().parents[3] / "shared" / "clickup-openapi.json"
 
@@ -290,6 +292,9 @@ def location(prefix: str, error: ValidationError) -> str:
 def differences(
     operation: str, schema: Any, value: Any, prefix: str = ""
 ) -> Iterator[tuple[Found, str]]:
+    # Whoever imports it makes parsers for 2 s: not each process that only finds the tests.
+    from jsonschema import Draft202012Validator  # noqa: PLC0415
+
     for error in Draft202012Validator(schema).iter_errors(value):
         found = (operation, location(prefix, error), str(error.validator))
         yield found, error.message[:200]
