@@ -60,9 +60,14 @@ class SandboxProcess:
 
 
 def start_sandbox(
-    *, size: str = "small", cancellation: Cancellation | None = None
+    *, size: str = "small", rate_limit: int = 100, cancellation: Cancellation | None = None
 ) -> SandboxProcess:
     """Start the embedded ClickUp and wait until it answers.
+
+    Args:
+        size: see `Sandbox`.
+        rate_limit: requests a token and minute.
+        cancellation: ends the wait.
 
     Raises:
         SampleUnavailable: it did not start.
@@ -70,7 +75,7 @@ def start_sandbox(
     """
     program = [sys.executable] if is_frozen() else [sys.executable, "-m", "clickup_desktop"]
     command = [*program, "sandbox", "--port", "0", "--size", size, "--chat", "small", "--json"]
-    command.append("--until-stdin-closes")
+    command += ["--rate-limit", str(rate_limit), "--until-stdin-closes"]
     try:
         process = subprocess.Popen(  # noqa: S603 - our own program, fixed arguments
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
