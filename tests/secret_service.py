@@ -122,8 +122,7 @@ def run_on_a_bus(
 @cache
 def _warm() -> WarmStart:
     """Return what runs scripts. It has not looked for a keyring: that is what scripts do."""
-    # The libraries of the keyring leave sockets to be collected.
-    return until_the_end(warm_start(("secretstorage",), strict=False))
+    return until_the_end(warm_start(("secretstorage",)))
 
 
 @contextlib.contextmanager

@@ -63,22 +63,14 @@ class Run(NamedTuple):
 
 def main() -> None:
     """Copy this process for each run that is asked for, until nobody can ask any more."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        _import_all((*_ROOMS, *_BESIDE))
+    _import_all((*_ROOMS, *_BESIDE))
     with shared_statements():
         ask_everything()
         _answer_questions()
 
 
-def copy_again(*, strict: bool) -> None:
-    """Import what the arguments name, and copy this copy, too.
-
-    Args:
-        strict: whether warnings are errors.
-    """
-    if strict:
-        warnings.simplefilter("error")
+def copy_again() -> None:
+    """Import what the arguments name, and copy this copy, too."""
     _import_all(sys.argv[1:])
     _answer_questions()
 
@@ -160,14 +152,16 @@ def _become(run: Run, files: Sequence[int]) -> None:
         os.close(here)
     # What a stream can do is found out when it is opened.
     sys.stdin = open(0, closefd=False)  # noqa: SIM115
-    sys.stdout = open(1, "w", closefd=False, errors=sys.stdout.errors)  # noqa: SIM115
-    errors = sys.stderr.errors
-    sys.stderr = open(2, "w", closefd=False, errors=errors, buffering=1)  # noqa: SIM115
+    at_once = bool(run.environment.get("PYTHONUNBUFFERED"))
+    sys.stdout = _opened(1, sys.stdout.errors, at_once=at_once)
+    sys.stderr = _opened(2, sys.stderr.errors, at_once=at_once, line_buffering=True)
     # Whoever is started in a shell's background would ignore it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.clear()
     os.environ.update(run.environment)
     time.tzset()
+    options = run.environment.get("PYTHONWARNINGS", "").split(",")
+    warnings._processoptions(filter(None, options))  # type: ignore[attr-defined]
     # Where temporary files go is looked up once.
     tempfile.tempdir = None
     os.chdir(run.folder)
@@ -175,6 +169,16 @@ def _become(run: Run, files: Sequence[int]) -> None:
         if folder and folder not in sys.path:
             sys.path.insert(1, folder)
     sys.argv = ["clickup-desktop", *run.arguments]
+
+
+def _opened(
+    number: int, errors: str | None, *, at_once: bool, line_buffering: bool = False
+) -> io.TextIOWrapper:
+    """Open a stream to write to as Python does when it starts."""
+    file = open(number, "wb", buffering=0 if at_once else -1, closefd=False)  # noqa: SIM115
+    return io.TextIOWrapper(
+        file, errors=errors, line_buffering=line_buffering, write_through=at_once
+    )
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ from tests.cli.copied_program import BYTES, Run
 
 ROOT = Path(__file__).resolve().parents[2]
 _FOR_COMMANDS = ("keyring", "tests.fake_keyring")
-_COPY_AGAIN = "from tests.cli.copied_program import copy_again; copy_again(strict={strict})"
+_COPY_AGAIN = "from tests.cli.copied_program import copy_again; copy_again()"
 _STARTED = contextlib.ExitStack()
 atexit.register(_STARTED.close)
 _SECONDS = 250
@@ -200,21 +200,21 @@ class WarmStart:
 
 
 @contextlib.contextmanager
-def warm_start(
-    beside: Sequence[str] = _FOR_COMMANDS, *, strict: bool = True
-) -> Iterator[WarmStart]:
+def warm_start(beside: Sequence[str] = _FOR_COMMANDS) -> Iterator[WarmStart]:
     """Start a process that is copied, with more modules than `program_modules`; end it afterwards.
 
     Args:
         beside: what it imports besides; of a room of the program, everything in it.
-        strict: whether warnings are errors.
     """
     ours, theirs = _connected()
     with ours:
         with theirs:
-            script = _COPY_AGAIN.format(strict=strict)
             copy = program_modules().start(
-                tuple(beside), os.environ, ROOT, script=script, given=theirs
+                tuple(beside),
+                {**os.environ, "PYTHONWARNINGS": ""},
+                ROOT,
+                script=_COPY_AGAIN,
+                given=theirs,
             )
         yield WarmStart(ours)
         ours.close()

@@ -29,5 +29,5 @@ def run_copy(script: str, *arguments: str, **environment: str) -> Answer:
 
 @cache
 def warm_window() -> WarmStart:
-    """Return what runs the window; warnings are Python's matter, as where it is installed."""
-    return until_the_end(warm_start(("clickup_desktop.ui",), strict=False))
+    """Return what runs the window."""
+    return until_the_end(warm_start(("clickup_desktop.ui",)))
