@@ -25,22 +25,6 @@ from typing import NamedTuple, NoReturn
 from tests.cli.ready_statements import ask_everything
 from tests.shared_statements import shared_statements
 
-_ROOMS = (
-    "clickup_desktop.cli",
-    "clickup_desktop.clickup",
-    "clickup_desktop.integration",
-    "clickup_desktop.organization",
-    "clickup_desktop.troubleshooting",
-)
-_BESIDE = (
-    "alembic.command",
-    "alembic.config",
-    "platformdirs",
-    "psycopg",
-    "requests",
-    "sqlalchemy.dialects.postgresql.psycopg",
-    "sqlalchemy.dialects.sqlite",
-)
 _STANDARD_ERROR = 2
 BYTES = 1 << 20
 """More than a question or an answer has."""
@@ -63,7 +47,7 @@ class Run(NamedTuple):
 
 def main() -> None:
     """Copy this process for each run that is asked for, until nobody can ask any more."""
-    _import_all((*_ROOMS, *_BESIDE))
+    _import_all(sys.argv[1:])
     with shared_statements():
         ask_everything()
         _answer_questions()

@@ -31,6 +31,20 @@ from typing import BinaryIO, NamedTuple
 from tests.cli.copied_program import BYTES, Run
 
 ROOT = Path(__file__).resolve().parents[2]
+_PROGRAM = (
+    "alembic.command",
+    "alembic.config",
+    "clickup_desktop.cli",
+    "clickup_desktop.clickup",
+    "clickup_desktop.integration",
+    "clickup_desktop.organization",
+    "clickup_desktop.troubleshooting",
+    "platformdirs",
+    "psycopg",
+    "requests",
+    "sqlalchemy.dialects.postgresql.psycopg",
+    "sqlalchemy.dialects.sqlite",
+)
 _FOR_COMMANDS = ("keyring", "tests.fake_keyring")
 _COPY_AGAIN = "from tests.cli.copied_program import copy_again; copy_again()"
 _STARTED = contextlib.ExitStack()
@@ -225,7 +239,7 @@ def warm_start(beside: Sequence[str] = _FOR_COMMANDS) -> Iterator[WarmStart]:
 @cache
 def program_modules() -> WarmStart:
     """Return what runs scripts with the program's modules; it has not looked for a keyring."""
-    return until_the_end(cold_start())
+    return until_the_end(cold_start(_PROGRAM))
 
 
 def until_the_end(start: AbstractContextManager[WarmStart]) -> WarmStart:
@@ -234,17 +248,18 @@ def until_the_end(start: AbstractContextManager[WarmStart]) -> WarmStart:
 
 
 @contextlib.contextmanager
-def cold_start(**variables: str) -> Iterator[WarmStart]:
-    """Start a process that has imported the program's modules, and end it afterwards.
+def cold_start(names: Sequence[str], **variables: str) -> Iterator[WarmStart]:
+    """Start a process that is copied, with a Python of its own, and end it afterwards.
 
     Args:
+        names: what it imports; of a room of the program, everything in it.
         variables: of the environment that Python starts in.
     """
     ours, theirs = _connected()
     with (
         ours,
         subprocess.Popen(
-            [sys.executable, "-m", "tests.cli.copied_program"],
+            [sys.executable, "-m", "tests.cli.copied_program", *names],
             cwd=ROOT,
             env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "", **variables},
             stdin=theirs.fileno(),
