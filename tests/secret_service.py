@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import json
 import os
@@ -12,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tests.cli.warm_start import WarmStart, warm_start
+from tests.cli.warm_start import WarmStart, until_the_end, warm_start
 from tests.services import need_programs
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -23,15 +22,6 @@ UNLOCKED = "printf password | gnome-keyring-daemon --unlock --components=secrets
 
 NEVER_SET_UP = "gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1;"
 """A shell command that starts the service without a keyring, which it would have to ask for."""
-
-_BESIDE = (
-    "alembic.command",
-    "alembic.config",
-    "requests",
-    "secretstorage",
-    "sqlalchemy.dialects.sqlite",
-)
-"""What scripts take long to import, without the keyring's library."""
 
 ON_THE_BUS = f"""
 import os, signal, subprocess, time
@@ -132,10 +122,7 @@ def run_on_a_bus(
 @cache
 def _warm() -> WarmStart:
     """Return what runs scripts. It has not looked for a keyring: that is what scripts do."""
-    stack = contextlib.ExitStack()
-    atexit.register(stack.close)
-    # The libraries of the keyring leave sockets to be collected.
-    return stack.enter_context(warm_start(_BESIDE, warnings=""))
+    return until_the_end(warm_start(("secretstorage",)))
 
 
 @contextlib.contextmanager

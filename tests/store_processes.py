@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import subprocess
-import sys
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from clickup_desktop.data_folder import STORE_NAME
+from tests.cli.warm_start import Copy, program_modules
 
 NOBODY = 65534
 """A user of the system who may nothing."""
@@ -24,16 +24,9 @@ _HOLD = (
 
 def in_a_process(script: str, folder: Path) -> str:
     """Run `script`, which finds `folder` as its first argument, and return what it printed."""
-    done = subprocess.run(
-        [sys.executable, "-c", script, str(folder)],
-        cwd=_ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
+    done = program_modules().run((str(folder),), os.environ, _ROOT, b"", script)
+    assert done.status == 0, done.err.decode()
+    return done.out.decode().strip()
 
 
 @contextlib.contextmanager
@@ -44,7 +37,7 @@ def held(folder: Path, *statements: str) -> Iterator[None]:
         try:
             yield
         finally:
-            holder.communicate("\n")
+            holder.communicate(b"\n")
 
 
 def all_at_once(number: int, prepare: str, script: str, folder: Path) -> list[str]:
@@ -62,25 +55,18 @@ def all_at_once(number: int, prepare: str, script: str, folder: Path) -> list[st
             _wait_for(process)
         for process in begun:
             assert process.stdin is not None
-            process.stdin.write("\n")
-            process.stdin.flush()
-        told = [process.communicate()[0] for process in begun]
+            process.stdin.write(b"\n")
+        told = [process.communicate()[0].decode() for process in begun]
         assert [process.returncode for process in begun] == [0] * number
     return told
 
 
-def _waiting(prepare: str, *arguments: str, then: str = "") -> subprocess.Popen[str]:
+def _waiting(prepare: str, *arguments: str, then: str = "") -> Copy:
     """Start a process that prepares, waits for a line, and goes on."""
-    return subprocess.Popen(
-        [sys.executable, "-c", prepare + _READY + then, *arguments],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=_ROOT,
-    )
+    return program_modules().start(arguments, os.environ, _ROOT, script=prepare + _READY + then)
 
 
-def _wait_for(process: subprocess.Popen[str]) -> None:
+def _wait_for(process: Copy) -> None:
     """Wait until a process waits."""
     assert process.stdout is not None
-    assert process.stdout.readline() == "ready\n"
+    assert process.stdout.readline() == b"ready\n"

@@ -31,7 +31,8 @@ print(short_moment(moment), exact_moment(moment), sep="|")
 def told(warm: WarmStart, **variables: str) -> list[str]:
     """What a process of the program writes, as short and to the second."""
     kept = {name: it for name, it in os.environ.items() if not name.startswith(("LC_", "LANG"))}
-    environment = {**kept, "TZ": "UTC", "PYTHONUTF8": "1", **variables}
+    always = {"TZ": "UTC", "PYTHONUTF8": "1", "PYTHONWARNINGS": "error"}
+    environment = {**kept, **always, **variables}
     ended = warm.run((), environment, Path.cwd(), b"", TELL)
     assert ended.status == 0, ended.err
     return ended.out.decode().strip().split("|")

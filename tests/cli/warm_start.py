@@ -2,7 +2,8 @@
 
 Each run is a process of its own, with the environment, folder, standard input and exit of one that
 was started anew: a copy of this one, which has imported the program's modules, put the statements
-of most runs into SQL, and done no more.
+of most runs into SQL, and done no more. Where runs need more modules, it is a copy that has
+imported those, and is copied in its turn.
 In the program's place a script can be run that uses its modules. A copy does not take its modules
 apart in the end, for that takes longer than most runs. It tells instead what was left open.
 """
@@ -11,14 +12,8 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import fcntl
-import gc
-import importlib
-import io
 import os
 import pickle
-import pkgutil
-import runpy
 import select
 import selectors
 import signal
@@ -26,57 +21,36 @@ import socket
 import subprocess
 import sys
 import tempfile
-import termios
-import threading
 import time
-import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from functools import cache
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, NoReturn
+from typing import BinaryIO, NamedTuple
 
-from tests.cli.ready_statements import ask_everything
-from tests.shared_statements import shared_statements
+from tests.cli.copied_program import BYTES, Run
 
 ROOT = Path(__file__).resolve().parents[2]
-_ROOMS = (
+_PROGRAM = (
+    "alembic.command",
+    "alembic.config",
     "clickup_desktop.cli",
     "clickup_desktop.clickup",
     "clickup_desktop.integration",
     "clickup_desktop.organization",
     "clickup_desktop.troubleshooting",
-)
-_BESIDE = (
-    "alembic.command",
-    "alembic.config",
-    "keyring",
     "platformdirs",
     "psycopg",
     "requests",
     "sqlalchemy.dialects.postgresql.psycopg",
     "sqlalchemy.dialects.sqlite",
-    "tests.fake_keyring",
 )
-_STANDARD_ERROR = 2
+_FOR_COMMANDS = ("keyring", "tests.fake_keyring")
+_COPY_AGAIN = "from tests.cli.copied_program import copy_again; copy_again()"
+_STARTED = contextlib.ExitStack()
+atexit.register(_STARTED.close)
 _SECONDS = 250
 """More than a busy machine takes, and less than a test may."""
-
-_BYTES = 1 << 20
-"""More than a question or an answer has."""
-
-
-class Run(NamedTuple):
-    """What is to be run: arguments, environment and folder.
-
-    Attributes:
-        script: run in the place of the program; "" for the program.
-        session: whether it leads a session of its own, whose terminal is its standard input.
-    """
-
-    arguments: tuple[str, ...]
-    environment: dict[str, str]
-    folder: str
-    script: str
-    session: bool
 
 
 class Ended(NamedTuple):
@@ -194,6 +168,7 @@ class WarmStart:
         folder: Path,
         *,
         script: str = "",
+        given: socket.socket | None = None,
         out: BinaryIO | None = None,
         err: BinaryIO | None = None,
         terminal: int | None = None,
@@ -205,6 +180,7 @@ class WarmStart:
             environment: all of its environment.
             folder: where it runs.
             script: run in the program's place.
+            given: its standard input, in the place of a pipe.
             out: the file that its standard output goes to, in the place of a pipe.
             err: the same of its standard error.
             terminal: what stands for all three, and controls it.
@@ -213,7 +189,7 @@ class WarmStart:
         theirs: list[int] = []
         pipes: list[BinaryIO | None] = []
         with contextlib.ExitStack() as stack:
-            for number, file in enumerate((None, out, err)):
+            for number, file in enumerate((given, out, err)):
                 leads_to = terminal if file is None else file.fileno()
                 if leads_to is not None:
                     pipes.append(None)
@@ -232,29 +208,61 @@ class WarmStart:
         return self._answer()
 
     def _answer(self) -> int:
-        answer = self._ours.recv(_BYTES)
+        answer = self._ours.recv(BYTES)
         assert answer, "what is copied has ended"
         return int(answer)
 
 
 @contextlib.contextmanager
-def warm_start(beside: Sequence[str] = _BESIDE, *, warnings: str = "error") -> Iterator[WarmStart]:
-    """Start the process that is copied, and end it afterwards.
+def warm_start(beside: Sequence[str] = _FOR_COMMANDS) -> Iterator[WarmStart]:
+    """Start a process that is copied, with more modules than `program_modules`; end it afterwards.
 
     Args:
         beside: what it imports besides; of a room of the program, everything in it.
-        warnings: what is done with them (PYTHONWARNINGS).
     """
-    # A message is one question or answer; files go with it.
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    ours, theirs = _connected()
+    with ours:
+        with theirs:
+            copy = program_modules().start(
+                tuple(beside),
+                {**os.environ, "PYTHONWARNINGS": ""},
+                ROOT,
+                script=_COPY_AGAIN,
+                given=theirs,
+            )
+        yield WarmStart(ours)
+        ours.close()
+        out, err = copy.communicate()
+        assert copy.returncode == 0, (out + err).decode()
+
+
+@cache
+def program_modules() -> WarmStart:
+    """Return what runs scripts with the program's modules; it has not looked for a keyring."""
+    return until_the_end(cold_start(_PROGRAM))
+
+
+def until_the_end(start: AbstractContextManager[WarmStart]) -> WarmStart:
+    """Start something that ends with this process, after what was started later."""
+    return _STARTED.enter_context(start)
+
+
+@contextlib.contextmanager
+def cold_start(names: Sequence[str], **variables: str) -> Iterator[WarmStart]:
+    """Start a process that is copied, with a Python of its own, and end it afterwards.
+
+    Args:
+        names: what it imports; of a room of the program, everything in it.
+        variables: of the environment that Python starts in.
+    """
+    ours, theirs = _connected()
     with (
         ours,
         subprocess.Popen(
-            [sys.executable, "-m", "tests.cli.warm_start", str(theirs.fileno()), *beside],
+            [sys.executable, "-m", "tests.cli.copied_program", *names],
             cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": warnings},
-            stdin=subprocess.DEVNULL,
-            pass_fds=[theirs.fileno()],
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "", **variables},
+            stdin=theirs.fileno(),
         ) as process,
     ):
         theirs.close()
@@ -263,106 +271,6 @@ def warm_start(beside: Sequence[str] = _BESIDE, *, warnings: str = "error") -> I
         process.wait(_SECONDS)
 
 
-def main() -> None:
-    """Copy this process for each run that is asked for, until nobody can ask any more."""
-    _import_all(sys.argv[2:])
-    with shared_statements():
-        ask_everything()
-        _answer_questions(int(sys.argv[1]))
-
-
-def _answer_questions(number: int) -> None:
-    # What is imported stays to the end; looking through it would take each copy its time.
-    gc.freeze()
-    with socket.socket(fileno=number) as ours:
-        while True:
-            asked, files, _flags, _address = socket.recv_fds(ours, _BYTES, 3)
-            if not asked:
-                return
-            question: Run | int = pickle.loads(asked)
-            if isinstance(question, int):
-                _, status = os.waitpid(question, 0)
-                ours.send(str(os.waitstatus_to_exitcode(status)).encode())
-                continue
-            assert threading.active_count() == 1, "a copy has none of the other threads"
-            process = os.fork()
-            if process == 0:
-                gc.freeze()
-                ours.close()
-                _become(question, files)
-                _end(_do(question))
-            for file in files:
-                os.close(file)
-            ours.send(str(process).encode())
-
-
-def _do(run: Run) -> int:
-    """Do what is to be run, and return its exit status; what nobody caught is Python's to tell."""
-    try:
-        if run.script:
-            exec(run.script, {"__name__": "__main__"})
-        else:
-            runpy.run_module("clickup_desktop", run_name="__main__", alter_sys=True)
-    except SystemExit as ended:
-        if ended.code is not None and not isinstance(ended.code, int):
-            raise
-        return ended.code or 0
-    return 0
-
-
-def _end(status: int) -> NoReturn:
-    """End as Python does, but for taking its modules apart."""
-    threading._shutdown()  # type: ignore[attr-defined]
-    atexit._run_exitfuncs()
-    gc.collect()
-    # What another thread works with is nobody's to close: that ends with the process.
-    for left in gc.get_objects() if threading.active_count() == 1 else ():
-        if isinstance(left, (socket.socket, io.RawIOBase)) and _is_open(left):
-            warnings.warn(f"unclosed {left!r}", ResourceWarning, stacklevel=1)
-    for stream in (sys.stdout, sys.stderr):
-        stream.flush()
-    os._exit(status)
-
-
-def _import_all(beside: Sequence[str]) -> None:
-    for name in (*_ROOMS, *beside):
-        package = importlib.import_module(name)
-        if name.startswith("clickup_desktop."):
-            for module in pkgutil.walk_packages(package.__path__, f"{name}."):
-                # A step of the migrations is imported by Alembic alone.
-                if ".migrations." not in module.name and not module.name.endswith("__main__"):
-                    importlib.import_module(module.name)
-
-
-def _is_open(left: socket.socket | io.RawIOBase) -> bool:
-    closed = left.fileno() < 0 if isinstance(left, socket.socket) else left.closed
-    return not closed and left.fileno() > _STANDARD_ERROR
-
-
-def _become(run: Run, files: Sequence[int]) -> None:
-    if run.session:
-        os.setsid()
-        fcntl.ioctl(files[0], termios.TIOCSCTTY, 0)
-    for there, here in enumerate(files):
-        os.dup2(here, there)
-        os.close(here)
-    # What a stream can do is found out when it is opened.
-    sys.stdin = open(0, closefd=False)  # noqa: SIM115
-    sys.stdout = open(1, "w", closefd=False, errors=sys.stdout.errors)  # noqa: SIM115
-    errors = sys.stderr.errors
-    sys.stderr = open(2, "w", closefd=False, errors=errors, buffering=1)  # noqa: SIM115
-    # Whoever is started in a shell's background would ignore it.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    os.environ.clear()
-    os.environ.update(run.environment)
-    time.tzset()
-    os.chdir(run.folder)
-    for folder in reversed(run.environment.get("PYTHONPATH", "").split(os.pathsep)):
-        if folder and folder not in sys.path:
-            sys.path.insert(1, folder)
-    sys.argv = ["clickup-desktop", *run.arguments]
-
-
-if __name__ == "__main__":
-    # What it is asked for and answers with is known by the module's own name.
-    importlib.import_module("tests.cli.warm_start").main()
+def _connected() -> tuple[socket.socket, socket.socket]:
+    """Return the two ends that questions and answers go between; files go with them."""
+    return socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)

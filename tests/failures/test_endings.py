@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 from clickup_desktop.folder_lock import FolderLock
@@ -14,6 +13,7 @@ from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.troubleshooting.hints import HINTS
 from clickup_desktop.troubleshooting.last_crash import hint_for_last_crash
 from clickup_desktop.ui.window.one_window import WindowUnanswering
+from tests.cli.warm_start import program_modules
 from tests.failures.recorder import Recorder
 from tests.fake_keyring import KeyringServer, ServerSecrets
 from tests.killing.rounds import Killing
@@ -86,7 +86,7 @@ def test_a_second_start(failures: Recorder, starts: Starts, tmp_path: Path) -> N
     starts.open_window(tmp_path)
     second = starts.start(tmp_path)
 
-    told = second.communicate()[1].strip()
+    told = second.communicate()[1].decode().strip()
 
     assert second.returncode == 0
     failures.record(
@@ -109,7 +109,7 @@ def test_a_second_start_beside_a_window_that_hangs(
 
     hint = WindowUnanswering().to_hint()
 
-    assert second.communicate()[1].strip() == hint.to_text()
+    assert second.communicate()[1].decode().strip() == hint.to_text()
     assert second.returncode == 1
     failures.record(
         theme=TWO_WINDOWS,
@@ -121,21 +121,15 @@ def test_a_second_start_beside_a_window_that_hangs(
 
 
 def test_a_start_after_a_kill(failures: Recorder, tmp_path: Path) -> None:
-    holder = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "import os, sys\n"
-            "from pathlib import Path\n"
-            "from clickup_desktop.folder_lock import FolderLock\n"
-            "assert FolderLock(Path(sys.argv[1])).take()\n"
-            "os.kill(os.getpid(), 9)\n",
-            str(tmp_path),
-        ],
-        cwd=ROOT,
-        check=False,
+    take_and_die = (
+        "import os, sys\n"
+        "from pathlib import Path\n"
+        "from clickup_desktop.folder_lock import FolderLock\n"
+        "assert FolderLock(Path(sys.argv[1])).take()\n"
+        "os.kill(os.getpid(), 9)\n"
     )
-    assert holder.returncode == -signal.SIGKILL
+    holder = program_modules().run((str(tmp_path),), os.environ, ROOT, b"", take_and_die)
+    assert holder.status == -signal.SIGKILL
 
     lock = FolderLock(tmp_path)
     assert lock.take()

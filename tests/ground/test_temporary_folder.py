@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +13,7 @@ import pytest
 
 from clickup_desktop import temporary_folder
 from clickup_desktop.temporary_folder import LOCK_NAME, PREFIX, TemporaryFolder, remove_abandoned
+from tests.cli.warm_start import Copy, program_modules
 
 ROOT = Path(__file__).resolve().parents[2]
 _HOLDER = """
@@ -33,19 +32,13 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @contextmanager
-def other_program(temporary: Path) -> Iterator[tuple[subprocess.Popen[str], Path]]:
+def other_program(temporary: Path) -> Iterator[tuple[Copy, Path]]:
     """Another program that has a temporary folder, and that folder."""
-    with subprocess.Popen(
-        [sys.executable, "-c", _HOLDER],
-        cwd=ROOT,
-        env={**os.environ, "TMPDIR": str(temporary), "TEMP": str(temporary)},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
+    environment = {**os.environ, "TMPDIR": str(temporary), "TEMP": str(temporary)}
+    with program_modules().start((), environment, ROOT, script=_HOLDER) as process:
         assert process.stdout is not None
         try:
-            yield process, Path(process.stdout.readline().strip())
+            yield process, Path(os.fsdecode(process.stdout.readline().strip()))
         finally:
             process.kill()
 

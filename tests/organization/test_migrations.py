@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from clickup_desktop.organization.opening import open_organization
 from clickup_desktop.organization.records import LinkState
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.organization.sqlite_store import open_store
+from tests.cli.warm_start import program_modules
 from tests.first_store import make_first_store, revision
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -81,11 +81,10 @@ def test_a_program_that_is_killed_while_it_migrates_leaves_the_store_whole(folde
         "store.upgrade = and_wait\n"
         "store.open_store(Path(sys.argv[1]))\n"
     )
-    with subprocess.Popen(
-        [sys.executable, "-c", script, str(folder)], stdout=subprocess.PIPE, text=True, cwd=ROOT
-    ) as program:
+    started = program_modules().start((str(folder),), os.environ, ROOT, script=script)
+    with started as program:
         assert program.stdout is not None
-        assert program.stdout.readline() == "migrated\n"
+        assert program.stdout.readline() == b"migrated\n"
         program.send_signal(signal.SIGKILL)
     assert revision(folder) == "0001"
     assert_the_link_is_there(folder)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import contextlib
 import http.client
 import json
+import os
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 import requests
@@ -20,9 +20,11 @@ import requests
 from clickup_desktop.sandbox.chat import BUSY_CHANNEL_ID
 from clickup_desktop.sandbox.company import MAIN_WORKSPACE_ID
 from clickup_desktop.sandbox.server import Sandbox
+from tests.cli.warm_start import Copy, program_modules
 
 from .conftest import TIMEOUT_SECONDS, RawToken, asker
 
+ROOT = Path(__file__).resolve().parents[2]
 USER = "/api/v2/user"
 PROGRAM = """
 import argparse, sys
@@ -153,23 +155,17 @@ def test_stopping_does_not_wait_for_those_who_say_nothing() -> None:
 
 
 @contextlib.contextmanager
-def process(*options: str) -> Iterator[subprocess.Popen[str]]:
-    with subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, *options],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as running:
+def process(*options: str) -> Iterator[Copy]:
+    with program_modules().start(options, os.environ, ROOT, script=PROGRAM) as running:
         try:
             yield running
         finally:
             running.kill()
 
 
-def first_line(running: subprocess.Popen[str]) -> str:
+def first_line(running: Copy) -> str:
     assert running.stdout is not None
-    return running.stdout.readline()
+    return running.stdout.readline().decode()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -183,7 +179,7 @@ def test_the_process_says_where_it_is_and_ends_on_a_signal(number: signal.Signal
         assert found["tokens"]["owner"] == found["token"]
         running.send_signal(number)
         assert running.wait(TIMEOUT_SECONDS) == 0
-        assert running.communicate() == ("", "")
+        assert running.communicate() == (b"", b"")
 
 
 def test_the_process_ends_with_its_starter() -> None:
@@ -227,8 +223,8 @@ def test_a_port_that_cannot_be_had_is_said_in_words() -> None:
         with process("--port", str(other.getsockname()[1])) as running:
             output, errors = running.communicate(timeout=TIMEOUT_SECONDS)
     assert running.returncode == 1
-    assert output == ""
-    assert "can't listen" in errors
+    assert output == b""
+    assert "can't listen" in errors.decode()
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Runs the command line again and again in one process: `python -m tests.secrecy.driver`.
+"""Runs the command line again and again in one process.
 
 Standard input brings what is to be run as JSON, so that no token is an argument or in a file; what
 each run printed goes to standard output as JSON. Tokens are given as the program gets them: on its
@@ -37,8 +37,4 @@ def main() -> None:
         ran = run(filled, token, variable)
         if not found and "connect" in arguments and ran["status"] == 0:
             found = json.loads(str(ran["out"]))["connection"]["id"]
-        sys.__stdout__.write(json.dumps(ran) + "\n")  # type: ignore[union-attr]
-
-
-if __name__ == "__main__":
-    main()
+        sys.stdout.write(json.dumps(ran) + "\n")

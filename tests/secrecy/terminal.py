@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+from tests.cli.warm_start import WarmStart, cold_start, until_the_end
 from tests.secrecy.canary import Canary
+
+_DRIVER = "from tests.secrecy import driver; driver.main()"
+
+
+@cache
+def _development_mode() -> WarmStart:
+    """Return what runs the driver as Python does where something does not work."""
+    names = ("keyring", "requests", "tests.fake_keyring", "tests.secrecy.driver")
+    return until_the_end(cold_start(names, PYTHONDEVMODE="1"))
 
 
 @dataclass
@@ -21,19 +30,12 @@ class Terminal:
 
     def run(self, *commands: tuple[list[str], str, str]) -> list[dict[str, object]]:
         """Run commands one after another: their arguments, standard input, and CLICKUP_TOKEN."""
-        ran = subprocess.run(
-            [sys.executable, "-m", "tests.secrecy.driver"],
-            cwd=self.folder,
-            env=self.environment,
-            input=json.dumps(commands),
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=100,
-        )
-        assert ran.returncode == 0, ran.stderr[-2_000:]
-        self.canary.assert_absent(ran.stdout + ran.stderr, "what was printed")
-        answers = [json.loads(line) for line in ran.stdout.splitlines()]
+        given = json.dumps(commands).encode()
+        ran = _development_mode().run((), self.environment, self.folder, given, _DRIVER)
+        out, err = ran.out.decode(), ran.err.decode()
+        assert ran.status == 0, err[-2_000:]
+        self.canary.assert_absent(out + err, "what was printed")
+        answers = [json.loads(line) for line in out.splitlines()]
         assert len(answers) == len(commands)
         assert not any(answer["left"] for answer in answers), "CLICKUP_TOKEN was left for others"
         return answers

@@ -65,6 +65,7 @@ def test_command_line_and_window_leave_nothing_that_others_may_read(
             **os.environ,
             **keyring.environment,
             "CLICKUP_TOKEN": "",
+            "PYTHONWARNINGS": "error",
             "CLICKUP_ORGANIZATION_URL": sandbox.url,
             "QT_QPA_PLATFORM": "offscreen",
         }

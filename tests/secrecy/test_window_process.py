@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.secrecy.canary import Canary
+from tests.ui.window.copied_window import Answer, run_copy
 
-ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = """
+import faulthandler, runpy
+faulthandler.enable()
+runpy.run_module("tests.secrecy.window_program", run_name="__main__", alter_sys=True)
+"""
 
 
 @pytest.fixture
@@ -21,25 +23,14 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(steps: str, folder: Path, canary: Canary) -> subprocess.CompletedProcess[str]:
+def run(steps: str, folder: Path, canary: Canary) -> Answer:
     """Run the window in `folder`, with the token in its environment."""
-    return subprocess.run(
-        [
-            *(sys.executable, "-X", "faulthandler", "-m", "tests.secrecy.window_program"),
-            *(steps, str(folder / "data")),
-        ],
-        cwd=ROOT,
-        env={
-            **os.environ,
-            "CLICKUP_TOKEN": canary.text,
-            "QT_QPA_PLATFORM": "offscreen",
-            "QT_LOGGING_RULES": "*.debug=true;qt.text.*=false",
-            "TMPDIR": str(folder / "tmp"),
-        },
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
+    return run_copy(
+        PROGRAM,
+        *(steps, str(folder / "data")),
+        CLICKUP_TOKEN=canary.text,
+        QT_LOGGING_RULES="*.debug=true;qt.text.*=false",
+        TMPDIR=str(folder / "tmp"),
     )
 
 

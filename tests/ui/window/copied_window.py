@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import atexit
-import contextlib
 import os
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.cli.warm_start import WarmStart, warm_start
+from tests.cli.warm_start import WarmStart, until_the_end, warm_start
 
 ROOT = Path(__file__).parents[3]
 
@@ -25,12 +23,11 @@ class Answer(NamedTuple):
 def run_copy(script: str, *arguments: str, **environment: str) -> Answer:
     """Run `script` to its end, without a display."""
     variables = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **environment}
-    ended = _warm().run(arguments, variables, ROOT, b"", script)
+    ended = warm_window().run(arguments, variables, ROOT, b"", script)
     return Answer(ended.status, ended.out.decode(), ended.err.decode())
 
 
 @cache
-def _warm() -> WarmStart:
-    stack = contextlib.ExitStack()
-    atexit.register(stack.close)
-    return stack.enter_context(warm_start(("clickup_desktop.ui",), warnings=""))
+def warm_window() -> WarmStart:
+    """Return what runs the window."""
+    return until_the_end(warm_start(("clickup_desktop.ui",)))

@@ -6,7 +6,6 @@ import os
 import signal
 import socket
 import stat
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -24,7 +23,9 @@ from clickup_desktop.ui.window import one_window
 from clickup_desktop.ui.window.one_window import bring_to_front, listen, raise_first_window
 from clickup_desktop.ui.window.shell import Shell
 from clickup_desktop.ui.window_state import WindowState
+from tests.cli.warm_start import Copy
 from tests.desktop.desktop_session import wait_until
+from tests.ui.window.copied_window import warm_window
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="looks at sockets as files")
 
@@ -54,15 +55,9 @@ class Starts:
         self._stack = stack
         self._runtime_folder = runtime_folder
 
-    def start(self, folder: Path) -> subprocess.Popen[str]:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "clickup_desktop", "--data-dir", str(folder)],
-            env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+    def start(self, folder: Path) -> Copy:
+        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+        process = warm_window().start(("--data-dir", str(folder)), environment, ROOT)
         self._stack.callback(process.communicate)
         self._stack.callback(process.kill)
         self._stack.callback(process.send_signal, signal.SIGCONT)
@@ -71,7 +66,7 @@ class Starts:
     def sockets(self) -> list[Path]:
         return list(self._runtime_folder.glob("clickup-desktop-*"))
 
-    def open_window(self, folder: Path) -> subprocess.Popen[str]:
+    def open_window(self, folder: Path) -> Copy:
         """Start the program, and wait until its window can be raised."""
         process = self.start(folder)
         wait_until(lambda: bool(self.sockets()), "the window listens", SECONDS)
@@ -88,7 +83,7 @@ def test_a_second_start_raises_the_first_and_says_so(starts: Starts, tmp_path: P
     first = starts.open_window(tmp_path / "data")
     second = starts.start(tmp_path / "data")
 
-    _output, told = second.communicate(timeout=SECONDS)
+    told = second.communicate(timeout=SECONDS)[1].decode()
 
     assert second.returncode == 0
     assert told == "ClickUp Desktop is already open. Its window was brought to the front.\n"
@@ -131,7 +126,7 @@ def test_a_killed_window_is_in_nobodys_way(starts: Starts, tmp_path: Path) -> No
 def test_of_starts_in_the_same_moment_one_window_stays(starts: Starts, tmp_path: Path) -> None:
     started = [starts.start(tmp_path) for _time in range(4)]
 
-    def ended() -> list[int]:
+    def ended() -> list[int | None]:
         return [process.returncode for process in started if process.poll() is not None]
 
     wait_until(lambda: len(ended()) >= 3, "all but one end", SECONDS)
@@ -148,9 +143,9 @@ def test_a_window_that_hangs_is_told_and_no_second_one_is_opened(
     output, told = second.communicate(timeout=SECONDS)
 
     assert second.returncode == 1
-    assert output == ""
-    assert "The window is already open but does not answer" in told
-    assert "--data-dir DIR" in told
+    assert output == b""
+    assert "The window is already open but does not answer" in told.decode()
+    assert "--data-dir DIR" in told.decode()
     first.send_signal(signal.SIGCONT)
     assert starts.start(tmp_path).wait(SECONDS) == 0
 

@@ -143,7 +143,7 @@ def test_the_icons_of_the_desktop_are_left_alone(tmp_path: Path) -> None:
         "from PySide6.QtGui import QIcon; "
         "print(QIcon.themeSearchPaths(), QIcon.fallbackSearchPaths()); session.shell.close()"
     )
-    answer = run(WATCH.format(then=told), tmp_path)
+    answer = run_copied(WATCH.format(then=told), tmp_path)
     assert answer.stdout.strip() == "[':/icons'] [':/icons']", answer.stderr
 
 
