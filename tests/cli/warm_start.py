@@ -56,6 +56,9 @@ _BESIDE = (
     "sqlalchemy.dialects.sqlite",
     "tests.fake_keyring",
 )
+_WITH_QT = "clickup_desktop.cli.tour"
+"""What no other command imports: Qt's libraries would have each copy unmap them, and end them."""
+
 _STANDARD_ERROR = 2
 _SECONDS = 250
 """More than a busy machine takes, and less than a test may."""
@@ -329,9 +332,13 @@ def _import_all(beside: Sequence[str]) -> None:
         package = importlib.import_module(name)
         if name.startswith("clickup_desktop."):
             for module in pkgutil.walk_packages(package.__path__, f"{name}."):
-                # A step of the migrations is imported by Alembic alone.
-                if ".migrations." not in module.name and not module.name.endswith("__main__"):
+                if not _is_for_few(module.name):
                     importlib.import_module(module.name)
+
+
+def _is_for_few(module: str) -> bool:
+    # A step of the migrations is imported by Alembic alone.
+    return ".migrations." in module or module.endswith("__main__") or module == _WITH_QT
 
 
 def _is_open(left: socket.socket | io.RawIOBase) -> bool:
