@@ -34,6 +34,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, NoReturn
 
+from clickup_desktop.cli.arguments import build_parser
 from tests.cli.ready_statements import ask_everything
 from tests.shared_statements import shared_statements
 
@@ -269,6 +270,7 @@ def warm_start(beside: Sequence[str] = _BESIDE, *, warnings: str = "error") -> I
 def main() -> None:
     """Copy this process for each run that is asked for, until nobody can ask any more."""
     _import_all(sys.argv[2:])
+    build_parser(["links"]).parse_args(["links"])  # compiles what every parser looks for
     with shared_statements():
         ask_everything()
         _answer_questions(int(sys.argv[1]))
