@@ -126,9 +126,12 @@ class KeyringServer:
 
 
 class ServerSecrets:
-    """The same memory as a `SecretStore`, for the process that runs the server."""
+    """The same memory as a `SecretStore`, for the process that runs the server.
 
-    backend_name = "fake"
+    It is called what the programs call theirs.
+    """
+
+    backend_name = "fake_keyring.Keyring"
 
     def __init__(self, server: KeyringServer) -> None:
         self._kept = server.kept

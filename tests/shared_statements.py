@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from typing import Any
+from unittest.mock import patch
 
-import pytest
 from sqlalchemy import Engine, create_engine
 
 from clickup_desktop.organization import sqlite_store
@@ -33,7 +33,8 @@ def shared_statements() -> Iterator[None]:
             engine._compiled_cache = known._compiled_cache
         return engine
 
-    with pytest.MonkeyPatch.context() as patch:
-        for store in (sqlite_store, server_store):
-            patch.setattr(store, "create_engine", create)
+    with (
+        patch.object(sqlite_store, "create_engine", create),
+        patch.object(server_store, "create_engine", create),
+    ):
         yield

@@ -14,6 +14,7 @@ import pytest
 
 from clickup_desktop.language.texts import ENGLISH
 from clickup_desktop.sandbox.server import Sandbox
+from tests.cli.ground import Ground
 from tests.cli.warm_start import Copy, WarmStart, warm_start
 from tests.fake_keyring import KeyringServer
 from tests.language.languages import in_language
@@ -47,6 +48,11 @@ class Program:
     environment: dict[str, str]
     warm: WarmStart
     secrets: list[str] = field(default_factory=list)
+
+    @property
+    def data(self) -> Path:
+        """Its data folder."""
+        return Path(self.environment["XDG_DATA_HOME"]) / "clickup-desktop"
 
     def command(self, *arguments: str) -> list[str]:
         """Return what starts the program with `arguments`."""
@@ -115,7 +121,6 @@ def program(
     The test's own texts are in the program's language, so that it can ask for them.
     """
     data = tmp_path / "data with a blank"
-    put_store(data / "clickup-desktop", new_store)
     environment = {
         **{
             name: os.environ[name]
@@ -129,6 +134,7 @@ def program(
     }
     started = Program(tmp_path, environment, warm)
     started.environment["XDG_DATA_HOME"] = str(data)
+    put_store(started.data, new_store)
     started.environment["LANGUAGE"] = language
     if language != ENGLISH:
         started.environment["LC_ALL"] = f"{language}.UTF-8"
@@ -140,8 +146,12 @@ def program(
 
 
 @pytest.fixture
-def connection(program: Program, sandbox: Sandbox) -> str:
+def ground(program: Program, sandbox: Sandbox, keyring: KeyringServer) -> Ground:
+    """What makes the program's data for a test that is about something else."""
+    return Ground(program.data, sandbox.url, keyring, program.secrets)
+
+
+@pytest.fixture
+def connection(ground: Ground, sandbox: Sandbox) -> str:
     """The id of a Shared connection to the sandbox."""
-    ran = program("connect", "--visibility", "shared", "--json", token=sandbox.token)
-    assert ran.status == 0, ran.err
-    return str(ran.json["connection"]["id"])
+    return ground.connect(sandbox.token)

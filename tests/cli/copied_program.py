@@ -22,10 +22,14 @@ import warnings
 from collections.abc import Sequence
 from typing import NamedTuple, NoReturn
 
+from clickup_desktop.cli.arguments import build_parser
 from tests.cli.ready_statements import ask_everything
 from tests.shared_statements import shared_statements
 
 _STANDARD_ERROR = 2
+_WITH_QT = "clickup_desktop.cli.tour"
+"""What no other command imports: Qt's libraries would have each copy unmap them, and end them."""
+
 BYTES = 1 << 20
 """More than a question or an answer has."""
 
@@ -48,6 +52,7 @@ class Run(NamedTuple):
 def main() -> None:
     """Copy this process for each run that is asked for, until nobody can ask any more."""
     _import_all(sys.argv[1:])
+    build_parser(["links"]).parse_args(["links"])  # compiles what every parser looks for
     with shared_statements():
         ask_everything()
         _answer_questions()
@@ -117,9 +122,13 @@ def _import_all(names: Sequence[str]) -> None:
         package = importlib.import_module(name)
         if name.startswith("clickup_desktop."):
             for module in pkgutil.walk_packages(package.__path__, f"{name}."):
-                # A step of the migrations is imported by Alembic alone.
-                if ".migrations." not in module.name and not module.name.endswith("__main__"):
+                if not _is_for_few(module.name):
                     importlib.import_module(module.name)
+
+
+def _is_for_few(module: str) -> bool:
+    # A step of the migrations is imported by Alembic alone.
+    return ".migrations." in module or module.endswith("__main__") or module == _WITH_QT
 
 
 def _is_open(left: socket.socket | io.RawIOBase) -> bool:

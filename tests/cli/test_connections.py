@@ -12,8 +12,10 @@ from clickup_desktop.clickup.waiting import LIMIT_REACHED
 from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.tokens.kept_token import KeptToken, from_text, to_text
+from clickup_desktop.sandbox.chat import BUSY_CHANNEL_ID
 from clickup_desktop.sandbox.server import Sandbox
 from tests.cli.conftest import Program
+from tests.cli.ground import Ground
 from tests.clickup.loopback import Connection, Loopback
 from tests.fake_keyring import KeyringServer
 from tests.language.languages import LANGUAGES
@@ -230,9 +232,9 @@ def test_checking_with_the_token_of_the_environment_stores_nothing(
 
 
 def test_a_new_token_takes_the_old_ones_place(
-    program: Program, connection: str, sandbox: Sandbox, keyring: KeyringServer
+    program: Program, ground: Ground, connection: str, sandbox: Sandbox, keyring: KeyringServer
 ) -> None:
-    assert program("link", "Acme Rollout", "general").status == 0
+    ground.link(BUSY_CHANNEL_ID)
     other = sandbox.tokens["second"]
     refused = program("update-token", connection, "--json", token=other)
     assert refused.status == 1
@@ -255,13 +257,13 @@ def test_a_refused_new_token_leaves_the_old_one(
 
 
 def test_disconnecting_says_which_links_it_stops(
-    program: Program, connection: str, keyring: KeyringServer
+    program: Program, ground: Ground, connection: str, keyring: KeyringServer
 ) -> None:
-    link = program("link", "Acme Rollout", "general", "--json").json["link"]
+    link = ground.link(BUSY_CHANNEL_ID)
     ran = program("disconnect", connection, "--json")
     assert ran.status == 0, ran.err
     assert ran.json["disconnected"] == connection
-    assert [left["id"] for left in ran.json["links_without_connection"]] == [link["id"]]
+    assert [left["id"] for left in ran.json["links_without_connection"]] == [link]
     assert keyring.kept == {}
     (left,) = program("links", "--json").json["links"]
     assert left["state"] == "needs-connection"

@@ -10,14 +10,12 @@ import pytest
 
 from clickup_desktop.data_folder import STORE_NAME
 from clickup_desktop.organization.tokens.kept_token import KeptToken, to_text
+from clickup_desktop.sandbox.chat import BUSY_CHANNEL_ID
 from clickup_desktop.sandbox.server import Sandbox
 from tests.cli.conftest import Program
+from tests.cli.ground import Ground
 from tests.cli.test_stopping import wait_for_request
 from tests.fake_keyring import KeyringServer
-
-
-def data(program: Program) -> Path:
-    return Path(program.environment["XDG_DATA_HOME"]) / "clickup-desktop"
 
 
 def test_before_anything_is_connected(program: Program, sandbox: Sandbox) -> None:
@@ -32,8 +30,10 @@ def test_before_anything_is_connected(program: Program, sandbox: Sandbox) -> Non
     assert lines[-1] == "Everything works."
 
 
-def test_each_line_stands_under_its_heading(program: Program, connection: str) -> None:
-    assert program("link", "Acme Rollout", "general").status == 0
+def test_each_line_stands_under_its_heading(
+    program: Program, ground: Ground, connection: str
+) -> None:
+    ground.link(BUSY_CHANNEL_ID)
     ran = program("doctor")
     assert ran.status == 0, ran.err
     headings = [line for line in ran.out.splitlines() if not line.startswith(" ")]
@@ -101,7 +101,7 @@ def test_without_a_keyring(program: Program) -> None:
 
 
 def test_with_a_damaged_store(program: Program, connection: str) -> None:
-    (data(program) / STORE_NAME).write_bytes(b"nonsense" * 1000)
+    (program.data / STORE_NAME).write_bytes(b"nonsense" * 1000)
     ran = program("doctor", "--json")
     assert ran.status == 1
     assert ran.json["error"]["code"] == "store-damaged"

@@ -11,8 +11,10 @@ import pytest
 
 from clickup_desktop.data_folder import STORE_NAME
 from clickup_desktop.organization.tokens.kept_token import from_text
+from clickup_desktop.sandbox.chat import BUSY_CHANNEL_ID
 from clickup_desktop.sandbox.server import Sandbox
 from tests.cli.conftest import Program
+from tests.cli.ground import Ground
 from tests.fake_keyring import KeyringServer
 from tests.listening_server import ListeningServer
 
@@ -40,9 +42,13 @@ def write(program: Program, statement: str, *values: object) -> None:
 
 
 def test_no_command_sends_a_token_to_an_address_that_was_changed(
-    program: Program, connection: str, keyring: KeyringServer, elsewhere: ListeningServer
+    program: Program,
+    ground: Ground,
+    connection: str,
+    keyring: KeyringServer,
+    elsewhere: ListeningServer,
 ) -> None:
-    assert program("link", "Acme Rollout", "general").status == 0
+    ground.link(BUSY_CHANNEL_ID)
     kept = dict(keyring.kept)
     write(program, "UPDATE connection SET organization_url = ?", elsewhere.url)
     for command in COMMANDS:

@@ -14,8 +14,10 @@ from psycopg.conninfo import make_conninfo
 from clickup_desktop.organization.keys.invitation_text import from_text
 from clickup_desktop.organization.secrets import SERVICE_NAME
 from clickup_desktop.organization.server.address import parse_address
+from clickup_desktop.sandbox.chat import BUSY_CHANNEL_ID
 from clickup_desktop.sandbox.server import Sandbox
 from tests.cli.conftest import Program, Ran
+from tests.cli.ground import Ground
 from tests.fake_keyring import KeyringServer
 from tests.organization.server.conftest import new_database
 from tests.organization.server.town import Town
@@ -57,17 +59,19 @@ def join(program: Program, invitation: str, password: str, *more: str) -> Ran:
 
 
 @pytest.fixture
-def admin(program: Program, invitation: str) -> Program:
+def admin(program: Program, ground: Ground, invitation: str) -> Program:
     """The computer of the Enterprise Admin, who came in."""
-    joined = join(program, invitation, OWN)
-    assert joined.status == 0, joined.err
-    assert joined.json["role"] == "enterprise-admin"
+    ground.join(invitation, OWN)
     return program
 
 
 def test_from_the_first_invitation_to_a_link_that_a_colleague_sees(
-    admin: Program, colleague: Program, sandbox: Sandbox
+    program: Program, invitation: str, colleague: Program, sandbox: Sandbox
 ) -> None:
+    admin = program
+    joined = join(admin, invitation, OWN)
+    assert joined.status == 0, joined.err
+    assert joined.json["role"] == "enterprise-admin"
     connected = admin("connect", "--visibility", "shared", "--json", token=sandbox.token)
     assert connected.status == 0, connected.err
     invited = admin("organization", "invite", "member@example.com", "--json")
@@ -236,9 +240,8 @@ def test_a_member_who_came_in_is_not_listed_as_invited(admin: Program, colleague
 
 
 def test_of_who_never_came_it_is_not_said_that_they_could_see_tokens(
-    admin: Program, sandbox: Sandbox
+    admin: Program, connection: str
 ) -> None:
-    assert admin("connect", "--visibility", "shared", token=sandbox.token).status == 0
     invite = ("organization", "invite", "late@example.com", "--role", "integrations-admin")
     assert admin(*invite, secrets=("",)).status == 0
     removed = admin("organization", "remove", "late@example.com")
@@ -271,9 +274,9 @@ def test_several_organizations_are_switched_and_left(admin: Program) -> None:
 
 
 def test_what_this_computer_has_moves_to_the_server(
-    program: Program, invitation: str, keyring: KeyringServer, connection: str
+    program: Program, ground: Ground, connection: str, invitation: str, keyring: KeyringServer
 ) -> None:
-    link = program("link", "Acme Rollout", "general", "--json").json["link"]["id"]
+    link = ground.link(BUSY_CHANNEL_ID)
     assert join(program, invitation, OWN).status == 0
     listed = program("organization", "move", "--json").json
     assert [it["already_there"] for it in listed["connections"]] == [False]
@@ -317,9 +320,8 @@ def test_an_invitation_as_an_argument_is_not_used(program: Program, invitation: 
 
 
 def test_what_was_last_known_is_printed_while_the_server_is_away(
-    admin: Program, cluster: Cluster, sandbox: Sandbox
+    admin: Program, cluster: Cluster, connection: str
 ) -> None:
-    assert admin("connect", "--visibility", "shared", token=sandbox.token).status == 0
     known = admin("connections", "--json")
     file = next(Path(admin.environment["XDG_DATA_HOME"]).rglob("organizations.json"))
     there = file.read_text()

@@ -8,9 +8,11 @@ from typing import Any, TypedDict, Unpack
 import pytest
 
 from clickup_desktop.language.texts import _
+from clickup_desktop.organization.records import Visibility
 from clickup_desktop.sandbox.company import MAIN_WORKSPACE_ID, TWIN_WORKSPACE_ID
 from clickup_desktop.sandbox.server import Sandbox
 from tests.cli.conftest import Program
+from tests.cli.ground import Ground
 from tests.fake_keyring import KeyringServer
 from tests.language.languages import LANGUAGES
 
@@ -136,10 +138,10 @@ def test_a_workspace_that_no_connection_reaches(program: Program, connection: st
     assert ran.json["error"]["code"] == "workspace-not-reached"
 
 
-def test_two_connections_need_a_choice(program: Program, connection: str, sandbox: Sandbox) -> None:
-    token = sandbox.tokens["second"]
-    ran = program("connect", "--visibility", "private", "--json", token=token)
-    second = ran.json["connection"]["id"]
+def test_two_connections_need_a_choice(
+    program: Program, ground: Ground, connection: str, sandbox: Sandbox
+) -> None:
+    second = ground.connect(sandbox.tokens["second"], Visibility.PRIVATE)
     place = workspace_id(program, "Acme Rollout")
     ambiguous = program("tree", place, "--json")
     assert ambiguous.status == 2
@@ -152,10 +154,10 @@ def test_two_connections_need_a_choice(program: Program, connection: str, sandbo
 
 
 def test_two_workspaces_of_one_name_are_told_apart_by_their_ids(
-    program: Program, sandbox: Sandbox
+    program: Program, ground: Ground, sandbox: Sandbox
 ) -> None:
     token = sandbox.tokens["twins"]
-    assert program("connect", "--visibility", "shared", token=token).status == 0
+    ground.connect(token)
     environments: tuple[Variables, ...] = ({}, {"CLICKUP_TOKEN": token})
     for variables in environments:
         told = program("tree", "Acme Rollout", "--json", **variables)

@@ -11,7 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests import postgresql
-from tests.cli.conftest import connection, keyring, program, warm  # noqa: F401 - fixtures
+from tests.cli.conftest import connection, ground, keyring, program, warm  # noqa: F401 - fixtures
 from tests.clickup.certificates import Company
 from tests.failures.copied import chatty_sandbox, copied, linked  # noqa: F401 - fixtures
 from tests.failures.messages_page import open_messages  # noqa: F401 - fixture

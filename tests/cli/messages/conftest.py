@@ -7,9 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from clickup_desktop.sandbox.chat import BUSY_CHANNEL_ID
-from clickup_desktop.sandbox.company import MAIN_WORKSPACE_ID
 from clickup_desktop.sandbox.server import Sandbox
-from tests.cli.conftest import Program
+from tests.cli.ground import Ground
 
 CHANNEL = BUSY_CHANNEL_ID
 
@@ -22,29 +21,20 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-def link(program: Program, connection: str) -> str:
+def link(ground: Ground, connection: str) -> str:
     """The id of the link to "general"."""
-    return linked(program, CHANNEL)
+    return ground.link(CHANNEL)
 
 
 @pytest.fixture
-def kept(program: Program, link: str) -> str:
+def kept(ground: Ground, link: str) -> str:
     """The same, of which a copy is wanted and nothing is read yet."""
-    ran = program("keep", link)
-    assert ran.status == 0, ran.err
+    ground.keep(link)
     return link
 
 
 @pytest.fixture
-def read(program: Program, kept: str) -> str:
+def read(ground: Ground, kept: str) -> str:
     """The same, read to the end."""
-    ran = program("sync")
-    assert ran.status == 0, ran.err
+    ground.sync()
     return kept
-
-
-def linked(program: Program, channel: str) -> str:
-    """Link a Channel of the main Workspace; return the link's id."""
-    ran = program("link", MAIN_WORKSPACE_ID, channel, "--json")
-    assert ran.status == 0, ran.err
-    return str(ran.json["link"]["id"])

@@ -15,7 +15,8 @@ import pytest
 
 from clickup_desktop.sandbox.server import Sandbox
 from tests.cli.conftest import Program
-from tests.cli.messages.conftest import CHANNEL, linked
+from tests.cli.ground import Ground
+from tests.cli.messages.conftest import CHANNEL
 from tests.cli.warm_start import Copy
 
 LINE_KEYS = {"position", "event", "link", "message"}
@@ -73,11 +74,10 @@ def following(program: Program, *arguments: str) -> Iterator[Followed]:
         process.communicate()
 
 
-def _end(program: Program, link: str) -> str:
+def _end(program: Program, ground: Ground, link: str) -> str:
     """Return the position of the last line that is told of what is kept."""
-    counts = program("sync", link, "--json").json["links"][0]
     with following(program, link) as followed:
-        lines = followed.several(counts["messages"] + counts["replies"])
+        lines = followed.several(ground.messages(link))
     return str(lines[-1]["position"])
 
 
@@ -103,9 +103,9 @@ def test_everything_that_is_kept_is_told_first_and_once(program: Program, read: 
 
 
 def test_what_changes_is_told_while_it_is_read(
-    program: Program, read: str, sandbox: Sandbox
+    program: Program, ground: Ground, read: str, sandbox: Sandbox
 ) -> None:
-    position = _end(program, read)
+    position = _end(program, ground, read)
     with following(program, read, "--from", position) as followed:
         new = sandbox.chat.write(CHANNEL, "something \x1b[31mnew\u2028")
         assert program("sync").status == 0
@@ -173,16 +173,20 @@ def test_a_foreign_position_ends_with_1(program: Program, read: str, position: s
     assert "This position doesn't belong to this copy" in ran.err
 
 
-def test_a_copy_that_was_made_anew_has_another_epoch(program: Program, read: str) -> None:
-    position = _end(program, read)
+def test_a_copy_that_was_made_anew_has_another_epoch(
+    program: Program, ground: Ground, read: str
+) -> None:
+    position = _end(program, ground, read)
     assert program("keep", read, "--off", "--yes").status == 0
     assert program("keep", read).status == 0
     assert program("sync").status == 0
     assert program("follow", read, "--from", position).status == 1
 
 
-def test_a_copy_that_is_deleted_ends_what_follows_it(program: Program, read: str) -> None:
-    position = _end(program, read)
+def test_a_copy_that_is_deleted_ends_what_follows_it(
+    program: Program, ground: Ground, read: str
+) -> None:
+    position = _end(program, ground, read)
     with following(program, read, "--from", position) as followed:
         assert followed.process.stdout is not None
         assert program("keep", read, "--off", "--yes").status == 0
@@ -198,15 +202,16 @@ def test_without_a_copy_there_is_nothing_to_follow(program: Program, link: str) 
         assert "No copy is kept" in ran.err
 
 
-def test_one_link_is_followed_beside_others(program: Program, read: str, sandbox: Sandbox) -> None:
-    position = _end(program, read)
+def test_one_link_is_followed_beside_others(
+    program: Program, ground: Ground, read: str, sandbox: Sandbox
+) -> None:
+    position = _end(program, ground, read)
     tree = program("tree", "Acme Rollout", "--json").json
     other_channel = next(
         node["id"] for node in tree["channels"] if node["id"] != CHANNEL and node["name"]
     )
-    other = linked(program, other_channel)
-    assert program("keep", other).status == 0
-    assert program("sync").status == 0
+    ground.keep(ground.link(other_channel))
+    ground.sync()
     sandbox.chat.write(other_channel, "not told")
     new = sandbox.chat.write(CHANNEL, "told")
     assert program("sync", "--again").status == 0

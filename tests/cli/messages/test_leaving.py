@@ -12,8 +12,9 @@ from psycopg.conninfo import make_conninfo
 from clickup_desktop.organization.server.address import parse_address
 from clickup_desktop.sandbox.server import Sandbox
 from tests.cli.conftest import Program
-from tests.cli.messages.conftest import CHANNEL, linked
-from tests.cli.test_organizations import OWN, join
+from tests.cli.ground import Ground
+from tests.cli.messages.conftest import CHANNEL
+from tests.cli.test_organizations import OWN
 from tests.organization.server.town import Town
 from tests.postgresql import PASSWORD, Cluster
 from tests.ready_organization import ready_database
@@ -28,24 +29,23 @@ def database(own_cluster: Cluster) -> Iterator[str]:
 
 
 @pytest.fixture
-def admin(program: Program, own_cluster: Cluster, database: str, tmp_path: Path) -> Program:
+def admin(
+    program: Program, ground: Ground, own_cluster: Cluster, database: str, tmp_path: Path
+) -> Program:
     """The computer of the Enterprise Admin, who came in."""
-    town = Town(parse_address(own_cluster.url(database)), tmp_path)
-    joined = join(program, town.founder.invitation, OWN)
-    assert joined.status == 0, joined.err
+    invitation = Town(parse_address(own_cluster.url(database)), tmp_path).founder.invitation
+    ground.join(invitation, OWN)
     return program
 
 
 @pytest.fixture
-def shared(admin: Program, sandbox: Sandbox) -> str:
+def shared(admin: Program, ground: Ground, sandbox: Sandbox) -> str:
     """The link of a Channel of which a copy was read through a Shared connection."""
-    connected = admin("connect", "--visibility", "shared", token=sandbox.token)
-    assert connected.status == 0, connected.err
+    ground.connect(sandbox.token)
     sandbox.chat.write(CHANNEL, f"The {WORD} is here.")
-    link = linked(admin, CHANNEL)
-    for arguments in (("keep", link), ("sync",)):
-        ran = admin(*arguments)
-        assert ran.status == 0, ran.err
+    link = ground.link(CHANNEL)
+    ground.keep(link)
+    ground.sync()
     return link
 
 
@@ -121,10 +121,8 @@ def test_while_the_server_is_away_messages_are_found_and_not_exported(
 
 
 def test_moving_to_the_server_asks_before_it_deletes_copies(
-    program: Program, read: str, own_cluster: Cluster, database: str, tmp_path: Path
+    program: Program, read: str, admin: Program
 ) -> None:
-    town = Town(parse_address(own_cluster.url(database)), tmp_path)
-    assert join(program, town.founder.invitation, OWN).status == 0
     moving = ("organization", "move", "--all", "--remove-here")
     refused = program(*moving, "--json")
     assert (refused.status, refused.json["error"]["code"]) == (2, "agreement-needed")

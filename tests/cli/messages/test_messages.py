@@ -13,6 +13,7 @@ import pytest
 
 from clickup_desktop.sandbox.server import Sandbox
 from tests.cli.conftest import Program
+from tests.cli.ground import Ground
 from tests.cli.messages.conftest import CHANNEL
 
 MESSAGE_KEYS = {"id", "parent_id", "author", "sent_at", "edited_at", "text"}
@@ -25,12 +26,12 @@ def lines(text: str) -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def said(program: Program, sandbox: Sandbox, read: str) -> str:
+def said(ground: Ground, sandbox: Sandbox, kept: str) -> str:
     """The link to a Channel in which "heliotrope" was said, in a message and in a reply to it."""
     first = sandbox.chat.write(CHANNEL, f"The heliotrope is here. {ESCAPES}")
     sandbox.chat.reply(first, "=Heliotrope, too")
-    assert program("sync").status == 0
-    return read
+    ground.sync()
+    return kept
 
 
 def test_the_shape_of_what_is_found(program: Program, said: str) -> None:
@@ -49,10 +50,10 @@ def test_the_shape_of_what_is_found(program: Program, said: str) -> None:
 
 
 def test_what_is_found_is_shown_plain_and_bounded(
-    program: Program, said: str, sandbox: Sandbox
+    program: Program, ground: Ground, said: str, sandbox: Sandbox
 ) -> None:
     sandbox.chat.write(CHANNEL, "heliotrope " + "long " * 10_000)
-    program("sync")
+    ground.sync()
     ran = program("messages", "heliotrope")
     assert ran.status == 0, ran.err
     assert ran.out.count("# general") == 3
