@@ -76,10 +76,14 @@ class _Session(requests.Session):
         Raises:
             UnusableSetting: the proxy's address is none.
         """
+        host = urlsplit(url).hostname or ""
+        here = is_loopback(host)
+        if here:
+            proxies = {"no_proxy": host}  # so that requests looks for none
         settings = super().merge_environment_settings(url, proxies, stream, verify, cert)
         if proxy := managed_network().proxy:
             settings["proxies"] = {"http": proxy, "https": proxy}
-        if is_loopback(urlsplit(url).hostname or ""):
+        if here:
             settings["proxies"] = {}
         checked_proxy(select_proxy(url, settings["proxies"]))
         return settings
