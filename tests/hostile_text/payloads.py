@@ -45,7 +45,7 @@ def fill(text: str, trap_port: int) -> str:
 
 def assert_printable(text: str, where: str, *, lines: bool = True) -> None:
     """Fail where `text` holds what moves a cursor, turns text around or draws nothing."""
-    for character in text:
+    for character in dict.fromkeys(text):
         if character in "\u200c\u200d" or (lines and character == "\n"):
             continue
         category = unicodedata.category(character)

@@ -274,18 +274,21 @@ def test_no_second_organization_is_made_where_who_is_a_member_is_not_told(templa
             assert (folder / STORE_NAME).read_bytes() == before
 
 
-def written(content: bytes) -> list[int]:
-    """The places of what is in a file, with some around it: nobody looks at most of the rest."""
+@pytest.fixture(scope="module")
+def written(template: Path) -> list[int]:
+    """The places of what is in the file, with some around it: nobody looks at most of the rest."""
+    content = (template / STORE_NAME).read_bytes()
     return [at for at in range(len(content)) if any(content[max(0, at - 8) : at + 9])]
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_no_bit_of_the_file_leads_to_something_unexpected(template: Path, seed: int) -> None:
+def test_no_bit_of_the_file_leads_to_something_unexpected(
+    template: Path, written: list[int], seed: int
+) -> None:
     chance = random.Random(seed)
     content = (template / STORE_NAME).read_bytes()
-    places = written(content)
     for _flip in range(25):
-        place, bit = chance.choice(places), chance.randrange(8)
+        place, bit = chance.choice(written), chance.randrange(8)
         with copied(template) as folder:
             flipped = bytearray(content)
             flipped[place] ^= 1 << bit

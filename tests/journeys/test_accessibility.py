@@ -29,20 +29,22 @@ def session(desk: Desk, sandbox: Sandbox) -> WindowSession:
     return opened
 
 
-@pytest.mark.parametrize("page", [entry.name for entry in ENTRIES])
-def test_a_page_holds(desk: Desk, session: WindowSession, page: str) -> None:
-    session.show_page(page)
-    desk.wait(lambda: not session.work.jobs)
-    hold_controls(session.shell)
+def test_every_page_holds(desk: Desk, session: WindowSession, subtests: pytest.Subtests) -> None:
+    for entry in ENTRIES:
+        with subtests.test(page=entry.name):
+            session.show_page(entry.name)
+            desk.wait(lambda: not session.work.jobs)
+            hold_controls(session.shell)
 
 
-@pytest.mark.parametrize("name", DIALOGS)
-def test_a_dialog_holds(desk: Desk, session: WindowSession, name: str) -> None:
-    DIALOGS[name](session)
-    desk.wait(lambda: not session.work.jobs)
-    (dialog,) = [it for it in session.shell.findChildren(QDialog) if it.isVisible()]
-    hold_controls(dialog)
-    dialog.close()
+def test_every_dialog_holds(desk: Desk, session: WindowSession, subtests: pytest.Subtests) -> None:
+    for name, open_it in DIALOGS.items():
+        with subtests.test(dialog=name):
+            open_it(session)
+            desk.wait(lambda: not session.work.jobs)
+            (dialog,) = [it for it in session.shell.findChildren(QDialog) if it.isVisible()]
+            hold_controls(dialog)
+            dialog.close()
 
 
 def test_tab_goes_through_the_window_as_it_is_read(desk: Desk, session: WindowSession) -> None:

@@ -109,16 +109,19 @@ def test_the_details_are_read_to_their_end(desk: Desk, session: WindowSession) -
     assert area.verticalScrollBar().value() > 0
 
 
-@pytest.mark.parametrize("page", [entry.name for entry in ENTRIES])
-def test_every_page_is_scrolled_by_keys(desk: Desk, session: WindowSession, page: str) -> None:
-    session.show_page(page)
-    desk.wait(lambda: not session.work.jobs)
-    settle_layout()
+def test_every_page_is_scrolled_by_keys(
+    desk: Desk, session: WindowSession, subtests: pytest.Subtests
+) -> None:
+    for entry in ENTRIES:
+        with subtests.test(page=entry.name):
+            session.show_page(entry.name)
+            desk.wait(lambda: not session.work.jobs)
+            settle_layout()
 
-    for area in scrolling(session.shell):
-        reached = stations(session.shell, area)
-        done = any(scrolls(session.shell, area) for _station in reached)
-        assert done or area not in scrolling(session.shell), area.accessibleName()
+            for area in scrolling(session.shell):
+                reached = stations(session.shell, area)
+                done = any(scrolls(session.shell, area) for _station in reached)
+                assert done or area not in scrolling(session.shell), area.accessibleName()
 
 
 def test_the_links_are_seen_one_after_another(session: WindowSession) -> None:

@@ -79,7 +79,7 @@ class Canary:
     def is_in(self, found: str | bytes) -> bool:
         """Whether `found` holds a part of the secret that is too long."""
         data = found.encode("utf-8", "surrogatepass") if isinstance(found, str) else found
-        return any(piece in data for piece in self._first) and any(
+        return any(map(data.__contains__, self._first)) and any(
             needle in data for needle in self._needles
         )
 

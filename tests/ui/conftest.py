@@ -78,7 +78,7 @@ def open_window(qtbot: QtBot) -> Iterator[OpenWindow]:
 
         kept = state or WindowState(None)
         if not kept.value("window/page"):
-            kept.set_value("window/page", "integrations")
+            kept.set_value("window/page", page or "integrations")
         session = build_window(
             kept,
             Openers(

@@ -38,13 +38,21 @@ from clickup_desktop.organization.schema import connection as table
 from clickup_desktop.organization.schema import member
 from clickup_desktop.organization.token_cipher import EncryptedToken, TokenPlace
 
+_SELECTED: Select[Any] = select(
+    table,
+    member.c.name.label("owner_name"),
+    member.c.email.label("owner_email"),
+    member.c.role.label("owner_role"),
+    member.c.id.label("owner_found"),
+).outerjoin(member, member.c.id == table.c.owner_id)
+
 
 def read_connections(transaction: Transaction, who: Member) -> Rows[Connection]:
     """Return the connections that `who` sees: Shared ones first, then their own Private ones."""
     rows = transaction.execute(
-        _selected()
-        .where(_visible(who))
-        .order_by(table.c.visibility.desc(), table.c.created_at, table.c.id)
+        _SELECTED.where(_visible(who)).order_by(
+            table.c.visibility.desc(), table.c.created_at, table.c.id
+        )
     )
     return CONNECTION.rows(rows)
 
@@ -67,7 +75,7 @@ def read_connection_row(
     Raises:
         UnknownConnection: there is none, or not for `who`.
     """
-    row = transaction.execute(_selected().where(_visible(who), table.c.id == connection_id)).first()
+    row = transaction.execute(_SELECTED.where(_visible(who), table.c.id == connection_id)).first()
     if row is None:
         raise UnknownConnection("no such connection")
     return CONNECTION.decode(row)
@@ -285,16 +293,6 @@ def read_places_in_keyring(transaction: Transaction) -> tuple[TokenPlace, ...]:
         for row in rows
         if Undecodable not in map(type, row)
     )
-
-
-def _selected() -> Select[Any]:
-    return select(
-        table,
-        member.c.name.label("owner_name"),
-        member.c.email.label("owner_email"),
-        member.c.role.label("owner_role"),
-        member.c.id.label("owner_found"),
-    ).outerjoin(member, member.c.id == table.c.owner_id)
 
 
 def _encrypted() -> Select[Any]:

@@ -20,7 +20,7 @@ from sqlalchemy import Connection as Transaction
 
 from clickup_desktop.organization.column_types import FIRST_MOMENT
 from clickup_desktop.organization.decoding import LINK, sorted_out
-from clickup_desktop.organization.links.rows import selected_links, visible_to
+from clickup_desktop.organization.links.rows import SELECTED_LINKS, visible_to
 from clickup_desktop.organization.records import (
     PAGE_LINKS,
     ChannelLink,
@@ -65,7 +65,7 @@ def read_page(
     ids = select(table.c.id).where(fitting).order_by(*_ORDER).limit(limit + 1)
     if after is not None:
         ids = ids.where(tuple_(*_ORDER) > _behind(transaction, after))
-    page = selected_links().where(table.c.id.in_(ids)).subquery("page")
+    page = SELECTED_LINKS.where(table.c.id.in_(ids)).subquery("page")
     rows = transaction.execute(
         select(counts, page)
         .select_from(counts.outerjoin(page, true()))
@@ -93,7 +93,7 @@ def read_longest_unchecked(
         .order_by(*order)
         .limit(limit)
     )
-    rows = transaction.execute(selected_links().where(table.c.id.in_(ids)).order_by(*order))
+    rows = transaction.execute(SELECTED_LINKS.where(table.c.id.in_(ids)).order_by(*order))
     return LINK.rows(rows).readable
 
 
@@ -104,9 +104,9 @@ def read_chosen(transaction: Transaction, who: Member, link_ids: list[str]) -> R
     for first in range(0, len(link_ids), _IDS_AT_ONCE):
         some = link_ids[first : first + _IDS_AT_ONCE]
         rows = transaction.execute(
-            selected_links()
-            .where(visible_to(who), table.c.id.in_(some))
-            .order_by(table.c.linked_at, table.c.id)
+            SELECTED_LINKS.where(visible_to(who), table.c.id.in_(some)).order_by(
+                table.c.linked_at, table.c.id
+            )
         )
         found += [LINK.decode(row) for row in rows]
     return sorted_out(found)
@@ -134,7 +134,7 @@ def read_links_to(
     found: list[ChannelLink] = []
     for first in range(0, len(channel_ids), _IDS_AT_ONCE):
         rows = transaction.execute(
-            selected_links().where(
+            SELECTED_LINKS.where(
                 visible_to(who),
                 table.c.connection_id == connection_id,
                 table.c.channel_id.in_(channel_ids[first : first + _IDS_AT_ONCE]),

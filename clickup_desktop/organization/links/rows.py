@@ -30,12 +30,27 @@ from clickup_desktop.organization.schema import member
 _UNCHECKED: dict[str, Any] = {"problem": "", "checked_at": None}
 """Nobody has looked yet, with this connection, at this Channel."""
 
+SELECTED_LINKS: Select[Any] = select(
+    table,
+    member.c.name.label("linked_by_name"),
+    member.c.email.label("linked_by_email"),
+    member.c.role.label("linked_by_role"),
+    member.c.id.label("linked_by_found"),
+    connection_table.c.owner_id.label("token_owner_id"),
+).select_from(
+    # Whoever is named may not be there: the row is shown nevertheless.
+    table.outerjoin(member, member.c.id == table.c.linked_by_id).outerjoin(
+        connection_table, connection_table.c.id == table.c.connection_id
+    )
+)
+"""The question for links with all that `decoding.LINK` needs."""
+
 
 def read_links(
     transaction: Transaction, who: Member, *, linked_by_id: str | None = None
 ) -> Rows[ChannelLink]:
     """Return all links that `who` sees, or one member's, in the order in which they were made."""
-    wanted = selected_links().where(visible_to(who))
+    wanted = SELECTED_LINKS.where(visible_to(who))
     if linked_by_id is not None:
         wanted = wanted.where(table.c.linked_by_id == linked_by_id)
     rows = transaction.execute(wanted.order_by(table.c.linked_at, table.c.id))
@@ -60,9 +75,7 @@ def read_link_row(
     Raises:
         UnknownLink: there is none, or not for `who`.
     """
-    row = transaction.execute(
-        selected_links().where(visible_to(who), table.c.id == link_id)
-    ).first()
+    row = transaction.execute(SELECTED_LINKS.where(visible_to(who), table.c.id == link_id)).first()
     if row is None:
         raise UnknownLink("no such link")
     return LINK.decode(row)
@@ -157,23 +170,6 @@ def adopt_links(
                 .where(table.c.id == row.id)
                 .values(connection_id=by.id, version=table.c.version + 1)
             )
-
-
-def selected_links() -> Select[Any]:
-    """Return the question for links with all that `decoding.LINK` needs."""
-    return select(
-        table,
-        member.c.name.label("linked_by_name"),
-        member.c.email.label("linked_by_email"),
-        member.c.role.label("linked_by_role"),
-        member.c.id.label("linked_by_found"),
-        connection_table.c.owner_id.label("token_owner_id"),
-    ).select_from(
-        # Whoever is named may not be there: the row is shown nevertheless.
-        table.outerjoin(member, member.c.id == table.c.linked_by_id).outerjoin(
-            connection_table, connection_table.c.id == table.c.connection_id
-        )
-    )
 
 
 def visible_to(who: Member) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection as Transaction
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from clickup_desktop.organization.decoding import AUDIT_ENTRY, COLLEAGUE, MEMBER, ORGANIZATION
 from clickup_desktop.organization.errors import (
@@ -33,6 +33,9 @@ from clickup_desktop.untrusted_text import bounded
 
 MAXIMUM_NAME = 300
 MAXIMUM_SUBJECT = 700
+
+# Made once, since whoever does something is read first.
+_MEMBER = select(member).where(member.c.id == bindparam("sought"), member.c.removed_at.is_(None))
 
 
 def read_organization(transaction: Transaction) -> Organization | None:
@@ -121,9 +124,7 @@ def read_member(transaction: Transaction, member_id: str) -> Member:
         UnknownMember: there is none.
         RowUnreadable: nothing can be told of them.
     """
-    row = transaction.execute(
-        select(member).where(member.c.id == member_id, member.c.removed_at.is_(None))
-    ).first()
+    row = transaction.execute(_MEMBER, {"sought": member_id}).first()
     if row is None:
         raise UnknownMember("no such member")
     return MEMBER.required(row)

@@ -8,6 +8,11 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle
 
 from clickup_desktop.ui.widgets.theme import GRID
 
+_NO_DIRECTION = Qt.Orientation(0)
+
+Line = list[tuple[QLayoutItem, QSize]]
+"""What stands beside one another, each item with its size."""
+
 
 class FlowLayout(QLayout):
     """Lays its widgets out as a paragraph lays out words.
@@ -19,7 +24,8 @@ class FlowLayout(QLayout):
     def __init__(self, spacing: int = GRID) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
-        self._heights: dict[int, int] = {}  # by width, until something changes
+        # By width; a window asks for the same ones hundreds of times while it is laid out.
+        self._heights: dict[int, int] = {}
         self.setContentsMargins(QMargins())
         self.setSpacing(spacing)
 
@@ -38,33 +44,49 @@ class FlowLayout(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:
         """Take an item out."""
+        if not 0 <= index < len(self._items):
+            return None
+        item = self._items.pop(index)
         self.invalidate()
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+        return item
 
     def invalidate(self) -> None:
-        """Forget what was found out; Qt calls it where a widget wants another size."""
+        """Work everything out anew: an item comes, goes, or wants another size."""
         self._heights.clear()
         super().invalidate()
 
     def expandingDirections(self) -> Qt.Orientation:
         """Want no more room than is needed."""
-        return Qt.Orientation(0)
+        return _NO_DIRECTION
 
     def hasHeightForWidth(self) -> bool:
         """The height follows from the width."""
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Return the height of all lines in `width`, which Qt asks for again and again."""
+        """Return the height of all lines in `width`."""
         height = self._heights.get(width)
         if height is None:
-            height = self._heights[width] = self._place(QRect(0, 0, width, 0), move=False)
+            heights = [_height(line) for line in self._lines(width)]
+            height = sum(heights) + self.spacing() * max(0, len(heights) - 1)
+            self._heights[width] = height
         return height
 
     def setGeometry(self, area: QRect) -> None:
         """Put every widget into its place."""
         super().setGeometry(area)
-        self._place(area, move=True)
+        down = 0
+        for line in self._lines(area.width()):
+            across = 0
+            height = _height(line)
+            for item, size in line:
+                if item.alignment() & Qt.AlignmentFlag.AlignRight:
+                    across = max(across, area.width() - size.width())
+                corner = QPoint(across, down + (height - size.height()) // 2)
+                place = QRect(area.topLeft() + corner, size)
+                item.setGeometry(QStyle.visualRect(self._direction(), area, place))
+                across += size.width() + self.spacing()
+            down += height + self.spacing()
 
     def sizeHint(self) -> QSize:
         """Return the size of one line."""
@@ -86,9 +108,8 @@ class FlowLayout(QLayout):
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
 
-    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
-        """Return what stands on each line, each item with its size."""
-        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+    def _lines(self, width: int) -> list[Line]:
+        lines: list[Line] = []
         left = 0
         for item in self._shown():
             size = item.sizeHint()
@@ -100,18 +121,6 @@ class FlowLayout(QLayout):
             left -= size.width() + self.spacing()
         return lines
 
-    def _place(self, area: QRect, *, move: bool) -> int:
-        down = 0
-        for line in self._lines(area.width()):
-            across = 0
-            height = max(size.height() for _item, size in line)
-            for item, size in line:
-                if item.alignment() & Qt.AlignmentFlag.AlignRight:
-                    across = max(across, area.width() - size.width())
-                if move:
-                    corner = QPoint(across, down + (height - size.height()) // 2)
-                    place = QRect(area.topLeft() + corner, size)
-                    item.setGeometry(QStyle.visualRect(self._direction(), area, place))
-                across += size.width() + self.spacing()
-            down += height + self.spacing()
-        return max(0, down - self.spacing())
+
+def _height(line: Line) -> int:
+    return max(size.height() for _item, size in line)
