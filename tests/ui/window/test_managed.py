@@ -115,7 +115,7 @@ def test_another_organization_can_not_be_chosen(
     organizations = FakeOrganizations(FakeIntegration(), current="s")
     policy.write(f'organization-address = "{ADDRESS}"')
     menu = opened(open_window, organizations).shell.top_bar.organizations
-    qtbot.waitUntil(lambda: len(menu.entries) == 2)  # the remembered ones are read in the background
+    qtbot.waitUntil(lambda: len(menu.entries) == 2)  # read in the background
     here, there = menu.entries
     assert there.isChecked()
     assert there.isEnabled()
