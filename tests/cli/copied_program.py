@@ -117,9 +117,17 @@ def _import_all(names: Sequence[str]) -> None:
         package = importlib.import_module(name)
         if name.startswith("clickup_desktop."):
             for module in pkgutil.walk_packages(package.__path__, f"{name}."):
-                # A step of the migrations is imported by Alembic alone.
-                if ".migrations." not in module.name and not module.name.endswith("__main__"):
+                if not module.name.endswith("__main__") and not _is_for_few(module.name):
                     importlib.import_module(module.name)
+
+
+def _is_for_few(module: str) -> bool:
+    """Say whether a module is left to those who need it.
+
+    Alembic imports the steps of the migrations. The tour brings Qt with it, whose end takes longer
+    than that of all the rest.
+    """
+    return ".migrations." in module or module == "clickup_desktop.cli.tour"
 
 
 def _is_open(left: socket.socket | io.RawIOBase) -> bool:
