@@ -27,9 +27,6 @@ from tests.cli.ready_statements import ask_everything
 from tests.shared_statements import shared_statements
 
 _STANDARD_ERROR = 2
-_WITH_QT = "clickup_desktop.cli.tour"
-"""What no other command imports: Qt's libraries would have each copy unmap them, and end them."""
-
 BYTES = 1 << 20
 """More than a question or an answer has."""
 
@@ -78,12 +75,15 @@ def _answer_questions() -> None:
                 ours.send(str(os.waitstatus_to_exitcode(status)).encode())
                 continue
             assert threading.active_count() == 1, "a copy has none of the other threads"
+            # One that comes while it is copied would be raised where Python passes over it.
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
             process = os.fork()
             if process == 0:
                 gc.freeze()
                 ours.close()
                 _become(question, files)
                 _end(_do(question))
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
             for file in files:
                 os.close(file)
             ours.send(str(process).encode())
@@ -122,13 +122,17 @@ def _import_all(names: Sequence[str]) -> None:
         package = importlib.import_module(name)
         if name.startswith("clickup_desktop."):
             for module in pkgutil.walk_packages(package.__path__, f"{name}."):
-                if not _is_for_few(module.name):
+                if not module.name.endswith("__main__") and not _is_for_few(module.name):
                     importlib.import_module(module.name)
 
 
 def _is_for_few(module: str) -> bool:
-    # A step of the migrations is imported by Alembic alone.
-    return ".migrations." in module or module.endswith("__main__") or module == _WITH_QT
+    """Say whether a module is left to those who need it.
+
+    Alembic imports the steps of the migrations. The tour brings Qt with it, whose end takes longer
+    than that of all the rest.
+    """
+    return ".migrations." in module or module == "clickup_desktop.cli.tour"
 
 
 def _is_open(left: socket.socket | io.RawIOBase) -> bool:
@@ -150,6 +154,7 @@ def _become(run: Run, files: Sequence[int]) -> None:
     sys.stderr = _opened(2, sys.stderr.errors, at_once=at_once, line_buffering=True)
     # Whoever is started in a shell's background would ignore it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     os.environ.clear()
     os.environ.update(run.environment)
     time.tzset()

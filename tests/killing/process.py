@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +24,6 @@ from clickup_desktop.integration.organizations.opening import open_integration
 from clickup_desktop.organization import sqlite_store as store_module
 from clickup_desktop.organization.records import Visibility
 from clickup_desktop.organization.secrets import KeyringSecrets
-
-Streams = tuple[Connection, Connection, Connection]
-"""What becomes standard input, output and error."""
 
 WORKSPACE = "Acme Rollout"
 SPACES = 40
@@ -178,14 +175,7 @@ def _go(act: Callable[[], None]) -> None:
     sys.stdin.readline()
 
 
-def run(
-    folder: Path, url: str, work: dict[str, Any], environment: dict[str, str], streams: Streams
-) -> None:
-    """Do `work`, in a process of its own that has done nothing else yet."""
-    for number, stream in enumerate(streams):
-        os.dup2(stream.fileno(), number)
-        stream.close()
-    # What was there is the server's that copies processes, which nobody hears or speaks to.
-    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - a descriptor
-    os.environ.update(environment)
-    _act(folder, url, work)
+def main() -> None:
+    """Do what the arguments say in a process of its own that has done nothing else yet."""
+    folder, url, work = sys.argv[1:]
+    _act(Path(folder), url, json.loads(work))

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import json
 import os
-from functools import cache
-from multiprocessing.connection import Pipe
-from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from tests.killing import process
+from tests.cli.warm_start import ROOT, program_modules
 
-
-@cache
-def _copying() -> ForkServerContext:
-    """Return what makes processes by copying one that has imported what they need."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([process.__name__])
-    return context
+_PROCESS = "from tests.killing import process; process.main()"
 
 
 class Victim:
@@ -28,28 +19,22 @@ class Victim:
     def __init__(
         self, folder: Path, url: str, work: dict[str, Any], environment: dict[str, str]
     ) -> None:
-        given, giving = Pipe(duplex=False)
-        hearing, said = Pipe(duplex=False)
-        complaining, complained = Pipe(duplex=False)
-        self._process = _copying().Process(
-            target=process.run,
-            args=(folder, url, work, environment, (given, said, complained)),
+        self._process = program_modules().start(
+            (str(folder), url, json.dumps(work)),
+            {**os.environ, **environment},
+            ROOT,
+            script=_PROCESS,
         )
-        self._process.start()
-        for theirs in (given, said, complained):
-            theirs.close()
-        self._ours = giving, hearing, complaining
-        self._stdin = os.fdopen(giving.fileno(), "w", closefd=False)
-        self._stdout = os.fdopen(hearing.fileno(), closefd=False)
-        self._stderr = os.fdopen(complaining.fileno(), closefd=False)
 
     def let_go(self) -> None:
         """Have it do what it is there for."""
-        print(file=self._stdin, flush=True)
+        assert self._process.stdin is not None
+        self._process.stdin.write(b"\n")
 
     def hear(self) -> str:
         """Return the next line; "" where it has ended."""
-        return self._stdout.readline().strip()
+        assert self._process.stdout is not None
+        return self._process.stdout.readline().decode().strip()
 
     def kill(self) -> None:
         """Kill it (SIGKILL)."""
@@ -57,11 +42,11 @@ class Victim:
 
     def rest(self) -> str:
         """Wait for its end; return what it has said until then."""
-        return self._stdout.read()
+        return self._process.communicate()[0].decode()
 
     def complaints(self) -> str:
         """Wait for its end; return what it has written to standard error."""
-        return self._stderr.read()
+        return self._process.communicate()[1].decode()
 
     def __enter__(self) -> Victim:
         return self
@@ -72,10 +57,5 @@ class Victim:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.kill()
-        self._process.join()
-        self._process.close()
-        for stream in (self._stdin, self._stdout, self._stderr):
-            stream.close()
-        for end in self._ours:
-            end.close()
+        with self._process:
+            self.kill()

@@ -25,11 +25,16 @@ class RawToken(requests.auth.AuthBase):
         return request
 
 
-def asker(sandbox: Sandbox) -> Get:
-    """A function that asks the sandbox for a path, with the token of a name."""
+def asker(sandbox: Sandbox, session: requests.Session | None = None) -> Get:
+    """A function that asks the sandbox for a path, with the token of a name.
+
+    Args:
+        session: whose connections are used again; without one, each question has one of its own.
+    """
+    request = requests.request if session is None else session.request
 
     def get(path: str, token: str = "owner", method: str = "GET", **options: Any) -> Any:
-        return requests.request(
+        return request(
             method,
             sandbox.url + path,
             auth=RawToken(sandbox.tokens[token]),
