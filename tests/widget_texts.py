@@ -18,15 +18,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-_ROLES = (
-    Qt.ItemDataRole.DisplayRole,
-    Qt.ItemDataRole.EditRole,
-    Qt.ItemDataRole.ToolTipRole,
-    Qt.ItemDataRole.StatusTipRole,
-    Qt.ItemDataRole.WhatsThisRole,
-    Qt.ItemDataRole.AccessibleTextRole,
-    Qt.ItemDataRole.AccessibleDescriptionRole,
-)
+_ROLES = {
+    f"row, {role.name}": role
+    for role in (
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.EditRole,
+        Qt.ItemDataRole.ToolTipRole,
+        Qt.ItemDataRole.StatusTipRole,
+        Qt.ItemDataRole.WhatsThisRole,
+        Qt.ItemDataRole.AccessibleTextRole,
+        Qt.ItemDataRole.AccessibleDescriptionRole,
+    )
+}
 _GETTERS = (
     "text",
     "title",
@@ -43,13 +46,16 @@ _GETTERS = (
     "windowIconText",
     "windowFilePath",
 )
-_ACCESSIBLE = (
-    QAccessible.Text.Name,
-    QAccessible.Text.Description,
-    QAccessible.Text.Value,
-    QAccessible.Text.Help,
-    QAccessible.Text.Accelerator,
-)
+_ACCESSIBLE = {
+    f"accessible {which.name}": which
+    for which in (
+        QAccessible.Text.Name,
+        QAccessible.Text.Description,
+        QAccessible.Text.Value,
+        QAccessible.Text.Help,
+        QAccessible.Text.Accelerator,
+    )
+}
 
 Text = tuple[QWidget, str, str]
 """A widget, what of it, and the text."""
@@ -102,8 +108,8 @@ def _own_texts(widget: QWidget) -> Iterator[tuple[str, str]]:
             yield "tab's tooltip", widget.tabToolTip(number)
     interface = QAccessible.queryAccessibleInterface(widget)
     if interface is not None:
-        for which in _ACCESSIBLE:
-            yield f"accessible {which.name}", interface.text(which)
+        for name, which in _ACCESSIBLE.items():
+            yield name, interface.text(which)
         spoken = interface.textInterface()
         if spoken is not None:
             yield "spoken text", spoken.text(0, spoken.characterCount())
@@ -127,8 +133,8 @@ def _model_texts(
 ) -> Iterator[tuple[QModelIndex, str, str]]:
     for row in range(model.rowCount(parent)):
         index = model.index(row, 0, parent)  # none of ours has another column
-        for role in _ROLES:
+        for name, role in _ROLES.items():
             value = model.data(index, role)
             if isinstance(value, str):
-                yield index, f"row, {role.name}", value
-        yield from _model_texts(model, model.index(row, 0, parent))
+                yield index, name, value
+        yield from _model_texts(model, index)

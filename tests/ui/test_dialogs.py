@@ -114,24 +114,21 @@ def test_tab_and_ears_go_through_it_as_it_is_read(
 
 
 @pytest.mark.parametrize("kind", DIALOGS)
-def test_nothing_is_scrolled_where_there_is_room(
-    qtbot: QtBot, open_window: OpenWindow, kind: type[Dialog]
+def test_as_it_is_opened_it_can_be_used(
+    qtbot: QtBot, open_window: OpenWindow, subtests: pytest.Subtests, kind: type[Dialog]
 ) -> None:
     dialog = open_dialog(qtbot, open_window, kind)
-    if isinstance(dialog, TokenDialog):
-        dialog.guide_toggle.click()
-    settle_layout()
 
-    assert dialog.height() < dialog_room(dialog).height()
-    for area in dialog.findChildren(ScrollArea):
-        assert area.isHidden() or not area.verticalScrollBar().maximum()
+    with subtests.test("its controls have names and a size to be hit"):
+        hold_controls(dialog)
 
-
-@pytest.mark.parametrize("kind", DIALOGS)
-def test_its_controls_have_names_and_a_size_to_be_hit(
-    qtbot: QtBot, open_window: OpenWindow, kind: type[Dialog]
-) -> None:
-    hold_controls(open_dialog(qtbot, open_window, kind))
+    with subtests.test("nothing is scrolled where there is room"):
+        if isinstance(dialog, TokenDialog):
+            dialog.guide_toggle.click()
+        settle_layout()
+        assert dialog.height() < dialog_room(dialog).height()
+        for area in dialog.findChildren(ScrollArea):
+            assert area.isHidden() or not area.verticalScrollBar().maximum()
 
 
 def test_every_dialog_of_the_program_is_looked_at() -> None:
