@@ -14,6 +14,8 @@ import pytest
 from tests.desktop import desktop_session as desktop
 from tests.services import need_programs
 
+pytestmark = pytest.mark.proof
+
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "pk_81234567_ABCDEFGHIJKLMNOPQRSTUVWXYZ123456"
 
@@ -22,8 +24,6 @@ import sys
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from clickup_desktop.ui.integrations.token_field import TokenField
-
-pytestmark = pytest.mark.proof
 application = QApplication([])
 field = TokenField()
 field.show()

@@ -10,10 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from jeepney import HeaderFields, MessageType, message_bus, new_error, new_method_return
 from jeepney.io.blocking import open_dbus_connection
 
 from tests.desktop import desktop_session as desktop
+
+pytestmark = pytest.mark.proof
 
 ROOT = Path(__file__).resolve().parents[2]
 _ASKING = """
@@ -21,8 +24,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from clickup_desktop.ui.widgets.busy_indicator import Spinner
 from clickup_desktop.ui.widgets.motion import motion
-
-pytestmark = pytest.mark.proof
 
 app = QApplication([])
 spinner = Spinner()

@@ -37,6 +37,8 @@ from tests.journeys.conftest import Desk
 from tests.ui.named_widgets import named
 from tests.widget_texts import all_widgets, name_of, texts_of
 
+pytestmark = pytest.mark.proof
+
 TOKEN = "pk_7_HOSTILETEXTHOSTILETEXTHOSTILETEX"
 SINGLES = ("html", "controls", "bidirectional", "long word", "lines", "mnemonics")
 """What the account, the Workspace and a Channel's details are called; the places have it all."""

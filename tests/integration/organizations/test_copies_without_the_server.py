@@ -29,6 +29,8 @@ from tests.postgresql import PASSWORD, Cluster
 
 from .conftest import Town, found_town, link_channel
 
+pytestmark = pytest.mark.proof
+
 SAID = "The parts arrive on Thursday"
 
 

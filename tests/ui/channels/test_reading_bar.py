@@ -279,5 +279,5 @@ def test_an_answer_that_was_under_way_when_it_was_stopped_is_shown(
     answering.start()
     qtbot.waitUntil(lambda: bool(told))
     qtbot.waitUntil(lambda: not answering.is_alive())
+    qtbot.waitUntil(lambda: not reading.running)  # the next look at what has come
     assert reading.paused
-    assert not reading.running
