@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import importlib
+import itertools
 import os
 import signal
 import tempfile
@@ -65,10 +67,26 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(recorder)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """Import a part of the tests first, where other processes begin with the others.
+
+    What pytest makes of a file when it is imported for the first time is kept for all of them.
+    """
+    worker = getattr(session.config, "workerinput", None)
+    if worker is None or session.config.args != session.config.getini("testpaths"):
+        return
+    number = int(worker["workerid"].removeprefix("gw"))
+    for file in sorted(FOLDER.rglob("test_*.py"))[number :: worker["workercount"]]:
+        importlib.import_module(".".join(file.relative_to(FOLDER.parent).with_suffix("").parts))
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Pass over what Qt's offscreen platform says of window managers, where windows are shown.
 
-    What is quick comes last, so that no process is left alone with a long file in the end.
+    A test with a database server of its own is a proof. What is quick comes last, so that no
+    process is left alone with a long file in the end.
     """
 
     def folder(item: pytest.Item) -> str:
@@ -77,6 +95,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if folder(item) in WITH_WINDOWS:
             item.add_marker(pytest.mark.qt_log_ignore("does not support"))
+        if "own_cluster" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.proof)
     items.sort(key=lambda item: folder(item) in QUICK)
 
 
@@ -144,10 +164,18 @@ def language() -> str:
     return ENGLISH
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Folders that are not there yet."""
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_home(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give the test an empty home, and nothing of the machine's own settings."""
-    home = tmp_path_factory.mktemp("home")
+    home = next(homes)
+    home.mkdir(0o700)
     for name in (
         "CLICKUP_TOKEN",
         "CLICKUP_ORGANIZATION_URL",

@@ -17,6 +17,8 @@ from clickup_desktop.troubleshooting.redaction import LEAK_LENGTH
 from tests.hostile_text.payloads import PAYLOADS, assert_printable
 from tests.hostile_text.server import WORKSPACE, HostileClickUp, hostile_clickup
 
+pytestmark = pytest.mark.proof
+
 TOKEN = "pk_7_HOSTILETEXTHOSTILETEXTHOSTILETEX"
 LONGEST_LINE = 12_000
 

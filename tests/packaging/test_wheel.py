@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.proof
+
 ROOT = Path(__file__).resolve().parents[2]
 RESOURCES = sorted(
     str(path.relative_to(ROOT / "resources").as_posix())

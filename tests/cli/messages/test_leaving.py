@@ -19,8 +19,6 @@ from tests.organization.server.town import Town
 from tests.postgresql import PASSWORD, Cluster
 from tests.ready_organization import ready_database
 
-pytestmark = pytest.mark.proof
-
 WORD = "heliotrope"
 
 

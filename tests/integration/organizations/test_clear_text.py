@@ -15,8 +15,6 @@ from tests.postgresql import Cluster
 
 from .conftest import Computer, Town, found_town
 
-pytestmark = pytest.mark.proof
-
 
 @pytest.fixture
 def town(own_cluster: Cluster, tmp_path: Path, sandbox: Sandbox) -> Iterator[Town]:

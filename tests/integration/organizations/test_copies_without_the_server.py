@@ -29,8 +29,6 @@ from tests.postgresql import PASSWORD, Cluster
 
 from .conftest import Town, found_town, link_channel
 
-pytestmark = pytest.mark.proof
-
 SAID = "The parts arrive on Thursday"
 
 

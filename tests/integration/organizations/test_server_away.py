@@ -39,8 +39,6 @@ from tests.postgresql import PASSWORD, Cluster, as_somebody
 
 from .conftest import Town, found_town, link_channel
 
-pytestmark = pytest.mark.proof
-
 SECONDS = 30.0
 
 
