@@ -78,13 +78,13 @@ class _Session(requests.Session):
         """
         host = urlsplit(url).hostname or ""
         if is_loopback(host):
-            # Else it is looked for in the whole environment, for a tenth of the request's time.
-            proxies = {"no_proxy": host}
+            # Named, since one is looked for in the whole environment else: a tenth of a request.
+            none = {"no_proxy": host}
+            settings = super().merge_environment_settings(url, none, stream, verify, cert)
+            return {**settings, "proxies": {}}
         settings = super().merge_environment_settings(url, proxies, stream, verify, cert)
         if proxy := managed_network().proxy:
             settings["proxies"] = {"http": proxy, "https": proxy}
-        if is_loopback(host):
-            settings["proxies"] = {}
         checked_proxy(select_proxy(url, settings["proxies"]))
         return settings
 

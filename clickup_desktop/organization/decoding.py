@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Row, Table
+from sqlalchemy import Label, Row, Table
 
 from clickup_desktop.organization.column_types import Undecodable
 from clickup_desktop.organization.errors import RowUnreadable
@@ -54,6 +54,19 @@ class Author:
     name: str = ""
     moment: str = ""
     found: str = ""
+
+
+def columns_of_member(called: str) -> tuple[Label[Any], ...]:
+    """Return what is read of the member whom a row names: `owner_name` and others for "owner".
+
+    Their table has to be joined from outside: whoever is named may not be there.
+    """
+    return (
+        member.c.name.label(f"{called}_name"),
+        member.c.email.label(f"{called}_email"),
+        member.c.role.label(f"{called}_role"),
+        member.c.id.label(f"{called}_found"),
+    )
 
 
 class Decoder(Generic[Record]):

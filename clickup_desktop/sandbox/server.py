@@ -287,7 +287,9 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if answer.cut_off:
             self.close_connection = True
-        self.wfile.write(answer.body[: len(answer.body) // 2] if answer.cut_off else answer.body)
+            self.wfile.write(answer.body[: len(answer.body) // 2])
+        else:
+            self.wfile.write(answer.body)
 
     do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_GET  # noqa: N815
 

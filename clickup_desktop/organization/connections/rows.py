@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy import Connection as Transaction
 
 from clickup_desktop.organization.column_types import Undecodable
-from clickup_desktop.organization.decoding import CONNECTION, readable
+from clickup_desktop.organization.decoding import CONNECTION, columns_of_member, readable
 from clickup_desktop.organization.errors import ChangedMeanwhile, UnknownConnection
 from clickup_desktop.organization.records import (
     SERVER_BACKEND,
@@ -38,13 +38,9 @@ from clickup_desktop.organization.schema import connection as table
 from clickup_desktop.organization.schema import member
 from clickup_desktop.organization.token_cipher import EncryptedToken, TokenPlace
 
-_SELECTED: Select[Any] = select(
-    table,
-    member.c.name.label("owner_name"),
-    member.c.email.label("owner_email"),
-    member.c.role.label("owner_role"),
-    member.c.id.label("owner_found"),
-).outerjoin(member, member.c.id == table.c.owner_id)
+_SELECTED: Select[Any] = select(table, *columns_of_member("owner")).outerjoin(
+    member, member.c.id == table.c.owner_id
+)
 
 
 def read_connections(transaction: Transaction, who: Member) -> Rows[Connection]:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, delete, insert, or_, select, updat
 from sqlalchemy import Connection as Transaction
 
 from clickup_desktop.organization.column_types import Undecodable
-from clickup_desktop.organization.decoding import LINK, readable
+from clickup_desktop.organization.decoding import LINK, columns_of_member, readable
 from clickup_desktop.organization.errors import UnknownLink
 from clickup_desktop.organization.records import (
     ChannelLink,
@@ -32,13 +32,9 @@ _UNCHECKED: dict[str, Any] = {"problem": "", "checked_at": None}
 
 SELECTED_LINKS: Select[Any] = select(
     table,
-    member.c.name.label("linked_by_name"),
-    member.c.email.label("linked_by_email"),
-    member.c.role.label("linked_by_role"),
-    member.c.id.label("linked_by_found"),
+    *columns_of_member("linked_by"),
     connection_table.c.owner_id.label("token_owner_id"),
 ).select_from(
-    # Whoever is named may not be there: the row is shown nevertheless.
     table.outerjoin(member, member.c.id == table.c.linked_by_id).outerjoin(
         connection_table, connection_table.c.id == table.c.connection_id
     )
