@@ -15,13 +15,10 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
-from tests.leaks import LEAK_LENGTH
+from tests.leaks import LEAK_LENGTH, STEP
 
 _BASE64_LENGTH = 11
 """So many characters of base64 say eight characters."""
-
-_STEP = 4
-"""Of so many places in a row, one is looked at first."""
 
 _LETTER_BY_LETTER: tuple[Callable[[str], bytes], ...] = (
     lambda piece: piece.encode(),
@@ -54,9 +51,9 @@ class Canary:
         in_repr = frozenset(map(_in_repr, self._windows(LEAK_LENGTH, 1)))
         self._needles = in_repr.union(self._pieces(LEAK_LENGTH, _BASE64_LENGTH, 1))
         # Whatever holds a needle holds one of these, of which there are few.
-        shorter = _STEP - 1
+        shorter = STEP - 1
         self._first = frozenset(
-            self._pieces(LEAK_LENGTH - shorter, _BASE64_LENGTH - shorter, _STEP)
+            self._pieces(LEAK_LENGTH - shorter, _BASE64_LENGTH - shorter, STEP)
         ).union(in_repr - {piece.encode() for piece in self._windows(LEAK_LENGTH, 1)})
 
     def __repr__(self) -> str:
