@@ -61,7 +61,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Gather the rows of that table, here too where other processes run the tests."""
+    """Gather the rows of that table, here too where other processes run the tests.
+
+    What is made until all tests are known stays to the end: the garbage collector need not look.
+    """
+    gc.disable()
     recorder = Recorder(write=config.getoption(WRITE))
     config.stash[RECORDER] = recorder
     config.pluginmanager.register(recorder)
@@ -107,6 +111,7 @@ def pytest_collection_finish() -> None:
     """
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+    gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)
