@@ -11,6 +11,8 @@ import json
 from collections.abc import Mapping
 from typing import NamedTuple
 
+import msgspec
+
 from .records import BASE_MOMENT_MS
 
 JSON_TYPE = "application/json; charset=utf-8"
@@ -71,9 +73,8 @@ class Refused(Exception):
 
 def encode(value: object) -> bytes:
     """`value` as compact JSON in UTF-8."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     try:
-        return text.encode()
+        return msgspec.json.encode(value)
     except UnicodeEncodeError:  # half a character can only be told as an escape
         return json.dumps(value, separators=(",", ":")).encode()
 
