@@ -12,8 +12,8 @@ run: ## open the window; without a display, walk through the program off screen 
 # programs: each of the processes would make it anew, for a tenth of its time.
 test: ## run the tests, side by side; PYTEST_ARGUMENTS are handed on ("-n 0": one after another)
 	@tools/setup test services
-	@PYTHONDONTWRITEBYTECODE= QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest \
-		--numprocesses auto --dist loadfile \
+	@TMPDIR="$$(tools/temporary-folder)" PYTHONDONTWRITEBYTECODE= QT_QPA_PLATFORM=offscreen \
+		.venv/bin/python -m pytest --numprocesses auto --dist loadfile \
 		--no-loadscope-reorder -m "not proof" $(PYTEST_ARGUMENTS)
 
 # pytest returns 5 where it has found no test.
