@@ -102,7 +102,7 @@ class Browser(QWidget):
         self.notice.switch_wanted.connect(self.switch_wanted)
         column.addWidget(self.notice)
         self._stack = QStackedWidget(self)
-        self.tree = TreeView(self)
+        self.tree = TreeView(self._stack)
         self.tree.picked.connect(self._node_picked)
         self.tree.chosen.connect(self.chosen)
         self.tree.retry_wanted.connect(self._retry)
@@ -117,7 +117,7 @@ class Browser(QWidget):
         self._open_rows = OpenRows(self.tree, self._context.state)
         self._linkable = LinkableRows(self.tree)
         self._only_wanted = False
-        self.hits = HitList(self)
+        self.hits = HitList(self._stack)
         self.hits.picked.connect(self.picked)
         self.hits.chosen.connect(self.choose_hit)
         self.hits.selection_changed.connect(self.selection_changed)

@@ -66,7 +66,7 @@ class ChannelsPage(Page):
         self.locked = LockedPanel(
             _("To link Channels, you need the Enterprise Admin or Integrations Admin role.")
         )
-        self._locked_holder = QWidget(self)
+        self._locked_holder = QWidget(self._states)
         locked_column = QVBoxLayout(self._locked_holder)
         locked_column.setContentsMargins(0, 0, 0, 0)
         locked_column.addWidget(self.locked)
@@ -92,7 +92,7 @@ class ChannelsPage(Page):
         self._build_shortcuts()
 
     def _build_working(self) -> QWidget:
-        holder = QWidget(self)
+        holder = QWidget(self._states)
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID * 2)

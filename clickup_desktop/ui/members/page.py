@@ -99,10 +99,10 @@ class MembersPage(Page):
         self.tabs.currentChanged.connect(self._show_tab)
         self.content.addWidget(self.tabs)
         self._sheets = QStackedWidget(self)
-        self._build_people()
-        self.audit = AuditView(context, self)
-        self._sheets.addWidget(self.audit)
         self.content.addWidget(self._sheets, 1)
+        self._build_people()
+        self.audit = AuditView(context, self._sheets)
+        self._sheets.addWidget(self.audit)
 
     def _build_move_row(self) -> None:
         self.move_button = button(_("Move to a &server…"), self.open_move, name="moveButton")
@@ -117,7 +117,7 @@ class MembersPage(Page):
         self.content.addWidget(self._above)
 
     def _build_people(self) -> None:
-        people = QWidget(self)
+        people = QWidget(self._sheets)
         column = QVBoxLayout(people)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID * 2)

@@ -54,7 +54,7 @@ class MessagesPage(Page):
                 "role."
             )
         )
-        self._locked_holder = QWidget(self)
+        self._locked_holder = QWidget(self._states)
         locked_column = QVBoxLayout(self._locked_holder)
         locked_column.setContentsMargins(0, 0, 0, 0)
         locked_column.addWidget(self.locked)
@@ -67,7 +67,7 @@ class MessagesPage(Page):
         )
         self.none.activated.connect(lambda: self.context.navigate("channels"))
         self.forbidden = EmptyState("lock", _("Copies of messages are not allowed"), "")
-        self._waiting = QWidget(self)
+        self._waiting = QWidget(self._states)
         self._working = self._build_working()
         for state in (
             self._waiting,
@@ -86,7 +86,7 @@ class MessagesPage(Page):
         refresh.activated.connect(self._update_all)
 
     def _build_working(self) -> QWidget:
-        holder = QWidget(self)
+        holder = QWidget(self._states)
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID * 2)
@@ -95,11 +95,11 @@ class MessagesPage(Page):
         self.bar.export_wanted.connect(self._export_found)
         column.addWidget(self.bar)
         self._sheets = QStackedWidget(holder)
-        self.copies = CopiesView(self.context, holder)
+        self.copies = CopiesView(self.context, self._sheets)
         self.copies.failed.connect(self._failed)
         self.copies.export_wanted.connect(self._export_copy)
         self._sheets.addWidget(self.copies)
-        self.results = ResultsView(self.context, holder)
+        self.results = ResultsView(self.context, self._sheets)
         self.results.left.connect(self._leave_finding)
         self.results.found.connect(lambda some: self.bar.allow_export(something=some))
         self.bar.stepped.connect(self._step)
