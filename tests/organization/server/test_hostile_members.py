@@ -298,11 +298,11 @@ def test_more_keys_than_there_can_be_are_not_read(town: Town, first: Computer) -
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE organization_key SET key_check = decode(repeat('00', 50000000), 'hex')",
-        "UPDATE organization_key SET predecessor = decode(repeat('00', 50000000), 'hex')",
-        "UPDATE key_copy SET sealed = decode(repeat('00', 50000000), 'hex')",
-        "UPDATE key_copy SET authenticator = decode(repeat('00', 50000000), 'hex')",
-        "UPDATE recovery_anchor SET key_check = decode(repeat('00', 50000000), 'hex')",
+        "UPDATE organization_key SET key_check = decode(repeat('00', 5000000), 'hex')",
+        "UPDATE organization_key SET predecessor = decode(repeat('00', 5000000), 'hex')",
+        "UPDATE key_copy SET sealed = decode(repeat('00', 5000000), 'hex')",
+        "UPDATE key_copy SET authenticator = decode(repeat('00', 5000000), 'hex')",
+        "UPDATE recovery_anchor SET key_check = decode(repeat('00', 5000000), 'hex')",
     ],
 )
 def test_what_is_larger_than_a_key_is_not_read(town: Town, first: Computer, statement: str) -> None:
