@@ -11,6 +11,8 @@ from clickup_desktop.ui.widgets.plain_tooltip import set_plain_tooltip
 from clickup_desktop.ui.widgets.sentence_box import SentenceBox
 from clickup_desktop.ui.widgets.theme import GRID, roomy
 
+_WIDTH = GRID * 38
+
 
 class SaveCorner(QWidget):
     """Saves a link, or the change of one.
@@ -27,7 +29,7 @@ class SaveCorner(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setFixedWidth(roomy(GRID * 38))
+        self.setFixedWidth(roomy(_WIDTH))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
@@ -42,7 +44,7 @@ class SaveCorner(QWidget):
         self.keep_box.setObjectName("keepCopyBox")
         self._where = ""
         self._told = ""
-        buttons = QHBoxLayout()
+        self._buttons = buttons = QHBoxLayout()
         buttons.setSpacing(GRID)
         buttons.addWidget(self.keep_box, 1)
         buttons.addStretch(0)
@@ -101,7 +103,12 @@ class SaveCorner(QWidget):
         # A layout that puts it at the right asks for the height of a wider corner.
         column = self.layout()
         if column is not None:
-            self.setMinimumHeight(column.totalHeightForWidth(self.width()))
+            # Its buttons need more where letters are wide, or a language's words long. What one
+            # of them needed before is known to their own layout until the next pass.
+            self._buttons.invalidate()
+            width = max(roomy(_WIDTH), column.totalMinimumSize().width())
+            self.setFixedWidth(width)
+            self.setMinimumHeight(column.totalHeightForWidth(width))
 
 
 def _keep_text(count: int) -> str:

@@ -151,9 +151,13 @@ class FirstRunPage(ScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the choices below each other where there is no room beside."""
         super().resizeEvent(event)
-        narrow = event.size().width() < roomy(_SIDE_BY_SIDE)
+        # A button needs more where letters are wide, or a language's words long.
+        least = max(frame.minimumSizeHint().width() for frame in self._frames)
+        beside = least * 2 + self._choices.spacing() + PAGE_MARGIN * 2
+        narrow = event.size().width() < max(roomy(_SIDE_BY_SIDE), beside)
+        widest = QWIDGETSIZE_MAX if narrow else max(roomy(_CHOICE_WIDTH), least)
         for frame in self._frames:
-            frame.setMaximumWidth(QWIDGETSIZE_MAX if narrow else roomy(_CHOICE_WIDTH))
+            frame.setMaximumWidth(widest)
         self._choices.setDirection(
             QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         )
