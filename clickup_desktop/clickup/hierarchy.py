@@ -38,7 +38,7 @@ from clickup_desktop.clickup.hierarchy_events import (
     SpacesRead,
 )
 from clickup_desktop.clickup.hierarchy_questions import Answers, Questions
-from clickup_desktop.clickup.job_queue import JobQueue
+from clickup_desktop.clickup.job_queue import JobQueue, NewJob
 from clickup_desktop.clickup.models import SharedHierarchy, Workspace
 from clickup_desktop.clickup.rate_limit import MAXIMUM_IN_FLIGHT
 from clickup_desktop.clickup.shared_reading import SharedReading
@@ -131,9 +131,13 @@ class HierarchyLoader:
     def start(self) -> None:
         """Begin to read everything."""
         self._started = time.monotonic()
-        self._jobs.put(_FIRST, SPACES, partial(self._read_spaces, {}))
-        self._jobs.put(_FIRST, SHARED, self._read_shared)
-        self._jobs.put(_CHAIN, CHANNELS, partial(self._read_channels, "", frozenset()))
+        self._jobs.put_together(
+            [
+                (_FIRST, SPACES, partial(self._read_spaces, {})),
+                (_FIRST, SHARED, self._read_shared),
+                (_CHAIN, CHANNELS, partial(self._read_channels, "", frozenset())),
+            ]
+        )
 
     def stop(self) -> None:
         """Stop at once; what is under way is dropped."""
@@ -168,22 +172,24 @@ class HierarchyLoader:
         self._jobs.prioritise(space_id)
 
     def retry(self, what: str) -> None:
-        """Read again what failed: a Space by its id, or `SPACES`, `SHARED` or `CHANNELS`."""
+        """Read again what failed: a Space by its id, or `SPACES`, `SHARED` or `CHANNELS`.
+
+        It counts as failed until it is read.
+        """
+        jobs: list[NewJob] = []
         with self._lock:
-            self._failures.discard(what)
             if what == SPACES:
                 self._shared.spaces_answered = False
-            ask_shared = what == SHARED or (what == SPACES and self._shared.failed is not None)
-            if ask_shared:
+            if what == SHARED or (what == SPACES and self._shared.failed is not None):
                 self._shared.failed = None
-        if ask_shared:
-            self._jobs.put(_FIRST, SHARED, self._read_shared)
+                jobs.append((_FIRST, SHARED, self._read_shared))
         if what == SPACES:
-            self._jobs.put(_FIRST, SPACES, partial(self._read_spaces, {}))
+            jobs.append((_FIRST, SPACES, partial(self._read_spaces, {})))
         elif what == CHANNELS:
-            self._jobs.put(_FIRST, CHANNELS, partial(self._read_channels, "", frozenset()))
+            jobs.append((_FIRST, CHANNELS, partial(self._read_channels, "", frozenset())))
         elif what != SHARED:
-            self._read_space(what, _FIRST)
+            jobs += self._parts_of_space(what, _FIRST)
+        self._jobs.put_together(jobs)
 
     def read_archived_lists(self, folder_id: str) -> None:
         """Read the archived Lists of a Folder that somebody opens, by a call of their own."""
@@ -199,7 +205,7 @@ class HierarchyLoader:
             return
         self._tell(SpacesRead(tuple(found.values())))
         for space_id in found:
-            self._read_space(space_id, _LATER)
+            self._jobs.put_together(self._parts_of_space(space_id, _LATER))
         self._spaces_are_answered(None)
 
     def _spaces_are_answered(self, refused: ClickUpError | None) -> None:
@@ -225,6 +231,12 @@ class HierarchyLoader:
             if open_spaces or not reading.answered:
                 return
             settled = reading.settle(archived=self._include_archived)
+            if settled is None:
+                return  # whoever came together with the last answer tells it
+            if settled.spaces_failed is None:
+                self._failures.discard(SPACES)
+            if reading.failed is None:
+                self._failures.discard(SHARED)
         if settled.spaces_failed is not None:
             self._fail(SPACES, SpacesFailed(settled.spaces_failed))
         elif settled.shared_failed is not None:
@@ -240,13 +252,16 @@ class HierarchyLoader:
                 self._shared.told = None  # not as a whole
             self._fail(SHARED, SharedFailed(failed))
 
-    def _read_space(self, space_id: str, priority: int) -> None:
+    def _parts_of_space(self, space_id: str, priority: int) -> list[NewJob]:
+        """Begin a Space anew; return what is to be read of it."""
         reading = SpaceReading()
         with self._lock:
             self._readings[space_id] = reading
             self._done.discard(space_id)
-        self._jobs.put(priority, space_id, partial(self._read_folders, space_id, reading, {}))
-        self._jobs.put(priority, space_id, partial(self._read_lists, space_id, reading, {}))
+        return [
+            (priority, space_id, partial(self._read_folders, space_id, reading, {})),
+            (priority, space_id, partial(self._read_lists, space_id, reading, {})),
+        ]
 
     def _read_folders(self, space_id: str, reading: SpaceReading, answers: Answers) -> None:
         call = partial(self._client.folders, space_id)
@@ -320,6 +335,7 @@ class HierarchyLoader:
             reading.let_go()
             # Together, so that nobody takes the Space for read before it is known what it holds.
             self._done.add(space_id)
+            self._failures.discard(space_id)
             self._shared.note(folders, lists)
         self._tell(SpaceRead(space_id, folders, lists))
         self._settle_shared()
@@ -340,6 +356,7 @@ class HierarchyLoader:
         if page.ends(cursor):
             with self._lock:
                 self._channels_done = True
+                self._failures.discard(CHANNELS)
             self._tell(ChannelsFinished())
         elif following in asked or len(asked) >= MAXIMUM_PAGES:
             endless = UnexpectedAnswer(status=200, detail="the list of Channels never ends")

@@ -7,11 +7,12 @@ import itertools
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from clickup_desktop.interruption import Cancellation, Cancelled
 
 Job = Callable[[], None]
+NewJob = tuple[int, str, Job]
 QueuedJob = tuple[int, int, str, Job]
 
 
@@ -67,8 +68,13 @@ class JobQueue:
 
     def put(self, priority: int, key: str, job: Job) -> None:
         """Have `job` done; a lower `priority`, from 0, comes first, and of equal ones the older."""
+        self.put_together([(priority, key, job)])
+
+    def put_together(self, jobs: Iterable[NewJob]) -> None:
+        """Have jobs done, each with its priority and key; between two of them nobody is idle."""
         with self._condition:
-            self._push((priority, next(self._sequence), key, job))
+            for priority, key, job in jobs:
+                self._push((priority, next(self._sequence), key, job))
             self._start_threads()
 
     def prioritise(self, key: str) -> None:

@@ -78,14 +78,16 @@ class SharedReading:
         """Whether both answers have come."""
         return self.spaces_answered and (self.answer is not None or self.failed is not None)
 
-    def settle(self, *, archived: bool) -> Settled:
+    def settle(self, *, archived: bool) -> Settled | None:
         """Return what is to be told now that no Space is open any more; "told" counts from here.
+
+        None where nothing has changed since it was settled last.
 
         Args:
             archived: with archived places.
         """
         if not self.changed:
-            return Settled()  # whoever came together with the last answer has told it
+            return None
         self.changed = False
         lacking = self._lacking(archived=archived)
         unchanged = lacking == (self.told or SharedHierarchy())

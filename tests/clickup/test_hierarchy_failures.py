@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 import pytest
@@ -31,13 +32,14 @@ from clickup_desktop.clickup.hierarchy_events import (
     SpacesFailed,
     SpacesRead,
 )
+from clickup_desktop.clickup.job_queue import NewJob
 
 from .conftest import Read, ReadSandbox
 from .workspace_server import (
     ENOUGH,
     WorkspaceServer,
     asked,
-    wait_until_one_works,
+    wait_until_held_alone,
 )
 
 SPACES_PATH = "/api/v2/team/1/space"
@@ -386,6 +388,48 @@ def test_with_the_spaces_what_was_shared_is_asked_for_again_where_it_had_failed_
     assert [event.complete for event in heard.of(Finished)] == [False, True]
 
 
+@pytest.mark.parametrize("what", [SPACES, "1"])
+def test_what_is_asked_for_together_is_finished_once_however_quick_a_part_of_it_is(
+    read: Read, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    workspace, _server, loader, heard = read(spaces=2, pages=1)
+    failing = {SPACES: {SPACES_PATH, SHARED_PATH}, "1": {"/api/v2/space/1/list"}}
+    workspace.broken = failing[what]
+    put_together = loader._jobs.put_together
+
+    def put_and_wait(jobs: Iterable[NewJob]) -> None:
+        put_together(jobs)
+        if threading.current_thread() is threading.main_thread():
+            assert loader.wait(ENOUGH)
+
+    monkeypatch.setattr(loader._jobs, "put_together", put_and_wait)
+    loader.start()
+    workspace.broken = set()
+    loader.retry(what)
+    assert [event.complete for event in heard.of(Finished)] == [False, True]
+
+
+@pytest.mark.parametrize("what", [SPACES, SHARED, CHANNELS, "1"])
+def test_what_is_asked_for_again_has_failed_until_it_is_read(
+    read: Read, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    workspace, _server, loader, heard = read(spaces=2, pages=1)
+    paths = {SPACES: SPACES_PATH, SHARED: SHARED_PATH, CHANNELS: CHANNELS_PATH}
+    workspace.broken = {paths.get(what, "/api/v2/space/1/list")}
+    loader.start()
+    assert loader.wait(ENOUGH)
+    workspace.broken = set()
+    late: list[NewJob] = []
+    with monkeypatch.context() as patched:
+        patched.setattr(loader._jobs, "put_together", late.extend)
+        loader.retry(what)
+    loader.read_archived_lists("7")  # it ends before the rest begins
+    assert loader.wait(ENOUGH)
+    loader._jobs.put_together(late)
+    assert loader.wait(ENOUGH)
+    assert [event.complete for event in heard.of(Finished)] == [False, False, True]
+
+
 @pytest.mark.parametrize("last", [SPACES_PATH, SHARED_PATH])
 def test_what_is_asked_for_again_has_not_failed_again_before_it_answers(
     read: Read, last: str
@@ -398,7 +442,7 @@ def test_what_is_asked_for_again_has_not_failed_again_before_it_answers(
     workspace.held = lambda path: urlsplit(path).path == last
     loader.retry(SPACES)
     workspace.wait_until_held()
-    wait_until_one_works()  # all else has been answered
+    wait_until_held_alone(1)  # all else has been answered
     workspace.release()
     assert loader.wait(ENOUGH)
     assert (len(heard.of(SpacesFailed)), heard.of(SharedFailed)) == (1, [])

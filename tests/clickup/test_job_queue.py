@@ -84,6 +84,15 @@ def test_that_nothing_is_left_is_said_once_for_all_that_was_there() -> None:
         done.told.clear()
 
 
+def test_jobs_that_are_put_together_end_together() -> None:
+    done = Done(threads=2)
+    for _ in range(50):
+        done.queue.put_together((SOON, key, partial(done.told.append, key)) for key in "ab")
+        assert done.queue.wait(ENOUGH)
+        assert sorted(done.told) == ["a", "b", "nothing left"]
+        done.told.clear()
+
+
 def test_where_nothing_was_to_do_nothing_is_said() -> None:
     done = Done()
     done.queue.prioritise("a")

@@ -31,6 +31,7 @@ from .workspace_server import (
     asked,
     assert_all_was_read,
     in_a_space,
+    wait_until_held_alone,
     wait_until_nothing_works,
     working,
 )
@@ -42,6 +43,7 @@ def test_what_is_under_way_is_released_and_asked_for_again(read: Read) -> None:
     loader.start()
     heard.wait_for(ChannelsFinished)
     workspace.wait_until_held(6)
+    wait_until_held_alone(6)  # all else has been answered
     loader.pause()
     assert loader.paused
     assert loader.wait(ENOUGH)

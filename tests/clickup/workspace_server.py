@@ -150,10 +150,10 @@ def wait_until_nothing_works() -> None:
     assert not working()
 
 
-def wait_until_one_works() -> None:
-    """Wait until all threads but one, which is held, have nothing left to do."""
+def wait_until_held_alone(count: int) -> None:
+    """Wait until all threads but so many, which are held, have nothing left to do."""
     until = time.monotonic() + ENOUGH
-    while len(working()) > 1:
+    while len(working()) > count:
         assert time.monotonic() < until
         time.sleep(0.005)
 
