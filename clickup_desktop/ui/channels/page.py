@@ -33,7 +33,7 @@ from clickup_desktop.ui.widgets.folding_row import FoldingRow
 from clickup_desktop.ui.widgets.folding_splitter import FoldingSplitter
 from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
 from clickup_desktop.ui.widgets.labels import separator
-from clickup_desktop.ui.widgets.locked_panel import LockedPanel
+from clickup_desktop.ui.widgets.locked_panel import LockedPanel, at_the_top
 from clickup_desktop.ui.widgets.page import Page, PageContext
 from clickup_desktop.ui.widgets.theme import GRID
 
@@ -66,11 +66,7 @@ class ChannelsPage(Page):
         self.locked = LockedPanel(
             _("To link Channels, you need the Enterprise Admin or Integrations Admin role.")
         )
-        self._locked_holder = QWidget(self._states)
-        locked_column = QVBoxLayout(self._locked_holder)
-        locked_column.setContentsMargins(0, 0, 0, 0)
-        locked_column.addWidget(self.locked)
-        locked_column.addStretch(1)
+        self._locked_holder = at_the_top(self.locked, self._states)
         self.unconnected = EmptyState(
             "link",
             _("Connect ClickUp first"),

@@ -17,7 +17,7 @@ from clickup_desktop.ui.messages.find_bar import FindBar
 from clickup_desktop.ui.messages.results_view import ResultsView
 from clickup_desktop.ui.widgets.empty_state import EmptyState
 from clickup_desktop.ui.widgets.hint_panel import HintPanel, trying_again
-from clickup_desktop.ui.widgets.locked_panel import LockedPanel
+from clickup_desktop.ui.widgets.locked_panel import LockedPanel, at_the_top
 from clickup_desktop.ui.widgets.page import Page, PageContext
 from clickup_desktop.ui.widgets.theme import GRID
 
@@ -54,11 +54,7 @@ class MessagesPage(Page):
                 "role."
             )
         )
-        self._locked_holder = QWidget(self._states)
-        locked_column = QVBoxLayout(self._locked_holder)
-        locked_column.setContentsMargins(0, 0, 0, 0)
-        locked_column.addWidget(self.locked)
-        locked_column.addStretch(1)
+        self._locked_holder = at_the_top(self.locked, self._states)
         self.none = EmptyState(
             "message",
             _("No copies yet"),

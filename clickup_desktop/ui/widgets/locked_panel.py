@@ -87,3 +87,13 @@ class LockedPanel(Card):
         self._holders.hide()
         self._holders.deleteLater()
         self._holders = fresh
+
+
+def at_the_top(panel: LockedPanel, parent: QWidget) -> QWidget:
+    """Return a widget that fills its place, with the panel at its top and as high as it needs."""
+    holder = QWidget(parent)
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(panel)
+    column.addStretch(1)
+    return holder
