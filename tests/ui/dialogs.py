@@ -130,7 +130,8 @@ def open_dialog(
     )
     session.shell.resize(1100, 900)
     page = members(session)
-    qtbot.waitUntil(lambda: page.list.model.rowCount() > 0 and not session.work.jobs)
+    qtbot.waitUntil(lambda: page.list.model.rowCount() > 0 and session.copies.states != ())
+    qtbot.waitUntil(lambda: not session.work.jobs)
     DIALOGS[kind](session)
     qtbot.waitUntil(lambda: not session.work.jobs)
     (dialog,) = [it for it in session.shell.findChildren(Dialog) if it.isVisible()]
