@@ -97,12 +97,25 @@ def _wait(event: threading.Event, seconds: float | None) -> bool:
 class _Answer(Generic[Result]):
     """What the daemon thread leaves behind: a value or the exception that ended it."""
 
-    __slots__ = ("error", "ready", "value")
+    __slots__ = ("_left", "_lock", "_ready", "error", "value")
 
     def __init__(self) -> None:
-        self.ready = threading.Event()
+        self._lock = threading.Lock()
+        self._ready = self._left = False
         self.value: Result | None = None
         self.error: BaseException | None = None
+
+    def come(self) -> bool:
+        """It is there; return whether somebody still waits for it."""
+        with self._lock:
+            self._ready = True
+            return not self._left
+
+    def leave(self) -> bool:
+        """Wait no more; return whether it is there."""
+        with self._lock:
+            self._left = True
+            return self._ready
 
 
 def run_interruptibly(
@@ -110,6 +123,7 @@ def run_interruptibly(
     cancellation: Cancellation | None = None,
     *,
     deadline_seconds: float | None = None,
+    discard: Callable[[Result], object] | None = None,
     name: str = "interruptible",
 ) -> Result:
     """Run `function` on a daemon thread and return what it returns.
@@ -119,6 +133,7 @@ def run_interruptibly(
             dropped then, so it must not change anything that others rely on.
         cancellation: releases the caller at once.
         deadline_seconds: releases the caller after this time.
+        discard: called on that thread with an answer that comes too late, to close what is open.
         name: the thread's name, for those who read a thread dump.
 
     Raises:
@@ -136,18 +151,20 @@ def run_interruptibly(
             answer.value = function()
         except BaseException as error:  # noqa: BLE001 - raised again where the caller waits
             answer.error = error
-        finally:
-            answer.ready.set()
-            released.set()
+        wanted = answer.come()
+        released.set()
+        if not wanted and answer.error is None and discard is not None:
+            discard(answer.value)  # type: ignore[arg-type]
 
     unsubscribe = cancellation.subscribe(released.set) if cancellation is not None else None
     try:
         threading.Thread(target=work, name=name, daemon=True).start()
         in_time = _wait(released, deadline_seconds)
     finally:
+        ready = answer.leave()
         if unsubscribe is not None:
             unsubscribe()
-    if answer.ready.is_set():
+    if ready:
         if answer.error is not None:
             raise answer.error
         return answer.value  # type: ignore[return-value]

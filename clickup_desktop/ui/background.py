@@ -8,10 +8,12 @@ a name look-up or a keyring prompt.
 from __future__ import annotations
 
 import gc
+import logging
 import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
@@ -19,6 +21,8 @@ from PySide6.QtCore import QObject, Qt, QThread, Signal
 from shiboken6 import isValid
 
 from clickup_desktop.interruption import Cancellation, Cancelled, run_interruptibly
+
+_logger = logging.getLogger("clickup_desktop.ui")
 
 Result = TypeVar("Result")
 
@@ -95,6 +99,7 @@ class Job:
         on_failure: Callable[[BaseException], None] | None,
         on_progress: Callable[[Any], None] | None,
         on_cancelled: Callable[[], None] | None,
+        discard: Callable[[Any], object] | None,
         description: str,
         quiet: bool,
     ) -> None:
@@ -105,6 +110,8 @@ class Job:
         self._on_failure = on_failure
         self._on_progress = on_progress
         self._on_cancelled = on_cancelled
+        self._discard = discard
+        self._undelivered: list[object] = []
         self._cancellation = Cancellation()
         self._context = JobContext(self._cancellation, self._hand_over_progress)
         self._thread = _JobThread(self._run)
@@ -135,12 +142,25 @@ class Job:
         assert function is not None  # noqa: S101 - it is let go of only at the end
         try:
             result = run_interruptibly(
-                lambda: function(context), self._cancellation, name="background-work"
+                lambda: function(context),
+                self._cancellation,
+                discard=self._dropping(),
+                name="background-work",
             )
+            self._undelivered.append(result)
         except BaseException as caught:  # noqa: BLE001 - handed to the GUI thread
             error = caught
         context.close()
         self._work._hand_over(lambda: self._deliver_end(result, error))
+
+    def _dropping(self) -> Callable[[object], None]:
+        discard, work = self._discard, self._work
+
+        def drop(result: object) -> None:
+            if discard is not None:
+                work.close_behind(partial(discard, result))
+
+        return drop
 
     def _hand_over_progress(self, progress: object) -> None:
         self._work._hand_over(lambda: self._deliver_progress(progress))
@@ -159,10 +179,12 @@ class Job:
         self.running = False
         self._work._leave(self)
         wanted = self._wanted()
-        on_result, on_failure = self._on_result, self._on_failure
-        self._release()
         if self._cancellation.cancelled or isinstance(error, Cancelled) or not wanted:
+            self._release()
             return
+        on_result, on_failure = self._on_result, self._on_failure
+        self._undelivered.clear()
+        self._release()
         if error is None:
             if on_result is not None:
                 on_result(result)
@@ -173,6 +195,9 @@ class Job:
 
     def _release(self) -> None:
         """Forget whoever waited; a page that is gone is not kept by its last job."""
+        if self._undelivered:
+            self._dropping()(self._undelivered.pop())
+        self._discard = None
         self._receiver = self._function = None
         self._on_result = self._on_failure = self._on_progress = self._on_cancelled = None
 
@@ -194,6 +219,7 @@ class BackgroundWork(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._running: list[Job] = []
+        self._closing: list[threading.Thread] = []
         self._closed = False
         # What the threads hand over goes through a queue of Python's; the signal only wakes the
         # GUI thread. The lock keeps a thread that was left behind from using what is gone.
@@ -215,6 +241,7 @@ class BackgroundWork(QObject):
         on_failure: Callable[[BaseException], None] | None = None,
         on_progress: Callable[[Any], None] | None = None,
         on_cancelled: Callable[[], None] | None = None,
+        discard: Callable[[Result], object] | None = None,
         description: str = "",
         quiet: bool = False,
     ) -> Job:
@@ -227,6 +254,7 @@ class BackgroundWork(QObject):
             on_failure: called with what it raised; without it, `unhandled` is emitted.
             on_progress: called with what the function reported.
             on_cancelled: called when the job is stopped, also by the status bar's button.
+            discard: called behind with a result that is not delivered, to close what is open.
             description: shown in the status bar beside a button that stops the job.
                 Without one, the job is not shown there.
             quiet: housekeeping that nobody waits for; it doesn't count as busy.
@@ -239,6 +267,7 @@ class BackgroundWork(QObject):
             on_failure=on_failure,
             on_progress=on_progress,
             on_cancelled=on_cancelled,
+            discard=discard,
             description=description,
             quiet=quiet,
         )
@@ -250,6 +279,20 @@ class BackgroundWork(QObject):
         job._thread.start()
         self._announce(job)
         return job
+
+    def close_behind(self, close: Callable[[], object]) -> None:
+        """Close what nobody sees any more. In the end that is waited for, and not cancelled."""
+
+        def do() -> None:
+            try:
+                close()
+            except Exception as error:  # noqa: BLE001 - there is nobody whom it helps
+                _logger.info("What is not used any more could not be closed: %s", error)
+
+        thread = threading.Thread(target=do, name="closing", daemon=True)
+        thread.start()
+        with self._lock:
+            self._closing = [*filter(threading.Thread.is_alive, self._closing), thread]
 
     def shut_down(self, seconds: float = 2.0) -> bool:
         """Cancel everything and wait for it; nothing is accepted or delivered afterwards.
@@ -270,6 +313,8 @@ class BackgroundWork(QObject):
             job.running = False
             job._release()
         self._running = left  # a QThread that runs must not be destroyed
+        for thread in self._closing:
+            thread.join(max(0.0, until - time.monotonic()))
         return not left
 
     def _hand_over(self, delivery: Callable[[], None]) -> None:

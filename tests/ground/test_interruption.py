@@ -57,6 +57,32 @@ def test_a_deadline_releases_the_caller() -> None:
     release.set()
 
 
+def test_an_answer_that_comes_too_late_is_handed_to_who_closes_it() -> None:
+    release, closed = threading.Event(), threading.Event()
+    late: list[str] = []
+
+    def answer() -> str:
+        release.wait()
+        return "opened"
+
+    def close(answer: str) -> None:
+        late.append(answer)
+        closed.set()
+
+    with pytest.raises(DeadlineExceeded):
+        run_interruptibly(answer, deadline_seconds=0.01, discard=close)
+    assert late == []
+    release.set()
+    assert closed.wait(30)
+    assert late == ["opened"]
+
+
+def test_an_answer_in_time_is_the_callers_to_close() -> None:
+    late: list[int] = []
+    assert run_interruptibly(lambda: 42, discard=late.append) == 42
+    assert late == []
+
+
 def test_a_subscriber_is_told_once_and_a_late_one_at_once() -> None:
     cancellation = Cancellation()
     told: list[str] = []

@@ -229,6 +229,96 @@ def test_shutting_down_waits_for_nobody_who_is_stuck(qtbot: QtBot) -> None:
     assert (delivered, work.jobs) == ([], ())
 
 
+def test_a_result_that_nobody_gets_is_closed(qtbot: QtBot, work: BackgroundWork) -> None:
+    opened, release = threading.Event(), threading.Event()
+    delivered: list[str] = []
+    closed: list[str] = []
+
+    def open_slowly(_job: JobContext) -> str:
+        opened.set()
+        release.wait(30)
+        return "opened"
+
+    job = work.run(open_slowly, receiver=work, on_result=delivered.append, discard=closed.append)
+    assert opened.wait(30)
+    job.cancel()
+    release.set()
+
+    qtbot.waitUntil(lambda: closed == ["opened"])
+    assert delivered == []
+
+
+def test_a_result_that_has_come_and_was_not_delivered_is_closed(
+    qtbot: QtBot, work: BackgroundWork
+) -> None:
+    closed: list[str] = []
+    job = work.run(lambda _job: "opened", receiver=work, discard=closed.append)
+    assert job._thread.wait(30_000)  # the GUI thread has not heard of it yet
+
+    job.cancel()
+
+    qtbot.waitUntil(lambda: closed == ["opened"])
+    assert not job.running
+
+
+def test_a_result_that_comes_with_the_end_is_closed(qtbot: QtBot) -> None:
+    work = BackgroundWork()
+    closed: list[str] = []
+    job = work.run(lambda _job: "opened", receiver=work, discard=closed.append)
+    assert job._thread.wait(30_000)
+
+    work.shut_down(60.0)
+
+    assert closed == ["opened"]
+
+
+def test_a_result_that_is_delivered_is_its_receivers_to_close(
+    qtbot: QtBot, work: BackgroundWork
+) -> None:
+    delivered: list[str] = []
+    closed: list[str] = []
+    work.run(
+        lambda _job: "opened", receiver=work, on_result=delivered.append, discard=closed.append
+    )
+    qtbot.waitUntil(lambda: delivered == ["opened"])
+    work.shut_down(60.0)
+    assert closed == []
+
+
+def test_what_is_closed_behind_is_waited_for_in_the_end(qtbot: QtBot) -> None:
+    work = BackgroundWork()
+    going_on = threading.Event()
+    closed: list[str] = []
+
+    def close() -> None:
+        going_on.wait(30)
+        closed.append("closed")
+
+    work.close_behind(close)
+    threading.Timer(0.05, going_on.set).start()
+    work.shut_down(60.0)
+
+    assert closed == ["closed"]
+
+
+def test_what_cannot_be_closed_holds_up_nobody(
+    qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    work = BackgroundWork()
+    release = threading.Event()
+
+    def fail() -> None:
+        raise OSError("gone already")
+
+    with caplog.at_level("INFO"):
+        work.close_behind(fail)
+        qtbot.waitUntil(lambda: "could not be closed: gone already" in caplog.text)
+    work.close_behind(lambda: release.wait(30))
+    work.shut_down(0.05)
+    assert not release.is_set()
+    release.set()
+
+
 def test_nothing_begins_after_shutting_down(qtbot: QtBot) -> None:
     work = BackgroundWork()
     work.shut_down()

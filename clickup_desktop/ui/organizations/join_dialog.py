@@ -107,6 +107,11 @@ class JoinDialog(AttemptDialog):
 
         return enter_and_read
 
+    @staticmethod
+    def discard(result: tuple[OrganizationSession, Overview]) -> None:
+        """Close the organization."""
+        result[0].close()
+
     def succeeded(self, result: tuple[OrganizationSession, Overview]) -> None:
         """Lead into the organization."""
         self.invitation.forget()

@@ -90,9 +90,7 @@ class OrganizationVisit(QObject):
         if left is not integration:
             self._stop()
             if left is not None:
-                self._work.run(
-                    lambda _job: left.close(), receiver=self, on_failure=_ignore, quiet=True
-                )
+                self._work.close_behind(left.close)
             self._watch(integration)
         self._tidy_up(integration)
         self.read_known()
@@ -127,7 +125,14 @@ class OrganizationVisit(QObject):
             else:
                 self._end(stop)
 
-        self._work.run(watch, receiver=self, on_result=watching, on_failure=_ignore, quiet=True)
+        self._work.run(
+            watch,
+            receiver=self,
+            on_result=watching,
+            on_failure=_ignore,
+            discard=lambda stop: stop(),
+            quiet=True,
+        )
 
     def _read_soon(self) -> None:
         # A timer that runs is left alone: a stream of changes must not put off the reading.
@@ -141,7 +146,7 @@ class OrganizationVisit(QObject):
             self._end(stop)
 
     def _end(self, stop: Callable[[], None]) -> None:
-        self._work.run(lambda _job: stop(), receiver=self, on_failure=_ignore, quiet=True)
+        self._work.close_behind(stop)
 
     def close(self) -> None:
         """The window is gone; blocks."""
@@ -190,6 +195,7 @@ class OrganizationVisit(QObject):
             on_result=lambda opened: self.opened.emit(*opened),
             on_failure=self._failed_to_switch,
             on_cancelled=self.read_known,
+            discard=lambda opened: opened[0].close(),
             description=_opening_text(display_text(shown_name(name), maximum=60)),
         )
 

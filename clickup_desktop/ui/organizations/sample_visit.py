@@ -72,6 +72,7 @@ class SampleVisit(QObject):
             on_result=self._entered,
             on_failure=self._failed,
             on_cancelled=lambda: self.starting.emit(False),
+            discard=lambda entered: entered[0].close(),
             description=_("Starting the sample workspace…"),
         )
 
@@ -112,7 +113,7 @@ class SampleVisit(QObject):
             self._start.cancel()
         sample, self.sample = self.sample, None
         if sample is not None:
-            self._work.run(lambda _job: sample.close(), receiver=self, quiet=True)
+            self._work.close_behind(sample.close)
 
     def close(self) -> None:
         """The window is gone; blocks."""

@@ -246,7 +246,12 @@ class AttemptDialog(Dialog):
             on_failure=self._failed,
             on_progress=self.progressed,
             on_cancelled=self._stopped,
+            discard=type(self).discard,
         )
+
+    @staticmethod
+    def discard(result: Any) -> None:
+        """Close what a call that was stopped has opened; not on the GUI thread."""
 
     def _end_attempt(self) -> None:
         self.accept_button.stop()

@@ -122,15 +122,22 @@ class Opening(QObject):
         QTimer.singleShot(_MILLISECONDS_TO_PAINT, self, self._open)
 
     def _open(self) -> None:
+        organizations = self._organizations
+
         def open_and_read(_job: JobContext) -> tuple[OrganizationSession, Overview]:
-            integration = self._organizations.open()
+            integration = organizations.open()
             return integration, integration.overview()
+
+        def close_unless_home(opened: tuple[OrganizationSession, Overview]) -> None:
+            if opened[0] is not organizations.home:
+                opened[0].close()
 
         self._work.run(
             open_and_read,
             receiver=self,
             on_result=lambda opened: self._arrive(*opened),
             on_failure=self._fail,
+            discard=close_unless_home,
         )
         self.first_page_shown.emit()
 
@@ -138,9 +145,7 @@ class Opening(QObject):
         self.running = False
         if self._is_elsewhere(integration):
             self._give_up(Cancelled())
-            self._work.run(
-                lambda _job: integration.close(), receiver=self, on_failure=_ignore, quiet=True
-            )
+            self._work.close_behind(integration.close)
             return
         known = self._known
         # It was another one's that was known where somebody else came in meanwhile.
@@ -175,7 +180,3 @@ def _is_of_same(known: Overview, overview: Overview) -> bool:
     """Whether both are of one organization, as one member sees it."""
     same_organization = known.organization.id == overview.organization.id
     return same_organization and known.member.id == overview.member.id
-
-
-def _ignore(_error: BaseException) -> None:
-    """Nobody sees the organization that is closed."""

@@ -281,6 +281,21 @@ def test_the_sample_can_be_entered_later_from_help(qtbot: QtBot, open_window: Op
     qtbot.waitUntil(lambda: session.sample is None and session.page is not None)
 
 
+def test_the_sample_is_closed_though_the_window_is_closed_at_once(
+    qtbot: QtBot, open_window: OpenWindow
+) -> None:
+    sample = FakeSample()
+    session = open_window(FakeIntegration(connection()), sample=sample)
+    session.visit.enter()
+    qtbot.waitUntil(lambda: session.sample is not None)
+    assert not sample.closed
+
+    session.visit.leave()
+    session.wind_up()
+
+    assert sample.closed
+
+
 def test_the_sample_is_started_once_however_often_it_is_asked_for(
     qtbot: QtBot, open_window: OpenWindow
 ) -> None:
