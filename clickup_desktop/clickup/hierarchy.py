@@ -218,6 +218,8 @@ class HierarchyLoader:
         answer = self._questions.shared()
         with self._lock:
             self._shared.take(answer)
+            if self._shared.failed is None:
+                self._failures.discard(SHARED)
         self._settle_shared()
 
     def _settle_shared(self) -> None:
@@ -235,8 +237,6 @@ class HierarchyLoader:
                 return  # whoever came together with the last answer tells it
             if settled.spaces_failed is None:
                 self._failures.discard(SPACES)
-            if reading.failed is None:
-                self._failures.discard(SHARED)
         if settled.spaces_failed is not None:
             self._fail(SPACES, SpacesFailed(settled.spaces_failed))
         elif settled.shared_failed is not None:
@@ -246,6 +246,9 @@ class HierarchyLoader:
 
     def _complete_shared(self, lacking: SharedHierarchy, answers: Answers) -> None:
         shared, failed = self._questions.with_lists(lacking, answers)
+        if failed is None:
+            with self._lock:
+                self._failures.discard(SHARED)
         self._tell(SharedRead(shared))
         if failed is not None:
             with self._lock:

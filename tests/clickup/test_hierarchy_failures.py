@@ -240,6 +240,42 @@ def test_a_failure_is_told_once_though_the_last_two_spaces_end_together(
     assert len(heard.of(SharedFailed)) == 1
 
 
+def test_what_is_shared_and_was_read_in_part_is_whole_with_a_space_that_is_read_at_last(
+    read: Read,
+) -> None:
+    workspace, _server, loader, heard = read(pages=1)
+    share(workspace)
+    workspace.broken = {"/api/v2/space/1/folder", "/api/v2/folder/81/list"}
+    loader.start()
+    assert loader.wait(ENOUGH)
+    assert len(heard.of(SharedFailed)) == 1
+    workspace.broken = set()
+    loader.retry("1")
+    assert loader.wait(ENOUGH)
+    assert [event.complete for event in heard.of(Finished)] == [False, True]
+
+
+def test_what_a_listener_missed_is_not_made_up_for_by_another_answer(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace, _server, loader, heard = read(pages=1)
+    share(workspace)
+    workspace.broken = {"/api/v2/space/2/folder"}
+    monkeypatch.setattr(threading, "excepthook", lambda _mistake: None)
+
+    def break_at_what_is_shared(event: LoaderEvent) -> None:
+        if isinstance(event, SharedRead):
+            raise ZeroDivisionError
+
+    heard.at_each = break_at_what_is_shared
+    loader.start()
+    assert loader.wait(ENOUGH)
+    workspace.broken = set()
+    loader.retry("2")
+    assert loader.wait(ENOUGH)
+    assert [event.complete for event in heard.of(Finished)] == [False, False]
+
+
 def test_a_space_that_is_read_at_last_takes_its_places_from_what_is_shared(read: Read) -> None:
     workspace, _server, loader, heard = read(pages=1)
     share(workspace)
