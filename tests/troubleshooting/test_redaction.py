@@ -153,10 +153,12 @@ def test_two_secrets_side_by_side_are_one_gap() -> None:
 
 
 @given(st.text(max_size=20))
+@example("[removed")
 def test_anything_can_be_remembered(secret: str) -> None:
     redactor = Redactor()
     redactor.remember(secret)
-    assert len(secret) < LEAK_LENGTH or secret not in redactor.redact(f"a {secret} b")
+    left = redactor.redact(f"a {secret} b").split(REDACTED)  # a password may be made of that word
+    assert len(secret) < LEAK_LENGTH or not any(secret in part for part in left)
 
 
 @pytest.mark.parametrize("part", ["a.", "http://", "authorization ", "pk_1_", "bearer ", "A" * 7])
