@@ -23,7 +23,10 @@ _SECRET = ("password", "passfile", "sslpassword", "oauth_client_secret")
 
 @dataclass(frozen=True, slots=True)
 class ServerAddress:
-    """A checked address. It never holds a password.
+    """A checked address. It never holds a password, and what is written of it can be read again.
+
+    Raises:
+        InvalidServerAddress: it would be too long to be read.
 
     Attributes:
         host: a name, an IP address, or the folder of a Unix socket.
@@ -40,6 +43,9 @@ class ServerAddress:
     options: tuple[tuple[str, str], ...] = field(default=())
     clear_text: bool = False
 
+    def __post_init__(self) -> None:
+        _require_readable(str(self))
+
     @property
     def is_local(self) -> bool:
         """Whether nothing leaves this computer."""
@@ -49,7 +55,7 @@ class ServerAddress:
         """Return the same place for somebody else.
 
         Raises:
-            InvalidServerAddress: nobody can be called so.
+            InvalidServerAddress: nobody can be called so, or the address becomes too long.
         """
         _require_text(user)
         return replace(self, user=user)
@@ -97,8 +103,7 @@ def parse_address(text: str) -> ServerAddress:
         WeakTransport: it asks for less than a server whose certificate is verified.
     """
     text = text.strip()
-    if len(text) > MAXIMUM_ADDRESS:
-        raise InvalidServerAddress(N_("It is too long."))
+    _require_readable(text)
     _require_text(text)
     try:
         parts = urlsplit(text)
@@ -205,6 +210,12 @@ def _port(told: int | None, option: str) -> int:
     if not 1 <= port <= HIGHEST_PORT:
         raise InvalidServerAddress(N_("Its port is not a number from 1 to 65535."))
     return port
+
+
+def _require_readable(text: str) -> None:
+    """Raise `InvalidServerAddress` where it is longer than what is read."""
+    if len(text) > MAXIMUM_ADDRESS:
+        raise InvalidServerAddress(N_("It is too long."))
 
 
 def _require_text(text: str) -> None:

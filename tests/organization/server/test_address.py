@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import psycopg
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from clickup_desktop.organization.errors import InvalidServerAddress, WeakTransport
-from clickup_desktop.organization.server.address import parse_address
+from clickup_desktop.organization.server.address import MAXIMUM_ADDRESS, parse_address
 
 
 def test_an_address_names_host_database_and_member() -> None:
@@ -160,7 +160,19 @@ _ADDRESSES = st.one_of(
 )
 
 
+def test_what_becomes_too_long_when_it_is_written_is_refused() -> None:
+    beginning = "postgresql://db.example.com/"
+    left = MAXIMUM_ADDRESS - len(beginning)
+    with pytest.raises(InvalidServerAddress, match="too long"):
+        parse_address(beginning + "a" * left)  # and the certificates that are trusted
+    longest = parse_address(beginning + "a" * (left - len("?sslrootcert=system")))
+    assert parse_address(str(longest)) == longest
+    with pytest.raises(InvalidServerAddress, match="too long"):
+        longest.for_user("a")
+
+
 @given(_ADDRESSES)
+@example("postgresql://" + "(" * 1_970 + "/acme")
 def test_whatever_is_pasted_is_an_address_or_is_refused(text: str) -> None:
     try:
         address = parse_address(text)
