@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -30,6 +29,7 @@ from clickup_desktop.language.texts import ENGLISH
 from clickup_desktop.organization import sqlite_store
 from clickup_desktop.sandbox.server import Sandbox
 from clickup_desktop.troubleshooting import redaction
+from tests.examples import register_profiles
 from tests.failures.recorder import RECORDER, WRITE, Recorder
 from tests.policies import WrittenPolicy, own_user
 from tests.postgresql import Cluster, running_cluster
@@ -149,11 +149,7 @@ def pytest_runtest_teardown() -> Generator[None, None, None]:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-# How long an example takes says something of the machine, and nothing of the program.
-settings.register_profile(
-    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("any machine")
+register_profiles()
 
 MOST_PROCESSES = 8
 PATIENCE_MILLISECONDS = 30_000

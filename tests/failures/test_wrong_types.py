@@ -7,13 +7,14 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clickup_desktop.clickup import models
 from clickup_desktop.clickup.fields import Identifier
 from clickup_desktop.integration.records import ChannelDetails
 from tests.clickup.json_values import json_values
+from tests.examples import times
 from tests.failures.office import ANSWERS, CHANNELS, SPACES, USER, ClickUp, Office, Servers
 from tests.failures.recorder import Case, Recorder
 
@@ -33,9 +34,7 @@ WORDS = {models.ClickUpList: "List", models.ChannelMember: "Channel's member"}
 MEANT = frozenset({"1", "1.0", "TRUE"})
 """Not of another type but with a meaning of their own: what is archived."""
 
-EXAMPLES = settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
-)
+EXAMPLES = settings(max_examples=times(0.2), database=None)
 
 Shown = Callable[[Office], tuple[int, bool]]
 """Counts what is shown beside the good item, and says whether that one is."""

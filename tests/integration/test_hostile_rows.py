@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from clickup_desktop.data_folder import STORE_NAME
@@ -35,6 +35,7 @@ from clickup_desktop.organization.schema import metadata
 from clickup_desktop.organization.secrets import MemorySecrets, SecretError
 from clickup_desktop.organization.sqlite_store import open_store
 from clickup_desktop.troubleshooting.hints import hint_for
+from tests.examples import times
 from tests.organization.conftest import TOKEN, new_connection, new_link
 
 NOWHERE = "http://127.0.0.1:9"
@@ -187,7 +188,7 @@ places = st.sampled_from(PLACES)
 @example(("channel_link", "linked_at"), b"\xff", True)
 @example(("channel_link", "id"), b"\xff", True)
 @example(("connection", "token_ciphertext"), 2**40, False)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=times(0.6))
 def test_no_value_in_no_column_takes_the_other_rows_away(
     template: Path, place: tuple[str, str], value: Any, as_text: bool
 ) -> None:

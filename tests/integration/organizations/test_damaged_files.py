@@ -28,6 +28,7 @@ from clickup_desktop.organization.records import LinkPage
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.troubleshooting.hints import hint_for
 from tests.clickup.json_values import json_values
+from tests.examples import times
 
 ID = "0b8f9f0e-6f0f-4c5e-9a43-3f4f0c1f2a10"
 ACME = Remembered(ID, "Acme", "postgresql://127.0.0.1:1/acme", "acme", ID, "admin@acme.example")
@@ -186,7 +187,7 @@ def leaves(value: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 
 
 @given(st.data())
-@settings(max_examples=200)
+@settings(max_examples=times(2))
 def test_what_was_last_known_with_anything_in_a_field_is_sound_or_nothing(
     overview: Overview, data: st.DataObject
 ) -> None:

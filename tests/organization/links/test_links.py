@@ -16,6 +16,7 @@ from clickup_desktop.organization.records import LinkState, SavedLinks
 from clickup_desktop.organization.secrets import MemorySecrets
 from clickup_desktop.organization.service import OrganizationService
 from clickup_desktop.organization.sqlite_store import SqliteStore, open_store
+from tests.examples import times
 from tests.organization.conftest import ROLLOUT, TOKEN, new_connection, new_link
 
 
@@ -128,7 +129,7 @@ any_text = st.text(max_size=60) | st.sampled_from(
 
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    max_examples=60,
+    max_examples=times(0.6),
 )
 @given(name=any_text, path=st.lists(any_text, max_size=4))
 def test_names_come_back_as_they_were_whatever_is_in_them(

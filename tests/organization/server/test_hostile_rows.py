@@ -20,6 +20,7 @@ from clickup_desktop.organization.errors import RowUnreadable
 from clickup_desktop.organization.records import KeyDueReason, RowKind, UnreadableRow, Visibility
 from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.server.key_store import KeyStore
+from tests.examples import times
 from tests.organization.conftest import TOKEN, new_connection, new_link
 
 from .conftest import Office, SignedIn
@@ -176,8 +177,7 @@ moments = st.datetimes().map(str) | st.sampled_from(MOMENTS)
     moments,
 )
 @settings(
-    max_examples=150,
-    deadline=None,
+    max_examples=times(1.5),
     # The organization is the same for all of them, and looked at after each.
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -22,6 +22,7 @@ from clickup_desktop.clickup.hierarchy_events import (
 )
 from clickup_desktop.clickup.models import Folder
 from clickup_desktop.ui.channels.hierarchy_model import HierarchyModel
+from tests.examples import times
 from tests.ui.channels.test_hierarchy_model import (
     LIST,
     channel,
@@ -213,7 +214,7 @@ def whole(model: HierarchyModel) -> list[str]:
 
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    max_examples=150,
+    max_examples=times(1.5),
 )
 @given(workspaces(), workspaces(), st.randoms(use_true_random=False))
 def test_reading_again_ends_where_reading_once_would(
