@@ -123,7 +123,7 @@ class OrganizationVisit(QObject):
                 self._stop_watching = stop
                 self._told.emit()  # something may have changed before it began
             else:
-                self._end(stop)
+                self._work.close_behind(stop)
 
         self._work.run(
             watch,
@@ -143,10 +143,7 @@ class OrganizationVisit(QObject):
         self._soon.stop()
         stop, self._stop_watching = self._stop_watching, None
         if stop is not None:
-            self._end(stop)
-
-    def _end(self, stop: Callable[[], None]) -> None:
-        self._work.close_behind(stop)
+            self._work.close_behind(stop)
 
     def close(self) -> None:
         """The window is gone; blocks."""
