@@ -6,12 +6,14 @@ import sys
 
 from clickup_desktop import __version__
 from clickup_desktop.inherited_environment import restore_environment
+from clickup_desktop.process_end import ProcessEnd
 
 
 def main() -> int:
     """Run the command line; without a command it opens the window."""
+    end = ProcessEnd()
     restore_environment()
-    return _ended(_run())
+    return end.with_status(_ended(_run()))
 
 
 def _run() -> int:

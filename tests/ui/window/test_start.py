@@ -19,9 +19,11 @@ HEAVY = {"requests", "sqlalchemy", "alembic", "msgspec", "keyring", "rich", "PyS
 PROGRAM = """
 import json, sys
 from pathlib import Path
+from clickup_desktop.process_end import ProcessEnd
+end = ProcessEnd()
 from clickup_desktop.ui import application
 {before}
-sys.exit(application.run_window(Path(sys.argv[1]), None))
+sys.exit(end.with_status(application.run_window(Path(sys.argv[1]), None)))
 """
 
 
