@@ -71,7 +71,7 @@ def test_any_text_can_be_cleaned(text: str) -> None:
     Anonymiser([KnownName("member", "Acme Admin")], HOME).clean(text)
 
 
-@pytest.mark.parametrize("text", ["a" * 200_000, "/" * 200_000, "a." * 100_000, "a@" * 100_000])
+@pytest.mark.parametrize("text", ["a" * 50_000, "/" * 50_000, "a." * 25_000, "a@" * 25_000])
 def test_twice_as_long_a_line_takes_no_four_times_as_long(text: str) -> None:
     assert_grows_evenly(lambda line: list(identities.find(line, HOME)), text)
 
