@@ -8,12 +8,18 @@ from clickup_desktop import __version__
 from clickup_desktop.inherited_environment import restore_environment
 from clickup_desktop.process_end import ProcessEnd
 
+_STOPPED = 130
+"""As `exit_status` has it, which is not loaded yet."""
+
 
 def main() -> int:
     """Run the command line; without a command it opens the window."""
     end = ProcessEnd()
-    restore_environment()
-    return end.with_status(_ended(_run()))
+    try:
+        restore_environment()
+        return end.with_status(_ended(_run()))
+    except KeyboardInterrupt:  # before anything was begun, or after it
+        return end.with_status(_STOPPED)
 
 
 def _run() -> int:

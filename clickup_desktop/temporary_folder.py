@@ -34,11 +34,19 @@ class TemporaryFolder:
         self.path, self._lock = _made()
 
     def remove(self) -> None:
-        """Remove it with all that is in it; a second time does nothing."""
+        """Remove it with all that is in it; a second time does nothing.
+
+        Where a thread that was left behind writes into it again and again, it is left to the next.
+        """
         if self._lock >= 0:
             os.close(self._lock)  # Windows removes no file that is open
             self._lock = -1
-        shutil.rmtree(self.path, ignore_errors=True)
+        for _attempt in range(_ATTEMPTS):
+            shutil.rmtree(self.path, ignore_errors=True)
+            if not self.path.exists():
+                return
+        with suppress(OSError):
+            (self.path / LOCK_NAME).touch(0o600)  # without it, it counts as just being made
 
     def __enter__(self) -> Self:
         return self

@@ -7,10 +7,10 @@ from argparse import Namespace
 
 from clickup_desktop.cli.exit_status import FAILED, WRONG_USE
 from clickup_desktop.cli.token_input import TokenTooLong, read_piped_token
+from clickup_desktop.ctrl_c import NotedCtrlC
 from clickup_desktop.integration.policy.errors import AgainstPolicy
 from clickup_desktop.integration.policy.policy_file import policy_in_force
 from clickup_desktop.integration.policy.rules import Rules, require_sample
-from clickup_desktop.ui.tour_run import run_tour
 
 
 def walk(options: Namespace) -> int:
@@ -27,4 +27,7 @@ def walk(options: Namespace) -> int:
         except AgainstPolicy as error:
             sys.stderr.write(error.to_hint().to_text() + "\n")
             return WRONG_USE
-    return run_tour(options.out, options.clickup_url, token)
+    noted = NotedCtrlC()
+    from clickup_desktop.ui.tour_run import run_tour  # noqa: PLC0415 - raised there, it is a crash
+
+    return run_tour(options.out, options.clickup_url, token, noted.raise_if_it_came)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 
+from clickup_desktop import ctrl_c
 from clickup_desktop.cli.exit_status import FAILED
 from clickup_desktop.data_folder import NoHomeFolder
 from clickup_desktop.ui.display import names_no_display, tell_no_display
@@ -15,6 +16,7 @@ def open_window(options: Namespace) -> int:
     if names_no_display():
         tell_no_display()
         return FAILED
+    ctrl_c.let_it_end_the_process()  # until the window is there, which then closes
     # Not before: a server need not have what Qt's libraries need.
     from clickup_desktop.ui.application import run_window  # noqa: PLC0415 - as above
 

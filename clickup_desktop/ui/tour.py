@@ -58,8 +58,16 @@ class TourFailed(Exception):
 class Tour:
     """One walk through the window."""
 
-    def __init__(self, out: Path, folder: Path, clickup_url: str | None, token: str) -> None:
+    def __init__(
+        self,
+        out: Path,
+        folder: Path,
+        clickup_url: str | None,
+        token: str,
+        raise_if_stopped: Callable[[], None] = lambda: None,
+    ) -> None:
         self._out = out
+        self._raise_if_stopped = raise_if_stopped
         self._folder = folder
         self._url = clickup_url
         self._token = token
@@ -349,6 +357,7 @@ class Tour:
         loop = QEventLoop()
         QTimer.singleShot(milliseconds, loop.quit)
         loop.exec()
+        self._raise_if_stopped()
 
     # The pictures
 

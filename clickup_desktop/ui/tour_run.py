@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -17,7 +18,12 @@ from clickup_desktop.ui.tour import Tour
 from clickup_desktop.untrusted_text import display_text
 
 
-def run_tour(out: Path, clickup_url: str | None, token: str | None) -> int:
+def run_tour(
+    out: Path,
+    clickup_url: str | None,
+    token: str | None,
+    raise_if_stopped: Callable[[], None] = lambda: None,
+) -> int:
     """Walk through the window, and save a picture of each step in light and dark.
 
     Prints a JSON line for each step. A step fails where something of the window is clipped.
@@ -26,6 +32,7 @@ def run_tour(out: Path, clickup_url: str | None, token: str | None) -> int:
         out: the folder for the pictures; made if it isn't there, and no link to another.
         clickup_url: where ClickUp answers; with a token only.
         token: without one, the embedded ClickUp is started and its sample token used.
+        raise_if_stopped: called between whatever the window does; what it raises ends the tour.
 
     Returns:
         0 when every step went well, else 1.
@@ -48,6 +55,6 @@ def run_tour(out: Path, clickup_url: str | None, token: str | None) -> int:
             stack.callback(sandbox.stop)
             clickup_url, token = sandbox.url, sandbox.token
         remember_secret(token)
-        tour = Tour(out, folder / "data", clickup_url, token)
+        tour = Tour(out, folder / "data", clickup_url, token, raise_if_stopped)
         stack.callback(tour.close)
         return 0 if tour.run() else 1

@@ -37,7 +37,9 @@ HEAVY = ("PySide6", "alembic", "keyring", "msgspec", "requests", "rich", "sqlalc
 
 
 @pytest.fixture
-def opened_windows(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path | None, str | None]]:
+def opened_windows(
+    ctrl_c: None, monkeypatch: pytest.MonkeyPatch
+) -> list[tuple[Path | None, str | None]]:
     """The calls that would have opened a window."""
     opened: list[tuple[Path | None, str | None]] = []
     application = ModuleType("clickup_desktop.ui.application")

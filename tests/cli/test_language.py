@@ -104,6 +104,7 @@ def test_lines_for_people_are_in_the_language(
     assert capsys.readouterr().out == "Es gibt noch keine Verbindung.\n"
 
 
+@pytest.mark.usefixtures("ctrl_c")
 @pytest.mark.parametrize(
     ("arguments", "language"), [([], ""), (["--language", "de"], "de"), (["--language=en"], "en")]
 )

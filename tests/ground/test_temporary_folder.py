@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import tempfile
 from collections.abc import Iterator
@@ -51,6 +52,29 @@ def test_it_is_its_owners_alone_and_gone_when_it_is_left(temporary: Path) -> Non
         (folder.path / "within").write_text("something")
     assert list(temporary.iterdir()) == []
     folder.remove()  # once more does nothing
+
+
+@pytest.mark.parametrize(("times", "left"), [(1, False), (1_000, True)])
+def test_what_is_written_while_it_is_removed_is_removed_too(
+    temporary: Path, monkeypatch: pytest.MonkeyPatch, times: int, left: bool
+) -> None:
+    """Or by the next program, where that goes on."""
+    remove = shutil.rmtree
+    written = iter(range(times))
+
+    def write_again(path: Path, *, ignore_errors: bool) -> None:
+        remove(path, ignore_errors=ignore_errors)
+        if next(written, None) is not None:
+            path.mkdir()
+            (path / "snapshot").touch()
+
+    folder = TemporaryFolder()
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "rmtree", write_again)
+        folder.remove()
+    assert folder.path.exists() == left
+    remove_abandoned()
+    assert list(temporary.iterdir()) == []
 
 
 def test_one_that_a_running_program_holds_stays(temporary: Path) -> None:
