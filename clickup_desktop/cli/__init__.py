@@ -129,7 +129,7 @@ def _dispatch(options: Namespace, environment_token: str | None) -> int:
 
             return open_window(options)
         case "sandbox":
-            from clickup_desktop.sandbox.main import run  # noqa: PLC0415 - this command's
+            from clickup_desktop.cli.sandbox import run  # noqa: PLC0415 - this command's
 
             return run(options)
         case "tour":

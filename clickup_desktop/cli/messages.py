@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from clickup_desktop.cli.exit_status import DONE, PARTIAL
-from clickup_desktop.cli.output import OutputRefused, written_out
+from clickup_desktop.cli.output import written_out
 from clickup_desktop.cli.session import Session
 from clickup_desktop.integration.messages.export.exporting import ExportFormat
 from clickup_desktop.integration.messages.finding import Found, Hit
@@ -155,9 +155,8 @@ def _standard_output() -> BinaryIO:
     """Return standard output for bytes.
 
     Raises:
-        OutputRefused: the program was started without one.
+        BrokenPipeError, OutputRefused: as `written_out` tells them.
     """
-    if sys.stdout is None:
-        raise OutputRefused("")
-    sys.stdout.flush()
+    with written_out():
+        sys.stdout.flush()
     return _Descriptor(sys.stdout.fileno(), "wb", closefd=False)

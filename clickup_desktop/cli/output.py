@@ -51,14 +51,36 @@ def written_out() -> Iterator[None]:
 
     Raises:
         BrokenPipeError: nobody reads it any more.
-        OutputRefused
+        OutputRefused: also where the program was started without a standard output.
     """
+    if sys.stdout is None:
+        raise OutputRefused("")
     try:
         yield
     except BrokenPipeError:
         raise
     except OSError as error:
         raise OutputRefused(error.strerror or "") from None
+
+
+def write_line(text: str) -> None:
+    """Write `text` and the end of a line to standard output.
+
+    Raises:
+        BrokenPipeError, OutputRefused: as `written_out` tells them.
+    """
+    with written_out():
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+
+
+def status_of(error: BrokenPipeError | OutputRefused) -> int:
+    """Return the exit status of what could not be written out, after a hint where that helps."""
+    drop_output()
+    if isinstance(error, OutputRefused):  # else whoever read it (`… | head`) has seen enough
+        with suppress(OSError):
+            Output(as_json=False).note(error.to_hint().to_text())
+    return FAILED
 
 
 def drop_output() -> None:
@@ -106,17 +128,13 @@ class Output:
         """Write the result as JSON, where that was asked for."""
         if self.as_json:
             # Escaped to ASCII it is the same for every reader, whatever the terminal's encoding.
-            with written_out():
-                sys.stdout.write(json.dumps(result, indent=2) + "\n")
-                sys.stdout.flush()
+            write_line(json.dumps(result, indent=2))
 
     def line(self, text: str = "") -> None:
         """Write one line for people."""
         if not self.as_json:
             self.clear_progress()
-            with written_out():
-                sys.stdout.write(_plain(text) + "\n")
-                sys.stdout.flush()
+            write_line(_plain(text))
 
     def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """Write a table for people; the first column is never broken, so that it can be copied."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 import threading
 from argparse import Namespace
 from collections.abc import Callable
-from contextlib import suppress
 
 from clickup_desktop.cli import connections, doctor, keeping, messages, organization, places, tree
 from clickup_desktop.cli.agreement import AgreementNeeded
 from clickup_desktop.cli.exit_status import FAILED, STOPPED, WRONG_USE
 from clickup_desktop.cli.invitation_input import read_invitation, read_recovery_key
 from clickup_desktop.cli.moments import write_moments_by_locale
-from clickup_desktop.cli.output import Output, OutputRefused, drop_output
+from clickup_desktop.cli.output import Output, OutputRefused, status_of
 from clickup_desktop.cli.session import Session, TypedSecrets
 from clickup_desktop.cli.token_input import read_password, read_token
 from clickup_desktop.cli.waiting import WaitLines
@@ -70,14 +69,8 @@ def run_command(options: Namespace, environment_token: str | None) -> int:
     install_exception_hooks()
     try:
         return _run(options, output, environment_token)
-    except BrokenPipeError:
-        drop_output()  # whoever read it (`… | head`) has seen enough
-        return FAILED
-    except OutputRefused as error:
-        drop_output()
-        with suppress(OSError):
-            output.note(hint_for(error).to_text())
-        return FAILED
+    except (BrokenPipeError, OutputRefused) as error:
+        return status_of(error)
     finally:
         stop_logging()
 

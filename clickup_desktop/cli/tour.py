@@ -6,6 +6,7 @@ import sys
 from argparse import Namespace
 
 from clickup_desktop.cli.exit_status import FAILED, WRONG_USE
+from clickup_desktop.cli.output import OutputRefused, status_of, write_line
 from clickup_desktop.cli.token_input import TokenTooLong, read_piped_token
 from clickup_desktop.ctrl_c import NotedCtrlC
 from clickup_desktop.integration.policy.errors import AgainstPolicy
@@ -30,4 +31,13 @@ def walk(options: Namespace) -> int:
     noted = NotedCtrlC()
     from clickup_desktop.ui.tour_run import run_tour  # noqa: PLC0415 - raised there, it is a crash
 
-    return run_tour(options.out, options.clickup_url, token, noted.raise_if_it_came)
+    try:
+        return run_tour(
+            options.out,
+            options.clickup_url,
+            token,
+            raise_if_stopped=noted.raise_if_it_came,
+            tell=write_line,
+        )
+    except (BrokenPipeError, OutputRefused) as error:
+        return status_of(error)

@@ -9,6 +9,7 @@ import queue
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from types import FrameType
 
 from clickup_desktop.language.texts import _
@@ -89,8 +90,11 @@ def _port(text: str) -> int:
     return value
 
 
-def run(namespace: argparse.Namespace) -> int:
+def run(namespace: argparse.Namespace, tell: Callable[[str], object]) -> int:
     """Serve until a signal comes, or standard input is closed where that was asked for.
+
+    Args:
+        tell: called with the line that says where it runs, once it does.
 
     Returns:
         The exit status: 0, or 1 when the port can't be had.
@@ -114,7 +118,7 @@ def run(namespace: argparse.Namespace) -> int:
         sys.stderr.write(f"{told}\n")
         return 1
     try:
-        _announce(sandbox, as_json=namespace.json)
+        tell(_announcement(sandbox, as_json=namespace.json))
         if namespace.until_stdin_closes:
             threading.Thread(
                 target=_wait_for_end_of_input, args=(wishes_to_stop,), daemon=True
@@ -125,15 +129,12 @@ def run(namespace: argparse.Namespace) -> int:
     return 0
 
 
-def _announce(sandbox: Sandbox, *, as_json: bool) -> None:
+def _announcement(sandbox: Sandbox, *, as_json: bool) -> str:
     if as_json:
         found = {"url": sandbox.url, "token": sandbox.token, "tokens": sandbox.tokens}
-        line = json.dumps(found)
-    else:
-        line = _("The sandbox runs at {url} with the token {token}. Press Ctrl+C to stop it.")
-        line = line.format(url=sandbox.url, token=sandbox.token)
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
+        return json.dumps(found)
+    line = _("The sandbox runs at {url} with the token {token}. Press Ctrl+C to stop it.")
+    return line.format(url=sandbox.url, token=sandbox.token)
 
 
 def _listen_to_signals(wishes_to_stop: queue.SimpleQueue[str]) -> None:

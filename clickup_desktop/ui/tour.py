@@ -7,7 +7,6 @@ folder, with tokens in memory, so nothing of it stays but the pictures.
 from __future__ import annotations
 
 import json
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -64,9 +63,12 @@ class Tour:
         folder: Path,
         clickup_url: str | None,
         token: str,
+        *,
         raise_if_stopped: Callable[[], None] = lambda: None,
+        tell: Callable[[str], object] = print,
     ) -> None:
         self._out = out
+        self._tell = tell
         self._raise_if_stopped = raise_if_stopped
         self._folder = folder
         self._url = clickup_url
@@ -118,8 +120,7 @@ class Tour:
         except Exception as error:  # noqa: BLE001 - told as this step's outcome
             line.update(ok=False, error=_told(error))
         line["seconds"] = round(time.monotonic() - started, 2)
-        sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
-        sys.stdout.flush()
+        self._tell(json.dumps(line, ensure_ascii=False))
         return bool(line["ok"])
 
     def _first_run(self) -> None:

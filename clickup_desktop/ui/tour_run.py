@@ -22,17 +22,20 @@ def run_tour(
     out: Path,
     clickup_url: str | None,
     token: str | None,
+    *,
     raise_if_stopped: Callable[[], None] = lambda: None,
+    tell: Callable[[str], object] = print,
 ) -> int:
     """Walk through the window, and save a picture of each step in light and dark.
 
-    Prints a JSON line for each step. A step fails where something of the window is clipped.
+    A step fails where something of the window is clipped.
 
     Args:
         out: the folder for the pictures; made if it isn't there, and no link to another.
         clickup_url: where ClickUp answers; with a token only.
         token: without one, the embedded ClickUp is started and its sample token used.
         raise_if_stopped: called between whatever the window does; what it raises ends the tour.
+        tell: called with a line of JSON for each step.
 
     Returns:
         0 when every step went well, else 1.
@@ -55,6 +58,8 @@ def run_tour(
             stack.callback(sandbox.stop)
             clickup_url, token = sandbox.url, sandbox.token
         remember_secret(token)
-        tour = Tour(out, folder / "data", clickup_url, token, raise_if_stopped)
+        tour = Tour(
+            out, folder / "data", clickup_url, token, raise_if_stopped=raise_if_stopped, tell=tell
+        )
         stack.callback(tour.close)
         return 0 if tour.run() else 1

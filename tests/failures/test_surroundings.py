@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from pathlib import Path
 from typing import BinaryIO
 
@@ -182,10 +183,14 @@ def buffering(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("PYTHONUNBUFFERED", request.param)
 
 
+COMMANDS = [
+    *[("connections",), ("links", "--json"), ("doctor",)],
+    *[("sandbox",), ("tour", "--out", "pictures")],
+]
+
+
 @pytest.mark.usefixtures("buffering")
-@pytest.mark.parametrize(
-    "arguments", [("connections",), ("links", "--json"), ("doctor",)], ids=" ".join
-)
+@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
 def test_a_pipe_that_nobody_reads_ends_the_program_quietly(
     program: Program, arguments: tuple[str, ...]
 ) -> None:
@@ -211,9 +216,7 @@ def test_what_says_one_thing_says_that_it_could_not(
     assert err == "clickup-desktop: the output can't be written: No space left on device\n"
 
 
-@pytest.mark.parametrize(
-    "arguments", [("connections",), ("links", "--json"), ("doctor",)], ids=" ".join
-)
+@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
 def test_a_full_device_is_no_fault_of_the_programs(
     failures: Recorder, program: Program, arguments: tuple[str, ...]
 ) -> None:
@@ -228,6 +231,25 @@ def test_a_full_device_is_no_fault_of_the_programs(
             seen=hint,
             kept="Everything; only what was to be shown is not complete.",
         )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows closes no such number")
+@pytest.mark.parametrize("arguments", [*COMMANDS, ("workspaces", "--json")], ids=" ".join)
+def test_nor_is_a_standard_output_that_is_closed(
+    program: Program, arguments: tuple[str, ...]
+) -> None:
+    ended = subprocess.run(
+        ["sh", "-c", 'exec "$@" >&-', "", *program.command(*arguments)],
+        cwd=program.folder,
+        env=_environment(program),
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert ended.stderr.endswith(OutputRefused("").to_hint().to_text() + "\n")
+    assert "fault in the program" not in ended.stderr
 
 
 def need_full_device() -> None:

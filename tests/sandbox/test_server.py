@@ -31,7 +31,7 @@ import argparse, sys
 from clickup_desktop.sandbox import main
 parser = argparse.ArgumentParser()
 main.add_arguments(parser)
-sys.exit(main.run(parser.parse_args()))
+sys.exit(main.run(parser.parse_args(), lambda line: print(line, flush=True)))
 """
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRegularExpression, Qt
-from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QButtonGroup, QLabel, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QLabel, QRadioButton, QVBoxLayout, QWidget
 
 from clickup_desktop.integration.policy.copies import NO_LIMIT, NOT_ALLOWED
 from clickup_desktop.language.texts import _
@@ -15,14 +14,13 @@ from clickup_desktop.organization.records import MOST_COPY_DAYS
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 from clickup_desktop.ui.widgets.directions import margins
 from clickup_desktop.ui.widgets.labels import field_label, group, plain_label
+from clickup_desktop.ui.widgets.number_field import NumberField
 from clickup_desktop.ui.widgets.numbers import number_text
 from clickup_desktop.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
     from clickup_desktop.interruption import Cancellation
     from clickup_desktop.ui.widgets.page import PageContext
-
-_UP_TO_FIVE_DIGITS = "[0-9]{0,5}"
 
 
 class CopyLimitDialog(AttemptDialog):
@@ -83,12 +81,9 @@ class CopyLimitDialog(AttemptDialog):
         column.setSpacing(GRID // 2)
         text = _("Da&ys, from 1 to {highest}").format(highest=number_text(MOST_COPY_DAYS))
         label = QLabel(field_label(text), holder)
-        self.days_line = QLineEdit(holder)
+        self.days_line = NumberField(MOST_COPY_DAYS, holder)
         self.days_line.setObjectName("copyDays")
         self.days_line.setAccessibleName(text.replace("&", ""))
-        self.days_line.setValidator(
-            QRegularExpressionValidator(QRegularExpression(_UP_TO_FIVE_DIGITS), self.days_line)
-        )
         self.days_line.textEdited.connect(lambda _text: self.limited.setChecked(True))
         self.days_line.textChanged.connect(lambda _text: self._allow())
         self.days_line.returnPressed.connect(self._submitted)
@@ -99,7 +94,7 @@ class CopyLimitDialog(AttemptDialog):
 
     def _show(self, days: int | None) -> None:
         if days:
-            self.days_line.setText(str(days))
+            self.days_line.show_number(days)
         chosen = self.unlimited if days is None else self.limited if days else self.forbidden
         chosen.setChecked(True)
 
@@ -107,12 +102,12 @@ class CopyLimitDialog(AttemptDialog):
     def days(self) -> int | None:
         """The limit that is chosen; 0 for no copies at all, None for no limit."""
         if self.limited.isChecked():
-            return int(self.days_line.text() or 0)
+            return self.days_line.number
         return 0 if self.forbidden.isChecked() else None
 
     def usable(self) -> bool:
         """Whether there is a number where one is needed."""
-        return not self.limited.isChecked() or 1 <= (self.days or 0) <= MOST_COPY_DAYS
+        return not self.limited.isChecked() or self.days_line.number is not None
 
     def focus_first(self) -> None:
         """Put the cursor into the number, or onto what is chosen."""

@@ -5,20 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QHBoxLayout,
-    QLineEdit,
-    QRadioButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from clickup_desktop.language.texts import _, ngettext
 from clickup_desktop.ui.messages.copy_texts import where_text
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 from clickup_desktop.ui.widgets.labels import group, plain_label
+from clickup_desktop.ui.widgets.number_field import NumberField
 from clickup_desktop.ui.widgets.numbers import number_text
 from clickup_desktop.ui.widgets.theme import GRID
 from clickup_desktop.untrusted_text import display_text
@@ -89,11 +82,10 @@ class KeepDialog(AttemptDialog):
         choice.addButton(self.for_days)
         most = limit.days if limit.days else _MOST_DAYS
         days = kept.keep_days if kept is not None else None
-        self.days = QLineEdit(str(min(days or _USUAL_DAYS, most)), holder)
+        self.days = NumberField(most, holder)
+        self.days.show_number(min(days or _USUAL_DAYS, most))
         self.days.setObjectName("keepDays")
         self.days.setAccessibleName(_("Days"))
-        self.days.setValidator(QIntValidator(1, most, self.days))
-        self.days.setMaxLength(len(str(_MOST_DAYS)))
         self.days.textChanged.connect(lambda _text: self._allow())
         chosen = self.always if days is None or days == limit.days else self.for_days
         chosen.setChecked(True)
@@ -111,7 +103,7 @@ class KeepDialog(AttemptDialog):
 
     def usable(self) -> bool:
         """Whether the number of days is one that may be."""
-        return self.always.isChecked() or self.days.hasAcceptableInput()
+        return self.always.isChecked() or self.days.number is not None
 
     def attempt_text(self) -> str:
         """Return what stands on the button meanwhile."""
@@ -121,7 +113,7 @@ class KeepDialog(AttemptDialog):
         """Return the call that has it kept."""
         del session_only  # nothing is kept in a keyring
         integration, link_id = self._context.integration, self._link_id
-        days = int(self.days.text()) if self.for_days.isChecked() else None
+        days = self.days.number if self.for_days.isChecked() else None
         return lambda _cancellation: integration.copies.keep(integration.links.get(link_id), days)
 
     def succeeded(self, _result: object) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from shiboken6 import isValid
 
 from clickup_desktop.ui.widgets.labels import restyle
 from clickup_desktop.ui.widgets.theme import GRID
@@ -57,5 +58,7 @@ class ScrollArea(QScrollArea):
     def _reveal(self, _old: QWidget | None, new: QWidget | None) -> None:
         # Nothing moves away from under the pointer while it is pressed.
         pressed = QApplication.mouseButtons() != Qt.MouseButton.NoButton
-        if new is not None and not pressed and self.inside.isAncestorOf(new):
+        if new is None or pressed or not isValid(self.inside):  # what had the focus may go with it
+            return
+        if self.inside.isAncestorOf(new):
             self.ensureWidgetVisible(new, 0, GRID * 2)

@@ -31,7 +31,10 @@ class FocusKeeper(QObject):
             app.focusChanged.connect(self._changed)
 
     def _changed(self, old: QWidget | None, new: QWidget | None) -> None:
-        if old is None or not isValid(old) or not self._pages.isAncestorOf(old):
+        # The last focus goes while the window is being deleted.
+        if old is None or not isValid(old) or not isValid(self._pages):
+            return
+        if not self._pages.isAncestorOf(old):
             return
         place = _Place(old, self._pages)
         if not _usable(old):
@@ -44,9 +47,10 @@ class FocusKeeper(QObject):
     def _come_back(self) -> None:
         """A dialog was closed: see whether what had the focus behind it has gone meanwhile."""
         behind, self._behind = self._behind, None
+        if behind is None or behind.is_usable:
+            return
         focused = self._window.focusWidget()
-        inside = focused is not None and self._pages.isAncestorOf(focused)
-        if behind is None or behind.is_usable or inside:
+        if focused is not None and self._pages.isAncestorOf(focused):
             return
         neighbour = behind.neighbour()
         if neighbour is not None:
