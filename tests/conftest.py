@@ -125,10 +125,11 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
     """Tell the first process nothing of a set-up or a teardown that passed.
 
-    It counts neither, and both of them cost as much as the test itself, if that is a short one.
+    Neither counts there, and to be told of both takes as long as a short test. Where somebody
+    wants to know how long each took, all is told.
     """
-    told = item.config.getoption("durations") is None
-    if not told or not hasattr(item.config, "workerinput"):
+    wanted = item.config.getoption("durations") is not None
+    if wanted or not hasattr(item.config, "workerinput"):
         return None
     item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
     for report in runtestprotocol(item, log=False, nextitem=nextitem):

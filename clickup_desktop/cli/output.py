@@ -78,8 +78,10 @@ def status_of(error: BrokenPipeError | OutputRefused) -> int:
     """Return the exit status of what could not be written out, after a hint where that helps."""
     drop_output()
     if isinstance(error, OutputRefused):  # else whoever read it (`… | head`) has seen enough
+        from clickup_desktop.troubleshooting.hints import hint_for  # noqa: PLC0415 - rare
+
         with suppress(OSError):
-            Output(as_json=False).note(error.to_hint().to_text())
+            Output(as_json=False).note(hint_for(error).to_text())
     return FAILED
 
 

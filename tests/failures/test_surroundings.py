@@ -224,6 +224,8 @@ def test_a_full_device_is_no_fault_of_the_programs(
     hint = OutputRefused("No space left on device").to_hint()
     assert _into(program, "/dev/full", *arguments) == (1, hint.to_text() + "\n")
     if "--json" in arguments:
+        log = (program.data / "clickup-desktop.log").read_text("utf-8")
+        assert "Hint output-refused: The output can't be written." in log
         failures.record(
             theme=THEME,
             fault="The output goes to a device that is full",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from clickup_desktop.language.texts import _, ngettext
+from clickup_desktop.organization.records import MOST_COPY_DAYS
 from clickup_desktop.ui.messages.copy_texts import where_text
 from clickup_desktop.ui.widgets.attempt_dialog import AttemptDialog
 from clickup_desktop.ui.widgets.labels import group, plain_label
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from clickup_desktop.ui.widgets.page import PageContext
 
 _LONGEST_NAME = 60
-_MOST_DAYS = 36_500
 _USUAL_DAYS = 365
 
 
@@ -80,7 +80,7 @@ class KeepDialog(AttemptDialog):
         choice = QButtonGroup(self)
         choice.addButton(self.always)
         choice.addButton(self.for_days)
-        most = limit.days if limit.days else _MOST_DAYS
+        most = limit.days if limit.days else MOST_COPY_DAYS
         days = kept.keep_days if kept is not None else None
         self.days = NumberField(most, holder)
         self.days.show_number(min(days or _USUAL_DAYS, most))
