@@ -64,35 +64,38 @@ def restore(connection: Raw, names: RoleNames) -> None:
     """
     made = _options_of(connection, (names.owner, *names.groups))
     fresh = not _has_schema(connection)
+    statements = []
     for role in (names.owner, *names.groups):
         wanted = _wanted(role, names)
         if role not in made:
-            connection.execute(f"CREATE ROLE {quoted(role)} {' '.join(_written(wanted))}")
+            statements.append(f"CREATE ROLE {quoted(role)} {' '.join(_written(wanted))}")
         elif made[role] != wanted:
-            connection.execute(_alter(role, made[role], wanted))
-        connection.execute(
-            f"COMMENT ON ROLE {quoted(role)} IS {quoted_literal(OUR_ROLE + 'no login')}"
-        )
+            statements.append(_alter(role, made[role], wanted))
+        description = quoted_literal(OUR_ROLE + "no login")
+        statements.append(f"COMMENT ON ROLE {quoted(role)} IS {description}")
         if fresh and role in made:
-            _empty(connection, role, names)
-    _let_administer(connection, names)
+            statements += _emptying(connection, role, names)
+    superuser = is_superuser(connection)
+    statements += _letting_administer(connection, names, superuser=superuser)
     database = quoted(_database(connection))
     groups = ", ".join(quoted(group) for group in names.groups)
-    connection.execute(f"REVOKE ALL ON DATABASE {database} FROM PUBLIC")
-    connection.execute(f"REVOKE ALL ON DATABASE {database} FROM {groups}")
-    connection.execute(f"GRANT CONNECT ON DATABASE {database} TO {groups}")
-    connection.execute(f"GRANT CREATE, TEMPORARY ON DATABASE {database} TO {quoted(names.owner)}")
-    connection.execute(
-        f"ALTER ROLE {quoted(names.owner)} IN DATABASE {database} SET search_path = "
-        f"{SCHEMA}, pg_temp"
-    )
-    connection.execute(
+    owner = quoted(names.owner)
+    statements += [
+        f"REVOKE ALL ON DATABASE {database} FROM PUBLIC",
+        f"REVOKE ALL ON DATABASE {database} FROM {groups}",
+        f"GRANT CONNECT ON DATABASE {database} TO {groups}",
+        f"GRANT CREATE, TEMPORARY ON DATABASE {database} TO {owner}",
+        f"ALTER ROLE {owner} IN DATABASE {database} SET search_path = {SCHEMA}, pg_temp",
         "DO $$ BEGIN REVOKE ALL ON SCHEMA public FROM PUBLIC;"
-        " EXCEPTION WHEN invalid_schema_name THEN NULL; END $$"
-    )
-    if is_superuser(connection):
-        for (function,) in connection.execute(_LARGE_OBJECTS).fetchall():
-            connection.execute(f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC")
+        " EXCEPTION WHEN invalid_schema_name THEN NULL; END $$",
+    ]
+    if superuser:
+        statements += [
+            f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC"
+            for (function,) in connection.execute(_LARGE_OBJECTS).fetchall()
+        ]
+    # In one message: a server may be far away.
+    connection.execute(";\n".join(statements))
 
 
 def differences(connection: Raw, names: RoleNames) -> list[str]:
@@ -268,31 +271,35 @@ def _alter(role: str, has: frozenset[str], wanted: frozenset[str]) -> str:
     return f"ALTER ROLE {quoted(role)} {' '.join(_written(wanted, among))}"
 
 
-def _let_administer(connection: Raw, names: RoleNames) -> None:
+def _letting_administer(connection: Raw, names: RoleNames, *, superuser: bool) -> list[str]:
     """Let the owner give the groups to members, and an administrator act as the owner.
 
     Before PostgreSQL 16 whoever may create roles may do both; since then it takes the right to.
     """
+    statements = []
     if _has_grantors(connection):
-        for group in names.groups:
-            connection.execute(
-                f"GRANT {quoted(group)} TO {quoted(names.owner)}"
-                " WITH ADMIN TRUE, INHERIT FALSE, SET FALSE"
-            )
-    if not is_superuser(connection):
-        connection.execute(f"GRANT {quoted(names.owner)} TO CURRENT_USER")
+        statements += [
+            f"GRANT {quoted(group)} TO {quoted(names.owner)}"
+            " WITH ADMIN TRUE, INHERIT FALSE, SET FALSE"
+            for group in names.groups
+        ]
+    if not superuser:
+        statements.append(f"GRANT {quoted(names.owner)} TO CURRENT_USER")
+    return statements
 
 
-def _empty(connection: Raw, group: str, names: RoleNames) -> None:
+def _emptying(connection: Raw, group: str, names: RoleNames) -> list[str]:
     """Put everybody out of a group that an organization has left which is no more."""
-    for member, grantor in connection.execute(
-        "SELECT m.rolname, pg_get_userbyid(a.grantor) FROM pg_auth_members a"
-        " JOIN pg_roles m ON m.oid = a.member JOIN pg_roles g ON g.oid = a.roleid"
-        # The owner gives the groups, so that what it has lent hangs on its own membership.
-        " WHERE g.rolname = %s AND m.rolname NOT IN (current_user, %s)",
-        (group, names.owner),
-    ).fetchall():
-        connection.execute(_put_out(connection, member, group, grantor))
+    return [
+        _put_out(connection, member, group, grantor)
+        for member, grantor in connection.execute(
+            "SELECT m.rolname, pg_get_userbyid(a.grantor) FROM pg_auth_members a"
+            " JOIN pg_roles m ON m.oid = a.member JOIN pg_roles g ON g.oid = a.roleid"
+            # The owner gives the groups, so that what it has lent hangs on its own membership.
+            " WHERE g.rolname = %s AND m.rolname NOT IN (current_user, %s)",
+            (group, names.owner),
+        )
+    ]
 
 
 def _has_schema(connection: Raw) -> bool:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     Raw = psycopg.Connection[Any]
 
+# Where statements are found by asking, all of them go in one message: a server may be far away.
+
 # Where tables, sequences and functions lie that are not the owner's, by whatever accident.
 _NOT_OURS = """
 SELECT format('ALTER %%s %%s OWNER TO %%I', kind, name, %(owner)s::text)
@@ -81,9 +83,11 @@ FROM (
 WHERE grantee <> owner
 """
 
-_TABLES = """
-SELECT c.oid::regclass::text FROM pg_class c
+_WITHOUT_ROW_SECURITY = """
+SELECT format('ALTER TABLE %%s ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', oid::regclass)
+FROM pg_class
 WHERE relnamespace = %(schema)s::text::regnamespace AND relkind IN ('r', 'p')
+    AND NOT (relrowsecurity AND relforcerowsecurity)
 """
 
 # Everything that decides who may do what, as (what, how it is).
@@ -154,9 +158,7 @@ def restore(connection: Raw, names: RoleNames) -> None:
         connection.execute(_sql(names, name))
     # After the functions: those are for everybody when they are new.
     _run(connection, _TO_REVOKE, values)
-    for (table,) in connection.execute(_TABLES, values).fetchall():
-        connection.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-        connection.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+    _run(connection, _WITHOUT_ROW_SECURITY, values)
     connection.execute(_sql(names, "privileges"))
 
 
@@ -197,8 +199,9 @@ def _sql(names: RoleNames, name: str) -> Any:
 
 
 def _run(connection: Raw, query: Any, values: dict[str, str]) -> None:
-    for (statement,) in connection.execute(query, values).fetchall():
-        connection.execute(statement)
+    statements = [row[0] for row in connection.execute(query, values).fetchall()]
+    if statements:
+        connection.execute(";\n".join(statements))
 
 
 def _drop_functions(connection: Raw, values: dict[str, str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,9 +24,10 @@ from clickup_desktop.organization.server.creating import (
     check_organization,
     upgrade_organization,
 )
-from clickup_desktop.organization.server.roles import names_for
+from clickup_desktop.organization.server.roles import SCHEMA, names_for
 from clickup_desktop.organization.server.server_store import ServerStore
 from clickup_desktop.organization.server.signing_in import sign_in
+from clickup_desktop.organization.server.timed_connection import TimedConnection
 from tests.organization.conftest import TOKEN, new_connection, new_link
 from tests.postgresql import PASSWORD, Cluster
 
@@ -153,6 +155,32 @@ def test_a_check_finds_what_was_changed_and_making_it_again_repairs_it(
     assert check_organization(company.address, PASSWORD).differences == lines
     found(company.address)
     assert check_organization(company.address, PASSWORD).differences == []
+
+
+def test_a_server_that_is_far_away_is_asked_little(
+    shared_company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = Counter[str]()
+    wait = TimedConnection.wait
+
+    def counted(self: TimedConnection, *arguments: Any, **options: Any) -> Any:
+        asked[doing] += 1
+        return wait(self, *arguments, **options)
+
+    monkeypatch.setattr(TimedConnection, "wait", counted)
+    doing = "repair"
+    found(shared_company.address)
+    doing = "check"
+    check_organization(shared_company.address, PASSWORD)
+    with shared_company.administrator() as raw:
+        raw.execute(f"GRANT SELECT ON {SCHEMA}.audit_entry TO PUBLIC")
+    doing = "check that finds something"
+    check_organization(shared_company.address, PASSWORD)
+    found(shared_company.address)
+
+    assert asked["repair"] <= 60
+    assert asked["check"] <= 60
+    assert asked["check that finds something"] <= 200
 
 
 @pytest.fixture(scope="module")
