@@ -1,4 +1,4 @@
-"""A linked Channel with many messages, of which copies are kept on the command line."""
+"""A linked Channel, of which copies are kept on the command line."""
 
 from __future__ import annotations
 
@@ -10,20 +10,30 @@ from clickup_desktop.sandbox.chat import BUSY_CHANNEL_ID
 from clickup_desktop.sandbox.server import Sandbox
 from tests.cli.ground import Ground
 
-CHANNEL = BUSY_CHANNEL_ID
+CHANNEL = "8cgpk1b-1004"
+"""The id of "help-desk", with three messages and two replies."""
+
+in_a_busy_channel = pytest.mark.parametrize("channel", [BUSY_CHANNEL_ID])
+"""Keep a copy of "general" instead, with 300 messages and 20 threads."""
 
 
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
-    """A ClickUp with 300 messages and 20 threads in the Channel "general"."""
+    """A ClickUp in which much was said."""
     with Sandbox(rate_limit=0, chat="small") as running:
         yield running
 
 
 @pytest.fixture
-def link(ground: Ground, connection: str) -> str:
-    """The id of the link to "general"."""
-    return ground.link(CHANNEL)
+def channel() -> str:
+    """The id of the linked Channel."""
+    return CHANNEL
+
+
+@pytest.fixture
+def link(ground: Ground, connection: str, channel: str) -> str:
+    """The id of the link to it."""
+    return ground.link(channel)
 
 
 @pytest.fixture

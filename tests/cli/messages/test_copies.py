@@ -14,7 +14,7 @@ import pytest
 
 from clickup_desktop.sandbox.server import Sandbox
 from tests.cli.conftest import Program, Ran
-from tests.cli.messages.conftest import CHANNEL
+from tests.cli.messages.conftest import in_a_busy_channel
 from tests.cli.warm_start import Copy
 from tests.fake_keyring import KeyringServer
 
@@ -77,6 +77,7 @@ def test_a_link_that_is_none_is_told(program: Program, connection: str) -> None:
         assert ran.json["error"]["code"] == "unknown-link"
 
 
+@in_a_busy_channel
 def test_the_shape_of_a_run(program: Program, kept: str, sandbox: Sandbox) -> None:
     before = len(sandbox.requests)
     ran = program("sync", "--json")
@@ -92,6 +93,7 @@ def test_the_shape_of_a_run(program: Program, kept: str, sandbox: Sandbox) -> No
     assert found["elapsed_s"] > 0
 
 
+@in_a_busy_channel
 def test_a_second_run_tells_of_the_whole_copy_and_of_its_own_requests(
     program: Program, read: str, sandbox: Sandbox
 ) -> None:
@@ -111,7 +113,7 @@ def test_a_run_for_people(program: Program, kept: str) -> None:
     heading, row = ran.out.splitlines()
     assert heading.split() == ["ID", "CHANNEL", "MESSAGES", "REPLIES", "STATE"]
     assert row.split()[0] == kept
-    assert "# general" in row
+    assert "# help-desk" in row
     assert row.endswith("complete")
 
 
@@ -124,11 +126,12 @@ def test_without_a_copy_there_is_nothing_to_do(program: Program, link: str) -> N
     assert ran.json["error"]["code"] == "no-copy"
 
 
+@in_a_busy_channel
 def test_a_copy_that_lacks_something_ends_with_3_and_says_what(
-    program: Program, kept: str, sandbox: Sandbox
+    program: Program, kept: str, sandbox: Sandbox, channel: str
 ) -> None:
     thread = next(
-        it for it in sandbox.chat.messages(CHANNEL, None, 300) if sandbox.chat.replies(it)
+        it for it in sandbox.chat.messages(channel, None, 300) if sandbox.chat.replies(it)
     )
     sandbox.chat.wrong_count(thread.id)
     for _round in range(2):
@@ -146,6 +149,7 @@ def test_a_copy_that_lacks_something_ends_with_3_and_says_what(
     assert "incomplete: 1 thread could not be read completely" in program("sync").out
 
 
+@in_a_busy_channel
 def test_clickup_that_fails_on_the_way_leaves_what_was_read(
     program: Program, kept: str, sandbox: Sandbox
 ) -> None:
@@ -234,7 +238,7 @@ def test_a_script_deletes_no_copy_without_saying_so(
     ran = program(*deleting[name], "--json")
     assert ran.status == 2
     assert ran.json["error"]["code"] == "agreement-needed"
-    assert "The copy of the messages of # general (" in ran.err
+    assert "The copy of the messages of # help-desk (" in ran.err
     assert "add --yes" in ran.err
     assert len(copies(program)) == 1
     assert len(program("links", "--json").json["links"]) == 1
@@ -249,7 +253,7 @@ def test_a_person_is_asked(
 ) -> None:
     with on_a_terminal(program, *deleting["unlink"]) as (process, terminal):
         shown = until(terminal, "[y/N] ")
-        assert "The copy of the messages of # general (" in shown
+        assert "The copy of the messages of # help-desk (" in shown
         os.write(terminal, f"{answer}\n".encode())
         assert process.wait(timeout=30) == status
     assert len(copies(program)) == status

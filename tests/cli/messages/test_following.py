@@ -16,7 +16,7 @@ import pytest
 from clickup_desktop.sandbox.server import Sandbox
 from tests.cli.conftest import Program
 from tests.cli.ground import Ground
-from tests.cli.messages.conftest import CHANNEL
+from tests.cli.messages.conftest import CHANNEL, in_a_busy_channel
 from tests.cli.warm_start import Copy
 
 LINE_KEYS = {"position", "event", "link", "message"}
@@ -81,6 +81,7 @@ def _end(program: Program, ground: Ground, link: str) -> str:
     return str(lines[-1]["position"])
 
 
+@in_a_busy_channel
 @pytest.mark.usefixtures("ctrl_c")
 def test_everything_that_is_kept_is_told_first_and_once(program: Program, read: str) -> None:
     counts = program("sync", "--json").json["links"][0]
@@ -128,6 +129,7 @@ def test_what_changes_is_told_while_it_is_read(
         assert followed.next()["message"]["id"] == later
 
 
+@in_a_busy_channel
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 @pytest.mark.usefixtures("ctrl_c")
 def test_who_was_stopped_goes_on_where_the_last_line_says(
@@ -219,15 +221,16 @@ def test_one_link_is_followed_beside_others(
         assert followed.next()["message"]["id"] == new
 
 
+@in_a_busy_channel
 def test_a_reader_that_has_seen_enough_ends_it_quietly(
-    program: Program, read: str, sandbox: Sandbox
+    program: Program, read: str, sandbox: Sandbox, channel: str
 ) -> None:
     with following(program, read) as followed:
         followed.next()
         assert followed.process.stdout is not None
         followed.process.stdout.close()
         followed.process.stdout = None
-        sandbox.chat.write(CHANNEL, "one more")
+        sandbox.chat.write(channel, "one more")
         assert program("sync").status == 0
         _out, err = followed.process.communicate(timeout=SECONDS)
     assert err == b""
@@ -247,6 +250,7 @@ def test_following_changes_no_file(program: Program, read: str) -> None:
 # Who reads
 
 
+@in_a_busy_channel
 @pytest.mark.usefixtures("ctrl_c")
 def test_a_second_one_says_who_is_reading(program: Program, kept: str, sandbox: Sandbox) -> None:
     sandbox.change_latency(2_000)
@@ -268,6 +272,7 @@ def test_a_second_one_says_who_is_reading(program: Program, kept: str, sandbox: 
     assert program("sync", "--json").json["links"][0]["complete"] is True
 
 
+@in_a_busy_channel
 def test_who_was_killed_goes_on_and_reads_nothing_twice(
     program: Program, kept: str, sandbox: Sandbox
 ) -> None:
