@@ -44,8 +44,8 @@ class Keyring(KeyringBackend):
 
 
 def _ask(*question: str) -> Any:
-    port, key = os.environ[_ADDRESS].split("-")
-    with Client(("127.0.0.1", int(port)), authkey=bytes.fromhex(key)) as connection:
+    address, _dash, key = os.environ[_ADDRESS].rpartition("-")
+    with Client(address, authkey=bytes.fromhex(key)) as connection:
         connection.send(question)
         answer = connection.recv()
     if answer == "locked":
@@ -70,7 +70,8 @@ class KeyringServer:
         self.held = threading.Event()
         self.released = threading.Event()
         self._key = secrets.token_bytes(16)
-        self._listener = Listener(("127.0.0.1", 0), authkey=self._key)
+        # No TCP: its system would wait 40 ms for more in each handshake.
+        self._listener = Listener(authkey=self._key)
         self._thread = threading.Thread(target=self._serve, name="fake-keyring")
 
     @property
@@ -78,7 +79,7 @@ class KeyringServer:
         """What a program's environment needs to use this keyring."""
         return {
             "PYTHON_KEYRING_BACKEND": "tests.fake_keyring.Keyring",
-            _ADDRESS: f"{self._listener.address[1]}-{self._key.hex()}",
+            _ADDRESS: f"{self._listener.address}-{self._key.hex()}",
         }
 
     def names(self, service: str) -> set[str]:

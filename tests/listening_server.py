@@ -33,7 +33,11 @@ class ListeningServer:
                 pass
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+
+    def _serve(self) -> None:
+        # It looks so seldom whether it is to stop, in seconds.
+        self._server.serve_forever(poll_interval=0.01)
 
     @property
     def url(self) -> str:
