@@ -7,6 +7,8 @@ import os
 import signal
 from pathlib import Path
 
+import pytest
+
 from clickup_desktop.folder_lock import FolderLock
 from clickup_desktop.organization.secrets import SERVICE_NAME
 from clickup_desktop.sandbox.server import Sandbox
@@ -17,8 +19,11 @@ from tests.cli.warm_start import program_modules
 from tests.failures.recorder import Recorder
 from tests.fake_keyring import KeyringServer, ServerSecrets
 from tests.killing.rounds import Killing
+from tests.ui.window.conftest import runtime_folder  # noqa: F401 - a fixture
 from tests.ui.window.test_crashes_of_the_program import FATAL, run
-from tests.ui.window.test_one_window import ROOT, Starts, runtime_folder, starts  # noqa: F401 - fixtures
+from tests.ui.window.test_one_window import ROOT, Starts, starts  # noqa: F401 - a fixture
+
+pytestmark = pytest.mark.usefixtures("runtime_folder")
 
 KILLED = "Killed"
 CRASHED = "Crashed"

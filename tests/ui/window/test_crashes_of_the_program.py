@@ -12,6 +12,9 @@ from clickup_desktop.troubleshooting.log import LOG_NAME
 from tests.ui.fakes import TOKEN
 from tests.ui.window.copied_window import Answer, run_copy
 
+# What is killed leaves its socket there.
+pytestmark = pytest.mark.usefixtures("runtime_folder")
+
 PROGRAM = """
 import ctypes, json, os, sys, threading
 from pathlib import Path

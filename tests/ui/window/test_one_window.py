@@ -27,18 +27,13 @@ from tests.cli.warm_start import Copy
 from tests.desktop.desktop_session import wait_until
 from tests.ui.window.copied_window import warm_window
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="looks at sockets as files")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="looks at sockets as files"),
+    pytest.mark.usefixtures("runtime_folder"),
+]
 
 ROOT = Path(__file__).parents[3]
 SECONDS = 30.0
-
-
-@pytest.fixture(autouse=True)
-def runtime_folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The user's folder for sockets, with a path as short as it is on a real system."""
-    with tempfile.TemporaryDirectory() as made:
-        monkeypatch.setenv("XDG_RUNTIME_DIR", made)
-        yield Path(made)
 
 
 @pytest.fixture
