@@ -140,17 +140,27 @@ class Cluster:
         """Stop all of the server's processes, which its connections do not notice."""
         assert self.process is not None
         first = self.process.pid
-        children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
-        stopped = [first, *map(int, children)]
-        for process in stopped:
-            os.kill(process, signal.SIGSTOP)
+        stopped = [first]
         try:
+            # From then on it neither makes processes nor buries any.
+            os.kill(first, signal.SIGSTOP)
+            while not _is_stopped(first):
+                time.sleep(0.001)
+            children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+            stopped += map(int, children)
+            for process in stopped:
+                os.kill(process, signal.SIGSTOP)
             yield
         finally:
             for process in stopped:
                 # One that was told to end meanwhile may be gone.
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(process, signal.SIGCONT)
+
+
+def _is_stopped(process: int) -> bool:
+    # The state stands behind the name, which may have any letters.
+    return Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].startswith("T")
 
 
 def as_somebody() -> list[str]:
