@@ -198,24 +198,25 @@ class OrganizationSession:
 
     def _read_overview(self) -> Overview:
         organization = self._organization
-        member = organization.member
-        may_integrate = member.role in MAY_INTEGRATE
-        found: Rows[Connection] = organization.connection_rows() if may_integrate else Rows()
-        connections, people = found.readable, organization.members.rows()
-        return Overview(
-            organization=organization.organization,
-            member=member,
-            members=people.readable,
-            may_integrate=may_integrate,
-            role_holders=organization.members.holders_of(MAY_INTEGRATE),
-            connections=connections,
-            links=mask_page(member, organization.links.page()),
-            choices=choices_for(member, connections),
-            read_only=self._server is not None and self._server.read_only,
-            address="" if self._server is None else self._server.address,
-            unreadable=found.unreadable + people.unreadable,
-            key_due=self.members.keys_due(member),
-        )
+        with organization.read_together():
+            member = organization.member
+            may_integrate = member.role in MAY_INTEGRATE
+            found: Rows[Connection] = organization.connection_rows() if may_integrate else Rows()
+            connections, people = found.readable, organization.members.rows()
+            return Overview(
+                organization=organization.organization,
+                member=member,
+                members=people.readable,
+                may_integrate=may_integrate,
+                role_holders=organization.members.holders_of(MAY_INTEGRATE),
+                connections=connections,
+                links=mask_page(member, organization.links.page()),
+                choices=choices_for(member, connections),
+                read_only=self._server is not None and self._server.read_only,
+                address="" if self._server is None else self._server.address,
+                unreadable=found.unreadable + people.unreadable,
+                key_due=self.members.keys_due(member),
+            )
 
     def _reach(self) -> Reach:
         organization = self._organization

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -75,6 +76,14 @@ class OrganizationService:
     def require(self, action: str) -> None:
         """Raise `RoleRequired` unless the member may open Integrations and link Channels."""
         self.members.require(action)
+
+    def read_together(self) -> AbstractContextManager[None]:
+        """Have all that this thread reads in the block be of one moment.
+
+        Raises:
+            StoreError: the store failed.
+        """
+        return self._store.read_together()
 
     def close(self) -> None:
         """Close the store."""

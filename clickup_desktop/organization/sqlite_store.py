@@ -10,6 +10,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -76,11 +77,8 @@ class SqliteStore(Store):
         self.path = path
         self.folder = path.parent
 
-    @contextlib.contextmanager
-    def read(self) -> Iterator[Transaction]:
-        """Read in one transaction."""
-        with self._transaction("BEGIN") as connection:
-            yield connection
+    def _begin_reading(self) -> AbstractContextManager[Transaction]:
+        return self._transaction("BEGIN")
 
     @contextlib.contextmanager
     def write(self) -> Iterator[Transaction]:

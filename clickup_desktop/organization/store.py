@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from sqlalchemy import Connection as Transaction
@@ -21,13 +23,39 @@ class Store(ABC):
 
     folder: Path
 
-    @abstractmethod
-    def read(self) -> AbstractContextManager[Transaction]:
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
         """Read in one transaction, so that everything read belongs together.
 
         Raises:
             StoreError: the store failed.
         """
+        store, transaction = _read_together.get()
+        if store is self and transaction is not None:
+            yield transaction
+            return
+        with self._begin_reading() as begun:
+            yield begun
+
+    @contextmanager
+    def read_together(self) -> Iterator[None]:
+        """Have all that this thread reads in the block be of one transaction.
+
+        So it is as of one moment, and a server that is far away is asked less.
+
+        Raises:
+            StoreError: the store failed.
+        """
+        with self.read() as transaction:
+            token = _read_together.set((self, transaction))
+            try:
+                yield
+            finally:
+                _read_together.reset(token)
+
+    @abstractmethod
+    def _begin_reading(self) -> AbstractContextManager[Transaction]:
+        """Begin a transaction that reads."""
 
     @abstractmethod
     def write(self) -> AbstractContextManager[Transaction]:
@@ -40,6 +68,11 @@ class Store(ABC):
     @abstractmethod
     def close(self) -> None:
         """Close every connection to it."""
+
+
+_read_together: ContextVar[tuple[Store | None, Transaction | None]] = ContextVar(
+    "read_together", default=(None, None)
+)
 
 
 def kept_by_server(transaction: Transaction) -> bool:

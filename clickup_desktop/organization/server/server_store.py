@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -83,16 +84,8 @@ class ServerStore(Store):
     def __repr__(self) -> str:
         return f"ServerStore({self.address})"
 
-    @contextlib.contextmanager
-    def read(self) -> Iterator[Transaction]:
-        """Read in one transaction.
-
-        Raises:
-            ServerError: the server failed or refused.
-            Cancelled: within `cancelled_by`.
-        """
-        with self._transaction(read_only=True) as connection:
-            yield connection
+    def _begin_reading(self) -> AbstractContextManager[Transaction]:
+        return self._transaction(read_only=True)
 
     @contextlib.contextmanager
     def write(self) -> Iterator[Transaction]:

@@ -26,6 +26,7 @@ from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.server.address import parse_address
 from clickup_desktop.troubleshooting.hints import hint_for
 from clickup_desktop.troubleshooting.redaction import redact
+from tests.server_questions import questions
 
 from .conftest import Town
 
@@ -79,6 +80,10 @@ def test_who_joined_is_let_in_again_without_being_asked(town: Town) -> None:
     assert computer.open().overview().organization.id == acme.id
     computer.open(LOCAL)
     assert computer.organizations.known()[0].current
+
+
+def test_a_server_that_is_far_away_is_asked_little(admin: OrganizationSession) -> None:
+    assert questions(admin.overview) <= 20
 
 
 def test_nothing_secret_is_in_the_data_folder(town: Town) -> None:

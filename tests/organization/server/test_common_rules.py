@@ -40,6 +40,10 @@ from tests.organization.test_copies import (
     test_only_the_owner_of_the_token_exports,
     test_what_is_private_has_no_name_there,
 )
+from tests.organization.test_reading import (
+    test_what_fails_in_between_ends_it,
+    test_what_is_read_together_is_of_one_moment,
+)
 from tests.organization.test_roles import (
     test_a_colleague_works_through_a_shared_connection,
     test_a_member_is_told_which_role_is_needed_and_who_has_it,
@@ -88,7 +92,9 @@ __all__ = [
     "test_somebody_elses_private_links_are_neither_shown_nor_counted",
     "test_the_last_enterprise_admin_stays_one",
     "test_the_link_of_a_channel_is_found_through_its_connection",
+    "test_what_fails_in_between_ends_it",
     "test_what_is_private_has_no_name_there",
+    "test_what_is_read_together_is_of_one_moment",
     "test_what_needs_attention_comes_first_then_they_come_as_they_were_made",
     "through",
 ]

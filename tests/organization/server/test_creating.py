@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import uuid
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -27,9 +26,9 @@ from clickup_desktop.organization.server.creating import (
 from clickup_desktop.organization.server.roles import SCHEMA, names_for
 from clickup_desktop.organization.server.server_store import ServerStore
 from clickup_desktop.organization.server.signing_in import sign_in
-from clickup_desktop.organization.server.timed_connection import TimedConnection
 from tests.organization.conftest import TOKEN, new_connection, new_link
 from tests.postgresql import PASSWORD, Cluster
+from tests.server_questions import questions
 
 from .conftest import Company, SignedIn, found, new_database
 from .psql import connect
@@ -157,30 +156,14 @@ def test_a_check_finds_what_was_changed_and_making_it_again_repairs_it(
     assert check_organization(company.address, PASSWORD).differences == []
 
 
-def test_a_server_that_is_far_away_is_asked_little(
-    shared_company: Company, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked = Counter[str]()
-    wait = TimedConnection.wait
-
-    def counted(self: TimedConnection, *arguments: Any, **options: Any) -> Any:
-        asked[doing] += 1
-        return wait(self, *arguments, **options)
-
-    monkeypatch.setattr(TimedConnection, "wait", counted)
-    doing = "repair"
-    found(shared_company.address)
-    doing = "check"
-    check_organization(shared_company.address, PASSWORD)
+def test_a_server_that_is_far_away_is_asked_little(shared_company: Company) -> None:
+    address = shared_company.address
+    assert questions(lambda: found(address)) <= 60
+    assert questions(lambda: check_organization(address, PASSWORD)) <= 60
     with shared_company.administrator() as raw:
         raw.execute(f"GRANT SELECT ON {SCHEMA}.audit_entry TO PUBLIC")
-    doing = "check that finds something"
-    check_organization(shared_company.address, PASSWORD)
-    found(shared_company.address)
-
-    assert asked["repair"] <= 60
-    assert asked["check"] <= 60
-    assert asked["check that finds something"] <= 200
+    assert questions(lambda: check_organization(address, PASSWORD)) <= 150
+    found(address)
 
 
 @pytest.fixture(scope="module")
