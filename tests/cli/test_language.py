@@ -22,6 +22,7 @@ from clickup_desktop.language import choice, texts
 from tests.cli.test_arguments import COMMANDS
 from tests.language.made_up import is_translated, spoken
 from tests.language.pseudo import PseudoCatalogue, is_wholly_translated
+from tests.parsed_sources import parsed
 
 GERMAN = {
     "List the connections.": "Die Verbindungen auflisten.",
@@ -206,7 +207,7 @@ def test_english_in_a_help_is_seen(told: str) -> None:
 def headings() -> Iterator[tuple[str, ast.expr]]:
     """Yield each heading of a table in the sources of the command line, with its place."""
     for path in sorted(Path(cli.__file__).parent.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "table":
                 assert isinstance(node.args[0], ast.Tuple), path
                 yield from ((f"{path.name}:{node.lineno}", it) for it in node.args[0].elts)

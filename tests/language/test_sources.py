@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import clickup_desktop
+from tests.parsed_sources import parsed
 
 SOURCES = sorted(Path(clickup_desktop.__file__).parent.rglob("*.py"))
 MARKS = {"N_", "ngettext", "pgettext"}
@@ -29,7 +30,7 @@ def test_texts_are_whole_where_they_are_marked() -> None:
     for path in SOURCES:
         if path.parent.name == "language":
             continue
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(parsed(path)):
             if not isinstance(node, ast.Call):
                 continue
             texts = node.args[: 2 if called(node) in {"ngettext", "pgettext"} else 1]
@@ -46,7 +47,7 @@ def test_nothing_hides_the_translation() -> None:
     """A variable of that name takes its place in the whole function."""
     found: list[str] = []
     for path in SOURCES:
-        for function in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for function in ast.walk(parsed(path)):
             if not isinstance(function, FUNCTIONS):
                 continue
             inside = list(ast.walk(function))
@@ -69,7 +70,7 @@ def test_nothing_is_translated_before_the_language_is_known() -> None:
     """What stands at the top of a file or a class is made when it is imported."""
     found: list[str] = []
     for path in SOURCES:
-        waiting: list[ast.AST] = [ast.parse(path.read_text("utf-8"))]
+        waiting: list[ast.AST] = [parsed(path)]
         while waiting:
             node = waiting.pop()
             if isinstance(node, ast.FunctionDef | ast.Lambda):

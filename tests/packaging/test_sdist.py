@@ -48,6 +48,14 @@ def build(folder: Path) -> Path:
     return made
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The source to ship, built where nothing says from where it comes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("CLICKUP_DESKTOP_SOURCE", raising=False)
+        return build(tmp_path_factory.mktemp("sdist"))
+
+
 def about(made: Path) -> Any:
     """Return what a package index is told."""
     with tarfile.open(made) as archive:
@@ -56,24 +64,21 @@ def about(made: Path) -> Any:
         return message_from_string(told.read().decode("utf-8"))
 
 
-def test_everything_that_is_kept_is_shipped(tmp_path: Path) -> None:
+def test_everything_that_is_kept_is_shipped(made: Path) -> None:
     need_programs("git")
     ran = subprocess.run(
         ["git", "-C", ROOT, "ls-files"], capture_output=True, text=True, check=False
     )
     if ran.returncode != 0:
         pytest.skip("no checkout, but what was shipped")
-    with tarfile.open(build(tmp_path)) as archive:
+    with tarfile.open(made) as archive:
         shipped = {name.removeprefix(f"{NAME}/") for name in archive.getnames()}
     kept = {name for name in ran.stdout.splitlines() if (ROOT / name).exists()}
     assert kept - shipped == set()
 
 
-def test_without_an_address_the_front_page_links_to_nothing_that_is_not_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("CLICKUP_DESKTOP_SOURCE", raising=False)
-    told = about(build(tmp_path))
+def test_without_an_address_the_front_page_links_to_nothing_that_is_not_there(made: Path) -> None:
+    told = about(made)
     page = told.get_payload()
     assert told["Description-Content-Type"] == "text/markdown"
     assert page.lstrip().startswith("# ClickUp Desktop")

@@ -25,6 +25,7 @@ from clickup_desktop.organization.roles import Role
 from clickup_desktop.organization.server.address import parse_address
 from clickup_desktop.troubleshooting.hints import HINTS, Action, Hint, Step, hint_for
 from clickup_desktop.troubleshooting.redaction import remember_secret
+from tests.parsed_sources import parsed
 
 
 def errors_of(module: ModuleType) -> list[type[BaseException]]:
@@ -216,7 +217,7 @@ def steps_of_the_program() -> Iterator[Step]:
     """Every step that the program's source spells out for the window, wherever it is made."""
     program = Path(clickup_desktop.__file__).parent
     for path in set(program.rglob("*.py")) - set((program / "cli").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 given = {word.arg: word.value for word in node.keywords}
                 action = node.args[1] if len(node.args) > 1 else given.get("action")

@@ -36,6 +36,7 @@ from clickup_desktop.troubleshooting.redaction import remember_secret
 from clickup_desktop.troubleshooting.role_sentences import SENTENCES
 from tests.language.languages import LANGUAGES, in_language
 from tests.language.made_up import is_translated, spoken
+from tests.parsed_sources import parsed
 
 ANN = Member("m1", "Acme Admin", "", Role.ENTERPRISE_ADMIN)
 ONE, OTHER = Account("1", "Acme One", ""), Account("2", "Acme Two", "")
@@ -238,7 +239,7 @@ def test_whatever_takes_a_role_has_a_sentence_of_its_own() -> None:
     asked = {
         argument.value
         for path in Path(clickup_desktop.__file__).parent.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.Call)
         and getattr(node.func, "attr", getattr(node.func, "id", ""))
         in {"require", "_require", "require_role", "RoleRequired"}

@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from clickup_desktop import ui
+from tests.parsed_sources import parsed
 
 PLACES = {
     "channels/details_panel.py": 5,
@@ -56,7 +57,7 @@ def marks(path: Path) -> int:
         isinstance(node, ast.Name)
         and isinstance(node.ctx, ast.Load)
         and node.id in {"verbatim", "VERBATIM", "VERBATIM_ROLE"}
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(parsed(path))
     )
 
 

@@ -45,6 +45,7 @@ from clickup_desktop.ui.widgets.theme import apply_scheme
 from clickup_desktop.ui.window.qt_texts import translate_qt
 from tests.language.made_up import spoken
 from tests.language.pseudo import PseudoCatalogue
+from tests.parsed_sources import parsed
 from tests.ui.conftest import OpenWindow
 from tests.ui.fakes import FakeIntegration, connection
 from tests.ui.named_widgets import named
@@ -258,7 +259,7 @@ def test_the_window_begins_at_the_right(open_window: OpenWindow) -> None:
 def test_every_delegate_paints_by_the_one_painter() -> None:
     """It mirrors all areas, and draws each text in its own direction."""
     for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(parsed(path)):
             if not isinstance(node, ast.ClassDef) or path.name == "row_delegate.py":
                 continue
             bases = {base.id for base in node.bases if isinstance(base, ast.Name)}
