@@ -131,6 +131,7 @@ class ConversationView(QWidget):
             "conversation", _("Conversation"), self.model, ConversationDelegate, self
         )
         self.view.setResizeMode(QListView.ResizeMode.Adjust)
+        self.view.setWordWrap(True)  # else another width alone lays out nothing anew
         self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.view.setMinimumHeight(roomy(_LEAST_HEIGHT))
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

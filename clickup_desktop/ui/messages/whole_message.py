@@ -263,6 +263,7 @@ class WholeMessageDialog(Dialog):
         self.model = PiecesModel(sought, self)
         self.view = rows_view("wholeText", _("The whole message"), self.model, PieceDelegate, self)
         self.view.setResizeMode(QListView.ResizeMode.Adjust)
+        self.view.setWordWrap(True)  # else another width alone lays out nothing anew
         self.view.setLayoutMode(QListView.LayoutMode.Batched)
         self.view.setBatchSize(_PIECES_AT_ONCE)
         self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)

@@ -347,3 +347,33 @@ def test_a_message_of_a_megabyte_is_shown_in_part(
     told = next(it for it in shown if it.sought)
     assert len(told.text) == LONGEST_SHOWN
     assert "too long to be kept whole" in told.notes
+
+
+def test_rows_stand_below_each_other_in_each_width(
+    qtbot: QtBot, page: MessagesPage, kept: KeptMessages
+) -> None:
+    kept.general.has(message("long", "needle " + "word " * 60, at=990))
+    kept.general.has(message("next", "the next", at=991))
+    look_for(qtbot, page, "needle")
+    view, splitter = page.results.conversation.view, page.results.splitter
+    qtbot.waitUntil(lambda: view.currentIndex().isValid())
+
+    def room() -> int:
+        """Return how far below the long message the next one begins."""
+        current = view.currentIndex()
+        below = view.visualRect(current.siblingAtRow(current.row() + 1))
+        return below.top() - view.visualRect(current).top()
+
+    def needed() -> int:
+        return view.sizeHintForIndex(view.currentIndex()).height()
+
+    at_first = splitter.sizes()
+    qtbot.waitUntil(lambda: room() == needed())
+    wide = needed()
+    splitter.setSizes([at_first[0] + 250, at_first[1] - 250])
+    qtbot.waitUntil(lambda: room() == needed() > wide)
+    splitter.setSizes(at_first)
+    qtbot.waitUntil(lambda: room() == needed() == wide)
+    for width in (480, 1400):
+        page.window().resize(width, 900)
+        qtbot.waitUntil(lambda: room() == needed())

@@ -215,6 +215,29 @@ def test_what_others_wrote_is_shown_as_it_is(
         qtbot.waitUntil(lambda: page.window().findChild(WholeMessageDialog) is None)
 
 
+def test_pieces_stand_below_each_other_in_each_width(
+    qtbot: QtBot, page: MessagesPage, kept: KeptMessages
+) -> None:
+    kept.general.has(message("long", LONG, at=990))
+    dialog = opened(qtbot, page)
+    view = dialog.view
+    first, second = dialog.model.index(0), dialog.model.index(1)
+
+    def are_laid_out() -> bool:
+        room = view.visualRect(second).top() - view.visualRect(first).top()
+        return room == view.sizeHintForIndex(first).height()
+
+    wide = dialog.width()
+    qtbot.waitUntil(are_laid_out)
+    needed = view.sizeHintForIndex(first).height()
+    dialog.resize(wide // 2, dialog.height())
+    qtbot.waitUntil(lambda: view.sizeHintForIndex(first).height() > needed)
+    qtbot.waitUntil(are_laid_out)
+    dialog.resize(wide, dialog.height())
+    qtbot.waitUntil(lambda: view.sizeHintForIndex(first).height() == needed)
+    qtbot.waitUntil(are_laid_out)
+
+
 TEXTS = st.text("ab \n\u0301\u200d\U0001f44d\U0001f3fdé", max_size=3_000)
 
 
