@@ -10,12 +10,15 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QProcess, QTimer
 
 from clickup_desktop import cli
+from clickup_desktop.troubleshooting.last_crash import CRASH_NAME
+from clickup_desktop.troubleshooting.log import LOG_NAME
 from clickup_desktop.ui import application
 from clickup_desktop.ui.window.session import WindowSession
 
@@ -79,8 +82,23 @@ def read(session: WindowSession, _token: str) -> Iterator[Callable[[], bool]]:
     """Read a Workspace, and tell what others may do with what lies in the data folder then."""
     folder = Path(sys.argv[2])
     session.show_page("channels")
-    yield lambda: any((folder / "snapshots").glob("*.snapshot"))
-    told(modes={str(path.relative_to(folder)): path.stat().st_mode for path in folder.rglob("*")})
+    # A command may have left a snapshot; the window's own files come behind its first page.
+    yield (
+        lambda: (
+            any((folder / "snapshots").glob("*.snapshot"))
+            and all((folder / name).exists() for name in ("window.lock", LOG_NAME, CRASH_NAME))
+        )
+    )
+    told(modes=modes_below(folder))
+
+
+def modes_below(folder: Path) -> dict[str, int]:
+    """Return what others may do with each file; the window goes on to make and remove some."""
+    found = {}
+    for path in folder.rglob("*"):
+        with suppress(FileNotFoundError):
+            found[str(path.relative_to(folder))] = path.stat().st_mode
+    return found
 
 
 STEPS = {"crash": crash, "children": children, "read": read}
