@@ -113,9 +113,11 @@ def _end(status: int) -> NoReturn:
     """End as Python does, but for taking its modules apart."""
     threading._shutdown()  # type: ignore[attr-defined]
     atexit._run_exitfuncs()
+    # What another thread works with is nobody's to close: that ends with the process. One that
+    # ends at this moment leaves what nobody has collected yet.
+    alone = threading.active_count() == 1
     gc.collect()
-    # What another thread works with is nobody's to close: that ends with the process.
-    for left in gc.get_objects() if threading.active_count() == 1 else ():
+    for left in gc.get_objects() if alone else ():
         if isinstance(left, (socket.socket, io.RawIOBase)) and _is_open(left):
             warnings.warn(f"unclosed {left!r}", ResourceWarning, stacklevel=1)
     for stream in (sys.stdout, sys.stderr):
