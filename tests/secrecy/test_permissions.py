@@ -27,6 +27,7 @@ from clickup_desktop.troubleshooting.log import LOG_NAME, start_logging, stop_lo
 from clickup_desktop.ui.window_state import WindowState
 from tests.cli.warm_start import WarmStart
 from tests.fake_keyring import KeyringServer
+from tests.secrecy.modes import modes_below
 
 ROOT = Path(__file__).resolve().parents[2]
 UMASKS = [0, 0o022]
@@ -40,11 +41,6 @@ def ready_store() -> None:
 
 def open_to_others(modes: dict[str, int]) -> list[str]:
     return [f"{name} {stat.filemode(mode)}" for name, mode in modes.items() if mode & 0o077]
-
-
-def modes_below(folder: Path) -> dict[str, int]:
-    paths = [folder, *folder.rglob("*")]
-    return {str(path.relative_to(folder)): path.lstat().st_mode for path in paths}
 
 
 @pytest.fixture(params=UMASKS, ids="umask {:03o}".format)

@@ -10,7 +10,6 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from clickup_desktop.troubleshooting.last_crash import CRASH_NAME
 from clickup_desktop.troubleshooting.log import LOG_NAME
 from clickup_desktop.ui import application
 from clickup_desktop.ui.window.session import WindowSession
+from tests.secrecy.modes import modes_below
 
 
 class Unraisable:
@@ -90,15 +90,6 @@ def read(session: WindowSession, _token: str) -> Iterator[Callable[[], bool]]:
         )
     )
     told(modes=modes_below(folder))
-
-
-def modes_below(folder: Path) -> dict[str, int]:
-    """Return what others may do with each file; the window goes on to make and remove some."""
-    found = {}
-    for path in folder.rglob("*"):
-        with suppress(FileNotFoundError):
-            found[str(path.relative_to(folder))] = path.stat().st_mode
-    return found
 
 
 STEPS = {"crash": crash, "children": children, "read": read}

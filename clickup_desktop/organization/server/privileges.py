@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     Raw = psycopg.Connection[Any]
 
-# Where statements are found by asking, all of them go in one message: a server may be far away.
-
 # Where tables, sequences and functions lie that are not the owner's, by whatever accident.
 _NOT_OURS = """
 SELECT format('ALTER %%s %%s OWNER TO %%I', kind, name, %(owner)s::text)
@@ -201,6 +199,7 @@ def _sql(names: RoleNames, name: str) -> Any:
 def _run(connection: Raw, query: Any, values: dict[str, str]) -> None:
     statements = [row[0] for row in connection.execute(query, values).fetchall()]
     if statements:
+        # In one message: a server may be far away.
         connection.execute(";\n".join(statements))
 
 

@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from clickup_desktop.clickup.web_address import place_address
 from clickup_desktop.language.texts import _
@@ -128,11 +128,8 @@ class ConversationView(QWidget):
         column.addLayout(head)
         self.model = ConversationModel(self)
         self.view = rows_view(
-            "conversation", _("Conversation"), self.model, ConversationDelegate, self
+            "conversation", _("Conversation"), self.model, ConversationDelegate, self, wraps=True
         )
-        self.view.setResizeMode(QListView.ResizeMode.Adjust)
-        self.view.setWordWrap(True)  # else another width alone lays out nothing anew
-        self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.view.setMinimumHeight(roomy(_LEAST_HEIGHT))
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._open_menu)

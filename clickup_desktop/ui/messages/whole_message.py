@@ -261,12 +261,11 @@ class WholeMessageDialog(Dialog):
         column.addWidget(self.about)
         sought = tuple(phrases)
         self.model = PiecesModel(sought, self)
-        self.view = rows_view("wholeText", _("The whole message"), self.model, PieceDelegate, self)
-        self.view.setResizeMode(QListView.ResizeMode.Adjust)
-        self.view.setWordWrap(True)  # else another width alone lays out nothing anew
+        self.view = rows_view(
+            "wholeText", _("The whole message"), self.model, PieceDelegate, self, wraps=True
+        )
         self.view.setLayoutMode(QListView.LayoutMode.Batched)
         self.view.setBatchSize(_PIECES_AT_ONCE)
-        self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         verbatim(self.view, shown.who).setAccessibleDescription(self.about.text())
         self.view.installEventFilter(self)
         bar = self.view.verticalScrollBar()

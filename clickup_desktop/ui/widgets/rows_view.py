@@ -17,12 +17,15 @@ def rows_view(
     model: QAbstractItemModel,
     delegate: type[RowDelegate],
     parent: QWidget,
+    *,
+    wraps: bool = False,
 ) -> QListView:
     """Return a list that shows a model's rows, and scrolls up and down alone.
 
     Args:
         spoken: what a screen reader calls it.
         delegate: draws the rows.
+        wraps: whether the height of a row depends on the width of the list.
     """
     view = QListView(parent)
     view.setObjectName(name)
@@ -32,6 +35,10 @@ def rows_view(
     view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    if wraps:
+        view.setResizeMode(QListView.ResizeMode.Adjust)
+        view.setWordWrap(True)  # else another width alone lays out nothing anew
+        view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
     theme().changed.connect(viewport_of(view).update)
     return view
 
